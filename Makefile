@@ -1,0 +1,45 @@
+# The first two commands: `make nightly` and `make test`. Both create .venv from requirements.lock when it is missing
+# or older than the lock.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help nightly reload test lint format lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+nightly: .venv/ready  ## run the nightly Prefect flow on raw/, publish warehouse/duban.duckdb
+	@$(BIN)/duban nightly
+
+reload: .venv/ready  ## the same steps without Prefect
+	@$(BIN)/duban reload
+
+test: .venv/ready  ## run the tests
+	@$(BIN)/pytest
+
+lint: .venv/ready  ## ruff, mypy, and the rules of the SQL
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: .venv/ready  ## lay out the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
+		--group dev pyproject.toml -o requirements.lock
+
+clean:  ## take away what was built, but not the history of published builds
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "duban needs Python 3.11 or newer; say which: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@echo "creating .venv and installing pinned dependencies (a minute, once) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch .venv/ready

@@ -1,0 +1,91 @@
+"""Where everything lies and how much it may take: the one place that reads settings.
+
+Each setting comes from the command line, else from the environment (`DUBAN_RAW`, `DUBAN_WAREHOUSE`, `DUBAN_PROJECT`,
+`DUBAN_WORKERS`, `DUBAN_HISTORY`), else from the defaults here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from duban.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Folders of one project and one warehouse.
+
+    project: holds sql/ and expectations/. raw: the documents as published. warehouse: what is built.
+    workers: processes that read documents. history_count: how many published builds are kept.
+    """
+
+    project: Path
+    raw: Path
+    warehouse: Path
+    workers: int = 2
+    history_count: int = 7
+
+    @property
+    def sql(self) -> Path:
+        """The models, seeds, data tests and saved questions."""
+        return self.project / "sql"
+
+    @property
+    def published(self) -> Path:
+        """The file that analysts open."""
+        return self.warehouse / "duban.duckdb"
+
+    @property
+    def history(self) -> Path:
+        """The last published builds, `<build_id>.duckdb` each."""
+        return self.warehouse / "history"
+
+    @property
+    def gate_reports(self) -> Path:
+        """`<build_id>.html` and `.json` of every gate that ran, and `latest.html`."""
+        return self.warehouse / "gates"
+
+    @property
+    def runs_log(self) -> Path:
+        """One JSON line a run: published, unchanged or failed, and why."""
+        return self.warehouse / "runs.jsonl"
+
+
+def resolve_settings(
+    raw: Path | None = None,
+    warehouse: Path | None = None,
+    project: Path | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """The settings in force. Raises ConfigurationError where a value cannot be used."""
+    home = project or _folder(environ, "DUBAN_PROJECT") or Path(__file__).resolve().parent.parent
+    if not (home / "sql").is_dir():
+        raise ConfigurationError(
+            "there is no sql/ folder in the project",
+            where=str(home),
+            remedy="run duban from a checkout, or set DUBAN_PROJECT to the folder that holds sql/",
+        )
+    return Settings(
+        project=home,
+        raw=raw or _folder(environ, "DUBAN_RAW") or home / "raw",
+        warehouse=warehouse or _folder(environ, "DUBAN_WAREHOUSE") or home / "warehouse",
+        workers=_count(environ, "DUBAN_WORKERS", default=max(1, os.cpu_count() or 1)),
+        history_count=_count(environ, "DUBAN_HISTORY", default=7),
+    )
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    return Path(value) if value else None
+
+
+def _count(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, "")
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < 1:
+        raise ConfigurationError(f"{name}={value} is not a whole number of 1 or more", remedy=f"unset {name}")
+    return int(value)
