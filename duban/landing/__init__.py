@@ -1,0 +1,1 @@
+"""Landing: a document becomes cells, exactly as printed. Nothing here knows what a target is."""

@@ -1,0 +1,83 @@
+"""Counting while a document is read, so that one that is too large is refused before it has filled the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from duban.errors import DocumentError
+from duban.landing.reader import Limits
+
+_LINES_A_ROW = 10  # a table printed one cell a line is as many lines long as it has cells
+_REMEDY = "split the document, or raise the limit if it is honest"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one document has cost so far, counted over all its tables.
+
+    Raises DocumentError, with the place, at the first row, cell, column or table beyond its limit.
+    """
+
+    limits: Limits
+    path: str
+    rows: int = 0
+    cells: int = 0
+    tables: int = 0
+
+    def table(self, place: str) -> None:
+        """Count one more table."""
+        self.tables += 1
+        if self.tables > self.limits.tables:
+            raise self._beyond("tables", self.limits.tables, place)
+
+    def columns(self, count: int, place: str) -> None:
+        """Check the number of columns of a row, before its cells are made where that is dear."""
+        if count > self.limits.columns:
+            raise self._beyond("columns", self.limits.columns, place)
+
+    def row(self, cells: Sequence[str | None], place: str) -> None:
+        """Count one more row with these cells."""
+        self.rows += 1
+        self.cells += len(cells)
+        if self.rows > self.limits.rows:
+            raise self._beyond("rows", self.limits.rows, place)
+        if len(cells) > self.limits.columns:
+            raise self._beyond("columns", self.limits.columns, place)
+        if self.cells > self.limits.cells:
+            raise self._beyond("cells", self.limits.cells, place)
+        if max(map(len, filter(None, cells)), default=0) > self.limits.cell_characters:
+            raise self._beyond("characters in one cell", self.limits.cell_characters, place)
+
+    def all_rows(self, rows: Sequence[Sequence[str]], places: Sequence[str]) -> None:
+        """Count the rows of a whole table. The same errors as `row` a row, at a fifth of the cost."""
+        longest = max(map(len, chain.from_iterable(rows)), default=0)
+        if (
+            self.rows + len(rows) > self.limits.rows
+            or self.cells + sum(map(len, rows)) > self.limits.cells
+            or max(map(len, rows), default=0) > self.limits.columns
+            or longest > self.limits.cell_characters
+        ):
+            for cells, place in zip(rows, places, strict=True):
+                self.row(cells, place)  # one of them is beyond: it says which
+        self.rows += len(rows)
+        self.cells += sum(map(len, rows))
+
+    def _beyond(self, what: str, limit: int, place: str) -> DocumentError:
+        return DocumentError(f"more than {limit:,} {what}", where=f"{self.path}, {place}", remedy=_REMEDY)
+
+
+def check_line_count(text: str, limits: Limits, path: str) -> None:
+    """Raise DocumentError for a text of more lines than any table's cells could fill, before it is split into them."""
+    most = _LINES_A_ROW * limits.rows
+    if text.count("\n") + text.count("\r") > 2 * most:
+        raise DocumentError(f"the text has more than {most:,} lines", where=path, remedy=_REMEDY)
+
+
+def check_file_size(content: bytes, limits: Limits, path: str) -> None:
+    """Raise DocumentError for a file above `Limits.file_bytes`."""
+    if len(content) > limits.file_bytes:
+        raise DocumentError(
+            f"the file has {len(content):,} bytes, more than {limits.file_bytes:,}", where=path, remedy=_REMEDY
+        )

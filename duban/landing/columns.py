@@ -1,0 +1,96 @@
+"""From what a reader saw to the columns of the raw tables, as Arrow: the fastest way into DuckDB.
+
+The schemas here are the declared types of `raw.documents`, `raw.document_facts`, `raw.texts`, `raw.cells`, `raw.notes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
+import pyarrow as pa
+
+from duban.landing.grid import ReadDocument
+
+CELLS = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("table_no", pa.int32()),
+        ("row_no", pa.int32()),
+        ("column_no", pa.int32()),
+        ("text", pa.string()),
+        ("row_span", pa.int32()),
+        ("column_span", pa.int32()),
+        ("is_origin", pa.bool_()),
+        ("origin_row_no", pa.int32()),
+        ("origin_column_no", pa.int32()),
+        ("span_is_known", pa.bool_()),
+        ("place", pa.string()),
+    ]
+)
+TEXTS = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("text_no", pa.int32()),
+        ("table_no", pa.int32()),
+        ("kind", pa.string()),
+        ("text", pa.string()),
+        ("place", pa.string()),
+    ]
+)
+NOTES = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("note_no", pa.int32()),
+        ("severity", pa.string()),
+        ("what", pa.string()),
+        ("place", pa.string()),
+    ]
+)
+
+
+def cells_table(document_id: str, document: ReadDocument) -> pa.Table:
+    """The rows of `raw.cells` of one document: one a cell, covered cells included."""
+    rows: Iterable[tuple[Any, ...]] = (
+        (
+            table_no,
+            cell.row_no,
+            cell.column_no,
+            cell.text,
+            cell.row_span,
+            cell.column_span,
+            (cell.row_no, cell.column_no) == (cell.origin_row_no, cell.origin_column_no),
+            cell.origin_row_no,
+            cell.origin_column_no,
+            grid.span_is_known,
+            cell.place,
+        )
+        for table_no, grid in enumerate(document.grids, start=1)
+        for cell in grid.cells()
+    )
+    return _table(CELLS, document_id, rows)
+
+
+def texts_table(document_id: str, document: ReadDocument) -> pa.Table:
+    """The rows of `raw.texts` of one document: what stands outside its tables, in order."""
+    rows = (
+        (text_no, text.table_no, text.kind, text.text, text.place)
+        for text_no, text in enumerate(document.texts, start=1)
+    )
+    return _table(TEXTS, document_id, rows)
+
+
+def notes_table(document_id: str, document: ReadDocument) -> pa.Table:
+    """The rows of `raw.notes` of one document: what its reader noticed."""
+    rows = ((note_no, note.severity, note.what, note.place) for note_no, note in enumerate(document.notes, start=1))
+    return _table(NOTES, document_id, rows)
+
+
+def _table(schema: pa.Schema, document_id: str, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True))
+    if not columns:
+        return schema.empty_table()
+    ids = [document_id] * len(columns[0])
+    arrays = [pa.array(values, type=field.type) for field, values in zip(schema, chain([ids], columns), strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)

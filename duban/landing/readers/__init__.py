@@ -1,0 +1,63 @@
+"""One module a format. `reader_for` chooses by suffix and imports only the module that is needed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import PurePosixPath
+
+from duban.errors import DocumentError
+from duban.landing.reader import Reader
+
+# The suffix decides; what the bytes say to the contrary is the reader's error, with the right name in it.
+MODULES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".txt": "plain_text",
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
+
+# Formats that people do have and that we cannot read: what to turn them into.
+CONVERT = {
+    ".doc": "open it in Word, WPS or LibreOffice and save it as .docx",
+    ".wps": "open it in WPS and save it as .docx",
+    ".et": "open it in WPS and save it as .xlsx",
+    ".rtf": "open it in a word processor and save it as .docx",
+    ".ofd": "print it to PDF from an OFD viewer",
+    ".png": "a picture has no text: find the published page or document, or type it into .xlsx",
+    ".jpg": "a picture has no text: find the published page or document, or type it into .xlsx",
+    ".jpeg": "a picture has no text: find the published page or document, or type it into .xlsx",
+    ".tif": "a picture has no text: find the published page or document, or type it into .xlsx",
+}
+
+
+def is_document(path: str) -> bool:
+    """Whether a file's suffix is one that we read, or one that we know and must refuse aloud."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return suffix in MODULES or suffix in CONVERT
+
+
+def reader_for(path: str) -> Reader:
+    """The reader of a file, by its suffix.
+
+    >>> reader_for("heze/2023.md").name
+    'markdown'
+    """
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in CONVERT:
+        raise DocumentError(f"{suffix} files cannot be read", where=path, remedy=CONVERT[suffix])
+    if suffix not in MODULES:
+        raise DocumentError(
+            f"no reader for '{suffix or 'a file without a suffix'}'",
+            where=path,
+            remedy=f"use one of {', '.join(sorted(MODULES))}",
+        )
+    reader: Reader = import_module(f"duban.landing.readers.{MODULES[suffix]}").READER
+    return reader

@@ -1,0 +1,74 @@
+"""From a PDF's characters and where they stand to lines of text as a reader of the print sees them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_GAP_OF_A_BLANK = 0.5  # of the character size: justified Chinese text is stretched by less, a missing blank leaves more
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+# Fonts often map 工 to the radical ⼯ (U+2F2F): the same glyph in print, another code point by the font's accident.
+_RADICALS = {0x2F00 + at: ord(character) for at, character in enumerate(
+    "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手"
+    "支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至"
+    "臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃"
+    "黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠"
+)}  # fmt: skip
+
+# A character as pdfplumber gives it: text, x0, x1, top, bottom, size, upright, matrix.
+Character = dict[str, Any]
+
+
+def upright(characters: list[Character]) -> list[Character]:
+    """Turned text (a narrow header printed sideways) is turned back so that it reads in lines."""
+    turned = [character for character in characters if not character["upright"]]
+    if len(turned) * 2 <= len(characters):
+        return characters
+    reads_up = turned[0]["matrix"][1] > 0
+    return [
+        {
+            **character,
+            "x0": -character["bottom"] if reads_up else character["top"],
+            "x1": -character["top"] if reads_up else character["bottom"],
+            "top": character["x0"] if reads_up else -character["x1"],
+            "bottom": character["x1"] if reads_up else -character["x0"],
+        }
+        for character in characters
+    ]
+
+
+def lines_of(characters: list[Character]) -> list[list[Character]]:
+    """Characters as lines from top to bottom, each from left to right; what is drawn twice (fake bold) only once."""
+    lines: list[list[Character]] = []
+    middle = 0.0
+    for character in sorted(characters, key=lambda one: one["top"] + one["bottom"]):
+        centre = (character["top"] + character["bottom"]) / 2
+        height = character["bottom"] - character["top"]
+        if lines and centre - middle <= 0.5 * min(height, lines[-1][0]["bottom"] - lines[-1][0]["top"]):
+            lines[-1].append(character)
+        else:
+            lines.append([character])
+            middle = centre
+    return [_once(sorted(line, key=lambda one: one["x0"])) for line in lines]
+
+
+def _once(line: list[Character]) -> list[Character]:
+    kept: list[Character] = []
+    for character in line:
+        twin = kept[-1] if kept else None
+        if twin and twin["text"] == character["text"] and character["x0"] - twin["x0"] < 0.2 * character["size"]:
+            continue
+        kept.append(character)
+    return kept
+
+
+def line_text(line: list[Character]) -> str:
+    """What a line prints: the file's own blanks, and one where the print leaves a gap that a blank would."""
+    pieces: list[str] = []
+    end = None
+    for character in line:
+        if end is not None and character["x0"] - end > _GAP_OF_A_BLANK * character["size"]:
+            pieces.append(" ")
+        pieces.append(character["text"])
+        end = character["x1"]
+    return _UNPRINTABLE.sub("", "".join(pieces)).translate(_RADICALS)

@@ -1,0 +1,119 @@
+"""A bound on what a PDF's compressed streams may expand to, and an ear for what its parser complains of.
+
+pdfminer expands each stream in one piece, without a limit, and repairs a damaged one byte by byte in quadratic time.
+Both are replaced here, for the whole process, by linear ones that count against the document being read.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+_CHUNK = 1 << 20
+_STEP = 64  # bytes: of a damaged stream all is kept but what the step with the damage would have given
+_state = threading.local()
+
+
+class StreamTooLargeError(Exception):
+    """The streams of one document expand to more than it may."""
+
+
+@dataclass(slots=True)
+class Parsing:
+    """One document's parsing: what its streams may still expand to, how many are cut, what the parser says."""
+
+    bytes_left: int
+    damaged_streams: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def bounded_streams(most_bytes: int) -> Iterator[Parsing]:
+    """Within, the streams that this thread expands come to `most_bytes` at most; StreamTooLargeError beyond it.
+
+    What pdfminer logs meanwhile is kept in `complaints` (the first hundred) and not printed.
+    """
+    from pdfminer import pdftypes
+
+    pdftypes.zlib = _Zlib
+    pdftypes.decompress_corrupted = _expand_what_is_whole
+    outer = getattr(_state, "parsing", None)
+    _state.parsing = Parsing(most_bytes)
+    logger, ear = logging.getLogger("pdfminer"), _Ear(_state.parsing)
+    logger.addHandler(ear)
+    was_told_on, logger.propagate = logger.propagate, False
+    try:
+        yield _state.parsing
+    finally:
+        logger.propagate = was_told_on
+        logger.removeHandler(ear)
+        _state.parsing = outer
+
+
+class _Ear(logging.Handler):
+    def __init__(self, parsing: Parsing) -> None:
+        super().__init__(logging.WARNING)
+        self.parsing = parsing
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self.parsing.complaints) < 100:
+            self.parsing.complaints.append(record.getMessage()[:200])
+
+
+def _expand(data: bytes) -> bytes:
+    expander = zlib.decompressobj()
+    pieces: list[bytes] = []
+    while data and not expander.eof:
+        piece = expander.decompress(data, _CHUNK)
+        _count(piece)
+        pieces.append(piece)
+        data = expander.unconsumed_tail
+    if not expander.eof:
+        raise zlib.error("incomplete or truncated stream")
+    return b"".join(pieces)
+
+
+def _expand_what_is_whole(data: bytes) -> bytes:
+    """What stands before the damage. A wrong checksum after whole data is none: some writers never get it right."""
+    expander = zlib.decompressobj()
+    pieces: list[bytes] = []
+    for start in range(0, len(data), _STEP):
+        try:
+            piece = expander.decompress(data[start : start + _STEP])
+        except zlib.error as error:
+            if "check" not in str(error):
+                _parsing().damaged_streams += 1
+            break
+        _count(piece)
+        pieces.append(piece)
+    else:
+        if not expander.eof:
+            _parsing().damaged_streams += 1
+    return b"".join(pieces)
+
+
+def _parsing() -> Parsing:
+    """The parsing under way in this thread; one without bounds when somebody else uses pdfminer in this process."""
+    parsing = getattr(_state, "parsing", None)
+    return parsing if parsing is not None else Parsing(1 << 62)
+
+
+def _count(piece: bytes) -> None:
+    parsing = _parsing()
+    parsing.bytes_left -= len(piece)
+    if parsing.bytes_left < 0:
+        raise StreamTooLargeError
+
+
+class _Zlib:
+    """What pdfminer uses of zlib."""
+
+    error = zlib.error
+
+    @staticmethod
+    def decompress(data: bytes) -> bytes:
+        return _expand(data)

@@ -1,0 +1,28 @@
+"""Plain text: tables drawn with characters, one cell a line, labelled lists (see layouts.py). Spans are mostly lost."""
+
+from __future__ import annotations
+
+from duban.landing.bounds import Tally, check_file_size, check_line_count
+from duban.landing.encodings import decode, refuse_html, split_lines
+from duban.landing.grid import ReadDocument
+from duban.landing.reader import Limits, Reader, Source
+from duban.landing.readers import layouts
+from duban.landing.titles import document_title
+
+
+def read(source: Source, limits: Limits) -> ReadDocument:
+    """Plain text -> grids where a layout is recognised, else texts and a note that says so. A place is `line N`.
+
+    Raises DocumentError for what is not text or is beyond the limits.
+    """
+    check_file_size(source.content, limits, source.path)
+    text, encoding = decode(source.content, path=source.path)
+    check_line_count(text, limits, source.path)
+    refuse_html(text, path=source.path)
+    document = ReadDocument(format="text", encoding=encoding)
+    layouts.read_lines(split_lines(text), 0, document, Tally(limits, source.path))
+    document.title = document_title(document)
+    return document
+
+
+READER = Reader("plain_text", "1", (".txt",), read)

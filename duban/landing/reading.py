@@ -1,0 +1,157 @@
+"""Reading documents side by side, each in a worker process that is stopped when a document hangs or bloats.
+
+A worker hands back Arrow columns, so that no cell is unpacked in the parent; results come in the order of the
+documents, and only a few are under way at once, so that memory does not grow with their number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import resource
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duban.errors import DocumentError
+from duban.landing.discovery import FoundDocument
+from duban.landing.reader import Limits, Source
+from duban.landing.readers import reader_for
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# What one worker may take beyond what Python and the libraries map at start; a real table takes some 50 MB.
+WORKER_BYTES = 1024 * 1024 * 1024
+# Enough to keep every worker busy while the parent writes, small enough to bound what waits in memory.
+_IN_FLIGHT_PER_WORKER = 4
+
+
+@dataclass(slots=True)
+class LandedDocument:
+    """One document as columns of the raw tables, or the reason why it could not be read (`error`)."""
+
+    document: FoundDocument
+    format: str = ""
+    encoding: str | None = None
+    title: str | None = None
+    cells: pa.Table | None = None
+    texts: pa.Table | None = None
+    notes: pa.Table | None = None
+    error: DocumentError | None = None
+
+
+def read_document(raw: Path, document: FoundDocument, limits: Limits) -> LandedDocument:
+    """Read one document in this process. Never raises for what the document holds: that becomes `error`."""
+    from duban.landing import columns
+
+    try:
+        content = (raw / document.path).read_bytes()
+        if hashlib.sha256(content).hexdigest() != document.sha256:
+            raise DocumentError(
+                "it changed while it was read", where=document.path, remedy="the next reload takes it as it is then"
+            )
+        read = reader_for(document.path).read(Source(document.path, content), limits)
+        return LandedDocument(
+            document,
+            format=read.format,
+            encoding=read.encoding,
+            title=read.title,
+            cells=columns.cells_table(document.document_id, read),
+            texts=columns.texts_table(document.document_id, read),
+            notes=columns.notes_table(document.document_id, read),
+        )
+    except DocumentError as error:
+        return LandedDocument(document, error=error)
+    except MemoryError:
+        return LandedDocument(document, error=_too_large(document))
+    except OSError as error:
+        return LandedDocument(
+            document,
+            error=DocumentError(
+                f"it cannot be read: {error.strerror}", where=document.path, remedy="see that the file is whole"
+            ),
+        )
+    except Exception as error:  # a library's own failure on a damaged document costs that document, not the night
+        return LandedDocument(
+            document,
+            error=DocumentError(
+                f"the {document.reader_name} reader met damage it does not know: {type(error).__name__}: {error}"[:500],
+                where=document.path,
+                remedy="open it, save it anew, and report it with the file if that does not help",
+            ),
+        )
+
+
+def read_documents(
+    raw: Path,
+    documents: Sequence[FoundDocument],
+    workers: int,
+    limits: Limits | None = None,
+    on_read: Callable[[LandedDocument], None] | None = None,
+) -> Iterator[LandedDocument]:
+    """Read documents in worker processes; yields them in the given order.
+
+    A worker that hangs beyond `limits.seconds` or dies is replaced, and its document carries the error.
+    """
+    if not documents:
+        return
+    from pebble import ProcessExpired, ProcessPool
+
+    limits = limits or Limits()
+    pool = ProcessPool(
+        max_workers=min(workers, len(documents)),
+        initializer=_bound_worker,
+        context=multiprocessing.get_context("spawn"),
+    )
+    waiting: deque[tuple[FoundDocument, Any]] = deque()
+    remaining = iter(documents)
+
+    def schedule() -> None:
+        document = next(remaining, None)
+        if document is not None:
+            future = pool.schedule(read_document, args=(raw, document, limits), timeout=limits.seconds)
+            waiting.append((document, future))
+
+    try:
+        for _ in range(workers * _IN_FLIGHT_PER_WORKER):
+            schedule()
+        while waiting:
+            document, future = waiting.popleft()
+            try:
+                landed = future.result()
+            except FutureTimeout:
+                landed = LandedDocument(document, error=_too_slow(document, limits))
+            except (ProcessExpired, MemoryError):
+                landed = LandedDocument(document, error=_too_large(document))
+            schedule()
+            if on_read:
+                on_read(landed)
+            yield landed
+        pool.close()
+        pool.join()
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _bound_worker() -> None:
+    # RLIMIT_DATA counts what a process really takes for itself, not address space that a library only reserves.
+    resource.setrlimit(resource.RLIMIT_DATA, (2 * WORKER_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+def _too_slow(document: FoundDocument, limits: Limits) -> DocumentError:
+    return DocumentError(
+        f"reading took more than {limits.seconds:g} seconds and was stopped",
+        where=document.path,
+        remedy="split it, or save it in another format",
+    )
+
+
+def _too_large(document: FoundDocument) -> DocumentError:
+    return DocumentError(
+        "reading it takes more memory than one document may", where=document.path, remedy="split the document"
+    )

@@ -1,0 +1,104 @@
+"""What lies in a raw folder: documents found, refused, passed over, and what identifies each."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from duban.errors import ConfigurationError
+from duban.landing.discovery import discover
+from duban.landing.reader import Limits
+
+TABLE = "| 序号 | 责任目标 |\n|---|---|\n| 1 | 新建学校3所 |\n"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    return folder
+
+
+def test_documents_are_found_in_the_order_of_their_paths(raw: Path) -> None:
+    (raw / "b").mkdir()
+    (raw / "b" / "2023.md").write_text(TABLE, "utf8")
+    (raw / "a.md").write_text(TABLE + "\n", "utf8")
+    found = discover(raw)
+    assert [document.path for document in found.documents] == ["a.md", "b/2023.md"]
+    assert found.documents[1].document_id == found.documents[1].sha256[:16]
+
+
+def test_a_missing_folder_is_an_error_of_configuration(raw: Path) -> None:
+    with pytest.raises(ConfigurationError, match="raw folder is not there"):
+        discover(raw / "nowhere")
+
+
+def test_files_that_are_no_documents_are_passed_over_with_a_word(raw: Path) -> None:
+    (raw / "truth.json").write_text("{}", "utf8")
+    (raw / ".hidden.md").write_text(TABLE, "utf8")
+    (raw / "README.md").write_text("about this folder", "utf8")
+    found = discover(raw)
+    assert [p.path for p in found.passed_over] == ["truth.json"]
+    assert not found.documents
+    assert not found.refused
+
+
+def test_the_same_content_twice_is_landed_once_and_told(raw: Path) -> None:
+    (raw / "one.md").write_text(TABLE, "utf8")
+    (raw / "two.md").write_text(TABLE, "utf8")
+    found = discover(raw)
+    assert [document.path for document in found.documents] == ["one.md"]
+    assert found.passed_over[0].path == "two.md"
+    assert "one.md" in found.passed_over[0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("plan.doc", "save it as .docx"), ("plan.wps", "save it as .docx"), ("plan.png", "a picture has no text")],
+    ids=["doc", "wps", "picture"],
+)
+def test_formats_that_cannot_be_read_say_what_to_convert_them_to(raw: Path, name: str, remedy: str) -> None:
+    (raw / name).write_bytes(b"x")
+    refused = discover(raw).refused
+    assert [document.path for document in refused] == [name]
+    assert remedy in refused[0].remedy
+
+
+def test_a_link_out_of_the_raw_folder_is_refused(raw: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "secret.md"
+    outside.write_text(TABLE, "utf8")
+    (raw / "link.md").symlink_to(outside)
+    found = discover(raw)
+    assert not found.documents
+    assert "leads out of the raw folder" in found.refused[0].reason
+
+
+def test_a_named_pipe_is_refused_and_not_waited_for(raw: Path) -> None:
+    os.mkfifo(raw / "pipe.md")
+    assert "neither a file" in discover(raw).refused[0].reason
+
+
+def test_a_file_over_the_size_limit_is_refused_unread(raw: Path) -> None:
+    (raw / "large.md").write_text(TABLE * 10, "utf8")
+    assert "over the limit" in discover(raw, Limits(file_bytes=50)).refused[0].reason
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: (raw / "a.md").write_text(TABLE + "| 2 | 又 |\n", "utf8"),
+        lambda raw: (raw / "a.yml").write_text("report_year: 2022\n", "utf8"),
+        lambda raw: (raw / "a.md").rename(raw / "c.md"),
+        lambda raw: (raw / "b.md").write_text(TABLE + "x", "utf8"),
+        lambda raw: (raw / "a.md").unlink(),
+    ],
+    ids=["content", "side file", "path", "new document", "removed"],
+)
+def test_the_fingerprint_changes_with_all_that_a_landing_depends_on(raw: Path, change: object) -> None:
+    (raw / "a.md").write_text(TABLE, "utf8")
+    before = discover(raw).fingerprint
+    assert discover(raw).fingerprint == before
+    change(raw)  # type: ignore[operator]
+    assert discover(raw).fingerprint != before

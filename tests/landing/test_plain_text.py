@@ -1,0 +1,173 @@
+"""Plain text: each layout is recognised where the whole of it fits, and nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duban.landing.grid import Grid, ReadDocument
+from duban.landing.reader import Limits, Source
+from duban.landing.readers.plain_text import READER
+
+DAMAGE = Path(__file__).parent / "damage"
+HEADER = ["序号", "责任领导", "责任目标", "完成时限", "责任单位"]
+
+
+def read(text: str) -> ReadDocument:
+    return READER.read(Source("x.txt", text.encode()), Limits())
+
+
+def read_file(name: str) -> tuple[ReadDocument, Grid]:
+    document = READER.read(Source(name, (DAMAGE / name).read_bytes()), Limits())
+    (grid,) = document.grids
+    return document, grid
+
+
+def test_a_drawn_table_tells_its_spans() -> None:
+    document, grid = read_file("box_drawing.txt")
+    assert grid.span_is_known
+    assert grid.rows == [
+        ["序号", "责任领导", "责任目标", "责任单位"],
+        ["1", "周远", "加快乡镇寄宿制\n学校建设", "市教育局"],
+        ["2", "俞悦", "持续抓好节能降\n碳", "市发展改革\n委"],
+        [None, None, None, "市工业和信\n息化局"],
+        ["二、产业发展", None, None, None],
+        ["3", "俞悦", "培育企业100家", "市科技局"],
+    ]
+    assert grid.spans == {(3, 1): (2, 1), (3, 2): (2, 1), (3, 3): (2, 1), (5, 1): (1, 4)}
+    assert grid.row_places == ["line 3", "line 5", "line 8", "line 11", "line 14", "line 16"]
+    assert [(text.table_no, text.text) for text in document.texts] == [
+        (1, "宁湖市2023年度责任目标一览表"),
+        (2, "注:截至12月31日"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param(
+            "┌─┬─┐\n│序号│单位│\n├─┼─┤\n│1│市A局│\n│2│市B局│\n│3│市C局│\n└─┴─┘",
+            [["序号", "单位"], ["1", "市A局"], ["2", "市B局"], ["3", "市C局"]],
+            id="no rules between rows",
+        ),
+        pytest.param(
+            "+--+--+--+\n|序号|目标|单位|\n+==+==+==+\n|1|抓|市A|\n| | |局|\n+--+--+--+\n|2|推|市B|\n+--+--+--+",
+            [["序号", "目标", "单位"], ["1", "抓", "市A\n局"], ["2", "推", "市B"]],
+            id="keyboard characters",
+        ),
+        pytest.param(
+            "│序号│单位│\n├──┼──┤\n│1│甲│\n├──┼──┤\n│2│乙│",
+            [["序号", "单位"], ["1", "甲"], ["2", "乙"]],
+            id="top and bottom cut off",
+        ),
+        pytest.param(
+            "序号\t目标\t单位\n1\t抓\t甲\n2\t推\n说明\n",
+            [["序号", "目标", "单位"], ["1", "抓", "甲"], ["2", "推"]],
+            id="tabs",
+        ),
+    ],
+)
+def test_ruled_blocks_are_tables(text: str, rows: list[list[str]]) -> None:
+    assert [grid.rows for grid in read(text).grids] == [rows]
+
+
+def test_bars_that_do_not_line_up_give_up_the_spans() -> None:
+    rule = "├────┼────┼────┤"
+    text = f"┌────┬────┬────┐\n│a│b│c│\n{rule}\n│长长长长长长长长长长长│d│\n{rule}\n│1│2│3│\n└────┴────┴────┘"
+    document = read(text)
+    assert not document.grids[0].span_is_known
+    assert document.grids[0].spans == {}
+    assert document.notes[0].severity == "warning"
+
+
+@pytest.mark.parametrize("name", ["cell_a_line.txt", "cell_a_line_barred.txt"])
+def test_one_cell_a_line_is_read_in_its_rhythm(name: str) -> None:
+    document, grid = read_file(name)
+    target = "新建学校\n30处" if "barred" in name else "新建学校30处"
+    assert grid.rows == [
+        HEADER,
+        ["1", "周远", target, "年底", "市教育局"],
+        ["", "俞悦", "", "年底", "市财政局"],
+        ["2", "俞悦", "培育企业100家", "年底", "市科技局"],
+    ]
+    assert grid.row_places[:2] == ["line 2", "line 7"]
+    assert not grid.span_is_known
+    assert document.title == "宁湖市2023年度责任目标一览表"
+
+
+def test_double_spacing_is_no_blank_cell() -> None:
+    cells = [*HEADER, "1", "周远", "新建", "年底", "", "2", "俞悦", "培育", "", "市科技局"]
+    assert read("\n\n".join(cells)).grids[0].rows[1:] == [cells[5:10], cells[10:15]]
+
+
+def test_cells_out_of_step_are_no_table() -> None:
+    cells = [
+        *HEADER,
+        "1",
+        "周远",
+        "新建",
+        "市教育局",
+        "2",
+        "培育",
+        "市科技局",
+        "3",
+        "俞悦",
+        "推进",
+        "年底",
+        "市公安局",
+        "又",
+    ]
+    document = read("\n".join(cells))
+    assert document.grids == []
+    assert len(document.texts) == len(cells)
+
+
+def test_a_labelled_list_becomes_a_table() -> None:
+    document, grid = read_file("labelled_list.txt")
+    assert grid.rows == [
+        ["任务内容", "责任领导", "牵头单位", "完成时限"],
+        ["一、教育"],
+        ["1.新建学校30处", "周远", "市教育局\n市财政局", "年底"],
+        ["二、产业"],
+        ["2.培育企业100家", "俞悦", "市科技局", ""],
+    ]
+    assert [(text.table_no, text.text) for text in document.texts] == [
+        (1, "宁湖市2023年政府工作报告重点任务分解"),
+        (2, "联系电话:88888888"),
+    ]
+    assert "任务内容" in document.notes[0].what
+
+
+def test_inline_brackets_become_a_table() -> None:
+    _, grid = read_file("inline_brackets.txt")
+    assert grid.rows == [
+        ["任务内容", "责任领导", "牵头单位", "责任单位"],
+        ["1.新建学校30处。", "周远", "市教育局", "各县区"],
+        ["2.培育企业\n100家", "俞悦", "市科技局、市财政局", ""],
+    ]
+    assert grid.row_places == ["line 2", "line 2", "line 3"]
+
+
+def test_a_list_whose_targets_have_a_label_too() -> None:
+    grid = read("1.责任目标:新建学校\n牵头单位:市教育局\n2.责任目标:培育企业\n牵头单位:市科技局\n").grids[0]
+    assert grid.rows == [
+        ["序号", "责任目标", "牵头单位"],
+        ["1.", "新建学校", "市教育局"],
+        ["2.", "培育企业", "市科技局"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param((DAMAGE / "no_layout.txt").read_text("utf-8"), id="prose"),
+        pytest.param("1.新建学校\n2.培育企业\n联系电话:123\n", id="a list without labels"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_what_is_not_recognised_stays_text_and_is_told(text: str) -> None:
+    document = read(text)
+    assert document.grids == []
+    assert [line for line in text.split("\n") if line] == [text.text for text in document.texts]
+    assert [note.severity for note in document.notes] == ["warning"]
