@@ -1,0 +1,321 @@
+"""Build what is stale, in the candidate, in dependency order; everything else is left untouched.
+
+A model that fails takes its children out of this build and nothing else; all failures are told. A model whose rows come
+out as they were keeps its version, so its children stay fresh.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Callable
+
+import duckdb
+
+from duban.errors import ModelError
+from duban.modelling.binding import SCHEMAS
+from duban.modelling.catalogue import Described, comment_fingerprint, described_columns, write_comments
+from duban.modelling.delta import Delta
+from duban.modelling.feeds import FeedState, remember_documents, take_note
+from duban.modelling.freshness import ENGINE_VERSION
+from duban.modelling.planning import Situation, Staleness, model_fingerprint, removed_tables, staleness
+from duban.modelling.project import Model, Project
+from duban.modelling.records import (
+    TREE,
+    Documents,
+    ModelRecord,
+    RecordedBuild,
+    begin_records,
+    finish_records,
+)
+from duban.modelling.report import BuildReport, BuiltModel
+from duban.modelling.seeds import load_seed
+from duban.modelling.selection import selected_models
+
+Progress = Callable[[BuiltModel], None]
+
+
+def build(
+    project: Project,
+    con: duckdb.DuckDBPyConnection,
+    *,
+    until: str | None = None,
+    select: list[str] | None = None,
+    full: bool = False,
+    on_progress: Progress | None = None,
+) -> BuildReport:
+    """Bring the candidate of `con` up to date.
+
+    until: this model and what it needs, no more. select: `stg_rows`, `+mart`, `stg_rows+`, `staging`. full: rebuild the
+    selected models whole, stale or not. on_progress is called after each model. Raises ModelError for a selection that
+    names nothing, and for a table in the way that the runner did not make; a model that fails is told in the report.
+    """
+    started = time.perf_counter()
+    chosen = selected_models(project, select, until)
+    situation = Situation.of(con)
+    _check_nothing_in_the_way(project, situation)
+    with Delta(con, project) as delta:
+        building = _Building(project, con, situation, delta, described_columns(project), full)
+        building.prepare()
+        for model in project.models.values():
+            if model.table in chosen:
+                building.bring_up_to_date(model, on_progress)
+        building.finish(complete=len(chosen) == len(project.models))
+    building.report.seconds = time.perf_counter() - started
+    return building.report
+
+
+def _check_nothing_in_the_way(project: Project, situation: Situation) -> None:
+    foreign = sorted((set(project.models) | set(project.seeds)) & situation.tables - situation.records.made)
+    if foreign:
+        raise ModelError(
+            f"the table {foreign[0]} is there and was not made by duban",
+            where=", ".join(foreign),
+            remedy="move it out of the way, or rename the model; what duban did not make it does not drop",
+        )
+
+
+class _Building:
+    def __init__(
+        self,
+        project: Project,
+        con: duckdb.DuckDBPyConnection,
+        situation: Situation,
+        delta: Delta,
+        described: Described,
+        full: bool,
+    ) -> None:
+        self.project = project
+        self.con = con
+        self.situation = situation
+        self.delta = delta
+        self.described = described
+        self.full = full
+        self.report = BuildReport()
+        self._out: set[str] = set()  # failed and skipped models
+        self._builds: list[RecordedBuild] = []
+        self._moved_feeds: list[FeedState] = []
+        self._announced = False
+
+    def prepare(self) -> None:
+        """Take note of the documents, load changed seeds, drop what no file stands for any more."""
+        records = self.situation.records
+        changed = [seed for seed in self.project.seeds.values() if records.seeds.get(seed.table) != seed.version]
+        gone = removed_tables(self.project, self.situation)
+        self._moved_feeds = take_note(records, self.situation.feeds)
+        if changed or gone or self._moved_feeds:
+            self._begin()
+            for table in gone:
+                self._drop(table)
+            for seed in changed:
+                load_seed(self.con, seed)
+                records.seeds[seed.table] = seed.version
+            self.con.execute("commit")
+        self.report.removed = gone
+        self.report.seeds = [seed.table for seed in changed]
+
+    def _announce(self) -> None:
+        """Before the first change: make room for it, and say that a build is under way."""
+        if not self._announced:
+            for schema in SCHEMAS:
+                self.con.execute(f"create schema if not exists {schema}")
+            begin_records(self.con, {*self.project.models, *self.project.seeds})
+        self._announced = True
+
+    def _begin(self) -> None:
+        self._announce()
+        self.con.execute("begin")
+
+    def _drop(self, table: str) -> None:
+        schema, name = table.split(".")
+        self.con.execute(f'drop table if exists {schema}."{name}"')
+        for record_table in ("models", "columns", "lineage"):
+            self.con.execute(f"delete from meta.{record_table} where model_name = ?", [table])
+        self.situation.records.models.pop(table, None)
+        self.situation.records.seeds.pop(table, None)
+        self.situation.tables.discard(table)
+
+    def bring_up_to_date(self, model: Model, on_progress: Progress | None) -> None:
+        """Build one model if it is stale, or tell why it cannot be."""
+        broken = [parent for parent in model.parents if parent in self._out]
+        if broken:
+            self._out.add(model.table)
+            told = BuiltModel(model.table, "skipped", "", (f"its parent {', '.join(broken)} is not built",))
+        else:
+            state = staleness(self.project, self.situation, model, full=self.full)
+            if not state.why:
+                self.report.fresh += 1
+                self._refresh_comments(model)
+                return
+            told = self._attempt(model, state)
+        self.report.models.append(told)
+        if on_progress is not None:
+            on_progress(told)
+
+    def _attempt(self, model: Model, state: Staleness) -> BuiltModel:
+        started = time.perf_counter()
+        documents = state.documents if state.how == "local" else None
+        try:
+            if documents is not None:
+                changed, rows = self._build_local(model, documents)
+            else:
+                changed, rows = self._build_whole(model)
+            self._remember(model, state, changed, rows, time.perf_counter() - started)
+        except duckdb.Error as error:
+            self._undo(model)
+            self._out.add(model.table)
+            message = f"{str(error).strip()}\n  where: {model.file.place()}"
+            seconds = time.perf_counter() - started
+            return BuiltModel(model.table, "failed", state.how, state.why, seconds=seconds, error=message)
+        outcome = "unchanged" if changed is not None and not changed else "built"
+        seconds = time.perf_counter() - started
+        count = None if documents is None else len(documents)
+        return BuiltModel(model.table, outcome, state.how, state.why, rows, seconds, count)
+
+    def _undo(self, model: Model) -> None:
+        with contextlib.suppress(duckdb.TransactionException):  # it may have failed outside one
+            self.con.execute("rollback")
+        self.con.execute(f"drop table if exists {_new_name(model.table)}")
+
+    # Both ways return the documents whose rows are others than before (None: not told apart, take all) and the row
+    # count, and leave a transaction open that holds the new rows; `_remember` closes it.
+
+    def _build_local(self, model: Model, documents: Documents) -> tuple[Documents | None, int]:
+        after = self.delta.run(model, documents)
+        before, count_before = self.delta.keep_rows_before(model)
+        rows_changed = _differences(f"from {before}", f"from {after}") if count_before else f"from {after}"
+        found = f"select distinct document_id from ({rows_changed})"
+        changed = frozenset(row[0] for row in self.con.execute(found).fetchall())
+        rows = self.situation.records.models[model.table].row_count
+        self._begin()
+        if changed:
+            # Documents whose rows came out as they were go and come back: fewer words for the same rows.
+            if count_before:
+                self.con.execute(f"delete from {_name(model.table)} {self.delta.where()}")
+            inserted = self.con.execute(f"insert into {_name(model.table)} from {after}").fetchone()
+            rows += (inserted[0] if inserted else 0) - count_before
+        return changed, rows
+
+    def _build_whole(self, model: Model) -> tuple[Documents | None, int]:
+        record = self.situation.records.models.get(model.table)
+        self.delta.forget(model.table)
+        self._announce()
+        if record is None or model.table not in self.situation.tables:
+            # What stands in its place, if anything does, is left from a build that did not end.
+            self.con.execute(f"create or replace table {_name(model.table)} as\n{model.file.sql}")
+            self.situation.tables.add(model.table)
+            rows = self._count(_name(model.table))
+            self._begin()
+            return None, rows
+        made = _new_name(model.table)
+        self.con.execute(f"create or replace table {made} as\n{model.file.sql}")
+        rows = self._count(made)
+        changed = self._compared(model, record, _name(model.table), made, rows)
+        self._begin()
+        if changed is None or changed:
+            self.con.execute(f"drop table {_name(model.table)}")
+            self.con.execute(f'alter table {made} rename to "{model.name}"')
+        else:
+            self.con.execute(f"drop table {made}")
+        return changed, rows
+
+    def _count(self, name: str) -> int:
+        row = self.con.execute(f"select count(*) from {name}").fetchone()
+        return row[0] if row else 0
+
+    def _compared(self, model: Model, record: ModelRecord, old: str, new: str, rows: int) -> Documents | None:
+        """Which documents a rebuilt table changed, as far as knowing it can spare a child its rebuild."""
+        known = self.situation.records.models
+        children = [child for child in self.project.children(model.table) if child.table in known]
+        if not children or self._columns(old) != self._columns(new):
+            return None
+        by_document = model.table in self.project.bearing and any(not child.whole_because for child in children)
+        if by_document:
+            found = self.con.execute(
+                f"select distinct document_id from ({_differences(f'from {old}', f'from {new}')})"
+            ).fetchall()
+            return frozenset(document_id for (document_id,) in found)
+        if rows != record.row_count:
+            return None
+        differs = self.con.execute(f"select 1 from ({_differences(f'from {old}', f'from {new}')}) limit 1").fetchone()
+        return None if differs else frozenset()
+
+    def _columns(self, name: str) -> list[tuple[str, str]]:
+        return [(row[0], row[1]) for row in self.con.execute(f"describe {name}").fetchall()]
+
+    def _remember(self, model: Model, state: Staleness, changed: Documents | None, rows: int, seconds: float) -> None:
+        records = self.situation.records
+        inputs = self.situation.inputs(self.project, model)
+        before = records.models.get(model.table)
+        fingerprint = model_fingerprint(model)
+        version = hashlib.sha256(repr((fingerprint, ENGINE_VERSION, sorted(inputs.items()))).encode()).hexdigest()[:16]
+        if before is not None and changed is not None:
+            if not changed:
+                version = before.version
+            elif version != before.version:
+                records.changes[model.table, version] = (before.version, changed)
+        record = ModelRecord(
+            model.table, fingerprint, ENGINE_VERSION, version, rows,
+            comment_fingerprint(model, self.described), not model.whole_because, inputs,
+        )  # fmt: skip
+        replaced = state.how == "whole" and (changed is None or bool(changed))
+        if replaced or before is None or before.comment_fingerprint != record.comment_fingerprint:
+            write_comments(self.con, model, self.described)
+        self.con.execute("commit")
+        records.models[model.table] = record
+        grain, why = ", ".join(model.file.grain), "; ".join(state.why)
+        self._builds.append(
+            RecordedBuild(record, model.file.description, grain, model.whole_because, seconds, state.how, why)
+        )
+
+    def _refresh_comments(self, model: Model) -> None:
+        record = self.situation.records.models[model.table]
+        now = comment_fingerprint(model, self.described)
+        if record.comment_fingerprint == now:
+            return
+        self._begin()
+        write_comments(self.con, model, self.described)
+        self.con.execute(
+            "update meta.models set description = ?, grain = ?, comment_fingerprint = ? where model_name = ?",
+            [model.file.description, ", ".join(model.file.grain), now, model.table],
+        )
+        self.con.execute("commit")
+        self.report.refreshed.append(model.table)
+
+    def finish(self, complete: bool) -> None:
+        """Write down what was built, from what, and why. complete: all models were chosen."""
+        tree = self.project.digest if complete and not self._out else ""
+        if self.situation.records.feeds.get(TREE) != tree and (tree or self._announced):
+            self._announce()
+            self.situation.records.feeds[TREE] = tree
+        if self._announced:
+            self.con.execute("begin")
+            for feed in self._moved_feeds:
+                remember_documents(self.con, feed)
+            finish_records(self.con, self.situation.records, self._builds)
+            self.con.execute("commit")
+
+
+def _name(table: str) -> str:
+    schema, name = table.split(".")
+    return f'{schema}."{name}"'
+
+
+def _new_name(table: str) -> str:
+    """Where a table is rebuilt beside the old one; a name that no model can have."""
+    schema, name = table.split(".")
+    return f'{schema}."{name}~new"'
+
+
+def _differences(before: str, after: str) -> str:
+    """A SELECT of the rows that one of two results holds more often than the other.
+
+    One aggregation over both: `except all` numbers the rows of each side in a window, which costs several times more.
+    """
+    return f"""
+        select * exclude ("~side"), sum("~side") as "~balance"
+        from (select *, 1 as "~side" from ({after}) union all select *, -1 as "~side" from ({before}))
+        group by all
+        having "~balance" <> 0
+    """

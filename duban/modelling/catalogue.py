@@ -1,0 +1,98 @@
+"""What tables and columns are, in words: comments of the SQL, handed down along the lineage, into the catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import duckdb
+
+from duban.modelling.project import Model, Project
+from duban.modelling.sources import RAW_COMMENTS
+
+
+class ColumnComment(NamedTuple):
+    """comment: `中文名: what it is`, '' when nobody says. inherited_from: 'table.column' of whoever said it."""
+
+    column: str
+    comment: str
+    inherited_from: str
+
+
+Described = Mapping[str, tuple[ColumnComment, ...]]
+
+
+def described_columns(project: Project) -> Described:
+    """Table -> the comment of each of its columns. A column without one of its own takes that of the column it is an
+    unchanged copy of, however far up."""
+    described: dict[str, tuple[ColumnComment, ...]] = {
+        f"raw.{table}": tuple(ColumnComment(column, comment, "") for column, comment in columns.items())
+        for table, columns in RAW_COMMENTS.items()
+    }
+    for model in project.models.values():
+        facts = model.binding.facts.columns
+        comments = []
+        for place, (name, _) in enumerate(model.columns):
+            own = model.file.comments.get(name.lower(), "")
+            copy_of = facts[place].copy_of if place < len(facts) else None
+            if own or copy_of is None:
+                comments.append(ColumnComment(name, own, ""))
+                continue
+            table, column = copy_of
+            above = next((c for c in described.get(table, ()) if c.column.lower() == column), None)
+            if above is None or not above.comment:
+                comments.append(ColumnComment(name, "", ""))
+            else:
+                comments.append(ColumnComment(name, above.comment, above.inherited_from or f"{table}.{column}"))
+        described[model.table] = tuple(comments)
+    return described
+
+
+def comment_fingerprint(model: Model, described: Described) -> str:
+    """A hash of all that the catalogue says of a model: cosmetic edits change this and not its rows."""
+    said = repr((model.file.description, model.file.grain, described[model.table]))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def write_comments(con: duckdb.DuckDBPyConnection, model: Model, described: Described) -> None:
+    """`comment on` for the table and its columns, and the rows of meta.columns and meta.lineage."""
+    schema, name = model.table.split(".")
+    statements = [f'comment on table {schema}."{name}" is {_literal(model.file.description)}']
+    statements += [
+        f'comment on column {schema}."{name}"."{column}" is {_literal(comment)}'
+        for column, comment, _ in described[model.table]
+        if comment
+    ]
+    con.execute(";".join(statements))
+    con.execute("delete from meta.columns where model_name = ?", [model.table])
+    con.execute("delete from meta.lineage where model_name = ?", [model.table])
+    types = dict(model.columns)
+    rows = described[model.table]
+    con.execute(
+        "insert into meta.columns select ?, unnest(?::integer[]), unnest(?::varchar[]), unnest(?::varchar[]),"
+        " nullif(unnest(?::varchar[]), ''), nullif(unnest(?::varchar[]), '')",
+        [
+            model.table,
+            list(range(1, len(rows) + 1)),
+            [row.column for row in rows],
+            [types[row.column] for row in rows],
+            [row.comment for row in rows],
+            [row.inherited_from for row in rows],
+        ],
+    )
+    edges = [
+        (name, table, column, (table, column) == fact.copy_of)
+        for (name, _), fact in zip(model.columns, model.binding.facts.columns, strict=False)
+        for table, column in sorted(fact.sources)
+    ]
+    if edges:
+        con.execute(
+            "insert into meta.lineage select ?, unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[]),"
+            " unnest(?::boolean[])",
+            [model.table, *(list(values) for values in zip(*edges, strict=True))],
+        )
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

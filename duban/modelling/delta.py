@@ -1,0 +1,116 @@
+"""The rows of a few documents, under the names of the whole: how the original SQL is run for changed documents only.
+
+An in-memory catalogue `delta` carries the schemas and tables that a model reads. Tables whose rows belong to documents
+hold the rows of the changed documents; everything else is a view of the candidate. With the search path on `delta` the
+model's own text, untouched, computes exactly the rows of those documents.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+import duckdb
+
+from duban.modelling.binding import SCHEMAS
+from duban.modelling.project import Model, Project
+from duban.modelling.records import Documents
+
+_CATALOGUE = "duban_delta"
+_WRITTEN_OUT = 100
+
+
+class Delta:
+    """A context: attaches the catalogue, and takes it away again whatever happens."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, project: Project) -> None:
+        self.con = con
+        self.project = project
+        row = con.execute("select current_database()").fetchone()
+        self.candidate = _quoted(row[0] if row else "")
+        self._documents: Documents | None = None
+        self._tables: set[str] = set()
+        self._views: set[str] = set()
+        self._attached = False
+
+    def __enter__(self) -> Delta:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._attached:
+            self.con.execute(f"use {self.candidate}")
+            self.con.execute(f"detach {_CATALOGUE}")
+
+    def run(self, model: Model, documents: Documents) -> str:
+        """Compute the model's rows of these documents. Returns the full name of the table that holds them."""
+        self._choose(documents)
+        for parent in model.parents:
+            self._provide(parent)
+        name = _name(model.table)
+        self.con.execute(f"use {_CATALOGUE}")
+        try:
+            self.con.execute(f"create or replace table {name} as\n{model.file.sql}")
+        finally:
+            self.con.execute(f"use {self.candidate}")
+        self._tables.add(model.table)
+        return f"{_CATALOGUE}.{name}"
+
+    def keep_rows_before(self, model: Model) -> tuple[str, int]:
+        """Copy the candidate's rows of the chosen documents. Returns where they are, and how many."""
+        name = f"{_CATALOGUE}.main.before"
+        row = self.con.execute(f"create or replace table {name} as {self._rows_of(model.table)}").fetchone()
+        return name, row[0] if row else 0
+
+    def forget(self, table: str) -> None:
+        """A table of the candidate was rebuilt: what the delta holds of it is out of date."""
+        self._tables.discard(table)
+
+    def _choose(self, documents: Documents) -> None:
+        if not self._attached:
+            self.con.execute(f"attach ':memory:' as {_CATALOGUE}")
+            self._attached = True
+            for schema in SCHEMAS:
+                self.con.execute(f"create schema {_CATALOGUE}.{schema}")
+        if documents == self._documents:
+            return
+        for table in self._tables:
+            self.con.execute(f"drop table if exists {_CATALOGUE}.{_name(table)}")
+        self._tables.clear()
+        self._documents = documents
+        self.con.execute(
+            f"create or replace table {_CATALOGUE}.main.chosen as select unnest(?::varchar[]) as document_id",
+            [sorted(documents, key=lambda d: (d is not None, d or ""))],
+        )
+
+    def _provide(self, table: str) -> None:
+        name = f"{_CATALOGUE}.{_name(table)}"
+        if table in self.project.bearing:
+            if table not in self._tables:
+                self.con.execute(f"create or replace table {name} as {self._rows_of(table)}")
+                self._tables.add(table)
+        elif table not in self._views:
+            self.con.execute(f"create or replace view {name} as select * from {self.candidate}.{_name(table)}")
+            self._views.add(table)
+
+    def _rows_of(self, table: str) -> str:
+        return f"select * from {self.candidate}.{_name(table)} {self.where()}"
+
+    def where(self) -> str:
+        """The condition that the chosen documents meet. A few are written out: a scan filters by them as it reads,
+        which costs less than a join. A document_id that is NULL is one document too."""
+        named = sorted(document for document in self._documents or () if document is not None)
+        chosen = f"select document_id from {_CATALOGUE}.main.chosen"
+        if len(named) <= _WRITTEN_OUT:
+            chosen = ", ".join(f"'{document.replace(chr(39), chr(39) * 2)}'" for document in named) or "null"
+        null = " or document_id is null" if self._documents and None in self._documents else ""
+        return f"where document_id in ({chosen}){null}"
+
+
+def _name(table: str) -> str:
+    schema, name = table.split(".")
+    return f"{schema}.{_quoted(name)}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

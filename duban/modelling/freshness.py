@@ -1,0 +1,40 @@
+"""The shortest answer: nothing changed since the last build of all, told without reading a single model.
+
+`plan` says what is stale and why, and reads the whole tree to know. A night on which nothing happened need not: the
+bytes of the SQL folder, the versions of the feeds and the engine are what they were, so every model is fresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from duban.modelling.feeds import read_feeds
+from duban.modelling.records import TREE, existing_tables, read_records
+
+# Raise it when the way the runner builds changes the rows it makes; every model is then rebuilt once.
+RUNNER_VERSION = "1"
+ENGINE_VERSION = f"duckdb {duckdb.__version__}, runner {RUNNER_VERSION}"
+
+
+def tree_digest(sql_folder: Path) -> str:
+    """A hash of every model, seed, data test and analysis, byte for byte, and of the engine that runs them."""
+    digest = hashlib.sha256(ENGINE_VERSION.encode())
+    for path in sorted(sql_folder.rglob("*")):
+        if path.suffix in (".sql", ".csv") and path.is_file():
+            content = path.read_bytes()
+            digest.update(f"\0{path.relative_to(sql_folder).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+def is_fresh(sql_folder: Path, con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a build of all would do nothing. False when it cannot be told this cheaply: then `plan` tells."""
+    records = read_records(con)
+    if records.unfinished or records.feeds.get(TREE) != tree_digest(Path(sql_folder)):
+        return False
+    if not records.made <= existing_tables(con):
+        return False
+    return all(feed.previous == feed.version for feed in read_feeds(con, records).values())

@@ -1,0 +1,32 @@
+"""The order of models, and cycles told as a path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from duban.errors import ModelError
+from duban.modelling.sql_file import SqlFile
+
+
+def dependency_order(parents: Mapping[str, Sequence[str]], files: Mapping[str, SqlFile]) -> list[str]:
+    """Models with every parent before its children, by name where the graph leaves it open.
+
+    parents: model -> tables it reads; tables that are no models are left aside. Raises ModelError with the path of a
+    cycle and the lines that close it.
+    """
+    sorter = TopologicalSorter({m: sorted(p for p in tables if p in parents) for m, tables in sorted(parents.items())})
+    try:
+        return list(sorter.static_order())
+    except CycleError as error:
+        path = list(reversed(error.args[1]))  # child first, each followed by what it reads
+        lines = [
+            files[child].place(next(r.line for r in files[child].references if r.table == parent))
+            for child, parent in pairwise(path)
+        ]
+        raise ModelError(
+            f"the models read each other in a circle: {' -> '.join(path)}",
+            where=", ".join(lines),
+            remedy="take one of these references out",
+        ) from None

@@ -1,0 +1,69 @@
+"""The rule of order: what depends on the order of rows says which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from duban.modelling.linting.rule import LintFinding, Rule, Subject, line_of
+
+_ORDERED_WINDOWS = (exp.RowNumber, exp.FirstValue, exp.LastValue, exp.NthValue, exp.Lag, exp.Lead, exp.Ntile)
+# What a list goes into that does not care for its order.
+_ORDER_FREE = frozenset(
+    (
+        *(
+            "list_sort",
+            "array_sort",
+            "list_reverse_sort",
+            "list_grade_up",
+            "array_length",
+            "list_unique",
+            "array_unique",
+        ),
+        *("list_contains", "array_contains", "list_has_any", "list_has_all", "list_sum", "list_min", "list_max"),
+    )
+)
+
+
+class TotalOrder(Rule):
+    """Every `row_number`, `lag`, `first`, `list` and `string_agg` has an order, and one without ties: two builds of the
+    same rows must be the same. A window says `order by`, a list stands in `list_sort(...)`, `string_agg` has its own
+    `order by`, and `first` is written `arg_min(value, order)`."""
+
+    for_every_file = True
+
+    def check(self, subject: Subject) -> Iterator[LintFinding]:
+        tree = subject.model.file.tree
+        for window in tree.find_all(exp.Window):
+            function = window.this.this if isinstance(window.this, (exp.IgnoreNulls, exp.RespectNulls)) else window.this
+            if isinstance(function, _ORDERED_WINDOWS) and not window.args.get("order"):
+                named = window.args.get("alias")  # `over w`: its order stands in the window clause
+                if named is None:
+                    what = f"{function.key} numbers rows in no order"
+                    yield self.finding(subject, line_of(window), what, "write `order by` columns that leave no tie")
+        for call in tree.find_all(exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last):
+            if isinstance(call.parent, exp.Window) or isinstance(getattr(call.parent, "parent", None), exp.Window):
+                continue
+            if isinstance(call, (exp.First, exp.Last)):
+                remedy = "write arg_min(value, order) or arg_max(value, order) with an order that has no ties"
+                yield self.finding(subject, line_of(call), f"{call.key}() takes whichever row comes", remedy)
+            elif isinstance(call, exp.ArrayAgg) and not _order_does_not_matter(call):
+                remedy = "write list_sort(list(...)), over a struct whose first field is the order"
+                yield self.finding(subject, line_of(call), "list() gathers rows in no order", remedy)
+            elif isinstance(call, exp.GroupConcat) and call.find(exp.Order) is None:
+                remedy = "write string_agg(value, separator order by columns that leave no tie)"
+                yield self.finding(subject, line_of(call), "string_agg() joins rows in no order", remedy)
+
+
+def _order_does_not_matter(call: exp.Expression) -> bool:
+    if call.find(exp.Order) is not None:
+        return True  # it has an order; that Spark loses it is another rule
+    node = call.parent
+    while node is not None and not isinstance(node, (exp.Select, exp.Subquery)):
+        if isinstance(node, (exp.ArraySort, exp.ArraySize, exp.ArrayContains, exp.ArrayContainsAll)):
+            return True
+        if isinstance(node, exp.Func) and (node.name if isinstance(node, exp.Anonymous) else "").lower() in _ORDER_FREE:
+            return True
+        node = node.parent
+    return False

@@ -1,0 +1,197 @@
+"""The SQL folder as a project: models in dependency order, seeds, data tests, analyses; all checked before any runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from duban.errors import ModelError
+from duban.modelling.binding import Binding, EmptyWarehouse
+from duban.modelling.freshness import tree_digest
+from duban.modelling.graph import dependency_order
+from duban.modelling.names import nearest
+from duban.modelling.seeds import Seed, read_seed
+from duban.modelling.sources import RAW_COLUMNS
+from duban.modelling.sql_file import SqlFile, read_sql_file
+
+# `meta` holds the models that tell how the warehouse came to be: the review queue, the quarantine.
+LAYERS = ("staging", "intermediate", "marts", "meta")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model. table: 'staging.stg_rows'. parents: the tables it reads (raw, seeds and models)."""
+
+    table: str
+    file: SqlFile
+    binding: Binding
+
+    @property
+    def layer(self) -> str:
+        return self.table.split(".")[0]
+
+    @property
+    def name(self) -> str:
+        return self.table.split(".")[1]
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return tuple(reference.table for reference in self.file.references)
+
+    @property
+    def whole_because(self) -> str:
+        """Why the model is rebuilt whole; '' when its rows stay apart by document."""
+        return self.binding.facts.reason
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        return self.binding.columns
+
+
+@dataclass(frozen=True)
+class Project:
+    """models: table -> model, every parent before its children. tests and analyses: name -> file, bound like models.
+
+    bearing: the tables whose rows belong to documents. digest: a hash of all files, taken before they were read.
+    """
+
+    folder: Path
+    models: dict[str, Model]
+    seeds: dict[str, Seed]
+    tests: dict[str, Model]
+    analyses: dict[str, Model]
+    bearing: frozenset[str] = field(default_factory=frozenset)
+    digest: str = ""
+
+    def children(self, table: str) -> Iterator[Model]:
+        """The models that read a table."""
+        return (model for model in self.models.values() if table in model.parents)
+
+    def ancestors(self, tables: Iterable[str]) -> set[str]:
+        """The models above the given ones, themselves included."""
+        found: set[str] = set()
+        waiting = [table for table in tables if table in self.models]
+        while waiting:
+            table = waiting.pop()
+            if table not in found:
+                found.add(table)
+                waiting.extend(parent for parent in self.models[table].parents if parent in self.models)
+        return found
+
+    def descendants(self, tables: Iterable[str]) -> set[str]:
+        """The models below the given tables, the given models included."""
+        found = {table for table in tables if table in self.models}
+        below = set(tables)
+        for table, model in self.models.items():  # parents come first
+            if below.intersection(model.parents):
+                below.add(table)
+                found.add(table)
+        return found
+
+
+class ProjectError(ModelError):
+    """All that is wrong with a tree, told together. `errors` holds each one."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", errors: tuple[ModelError, ...] = ()) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.errors = errors
+
+    def __str__(self) -> str:
+        return "\n".join(str(error) for error in self.errors) if self.errors else super().__str__()
+
+
+def load_project(sql_folder: Path) -> Project:
+    """Read and check the whole tree. Raises ModelError (ProjectError when several things are wrong) and builds nothing.
+
+    sql_folder holds staging/, intermediate/, marts/ (models), seeds/, tests/ and analyses/; folders may be missing.
+    """
+    folder = Path(sql_folder)
+    if not folder.is_dir():
+        raise ModelError(
+            "there is no folder of models", where=str(folder), remedy="name the folder that holds staging/"
+        )
+    digest = tree_digest(folder)
+    errors: list[ModelError] = []
+    seeds = {seed.table: seed for seed in _collected(errors, read_seed, sorted((folder / "seeds").glob("*.csv")))}
+    files: dict[str, SqlFile] = {}
+    for layer in (*LAYERS, "tests", "analyses"):
+        for file in _collected(errors, read_sql_file, sorted((folder / layer).rglob("*.sql"))):
+            table = f"{layer}.{file.path.stem.lower()}"
+            _check_name_is_free(errors, table, file, files)
+            files.setdefault(table, file)
+    _raise(errors)
+    models = {table: file for table, file in files.items() if table.split(".")[0] in LAYERS}
+    _check_references(errors, files, set(models) | set(seeds) | {f"raw.{name}" for name in RAW_COLUMNS})
+    _raise(errors)
+    order = dependency_order({table: [r.table for r in file.references] for table, file in models.items()}, models)
+    return _bound(folder, digest, [(table, models[table]) for table in order], seeds, files)
+
+
+def _bound(
+    folder: Path, digest: str, models: list[tuple[str, SqlFile]], seeds: dict[str, Seed], files: dict[str, SqlFile]
+) -> Project:
+    errors: list[ModelError] = []
+    empty = EmptyWarehouse(seeds.values())
+    built: dict[str, Model] = {}
+    for table, file in models:
+        if any(r.table not in empty.columns for r in file.references):
+            continue  # a parent is wrong and is told; what hangs on it cannot be judged yet
+        try:
+            built[table] = Model(table, file, empty.bind(file))
+            empty.add(table, built[table].binding)
+        except ModelError as error:
+            errors.append(error)
+    others: dict[str, dict[str, Model]] = {"tests": {}, "analyses": {}}
+    for table, file in files.items():
+        room, name = table.split(".", 1)
+        if room in others and all(r.table in empty.columns for r in file.references):
+            try:
+                others[room][name] = Model(table, file, empty.bind(file))
+            except ModelError as error:
+                errors.append(error)
+    _raise(errors)
+    return Project(folder, built, seeds, others["tests"], others["analyses"], frozenset(empty.bearing), digest)
+
+
+def _collected(errors: list[ModelError], read, paths: Iterable[Path]):  # type: ignore[no-untyped-def]
+    for path in paths:
+        try:
+            yield read(path)
+        except ModelError as error:
+            errors.append(error)
+
+
+def _check_name_is_free(errors: list[ModelError], table: str, file: SqlFile, files: dict[str, SqlFile]) -> None:
+    """One name, one model, in all layers: selection and conversation go by the bare name."""
+    room, name = table.split(".", 1)
+    if room not in LAYERS:
+        other = files.get(table)
+    else:
+        other = next((files[f"{layer}.{name}"] for layer in LAYERS if f"{layer}.{name}" in files), None)
+    if other is not None:
+        errors.append(
+            ModelError(
+                f"two files are named {name}", where=f"{other.path} and {file.path}", remedy="rename one of them"
+            )
+        )
+
+
+def _check_references(errors: list[ModelError], files: dict[str, SqlFile], known: set[str]) -> None:
+    errors += [
+        ModelError(
+            f"there is no table {reference.table}",
+            where=file.place(reference.line),
+            remedy=nearest(reference.table, known, "table"),
+        )
+        for file in files.values()
+        for reference in file.references
+        if reference.table not in known
+    ]
+
+
+def _raise(errors: list[ModelError]) -> None:
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise ProjectError(f"{len(errors)} things are wrong with the models", errors=tuple(errors))

@@ -1,0 +1,218 @@
+"""What the warehouse remembers of its own making: the tables of schema `meta` that the runner keeps.
+
+    meta.models            one row a model as it was last built, with the versions of the inputs it was built from
+    meta.seeds             one row a loaded seed
+    meta.columns           one row a column of a model: its type and its comment
+    meta.lineage           one row a column of a model and a column it is made from
+    meta.feeds             one row a feed of raw documents, and one for the SQL folder: the version last seen
+    meta.feed_documents    one row a feed and document: the fingerprint last seen
+    meta.document_changes  one row a table, version and document whose rows that version changed; kept only as long as
+                           a model is still built from the version before
+    meta.unfinished        one row a table that a build under way may make; empty when it ended
+
+All but the last are written once, when a build ends. A build that never ended leaves tables and records that may not
+agree, so the next one trusts none of them and rebuilds.
+
+A version is a short hash that changes when, and only when, the rows may have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import duckdb
+
+RECORD_LAYOUT = """
+create schema if not exists meta;
+create table if not exists meta.models (
+    model_name varchar primary key, layer_name varchar, description varchar, grain varchar, sql_fingerprint varchar,
+    engine_version varchar, version varchar, is_local boolean, whole_because varchar, row_count bigint,
+    seconds double, built_how varchar, built_because varchar, comment_fingerprint varchar, built_at timestamp,
+    inputs map(varchar, varchar)
+);
+create table if not exists meta.seeds (seed_name varchar primary key, version varchar);
+create table if not exists meta.columns (
+    model_name varchar, column_no integer, column_name varchar, column_type varchar, comment varchar,
+    inherited_from varchar
+);
+create table if not exists meta.lineage (
+    model_name varchar, column_name varchar, source_table varchar, source_column varchar, is_copy boolean
+);
+create table if not exists meta.feeds (feed_name varchar primary key, version varchar);
+create table if not exists meta.feed_documents (feed_name varchar, document_id varchar, fingerprint varchar);
+create table if not exists meta.document_changes (
+    table_name varchar, version varchar, previous_version varchar, document_id varchar
+);
+create table if not exists meta.unfinished (table_name varchar);
+"""
+Documents = frozenset[str | None]
+# Among the feeds: the tree of SQL files itself, as it was when all of it was last built without a failure.
+TREE = "sql"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """A model as it was last built. inputs: seed, model or feed -> version."""
+
+    table: str
+    sql_fingerprint: str
+    engine_version: str
+    version: str
+    row_count: int
+    comment_fingerprint: str
+    is_local: bool
+    inputs: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedBuild:
+    """What is told of one build of one model, beside what the next build needs."""
+
+    record: ModelRecord
+    description: str
+    grain: str
+    whole_because: str
+    seconds: float
+    how: str
+    why: str
+
+
+@dataclass(slots=True)
+class Records:
+    """All of it, read once: a few hundred short rows, whatever the size of the warehouse.
+
+    unfinished: tables of a build that never ended; then nothing else is remembered.
+    """
+
+    models: dict[str, ModelRecord] = field(default_factory=dict)
+    seeds: dict[str, str] = field(default_factory=dict)
+    feeds: dict[str, str] = field(default_factory=dict)
+    changes: dict[tuple[str, str], tuple[str, Documents]] = field(default_factory=dict)
+    unfinished: frozenset[str] = frozenset()
+
+    @property
+    def made(self) -> set[str]:
+        """Every table that the runner has made, or may have."""
+        return set(self.models) | set(self.seeds) | self.unfinished
+
+    def documents_changed(self, table: str, since: str, now: str) -> Documents | None:
+        """The documents whose rows of `table` differ between two of its versions; None when that is not known."""
+        documents: set[str | None] = set()
+        seen = set()
+        while now != since:
+            step = self.changes.get((table, now))
+            if step is None or now in seen:
+                return None
+            seen.add(now)
+            now = step[0]
+            documents |= step[1]
+        return frozenset(documents)
+
+    def forget_settled_changes(self) -> None:
+        """Drop the changes of tables that every model which reads them has caught up with."""
+        behind = {
+            name
+            for model in self.models.values()
+            for name, version in model.inputs.items()
+            if version != (self.models[name].version if name in self.models else self.feeds.get(name))
+        }
+        self.changes = {key: change for key, change in self.changes.items() if key[0] in behind}
+
+
+def read_records(con: duckdb.DuckDBPyConnection) -> Records:
+    """What the current database remembers; empty for a new one."""
+    known = existing_tables(con)
+    if "meta.unfinished" not in known:
+        return Records()
+    unfinished = {row[0] for row in con.execute("select table_name from meta.unfinished").fetchall()}
+    if unfinished:
+        recorded = con.execute(
+            "select model_name from meta.models union all select seed_name from meta.seeds"
+        ).fetchall()
+        return Records(unfinished=frozenset(unfinished | {row[0] for row in recorded}) & known)
+    models = {
+        row[0]: ModelRecord(*row)
+        for row in con.execute(
+            "select model_name, sql_fingerprint, engine_version, version, row_count, comment_fingerprint, is_local,"
+            " inputs from meta.models"
+        ).fetchall()
+    }
+    changes = {
+        (table, version): (previous, frozenset(documents))
+        for table, version, previous, documents in con.execute(
+            "select table_name, version, previous_version, list(document_id) from meta.document_changes group by all"
+        ).fetchall()
+    }
+    return Records(
+        models,
+        dict(con.execute("select seed_name, version from meta.seeds").fetchall()),
+        dict(con.execute("select feed_name, version from meta.feeds").fetchall()),
+        changes,
+    )
+
+
+def existing_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """'schema.table' of every table of the current database."""
+    rows = con.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = current_database() and not internal"
+    ).fetchall()
+    return {f"{schema}.{table}" for schema, table in rows}
+
+
+def begin_records(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Before the first change: write down which tables this build may make, so that a build that is cut short is known
+    for one, and what it made is known to be ours."""
+    con.execute(RECORD_LAYOUT)
+    con.execute("insert into meta.unfinished select unnest(?::varchar[])", [sorted(tables)])
+
+
+def finish_records(con: duckdb.DuckDBPyConnection, records: Records, builds: Sequence[RecordedBuild]) -> None:
+    """When the build has ended: write all that was learnt. builds: the models that were built. The caller holds the
+    transaction."""
+    records.forget_settled_changes()
+    if builds:
+        columns = list(zip(*(_row(build) for build in builds), strict=True))
+        marks = ", ".join(f"unnest(?::{kind}[])" for kind in _MODEL_TYPES)
+        con.execute(f"insert or replace into meta.models select {marks}", [list(values) for values in columns])
+    seeds = sorted(records.seeds.items())
+    con.execute("delete from meta.seeds")
+    _insert(con, "meta.seeds", seeds, 2)
+    con.execute("delete from meta.feeds")
+    _insert(con, "meta.feeds", sorted(records.feeds.items()), 2)
+    con.execute("delete from meta.document_changes")
+    changes = [
+        (table, version, previous, document)
+        for (table, version), (previous, documents) in records.changes.items()
+        for document in documents
+    ]
+    _insert(con, "meta.document_changes", changes, 4)
+    con.execute("delete from meta.unfinished")
+
+
+_MODEL_TYPES = (
+    ("varchar",) * 7
+    + ("boolean", "varchar", "bigint", "double")
+    + ("varchar",) * 3
+    + (
+        "timestamp",
+        "map(varchar, varchar)",
+    )
+)
+
+
+def _row(build: RecordedBuild) -> tuple[object, ...]:
+    record = build.record
+    return (
+        record.table, record.table.split(".")[0], build.description, build.grain, record.sql_fingerprint,
+        record.engine_version, record.version, record.is_local, build.whole_because, record.row_count,
+        round(build.seconds, 3), build.how, build.why, record.comment_fingerprint,
+        datetime.now(UTC).replace(tzinfo=None), record.inputs,
+    )  # fmt: skip
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]], width: int) -> None:
+    if rows:
+        marks = ", ".join(["unnest(?::varchar[])"] * width)
+        con.execute(f"insert into {table} select {marks}", [list(values) for values in zip(*rows, strict=True)])

@@ -1,0 +1,99 @@
+"""Seeds: small reviewed CSVs that become tables of schema `seeds`, every column VARCHAR, empty = NULL.
+
+Plain UTF-8 with one header line. A row that does not fit its header is told with file and line, before anything is
+built: a seed is an instruction to the models, and half an instruction is worse than none.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duban.errors import ModelError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """One CSV. `rows` are as long as `columns`; `version` is the hash of its columns and rows, not of its layout."""
+
+    name: str
+    path: Path
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    version: str
+
+    @property
+    def table(self) -> str:
+        return f"seeds.{self.name}"
+
+
+def read_seed(path: Path) -> Seed:
+    """Read one CSV. Raises ModelError with file and line for bytes that are not UTF-8, a header without names or with
+    one name twice, and a row that is longer or shorter than the header."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ModelError(
+            f"the seed is not UTF-8: byte {error.object[error.start]:#04x}",
+            where=f"{path}:{line}",
+            remedy="save it as UTF-8",
+        ) from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        columns = _checked_header(path, header)
+        rows = []
+        for row in reader:
+            if not row:
+                continue  # a blank line between groups of rows is for the reader of the file
+            if len(row) != len(columns):
+                raise ModelError(
+                    f"the row has {len(row)} fields, the header has {len(columns)}",
+                    where=f"{path}:{reader.line_num}",
+                    remedy=f"give it the fields {', '.join(columns)}; quote a field that holds a comma",
+                )
+            rows.append(tuple(field or None for field in row))
+    except csv.Error as error:
+        raise ModelError(
+            f"the seed is not plain CSV: {error}", where=f"{path}:{reader.line_num}", remedy='quote fields with "'
+        ) from None
+    digest = hashlib.sha256(repr((columns, rows)).encode()).hexdigest()[:16]
+    return Seed(path.stem.lower(), path, columns, tuple(rows), digest)
+
+
+def _checked_header(path: Path, header: list[str]) -> tuple[str, ...]:
+    names = [name.strip().lower() for name in header]
+    bad = next((name for name in names if not _NAME.fullmatch(name)), None)
+    if not names or bad is not None:
+        raise ModelError(
+            f"the header names no column {bad!r}" if names else "the seed has no header",
+            where=f"{path}:1",
+            remedy="name every column in the first line: lower-case letters, digits and underscores",
+        )
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ModelError(f"the header names {twice} twice", where=f"{path}:1", remedy="give every column its own name")
+    return tuple(names)
+
+
+def load_seed(con: duckdb.DuckDBPyConnection, seed: Seed) -> None:
+    """Create `seeds.<name>` anew with the seed's rows; the caller has seen to it that the table is ours to replace."""
+    declared = ", ".join(f'"{column}" varchar' for column in seed.columns)
+    con.execute(f'create or replace table seeds."{seed.name}" ({declared})')
+    if seed.rows:
+        unnested = ", ".join("unnest(?::varchar[])" for _ in seed.columns)
+        con.execute(
+            f'insert into seeds."{seed.name}" select {unnested}',
+            [list(values) for values in zip(*seed.rows, strict=True)],
+        )

@@ -1,0 +1,151 @@
+"""One SQL file: its text, its tree, what it reads, and what its comments say.
+
+A file is one SELECT. Every table in it is written `schema.table`; a name without a schema is a CTE of the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.errors import SqlglotError
+
+from duban.errors import ModelError
+
+_DIALECT = DuckDB()
+_WRITES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Copy, exp.Alter, exp.Into)
+_COLUMN_COMMENT = re.compile(r'(?:\bas\s+|^\s*(?:\w+\.)?)"?(\w+)"?\s*,?\s*--\s*(.+?)\s*$', re.IGNORECASE)
+_ONE_SELECT = "write one SELECT a file"
+
+
+class Reference(NamedTuple):
+    """A table that a file reads, and the line on which it first does."""
+
+    table: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """sql: the text without a closing semicolon. description and grain: from the comment above the statement.
+
+    fingerprint: a hash of the tokens, so comments and layout do not change it. comments: column name -> its comment.
+    """
+
+    path: Path
+    sql: str
+    tree: exp.Expression
+    description: str
+    grain: tuple[str, ...]
+    comments: dict[str, str]
+    references: tuple[Reference, ...]
+    fingerprint: str
+
+    def place(self, line: int | None = None) -> str:
+        """file:line, as editors and terminals understand it."""
+        return f"{self.path}:{line}" if line else str(self.path)
+
+
+def read_sql_file(path: Path) -> SqlFile:
+    """Read and check one file. Raises ModelError with file and line when it is not UTF-8, does not parse, is not one
+    SELECT, or would write."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ModelError("the file is not UTF-8", where=str(path), remedy="save it as UTF-8") from None
+    try:
+        tokens = _DIALECT.tokenize(text)
+        trees = [tree for tree in _DIALECT.parser().parse(tokens, text) if tree is not None]
+    except SqlglotError as error:
+        raise _parse_error(path, error) from None
+    if len(trees) != 1:
+        what = f"the file holds {len(trees)} statements" if trees else "the file holds no statement"
+        second = next((token.line for token in tokens if token.token_type == sqlglot.TokenType.SEMICOLON), 1)
+        raise ModelError(what, where=f"{path}:{second}", remedy=_ONE_SELECT)
+    tree = trees[0]
+    _check_reads_only(path, tree, tokens[0].line)
+    while tokens and tokens[-1].token_type == sqlglot.TokenType.SEMICOLON:
+        text = text[: tokens.pop().start]
+    description, grain = _header(text)
+    digest = hashlib.sha256("\x1f".join([text[token.start : token.end + 1] for token in tokens]).encode())
+    return SqlFile(
+        path=path,
+        sql=text.rstrip(),
+        tree=tree,
+        description=description,
+        grain=grain,
+        comments=_column_comments(text),
+        references=_references(path, tree),
+        fingerprint=digest.hexdigest()[:16],
+    )
+
+
+def _parse_error(path: Path, error: SqlglotError) -> ModelError:
+    details = getattr(error, "errors", None)
+    if not details:
+        return ModelError(f"the SQL does not parse: {error}", where=str(path), remedy=_ONE_SELECT)
+    first = details[0]
+    near = f" near {first['highlight']!r}" if first.get("highlight") else ""
+    return ModelError(
+        f"the SQL does not parse: {first['description']}{near}",
+        where=f"{path}:{first.get('line') or 1}",
+        remedy="correct it; DuckDB's dialect is meant",
+    )
+
+
+def _check_reads_only(path: Path, tree: exp.Expression, line: int) -> None:
+    write = tree if isinstance(tree, _WRITES) else next(tree.find_all(*_WRITES), None)
+    if write is not None:
+        raise ModelError(
+            f"the model writes ({write.key.upper()})",
+            where=f"{path}:{line}",
+            remedy=f"{_ONE_SELECT}; duban writes the table",
+        )
+    if not isinstance(tree, exp.Query):
+        raise ModelError(f"the file is a {tree.key.upper()}, not a SELECT", where=f"{path}:{line}", remedy=_ONE_SELECT)
+
+
+def _references(path: Path, tree: exp.Expression) -> tuple[Reference, ...]:
+    first_lines: dict[str, int] = {}
+    for table in tree.find_all(exp.Table):
+        if not table.db:
+            continue
+        line = table.this.meta.get("line", 0)
+        name = f"{table.db}.{table.name}".lower()
+        if table.catalog:
+            raise ModelError(
+                f"the table {table.catalog}.{name} names a database",
+                where=f"{path}:{line}",
+                remedy=f"write {name}: a model reads the warehouse it is built in",
+            )
+        first_lines[name] = min(line, first_lines.get(name, line))
+    return tuple(Reference(name, line) for name, line in first_lines.items())
+
+
+def _header(text: str) -> tuple[str, tuple[str, ...]]:
+    """The comment above the statement: its sentences as one paragraph, and the columns after `grain:`."""
+    sentences: list[str] = []
+    grain: tuple[str, ...] = ()
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            if line.strip():
+                break
+            continue
+        words = line.lstrip("-").strip()
+        if words.lower().startswith("grain:"):
+            grain = tuple(name.strip().lower() for name in words[6:].split(",") if name.strip())
+        elif words:
+            sentences.append(words)
+    return " ".join(sentences), grain
+
+
+def _column_comments(text: str) -> dict[str, str]:
+    """The comment behind each column; the final select stands last, so its comments win over those of a CTE."""
+    found = (_COLUMN_COMMENT.search(line) for line in text.splitlines())
+    return {match[1].lower(): match[2] for match in found if match}

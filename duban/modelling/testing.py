@@ -1,0 +1,226 @@
+"""Model tests: rows in, rows out, on real DuckDB.
+
+A case is a YAML file `tests/models/<model>/<case>.yml`; the folder names the model, the file name says the rule:
+
+    # A name that spans three printed rows belongs to one block.
+    given:
+      staging.stg_rows:
+        - {document_id: d1, row_no: 1, leader_text: 赵健}
+        - {document_id: d1, row_no: 2}                  # a column that is not written is NULL
+      seeds.block_weights: file                         # the rows of sql/seeds, not empty
+    expect:
+      - {row_no: 1, block_no: 1}                        # columns that no expected row writes are not compared
+      - {row_no: 2, block_no: 1}
+
+The same in columns, for many rows (an empty cell is NULL, `''` is an empty text):
+
+    given:
+      staging.stg_rows: |
+        document_id | row_no | leader_text
+        d1          | 1      | 赵健
+        d1          | 2      |
+
+* An input that is not given is empty. A seed that is not given holds its own rows, as in the warehouse: it is part of
+  what the model does; write `seeds.x: []` for none.
+* A parent that is not given but hangs on something that is given is built from its own SQL, so a case may begin at
+  `raw.cells` and end at a mart.
+* Rows are compared as a multiset, as the text of the values cast to the column's type; order never matters.
+  `expect: []` means no row. `ordered` is not offered: a table has no order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from duban.errors import ModelError
+from duban.modelling.binding import SCHEMAS
+from duban.modelling.names import nearest
+from duban.modelling.project import Project
+from duban.modelling.seeds import load_seed
+from duban.modelling.sources import RAW_COLUMNS
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCase:
+    """One case. given: table -> rows, None for a seed's own rows. columns: those that the expected rows write."""
+
+    path: Path
+    table: str
+    given: dict[str, list[Row] | None]
+    expect: list[Row]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """missing: expected and not there. unexpected: there and not expected. Values as the text DuckDB gives them."""
+
+    case: ModelCase
+    missing: tuple[tuple[str | None, ...], ...]
+    unexpected: tuple[tuple[str | None, ...], ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.missing and not self.unexpected
+
+    def __str__(self) -> str:
+        lines = [f"{self.case.table}: {self.case.path}", "  " + " | ".join(self.case.columns)]
+        lines += [f"- {_told(row)}" for row in self.missing]
+        lines += [f"+ {_told(row)}" for row in self.unexpected]
+        return "\n".join(lines)
+
+
+def find_cases(folder: Path, project: Project) -> list[ModelCase]:
+    """Every case below a folder, by path. Raises ModelError with the file for one that cannot be read."""
+    return [read_case(path, project) for path in sorted(folder.rglob("*.yml"))]
+
+
+def read_case(path: Path, project: Project) -> ModelCase:
+    """Read one case and check its names against the project."""
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise _bad(path, f"the case does not read as YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(said, dict) or "expect" not in said or set(said) - {"given", "expect"}:
+        raise _bad(path, "a case has `given` and `expect` and nothing else")
+    table = _model_named(path, project)
+    given: dict[str, list[Row] | None] = {}
+    for name, rows in (said.get("given") or {}).items():
+        columns = _columns_of(path, project, name)
+        given[name] = None if rows == "file" and name in project.seeds else _rows(path, name, rows, columns)
+    own = [column for column, _ in project.models[table].columns]
+    expect = _rows(path, table, said["expect"], own)
+    written = {column for row in expect for column in row}
+    return ModelCase(path, table, given, expect, tuple(column for column in own if column in written))
+
+
+def run_case(project: Project, case: ModelCase) -> CaseResult:
+    """Run the model of a case on its rows, in a database of its own."""
+    with duckdb.connect(":memory:", config={"threads": 1}) as con:
+        for schema in SCHEMAS:
+            con.execute(f"create schema {schema}")
+        model = project.models[case.table]
+        _provide(con, project, case, model.parents)
+        con.execute(f"create table result as\n{model.file.sql}")
+        columns = case.columns or tuple(column for column, _ in model.columns)
+        _create(con, "expected", model.columns)
+        _insert(con, "expected", model.columns, case.expect)
+        texts = ", ".join(f'"{column}"::varchar' for column in columns)
+        there = Counter(con.execute(f"select {texts} from result").fetchall())
+        wanted = Counter(con.execute(f"select {texts} from expected").fetchall())
+    return CaseResult(case, _listed(wanted - there), _listed(there - wanted))
+
+
+def _provide(con: duckdb.DuckDBPyConnection, project: Project, case: ModelCase, tables: Iterable[str]) -> None:
+    made: set[str] = set()
+
+    def make(table: str) -> None:
+        if table in made:
+            return
+        made.add(table)
+        rows = case.given.get(table)
+        if table in project.seeds and rows is None:
+            load_seed(con, project.seeds[table])
+        elif table in project.models and table not in case.given and _hangs_on_given(project, case, table):
+            for parent in project.models[table].parents:
+                make(parent)
+            con.execute(f"create table {table} as\n{project.models[table].file.sql}")
+        else:
+            columns = _typed_columns(project, table)
+            _create(con, table, columns)
+            _insert(con, table, columns, rows or [])
+
+    for table in tables:
+        make(table)
+
+
+def _hangs_on_given(project: Project, case: ModelCase, table: str) -> bool:
+    above = {parent for model in project.ancestors([table]) for parent in project.models[model].parents}
+    return any(name in above for name in case.given if name not in project.seeds)
+
+
+def _typed_columns(project: Project, table: str) -> Sequence[tuple[str, str]]:
+    if table in project.models:
+        return project.models[table].columns
+    if table in project.seeds:
+        return [(column, "VARCHAR") for column in project.seeds[table].columns]
+    return list(RAW_COLUMNS[table.removeprefix("raw.")].items())
+
+
+def _create(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]]) -> None:
+    con.execute(f"create table {table} ({', '.join(f'{_quoted(name)} {kind}' for name, kind in columns)})")
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]
+) -> None:
+    if rows:
+        marks = ", ".join(f"?::{kind}" for _, kind in columns)
+        con.executemany(
+            f"insert into {table} values ({marks})", [[row.get(name) for name, _ in columns] for row in rows]
+        )
+
+
+def _rows(path: Path, table: str, said: Any, columns: Sequence[str]) -> list[Row]:
+    rows = _columnar(path, table, said) if isinstance(said, str) else said or []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _bad(path, f"the rows of {table} are neither a list of mappings nor a text in columns")
+    for row in rows:
+        unknown = next((column for column in row if column not in columns), None)
+        if unknown is not None:
+            raise ModelError(
+                f"{table} has no column {unknown}", where=str(path), remedy=nearest(str(unknown), columns, "column")
+            )
+    return rows
+
+
+def _columnar(path: Path, table: str, text: str) -> list[Row]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    header, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
+    rows = []
+    for cells in body:
+        if len(cells) != len(header):
+            raise _bad(path, f"a row of {table} has {len(cells)} cells, its header {len(header)}: {' | '.join(cells)}")
+        rows.append({name: "" if cell == "''" else cell or None for name, cell in zip(header, cells, strict=True)})
+    return rows
+
+
+def _model_named(path: Path, project: Project) -> str:
+    name = path.parent.name.lower()
+    table = next((table for table in project.models if name in (table, table.split(".")[1])), None)
+    if table is None:
+        known = [table.split(".")[1] for table in project.models]
+        raise ModelError(f"no model is named {name}", where=str(path), remedy=nearest(name, known, "model"))
+    return table
+
+
+def _columns_of(path: Path, project: Project, table: str) -> list[str]:
+    known = [*project.models, *project.seeds, *(f"raw.{name}" for name in RAW_COLUMNS)]
+    if table not in known:
+        raise ModelError(f"there is no table {table}", where=str(path), remedy=nearest(table, known, "table"))
+    return [column for column, _ in _typed_columns(project, table)]
+
+
+def _bad(path: Path, what: str) -> ModelError:
+    return ModelError(what, where=str(path), remedy="see the docstring of duban.modelling.testing for the form")
+
+
+def _listed(counts: Counter[tuple[str | None, ...]]) -> tuple[tuple[str | None, ...], ...]:
+    return tuple(sorted(counts.elements(), key=lambda row: [(value is None, value or "") for value in row]))
+
+
+def _told(row: tuple[str | None, ...]) -> str:
+    return " | ".join("NULL" if value is None else value for value in row)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

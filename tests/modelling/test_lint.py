@@ -1,0 +1,129 @@
+"""Every lint rule finds its breach, on its line, and lets a clean file be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duban.modelling import load_project
+from duban.modelling.linting import RULES, lint, lint_rules
+from tests.modelling.warehouse import write_tree
+
+CLEAN = {
+    "staging/stg_cells.sql": """-- 单元格: a printed cell.
+-- grain: document_id, row_no
+with
+cells as (
+    select document_id, row_no, text from raw.cells
+)
+
+select
+    document_id::varchar as document_id,  -- 文件编号: the document
+    row_no::integer as row_no,  -- 行号: printed row
+    text::varchar as text,  -- 文字: as printed
+    row_number() over (partition by document_id order by row_no)::integer as position_no  -- 次序: from 1
+from cells
+""",
+    "intermediate/int_words.sql": """-- 词: a word of a document.
+-- grain: document_id, word
+select
+    c.document_id::varchar as document_id,
+    c.text::varchar as word,
+    list_sort(list(c.row_no))::integer[] as row_nos,
+    string_agg(c.text, ',' order by c.row_no)::varchar as words,
+    array_length(list(c.row_no))::integer as row_count
+from staging.stg_cells as c
+group by c.document_id, c.text
+""",
+    "marts/dim_word.sql": """-- 词表: a word.
+-- grain: word
+select
+    word::varchar as word,  -- 词: as printed
+    count(*)::bigint as document_count  -- 文件数: documents that print it
+from intermediate.int_words
+group by word
+""",
+}
+
+
+def _with(old: str, new: str, file: str = "intermediate/int_words.sql") -> dict[str, str]:
+    assert old in CLEAN[file]
+    return {file: CLEAN[file].replace(old, new)}
+
+
+def _column(expression: str) -> dict[str, str]:
+    """int_words with one more column."""
+    return _with("as row_count\n", f"as row_count,\n    {expression} as made\n")
+
+
+BREACHES = {
+    "only-staging-reads-raw": (_with("staging.stg_cells", "raw.cells"), 9),
+    "marts-read-no-rows": ({"marts/dim_text.sql": CLEAN["marts/dim_word.sql"].replace(
+        "word::varchar as word", "text::varchar as word").replace("intermediate.int_words\ngroup by word",
+        "staging.stg_cells\ngroup by text")}, 6),
+    "layer-names": ({"marts/words.sql": CLEAN["marts/dim_word.sql"]}, 1),
+    "named-columns": ({"intermediate/int_all.sql": "-- all: x\n-- grain: row_no\nselect\n    c.*\nfrom"
+    " staging.stg_cells as c\n"}, 4),
+    "declared-types": (_with("c.text::varchar as word", "c.text as word"), 5),
+    "grain-is-stated": (_with("-- grain: document_id, word\n", ""), 1),
+    "grain-is-stated of no column": (_with("-- grain: document_id, word\n", "-- grain: document_id, wrod\n"), 1),
+    "columns-are-described": (_with("  -- 文件数: documents that print it", "", "marts/dim_word.sql"), 5),
+    "columns-are-described without words": (_with("文件数: documents that print"
+    " it", "文件数", "marts/dim_word.sql"), 5),
+    "no-idle-ctes": (_with("select\n    word", "with\nidle as (\n    select 1 as x\n)\n\nselect\n   "
+    " word", "marts/dim_word.sql"), 4),
+    "total-order of a window": (_with(" order by row_no)", ")", "staging/stg_cells.sql"), 12),
+    "total-order of a list": (_column("list(c.row_no)::integer[]"), 9),
+    "total-order of string_agg": (_column("string_agg(c.text, ',')::varchar"), 9),
+    "total-order of first": (_column("first(c.text)::varchar"), 9),
+    "bytes-are-not-characters": (_column("levenshtein(min(c.text), 'x')::integer"), 9),
+    "silent-spark-difference of list": (_column("list(c.row_no order by c.row_no)::integer[]"), 9),
+    "silent-spark-difference of percentile_cont": (
+        _column("percentile_cont(0.5) within group (order by c.row_no)::double"), 9),
+    "silent-spark-difference of a cast": (_column("(sum(c.row_no)::double::integer)::integer"), 9),
+    "silent-spark-difference of months": (
+        _column("date_diff('month', date '2024-01-31', date '2024-03-01')::integer"), 9),
+    "silent-spark-difference of weekdays": (_column("dayofweek(date '2024-01-31')::integer"), 9),
+    "silent-spark-difference of decimals": (_column("round(sum(c.row_no)::decimal(9, 2) / 3, 2)::double"), 9),
+    "fails-on-spark of len": (_column("len(list_sort(list(c.row_no)))::integer"), 9),
+    "fails-on-spark of quantile_cont": (_column("quantile_cont(c.row_no, 0.5)::double"), 9),
+    "fails-on-spark of a script": (_column(r"regexp_matches(min(c.text), '\p{Han}')::boolean"), 9),
+    "frames-look-back": (_with("order by row_no)", "order by row_no rows between current row and unbounded following)",
+                               "staging/stg_cells.sql"), 12),
+    "keywords-are-lower-case": (_with("group by c", "GROUP BY c"), 10),
+    "keywords-are-lower-case in functions": (_with("count(*)", "COUNT(*)", "marts/dim_word.sql"), 5),
+    "aliases-are-written": (_with("staging.stg_cells as c", "staging.stg_cells c"), 9),
+    "aliases-are-written for columns": (_with("c.text::varchar as word", "c.text::varchar word"), 5),
+    "house-layout of blanks": (_with("as c\n", "as c \n"), 9),
+    "house-layout of tabs": (_with("    c.text::varchar as word", "\tc.text::varchar as word"), 5),
+    "house-layout of indents": (_with("    c.text::varchar as word", "   c.text::varchar as word"), 5),
+    "house-layout of the end": (_with("group by c.document_id, c.text\n", "group by c.document_id, c.text"), 9),
+    "house-layout of commas": (_with("as word,\n    list_sort", "as word\n    , list_sort"), 6),
+}  # fmt: skip
+
+
+def test_a_clean_house_has_no_findings(tmp_path: Path) -> None:
+    assert lint(load_project(write_tree(tmp_path, CLEAN))) == []
+
+
+@pytest.mark.parametrize(("rule", "files", "line"), [(k, *v) for k, v in BREACHES.items()], ids=BREACHES.keys())
+def test_a_breach_is_found_on_its_line(tmp_path: Path, rule: str, files: dict[str, str], line: int) -> None:
+    found = lint(load_project(write_tree(tmp_path, CLEAN | files)))
+    assert (rule.split(" ")[0], line) in {(finding.rule, finding.line) for finding in found}
+    assert all(finding.what and finding.remedy for finding in found)
+
+
+def test_every_rule_has_a_breach_and_a_text() -> None:
+    assert {rule.name() for rule in RULES} == {name.split(" ")[0] for name in BREACHES}
+    assert all(text.endswith(".") for _, text in lint_rules())
+
+
+def test_names_in_upper_case_are_no_keywords(tmp_path: Path) -> None:
+    files = _with("c.text::varchar as word", "replace(c.text, 'SELECT', 'X')::varchar as word")
+    assert lint(load_project(write_tree(tmp_path, CLEAN | files))) == []
+
+
+def test_data_tests_are_held_to_fewer_rules(tmp_path: Path) -> None:
+    files = {"tests/words_are_told.sql": "select * from staging.stg_cells where text is null\n"}
+    assert lint(load_project(write_tree(tmp_path, CLEAN | files))) == []
