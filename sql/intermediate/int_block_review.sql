@@ -1,0 +1,32 @@
+-- What a person should look at: the doubtful rows, the block chosen, the runner-up, and the evidence in words.
+-- grain: document_id, chain_no, chain_row_no
+select
+    rows_.document_id::varchar as document_id,
+    rows_.chain_no::integer as chain_no,
+    rows_.chain_row_no::integer as chain_row_no,
+    rows_.table_no::integer as table_no,
+    rows_.row_no::integer as row_no,
+    keys.row_key::varchar as row_key,  -- 行键: names the row in seeds.corrections
+    rows_.block_no::integer as block_no,
+    chosen.target_no::varchar as target_no,  -- 归属目标
+    chosen.target_text::varchar as target_text,
+    rows_.assignment_confidence::double as assignment_confidence,
+    rows_.runner_up_block_no::integer as runner_up_block_no,
+    runner_up.target_no::varchar as runner_up_target_no,  -- 次选目标
+    runner_up.target_text::varchar as runner_up_target_text,
+    rows_.runner_up_confidence::double as runner_up_confidence,
+    rows_.review_reason::varchar as review_reason,  -- 疑点
+from intermediate.int_row_blocks as rows_
+left join intermediate.int_row_keys as keys
+    on keys.document_id = rows_.document_id
+    and keys.chain_no = rows_.chain_no
+    and keys.chain_row_no = rows_.chain_row_no
+left join intermediate.int_blocks as chosen
+    on chosen.document_id = rows_.document_id
+    and chosen.chain_no = rows_.chain_no
+    and chosen.block_no = rows_.block_no
+left join intermediate.int_blocks as runner_up
+    on runner_up.document_id = rows_.document_id
+    and runner_up.chain_no = rows_.chain_no
+    and runner_up.block_no = rows_.runner_up_block_no
+where rows_.needs_review

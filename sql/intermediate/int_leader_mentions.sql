@@ -1,0 +1,323 @@
+-- 领导提名: every name in the leader cells of a target, in printed order, wraps and padding undone.
+-- grain: document_id, chain_no, block_no, mention_no
+-- Names come one a row, one a line, with 、 or blanks between them; two-character names are padded (俞 悦) and then glued
+-- (陆 明俞 悦 = 陆明, 俞悦). Pieces of a name are told by their length: a single character is never a whole name.
+with recursive
+
+leader_cells as (
+
+    -- A merged cell's text once, where it begins.
+    select
+        row_blocks.document_id,
+        row_blocks.chain_no,
+        row_blocks.block_no,
+        row_blocks.chain_row_no,
+        printed.leader_text
+    from intermediate.int_row_blocks as row_blocks
+    inner join staging.stg_rows as printed
+        on row_blocks.document_id = printed.document_id
+        and row_blocks.table_no = printed.table_no
+        and row_blocks.row_no = printed.row_no
+    where printed.leader_text is not null
+    qualify row_number() over (
+        partition by row_blocks.document_id, row_blocks.chain_no, row_blocks.block_no, row_blocks.table_no, printed.leader_row_no
+        order by row_blocks.chain_row_no
+    ) = 1
+
+),
+
+lines as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        chain_row_no,
+        line_list,
+        unnest(range(1, array_length(line_list) + 1)) as line_no
+    from (
+        select
+            document_id,
+            chain_no,
+            block_no,
+            chain_row_no,
+            string_split_regex(
+                regexp_replace(
+                    regexp_replace(
+                        translate(leader_text, '（）：，；／｜　．', '():,;/| .'),
+                        '[ \t\x{00A0}\x{2003}\x{FEFF}\x{200B}]+',
+                        ' ',
+                        'g'
+                    ),
+                    '\([^()]*\)|[一-龥]{2,6}:',
+                    '、',
+                    'g'
+                ),
+                '\s*[、,;/|。\n]\s*'
+            ) as line_list
+        from leader_cells
+    ) as split_cells
+
+),
+
+stripped_lines as (
+
+    -- A name and its title: 于会游市长, 副市长于会游, 市委常委、常务副市长 王昌华.
+    select
+        document_id,
+        chain_no,
+        block_no,
+        chain_row_no,
+        line_no,
+        trim(
+            regexp_replace(
+                regexp_replace(
+                    trim(line_list[line_no]),
+                    '^((省|市|县|区|州|旗)?(委|政府)?(常委|常务委员|党组(书记|副书记|成员)|常务副?[市县区州省旗]长|副[市县区州省旗镇乡]长|[市县区州省旗]长|副?秘书长|[一二三四]级(调研员|巡视员)|副?(书记|主任|部长|主席|局长|组长|指挥长))+ ?)+',
+                    ''
+                ),
+                ' ?((省|市|县|区|州|旗)?(委|政府)?(常委|常务委员|党组(书记|副书记|成员)|常务副?[市县区州省旗]长|副[市县区州省旗镇乡]长|[市县区州省旗]长|副?秘书长|[一二三四]级(调研员|巡视员)|副?(书记|主任|部长|主席|局长|组长|指挥长)|同志))+$',
+                ''
+            )
+        ) as line_text
+    from lines
+
+),
+
+tokens as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        chain_row_no,
+        line_no,
+        array_length(token_list) as token_count,
+        unnest(range(1, array_length(token_list) + 1)) as token_no,
+        token_list
+    from (
+        select
+            document_id,
+            chain_no,
+            block_no,
+            chain_row_no,
+            line_no,
+            string_split(line_text, ' ') as token_list
+        from stripped_lines
+        where regexp_matches(line_text, '[一-龥A-Za-z]')
+            and not regexp_matches(line_text, '(局|委员会|办公室|政府|管委会|公司|中心|单位|部门|领导|集团)$|^(各|有关|相关|无$)')
+    ) as split_lines
+
+),
+
+tokens_beside_each_other as (
+
+    -- A line that is a single character is the rest or the beginning of a name that was broken there.
+    select
+        document_id,
+        chain_no,
+        block_no,
+        chain_row_no,
+        line_no,
+        token_no,
+        token_list[token_no] as token,
+        length(token_list[token_no]) as token_length,
+        token_count = 1 and length(token_list[1]) = 1 as is_lone_character,
+        lag(length(token_list[token_no])) over in_block as length_before,
+        lag(token_count = 1 and length(token_list[1]) = 1) over in_block as was_lone_character,
+        lag(chain_row_no) over in_block as row_before,
+        lag(line_no) over in_block as line_before
+    from tokens
+    window in_block as (
+        partition by document_id, chain_no, block_no order by chain_row_no, line_no, token_no
+    )
+
+),
+
+runs_marked as (
+
+    select
+        *,
+        case
+            when row_before is null then 1
+            when row_before = chain_row_no and line_before = line_no then
+                case when token_length >= 2 and length_before >= 2 then 1 else 0 end
+            when was_lone_character or is_lone_character then 0
+            else 1
+        end as is_start
+    from tokens_beside_each_other
+
+),
+
+runs_numbered as (
+
+    select
+        *,
+        sum(is_start) over (
+            partition by document_id, chain_no, block_no
+            order by chain_row_no, line_no, token_no
+            rows between unbounded preceding and current row
+        ) as run_no
+    from runs_marked
+
+),
+
+runs as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        run_no,
+        min(chain_row_no) as chain_row_no,
+        string_agg(token, '' order by chain_row_no, line_no, token_no) as run_text,
+        count(*) as token_count
+    from runs_numbered
+    group by document_id, chain_no, block_no, run_no
+
+),
+
+known_names as (
+
+    -- Names that stand alone in the document: unbroken and of two or three characters.
+    select distinct
+        document_id,
+        run_text as known_name
+    from runs
+    where token_count = 1 and length(run_text) in (2, 3)
+
+),
+
+glued_runs as (
+
+    select distinct
+        document_id,
+        run_text
+    from runs
+    where length(run_text) between 4 and 16 and regexp_matches(run_text, '^[一-龥]+$')
+
+),
+
+cut_pieces as (
+
+    -- Every piece of two to four characters of a glued run, and how much it looks like a name.
+    select
+        glued_runs.document_id,
+        glued_runs.run_text,
+        starts.start_no,
+        lengths.piece_length,
+        case when known_names.known_name is not null then 5.0 else 0.0 end
+        + case
+            when double_surnames.surname is not null and lengths.piece_length >= 3 then 2.5
+            when single_surnames.surname is not null and lengths.piece_length <= 3 then 2.0
+            else -4.0
+        end as score
+    from glued_runs
+    cross join (select unnest(range(1, 17)) as start_no) as starts
+    cross join (select unnest([2, 3, 4]) as piece_length) as lengths
+    left join known_names
+        on glued_runs.document_id = known_names.document_id
+        and substr(glued_runs.run_text, starts.start_no, lengths.piece_length) = known_names.known_name
+    left join (select surname from seeds.surnames where length(surname) = 1) as single_surnames
+        on substr(glued_runs.run_text, starts.start_no, 1) = single_surnames.surname
+    left join (select surname from seeds.surnames where length(surname) = 2) as double_surnames
+        on substr(glued_runs.run_text, starts.start_no, 2) = double_surnames.surname
+    where starts.start_no + lengths.piece_length - 1 <= length(glued_runs.run_text)
+
+),
+
+cuts as (
+
+    -- The best way to cut the first end_no characters into names.
+    select
+        document_id,
+        run_text,
+        piece_length as end_no,
+        1 as piece_count,
+        {'score': score, 'ends': [piece_length]} as best
+    from cut_pieces
+    where start_no = 1
+
+    union all
+
+    select
+        cuts.document_id,
+        cuts.run_text,
+        cut_pieces.start_no + cut_pieces.piece_length - 1 as end_no,
+        cuts.piece_count + 1 as piece_count,
+        max({
+            'score': cuts.best.score + cut_pieces.score,
+            'ends': list_append(cuts.best.ends, cut_pieces.start_no + cut_pieces.piece_length - 1)
+        }) as best
+    from cuts
+    inner join cut_pieces
+        on cuts.document_id = cut_pieces.document_id
+        and cuts.run_text = cut_pieces.run_text
+        and cut_pieces.start_no = cuts.end_no + 1
+    group by cuts.document_id, cuts.run_text, cut_pieces.start_no + cut_pieces.piece_length - 1, cuts.piece_count + 1
+
+),
+
+best_cuts as (
+
+    -- A cut that leaves a piece no surname begins is no cut: the text stays whole.
+    select
+        document_id,
+        run_text,
+        max(best).ends as ends,
+        max(best).score as score
+    from cuts
+    where end_no = length(run_text)
+    group by document_id, run_text
+
+),
+
+names as (
+
+    select
+        runs.document_id,
+        runs.chain_no,
+        runs.block_no,
+        runs.chain_row_no,
+        runs.run_no,
+        runs.run_text,
+        runs.token_count,
+        case when best_cuts.score > 0 then best_cuts.ends else [length(runs.run_text)] end as ends
+    from runs
+    left join best_cuts
+        on runs.document_id = best_cuts.document_id
+        and runs.run_text = best_cuts.run_text
+
+),
+
+names_cut as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        chain_row_no,
+        run_no,
+        run_text,
+        token_count,
+        ends,
+        unnest(range(1, array_length(ends) + 1)) as piece_no
+    from names
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the document it comes from
+    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
+    row_number() over (
+        partition by document_id, chain_no, block_no order by run_no, piece_no
+    )::integer as mention_no,  -- 次序: of the name in its target, as printed
+    chain_row_no::integer as chain_row_no,  -- 链行: the data row whose cell prints the name (or begins to)
+    substr(
+        run_text,
+        case when piece_no = 1 then 1 else ends[piece_no - 1] + 1 end,
+        ends[piece_no] - case when piece_no = 1 then 0 else ends[piece_no - 1] end
+    )::varchar as leader_name,  -- 领导姓名: the person's name
+    (token_count > 1 or array_length(ends) > 1)::boolean as is_rejoined  -- 已接合: padding or a wrap inside the name was undone
+from names_cut

@@ -1,0 +1,38 @@
+-- Does a gap row's deadline agree with the anchor above or with the one below? Agreement on a wording that half the
+-- document prints (年底) says little; on a rare one, more.
+-- grain: document_id, chain_no, chain_row_no
+with
+deadlines as (
+    select document_id, chain_no, chain_row_no, deadline_key
+    from intermediate.int_block_rows
+    where deadline_key is not null
+),
+
+totals as (
+    select document_id, count(*) as row_count
+    from deadlines
+    group by document_id
+),
+
+wordings as (
+    select document_id, deadline_key, count(*) as row_count
+    from deadlines
+    group by document_id, deadline_key
+)
+
+select
+    gap_rows.document_id::varchar as document_id,
+    gap_rows.chain_no::integer as chain_no,
+    gap_rows.chain_row_no::integer as chain_row_no,
+    -- 时限一致: 1 agrees with the upper anchor only, -1 with the lower only, times how rare the wording is (0..1)
+    ((
+        case when gap_rows.deadline_key = gap_rows.upper_deadline_key then 1 else 0 end
+        - case when gap_rows.deadline_key = gap_rows.lower_deadline_key then 1 else 0 end
+    ) * (0.5 + 0.5 * (1 - wordings.row_count * 1.0 / totals.row_count)))::double as deadline_contrast,
+from intermediate.int_block_gap_rows as gap_rows
+left join wordings
+    on wordings.document_id = gap_rows.document_id
+    and wordings.deadline_key = gap_rows.deadline_key
+left join totals
+    on totals.document_id = gap_rows.document_id
+where gap_rows.deadline_key is not null and gap_rows.upper_deadline_key <> gap_rows.lower_deadline_key

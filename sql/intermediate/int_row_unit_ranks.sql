@@ -1,0 +1,35 @@
+-- The rank of the leader whom a row's units answer to elsewhere: the rows of a block stand in the order of its leaders, so
+-- going back up in rank from one row to the next marks a new block, even where no leader is printed.
+-- grain: document_id, chain_no, chain_row_no
+with
+owners as (
+    select
+        portfolio.document_id, portfolio.unit_key,
+        sum(portfolio.row_count * ranks.seniority) / sum(portfolio.row_count) as seniority,
+        sum(portfolio.row_count) as row_count,
+    from intermediate.int_unit_portfolio as portfolio
+    join intermediate.int_leader_order as ranks
+        on ranks.document_id = portfolio.document_id
+        and ranks.leader_name = portfolio.leader_name
+    group by portfolio.document_id, portfolio.unit_key
+),
+
+named as (
+    select document_id, chain_no, chain_row_no, unnest(unit_keys) as unit_key
+    from intermediate.int_block_rows
+)
+
+select
+    named.document_id::varchar as document_id,
+    named.chain_no::integer as chain_no,
+    named.chain_row_no::integer as chain_row_no,
+    max(owners.seniority)::double as seniority,  -- 位次: of the most senior leader among the units' own
+    -- 把握: 0..1, more rows show it better, and units that keep to one leader
+    sqrt(max(strength.portfolio_tells) * max(owners.row_count) / (max(owners.row_count) + 2.0))::double as certainty,
+from named
+join owners
+    on owners.document_id = named.document_id
+    and owners.unit_key = named.unit_key
+join intermediate.int_portfolio_strength as strength
+    on strength.document_id = named.document_id
+group by named.document_id, named.chain_no, named.chain_row_no

@@ -1,0 +1,85 @@
+-- 目标行文字: for every data row of a target the deadline, verdict, progress and remark that hold for it.
+-- grain: document_id, chain_no, chain_row_no, field
+-- Where spans are known the printed cell tells; where they are lost the extents of the target's texts do.
+with
+
+cells as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        chain_row_no,
+        field,
+        row_no,
+        text,
+        span_is_known,
+        whole_no
+    from intermediate.int_target_row_cells
+
+),
+
+extents as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        field,
+        text,
+        text_row_no,
+        first_whole_no,
+        last_whole_no
+    from intermediate.int_target_text_extents
+
+),
+
+told as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        field,
+        text,
+        row_no as text_row_no,
+        false as is_shared
+    from cells
+    where span_is_known and text is not null
+
+    union all
+
+    select
+        cells.document_id,
+        cells.chain_no,
+        cells.chain_row_no,
+        cells.field,
+        extents.text,
+        extents.text_row_no,
+        cells.text is null as is_shared
+    from cells
+    inner join extents
+        on cells.document_id = extents.document_id
+        and cells.chain_no = extents.chain_no
+        and cells.block_no = extents.block_no
+        and cells.field = extents.field
+        and cells.whole_no between extents.first_whole_no and extents.last_whole_no
+    where not cells.span_is_known
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the document it comes from
+    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    field::varchar as field,  -- 字段: deadline, status, progress, progress_pct, reason or next_step
+    -- A line break or blank beside a Chinese character or mark is a wrap.
+    regexp_replace(
+        regexp_replace(text, '([一-龥，。、；：！？（）《》“”〔〕])\s+', '\1', 'g'),
+        '\s+([一-龥，。、；：！？（）《》“”〔〕])',
+        '\1',
+        'g'
+    )::varchar as text,  -- 文字: wraps undone
+    text_row_no::integer as text_row_no,  -- 文字行: the printed row where it stands
+    is_shared::boolean as is_shared  -- 共用: the row itself prints nothing, a text of its target holds for it
+from told

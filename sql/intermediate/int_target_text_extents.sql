@@ -1,0 +1,369 @@
+-- 文字范围: over which rows of its target a text holds, where the format lost the merged cells.
+-- grain: document_id, chain_no, block_no, field, text_no
+-- One text in a target holds for all its rows. Of several each holds for neighbouring rows, and the bounds are those that
+-- put every text where this document puts a text within its merge: on the first row, or at the middle of its height.
+with recursive
+
+cells as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        chain_row_no,
+        field,
+        row_no,
+        text,
+        is_realigned,
+        whole_no,
+        first_line_no,
+        last_line_no
+    from intermediate.int_target_row_cells
+    where not span_is_known
+
+),
+
+whole_rows as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        field,
+        whole_no,
+        min(row_no) as text_row_no,
+        min(first_line_no) as first_line_no,
+        max(last_line_no) as last_line_no,
+        bool_or(is_realigned) as is_realigned,
+        string_agg(text, '' order by chain_row_no) as text
+    from cells
+    group by document_id, chain_no, block_no, field, whole_no
+
+),
+
+sentence_habits as (
+
+    -- Where nearly every longer progress text ends with a stop, one that does not was cut.
+    select
+        document_id,
+        count(*) >= 8
+        and avg(case when regexp_matches(text, '[。；;！!）)]\s*$') then 1.0 else 0.0 end) >= 0.85 as texts_end_with_stops
+    from whole_rows
+    where field = 'progress' and length(text) >= 12
+    group by document_id
+
+),
+
+texts_in_order as (
+
+    select
+        whole_rows.*,
+        lag(whole_rows.text) over (
+            partition by whole_rows.document_id, whole_rows.chain_no, whole_rows.block_no, whole_rows.field
+            order by whole_rows.whole_no
+        ) as text_above
+    from whole_rows
+    where whole_rows.text is not null
+
+),
+
+cut_texts_joined as (
+
+    -- A merged cell that a page break cut prints its text in two pieces; the second continues the first one's sentence.
+    select
+        texts_in_order.*,
+        case
+            when texts_in_order.text_above is null then 1
+            when texts_in_order.field = 'progress'
+                and sentence_habits.texts_end_with_stops
+                and length(texts_in_order.text_above) >= 12
+                and not regexp_matches(texts_in_order.text_above, '[。；;！!）)]\s*$') then 0
+            else 1
+        end as is_new_text
+    from texts_in_order
+    left join sentence_habits
+        on texts_in_order.document_id = sentence_habits.document_id
+
+),
+
+texts_numbered as (
+
+    select
+        *,
+        cast(
+            sum(is_new_text) over (
+                partition by document_id, chain_no, block_no, field
+                order by whole_no
+                rows between unbounded preceding and current row
+            ) as bigint
+        ) as text_no
+    from cut_texts_joined
+
+),
+
+texts as (
+
+    -- Of a cut text the upper piece ends the upper page and the lower one begins the next: it stands in both.
+    select
+        document_id,
+        chain_no,
+        block_no,
+        field,
+        text_no,
+        min(whole_no) as whole_no,
+        max(whole_no) as last_whole_no,
+        min(text_row_no) as text_row_no,
+        min(first_line_no) as first_line_no,
+        max(last_line_no) as last_line_no,
+        bool_or(is_realigned) as is_realigned,
+        string_agg(text, '' order by whole_no) as text
+    from texts_numbered
+    group by document_id, chain_no, block_no, field, text_no
+
+),
+
+heights as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        field,
+        max(whole_no) as whole_count,
+        min(whole_no) as first_whole_no,
+        max(last_line_no) as line_count,
+        bool_or(is_realigned) as is_realigned
+    from whole_rows
+    group by document_id, chain_no, block_no, field
+
+),
+
+lone_texts as (
+
+    select
+        texts.document_id,
+        texts.chain_no,
+        texts.block_no,
+        min(texts.whole_no) - min(heights.first_whole_no) + 1 as text_position,
+        min(heights.whole_count) as whole_count,
+        count(*) as text_count
+    from texts
+    inner join heights
+        on texts.document_id = heights.document_id
+        and texts.chain_no = heights.chain_no
+        and texts.block_no = heights.block_no
+        and texts.field = heights.field
+    where texts.field = 'progress'
+    group by texts.document_id, texts.chain_no, texts.block_no
+
+),
+
+slid_documents as (
+
+    select
+        document_id,
+        bool_or(is_realigned) as is_realigned
+    from heights
+    group by document_id
+
+),
+
+layouts as (
+
+    -- A document that lets short rows slide left prints a merged text on its first row; so does one whose lone texts stand
+    -- there in most targets of three rows and more.
+    select
+        slid_documents.document_id,
+        case
+            when slid_documents.is_realigned then 'first'
+            when count(case when lone_texts.text_position = 1 then 1 end) * 2 > count(lone_texts.document_id) then 'first'
+            else 'middle'
+        end as layout
+    from slid_documents
+    left join lone_texts
+        on slid_documents.document_id = lone_texts.document_id
+        and lone_texts.text_count = 1
+        and lone_texts.whole_count >= 3
+    group by slid_documents.document_id, slid_documents.is_realigned
+
+),
+
+placed_texts as (
+
+    select
+        texts.document_id,
+        texts.chain_no,
+        texts.block_no,
+        texts.field,
+        texts.text_no,
+        texts.whole_no,
+        texts.last_whole_no,
+        texts.first_line_no,
+        texts.last_line_no,
+        texts.text,
+        texts.text_row_no,
+        heights.first_whole_no,
+        heights.whole_count,
+        layouts.layout,
+        count(*) over (partition by texts.document_id, texts.chain_no, texts.block_no, texts.field) as text_count,
+        lead(texts.whole_no) over (
+            partition by texts.document_id, texts.chain_no, texts.block_no, texts.field order by texts.text_no
+        ) as next_whole_no
+    from texts
+    inner join heights
+        on texts.document_id = heights.document_id
+        and texts.chain_no = heights.chain_no
+        and texts.block_no = heights.block_no
+        and texts.field = heights.field
+    inner join layouts
+        on texts.document_id = layouts.document_id
+
+),
+
+ends as (
+
+    -- Where a text's rows may end: anywhere before the next text (a long gap is halved), the last one at the target's end.
+    select
+        *,
+        unnest(
+            case
+                when next_whole_no is null then [whole_count]
+                when layout = 'first' then [next_whole_no - 1]
+                when next_whole_no - last_whole_no > 40 then [(next_whole_no + last_whole_no) // 2]
+                else range(last_whole_no, next_whole_no)
+            end
+        ) as end_no
+    from placed_texts
+
+),
+
+ends_with_lines as (
+
+    select
+        ends.document_id,
+        ends.chain_no,
+        ends.block_no,
+        ends.field,
+        ends.text_no,
+        ends.text_count,
+        ends.whole_no,
+        ends.first_whole_no,
+        ends.end_no,
+        ends.first_line_no,
+        ends.last_line_no,
+        whole_rows.last_line_no as end_line_no
+    from ends
+    inner join whole_rows
+        on ends.document_id = whole_rows.document_id
+        and ends.chain_no = whole_rows.chain_no
+        and ends.block_no = whole_rows.block_no
+        and ends.field = whole_rows.field
+        and ends.end_no = whole_rows.whole_no
+
+),
+
+layings as (
+
+    -- The cheapest way to bound the first text_no texts, the last of them ending at end_no. A text costs how far the middle
+    -- of its rows lies outside its own row (in half lines), then how far it lies from that row's middle; then even
+    -- heights win, then the text that stands in the upper of two middle rows.
+    select
+        document_id,
+        chain_no,
+        block_no,
+        field,
+        text_no,
+        text_count,
+        end_no,
+        end_line_no,
+        {
+            'cost': (
+                greatest(abs(end_line_no - first_line_no - last_line_no + 1) - (last_line_no - first_line_no + 1), 0) * 16
+                + abs(end_line_no - first_line_no - last_line_no + 1) * 4
+            )::bigint,
+            'unevenness': (end_line_no * end_line_no)::bigint,
+            'height_above': (-end_line_no)::bigint,
+            'ends': [end_no]
+        } as best
+    from ends_with_lines
+    where text_no = 1
+
+    union all
+
+    select
+        layings.document_id,
+        layings.chain_no,
+        layings.block_no,
+        layings.field,
+        ends_with_lines.text_no,
+        ends_with_lines.text_count,
+        ends_with_lines.end_no,
+        ends_with_lines.end_line_no,
+        min({
+            'cost': (
+                layings.best.cost
+                + greatest(
+                    abs(layings.end_line_no + ends_with_lines.end_line_no - ends_with_lines.first_line_no - ends_with_lines.last_line_no + 1)
+                    - (ends_with_lines.last_line_no - ends_with_lines.first_line_no + 1),
+                    0
+                ) * 16
+                + abs(layings.end_line_no + ends_with_lines.end_line_no - ends_with_lines.first_line_no - ends_with_lines.last_line_no + 1) * 4
+            )::bigint,
+            'unevenness': (
+                layings.best.unevenness
+                + (ends_with_lines.end_line_no - layings.end_line_no) * (ends_with_lines.end_line_no - layings.end_line_no)
+            )::bigint,
+            'height_above': (layings.best.height_above - ends_with_lines.end_line_no)::bigint,
+            'ends': list_append(layings.best.ends, ends_with_lines.end_no)
+        }) as best
+    from layings
+    inner join ends_with_lines
+        on layings.document_id = ends_with_lines.document_id
+        and layings.chain_no = ends_with_lines.chain_no
+        and layings.block_no = ends_with_lines.block_no
+        and layings.field = ends_with_lines.field
+        and ends_with_lines.text_no = layings.text_no + 1
+    group by
+        layings.document_id,
+        layings.chain_no,
+        layings.block_no,
+        layings.field,
+        ends_with_lines.text_no,
+        ends_with_lines.text_count,
+        ends_with_lines.end_no,
+        ends_with_lines.end_line_no
+
+),
+
+chosen_ends as (
+
+    select
+        document_id,
+        chain_no,
+        block_no,
+        field,
+        best.ends as ends
+    from layings
+    where text_no = text_count
+
+)
+
+select
+    placed_texts.document_id::varchar as document_id,  -- 文档: the document it comes from
+    placed_texts.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    placed_texts.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
+    placed_texts.field::varchar as field,  -- 字段: the canonical field of the column
+    placed_texts.text_no::integer as text_no,  -- 次序: of the text in its target
+    placed_texts.text::varchar as text,  -- 文字: as printed, the pieces of a cut text put together
+    placed_texts.text_row_no::integer as text_row_no,  -- 文字行: the printed row where it begins
+    (case
+        when placed_texts.text_no = 1 then placed_texts.first_whole_no
+        else chosen_ends.ends[placed_texts.text_no - 1] + 1
+    end)::bigint as first_whole_no,  -- 首行: the first row of the target for which it holds
+    chosen_ends.ends[placed_texts.text_no]::bigint as last_whole_no  -- 末行
+from placed_texts
+inner join chosen_ends
+    on placed_texts.document_id = chosen_ends.document_id
+    and placed_texts.chain_no = chosen_ends.chain_no
+    and placed_texts.block_no = chosen_ends.block_no
+    and placed_texts.field = chosen_ends.field

@@ -1,0 +1,171 @@
+-- 目标单位行: the rows of the fact table before keys are joined: a unit that a printed row of a target names, or the row itself
+-- where it names none. Every printed data row is here.
+-- grain: document_id, chain_no, chain_row_no, mention_no
+-- A target that prints one unit cell over several rows (a merge lost on the way) has it on all of them.
+with
+
+target_rows as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        target_id,
+        is_fragment,
+        span_is_known,
+        deadline_text,
+        status_text,
+        progress_text
+    from intermediate.int_target_rows
+
+),
+
+units as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        target_id,
+        mention_no,
+        unit_text,
+        unit_name,
+        unit_id,
+        unit_role,
+        role_method,
+        is_rejoined
+    from intermediate.int_target_units
+
+),
+
+unit_cells_of_targets as (
+
+    select
+        document_id,
+        target_id,
+        count(distinct chain_row_no) as unit_row_count,
+        min(chain_row_no) as unit_row_no
+    from units
+    group by document_id, target_id
+
+),
+
+rows_with_a_shared_unit as (
+
+    select
+        target_rows.document_id,
+        target_rows.chain_no,
+        target_rows.chain_row_no,
+        target_rows.target_id,
+        unit_cells_of_targets.unit_row_no
+    from target_rows
+    inner join unit_cells_of_targets
+        on target_rows.document_id = unit_cells_of_targets.document_id
+        and target_rows.target_id = unit_cells_of_targets.target_id
+    where unit_cells_of_targets.unit_row_count = 1
+        and target_rows.chain_row_no <> unit_cells_of_targets.unit_row_no
+        and not target_rows.span_is_known
+        and not target_rows.is_fragment
+        and (target_rows.deadline_text is not null or target_rows.status_text is not null)
+
+),
+
+rows_without_unit as (
+
+    -- Every other printed row stays a row of the facts: the rest of a cut row, and a row that prints no unit.
+    select
+        target_rows.document_id,
+        target_rows.chain_no,
+        target_rows.chain_row_no,
+        target_rows.target_id,
+        case when target_rows.is_fragment then 'rest' else 'no unit' end as row_role
+    from target_rows
+    left join (
+        select distinct
+            document_id,
+            chain_no,
+            chain_row_no
+        from units
+    ) as rows_with_units
+        on target_rows.document_id = rows_with_units.document_id
+        and target_rows.chain_no = rows_with_units.chain_no
+        and target_rows.chain_row_no = rows_with_units.chain_row_no
+    left join rows_with_a_shared_unit
+        on target_rows.document_id = rows_with_a_shared_unit.document_id
+        and target_rows.chain_no = rows_with_a_shared_unit.chain_no
+        and target_rows.chain_row_no = rows_with_a_shared_unit.chain_row_no
+    where rows_with_units.chain_row_no is null and rows_with_a_shared_unit.chain_row_no is null
+
+),
+
+together as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        target_id,
+        mention_no,
+        unit_text,
+        unit_name,
+        unit_id,
+        unit_role,
+        role_method,
+        is_rejoined,
+        'unit' as row_role
+    from units
+
+    union all
+
+    select
+        rows_with_a_shared_unit.document_id,
+        rows_with_a_shared_unit.chain_no,
+        rows_with_a_shared_unit.chain_row_no,
+        rows_with_a_shared_unit.target_id,
+        units.mention_no,
+        units.unit_text,
+        units.unit_name,
+        units.unit_id,
+        units.unit_role,
+        units.role_method,
+        units.is_rejoined,
+        'shared unit' as row_role
+    from rows_with_a_shared_unit
+    inner join units
+        on rows_with_a_shared_unit.document_id = units.document_id
+        and rows_with_a_shared_unit.target_id = units.target_id
+        and rows_with_a_shared_unit.unit_row_no = units.chain_row_no
+
+    union all
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        target_id,
+        0 as mention_no,
+        null as unit_text,
+        null as unit_name,
+        null as unit_id,
+        'unspecified' as unit_role,
+        'not told' as role_method,
+        false as is_rejoined,
+        row_role
+    from rows_without_unit
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the document it comes from
+    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    target_id::varchar as target_id,  -- 目标键: the target
+    mention_no::integer as mention_no,  -- 次序: of the unit in its row, 0 where the row names none
+    unit_text::varchar as unit_text,  -- 单位原文: as printed
+    unit_name::varchar as unit_name,  -- 单位名: canonical name
+    unit_id::varchar as unit_id,  -- 单位键: the unit
+    unit_role::varchar as unit_role,  -- 角色: lead, support or unspecified
+    role_method::varchar as role_method,  -- 角色出处: how the role was told
+    is_rejoined::boolean as is_rejoined,  -- 已接合: a wrap or padding inside the name was undone
+    row_role::varchar as row_role  -- 行的作用: unit (names one), shared unit (its target's only unit cell stands on another row), no unit, or rest (of a cut row)
+from together

@@ -1,0 +1,150 @@
+-- 目标单位: every unit that a data row of a target names, with its role.
+-- grain: document_id, chain_no, chain_row_no, mention_no
+with
+
+target_rows as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        table_no,
+        row_no,
+        target_id,
+        unit_text,
+        unit_lead_text,
+        unit_support_text
+    from intermediate.int_target_rows
+
+),
+
+unit_cells as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        target_id,
+        unnest([
+            {'cell_order': 1, 'column_role': 'lead', 'text': unit_lead_text},
+            {'cell_order': 2, 'column_role': 'unspecified', 'text': unit_text},
+            {'cell_order': 3, 'column_role': 'support', 'text': unit_support_text}
+        ]) as cell
+    from target_rows
+
+),
+
+documents as (
+
+    select
+        document_id,
+        jurisdiction_id,
+        jurisdiction_name,
+        first_unit_leads
+    from staging.stg_documents
+
+),
+
+names as (
+
+    select
+        document_id,
+        unit_cell_text,
+        mention_no,
+        unit_text,
+        plain_name,
+        is_rejoined,
+        marked_role,
+        bool_or(coalesce(marked_role = 'lead', false)) over (
+            partition by document_id, unit_cell_text
+        ) as has_marked_lead
+    from intermediate.int_unit_names
+
+),
+
+mentions as (
+
+    select
+        unit_cells.document_id,
+        unit_cells.chain_no,
+        unit_cells.chain_row_no,
+        unit_cells.target_id,
+        unit_cells.cell.cell_order as cell_order,
+        unit_cells.cell.column_role as column_role,
+        names.mention_no,
+        names.unit_text,
+        names.plain_name,
+        names.is_rejoined,
+        names.marked_role,
+        names.has_marked_lead
+    from unit_cells
+    inner join names
+        on unit_cells.document_id = names.document_id
+        and unit_cells.cell.text = names.unit_cell_text
+
+),
+
+first_rows as (
+
+    select
+        target_id,
+        document_id,
+        min({'chain_row_no': chain_row_no, 'cell_order': cell_order, 'mention_no': mention_no}) as first_mention
+    from mentions
+    group by document_id, target_id
+
+),
+
+canonical as (
+
+    select
+        document_id,
+        plain_name,
+        unit_name,
+        unit_id
+    from intermediate.int_unit_canonical_names
+
+)
+
+select
+    mentions.document_id::varchar as document_id,  -- 文档: the document it comes from
+    mentions.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    mentions.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    mentions.target_id::varchar as target_id,  -- 目标键: the target
+    row_number() over (
+        partition by mentions.document_id, mentions.chain_no, mentions.chain_row_no
+        order by mentions.cell_order, mentions.mention_no
+    )::integer as mention_no,  -- 次序: of the unit in its row
+    mentions.unit_text::varchar as unit_text,  -- 单位原文: as printed
+    canonical.unit_name::varchar as unit_name,  -- 单位名: canonical
+    canonical.unit_id::varchar as unit_id,  -- 单位键: the unit
+    case
+        when mentions.marked_role is not null then mentions.marked_role
+        when mentions.column_role <> 'unspecified' then mentions.column_role
+        when mentions.has_marked_lead then 'support'
+        when documents.first_unit_leads then
+            case
+                when mentions.chain_row_no = first_rows.first_mention.chain_row_no
+                    and mentions.cell_order = first_rows.first_mention.cell_order
+                    and mentions.mention_no = first_rows.first_mention.mention_no then 'lead'
+                else 'support'
+            end
+        else 'unspecified'
+    end::varchar as unit_role,  -- 角色: lead, support or unspecified
+    case
+        when mentions.marked_role is not null then 'marked'
+        when mentions.column_role <> 'unspecified' then 'column'
+        when mentions.has_marked_lead then 'marked'
+        when documents.first_unit_leads then 'first listed leads'
+        else 'not told'
+    end::varchar as role_method,  -- 角色出处: column, marked (in the cell), first listed leads (the covering notice) or not told
+    mentions.is_rejoined::boolean as is_rejoined  -- 已接合: a wrap or padding inside the name was undone
+from mentions
+inner join documents
+    on mentions.document_id = documents.document_id
+inner join first_rows
+    on mentions.document_id = first_rows.document_id
+    and mentions.target_id = first_rows.target_id
+inner join canonical
+    on mentions.document_id = canonical.document_id
+    and mentions.plain_name = canonical.plain_name

@@ -1,0 +1,55 @@
+-- 目标单位: a unit of a target, with its role and how sure that is.
+-- grain: target_id, unit_id
+with
+
+unit_rows as (
+
+    select
+        units.target_id,
+        units.unit_id,
+        units.document_id,
+        units.unit_name,
+        units.unit_role,
+        units.role_method,
+        rows.chain_no,
+        rows.chain_row_no,
+        units.mention_no,
+        rows.assignment_confidence,
+        rows.needs_review
+    from intermediate.int_target_unit_rows as units
+    inner join intermediate.int_target_rows as rows
+        on units.document_id = rows.document_id
+        and units.chain_no = rows.chain_no
+        and units.chain_row_no = rows.chain_row_no
+    where units.unit_id is not null
+
+),
+
+strongest_roles as (
+
+    -- A unit that leads on one row of the target leads the target.
+    select
+        *,
+        row_number() over (
+            partition by document_id, target_id, unit_id
+            order by
+                case unit_role when 'lead' then 1 when 'unspecified' then 2 else 3 end,
+                chain_row_no,
+                mention_no
+        ) as role_order
+    from unit_rows
+
+)
+
+select
+    target_id::varchar as target_id,  -- 目标键: the target
+    unit_id::varchar as unit_id,  -- 单位键: the unit
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    unit_name::varchar as unit_name,  -- 单位名: canonical name
+    min(case when role_order = 1 then unit_role end)::varchar as unit_role,  -- 角色: lead, support or unspecified; the strongest of its rows
+    min(case when role_order = 1 then role_method end)::varchar as role_method,  -- 角色出处: column, marked, first listed leads or not told
+    count(*)::bigint as row_count,  -- 行数: rows of the target that name it
+    max(assignment_confidence)::double as assignment_confidence,  -- 归属把握: of its surest row
+    bool_and(needs_review)::boolean as needs_review  -- 待核: every row that says so is in doubt
+from strongest_roles
+group by document_id, target_id, unit_id, unit_name

@@ -1,0 +1,32 @@
+-- 领导: a person in a jurisdiction and the years in which its tables name that person.
+-- grain: leader_id
+with
+
+mentions as (
+
+    select
+        leaders.leader_id,
+        leaders.leader_name,
+        leaders.target_id,
+        targets.jurisdiction_id,
+        targets.jurisdiction_name,
+        targets.report_year,
+        targets.is_current
+    from intermediate.int_target_leaders as leaders
+    inner join intermediate.int_targets as targets
+        on leaders.document_id = targets.document_id
+        and leaders.target_id = targets.target_id
+
+)
+
+select
+    leader_id::varchar as leader_id,  -- 领导键: a name belongs to a jurisdiction
+    min(jurisdiction_id)::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
+    min(jurisdiction_name)::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    leader_name::varchar as leader_name,  -- 领导姓名: the person's name
+    min(report_year)::integer as first_year,  -- 首年: the first year that names the person
+    max(report_year)::integer as last_year,  -- 末年: the last year that names the person
+    list_sort(list(distinct report_year))::integer[] as report_years,  -- 年度: the years that name the person
+    count(distinct case when is_current then target_id end)::bigint as target_count  -- 目标数: targets of current editions
+from mentions
+group by leader_id, leader_name

@@ -1,0 +1,17 @@
+-- 单位: an organisation in a jurisdiction.
+-- grain: unit_id
+select
+    unit_id::varchar as unit_id,  -- 单位键: a name belongs to a jurisdiction
+    jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    unit_name::varchar as unit_name,  -- 单位名: canonical
+    unit_kind::varchar as unit_kind,  -- 类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
+    is_open_group::boolean as is_open_group,  -- 开放组: a group whose members nobody listed (相关街道)
+    member_names::varchar[] as member_names,  -- 成员: of a group, at the end of the last year that names it
+    printed_names::varchar[] as printed_names,  -- 印名: the spellings met
+    first_year::integer as first_year,  -- 首年: the first year that names it
+    last_year::integer as last_year,  -- 末年: the last year that names it
+    valid_from_year::integer as valid_from_year,  -- 起年: when it took over from another, NULL where not known
+    valid_to_year::integer as valid_to_year,  -- 止年: when another took over, NULL where not known
+    successor_name::varchar as successor_name  -- 继任: the organisation that took over, NULL where none did
+from intermediate.int_units

@@ -1,0 +1,147 @@
+-- 目标单位行: a target x unit row as printed: deadline, progress, status, how it was assigned, where it stands.
+-- grain: target_unit_id
+-- Every printed data row is here; one that names no unit has unit_id NULL.
+with
+
+unit_rows as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        target_id,
+        mention_no,
+        unit_text,
+        unit_id,
+        unit_role,
+        row_role
+    from intermediate.int_target_unit_rows
+
+),
+
+target_rows as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        table_no,
+        row_no,
+        place,
+        assignment_method,
+        assignment_confidence,
+        needs_review,
+        review_reason
+    from intermediate.int_target_rows
+
+),
+
+texts as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        max(case when field = 'deadline' then text end) as deadline_text,
+        max(case when field = 'status' then text end) as status_text,
+        max(case when field = 'progress' then text end) as progress_text,
+        max(case when field = 'progress' then text_row_no end) as progress_row_no,
+        bool_or(field = 'progress' and is_shared) as is_progress_shared,
+        max(case when field = 'progress_pct' then text end) as progress_pct_text,
+        max(case when field = 'reason' then text end) as reason_text,
+        max(case when field = 'next_step' then text end) as next_step_text
+    from intermediate.int_target_row_texts
+    group by document_id, chain_no, chain_row_no
+
+),
+
+documents as (
+
+    select
+        document_id,
+        jurisdiction_id,
+        report_year
+    from intermediate.int_documents
+
+),
+
+deadlines as (
+
+    select
+        deadline_id,
+        deadline_text,
+        report_year
+    from intermediate.int_deadlines
+
+),
+
+statuses as (
+
+    select
+        status_id,
+        status_text
+    from intermediate.int_statuses
+
+),
+
+row_leaders as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        row_leader_name
+    from intermediate.int_leader_rows
+
+)
+
+select
+    md5(
+        concat_ws(
+            '|', 'target_unit', unit_rows.target_id, target_rows.table_no, target_rows.row_no, unit_rows.mention_no
+        )
+    )::varchar as target_unit_id,  -- 行键: the row of the fact table
+    unit_rows.target_id::varchar as target_id,  -- 目标键: the target
+    unit_rows.unit_id::varchar as unit_id,  -- 单位键: NULL where the row names no unit
+    unit_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    documents.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
+    documents.report_year::integer as report_year,  -- 年度: the year of the targets
+    unit_rows.unit_text::varchar as unit_text,  -- 单位原文: as printed
+    unit_rows.unit_role::varchar as unit_role,  -- 角色: lead, support or unspecified
+    unit_rows.row_role::varchar as row_role,  -- 行的作用: unit (names one), shared unit (the target's only unit cell stands on another row), no unit, or rest (of a row that a page break cut)
+    row_leaders.row_leader_name::varchar as row_leader_name,  -- 行领导: the one leader that the row itself names, else NULL
+    deadlines.deadline_id::varchar as deadline_id,  -- 时限键: the deadline wording of a year
+    statuses.status_id::varchar as status_id,  -- 评价键: the status wording
+    texts.progress_text::varchar as progress_text,  -- 完成情况: what came of it
+    texts.progress_row_no::integer as progress_row_no,  -- 完成情况行号: where it is printed
+    coalesce(texts.is_progress_shared, false)::boolean as is_progress_shared,  -- 完成情况共用: printed on another row of the target
+    texts.progress_pct_text::varchar as progress_pct_text,  -- 完成比例: as printed
+    texts.reason_text::varchar as reason_text,  -- 说明: remark or reason, as printed
+    texts.next_step_text::varchar as next_step_text,  -- 下步打算: what is to be done, as printed
+    target_rows.assignment_method::varchar as assignment_method,  -- 归属方法: span, single, segmented or corrected
+    target_rows.assignment_confidence::double as assignment_confidence,  -- 归属把握: 0 to 1
+    target_rows.needs_review::boolean as needs_review,  -- 待核: a careful reader would doubt it
+    target_rows.review_reason::varchar as review_reason,  -- 疑点: what speaks against the assignment
+    target_rows.table_no::integer as source_table_no,  -- 出处表序: the table of the source cell
+    target_rows.row_no::integer as source_row_no,  -- 出处行号: printed row, headers counted
+    target_rows.place::varchar as source_place  -- 出处: in the source's own words
+from unit_rows
+inner join target_rows
+    on unit_rows.document_id = target_rows.document_id
+    and unit_rows.chain_no = target_rows.chain_no
+    and unit_rows.chain_row_no = target_rows.chain_row_no
+inner join documents
+    on unit_rows.document_id = documents.document_id
+left join texts
+    on unit_rows.document_id = texts.document_id
+    and unit_rows.chain_no = texts.chain_no
+    and unit_rows.chain_row_no = texts.chain_row_no
+left join deadlines
+    on texts.deadline_text = deadlines.deadline_text
+    and documents.report_year is not distinct from deadlines.report_year
+left join statuses
+    on texts.status_text = statuses.status_text
+left join row_leaders
+    on unit_rows.document_id = row_leaders.document_id
+    and unit_rows.chain_no = row_leaders.chain_no
+    and unit_rows.chain_row_no = row_leaders.chain_row_no

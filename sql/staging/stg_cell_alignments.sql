@@ -1,0 +1,185 @@
+-- 归位: the column in which each cell of a short row belongs.
+-- grain: document_id, table_no, row_no, column_no
+-- Converters that drop covered cells let later rows slide left. The cells keep their order, so a row's cells are laid
+-- on the columns by what they look like: of all ways that keep the order, the one with the highest sum of weights
+-- (seeds.alignment_weights). A row that is short because its trailing blanks were dropped fits where it stands.
+with recursive
+
+short_cells as (
+
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        part_no,
+        cell_class
+    from staging.stg_cell_classes
+    where is_short_row
+
+),
+
+row_patterns as (
+
+    -- Rows that look alike are laid once.
+    select
+        document_id,
+        table_no,
+        row_no,
+        part_no,
+        string_agg(cell_class, ' ' order by column_no) as pattern,
+        max(column_no) as cell_count
+    from short_cells
+    group by document_id, table_no, row_no, part_no
+
+),
+
+patterns as (
+
+    select distinct
+        document_id,
+        table_no,
+        part_no,
+        pattern,
+        cell_count
+    from row_patterns
+
+),
+
+part_columns as (
+
+    select
+        document_id,
+        table_no,
+        part_no,
+        column_no,
+        coalesce(field, 'other') as field
+    from staging.stg_columns
+
+),
+
+weights as (
+
+    select
+        field,
+        cell_class,
+        weight::double + case when weight::double > 0 then fill_weight::double else 0 end as weight
+    from seeds.alignment_weights
+
+),
+
+gains as (
+
+    -- What it is worth to lay the cell_no-th cell of a pattern on a column; a cell that stays where it stands has a little
+    -- more, and more than that in a row that begins with its number: such a row did not slide.
+    select
+        patterns.document_id,
+        patterns.table_no,
+        patterns.part_no,
+        patterns.pattern,
+        patterns.cell_count,
+        positions.cell_no,
+        part_columns.column_no,
+        coalesce(weights.weight, -1) + case
+            when positions.cell_no <> part_columns.column_no then 0
+            when patterns.pattern like 'number%' then 0.5
+            else 0.1
+        end as gain
+    from patterns
+    inner join (select unnest(range(1, 61)) as cell_no) as positions
+        on positions.cell_no <= patterns.cell_count
+    inner join part_columns
+        on patterns.document_id = part_columns.document_id
+        and patterns.table_no = part_columns.table_no
+        and patterns.part_no = part_columns.part_no
+        and part_columns.column_no >= positions.cell_no
+    left join weights
+        on part_columns.field = weights.field
+        and split_part(patterns.pattern, ' ', positions.cell_no::integer) = weights.cell_class
+
+),
+
+layings as (
+
+    -- The best way to lay the first cell_no cells with the last of them on column_no.
+    select
+        document_id,
+        table_no,
+        part_no,
+        pattern,
+        cell_count,
+        cell_no,
+        column_no,
+        {'score': gain, 'path': [column_no]} as best
+    from gains
+    where cell_no = 1
+
+    union all
+
+    select
+        layings.document_id,
+        layings.table_no,
+        layings.part_no,
+        layings.pattern,
+        layings.cell_count,
+        gains.cell_no,
+        gains.column_no,
+        max({'score': layings.best.score + gains.gain, 'path': list_append(layings.best.path, gains.column_no)}) as best
+    from layings
+    inner join gains
+        on layings.document_id = gains.document_id
+        and layings.table_no = gains.table_no
+        and layings.part_no = gains.part_no
+        and layings.pattern = gains.pattern
+        and gains.cell_no = layings.cell_no + 1
+        and gains.column_no > layings.column_no
+    group by
+        layings.document_id,
+        layings.table_no,
+        layings.part_no,
+        layings.pattern,
+        layings.cell_count,
+        gains.cell_no,
+        gains.column_no
+
+),
+
+best_layings as (
+
+    select
+        document_id,
+        table_no,
+        part_no,
+        pattern,
+        max(best).path as path
+    from layings
+    where cell_no = cell_count
+    group by document_id, table_no, part_no, pattern
+
+),
+
+laid_cells as (
+
+    select
+        row_patterns.document_id,
+        row_patterns.table_no,
+        row_patterns.row_no,
+        unnest(range(1, row_patterns.cell_count + 1)) as column_no,
+        best_layings.path
+    from row_patterns
+    inner join best_layings
+        on row_patterns.document_id = best_layings.document_id
+        and row_patterns.table_no = best_layings.table_no
+        and row_patterns.part_no = best_layings.part_no
+        and row_patterns.pattern = best_layings.pattern
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the document it comes from
+    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    column_no::integer as column_no,  -- 印刷列: where the cell is printed
+    path[column_no]::integer as aligned_column_no,  -- 归属列: where it belongs
+    (path[column_no] <> column_no)::boolean as is_moved  -- 已移动
+from laid_cells

@@ -1,0 +1,175 @@
+-- 格类: what the cells of a table with short rows look like: a number, a name, a unit, a deadline, a verdict, a sentence.
+-- grain: document_id, table_no, row_no, column_no
+-- Only tables whose spans are lost and that hold short rows need it: there a value tells its column.
+with
+
+parts as (
+
+    select
+        document_id,
+        table_no,
+        part_no,
+        first_row_no,
+        last_row_no,
+        header_row_no,
+        last_header_row_no,
+        coalesce(header_width, header_width_before) as width
+    from staging.stg_tables
+    where role in ('target', 'continuation')
+
+),
+
+body_rows as (
+
+    select
+        shapes.document_id,
+        shapes.table_no,
+        shapes.row_no,
+        parts.part_no,
+        parts.width,
+        shapes.cell_count
+    from staging.stg_row_shapes as shapes
+    inner join parts
+        on shapes.document_id = parts.document_id
+        and shapes.table_no = parts.table_no
+        and shapes.row_no between parts.first_row_no and parts.last_row_no
+    where not shapes.span_is_known
+        and shapes.filled_count > 0
+        and (parts.header_row_no is null or shapes.row_no not between parts.header_row_no and parts.last_header_row_no)
+
+),
+
+tables_with_short_rows as (
+
+    select distinct
+        document_id
+    from body_rows
+    where cell_count < width
+
+),
+
+body_cells as (
+
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no,
+        body_rows.part_no,
+        body_rows.cell_count < body_rows.width as is_short_row,
+        cells.cell_text,
+        cells.key_text
+    from staging.stg_cells as cells
+    inner join body_rows
+        on cells.document_id = body_rows.document_id
+        and cells.table_no = body_rows.table_no
+        and cells.row_no = body_rows.row_no
+    inner join tables_with_short_rows
+        on cells.document_id = tables_with_short_rows.document_id
+
+),
+
+seen_in_full_rows as (
+
+    -- A value that full rows print in one column only belongs to that column: the document teaches its own words.
+    select
+        body_cells.document_id,
+        body_cells.key_text,
+        min(columns.field) as field
+    from body_cells
+    inner join staging.stg_columns as columns
+        on body_cells.document_id = columns.document_id
+        and body_cells.table_no = columns.table_no
+        and body_cells.part_no = columns.part_no
+        and body_cells.column_no = columns.column_no
+    where not body_cells.is_short_row
+        and body_cells.key_text is not null
+        and columns.field is not null
+    group by body_cells.document_id, body_cells.key_text
+    having count(distinct columns.field) = 1
+
+),
+
+surnames as (
+
+    select
+        surname
+    from seeds.surnames
+    where length(surname) = 1
+
+),
+
+looked_at as (
+
+    select
+        body_cells.document_id,
+        body_cells.table_no,
+        body_cells.row_no,
+        body_cells.column_no,
+        body_cells.part_no,
+        body_cells.is_short_row,
+        body_cells.cell_text,
+        body_cells.key_text,
+        seen.field as seen_field,
+        deadlines.wording is not null as is_deadline_wording,
+        statuses.wording is not null as is_status_wording,
+        surnames.surname is not null as begins_with_surname
+    from body_cells
+    left join seen_in_full_rows as seen
+        on body_cells.document_id = seen.document_id
+        and body_cells.key_text = seen.key_text
+    left join (select distinct wording from seeds.deadline_wordings where deadline_class <> 'none') as deadlines
+        on body_cells.key_text = deadlines.wording
+    left join (select distinct wording from seeds.status_wordings) as statuses
+        on body_cells.key_text = statuses.wording
+    left join surnames
+        on substr(body_cells.key_text, 1, 1) = surnames.surname
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the document it comes from
+    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    column_no::integer as column_no,  -- 列号: where it is printed
+    part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables
+    is_short_row::boolean as is_short_row,  -- 短行: fewer cells than the header
+    case
+        when cell_text is null then 'blank'
+        when seen_field = 'deadline' then 'deadline'
+        when seen_field = 'status' then 'status'
+        when seen_field in ('unit', 'unit_lead', 'unit_support') then 'unit'
+        when seen_field in ('leader', 'person') then 'name'
+        when key_text is null then 'sentence'
+        when regexp_matches(key_text, '^[(]?[0-9]{1,4}[)]?[.、]?$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲]$') then 'number'
+        when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
+        when is_deadline_wording
+            or regexp_matches(
+                key_text,
+                concat(
+                    '^[到在至]?([0-9]{2,4}年度?)?',
+                    '(第?[一二三四1-4]季度|[上下]半年|[0-9]{1,2}(月份?)?([-—–~至到][0-9]{1,2})?月份?([0-9]{1,2}日|[上中下]旬)?|年)?',
+                    '(年?[底末中初]|年内)?(之?以?前|左右|完成|前完成)?$'
+                )
+            )
+            or regexp_matches(key_text, '^([0-9]{4}年)?[0-9]{1,2}月[底份末]?前?[一-龥]{1,8}$')
+            or regexp_matches(key_text, '^(长期|持续|常态|常年|全年|年底|年内)[一-龥]{0,6}$')
+            then 'deadline'
+        when is_status_wording or regexp_matches(key_text, '^(是|否|(已|未|超额|提前|全面|基本)[一-龥]{1,5})$') then 'status'
+        when regexp_matches(
+                key_text,
+                concat(
+                    '^([一-龥()A-Za-z0-9]{1,14}',
+                    '(局|委|办|办公室|政府|管委会|委员会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|室|所|队|馆|联合会|协会',
+                    '|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学)',
+                    '(\((牵头|配合|主办|协办|责任)[^()]*\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
+                )
+            )
+            and length(key_text) >= 3
+            and not regexp_matches(key_text, '^(加快|推进|推动|建设|新建|完成|实施|开展|加强|深化|强化|提升|打造|落实|做好|支持|促进|优化|健全|完善|抓好|力争|确保|积极|全力|持续|统筹|扎实)')
+            then 'unit'
+        when begins_with_surname and regexp_matches(cell_text, '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$') then 'name'
+        when length(key_text) <= 12 then 'short'
+        else 'sentence'
+    end::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, short, sentence or blank
+from looked_at

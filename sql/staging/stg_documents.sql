@@ -1,0 +1,68 @@
+-- 文档: every landed document that no gate holds back, with its place, year, kind and edition.
+-- grain: document_id
+-- The same jurisdiction, year and kind published twice are editions of one document (progress reports: with the same
+-- as-of date); the newest is current: by publication date, else the side file's edition, else the order of the file names.
+with
+
+facts as (
+
+    select
+        document_facts.*
+    from staging.stg_document_facts as document_facts
+    left join (
+        select distinct
+            document_id
+        from raw.quarantine
+        where document_id is not null
+    ) as quarantined
+        on document_facts.document_id = quarantined.document_id
+    where quarantined.document_id is null
+
+),
+
+editions_ordered as (
+
+    -- Compiled figures never stand before a published table.
+    select
+        *,
+        row_number() over (
+            partition by jurisdiction_name, report_year, document_kind, case when document_kind = 'progress' then as_of_date end
+            order by
+                case when is_compiled then 0 else 1 end,
+                coalesce(published_on, date '0001-01-01'),
+                coalesce(try_cast(edition as integer), 0),
+                coalesce(edition, ''),
+                document_path,
+                document_id
+        ) as edition_no,
+        count(*) over (
+            partition by jurisdiction_name, report_year, document_kind, case when document_kind = 'progress' then as_of_date end
+        ) as edition_count
+    from facts
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the first 16 hex digits of the content's sha256
+    document_path::varchar as document_path,  -- 路径: relative to the raw folder
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    case
+        when jurisdiction_name is not null then md5(concat_ws('|', 'jurisdiction', jurisdiction_name))
+    end::varchar as jurisdiction_id,  -- 地区键: NULL where the place is not known
+    report_year::integer as report_year,  -- 年度: the year of the targets
+    document_kind::varchar as document_kind,  -- 类型: plan, result or progress
+    as_of_date::date as as_of_date,  -- 截止日期: the day up to which it reports
+    is_compiled::boolean as is_compiled,  -- 汇编: compiled figures, not a published table
+    first_unit_leads::boolean as first_unit_leads,  -- 首列单位牵头
+    title_text::varchar as title_text,  -- 标题: as printed
+    edition_no::integer as edition_no,  -- 版次: 1 is the oldest
+    edition_count::integer as edition_count,  -- 版数
+    (edition_no = edition_count)::boolean as is_current,  -- 现行: the newest edition
+    published_on::date as published_on,  -- 发布日期
+    source_url::varchar as source_url,  -- 来源网址
+    format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
+    sha256::varchar as sha256,  -- 摘要: of the content
+    jurisdiction_method::varchar as jurisdiction_method,  -- 地区出处
+    year_method::varchar as year_method,  -- 年度出处
+    kind_method::varchar as kind_method  -- 类型出处
+from editions_ordered

@@ -1,0 +1,184 @@
+-- 字段单元格: every text of a data row with the field of its column, short rows put back into their columns.
+-- grain: document_id, table_no, row_no, column_no
+-- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its section.
+-- Each text once: a cell that is merged over two columns of one field stands in the first of them.
+with
+
+data_rows as (
+
+    select
+        document_id,
+        table_no,
+        row_no,
+        part_no
+    from staging.stg_printed_rows
+    where row_kind = 'data'
+
+),
+
+columns as (
+
+    select
+        document_id,
+        table_no,
+        part_no,
+        column_no,
+        header_text,
+        field,
+        slot_no,
+        period_text,
+        period_month
+    from staging.stg_columns
+    where field is not null
+
+),
+
+cells as (
+
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no as printed_column_no,
+        data_rows.part_no,
+        coalesce(alignments.aligned_column_no, cells.column_no) as column_no,
+        cells.origin_column_no,
+        cells.cell_text,
+        cells.origin_row_no,
+        cells.span_is_known
+    from staging.stg_cells as cells
+    inner join data_rows
+        on cells.document_id = data_rows.document_id
+        and cells.table_no = data_rows.table_no
+        and cells.row_no = data_rows.row_no
+    left join staging.stg_cell_alignments as alignments
+        on cells.document_id = alignments.document_id
+        and cells.table_no = alignments.table_no
+        and cells.row_no = alignments.row_no
+        and cells.column_no = alignments.column_no
+    where cells.cell_text is not null
+
+),
+
+fields_named as (
+
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no,
+        cells.printed_column_no,
+        cells.origin_column_no,
+        cells.cell_text,
+        cells.origin_row_no,
+        cells.span_is_known,
+        columns.header_text,
+        columns.field,
+        columns.slot_no,
+        columns.period_text,
+        columns.period_month
+    from cells
+    inner join columns
+        on cells.document_id = columns.document_id
+        and cells.table_no = columns.table_no
+        and cells.part_no = columns.part_no
+        and cells.column_no = columns.column_no
+
+),
+
+headers_taken_out as (
+
+    -- A converter may print a page's header and its first row in one: 责任单位 / 市科技局 on two lines of a cell.
+    select
+        *,
+        case
+            when position(chr(10) in cell_text) = 0 then cell_text
+            when regexp_replace(split_part(cell_text, chr(10), 1), '\s+', '', 'g') = header_text
+                then regexp_replace(cell_text, '^[^\n]*\n', '')
+            when regexp_replace(concat(split_part(cell_text, chr(10), 1), split_part(cell_text, chr(10), 2)), '\s+', '', 'g') = header_text
+                then regexp_replace(cell_text, '^[^\n]*\n[^\n]*(\n|$)', '')
+            else cell_text
+        end as own_text
+    from fields_named
+
+),
+
+heading_habits as (
+
+    -- Only where the column numbers its targets in digits and the spans are lost.
+    select
+        document_id,
+        count(case when regexp_matches(own_text, '^\s*[0-9０-９]') then 1 end) * 2 > count(*)
+        and not bool_or(span_is_known) as is_numbered_in_digits
+    from headers_taken_out
+    where field = 'target_no' and own_text <> ''
+    group by document_id
+
+),
+
+headings_told as (
+
+    select
+        headers_taken_out.*,
+        headers_taken_out.field = 'target_no'
+        and coalesce(heading_habits.is_numbered_in_digits, false)
+        and regexp_matches(own_text, '^\s*[一二三四五六七八九十]{1,3}、[一-龥]') as is_heading
+    from headers_taken_out
+    left join heading_habits
+        on headers_taken_out.document_id = heading_habits.document_id
+    where own_text <> ''
+
+),
+
+headings_beside as (
+
+    select
+        *,
+        lag(is_heading) over in_row as is_behind_heading,
+        lead(own_text) over in_row as next_text,
+        lead(field) over in_row as next_field
+    from headings_told
+    window in_row as (partition by document_id, table_no, row_no order by column_no, printed_column_no)
+
+),
+
+headings_moved as (
+
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        printed_column_no,
+        origin_column_no,
+        origin_row_no,
+        slot_no,
+        period_text,
+        period_month,
+        case when is_heading then 'section' else field end as field,
+        case
+            when is_heading and next_field = 'leader' then concat(own_text, regexp_replace(next_text, '\s.*$', ''))
+            else own_text
+        end as own_text
+    from headings_beside
+    where not (coalesce(is_behind_heading, false) and field = 'leader')
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the document it comes from
+    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    column_no::integer as column_no,  -- 列号: where the text belongs
+    printed_column_no::integer as printed_column_no,  -- 印刷列: where it is printed
+    field::varchar as field,  -- 字段: the canonical field of the column
+    slot_no::integer as slot_no,  -- 次序: 1 is the column that the field is read from
+    period_text::varchar as period_text,  -- 期间: of the column
+    period_month::integer as period_month,  -- 期末月: its last month, 0 where none
+    own_text::varchar as cell_text,  -- 文字: as printed
+    origin_row_no::integer as text_row_no  -- 文字行: the printed row where the text begins
+from headings_moved
+qualify row_number() over (
+    partition by document_id, table_no, row_no, field, origin_column_no
+    order by column_no
+) = 1

@@ -1,0 +1,421 @@
+-- 表头单元格: every cell of every header that was recognised, with the field it names or none.
+-- grain: document_id, table_no, header_row_no, column_no
+-- A header is a run of one to three printed rows. It is found by rows that name at least two fields; the row above or
+-- below is taken in when the texts of a column, put together, name more fields than the row alone
+-- (责任单位 over 牵头 | 配合; or 分管市领 over 导 where a converter broke the line).
+with
+
+short_cells as (
+
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        cell_text,
+        key_text,
+        origin_row_no,
+        origin_column_no,
+        row_span,
+        place
+    from staging.stg_cells
+    where length(key_text) between 1 and 40
+
+),
+
+synonyms as (
+
+    select
+        wording,
+        field
+    from seeds.header_synonyms
+    where beside_field is null
+
+),
+
+plain_wordings as (
+
+    -- A first look with the whole wording only and with a leading year, period and trailing bracket cut off:
+    -- enough to find where headers are.
+    select distinct
+        document_id,
+        key_text,
+        regexp_replace(key_text, '[.:。?*#、]', '', 'g') as wording,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(key_text, '[.:。?*#、]', '', 'g'),
+                '^(截[至止])?([0-9]{2,4}年度?)?(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|([0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?([0-9]{1,2}日|底|末)?)?(底|末|止|前)?',
+                ''
+            ),
+            '\([^()]*\)$',
+            ''
+        ) as bare_wording
+    from short_cells
+
+),
+
+wordings_named as (
+
+    select
+        plain_wordings.document_id,
+        plain_wordings.key_text,
+        coalesce(whole.field, bare.field) as field
+    from plain_wordings
+    left join synonyms as whole on plain_wordings.wording = whole.wording
+    left join synonyms as bare on plain_wordings.bare_wording = bare.wording
+    where coalesce(whole.field, bare.field) is not null
+
+),
+
+row_counts as (
+
+    select
+        short_cells.document_id,
+        short_cells.table_no,
+        short_cells.row_no,
+        count(distinct wordings_named.field) as named_field_count,
+        count(distinct case when wordings_named.field is not null then short_cells.key_text end) as named_count
+    from short_cells
+    inner join wordings_named
+        on short_cells.document_id = wordings_named.document_id
+        and short_cells.key_text = wordings_named.key_text
+    group by short_cells.document_id, short_cells.table_no, short_cells.row_no
+    having count(distinct wordings_named.field) >= 2
+
+),
+
+printed_counts as (
+
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        count(distinct cells.cell_text) as printed_count
+    from staging.stg_cells as cells
+    inner join row_counts
+        on cells.document_id = row_counts.document_id
+        and cells.table_no = row_counts.table_no
+        and cells.row_no = row_counts.row_no
+    group by cells.document_id, cells.table_no, cells.row_no
+
+),
+
+core_rows as (
+
+    -- A third of the printed texts must be known: a data row that happens to say 领导 and 单位 is no header.
+    select
+        row_counts.document_id,
+        row_counts.table_no,
+        row_counts.row_no,
+        lag(row_counts.row_no) over (
+            partition by row_counts.document_id, row_counts.table_no order by row_counts.row_no
+        ) as previous_core_row_no
+    from row_counts
+    inner join printed_counts
+        on row_counts.document_id = printed_counts.document_id
+        and row_counts.table_no = printed_counts.table_no
+        and row_counts.row_no = printed_counts.row_no
+    where row_counts.named_count * 3 >= printed_counts.printed_count
+
+),
+
+windows as (
+
+    -- Neighbouring core rows are one header over two rows; a window is opened at the first of them.
+    select
+        core_rows.document_id,
+        core_rows.table_no,
+        core_rows.row_no as core_row_no,
+        core_rows.row_no - above.rows_above as first_row_no,
+        core_rows.row_no + below.rows_below as last_row_no,
+        above.rows_above + below.rows_below as extra_rows
+    from core_rows
+    cross join (select unnest([0, 1, 2]) as rows_above) as above
+    cross join (select unnest([0, 1, 2]) as rows_below) as below
+    where above.rows_above + below.rows_below <= 2
+        and core_rows.row_no - above.rows_above >= 1
+        and (core_rows.previous_core_row_no is null or core_rows.previous_core_row_no < core_rows.row_no - 1)
+
+),
+
+window_columns as (
+
+    -- A cell merged over two header rows counts once, at the first row of the window that shows it.
+    select
+        windows.document_id,
+        windows.table_no,
+        windows.core_row_no,
+        windows.first_row_no,
+        windows.last_row_no,
+        windows.extra_rows,
+        short_cells.column_no,
+        max(case when short_cells.row_no = windows.first_row_no then short_cells.key_text end) as first_key,
+        max(
+            case
+                when short_cells.row_no = windows.first_row_no + 1
+                    and short_cells.origin_row_no = short_cells.row_no then short_cells.key_text
+            end
+        ) as second_key,
+        max(
+            case
+                when short_cells.row_no = windows.first_row_no + 2
+                    and short_cells.origin_row_no = short_cells.row_no then short_cells.key_text
+            end
+        ) as third_key,
+        max(case when short_cells.row_no = windows.core_row_no then short_cells.origin_column_no end) as origin_column_no,
+        max(case when short_cells.row_no = windows.core_row_no then short_cells.place end) as core_place,
+        min(short_cells.place) as any_place,
+        max(
+            case
+                when short_cells.row_span <= 3 then short_cells.origin_row_no + short_cells.row_span - 1
+            end
+        ) > windows.last_row_no as hangs_over
+    from windows
+    inner join short_cells
+        on windows.document_id = short_cells.document_id
+        and windows.table_no = short_cells.table_no
+        and short_cells.row_no between windows.first_row_no and windows.last_row_no
+    group by
+        windows.document_id,
+        windows.table_no,
+        windows.core_row_no,
+        windows.first_row_no,
+        windows.last_row_no,
+        windows.extra_rows,
+        short_cells.column_no
+
+),
+
+readings as (
+
+    -- The ways to read the texts of a column, best first.
+    select
+        document_id,
+        table_no,
+        core_row_no,
+        first_row_no,
+        last_row_no,
+        extra_rows,
+        column_no,
+        origin_column_no,
+        hangs_over,
+        coalesce(core_place, any_place) as place,
+        concat(first_key, second_key, third_key) as header_text,
+        unnest([
+            {'reading_no': 1, 'key': concat(first_key, second_key, third_key)},
+            {'reading_no': 2, 'key': concat(third_key, second_key, first_key)},
+            {'reading_no': 3, 'key': concat(second_key, third_key)},
+            {'reading_no': 4, 'key': coalesce(third_key, second_key, first_key)},
+            {'reading_no': 5, 'key': concat(first_key, second_key)},
+            {'reading_no': 6, 'key': first_key}
+        ]) as reading
+    from window_columns
+
+),
+
+cleaned_readings as (
+
+    select
+        *,
+        reading.reading_no as reading_no,
+        regexp_replace(reading.key, '[.:。?*#、]', '', 'g') as wording
+    from readings
+    where reading.key is not null
+
+),
+
+variants as (
+
+    -- A year or period in front, behind or in a bracket dates the column and is no part of its name.
+    select
+        *,
+        unnest([
+            {'variant_no': 1, 'wording': wording},
+            {'variant_no': 2, 'wording': regexp_replace(wording, '^[0-9]{2,4}年度', '年度')},
+            {'variant_no': 3, 'wording': regexp_replace(wording, '^[0-9]{2,4}年度?', '')},
+            {'variant_no': 4, 'wording': regexp_replace(wording, '\([^()]*\)$', '')},
+            {
+                'variant_no': 5,
+                'wording': regexp_replace(
+                    wording,
+                    '^\(?(截[至止])?([0-9]{2,4}年度?)?(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|([0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?([0-9]{1,2}日|底|末)?)?(底|末|止|前)?\)?',
+                    ''
+                )
+            },
+            {
+                'variant_no': 6,
+                'wording': regexp_replace(
+                    regexp_replace(
+                        wording,
+                        '^\(?(截[至止])?([0-9]{2,4}年度?)?(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|([0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?([0-9]{1,2}日|底|末)?)?(底|末|止|前)?\)?',
+                        ''
+                    ),
+                    '\([^()]*\)$',
+                    ''
+                )
+            }
+        ]) as variant
+    from cleaned_readings
+
+),
+
+named_variants as (
+
+    select
+        variants.document_id,
+        variants.table_no,
+        variants.core_row_no,
+        variants.first_row_no,
+        variants.last_row_no,
+        variants.extra_rows,
+        variants.column_no,
+        variants.origin_column_no,
+        variants.hangs_over,
+        variants.place,
+        variants.header_text,
+        variants.reading_no,
+        variants.variant.variant_no as variant_no,
+        variants.variant.wording as wording,
+        synonyms.field
+    from variants
+    left join synonyms on variants.variant.wording = synonyms.wording
+
+),
+
+best_variants as (
+
+    select
+        document_id,
+        table_no,
+        core_row_no,
+        first_row_no,
+        last_row_no,
+        extra_rows,
+        column_no,
+        origin_column_no,
+        hangs_over,
+        place,
+        header_text,
+        wording,
+        field
+    from named_variants
+    qualify row_number() over (
+        partition by document_id, table_no, core_row_no, first_row_no, last_row_no, column_no
+        order by case when field is null then 1 else 0 end, reading_no, variant_no
+    ) = 1
+
+),
+
+best_windows as (
+
+    -- A header ends where its merged cells end. Then the window counts that names most columns and fields; of equals the one
+    -- with fewest rows, then the one that begins lowest.
+    select
+        document_id,
+        table_no,
+        core_row_no,
+        first_row_no,
+        last_row_no
+    from (
+        select
+            document_id,
+            table_no,
+            core_row_no,
+            first_row_no,
+            last_row_no,
+            extra_rows,
+            count(case when hangs_over then 1 end) as hanging_count,
+            count(field) + count(distinct field) as named_count
+        from best_variants
+        group by document_id, table_no, core_row_no, first_row_no, last_row_no, extra_rows
+    ) as counted
+    qualify row_number() over (
+        partition by document_id, table_no, core_row_no
+        order by hanging_count, named_count desc, extra_rows, first_row_no desc
+    ) = 1
+
+),
+
+chosen as (
+
+    select
+        best_variants.document_id,
+        best_variants.table_no,
+        best_variants.first_row_no as header_row_no,
+        best_variants.last_row_no,
+        best_variants.column_no,
+        coalesce(best_variants.origin_column_no, best_variants.column_no) as origin_column_no,
+        best_variants.place,
+        best_variants.header_text,
+        best_variants.wording,
+        best_variants.field
+    from best_variants
+    inner join best_windows
+        on best_variants.document_id = best_windows.document_id
+        and best_variants.table_no = best_windows.table_no
+        and best_variants.core_row_no = best_windows.core_row_no
+        and best_variants.first_row_no = best_windows.first_row_no
+        and best_variants.last_row_no = best_windows.last_row_no
+
+),
+
+contextual as (
+
+    -- 责任单位 means support where a lead column stands beside it: a seed line with beside_field wins where that field is there.
+    select
+        chosen.document_id,
+        chosen.table_no,
+        chosen.header_row_no,
+        chosen.column_no,
+        min(contextual_synonyms.field) as field
+    from chosen
+    inner join (
+        select
+            wording,
+            field,
+            beside_field
+        from seeds.header_synonyms
+        where beside_field is not null
+    ) as contextual_synonyms
+        on chosen.wording = contextual_synonyms.wording
+    inner join chosen as neighbours
+        on chosen.document_id = neighbours.document_id
+        and chosen.table_no = neighbours.table_no
+        and chosen.header_row_no = neighbours.header_row_no
+        and contextual_synonyms.beside_field = neighbours.field
+        and chosen.column_no <> neighbours.column_no
+    group by chosen.document_id, chosen.table_no, chosen.header_row_no, chosen.column_no
+
+)
+
+select
+    chosen.document_id::varchar as document_id,  -- 文档: the document it comes from
+    chosen.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    chosen.header_row_no::integer as header_row_no,  -- 表头首行: printed row where this header begins
+    chosen.last_row_no::integer as last_header_row_no,  -- 表头末行: printed row where it ends
+    chosen.column_no::integer as column_no,  -- 列号: the printed column, from the left
+    chosen.origin_column_no::integer as origin_column_no,  -- 起始列: where the printed header cell begins
+    chosen.header_text::varchar as header_text,  -- 表头文字: folded, white space out, the rows of the header put together
+    case when chosen.field is not null then chosen.wording end::varchar as wording,  -- 词条: the seed's wording it was recognised by
+    (case
+        -- a year's share without a longer target beside it is the target
+        when chosen.field = 'annual_target' and not bool_or(coalesce(chosen.field = 'target_text', false)) over (
+            partition by chosen.document_id, chosen.table_no, chosen.header_row_no
+        ) then 'target_text'
+        else coalesce(contextual.field, chosen.field)
+    end)::varchar as field,  -- 字段: the canonical field, NULL where the wording is unknown
+    nullif(
+        regexp_extract(
+            chosen.header_text,
+            '([0-9]{4}年)?((第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|([0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?([0-9]{1,2}日|底|末)?))',
+            0
+        ),
+        ''
+    )::varchar as period_text,  -- 期间: the period in the header, which dates the column
+    chosen.place::varchar as place  -- 出处: in the source's own words
+from chosen
+left join contextual
+    on chosen.document_id = contextual.document_id
+    and chosen.table_no = contextual.table_no
+    and chosen.header_row_no = contextual.header_row_no
+    and chosen.column_no = contextual.column_no

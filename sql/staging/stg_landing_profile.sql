@@ -1,0 +1,310 @@
+-- 落地概况: what the first gate checks of every landed document: its headers, columns, rows, sizes and facts.
+-- grain: document_id
+-- Depends on landed cells only, never on what is quarantined, so the gate can read it before it decides.
+with
+
+facts as (
+
+    select
+        document_id,
+        document_path,
+        format,
+        title_text,
+        jurisdiction_name,
+        report_year,
+        document_kind
+    from staging.stg_document_facts
+
+),
+
+shapes as (
+
+    select
+        document_id,
+        table_no,
+        row_no,
+        cell_count,
+        filled_count,
+        printed_count,
+        longest_text,
+        place
+    from staging.stg_row_shapes
+
+),
+
+sizes as (
+
+    select
+        document_id,
+        count(distinct table_no) as table_count,
+        count(*) as row_count,
+        sum(cell_count) as cell_count,
+        sum(filled_count) as filled_cell_count,
+        max(longest_text) as longest_text
+    from shapes
+    group by document_id
+
+),
+
+parts as (
+
+    select
+        document_id,
+        count(case when role = 'target' then 1 end) as header_count,
+        count(distinct case when role in ('target', 'continuation') then table_no end) as target_table_count,
+        -- lines above a header and a page's small tables (navigation, layout) are no news
+        count(
+            case
+                when role = 'ignored'
+                    and ignored_reason <> 'stands above the header'
+                    and row_width >= 3
+                    and last_row_no - first_row_no >= 2 then 1
+            end
+        ) as ignored_part_count,
+        max(case when role = 'target' then field_count end) as recognised_field_count,
+        max(case when role = 'ignored' then field_count end) as ignored_field_count
+    from staging.stg_tables
+    group by document_id
+
+),
+
+named_columns as (
+
+    select
+        document_id,
+        bool_or(field in ('target_text', 'annual_target')) as has_target_column,
+        bool_or(field in ('unit', 'unit_lead', 'unit_support', 'leader')) as has_unit_or_leader,
+        bool_or(field in ('progress', 'progress_pct', 'status')) as has_answer_column,
+        count(case when field is null then 1 end) as unknown_header_count,
+        min(
+            case
+                when field is null then {
+                    'table_no': table_no,
+                    'part_no': part_no,
+                    'column_no': column_no,
+                    'header_text': header_text,
+                    'place': place
+                }
+            end
+        ) as first_unknown
+    from staging.stg_columns
+    where length(header_text) > 0
+    group by document_id
+
+),
+
+likely_headers as (
+
+    -- Where no header of targets was recognised: the header that names other fields, else the fullest row of short texts,
+    -- so that its wordings can be told.
+    select
+        shapes.document_id,
+        shapes.table_no,
+        shapes.row_no
+    from shapes
+    left join parts
+        on shapes.document_id = parts.document_id
+    left join (
+        select
+            document_id,
+            table_no,
+            header_row_no,
+            count(field) as field_count
+        from staging.stg_header_cells
+        group by document_id, table_no, header_row_no
+    ) as half_known_headers
+        on shapes.document_id = half_known_headers.document_id
+        and shapes.table_no = half_known_headers.table_no
+        and shapes.row_no = half_known_headers.header_row_no
+    where coalesce(parts.header_count, 0) = 0
+        and shapes.printed_count >= 2
+        and shapes.longest_text <= 40
+    qualify row_number() over (
+        partition by shapes.document_id
+        order by
+            coalesce(half_known_headers.field_count, 0) desc,
+            case when shapes.longest_text <= 25 then 0 else 1 end,
+            shapes.printed_count desc,
+            shapes.table_no,
+            shapes.row_no
+    ) = 1
+
+),
+
+likely_header_cells as (
+
+    select
+        likely_headers.document_id,
+        min(
+            case
+                when synonyms.wording is null then {'column_no': cells.column_no, 'header_text': cells.key_text, 'place': cells.place}
+            end
+        ) as first_unknown,
+        count(distinct case when synonyms.wording is null then cells.key_text end) as unknown_header_count,
+        string_agg(cells.key_text, ' | ' order by cells.column_no) as header_line,
+        min(cells.table_no) as table_no
+    from likely_headers
+    inner join staging.stg_cells as cells
+        on likely_headers.document_id = cells.document_id
+        and likely_headers.table_no = cells.table_no
+        and likely_headers.row_no = cells.row_no
+    left join (
+        select distinct
+            wording
+        from seeds.header_synonyms
+    ) as synonyms
+        on cells.key_text = synonyms.wording
+    where cells.key_text is not null
+    group by likely_headers.document_id
+
+),
+
+row_counts as (
+
+    select
+        document_id,
+        count(case when row_kind = 'data' then 1 end) as data_row_count,
+        count(case when row_kind = 'header' then 1 end) as header_row_count,
+        count(case when row_kind = 'section' then 1 end) as section_row_count,
+        count(case when row_kind = 'note' then 1 end) as note_row_count,
+        count(case when row_kind = 'blank' then 1 end) as blank_row_count,
+        min(case when row_kind = 'data' then cell_count end) as fewest_cells,
+        max(case when row_kind = 'data' then cell_count end) as most_cells,
+        max(header_width) as header_width,
+        count(case when row_kind = 'data' and cell_count < header_width then 1 end) as short_row_count,
+        count(case when row_kind = 'data' and cell_count > header_width then 1 end) as long_row_count,
+        min(
+            case
+                when row_kind = 'data' and cell_count > header_width then {'table_no': table_no, 'row_no': row_no, 'place': place}
+            end
+        ) as first_long_row,
+        min(
+            case
+                when row_kind = 'data' and cell_count < header_width then {'table_no': table_no, 'row_no': row_no, 'place': place}
+            end
+        ) as first_short_row
+    from staging.stg_printed_rows
+    group by document_id
+
+),
+
+printed_numbers as (
+
+    -- A number counts where it is printed, once a merged cell; the same number again in one run of tables is a duplicate.
+    select
+        cells.document_id,
+        parts.chain_no,
+        parts.section_rows_above,
+        cells.table_no,
+        cells.text_row_no,
+        cells.cell_text
+    from staging.stg_field_cells as cells
+    inner join (
+        select
+            document_id,
+            table_no,
+            row_no,
+            chain_no,
+            count(case when row_kind = 'section' then 1 end) over (
+                partition by document_id order by table_no, row_no rows between unbounded preceding and current row
+            ) as section_rows_above
+        from staging.stg_printed_rows
+    ) as parts
+        on cells.document_id = parts.document_id
+        and cells.table_no = parts.table_no
+        and cells.row_no = parts.row_no
+    where cells.field = 'target_no' and cells.slot_no = 1 and cells.text_row_no = cells.row_no
+
+),
+
+repeated_numbers as (
+
+    select
+        document_id,
+        chain_no,
+        section_rows_above,
+        cell_text,
+        count(*) - 1 as repeat_count
+    from printed_numbers
+    group by document_id, chain_no, section_rows_above, cell_text
+    having count(*) > 1
+
+),
+
+duplicates as (
+
+    select
+        document_id,
+        sum(repeat_count) as number_duplicate_count,
+        min(cell_text) as first_duplicate_number
+    from repeated_numbers
+    group by document_id
+
+)
+
+select
+    facts.document_id::varchar as document_id,  -- 文档: the document it comes from
+    facts.document_path::varchar as document_path,  -- 路径: relative to the raw folder
+    facts.format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
+    coalesce(sizes.table_count, 0)::bigint as table_count,  -- 表数
+    coalesce(parts.target_table_count, 0)::bigint as target_table_count,  -- 目标表数
+    coalesce(parts.ignored_part_count, 0)::bigint as ignored_part_count,  -- 不用的表段数: parts that could be targets (three columns, three rows) and were left out
+    coalesce(sizes.row_count, 0)::bigint as row_count,  -- 印行数: of all tables
+    coalesce(sizes.cell_count, 0)::bigint as cell_count,  -- 单元格数: cells of the row or document
+    coalesce(sizes.filled_cell_count, 0)::bigint as filled_cell_count,  -- 有字单元格数
+    coalesce(sizes.longest_text, 0)::bigint as longest_text,  -- 最长单元格字数
+    coalesce(parts.header_count, 0)::bigint as header_count,  -- 表头数: headers of target tables, repeats counted
+    coalesce(row_counts.header_row_count, 0)::bigint as header_row_count,  -- 表头行数
+    coalesce(parts.recognised_field_count, 0)::bigint as recognised_field_count,  -- 识别字段数: of the fullest header
+    coalesce(named_columns.has_target_column, false)::boolean as has_target_column,  -- 有目标列
+    coalesce(named_columns.has_unit_or_leader, false)::boolean as has_unit_or_leader,  -- 有责任列
+    coalesce(named_columns.has_answer_column, false)::boolean as has_answer_column,  -- 有完成列
+    case
+        when not coalesce(named_columns.has_target_column, false) then 'target_text'
+        when not (coalesce(named_columns.has_unit_or_leader, false) or coalesce(named_columns.has_answer_column, false)) then 'unit, leader or progress'
+    end::varchar as required_fields_missing,  -- 缺少字段: NULL where nothing is missing
+    (case
+        when coalesce(parts.header_count, 0) = 0 then coalesce(likely_header_cells.unknown_header_count, 0)
+        else coalesce(named_columns.unknown_header_count, 0)
+    end)::bigint as unknown_header_count,  -- 未识别表头数
+    (case
+        when coalesce(parts.header_count, 0) = 0 then likely_header_cells.first_unknown.header_text
+        else named_columns.first_unknown.header_text
+    end)::varchar as unknown_header_text,  -- 未识别表头: the first unknown wording, folded
+    (case
+        when coalesce(parts.header_count, 0) = 0 then likely_header_cells.table_no
+        else named_columns.first_unknown.table_no
+    end)::integer as unknown_header_table_no,  -- 未识别表头所在表
+    (case
+        when coalesce(parts.header_count, 0) = 0 then likely_header_cells.first_unknown.column_no
+        else named_columns.first_unknown.column_no
+    end)::integer as unknown_header_column_no,  -- 未识别表头所在列
+    (case
+        when coalesce(parts.header_count, 0) = 0 then likely_header_cells.first_unknown.place
+        else named_columns.first_unknown.place
+    end)::varchar as unknown_header_place,  -- 未识别表头出处
+    likely_header_cells.header_line::varchar as likely_header_line,  -- 疑似表头: the row that could be the header where none was recognised
+    coalesce(row_counts.data_row_count, 0)::bigint as data_row_count,  -- 数据行数
+    coalesce(row_counts.section_row_count, 0)::bigint as section_row_count,  -- 板块行数
+    coalesce(row_counts.note_row_count, 0)::bigint as note_row_count,  -- 注行数
+    coalesce(row_counts.blank_row_count, 0)::bigint as blank_row_count,  -- 空行数
+    row_counts.header_width::bigint as header_width,  -- 表头列数
+    row_counts.fewest_cells::bigint as fewest_cells,  -- 最少格数: of the data rows
+    row_counts.most_cells::bigint as most_cells,  -- 最多格数
+    coalesce(row_counts.short_row_count, 0)::bigint as short_row_count,  -- 短行数: fewer cells than the header
+    row_counts.first_short_row.place::varchar as first_short_row_place,  -- 首个短行出处
+    coalesce(row_counts.long_row_count, 0)::bigint as long_row_count,  -- 长行数: more cells than the header
+    row_counts.first_long_row.place::varchar as first_long_row_place,  -- 首个长行出处
+    coalesce(duplicates.number_duplicate_count, 0)::bigint as number_duplicate_count,  -- 重号数
+    duplicates.first_duplicate_number::varchar as first_duplicate_number,  -- 首个重号
+    facts.title_text::varchar as title_text,  -- 标题: as printed
+    facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    facts.report_year::integer as report_year,  -- 年度: the year of the targets
+    facts.document_kind::varchar as document_kind  -- 类型: plan, result or progress
+from facts
+left join sizes on facts.document_id = sizes.document_id
+left join parts on facts.document_id = parts.document_id
+left join named_columns on facts.document_id = named_columns.document_id
+left join likely_header_cells on facts.document_id = likely_header_cells.document_id
+left join row_counts on facts.document_id = row_counts.document_id
+left join duplicates on facts.document_id = duplicates.document_id

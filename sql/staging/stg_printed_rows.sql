@@ -1,0 +1,161 @@
+-- 印行: every printed row of the target tables and what it is: header, section, note, blank or data.
+-- grain: document_id, table_no, row_no
+with
+
+parts as (
+
+    select
+        document_id,
+        table_no,
+        part_no,
+        role,
+        chain_no,
+        first_row_no,
+        last_row_no,
+        header_row_no,
+        last_header_row_no,
+        header_width,
+        header_width_before
+    from staging.stg_tables
+
+),
+
+number_columns as (
+
+    select
+        document_id,
+        table_no,
+        part_no,
+        min(case when field = 'target_no' then column_no end) as number_column_no,
+        min(case when field = 'section' then column_no end) as section_column_no,
+        min(case when field = 'target_text' and slot_no = 1 then column_no end) as target_column_no
+    from staging.stg_columns
+    group by document_id, table_no, part_no
+
+),
+
+lone_cells as (
+
+    -- The only cell of a short row may be a unit or a deadline that slid to the left, and no heading.
+    select
+        document_id,
+        table_no,
+        row_no,
+        min(cell_class) as cell_class
+    from staging.stg_cell_classes
+    where is_short_row and cell_class <> 'blank'
+    group by document_id, table_no, row_no
+    having count(*) = 1
+
+),
+
+rows_of_parts as (
+
+    select
+        shapes.document_id,
+        shapes.table_no,
+        shapes.row_no,
+        parts.part_no,
+        parts.role,
+        parts.chain_no,
+        shapes.cell_count,
+        shapes.filled_count,
+        shapes.own_count,
+        shapes.printed_count,
+        shapes.distinct_count,
+        shapes.first_filled_column_no,
+        shapes.widest_span,
+        shapes.longest_text,
+        shapes.only_text,
+        shapes.only_key,
+        shapes.first_key,
+        shapes.pair_text,
+        shapes.filled_width,
+        shapes.span_is_known,
+        shapes.place,
+        coalesce(parts.header_width, parts.header_width_before) as width,
+        number_columns.number_column_no,
+        number_columns.section_column_no,
+        number_columns.target_column_no,
+        lone_cells.cell_class as lone_cell_class,
+        shapes.row_no between parts.header_row_no and parts.last_header_row_no as is_header,
+        parts.header_row_no is null and parts.role = 'ignored' as is_above_header
+    from staging.stg_row_shapes as shapes
+    inner join parts
+        on shapes.document_id = parts.document_id
+        and shapes.table_no = parts.table_no
+        and shapes.row_no between parts.first_row_no and parts.last_row_no
+    left join number_columns
+        on parts.document_id = number_columns.document_id
+        and parts.table_no = number_columns.table_no
+        and parts.part_no = number_columns.part_no
+    left join lone_cells
+        on shapes.document_id = lone_cells.document_id
+        and shapes.table_no = lone_cells.table_no
+        and shapes.row_no = lone_cells.row_no
+
+),
+
+looked_at as (
+
+    -- A heading is numbered in Chinese (一、 (二) 第三部分); a note begins with 注, or is what a form or a converter adds.
+    select
+        *,
+        regexp_matches(
+            only_key,
+            '^([(]?[一二三四五六七八九十]{1,3}[)]?[、,.:]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,3}(部分|章|类|板块))'
+        ) as is_numbered_heading,
+        regexp_matches(only_text, '^\s*[*#]*\s*(注|备注|说明|附注)\s*[:：0-9]')
+        or regexp_matches(only_text, '^\s*(填表|填报|制表|审核|报送|单位|统计|数据来源|打印|发布)[一-龥]{0,6}\s*[:：]')
+        or regexp_matches(only_text, '^\s*([-—–]?\s*第?\s*[0-9]{1,4}\s*(页|[-—–])|共?\s*[0-9]+\s*页)')
+        or regexp_matches(lower(only_text), '^\s*((page|chunk|sheet)[\s_:#-]*[0-9]*\s*(/|of|$)|(<!--|\[)\s*(chunk|page)|https?://|[-=_*]{3,}\s*$)')
+        as is_note_text,
+        -- a heading that a converter cut into the first two columns: 三、民 | 生保障
+        coalesce(
+            not span_is_known
+            and filled_width = 2
+            and length(pair_text) <= 20
+            and regexp_matches(first_key, '^[一二三四五六七八九十]{1,3}、'),
+            false
+        ) as is_cut_heading,
+        regexp_matches(only_key, '^[(]?[0-9]{1,4}[).、]?$') as is_bare_number,
+        regexp_matches(only_key, '^(合计|总计|小计|总分)[:]?.{0,10}$')
+        or regexp_matches(first_key, '^(合计|总计|小计|总分|累计)[:]?$') as is_total
+    from rows_of_parts
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the document it comes from
+    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables
+    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    case
+        when filled_count = 0 then 'blank'
+        when is_header then 'header'
+        when is_total then 'note'
+        when is_cut_heading then 'section'
+        when only_text is null then 'data'
+        when is_note_text then 'note'
+        -- one printed cell over most of the table's width, or the same text in every cell of the row
+        when widest_span >= 3 and widest_span * 2 > width then 'section'
+        when filled_count >= 3 and filled_count * 2 > width and own_count > 0 then 'section'
+        when is_bare_number or lone_cell_class in ('unit', 'deadline', 'status', 'name', 'number') then 'data'
+        when is_numbered_heading
+            and longest_text <= 40
+            and not (first_filled_column_no = target_column_no and number_column_no is null) then 'section'
+        -- alone in the column of the numbers (or of the headings) and no number
+        when first_filled_column_no = coalesce(section_column_no, number_column_no)
+            and longest_text <= 60
+            and (not span_is_known or own_count > 0) then 'section'
+        else 'data'
+    end::varchar as row_kind,  -- 行类: header, section, data, note or blank
+    (case when is_cut_heading then pair_text else only_text end)::varchar as only_text,  -- 唯一文字: of a row with one text only, or of a heading cut in two
+    cell_count::integer as cell_count,  -- 格数: cells of the row or document
+    filled_count::integer as filled_count,  -- 有字格数
+    width::integer as header_width,  -- 表头列数
+    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
+    place::varchar as place  -- 出处: in the source's own words
+from looked_at
+where role in ('target', 'continuation')

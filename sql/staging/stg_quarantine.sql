@@ -1,0 +1,11 @@
+-- 隔离: documents that reading or gate 1 left out, one row a document and gate.
+-- grain: document_id, gate
+select
+    document_id::varchar as document_id,
+    document_path::varchar as document_path,
+    gate::varchar as gate,
+    string_agg(reason, '; ' order by reason)::varchar as reason,
+    min(place)::varchar as place,
+    min(remedy)::varchar as remedy
+from raw.quarantine
+group by document_id, document_path, gate

@@ -1,0 +1,45 @@
+-- 行形: what a printed row looks like before anything is known of its columns.
+-- grain: document_id, table_no, row_no
+with
+
+cells as (
+
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        cell_text,
+        key_text,
+        column_span,
+        origin_row_no,
+        origin_column_no,
+        span_is_known,
+        place
+    from staging.stg_cells
+
+)
+
+select
+    document_id::varchar as document_id,  -- 文档: the document it comes from
+    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    max(column_no)::integer as cell_count,  -- 格数: cells of the row, blank and covered ones included
+    max(case when cell_text is not null then column_no end)::integer as filled_width,  -- 末格: the last column that holds a text
+    count(cell_text)::integer as filled_count,  -- 有字格数
+    count(distinct case when cell_text is not null then origin_column_no end)::integer as printed_count,  -- 独立格数: printed cells with a text; a cell merged over columns counts once
+    count(distinct cell_text)::integer as distinct_count,  -- 不同文字数
+    count(case when cell_text is not null and origin_row_no = row_no then 1 end)::integer as own_count,  -- 本行格数: cells whose text begins in this row
+    min(case when cell_text is not null then column_no end)::integer as first_filled_column_no,  -- 首个有字列
+    max(case when cell_text is not null then column_span end)::integer as widest_span,  -- 最宽列跨
+    coalesce(max(length(cell_text)), 0)::integer as longest_text,  -- 最长文字
+    case when count(distinct cell_text) = 1 then max(cell_text) end::varchar as only_text,  -- 唯一文字: the text of a row that has one only
+    case when count(distinct cell_text) = 1 then max(key_text) end::varchar as only_key,  -- 唯一键: the same, folded
+    min(case when cell_text is not null then {'column_no': column_no, 'key_text': key_text} end).key_text::varchar as first_key,  -- 首格键: the first filled cell, folded
+    case
+        when count(cell_text) = 2 then string_agg(regexp_replace(cell_text, '\s+', '', 'g'), '' order by column_no)
+    end::varchar as pair_text,  -- 两格文字: the texts of a row that has two, put together
+    bool_or(span_is_known)::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
+    min(place)::varchar as place  -- 出处: of the row
+from cells
+group by document_id, table_no, row_no

@@ -1,0 +1,336 @@
+-- 数据行: every printed row of the target tables with the canonical columns, everything as printed.
+-- grain: document_id, table_no, row_no
+-- A chain is a run of parts with one header, read as one table that continues; chain_row_no counts its data rows.
+with
+
+printed_rows as (
+
+    select
+        printed_rows.document_id,
+        printed_rows.table_no,
+        printed_rows.row_no,
+        printed_rows.part_no,
+        printed_rows.chain_no,
+        printed_rows.row_kind,
+        printed_rows.only_text,
+        printed_rows.cell_count,
+        printed_rows.span_is_known,
+        printed_rows.place
+    from staging.stg_printed_rows as printed_rows
+    inner join staging.stg_documents as documents
+        on printed_rows.document_id = documents.document_id
+
+),
+
+data_cells as (
+
+    -- Each text once: a cell merged over two columns of one field counts where it begins.
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no,
+        cells.cell_text,
+        cells.field,
+        cells.slot_no,
+        cells.text_row_no
+    from staging.stg_field_cells as cells
+    inner join staging.stg_documents as documents
+        on cells.document_id = documents.document_id
+
+),
+
+fields as (
+
+    select
+        document_id,
+        table_no,
+        row_no,
+        max(case when field = 'target_no' and slot_no = 1 then cell_text end) as target_no_text,
+        max(case when field = 'target_no' and slot_no = 1 then text_row_no end) as target_no_row_no,
+        max(case when field = 'target_text' and slot_no = 1 then cell_text end) as target_text,
+        max(case when field = 'target_text' and slot_no = 1 then text_row_no end) as target_row_no,
+        max(case when field = 'annual_target' and slot_no = 1 then cell_text end) as annual_target_text,
+        max(case when field = 'annual_target' and slot_no = 1 then text_row_no end) as annual_target_row_no,
+        nullif(concat_ws(
+            chr(10),
+            max(case when field = 'leader' and slot_no = 1 then cell_text end),
+            max(case when field = 'leader' and slot_no = 2 then cell_text end),
+            max(case when field = 'leader' and slot_no = 3 then cell_text end),
+            max(case when field = 'leader' and slot_no = 4 then cell_text end)
+        ), '') as leader_text,
+        min(case when field = 'leader' then text_row_no end) as leader_row_no,
+        nullif(concat_ws(
+            chr(10),
+            max(case when field = 'unit' and slot_no = 1 then cell_text end),
+            max(case when field = 'unit' and slot_no = 2 then cell_text end),
+            max(case when field = 'unit' and slot_no = 3 then cell_text end),
+            max(case when field = 'unit' and slot_no = 4 then cell_text end)
+        ), '') as unit_text,
+        min(case when field = 'unit' then text_row_no end) as unit_row_no,
+        nullif(concat_ws(
+            chr(10),
+            max(case when field = 'unit_lead' and slot_no = 1 then cell_text end),
+            max(case when field = 'unit_lead' and slot_no = 2 then cell_text end),
+            max(case when field = 'unit_lead' and slot_no = 3 then cell_text end),
+            max(case when field = 'unit_lead' and slot_no = 4 then cell_text end)
+        ), '') as unit_lead_text,
+        min(case when field = 'unit_lead' then text_row_no end) as unit_lead_row_no,
+        nullif(concat_ws(
+            chr(10),
+            max(case when field = 'unit_support' and slot_no = 1 then cell_text end),
+            max(case when field = 'unit_support' and slot_no = 2 then cell_text end),
+            max(case when field = 'unit_support' and slot_no = 3 then cell_text end),
+            max(case when field = 'unit_support' and slot_no = 4 then cell_text end)
+        ), '') as unit_support_text,
+        min(case when field = 'unit_support' then text_row_no end) as unit_support_row_no,
+        max(case when field = 'deadline' and slot_no = 1 then cell_text end) as deadline_text,
+        max(case when field = 'deadline' and slot_no = 1 then text_row_no end) as deadline_row_no,
+        min(case when field = 'progress' then {'slot_no': slot_no, 'cell_text': cell_text} end).cell_text as progress_text,
+        min(case when field = 'progress' then {'slot_no': slot_no, 'row_no': text_row_no} end).row_no as progress_row_no,
+        max(case when field = 'progress_pct' and slot_no = 1 then cell_text end) as progress_pct_text,
+        max(case when field = 'progress_pct' and slot_no = 1 then text_row_no end) as progress_pct_row_no,
+        max(case when field = 'status' and slot_no = 1 then cell_text end) as status_text,
+        max(case when field = 'status' and slot_no = 1 then text_row_no end) as status_row_no,
+        nullif(concat_ws(
+            chr(10),
+            max(case when field = 'reason' and slot_no = 1 then cell_text end),
+            max(case when field = 'reason' and slot_no = 2 then cell_text end),
+            max(case when field = 'reason' and slot_no = 3 then cell_text end),
+            max(case when field = 'reason' and slot_no = 4 then cell_text end)
+        ), '') as reason_text,
+        min(case when field = 'reason' then text_row_no end) as reason_row_no,
+        nullif(concat_ws(
+            chr(10),
+            max(case when field = 'next_step' and slot_no = 1 then cell_text end),
+            max(case when field = 'next_step' and slot_no = 2 then cell_text end),
+            max(case when field = 'next_step' and slot_no = 3 then cell_text end),
+            max(case when field = 'next_step' and slot_no = 4 then cell_text end)
+        ), '') as next_step_text,
+        min(case when field = 'next_step' then text_row_no end) as next_step_row_no,
+        max(case when field = 'section' and slot_no = 1 then cell_text end) as section_text,
+        max(case when field = 'section' and slot_no = 1 then text_row_no end) as section_row_no,
+        max(case when field = 'target_text' and slot_no = 2 then cell_text end) as outer_target_text
+    from data_cells
+    group by document_id, table_no, row_no
+
+),
+
+number_columns as (
+
+    select distinct
+        document_id,
+        table_no
+    from data_cells
+    where field = 'target_no'
+
+),
+
+glued_numbers as (
+
+    -- Where no column holds the numbers they may stand before the text: 14.改扩建…, (1), 1、, (一).
+    select
+        fields.document_id,
+        fields.table_no,
+        fields.row_no,
+        fields.target_row_no,
+        regexp_extract(fields.target_text, '^\s*([(（]?[0-9０-９]{1,3}[)）]?[、.．]|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)', 1) as number_text
+    from fields
+    left join number_columns
+        on fields.document_id = number_columns.document_id
+        and fields.table_no = number_columns.table_no
+    where number_columns.table_no is null and fields.target_text is not null
+
+),
+
+trusted_glued_numbers as (
+
+    -- Numbers that hardly repeat count the targets; those that begin anew in every cell count the steps within a target.
+    select
+        document_id,
+        table_no
+    from glued_numbers
+    where target_row_no = row_no
+    group by document_id, table_no
+    having count(nullif(number_text, '')) * 2 >= count(*)
+        and count(distinct nullif(number_text, '')) * 10 >= count(nullif(number_text, '')) * 8
+
+),
+
+numbers as (
+
+    select
+        fields.document_id,
+        fields.table_no,
+        fields.row_no,
+        coalesce(fields.target_no_text, case when trusted.table_no is not null then nullif(glued.number_text, '') end) as target_no_text,
+        coalesce(
+            fields.target_no_row_no,
+            case when trusted.table_no is not null and glued.number_text <> '' then glued.target_row_no end
+        ) as target_no_row_no
+    from fields
+    left join glued_numbers as glued
+        on fields.document_id = glued.document_id
+        and fields.table_no = glued.table_no
+        and fields.row_no = glued.row_no
+    left join trusted_glued_numbers as trusted
+        on fields.document_id = trusted.document_id
+        and fields.table_no = trusted.table_no
+
+),
+
+digits as (
+
+    select
+        document_id,
+        table_no,
+        row_no,
+        target_no_text,
+        target_no_row_no,
+        regexp_extract(translate(target_no_text, '０１２３４５６７８９', '0123456789'), '[0-9]+', 0) as digit_text,
+        regexp_extract(target_no_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text
+    from numbers
+
+),
+
+realigned_rows as (
+
+    select distinct
+        document_id,
+        table_no,
+        row_no
+    from staging.stg_cell_alignments
+    where is_moved
+
+),
+
+headings_between as (
+
+    -- A heading that stands between two tables names the section of the next one: 二、产业发展.
+    select
+        texts.document_id,
+        texts.table_no,
+        max({'text_no': texts.text_no, 'text': texts.text}).text as heading_text
+    from raw.texts as texts
+    inner join staging.stg_documents as documents
+        on texts.document_id = documents.document_id
+    where (
+        texts.kind in ('heading', 'paragraph', 'caption')
+        and length(texts.text) <= 40
+        and regexp_matches(texts.text, '^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]')
+    )
+    or (texts.kind = 'sheet' and not regexp_matches(texts.text, '^([Ss]heet|工作表)\s*[0-9]*$'))
+    group by texts.document_id, texts.table_no
+
+),
+
+sections_told as (
+
+    -- A section column speaks for its row, a section row for those below it, a heading for the table below it.
+    select
+        printed_rows.*,
+        fields.section_text,
+        fields.outer_target_text,
+        case
+            when printed_rows.row_kind = 'section' then printed_rows.only_text
+            when printed_rows.row_kind = 'data' then coalesce(fields.section_text, fields.outer_target_text)
+        end as told_section,
+        case
+            when row_number() over (
+                partition by printed_rows.document_id, printed_rows.table_no order by printed_rows.row_no
+            ) = 1 then headings_between.heading_text
+        end as heading_text
+    from printed_rows
+    left join fields
+        on printed_rows.document_id = fields.document_id
+        and printed_rows.table_no = fields.table_no
+        and printed_rows.row_no = fields.row_no
+    left join headings_between
+        on printed_rows.document_id = headings_between.document_id
+        and printed_rows.table_no = headings_between.table_no
+
+),
+
+numbered_rows as (
+
+    select
+        *,
+        case
+            when row_kind = 'data' then count(case when row_kind = 'data' then 1 end) over (
+                partition by document_id, chain_no
+                order by table_no, row_no
+                rows between unbounded preceding and current row
+            )
+        end as chain_row_no,
+        last_value(coalesce(told_section, heading_text) ignore nulls) over (
+            partition by document_id
+            order by table_no, row_no
+            rows between unbounded preceding and current row
+        ) as section_name
+    from sections_told
+
+)
+
+select
+    numbered_rows.document_id::varchar as document_id,  -- 文档: the document it comes from
+    numbered_rows.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    numbered_rows.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of a data row in its chain, NULL for other rows
+    numbered_rows.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    numbered_rows.row_no::integer as row_no,  -- 行号: printed row, headers counted
+    numbered_rows.place::varchar as place,  -- 出处: in the source's own words
+    numbered_rows.row_kind::varchar as row_kind,  -- 行类: header, section, data, note or blank
+    numbered_rows.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
+    numbered_rows.cell_count::integer as cell_count,  -- 格数: cells of the row
+    (realigned_rows.row_no is not null)::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
+    numbered_rows.section_name::varchar as section_name,  -- 板块: the heading over the target
+    (case
+        when digits.digit_text <> '' then coalesce(nullif(ltrim(digits.digit_text, '0'), ''), '0')
+        when digits.numeral_text <> '' then (
+            case
+                when digits.numeral_text not like '%十%' then 0
+                when substr(digits.numeral_text, 1, 1) = '十' then 10
+                else 10 * strpos('一二三四五六七八九', substr(digits.numeral_text, 1, 1))
+            end
+            + strpos('一二三四五六七八九', substr(digits.numeral_text, length(digits.numeral_text), 1))
+        )::varchar
+    end)::varchar as target_no,  -- 序号: the number in digits, leading zeros off; NULL where none
+    digits.target_no_text::varchar as target_no_text,  -- 序号: as printed; a merged cell's on every row it covers where spans are known
+    digits.target_no_row_no::integer as target_no_row_no,  -- 序号行号: the printed row where that text begins
+    fields.target_text::varchar as target_text,  -- 责任目标: as printed; a merged cell's on every row it covers where spans are known
+    fields.target_row_no::integer as target_row_no,  -- 责任目标行号: the printed row where that text begins
+    fields.annual_target_text::varchar as annual_target_text,  -- 年度目标: as printed; a merged cell's on every row it covers where spans are known
+    fields.annual_target_row_no::integer as annual_target_row_no,  -- 年度目标行号: the printed row where that text begins
+    fields.leader_text::varchar as leader_text,  -- 领导: as printed; a merged cell's on every row it covers where spans are known
+    fields.leader_row_no::integer as leader_row_no,  -- 领导行号: the printed row where that text begins
+    fields.unit_text::varchar as unit_text,  -- 责任单位: as printed; a merged cell's on every row it covers where spans are known
+    fields.unit_row_no::integer as unit_row_no,  -- 责任单位行号: the printed row where that text begins
+    fields.unit_lead_text::varchar as unit_lead_text,  -- 牵头单位: as printed; a merged cell's on every row it covers where spans are known
+    fields.unit_lead_row_no::integer as unit_lead_row_no,  -- 牵头单位行号: the printed row where that text begins
+    fields.unit_support_text::varchar as unit_support_text,  -- 配合单位: as printed; a merged cell's on every row it covers where spans are known
+    fields.unit_support_row_no::integer as unit_support_row_no,  -- 配合单位行号: the printed row where that text begins
+    fields.deadline_text::varchar as deadline_text,  -- 完成时限: as printed; a merged cell's on every row it covers where spans are known
+    fields.deadline_row_no::integer as deadline_row_no,  -- 完成时限行号: the printed row where that text begins
+    fields.progress_text::varchar as progress_text,  -- 完成情况: as printed; a merged cell's on every row it covers where spans are known
+    fields.progress_row_no::integer as progress_row_no,  -- 完成情况行号: the printed row where that text begins
+    fields.progress_pct_text::varchar as progress_pct_text,  -- 完成比例: as printed; a merged cell's on every row it covers where spans are known
+    fields.progress_pct_row_no::integer as progress_pct_row_no,  -- 完成比例行号: the printed row where that text begins
+    fields.status_text::varchar as status_text,  -- 是否完成: as printed; a merged cell's on every row it covers where spans are known
+    fields.status_row_no::integer as status_row_no,  -- 是否完成行号: the printed row where that text begins
+    fields.reason_text::varchar as reason_text,  -- 说明: as printed; a merged cell's on every row it covers where spans are known
+    fields.reason_row_no::integer as reason_row_no,  -- 说明行号: the printed row where that text begins
+    fields.next_step_text::varchar as next_step_text,  -- 下步打算: as printed; a merged cell's on every row it covers where spans are known
+    fields.next_step_row_no::integer as next_step_row_no,  -- 下步打算行号: the printed row where that text begins
+    numbered_rows.part_no::integer as part_no  -- 段序: the part of the table, see stg_tables
+from numbered_rows
+left join fields
+    on numbered_rows.document_id = fields.document_id
+    and numbered_rows.table_no = fields.table_no
+    and numbered_rows.row_no = fields.row_no
+left join digits
+    on numbered_rows.document_id = digits.document_id
+    and numbered_rows.table_no = digits.table_no
+    and numbered_rows.row_no = digits.row_no
+left join realigned_rows
+    on numbered_rows.document_id = realigned_rows.document_id
+    and numbered_rows.table_no = realigned_rows.table_no
+    and numbered_rows.row_no = realigned_rows.row_no
