@@ -1,0 +1,349 @@
+"""What every landed document must show, as rules over `staging.stg_landing_profile` (one row a document).
+
+A rule looks at one column. Where a column is NULL there is nothing to judge: a document without tables is told that it
+has none, and not also that the tables lack a header.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from expectations.checks import Expectation, Severity, Words
+
+Profile = Mapping[str, Any]  # a row of staging.stg_landing_profile
+
+SYNONYMS = "sql/seeds/header_synonyms.csv"
+LONGEST_TEXT = 100_000  # characters of one cell; the longest printed progress text seen has some 3,000
+WIDEST_HEADER = 200  # columns; the widest published table seen has 19
+YEARS = (1978, 2100)  # before the reforms no such tables were published
+
+
+@dataclass(frozen=True)
+class LandingRule:
+    """One thing that a landed document must show.
+
+    value_sql: the column of the profile that is judged, NULL where the rule does not apply.
+    reason, remedy, place: made from the profile's row when it fails.
+    """
+
+    name: str
+    title: Words
+    severity: Severity
+    why: Words
+    value_sql: str
+    kind: str
+    settings: Mapping[str, object]
+    reason: Callable[[Profile], Words]
+    remedy: Callable[[Profile], Words]
+    place: Callable[[Profile], str] = lambda profile: ""
+    skips_null: bool = True
+    is_final: bool = False  # nothing else can be told of a document that fails it
+
+    @property
+    def expectation(self) -> Expectation:
+        return Expectation(self.kind, self.name, self.settings, self.skips_null)
+
+
+def synonym_line(wording: str, field: str) -> str:
+    """The line that teaches a header wording, quoted as CSV asks: `工作目标,target_text,,why it is there`."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([wording, field, "", "why it is there"])
+    return line.getvalue()
+
+
+def side_file(document_path: str) -> str:
+    """The side file of a document: `heze/2024.csv` -> `heze/2024.yml`."""
+    return str(PurePosixPath(document_path).with_suffix(".yml"))
+
+
+def _teach(profile: Profile, field: str) -> Words:
+    wording = profile["unknown_header_text"] or profile["likely_header_line"]
+    if not wording:
+        return Words(
+            "这份文件没有可认的表头：换一份带表头的版本，或把它移出 raw/。",
+            "It has no header to recognise: use a version that has one, or take it out of raw/.",
+        )
+    line = synonym_line(str(wording).split(" | ")[0], field)
+    return Words(
+        f"若「{wording}」是表头，在 {SYNONYMS} 里加一行：{line}（字段名按含义填写）；若这不是目标表，把文件移出 raw/。",
+        f"If '{wording}' is a header, add a line to {SYNONYMS}: {line} (with the field it means); if this is no table "
+        "of targets, take the document out of raw/.",
+    )
+
+
+def _state(profile: Profile, line: str) -> Words:
+    path = side_file(profile["document_path"])
+    return Words(f"在 raw/{path} 里写一行：{line}", f"Write this line in raw/{path}: {line}")
+
+
+def _unknown_header_place(profile: Profile) -> str:
+    place, table, column = (profile[f"unknown_header_{part}"] for part in ("place", "table_no", "column_no"))
+    if not place:
+        return ""
+    return f"{place}, table {table}, column {column}" if table and column else str(place)
+
+
+QUARANTINE_RULES: tuple[LandingRule, ...] = (
+    LandingRule(
+        name="has_cells",
+        title=Words("文件里有印字的表格", "the document holds a table with something printed in it"),
+        severity="quarantine",
+        why=Words(
+            "读不出一个字的文件多半是空文件、扫描图或格式读错了。",
+            "A document without a printed word is empty, a scan, or read as the wrong format.",
+        ),
+        value_sql="filled_cell_count",
+        kind="expect_column_values_to_be_between",
+        settings={"min_value": 1},
+        reason=lambda p: (
+            Words("表格都是空的", "its tables hold no text")
+            if p["table_count"]
+            else Words("没有表格", "it holds no table")
+        ),
+        remedy=lambda p: Words(
+            "换一份带文字表格的版本（扫描件先做文字识别），或把它移出 raw/。",
+            "Use a version with its tables as text (recognise a scan's text first), or take it out of raw/.",
+        ),
+        is_final=True,
+    ),
+    LandingRule(
+        name="has_header",
+        title=Words("认出了表头", "a header row was recognised"),
+        severity="quarantine",
+        why=Words("没有表头就不知道哪一列是什么。", "Without a header nobody knows what a column holds."),
+        value_sql="case when filled_cell_count > 0 then header_count end",
+        kind="expect_column_values_to_be_between",
+        settings={"min_value": 1},
+        reason=lambda p: Words(
+            "没有认出表头" + (f"，最像表头的一行是：{p['likely_header_line']}" if p["likely_header_line"] else ""),
+            "no header row that is known"
+            + (f"; the row most like one reads: {p['likely_header_line']}" if p["likely_header_line"] else ""),
+        ),
+        remedy=lambda p: _teach(p, "target_text"),
+        place=_unknown_header_place,
+        is_final=True,
+    ),
+    LandingRule(
+        name="has_required_columns",
+        title=Words(
+            "有目标列，也有责任单位、领导或完成情况列",
+            "there is a column of targets, and one of units, leaders or progress",
+        ),
+        severity="quarantine",
+        why=Words(
+            "缺了这些列，就不是责任目标表，或有一列没有认出来。",
+            "Without them it is no table of targets, or a column was not recognised.",
+        ),
+        value_sql="case when header_count > 0 then required_fields_missing end",
+        kind="expect_column_values_to_be_null",
+        settings={},
+        reason=lambda p: Words(
+            f"缺少的列：{p['required_fields_missing']}", f"no column for: {p['required_fields_missing']}"
+        ),
+        remedy=lambda p: _teach(p, "target_text" if p["required_fields_missing"] == "target_text" else "unit"),
+        place=_unknown_header_place,
+    ),
+    LandingRule(
+        name="header_wordings_known",
+        title=Words("目标表的表头用语都认得", "every header wording of the target tables is known"),
+        severity="quarantine",
+        why=Words(
+            "不认得的列不会被读取，列名一变，一年的数据就悄悄少了一列。",
+            "A column with an unknown wording is not read: a year would lose a column without anybody noticing.",
+        ),
+        value_sql="case when header_count > 0 then unknown_header_count end",
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: Words(
+            f"{p['unknown_header_count']} 列的表头不认得，第一个是「{p['unknown_header_text']}」",
+            f"{p['unknown_header_count']} headers are unknown, the first is '{p['unknown_header_text']}'",
+        ),
+        remedy=lambda p: Words(
+            f"在 {SYNONYMS} 里加一行：{synonym_line(str(p['unknown_header_text']), 'other')}"
+            "（other 表示照印保存、不读取；若有含义，换成该字段名）",
+            f"Add a line to {SYNONYMS}: {synonym_line(str(p['unknown_header_text']), 'other')} "
+            "('other' keeps the column as printed and reads nothing from it; else write the field that it means)",
+        ),
+        place=_unknown_header_place,
+    ),
+    LandingRule(
+        name="has_data_rows",
+        title=Words("表头下面有数据行", "there are data rows under the header"),
+        severity="quarantine",
+        why=Words("只有表头的表什么也没有承诺。", "A header alone promises nothing."),
+        value_sql="case when header_count > 0 then data_row_count end",
+        kind="expect_column_values_to_be_between",
+        settings={"min_value": 1},
+        reason=lambda p: Words("表头下面没有数据行", "no data row stands under its header"),
+        remedy=lambda p: Words(
+            "打开文件看是否只剩表头；若是下载不全，重新下载。",
+            "Open it: if only the header is left, download it again.",
+        ),
+    ),
+    LandingRule(
+        name="names_its_jurisdiction",
+        title=Words("知道是哪个政府的表", "it is known whose table it is"),
+        severity="quarantine",
+        why=Words(
+            "同一个简称在各地指不同的单位；不知道地区就会张冠李戴。",
+            "A short name means different bureaus in different places; without the place they would be mixed up.",
+        ),
+        value_sql="jurisdiction_name",
+        kind="expect_column_values_to_not_be_null",
+        settings={},
+        reason=lambda p: Words(
+            "标题与说明文件都没有写是哪个政府", "neither its title nor a side file says whose table it is"
+        ),
+        remedy=lambda p: _state(p, "jurisdiction: 菏泽市"),
+        skips_null=False,
+    ),
+    LandingRule(
+        name="names_its_year",
+        title=Words("知道是哪一年的表", "it is known which year it is for"),
+        severity="quarantine",
+        why=Words("不知道年度就不能跨年比较。", "Without the year nothing can be compared across years."),
+        value_sql="report_year",
+        kind="expect_column_values_to_be_between",
+        settings={"min_value": YEARS[0], "max_value": YEARS[1]},
+        reason=lambda p: (
+            Words("标题与说明文件都没有写年度", "neither its title nor a side file says which year it is for")
+            if _is_null(p["report_year"])
+            else Words(f"年度 {p['report_year']} 不合理", f"the year {p['report_year']} is out of range")
+        ),
+        remedy=lambda p: _state(p, "report_year: 2023"),
+        skips_null=False,
+    ),
+    LandingRule(
+        name="names_its_kind",
+        title=Words("知道是计划、结果还是进展", "it is known whether it is a plan, a result or a progress report"),
+        severity="quarantine",
+        why=Words("计划与结果分开比较。", "Plans and results are compared apart."),
+        value_sql="document_kind",
+        kind="expect_column_values_to_be_in_set",
+        settings={"value_set": ["plan", "result", "progress"]},
+        reason=lambda p: Words("不知道是计划还是结果", "it is not known whether it is a plan or a result"),
+        remedy=lambda p: _state(p, "kind: result"),
+        skips_null=False,
+    ),
+    LandingRule(
+        name="has_sane_texts",
+        title=Words(f"单元格不超过 {LONGEST_TEXT:,} 字", f"no cell is longer than {LONGEST_TEXT:,} characters"),
+        severity="quarantine",
+        why=Words("一格十万字说明表格结构已经丢了。", "A cell that long means that the table's structure was lost."),
+        value_sql="longest_text",
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": LONGEST_TEXT},
+        reason=lambda p: Words(
+            f"最长的一格有 {p['longest_text']:,} 字", f"its longest cell has {p['longest_text']:,} characters"
+        ),
+        remedy=lambda p: Words("换一份保留了表格结构的版本。", "Use a version that kept its table."),
+    ),
+    LandingRule(
+        name="has_sane_width",
+        title=Words(f"表头不超过 {WIDEST_HEADER} 列", f"no header is wider than {WIDEST_HEADER} columns"),
+        severity="quarantine",
+        why=Words("再宽就是分隔符读错了。", "Anything wider was split at the wrong mark."),
+        value_sql="header_width",
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": WIDEST_HEADER},
+        reason=lambda p: Words(f"表头有 {p['header_width']} 列", f"its header has {p['header_width']} columns"),
+        remedy=lambda p: Words("核对分隔符，或换一份版本。", "Check the delimiter, or use another version."),
+    ),
+)
+
+WARNING_RULES: tuple[LandingRule, ...] = (
+    LandingRule(
+        name="rows_not_short",
+        title=Words("数据行的格数不少于表头", "no data row has fewer cells than its header"),
+        severity="warn",
+        why=Words(
+            "合并单元格丢失后，后面的值会往左移；已按内容归位，请抽查。",
+            "Where merged cells were lost, values slide left; they were moved back by what they say, so take a sample.",
+        ),
+        value_sql="case when data_row_count > 0 then short_row_count end",
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: Words(
+            f"{p['short_row_count']} 行比表头少格", f"{p['short_row_count']} rows have fewer cells than the header"
+        ),
+        remedy=lambda p: Words(
+            "抽查这些行，或换一份带合并信息的版本。", "Check them, or use a version with its merges."
+        ),
+        place=lambda p: str(p["first_short_row_place"] or ""),
+    ),
+    LandingRule(
+        name="rows_not_long",
+        title=Words("数据行的格数不多于表头", "no data row has more cells than its header"),
+        severity="warn",
+        why=Words(
+            "多出来的格没有列名，不会被读取；多半是单元格里有分隔符。",
+            "Cells beyond the header have no name and are not read; a cell that holds the delimiter does that.",
+        ),
+        value_sql="case when data_row_count > 0 then long_row_count end",
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: Words(
+            f"{p['long_row_count']} 行比表头多格", f"{p['long_row_count']} rows have more cells than the header"
+        ),
+        remedy=lambda p: Words(
+            "打开这一处，改用转义后的版本。", "Look at the place; use a version that escapes the mark."
+        ),
+        place=lambda p: str(p["first_long_row_place"] or ""),
+    ),
+    LandingRule(
+        name="numbers_printed_once",
+        title=Words("序号不重复", "no number is printed twice"),
+        severity="warn",
+        why=Words(
+            "重号多半是转换时页面重复，也可能原文如此。",
+            "A repeat is a page converted twice, or the source's own slip.",
+        ),
+        value_sql="case when data_row_count > 0 then number_duplicate_count end",
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: Words(
+            f"序号「{p['first_duplicate_number']}」等共重复 {p['number_duplicate_count']} 次",
+            f"'{p['first_duplicate_number']}' and others repeat {p['number_duplicate_count']} times",
+        ),
+        remedy=lambda p: Words("对照原文，看是否有页面重复。", "Compare with the source for a page that comes twice."),
+    ),
+    LandingRule(
+        name="tables_not_left_out",
+        title=Words("没有略过的表格", "no table was left out"),
+        severity="warn",
+        why=Words(
+            "没有表头、宽度又对不上的表不会入库；若是目标表的续页就漏了。",
+            "A table without a known header that does not continue another is not read; a page of targets may be among "
+            "them.",
+        ),
+        # A title above the header is a part of its own and no loss: only what is as large as a table counts.
+        value_sql="""
+            (
+                select count(*) from staging.stg_tables as parts
+                where parts.document_id = profiles.document_id and profiles.header_count > 0
+                    and parts.role = 'ignored' and parts.row_width >= 3 and parts.last_row_no > parts.first_row_no
+            )
+        """,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: Words(
+            "有整块的表格没有采用，见 staging.stg_tables 中 role = ignored 的行",
+            "whole tables were left out: see the rows of staging.stg_tables with role = ignored",
+        ),
+        remedy=lambda p: Words(
+            "看它的 ignored_reason；是目标表就补表头用语。",
+            "See its ignored_reason; if it is a table of targets, teach its header.",
+        ),
+    ),
+)
+
+LANDING_RULES = QUARANTINE_RULES + WARNING_RULES
+
+
+def _is_null(value: object) -> bool:
+    return value is None or value != value  # NaN, as a frame holds a missing number

@@ -1,0 +1,135 @@
+"""The figures that drift is judged by: one row of counts a document, read from a published or a candidate warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import duckdb
+
+from expectations.checks import Words
+
+# From the promised tables only, so that a build of an older version can be read too.
+DOCUMENTS_SQL = """
+with
+
+facts as (
+
+    select
+        document_path,
+        count(distinct (source_table_no, source_row_no)) as data_rows,
+        count(distinct (target_no, target_text)) as targets,
+        count(*) as facts,
+        count(distinct (source_table_no, source_row_no)) filter (where needs_review) as flagged,
+        count(*) filter (where unit_name is null) as without_unit,
+        count(*) filter (where progress_text is null) as without_progress,
+        count(*) filter (where status_text is not null) as with_status,
+        count(*) filter (where status_text is not null and status_class is null) as unjudged_status
+    from marts.mart_target_progress
+    group by document_path
+
+)
+
+select
+    documents.document_id,
+    documents.document_path,
+    coalesce(documents.jurisdiction_name, '') as jurisdiction_name,
+    coalesce(documents.document_kind, '') as document_kind,
+    coalesce(documents.report_year, 0) as report_year,
+    coalesce(documents.is_current, false) as is_current,
+    coalesce(facts.data_rows, 0) as data_rows,
+    coalesce(facts.targets, 0) as targets,
+    coalesce(facts.facts, 0) as facts,
+    coalesce(facts.flagged, 0) as flagged,
+    coalesce(facts.without_unit, 0) as without_unit,
+    coalesce(facts.without_progress, 0) as without_progress,
+    coalesce(facts.with_status, 0) as with_status,
+    coalesce(facts.unjudged_status, 0) as unjudged_status
+from marts.dim_document as documents
+left join facts on facts.document_path = documents.document_path
+order by documents.document_path
+"""
+
+
+class DocumentFigures(NamedTuple):
+    """One document of a build: what it is, and its counts. The columns of `DOCUMENTS_SQL` in order."""
+
+    document_id: str
+    document_path: str
+    jurisdiction_name: str
+    document_kind: str
+    report_year: int
+    is_current: bool
+    data_rows: int
+    targets: int
+    facts: int
+    flagged: int
+    without_unit: int
+    without_progress: int
+    with_status: int
+    unjudged_status: int
+
+
+@dataclass
+class Figures:
+    """The counts of any number of documents together."""
+
+    documents: int = 0
+    data_rows: int = 0
+    targets: int = 0
+    facts: int = 0
+    flagged: int = 0
+    without_unit: int = 0
+    without_progress: int = 0
+    with_status: int = 0
+    unjudged_status: int = 0
+
+    @classmethod
+    def of(cls, documents: Iterable[DocumentFigures]) -> Figures:
+        total = cls()
+        for document in documents:
+            total.documents += 1
+            for count in fields(cls)[1:]:
+                setattr(total, count.name, getattr(total, count.name) + getattr(document, count.name))
+        return total
+
+    def value(self, measure: str) -> float:
+        """A count, or the share that a measure named `..._share` stands for (0 where there is nothing to share)."""
+        if measure not in _SHARES:
+            return float(getattr(self, measure))
+        part, whole = _SHARES[measure]
+        return getattr(self, part) / getattr(self, whole) if getattr(self, whole) else 0.0
+
+    def base(self, measure: str) -> int:
+        """How many rows, targets or documents the measure rests on."""
+        return int(getattr(self, _SHARES[measure][1] if measure in _SHARES else measure))
+
+
+_SHARES = {
+    "flagged_share": ("flagged", "data_rows"),
+    "without_unit_share": ("without_unit", "facts"),
+    "without_progress_share": ("without_progress", "facts"),
+    "unjudged_status_share": ("unjudged_status", "with_status"),
+}
+
+MEASURE_WORDS = {
+    "documents": Words("文件数", "documents"),
+    "data_rows": Words("印出的数据行数", "printed data rows"),
+    "targets": Words("目标数", "targets"),
+    "flagged_share": Words("需复核的行所占比例", "share of rows to review"),
+    "without_unit_share": Words("无责任单位的行所占比例", "share of rows without a unit"),
+    "without_progress_share": Words("无完成情况的行所占比例", "share of rows without progress"),
+    "unjudged_status_share": Words("状态用语归不了类的比例", "share of statuses without a class"),
+    "refused_share": Words("内容没变却被隔离的文件所占比例", "share of unchanged documents now held back"),
+}
+
+
+def document_figures(con: duckdb.DuckDBPyConnection) -> list[DocumentFigures]:
+    """The figures of every document of a build, by path. duckdb.Error where a promised table or column is missing."""
+    return [DocumentFigures(*row) for row in con.execute(DOCUMENTS_SQL).fetchall()]
+
+
+def refused_ids(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The ids (of content) of the documents that a build holds in quarantine."""
+    return {row[0] for row in con.execute("select distinct document_id from raw.quarantine").fetchall()}

@@ -1,0 +1,103 @@
+"""What the published tables promise (docs/design.md, section 3), as checks of gate 2 are made from it.
+
+Changing a promise is a breaking change for analysts: change the design, the models and this module together.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# table -> columns that analysts build on. A table with no columns named is promised as a table.
+PROMISED_COLUMNS: dict[str, tuple[str, ...]] = {
+    "marts.dim_document": ("document_id", "document_path", "report_year", "document_kind", "is_current"),
+    "marts.dim_jurisdiction": ("jurisdiction_id", "jurisdiction_name"),
+    "marts.dim_leader": ("leader_id",),
+    "marts.dim_unit": ("unit_id", "unit_name"),
+    "marts.dim_deadline": ("deadline_text", "deadline_class", "deadline_date"),
+    "marts.dim_status": ("status_text", "status_class"),
+    "marts.dim_target": ("target_id", "target_no", "target_text", "section_name"),
+    "marts.bridge_target_leader": ("target_id", "leader_id"),
+    "marts.bridge_target_unit": ("target_id", "unit_id", "unit_role"),
+    "marts.fct_target_unit": ("target_id", "unit_id"),
+    "marts.mart_target_progress": (
+        "document_path",
+        "jurisdiction_name",
+        "report_year",
+        "section_name",
+        "target_no",
+        "target_text",
+        "leader_names",
+        "row_leader_name",
+        "unit_name",
+        "unit_text",
+        "unit_role",
+        "deadline_text",
+        "deadline_class",
+        "deadline_date",
+        "progress_text",
+        "status_text",
+        "status_class",
+        "assignment_method",
+        "assignment_confidence",
+        "needs_review",
+        "source_table_no",
+        "source_row_no",
+    ),
+}
+
+
+class ValueList(NamedTuple):
+    """A column that takes its values from a list, and whether it may be NULL."""
+
+    table: str
+    column: str
+    allowed: tuple[str, ...]
+    also_null: bool
+
+
+_DEADLINES = ("date", "year", "standing", "event", "none")
+_STATUSES = ("met", "exceeded", "on_track", "ahead", "behind", "expected", "changed", "not_judged")
+_METHODS = ("span", "single", "segmented", "corrected")
+_ROLES = ("lead", "support", "unspecified")
+
+VALUE_LISTS: tuple[ValueList, ...] = (
+    ValueList("marts.dim_document", "document_kind", ("plan", "result", "progress"), also_null=False),
+    ValueList("marts.dim_deadline", "deadline_class", _DEADLINES, also_null=False),
+    # NULL is a wording that no list knows yet: the row is published, and the drift checks watch its share.
+    ValueList("marts.dim_status", "status_class", _STATUSES, also_null=True),
+    ValueList("marts.bridge_target_unit", "unit_role", _ROLES, also_null=False),
+    ValueList("marts.mart_target_progress", "unit_role", _ROLES, also_null=True),
+    ValueList("marts.mart_target_progress", "deadline_class", _DEADLINES, also_null=True),
+    ValueList("marts.mart_target_progress", "status_class", _STATUSES, also_null=True),
+    ValueList("marts.mart_target_progress", "assignment_method", _METHODS, also_null=False),
+)
+
+# Tables that hold something whenever any document is let in.
+NEVER_EMPTY = ("marts.dim_document", "marts.dim_target", "marts.fct_target_unit", "marts.mart_target_progress")
+
+
+class Reference(NamedTuple):
+    """A column whose every value, NULL apart, is a value of another table's column."""
+
+    table: str
+    column: str
+    parent: str
+    parent_column: str
+
+
+# Dimensions by the key that other tables carry; every column of that name in marts must resolve.
+DIMENSION_KEYS = {
+    "document_id": "marts.dim_document",
+    "jurisdiction_id": "marts.dim_jurisdiction",
+    "leader_id": "marts.dim_leader",
+    "unit_id": "marts.dim_unit",
+    "deadline_id": "marts.dim_deadline",
+    "status_id": "marts.dim_status",
+    "target_id": "marts.dim_target",
+}
+
+REFERENCES: tuple[Reference, ...] = (
+    Reference("marts.mart_target_progress", "document_path", "marts.dim_document", "document_path"),
+    Reference("intermediate.int_targets", "document_id", "staging.stg_documents", "document_id"),
+    Reference("marts.dim_target", "target_id", "intermediate.int_targets", "target_id"),
+)

@@ -1,0 +1,83 @@
+"""What a gate found: plain values that every room may read without Great Expectations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from expectations.checks import Severity, Words
+
+
+@dataclass(frozen=True)
+class FailingRow:
+    """A row that fails a check: its columns as texts (NULL stays None), the place of its source cell or ''."""
+
+    row: Mapping[str, str | None]
+    place: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What became of one check.
+
+    passed: the check ran and what it asks for holds.
+    is_broken: the check itself could not run (a missing column, an error inside the expectation). A broken check fails
+        its gate whatever its severity: nobody knows what it would have found.
+    failing_rows: at most `ROW_CAP` of the `failing_count` rows.
+    """
+
+    name: str
+    title: Words
+    severity: Severity
+    passed: bool
+    is_broken: bool
+    checked_count: int
+    failing_count: int
+    failing_rows: tuple[FailingRow, ...]
+    message: Words
+    why: Words
+    remedy: Words
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this result keeps the gate shut."""
+        return self.is_broken or (not self.passed and self.severity == "block")
+
+
+@dataclass(frozen=True)
+class GateReport:
+    """What one gate found. `gate` is 'landing' or 'candidate'."""
+
+    gate: str
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not any(check.blocks for check in self.checks)
+
+    @property
+    def blocking(self) -> tuple[CheckResult, ...]:
+        return tuple(check for check in self.checks if check.blocks)
+
+    @property
+    def warnings(self) -> tuple[CheckResult, ...]:
+        return tuple(check for check in self.checks if not check.passed and not check.blocks)
+
+    def as_json(self) -> dict[str, object]:
+        """The report as plain JSON values; the order of checks is that of the gate."""
+        return {"gate": self.gate, "passed": self.passed, "checks": [asdict_of(check) for check in self.checks]}
+
+
+def asdict_of(check: CheckResult) -> dict[str, object]:
+    """A check's result as JSON values, its sentences as {zh, en}."""
+    values = asdict(check)
+    for key in ("title", "message", "why", "remedy"):
+        values[key] = dict(zip(("zh", "en"), values[key], strict=True))
+    values["failing_rows"] = [{"row": dict(failing.row), "place": failing.place} for failing in check.failing_rows]
+    return values
+
+
+def row_json(failing: FailingRow) -> str:
+    """A failing row as one line of JSON, keys in the order of its query."""
+    return json.dumps(dict(failing.row), ensure_ascii=False)

@@ -1,0 +1,83 @@
+"""The bounds of drift, from the one file that holds them: `thresholds.csv`, a reason beside each."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from duban.errors import ConfigurationError
+from expectations.checks import Words
+
+THRESHOLDS = Path(__file__).with_name("thresholds.csv")
+
+AGAINST = ("previous_build", "last_year", "itself")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where a change begins to matter; None is no bound."""
+
+    low: float | None
+    high: float | None
+
+    @property
+    def exist(self) -> bool:
+        return self.low is not None or self.high is not None
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """How far one measure may move.
+
+    against: what it is compared with: 'previous_build', 'last_year' (of the same jurisdiction and kind) or 'itself'
+        (the share as it is, nothing to compare with).
+    is_ratio: the change is now / before; else now - before, in shares of 1 (0.05 is five points of a hundred).
+    least_base: rows, targets or documents below which nothing is judged: a share of ten rows says nothing.
+    """
+
+    against: str
+    measure: str
+    is_ratio: bool
+    warn: Bounds
+    block: Bounds
+    least_base: int
+    reason: Words
+
+
+def read_thresholds(path: Path = THRESHOLDS) -> tuple[Threshold, ...]:
+    """The thresholds in the order of the file. Raises ConfigurationError naming the line that cannot be used."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(
+            _threshold(line, f"{path.name}, line {number}") for number, line in enumerate(csv.DictReader(file), 2)
+        )
+
+
+def _threshold(line: dict[str, str], where: str) -> Threshold:
+    try:
+        threshold = Threshold(
+            against=line["against"],
+            measure=line["measure"],
+            is_ratio={"true": True, "false": False}[line["is_ratio"]],
+            warn=Bounds(_number(line["warn_low"]), _number(line["warn_high"])),
+            block=Bounds(_number(line["block_low"]), _number(line["block_high"])),
+            least_base=int(line["least_base"]),
+            reason=Words(line["reason_zh"], line["reason_en"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ConfigurationError(
+            f"a threshold cannot be read: {error}",
+            where=where,
+            remedy="bounds are numbers or empty, least_base is a whole number, is_ratio is true or false",
+        ) from error
+    if threshold.against not in AGAINST or not all(threshold.reason):
+        raise ConfigurationError(
+            f"a threshold needs something to be compared with and a reason in both languages: '{threshold.measure}'",
+            where=where,
+            remedy=f"write one of {', '.join(AGAINST)} in 'against', and fill reason_zh and reason_en",
+        )
+    return threshold
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

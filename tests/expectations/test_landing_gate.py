@@ -1,0 +1,301 @@
+"""Gate 1: a document that fails is held back with reason, place and the line to write; the rest goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from duban.modelling.sql_file import read_sql_file
+from expectations.landing_gate import PROFILE, LandingOutcome, hold_back, judge_landing
+from expectations.landing_rules import LANDING_RULES, side_file, synonym_line
+from tests.expectations.small_warehouse import check_of, not_passed
+
+SQL = Path(__file__).resolve().parents[2] / "sql"
+
+# A document on which every rule holds: the columns of the profile that the rules read.
+GOOD: dict[str, object] = {
+    "document_id": "good",
+    "document_path": "heze/2023.md",
+    "table_count": 1,
+    "filled_cell_count": 400,
+    "longest_text": 300,
+    "header_count": 1,
+    "required_fields_missing": None,
+    "unknown_header_count": 0,
+    "unknown_header_text": None,
+    "unknown_header_place": None,
+    "unknown_header_table_no": None,
+    "unknown_header_column_no": None,
+    "likely_header_line": None,
+    "data_row_count": 56,
+    "header_width": 8,
+    "short_row_count": 0,
+    "first_short_row_place": None,
+    "long_row_count": 0,
+    "first_long_row_place": None,
+    "number_duplicate_count": 0,
+    "first_duplicate_number": None,
+    "jurisdiction_name": "菏泽市",
+    "report_year": 2023,
+    "document_kind": "result",
+}
+NO_HEADER = {"header_count": 0, "data_row_count": 0, "header_width": None, "unknown_header_place": "line 3"}
+UNKNOWN = {"unknown_header_text": "甲,乙", "likely_header_line": "甲,乙 | 丙"}
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        con.execute("create schema raw; create schema staging")
+        con.execute("create table raw.documents (document_id varchar, document_path varchar)")
+        names = ["document_id", "document_path", "gate", "reason", "place", "remedy"]
+        con.execute(f"create table raw.quarantine ({', '.join(f'{name} varchar' for name in names)})")
+        con.execute("create table staging.stg_tables (document_id varchar, role varchar, row_width int)")
+        con.execute("alter table staging.stg_tables add column first_row_no int")
+        con.execute("alter table staging.stg_tables add column last_row_no int")
+        types = {name: "bigint" if isinstance(value, int) else "varchar" for name, value in GOOD.items()}
+        con.execute(f"create table {PROFILE} ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
+        add(con)
+        yield con
+
+
+def add(con: duckdb.DuckDBPyConnection, **different: object) -> None:
+    """Add a document that is good but for what is said."""
+    profile = {**GOOD, **different}
+    con.execute(f"insert into {PROFILE} values ({', '.join('?' * len(profile))})", list(profile.values()))
+    con.execute("insert into raw.documents values (?, ?)", [profile["document_id"], profile["document_path"]])
+
+
+def judged(con: duckdb.DuckDBPyConnection, **different: object) -> LandingOutcome:
+    """The outcome with a second document beside the good one."""
+    add(con, **{"document_id": "bad", "document_path": "bad/x.csv", **different})
+    return judge_landing(con)
+
+
+def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection) -> None:
+    outcome = judge_landing(con)
+    assert not_passed(outcome.report) == {}
+    assert outcome.quarantined == ()
+
+
+@pytest.mark.parametrize(
+    ("different", "reason", "place", "remedy"),
+    [
+        pytest.param(
+            {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "unknown_header_place": None},
+            "it holds no table",
+            "",
+            "recognise a scan's text first",
+            id="no table: and nothing is said of its header",
+        ),
+        pytest.param(
+            {"filled_cell_count": 0, **NO_HEADER}, "its tables hold no text", "", "recognise a scan", id="empty table"
+        ),
+        pytest.param(
+            {**NO_HEADER, **UNKNOWN},
+            "no header row that is known; the row most like one reads: 甲,乙 | 丙",
+            "line 3",
+            'sql/seeds/header_synonyms.csv: "甲,乙",target_text,,',
+            id="no header: the line to add, quoted",
+        ),
+        pytest.param(
+            {"required_fields_missing": "target_text", **UNKNOWN},
+            "no column for: target_text",
+            "",
+            '"甲,乙",target_text',
+            id="no column of targets",
+        ),
+        pytest.param(
+            {
+                "unknown_header_count": 1,
+                "unknown_header_text": "工作亮点",
+                "unknown_header_place": "line 3",
+                "unknown_header_table_no": 1,
+                "unknown_header_column_no": 6,
+            },
+            "1 headers are unknown, the first is '工作亮点'",
+            "line 3, table 1, column 6",
+            "sql/seeds/header_synonyms.csv: 工作亮点,other,,",
+            id="an unknown wording beside known ones",
+        ),
+        pytest.param(
+            {"data_row_count": 0}, "no data row stands under its header", "", "download it again", id="header alone"
+        ),
+        pytest.param(
+            {"jurisdiction_name": None},
+            "neither its title nor a side file says whose table it is",
+            "",
+            "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
+            id="nobody's table",
+        ),
+        pytest.param(
+            {"report_year": None},
+            "neither its title nor a side file says which year it is for",
+            "",
+            "Write this line in raw/bad/x.yml: report_year: 2023",
+            id="no year",
+        ),
+        pytest.param({"report_year": 203}, "the year 203 is out of range", "", "report_year: 2023", id="year 203"),
+        pytest.param(
+            {"document_kind": None},
+            "it is not known whether it is a plan or a result",
+            "",
+            "kind: result",
+            id="no kind",
+        ),
+        pytest.param(
+            {"longest_text": 2_000_000},
+            "its longest cell has 2,000,000 characters",
+            "",
+            "kept its table",
+            id="huge cell",
+        ),
+        pytest.param({"header_width": 900}, "its header has 900 columns", "", "delimiter", id="too wide"),
+    ],
+)
+def test_a_failing_document_is_held_back_alone(
+    con: duckdb.DuckDBPyConnection, different: dict[str, object], reason: str, place: str, remedy: str
+) -> None:
+    outcome = judged(con, **different)
+    assert [(q.document_id, q.document_path) for q in outcome.quarantined] == [("bad", "bad/x.csv")]
+    assert outcome.quarantined[0].reason == reason
+    assert outcome.quarantined[0].place == (place or "bad/x.csv")
+    assert remedy in outcome.quarantined[0].remedy
+    assert outcome.report.passed, "documents never fail the gate"
+    (name,) = not_passed(outcome.report)
+    row = check_of(outcome.report, name).failing_rows[0]
+    assert row.place.startswith("bad/x.csv")
+    assert reason in (row.row["原因 reason"] or "")
+
+
+@pytest.mark.parametrize(
+    ("different", "name", "said", "place"),
+    [
+        pytest.param(
+            {"short_row_count": 2, "first_short_row_place": "line 9"},
+            "rows_not_short",
+            "2 rows have fewer cells",
+            "bad/x.csv, line 9",
+            id="short rows",
+        ),
+        pytest.param(
+            {"long_row_count": 1, "first_long_row_place": "line 8"},
+            "rows_not_long",
+            "1 rows have more cells",
+            "bad/x.csv, line 8",
+            id="long rows",
+        ),
+        pytest.param(
+            {"number_duplicate_count": 1, "first_duplicate_number": "47"},
+            "numbers_printed_once",
+            "'47'",
+            "bad/x.csv",
+            id="a number twice",
+        ),
+    ],
+)
+def test_a_doubt_is_a_warning_and_holds_nothing_back(
+    con: duckdb.DuckDBPyConnection, different: dict[str, object], name: str, said: str, place: str
+) -> None:
+    outcome = judged(con, **different)
+    assert outcome.quarantined == ()
+    assert not_passed(outcome.report) == {name: "warn"}
+    (row,) = check_of(outcome.report, name).failing_rows
+    assert said in "".join(text or "" for text in row.row.values())
+    assert row.place == place
+
+
+@pytest.mark.parametrize(
+    ("part", "is_told"),
+    [
+        ("'ignored', 8, 4, 90", True),
+        ("'ignored', 8, 1, 1", False),
+        ("'ignored', 2, 4, 90", False),
+        ("'target', 8, 4, 90", False),
+    ],
+    ids=["a whole table", "a title above the header", "too narrow for targets", "a table that is read"],
+)
+def test_a_table_that_was_left_out_is_a_warning(con: duckdb.DuckDBPyConnection, part: str, is_told: bool) -> None:
+    con.execute(f"insert into staging.stg_tables values ('good', {part})")
+    assert not_passed(judge_landing(con).report) == ({"tables_not_left_out": "warn"} if is_told else {})
+
+
+def test_all_reasons_of_a_document_are_told_at_once(con: duckdb.DuckDBPyConnection) -> None:
+    (held,) = judged(con, jurisdiction_name=None, report_year=None).quarantined
+    assert held.reason.count("; ") == 1
+    assert held.remedy.splitlines() == [
+        "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
+        "Write this line in raw/bad/x.yml: report_year: 2023",
+    ]
+
+
+def test_every_bad_document_is_held_back_and_the_report_shows_the_first(con: duckdb.DuckDBPyConnection) -> None:
+    for n in range(50):
+        add(con, document_id=f"bad {n:02}", document_path=f"bad/{n:02}.csv", report_year=None)
+    outcome = judge_landing(con)
+    assert len(outcome.quarantined) == 50
+    found = check_of(outcome.report, "names_its_year")
+    assert (found.checked_count, found.failing_count, len(found.failing_rows)) == (51, 50, 20)
+
+
+def test_decisions_replace_those_of_the_last_run_and_leave_what_reading_refused(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("insert into raw.quarantine values ('r', 'r.md', 'reading', 'unreadable', 'r.md', 'save it again')")
+    con.execute("insert into raw.quarantine values ('o', 'o.md', 'landing', 'old', '', '')")
+    outcome = judged(con, report_year=None)
+    hold_back(con, outcome.quarantined)
+    hold_back(con, outcome.quarantined)
+    kept = con.execute("select document_id, gate, reason from raw.quarantine order by document_id").fetchall()
+    assert kept == [
+        ("bad", "landing", "neither its title nor a side file says which year it is for"),
+        ("r", "reading", "unreadable"),
+    ]
+
+
+def test_what_reading_refused_stands_in_the_report(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("insert into raw.quarantine values ('r', 'r.md', 'reading', 'unreadable', 'byte 7', 'save it again')")
+    outcome = judge_landing(con)
+    found = check_of(outcome.report, "documents_readable")
+    assert outcome.report.passed and not found.passed
+    assert found.checked_count == 2
+    assert found.failing_rows[0].place == "r.md, byte 7"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [f"drop table {PROFILE}", f"alter table {PROFILE} drop column header_count", "drop table raw.quarantine"],
+    ids=["no profile", "a column is gone", "no quarantine"],
+)
+def test_a_broken_rule_fails_the_gate(con: duckdb.DuckDBPyConnection, damage: str) -> None:
+    con.execute(damage)
+    outcome = judge_landing(con)
+    assert not outcome.report.passed
+    assert "broken" in not_passed(outcome.report).values()
+
+
+def test_no_document_at_all_is_no_fault_of_gate_1(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(f"delete from {PROFILE}; delete from raw.documents")
+    outcome = judge_landing(con)
+    assert outcome.report.passed and outcome.quarantined == ()
+
+
+def test_the_model_of_the_profile_yields_every_column_that_the_rules_read() -> None:
+    columns = set(read_sql_file(SQL / "staging" / "stg_landing_profile.sql").tree.named_selects)
+    assert set(GOOD) <= columns
+    tables = set(read_sql_file(SQL / "staging" / "stg_tables.sql").tree.named_selects)
+    words = {word for rule in LANDING_RULES for word in re.findall(r"[a-z_]*_[a-z_]+", rule.value_sql)}
+    assert words - {"stg_tables", "document_id"} <= set(GOOD) | tables
+
+
+@pytest.mark.parametrize(
+    ("path", "side"), [("heze/2024.csv", "heze/2024.yml"), ("a.b/c.d.xlsx", "a.b/c.d.yml")], ids=["plain", "dots"]
+)
+def test_the_side_file_stands_beside_its_document(path: str, side: str) -> None:
+    assert side_file(path) == side
+
+
+def test_a_hostile_wording_stays_one_field_of_one_line() -> None:
+    assert synonym_line('a,"b', "unit").startswith('"a,""b",unit,,')
