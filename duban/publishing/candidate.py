@@ -1,0 +1,88 @@
+"""The candidate: the file in which the next build is made, beside the published one, out of every reader's sight."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duban.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_PREFIX = ".candidate-"
+# A file that holds this many times what it needs is left for a new one; rebuilding in place leaves freed blocks behind.
+MAX_SLACK = 2.0
+# Nobody minds slack in a file this small (bytes).
+_SMALL = 64 * 1024 * 1024
+
+
+def candidate_path(warehouse: Path, build_id: str) -> Path:
+    """Where the candidate of a build lies."""
+    return warehouse / f"{_PREFIX}{build_id}.duckdb"
+
+
+def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> Path:
+    """Make the candidate file: a copy of the published build, or nothing where one is to be built from scratch.
+
+    Only to be called under the writer's lock. Raises ConfigurationError where there is no room for the copy.
+    """
+    path = candidate_path(warehouse, build_id)
+    if published is not None and published.exists():
+        try:
+            shutil.copyfile(published, path)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise ConfigurationError(
+                f"the candidate cannot be written: {error.strerror}",
+                where=str(warehouse),
+                remedy="free some space, or keep fewer builds (DUBAN_HISTORY)",
+            ) from error
+    return path
+
+
+def open_candidate(path: Path, threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """Open a candidate for writing."""
+    import duckdb
+
+    con = duckdb.connect(str(path))
+    con.execute(f"set threads to {int(threads)}")
+    con.execute("set preserve_insertion_order = true")
+    return con
+
+
+def finish_candidate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Checkpoint and close, so that one whole file is left and no log beside it, and push it to the disk."""
+    con.execute("checkpoint")
+    con.close()
+    log = path.with_name(path.name + ".wal")
+    if log.exists():
+        raise ConfigurationError(
+            "the candidate was closed but left a log beside it", where=str(log), remedy="run the reload again"
+        )
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def has_slack(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a file holds so many freed blocks that the next build should start a new one."""
+    row = con.execute(
+        "select block_size * total_blocks, block_size * used_blocks from pragma_database_size()"
+    ).fetchone()
+    if row is None:
+        return False
+    total, used = row
+    return bool(total > _SMALL and total > MAX_SLACK * max(used, 1))
+
+
+def clean_left_overs(warehouse: Path) -> list[str]:
+    """Take away what a killed run left. Only to be called under the writer's lock. Returns the names of the files."""
+    left = sorted([*warehouse.glob(f"{_PREFIX}*"), *warehouse.glob(".tmp-*"), *warehouse.glob("history/.tmp-*")])
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return [path.name for path in left]
