@@ -1,0 +1,1 @@
+"""Asking: what the published file answers. Read-only, and never more than the question needs to import."""

@@ -1,0 +1,65 @@
+"""A connection to the published file that can read it and nothing else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duban.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import duckdb
+
+# What one question may take: an analyst's laptop and the nightly reload share a machine.
+MEMORY_LIMIT = "4GB"
+THREADS = 2
+
+
+@contextmanager
+def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the published file read-only: no other file, no extension, no setting can be touched through it.
+
+    Raises ConfigurationError where nothing is published yet or the file cannot be opened.
+    """
+    import duckdb
+
+    if not path.exists():
+        raise ConfigurationError("nothing is published yet", where=str(path), remedy="run `duban reload` first")
+    try:
+        con = duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                "enable_external_access": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "allow_community_extensions": "false",
+                "memory_limit": MEMORY_LIMIT,
+                "threads": str(THREADS),
+                "temp_directory": "",
+            },
+        )
+        con.execute("set lock_configuration = true")
+    except duckdb.Error as error:
+        raise ConfigurationError(
+            f"the published file cannot be opened: {str(error).splitlines()[0]}",
+            where=str(path),
+            remedy="if someone has it open for writing, let them close it; if it is damaged, run `duban reload --full`",
+        ) from error
+    with con:
+        yield con
+
+
+@contextmanager
+def time_limit(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Interrupt what runs on a connection after some seconds; DuckDB then raises InterruptException."""
+    timer = threading.Timer(seconds, con.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

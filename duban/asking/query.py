@@ -1,0 +1,58 @@
+"""One question in SQL, answered from the published file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from duban.asking.connection import connect_published, time_limit
+from duban.errors import DubanError
+
+
+class QueryError(DubanError):
+    """A question that cannot be answered: the SQL is off, or it asks for more than is allowed."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Column names and rows, as DuckDB gives them; `is_cut` where there were more rows than the limit."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+    is_cut: bool = False
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries by column name."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def ask(published: Path, sql: str, *, seconds: float = 60.0, row_limit: int = 100_000) -> Answer:
+    """Run one read-only statement on the published file.
+
+    Raises QueryError with DuckDB's own words, which name the nearest table or column, where the SQL is off or takes
+    more than `seconds`; ConfigurationError where nothing is published.
+    """
+    import duckdb
+
+    with connect_published(published) as con, time_limit(con, seconds):
+        try:
+            # Timestamps with a zone are told in UTC, without needing a library to say so.
+            result = con.execute(sql)
+            if result.description is None:
+                return Answer([], [])
+            columns = [column[0] for column in result.description]
+            rows = result.fetchmany(row_limit + 1)
+        except duckdb.InterruptException:
+            raise QueryError(
+                f"the query took more than {seconds:g} seconds and was stopped",
+                remedy="ask for less, or allow more with --seconds",
+            ) from None
+        except duckdb.Error as error:
+            raise QueryError(
+                str(error).strip(),
+                remedy='`duban query "show all tables"` lists the tables, `describe marts.dim_unit` its columns',
+            ) from error
+    return Answer(columns, rows[:row_limit], is_cut=len(rows) > row_limit)

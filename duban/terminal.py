@@ -1,0 +1,105 @@
+"""What a terminal shows: tables in which Chinese lines up, CSV, JSON, progress. Nothing but the answer on stdout."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TextIO
+
+# A cell that a spreadsheet would take for a formula is told as text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
+    """Print rows as a table as wide as the terminal; long texts wrap inside their column."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, show_edge=False)
+    for column_no, column in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[column_no], (int, float, Decimal)) for row in rows)
+        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        # Text, not markup: what a document prints must never be read as an instruction to the terminal.
+        table.add_row(*[Text(printable(shown(value))) for value in row])
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console.width = max(console.width, 160)
+    console.print(table)
+
+
+def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], out: TextIO | None = None) -> None:
+    """Write rows as CSV; texts that a spreadsheet would run as a formula get an apostrophe in front."""
+    writer = csv.writer(out or sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_neutral(value) for value in row])
+
+
+def print_json(value: Any) -> None:
+    """Write a value as JSON, Chinese as itself."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_json_value))
+
+
+def shown(value: Any) -> str:
+    """A value as a table shows it: NULL is blank, a list is joined, a number is not rounded."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(shown(item) for item in value)
+    return str(value)
+
+
+def printable(text: str) -> str:
+    """A text without characters that steer a terminal.
+
+    >>> printable('a\\x1b[31mb\\nc')
+    'a�[31mb\\nc'
+    """
+    return "".join(c if c == "\n" or c.isprintable() or c in "\u3000\xa0" else "\ufffd" for c in text)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on stderr, only where a person watches; yields a function (what, done, total)."""
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        tasks: dict[str, Any] = {}
+
+        def told(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what, total=total)
+            progress.update(tasks[what], completed=done, total=total)
+
+        yield told
+
+
+def _neutral(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        value = shown(value)
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return str(value)
