@@ -1,0 +1,151 @@
+"""Adding a document: what it would be in the warehouse, shown before it is copied into raw/ with its side file."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from duban import modelling
+from duban.asking.connection import connect_published
+from duban.errors import ConfigurationError, DubanError
+from duban.landing.discovery import discover
+from duban.landing.side_files import read_side_file, side_path
+from duban.landing.store import land
+from duban.settings import Settings
+
+# The last staging model: what it holds is all that can be said of a document without its neighbours.
+_LAST = "staging.stg_rows"
+
+
+@dataclass(slots=True)
+class Preview:
+    """What a file would be in the warehouse.
+
+    columns: (wording, field or '', period or ''). rows: the first data rows by field. problems: what gate 1 would hold
+    it back for, each (reason, place, remedy). warnings: what its reader noticed.
+    """
+
+    title: str | None = None
+    jurisdiction_name: str | None = None
+    report_year: int | None = None
+    document_kind: str | None = None
+    row_count: int = 0
+    columns: list[tuple[str, str, str]] = field(default_factory=list)
+    row_fields: list[str] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    side_text: str = ""
+
+
+def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
+    """Land one file into a warehouse of its own in memory, up to staging, and tell what came of it.
+
+    facts: what its side file is to state beside what one lying there states. Raises DubanError where it cannot be read.
+    """
+    from expectations.landing_gate import hold_back, judge_landing
+
+    if not file.is_file():
+        raise ConfigurationError("there is no such file", where=str(file), remedy="check the path")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / file.name
+        shutil.copyfile(file, copy)
+        side_text = _side_text(file, facts)
+        if side_text:
+            copy.with_name(copy.name + ".yml").write_text(side_text, "utf8")
+        con = duckdb.connect()
+        land(con, Path(folder), discover(Path(folder)), workers=1)
+        project = modelling.load_project(settings.sql)
+        modelling.build(project, con, until="staging.stg_landing_profile")
+        judged = judge_landing(con)
+        hold_back(con, judged.quarantined)
+        modelling.build(project, con, until=_LAST)
+        modelling.build(project, con, until="staging.stg_columns")
+        return _told(con, side_text)
+
+
+def add(settings: Settings, file: Path, seen: Preview, name: str | None = None) -> Path:
+    """Copy a previewed file into raw/<place>/<year><suffix> with its side file; returns where it lies now.
+
+    name: another name than the year. Raises ConfigurationError where that name is taken.
+    """
+    place = seen.jurisdiction_name
+    if place is None or seen.report_year is None:
+        raise ConfigurationError(
+            "whose table it is, or of what year, is not known", where=str(file), remedy="pass --place and --year"
+        )
+    target = settings.raw / _folder_of(settings, place) / f"{name or seen.report_year}{file.suffix.lower()}"
+    if target.exists():
+        raise ConfigurationError(
+            "there is a document of that name already",
+            where=str(target),
+            remedy=f"pass --name {seen.report_year}-2 for another edition, or take the old one away",
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if seen.side_text:
+        # First the side file: a reload in between must not meet the document without it.
+        target.with_name(target.name + ".yml").write_text(seen.side_text, "utf8")
+    passing = target.with_name(f".{target.name}.part")
+    shutil.copyfile(file, passing)
+    passing.replace(target)
+    return target
+
+
+def _side_text(file: Path, facts: dict[str, str]) -> str:
+    lying = side_path(file)
+    kept = lying.read_text("utf8") if lying else ""
+    stated = read_side_file(lying, lying.name).facts if lying else {}
+    added = "".join(f"{key}: {value}\n" for key, value in facts.items() if key not in stated)
+    clash = [key for key, value in facts.items() if key in stated and stated[key] != value]
+    if clash:
+        raise ConfigurationError(
+            f"the side file states another {clash[0]}: {stated[clash[0]]}", where=str(lying), remedy="mend one of them"
+        )
+    return kept + ("\n" if kept and not kept.endswith("\n") and added else "") + added
+
+
+def _told(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
+    seen = Preview(side_text=side_text)
+    profile = con.execute(
+        "select title_text, jurisdiction_name, report_year, document_kind, data_row_count "
+        "from staging.stg_landing_profile"
+    ).fetchone()
+    if profile:
+        seen.title, seen.jurisdiction_name, seen.report_year, seen.document_kind, seen.row_count = profile
+    seen.columns = con.execute(
+        "select distinct on (table_no, column_no) header_text, coalesce(field, ''), coalesce(period_text, '') "
+        "from staging.stg_columns order by table_no, column_no, part_no limit 40"
+    ).fetchall()
+    seen.problems = con.execute("select reason, place, remedy from raw.quarantine order by all").fetchall()
+    seen.warnings = [
+        f"{what} ({place})"
+        for what, place in con.execute(
+            "select what, place from raw.notes where severity = 'warning' order by note_no"
+        ).fetchall()
+    ]
+    fields = ["target_no", "leader_text", "target_text", "deadline_text", "progress_text", "status_text", "unit_text"]
+    seen.row_fields = fields
+    seen.rows = con.execute(
+        f"select {', '.join(fields)} from staging.stg_rows where row_kind = 'data' order by table_no, row_no limit 6"
+    ).fetchall()
+    return seen
+
+
+def _folder_of(settings: Settings, place: str) -> str:
+    """The folder that holds a jurisdiction's documents already, else its name."""
+    try:
+        with connect_published(settings.published) as con:
+            row = con.execute(
+                "select split_part(document_path, '/', 1) from marts.dim_document "
+                "where jurisdiction_name = ? and contains(document_path, '/') group by all "
+                "order by count(*) desc, 1 limit 1",
+                [place],
+            ).fetchone()
+    except (DubanError, duckdb.Error):
+        row = None
+    return str(row[0]) if row else place.replace("/", "_")

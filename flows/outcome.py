@@ -1,0 +1,109 @@
+"""What one reload came to, as a value that a terminal, a log, a notification or a Prefect artifact can tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A document that is out of the build. `is_new`: it was not quarantined in the build before."""
+
+    path: str
+    reason: str
+    place: str
+    remedy: str
+    is_new: bool = True
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One run of the reload.
+
+    status: 'published', 'unchanged' (nothing to do), 'failed' (a gate or a model; nothing published), 'dry run'.
+    documents, quarantined: what the published build holds and leaves out. why: one reason a line, for 'failed'.
+    seconds: wall clock of each step, in order.
+    """
+
+    status: str
+    build_id: str
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    passed_over: list[tuple[str, str]] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    document_count: int = 0
+    target_count: int = 0
+    review_count: int = 0
+    built: str = ""
+    warnings: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    gate_report: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """0 published or nothing to do, 1 failed, 4 published with documents in quarantine."""
+        if self.status == "failed":
+            return 1
+        return 4 if self.status == "published" and self.quarantined else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The outcome as JSON values."""
+        return {
+            "status": self.status,
+            "build_id": self.build_id,
+            "exit_code": self.exit_code,
+            "documents": {
+                "count": self.document_count,
+                "added": self.added,
+                "changed": self.changed,
+                "removed": self.removed,
+                "passed_over": [{"path": path, "reason": reason} for path, reason in self.passed_over],
+                "quarantined": [
+                    {"path": q.path, "reason": q.reason, "place": q.place, "remedy": q.remedy, "is_new": q.is_new}
+                    for q in self.quarantined
+                ],
+            },
+            "target_count": self.target_count,
+            "review_count": self.review_count,
+            "built": self.built,
+            "warnings": self.warnings,
+            "why": self.why,
+            "gate_report": self.gate_report,
+            "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+        }
+
+    def lines(self) -> list[str]:
+        """The summary that a person reads, plain text, the verdict last."""
+        told = []
+        for word, paths in (("added", self.added), ("changed", self.changed), ("removed", self.removed)):
+            told += [f"{word:11s} {path}" for path in paths[:20]]
+            if len(paths) > 20:
+                told.append(f"{word:11s} … and {len(paths) - 20} more")
+        told += [f"passed over {path}: {reason}" for path, reason in self.passed_over]
+        for q in self.quarantined:
+            told.append(f"quarantined {q.path}: {q.reason}")
+            told += [f"            where: {q.place}"] if q.place else []
+            told += [f"            to do: {q.remedy}"] if q.remedy else []
+        told += [f"warning     {text}" for text in self.warnings]
+        told += [f"failed      {text}" for text in self.why]
+        if self.built:
+            told.append(f"models      {self.built}")
+        if self.gate_report:
+            told.append(f"gates       {self.gate_report}")
+        told.append(self.verdict())
+        return told
+
+    def verdict(self) -> str:
+        """One line."""
+        held = f"{self.document_count} documents, {self.target_count} targets, {self.review_count} rows to review"
+        aside = f", {len(self.quarantined)} documents in quarantine" if self.quarantined else ""
+        if self.status == "published":
+            return f"published build {self.build_id}: {held}{aside}, in {sum(self.seconds.values()):.1f} s"
+        if self.status == "unchanged":
+            return f"nothing changed, nothing built: build {self.build_id} stands ({held}{aside})"
+        if self.status == "dry run":
+            return "dry run: nothing was written"
+        return "nothing was published; what was published before stands as it was"

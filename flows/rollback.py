@@ -1,0 +1,51 @@
+"""The way back: an earlier build published again, as a build of its own."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+
+from duban.asking.builds import published_build
+from duban.errors import ConfigurationError
+from duban.publishing.candidate import begin_candidate, clean_left_overs, finish_candidate, open_candidate
+from duban.publishing.history import find_build, swap_in
+from duban.publishing.lock import writer_lock
+from duban.settings import Settings
+
+
+def rollback(settings: Settings, build_id: str | None = None) -> tuple[str, str]:
+    """Publish a build of the history again; None means the one before the current.
+
+    Returns the ids of the new build and of the one it was made from. Raises ConfigurationError where that build is not
+    kept or is not whole, LockedError where another writer is at work.
+    """
+    with writer_lock(settings.warehouse, "rollback"):
+        clean_left_overs(settings.warehouse)
+        kept = find_build(settings.published, build_id)
+        held = published_build(kept.path)
+        if held is None:
+            raise ConfigurationError(
+                f"the kept build {kept.build_id} is damaged", where=str(kept.path), remedy="choose another build"
+            )
+        before = published_build(settings.published)
+        now = datetime.now(UTC)
+        new_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+        path = begin_candidate(settings.warehouse, new_id, kept.path)
+        with open_candidate(path) as con:
+            # All of the old build's own row but what makes this one another build; its inputs are marked as past, so
+            # that the next reload builds from what lies in raw/ and sql/ then.
+            con.execute(
+                """
+                insert into meta.builds by name
+                select
+                    * exclude (build_id, kind, started_at, finished_at, inputs_fingerprint),
+                    ? as build_id, 'rollback' as kind, ?::timestamptz as started_at, ?::timestamptz as finished_at,
+                    'rolled back to ' || build_id as inputs_fingerprint
+                from meta.builds
+                where build_id = ?
+                """,
+                [new_id, now, datetime.now(UTC), held.build_id],
+            )
+            finish_candidate(con, path)
+        swap_in(path, settings.published, before.build_id if before else None, settings.history_count)
+        return new_id, held.build_id

@@ -1,0 +1,79 @@
+"""The nightly flow on a real Prefect server: the same steps as the reload, as tasks, with artifacts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from duban.settings import Settings, resolve_settings
+from tests.conftest import PROJECT
+
+STEPS = [
+    "find documents",
+    "begin candidate",
+    "land documents",
+    "profile landed documents",
+    "gate 1: landed documents",
+    "build models",
+    "gate 2: candidate",
+    "write gate report",
+    "publish",
+]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server of this test's own; its home too, since the harness leaves the results where they are."""
+    before = dict(os.environ)
+    os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
+    import_module("flows.nightly")  # first, since it sets what Prefect reads when it is imported
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return resolve_settings(PROJECT / "raw", tmp_path_factory.mktemp("nightly"), PROJECT, environ={})
+
+
+@pytest.mark.usefixtures("server")
+def test_the_flow_publishes_and_leaves_artifacts_and_a_second_night_builds_nothing(settings: Settings) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.nightly import run_nightly
+
+    first = run_nightly(settings)
+    assert first.status == "published", first.lines()
+    assert settings.published.exists()
+    second = run_nightly(settings)
+    assert (second.status, second.build_id) == ("unchanged", first.build_id)
+
+    with get_client(sync_client=True) as client:
+        runs = sorted(client.read_flow_runs(), key=lambda run: run.expected_start_time)
+        assert [run.state.type.value for run in runs if run.state] == ["COMPLETED", "COMPLETED"]
+        tasks = [task for task in client.read_task_runs() if task.flow_run_id == runs[0].id]
+        names = [task.name.rsplit("-", 1)[0] for task in sorted(tasks, key=lambda task: task.start_time or 0)]
+        assert names == STEPS
+        artifacts = {artifact.key: artifact for artifact in client.read_artifacts()}
+    assert {"build-summary", "gate-report", "what-changed"} <= artifacts.keys()
+    assert "heze/2023.md" in str(artifacts["what-changed"].data)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_night_that_fails_is_a_failed_run_with_its_reason(settings: Settings, tmp_path: Path) -> None:
+    from flows.nightly import nightly
+
+    empty = tmp_path / "raw"
+    empty.mkdir()
+    state = nightly(raw=str(empty), warehouse=str(tmp_path / "warehouse"), return_state=True)
+    assert state.type.value == "FAILED"
+    assert "dim_document" in (state.message or "")
+    assert not (tmp_path / "warehouse" / "duban.duckdb").exists()
