@@ -7,14 +7,15 @@ that ran right after each other suffer the same from what else the machine does.
 when a ratio is above `--most`.
 
 Held to the bound is the library's own reading of tables into cells: pandas.read_html (lxml, spans laid out), the
-workbook of openpyxl, the cells of python-docx. Beside it stand readings that do less, for what they are: the bare tree
-of lxml or python-docx, from which no cell has been asked yet (a tenth of a millisecond of C for a page of 60 rows), and
-values without number formats or merged ranges.
+workbook of openpyxl, the cells of python-docx, the tables of pdfplumber, the frame of pandas.read_csv. Beside it stand
+readings that do less, for what they are: the bare tree of lxml or python-docx, from which no cell has been asked yet (a
+tenth of a millisecond of C for a page of 60 rows), values without number formats or merged ranges, rows without places.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import gc
 import statistics
 import sys
@@ -82,6 +83,23 @@ def python_docx_cells(content: bytes) -> object:
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
 
 
+def pdfplumber_tables(content: bytes) -> object:
+    import pdfplumber
+
+    with pdfplumber.open(BytesIO(content)) as pdf:
+        return [page.extract_tables() for page in pdf.pages]
+
+
+def pandas_csv(content: bytes) -> object:
+    import pandas
+
+    return pandas.read_csv(BytesIO(content), dtype=str, keep_default_na=False)
+
+
+def csv_rows(content: bytes) -> object:
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
 # suffix -> (name, parse, whether its ratio is held to --most)
 LIBRARIES: dict[str, list[tuple[str, Parse, bool]]] = {
     ".html": [
@@ -96,6 +114,8 @@ LIBRARIES: dict[str, list[tuple[str, Parse, bool]]] = {
     ],
     ".xls": [("calamine", calamine_values, False)],
     ".docx": [("python-docx, cells", python_docx_cells, True), ("python-docx, tree", python_docx_tree, False)],
+    ".pdf": [("pdfplumber, tables", pdfplumber_tables, True)],
+    ".csv": [("pandas.read_csv", pandas_csv, True), ("csv, rows", csv_rows, False)],
 }
 
 

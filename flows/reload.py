@@ -125,6 +125,7 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
         project = modelling.load_project(settings.sql)
         profiled = step("profile landed documents", build_models, run, con, project, LANDING_PROFILE)
         landing_gate = step("gate 1: landed documents", gate_landing, run, con)
+        _tell_landing(outcome, con, landed, before)
         if not landing_gate.passed:
             step("write gate report", write_gate_report, run, con, [landing_gate])
             _require(run, landing_gate)
@@ -132,7 +133,7 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
         candidate_gate = step("gate 2: candidate", gate_candidate, run, con, project, before)
         step("write gate report", write_gate_report, run, con, [landing_gate, candidate_gate])
         _require(run, landing_gate, candidate_gate)
-        _tell_landing(outcome, con, landed, before)
+        outcome.document_count, outcome.target_count, outcome.review_count = _counts(con)
         outcome.built = _told_models(profiled, built)
         record_build(run, con, found, inputs)
         finish_candidate(con, path)
@@ -299,7 +300,6 @@ def _tell_landing(
     outcome.quarantined = [
         Quarantined(path, reason, place, remedy, is_new=path not in known) for path, reason, place, remedy in rows
     ]
-    outcome.document_count, outcome.target_count, outcome.review_count = _counts(con)
 
 
 def _told_models(*reports: modelling.BuildReport) -> str:

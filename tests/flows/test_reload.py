@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
 import sys
@@ -156,6 +157,28 @@ def test_an_odd_row_is_warned_of_and_nothing_is_lost(settings: Settings, text: s
     with duckdb.connect(str(settings.published), read_only=True) as con:
         rows = con.execute("select distinct source_row_no from marts.mart_target_progress order by 1").fetchall()
     assert rows == [(2,), (3,)]
+
+
+def test_a_night_of_200_good_and_10_bad_documents_publishes_the_200_and_names_the_10(settings: Settings) -> None:
+    for number, (first, second) in enumerate(itertools.product("东南西北上下临平安宁", "山河江阳州川陵原林泉")):
+        for year in (2022, 2023):
+            put(settings, f"good{number:02d}-{year}.md", place=f"{first}{second}县", year=year)
+    for number, (content, _) in enumerate(BAD.values()):
+        (settings.raw / f"bad{number}.md").write_bytes(content)
+    (settings.raw / "bad4.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (settings.raw / "bad5.pdf").write_bytes(b"%PDF-1.7\n%%EOF")
+    (settings.raw / "bad6.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (settings.raw / "bad7.html").write_text("<p>404 not found</p>", "utf8")
+    put(settings, "bad8.md", place="无年县", text=TABLE.replace("{year}年度", ""))
+    put(settings, "bad9.md", place="坏县")
+    (settings.raw / "bad9.yml").write_text("report_year: soon\n", "utf8")
+    outcome = reload(settings)
+    assert (outcome.status, outcome.exit_code, outcome.document_count) == ("published", 4, 200), outcome.lines()
+    assert sorted({held.path.split(".")[0] for held in outcome.quarantined}) == [f"bad{number}" for number in range(10)]
+    for held in outcome.quarantined:
+        assert held.reason, held
+        assert held.place, held
+        assert held.remedy, held
 
 
 def test_a_reload_whose_gate_fails_leaves_the_published_file_as_it_was(settings: Settings) -> None:
