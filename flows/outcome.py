@@ -22,6 +22,7 @@ class Outcome:
     """One run of the reload.
 
     status: 'published', 'unchanged' (nothing to do), 'failed' (a gate or a model; nothing published), 'dry run'.
+    passed_over: (path, reason). superseded: (path, the path of the newer edition that is current).
     documents, quarantined: what the published build holds and leaves out. why: one reason a line, for 'failed'.
     seconds: wall clock of each step, in order.
     """
@@ -32,6 +33,7 @@ class Outcome:
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     passed_over: list[tuple[str, str]] = field(default_factory=list)
+    superseded: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     document_count: int = 0
     target_count: int = 0
@@ -61,6 +63,7 @@ class Outcome:
                 "changed": self.changed,
                 "removed": self.removed,
                 "passed_over": [{"path": path, "reason": reason} for path, reason in self.passed_over],
+                "superseded": [{"path": path, "by": newer} for path, newer in self.superseded],
                 "quarantined": [
                     {"path": q.path, "reason": q.reason, "place": q.place, "remedy": q.remedy, "is_new": q.is_new}
                     for q in self.quarantined
@@ -83,6 +86,7 @@ class Outcome:
             if len(paths) > 20:
                 told.append(f"{word:11s} … and {len(paths) - 20} more")
         told += [f"passed over {path}: {reason}" for path, reason in self.passed_over]
+        told += [f"edition     {path} stays queryable; {newer} is current" for path, newer in self.superseded]
         for q in self.quarantined:
             told.append(f"quarantined {q.path}: {q.reason}")
             told += [f"            where: {q.place}"] if q.place else []

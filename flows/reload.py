@@ -134,6 +134,7 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
         step("write gate report", write_gate_report, run, con, [landing_gate, candidate_gate])
         _require(run, landing_gate, candidate_gate)
         outcome.document_count, outcome.target_count, outcome.review_count = _counts(con)
+        outcome.superseded = con.execute(_SUPERSEDED).fetchall()
         outcome.built = _told_models(profiled, built)
         record_build(run, con, found, inputs)
         finish_candidate(con, path)
@@ -309,6 +310,16 @@ def _told_models(*reports: modelling.BuildReport) -> str:
     fresh = reports[-1].fresh + len(reports[-1].built) - len(built)
     seconds = sum(report.seconds for report in reports)
     return f"{len(built)} built, {len(local)} of them for changed documents only, {fresh} unchanged, in {seconds:.1f} s"
+
+
+_SUPERSEDED = """
+select older.document_path, min(newer.document_path)
+from marts.dim_document as older
+join marts.dim_document as newer using (jurisdiction_id, report_year, document_kind)
+where not older.is_current and newer.is_current
+group by all
+order by all
+"""
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:

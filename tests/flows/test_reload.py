@@ -241,6 +241,19 @@ def test_a_damaged_published_file_is_built_anew(settings: Settings) -> None:
         assert con.execute("select count(*) from marts.dim_document").fetchone() == (1,)
 
 
+def test_of_two_editions_the_newer_is_current_and_the_older_stays_queryable(settings: Settings) -> None:
+    put(settings, "first.md")
+    put(settings, "second.md", text=TABLE.replace("已建成学校3所", "已建成学校4所"))
+    (settings.raw / "first.yml").write_text("published_on: 2024-03-01\n", "utf8")
+    (settings.raw / "second.yml").write_text("published_on: 2024-01-01\n", "utf8")
+    outcome = reload(settings)
+    assert outcome.superseded == [("second.md", "first.md")]
+    assert "edition     second.md stays queryable; first.md is current" in outcome.lines()
+    with duckdb.connect(str(settings.published), read_only=True) as con:
+        rows = con.execute("select document_path, edition_no, is_current from marts.dim_document order by 1").fetchall()
+    assert rows == [("first.md", 2, True), ("second.md", 1, False)]
+
+
 def test_a_dry_run_tells_and_writes_nothing(settings: Settings) -> None:
     put(settings, "2023.md")
     outcome: Outcome = reload(settings, dry_run=True)
