@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help nightly reload test lint format lock clean
+.PHONY: help nightly reload example test lint format lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,9 @@ nightly: .venv/ready  ## run the nightly Prefect flow on raw/, publish warehouse
 
 reload: .venv/ready  ## the same steps without Prefect
 	@$(BIN)/duban reload
+
+example: .venv/ready  ## load the constructed example city into warehouse/example/
+	@$(BIN)/duban reload --raw examples/raw --warehouse warehouse/example
 
 test: .venv/ready  ## run the tests
 	@$(BIN)/pytest

@@ -274,6 +274,31 @@ def query(sql: str, warehouse: Path | None, form: str, limit: int, seconds: floa
 
 
 @main.command()
+@click.argument("name", required=False)
+@warehouse_option
+@output_options
+@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--year", type=int, help="Only this report year.")
+def ask(name: str | None, warehouse: Path | None, form: str, place: str | None, year: int | None) -> None:
+    """Ask a saved question of sql/analyses by NAME; without a name, list them.
+
+    \b
+    duban ask
+    duban ask leader_load --place 菏泽市 --year 2023
+    duban ask unproven_claims --csv > claims.csv
+    """
+    from duban.asking.saved_questions import ask_saved, saved_questions
+
+    settings = settings_of(warehouse=warehouse)
+    if name is None:
+        listed = [(question.name, question.says) for question in saved_questions(settings.sql / "analyses")]
+        print_answer(form, ["name", "what it answers"], list(listed))
+        return
+    answer = ask_saved(settings.published, settings.sql / "analyses", name, place, year)
+    print_answer(form, answer.columns, answer.rows, answer.is_cut)
+
+
+@main.command()
 @warehouse_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--max-age", metavar="HOURS", help="Exit with 1 where what is published is older: 26h.")
@@ -358,6 +383,35 @@ def accept(warehouse: Path | None, row: str, note: str, by: str) -> None:
 def assign(warehouse: Path | None, row: str, target: str, note: str, by: str) -> None:
     """Say that ROW (its id, or the start of it) belongs to the target of number TARGET."""
     _decide(warehouse, row, target, note, by)
+
+
+@review.command()
+@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@output_options
+@click.pass_obj
+def names(warehouse: Path | None, place: str | None, form: str) -> None:
+    """Units whose name no seed knows, with the known name most like each.
+
+    A decision is one line: of sql/seeds/unit_aliases.csv (another spelling), unit_kinds.csv (another kind of
+    organisation) or unit_successors.csv (a reform).
+    """
+    from duban.asking.review import read_unknown_names
+
+    answer = read_unknown_names(settings_of(warehouse=warehouse).published, place)
+    print_answer(form, answer.columns, answer.rows)
+
+
+@review.command()
+@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--year", type=int, help="Only from or to this report year.")
+@output_options
+@click.pass_obj
+def matches(warehouse: Path | None, place: str | None, year: int | None, form: str) -> None:
+    """Doubtful continuations of a target in another year. A decision is one line of sql/seeds/match_decisions.csv."""
+    from duban.asking.review import read_doubtful_matches
+
+    answer = read_doubtful_matches(settings_of(warehouse=warehouse).published, place, year)
+    print_answer(form, answer.columns, answer.rows)
 
 
 @review.command()

@@ -19,6 +19,33 @@ PROMISED_COLUMNS: dict[str, tuple[str, ...]] = {
     "marts.bridge_target_leader": ("target_id", "leader_id"),
     "marts.bridge_target_unit": ("target_id", "unit_id", "unit_role"),
     "marts.fct_target_unit": ("target_id", "unit_id"),
+    "marts.fct_target_measure": (
+        "jurisdiction_name",
+        "report_year",
+        "target_no",
+        "measure_text",
+        "operator",
+        "target_value",
+        "reported_value",
+        "unit_text",
+        "is_forecast",
+        "attainment_ratio",
+        "attainment_class",
+        "confidence",
+    ),
+    "marts.fct_target_match": (
+        "jurisdiction_name",
+        "from_year",
+        "from_target_no",
+        "to_year",
+        "to_target_no",
+        "match_kind",
+        "has_new_unit",
+        "has_new_leader",
+        "similarity",
+        "confidence",
+        "needs_review",
+    ),
     "marts.mart_target_progress": (
         "document_path",
         "jurisdiction_name",
@@ -43,6 +70,11 @@ PROMISED_COLUMNS: dict[str, tuple[str, ...]] = {
         "source_table_no",
         "source_row_no",
     ),
+    "marts.mart_yoy_target": (),
+    "marts.mart_yoy_measure": (),
+    "marts.mart_yoy_leader": (),
+    "marts.mart_yoy_unit": (),
+    "marts.mart_claim_audit": (),
 }
 
 
@@ -59,6 +91,8 @@ _DEADLINES = ("date", "year", "standing", "event", "none")
 _STATUSES = ("met", "exceeded", "on_track", "ahead", "behind", "expected", "changed", "not_judged")
 _METHODS = ("span", "single", "segmented", "corrected")
 _ROLES = ("lead", "support", "unspecified")
+_ATTAINMENTS = ("exceeded", "met", "short", "unanswered", "not_comparable", "no_number")
+_MATCHES = ("same", "raised", "lowered", "reworded", "split", "merged", "new", "dropped")
 
 VALUE_LISTS: tuple[ValueList, ...] = (
     ValueList("marts.dim_document", "document_kind", ("plan", "result", "progress"), also_null=False),
@@ -70,6 +104,8 @@ VALUE_LISTS: tuple[ValueList, ...] = (
     ValueList("marts.mart_target_progress", "deadline_class", _DEADLINES, also_null=True),
     ValueList("marts.mart_target_progress", "status_class", _STATUSES, also_null=True),
     ValueList("marts.mart_target_progress", "assignment_method", _METHODS, also_null=False),
+    ValueList("marts.fct_target_measure", "attainment_class", _ATTAINMENTS, also_null=False),
+    ValueList("marts.fct_target_match", "match_kind", _MATCHES, also_null=False),
 )
 
 # Tables that hold something whenever any document is let in.

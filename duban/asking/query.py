@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,17 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def ask(published: Path, sql: str, *, seconds: float = 60.0, row_limit: int = 100_000) -> Answer:
+def ask(
+    published: Path,
+    sql: str,
+    *,
+    variables: Mapping[str, str | int | None] | None = None,
+    seconds: float = 60.0,
+    row_limit: int = 100_000,
+) -> Answer:
     """Run one read-only statement on the published file.
 
+    variables: what `getvariable('name')` gives in it; None is NULL.
     Raises QueryError with DuckDB's own words, which name the nearest table or column, where the SQL is off or takes
     more than `seconds`; ConfigurationError where nothing is published.
     """
@@ -39,7 +48,8 @@ def ask(published: Path, sql: str, *, seconds: float = 60.0, row_limit: int = 10
 
     with connect_published(published) as con, time_limit(con, seconds):
         try:
-            # Timestamps with a zone are told in UTC, without needing a library to say so.
+            for name, value in (variables or {}).items():
+                con.execute(f"set variable {name} = ?", [value])
             result = con.execute(sql)
             if result.description is None:
                 return Answer([], [])

@@ -27,6 +27,56 @@ def read_review_queue(published: Path, place: str | None = None, year: int | Non
         return Answer([column[0] for column in result.description], result.fetchall())
 
 
+_NAMES = """
+select
+    jurisdiction_name, unit_name, printed_names, first_year, last_year,
+    (select count(distinct target_id) from marts.bridge_target_unit as bridge where bridge.unit_id = unit.unit_id)
+        as target_count
+from marts.dim_unit as unit
+where not is_reviewed and (? is null or jurisdiction_name = ?)
+order by jurisdiction_name, target_count desc, unit_name
+"""
+_KNOWN_NAMES = "select distinct unit_name from marts.dim_unit where is_reviewed order by unit_name"
+# Names less alike than this (0..100, shared characters in order) are no suggestion.
+_LEAST_LIKENESS = 70
+
+
+def read_unknown_names(published: Path, place: str | None = None) -> Answer:
+    """One row a unit whose name no seed knows: where, as printed, how often, and the known name most like it."""
+    from rapidfuzz import fuzz, process
+
+    with connect_published(published) as con:
+        result = con.execute(_NAMES, [place, place])
+        columns = [column[0] for column in result.description]
+        rows = result.fetchall()
+        known = [row[0] for row in con.execute(_KNOWN_NAMES).fetchall()]
+    suggested = []
+    for row in rows:
+        others = [name for name in known if name != row[1]]
+        near = process.extractOne(row[1], others, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
+        suggested.append((*row, near[0] if near else None))
+    return Answer([*columns, "suggested_name"], suggested)
+
+
+_MATCHES = """
+select
+    matched.jurisdiction_name, from_year, from_target_no, earlier.target_text as from_target_text, to_year,
+    to_target_no, later.target_text as to_target_text, match_kind, similarity, confidence
+from marts.fct_target_match as matched
+left join marts.dim_target as earlier on matched.from_target_id = earlier.target_id
+left join marts.dim_target as later on matched.to_target_id = later.target_id
+where needs_review and (? is null or matched.jurisdiction_name = ?) and (? is null or ? in (from_year, to_year))
+order by confidence, matched.jurisdiction_name, from_year, from_target_no, to_year, to_target_no
+"""
+
+
+def read_doubtful_matches(published: Path, place: str | None = None, year: int | None = None) -> Answer:
+    """One row a doubtful continuation of a target in another year; least sure first."""
+    with connect_published(published) as con:
+        result = con.execute(_MATCHES, [place, place, year, year])
+        return Answer([column[0] for column in result.description], result.fetchall())
+
+
 def as_page(queue: Answer) -> Answer:
     """The queue as a person reads it in a terminal: short ids, targets with how sure they are, and why."""
     return Answer(

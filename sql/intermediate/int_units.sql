@@ -109,6 +109,18 @@ members as (
         and coalesce(try_cast(unit_groups.valid_to as date), date '9999-12-31') >= make_date(named.last_year, 12, 31)
     group by named.unit_id
 
+),
+
+reviewed as (
+
+    -- A person has said what a name is called: the seed's line for this place, or for every place.
+    select distinct
+        named.unit_id
+    from named
+    inner join seeds.unit_aliases as unit_aliases
+        on named.unit_name = unit_aliases.canonical_name
+        and coalesce(unit_aliases.jurisdiction_name, named.jurisdiction_name) = named.jurisdiction_name
+
 )
 
 select
@@ -124,9 +136,11 @@ select
     named.last_year::integer as last_year,  -- 末年: the last year that names it
     begun.changed_in_year::integer as valid_from_year,  -- 起年: when it took over from another, NULL where not known
     ended.changed_in_year::integer as valid_to_year,  -- 止年: when another took over, NULL where not known
-    ended.successor_name::varchar as successor_name  -- 继任: the organisation that took over, NULL where none did
+    ended.successor_name::varchar as successor_name,  -- 继任: the organisation that took over, NULL where none did
+    (kinds.unit_kind is not null or reviewed.unit_id is not null)::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name; else it waits in `duban review names`
 from named
 left join kinds on named.unit_id = kinds.unit_id
 left join ended on named.unit_id = ended.unit_id
 left join begun on named.unit_id = begun.unit_id
 left join members on named.unit_id = members.unit_id
+left join reviewed on named.unit_id = reviewed.unit_id

@@ -1,0 +1,60 @@
+-- 可比目标: the targets that stand for a place in a year, and the neighbouring years in which they may go on.
+-- A year may have a plan, progress reports and a result; the result speaks for the year, else the last progress report, else the plan.
+-- grain: target_id
+with
+targets as (
+    select
+        targets.*,
+        documents.as_of_date
+    from intermediate.int_targets as targets
+    inner join staging.stg_documents as documents on documents.document_id = targets.document_id
+    where targets.is_current and targets.target_text is not null and targets.jurisdiction_id is not null and targets.report_year is not null
+),
+ranked as (
+    select
+        *,
+        dense_rank() over (
+            partition by jurisdiction_id, report_year
+            order by
+                case document_kind when 'result' then 1 when 'progress' then 2 else 3 end,
+                case when document_kind = 'progress' then as_of_date end desc nulls last
+        ) as kind_rank
+    from targets
+),
+chosen as (
+    select
+        *,
+        -- signs and spaces do not make another text
+        regexp_replace(
+            translate(target_text, '0123456789%', '0123456789%'),
+            '[\s ,。;、:,.;:“”"''‘’()()《》〈〉·!?!?—-]', '', 'g'
+        ) as text_key
+    from ranked
+    where kind_rank = 1
+),
+years as (
+    select
+        jurisdiction_id,
+        report_year,
+        lag(report_year) over (partition by jurisdiction_id order by report_year) as prior_year,
+        lead(report_year) over (partition by jurisdiction_id order by report_year) as next_year,
+        lag(bool_or(is_compiled)) over (partition by jurisdiction_id order by report_year) as prior_is_compiled,
+        lead(bool_or(is_compiled)) over (partition by jurisdiction_id order by report_year) as next_is_compiled
+    from chosen
+    group by jurisdiction_id, report_year
+)
+select
+    chosen.target_id::varchar as target_id,  -- 目标: the target
+    chosen.document_id::varchar as document_id,  -- 文件: the document
+    chosen.jurisdiction_id::varchar as jurisdiction_id,  -- 地区: the government
+    chosen.jurisdiction_name::varchar as jurisdiction_name,  -- 地区名称: its name
+    chosen.report_year::integer as report_year,  -- 年度: the year reported on
+    years.prior_year::integer as prior_year,  -- 上一报告年度: the neighbouring report before, NULL for the first
+    years.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after, NULL for the last
+    chosen.target_no::varchar as target_no,  -- 目标序号: as numbered in the table
+    chosen.is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources
+    coalesce(years.prior_is_compiled, false)::boolean as prior_is_compiled,  -- 上一年度是否汇编: the report before is compiled
+    coalesce(years.next_is_compiled, false)::boolean as next_is_compiled,  -- 下一年度是否汇编: the report after is compiled
+    chosen.text_key::varchar as text_key  -- 文本键: the text without signs and spaces
+from chosen
+inner join years on years.jurisdiction_id = chosen.jurisdiction_id and years.report_year = chosen.report_year

@@ -1,0 +1,222 @@
+-- 承诺与完成配对: for each promised number the reported number that answers it, and the nearest that does not.
+-- Paired by noun, unit and kind of statement, never by position: 71 of Heze 2023 answers 100家 and 500家 in reverse order.
+-- grain: document_id, target_id, measure_no
+with
+promised as (
+    select * from intermediate.int_measure_promised
+),
+reported as (
+    select * from intermediate.int_reported_figures
+),
+weights as (
+    select
+        max(weight::double) filter (where name = 'least_similarity') as least_similarity,
+        max(weight::double) filter (where name = 'least_near_similarity') as least_near_similarity,
+        max(weight::double) filter (where name = 'elliptic_similarity') as elliptic_similarity,
+        max(weight::double) filter (where name = 'other_act_share') as other_act_share,
+        max(weight::double) filter (where name = 'counter_unit_score') as counter_unit_score,
+        max(weight::double) filter (where name = 'opposed_share') as opposed_share,
+        max(weight::double) filter (where name = 'same_act_bonus') as same_act_bonus,
+        max(weight::double) filter (where name = 'attempt_penalty') as attempt_penalty,
+        max(weight::double) filter (where name = 'part_penalty') as part_penalty,
+        max(weight::double) filter (where name = 'partial_year_penalty') as partial_year_penalty,
+        max(weight::double) filter (where name = 'reached_level_penalty') as reached_level_penalty,
+        max(weight::double) filter (where name = 'elliptic_penalty') as elliptic_penalty
+    from seeds.measure_weights
+),
+candidates as (
+    select
+        promised.document_id,
+        promised.target_id,
+        promised.measure_no,
+        promised.noun_key as promised_key,
+        promised.value_kind as promised_kind,
+        promised.unit_text as promised_unit,
+        promised.base_factor as promised_factor,
+        promised.is_stock as promises_stock,
+        promised.is_new as promises_new,
+        -- 招聘教师 is not answered by 培训教师; one verb within the other (改造, 完成改造) is the same act
+        array_length(list_filter(promised.opposed_words, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) > 0
+        and array_length(list_filter(promised.own_marks, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) = 0 as is_opposed,
+        promised.act_key <> '' and reported.act_key = promised.act_key as has_same_act,
+        promised.act_key <> '' and reported.act_key <> ''
+        and not contains(promised.act_key, reported.act_key) and not contains(reported.act_key, promised.act_key) as is_other_act,
+        reported.* exclude (document_id, target_id),
+        case
+            when reported.base_unit = promised.base_unit then 1.0
+            -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
+            when reported.unit_kind = 'count' and promised.unit_kind = 'count' then weights.counter_unit_score
+            when reported.unit_kind = 'people' and promised.unit_kind = 'people' then weights.counter_unit_score
+            when reported.unit_text = '个' and promised.unit_kind = 'people' or promised.unit_text = '个' and reported.unit_kind = 'people'
+                then weights.counter_unit_score
+            else 0.0
+        end as unit_score,
+        (
+            right(reported.noun_key, 2) = right(promised.noun_key, 2)
+            -- 重大产业项目相关项目: the noun promised only says which projects they are
+            and not (length(reported.noun_key) > length(promised.noun_key) + 1 and starts_with(reported.noun_key, promised.noun_key))
+        )
+        or (reported.counts_what_follows and strpos(reported.after_key, left(promised.noun_key, 2)) = 1)
+        or (reported.after_key <> '' and strpos(reported.after_key, right(promised.noun_key, 2)) > 0) as has_same_head,
+        case
+            when promised.noun_key = '' then 0.0
+            when reported.noun_key = promised.noun_key then 1.0
+            when reported.noun_key = '' then 0.0
+            when promised.short_key <> '' and contains(reported.noun_key, promised.short_key)
+                then case when right(reported.noun_key, 2) = promised.short_key then 0.85 else 0.6 end
+            -- 重点项目开工率 asked for, 开工率 answered: the head alone is said again
+            when length(reported.noun_key) >= 3 and ends_with(promised.noun_key, reported.noun_key) then 0.85
+            -- how much of the noun promised comes again, and how much of the noun reported was promised
+            else greatest(
+                0.95 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g)))
+                / greatest(array_length(promised.noun_pairs), 1),
+                case
+                    when length(reported.noun_key) >= 4
+                        then 0.85 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g)))
+                            / (length(reported.noun_key) - 1)
+                    else 0.0
+                end
+            )
+        end as similarity_before,
+        case
+            when promised.noun_key = '' or reported.after_key = '' then 0.0
+            when promised.short_key <> '' and starts_with(reported.after_key, promised.short_key) then 0.85
+            when promised.counts_what_follows and reported.counts_what_follows
+                and left(promised.noun_key, 3) = left(reported.after_key, 3) then 0.9
+            else greatest(
+                0.95 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.after_key, g)))
+                / greatest(array_length(promised.noun_pairs), 1),
+                case
+                    when reported.counts_what_follows and length(reported.after_key) >= 4
+                        then 0.8 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.after_key, g)))
+                            / (length(reported.after_key) - 1)
+                    else 0.0
+                end
+            )
+        end as similarity_after,
+        case
+            when reported.prior_noun_key = '' then 0.0
+            else 0.9 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.prior_noun_key, g)))
+                / greatest(array_length(promised.noun_pairs), 1)
+        end as similarity_prior,
+        weights.* exclude (counter_unit_score)
+    from promised
+    inner join reported on reported.document_id = promised.document_id and reported.target_id = promised.target_id
+    cross join weights
+),
+likened as (
+    select
+        *,
+        case
+            when is_elliptic and noun_key = '' then elliptic_similarity
+            else greatest(similarity_before, similarity_after, similarity_prior)
+                * (case when is_other_act then other_act_share else 1.0 end)
+                * (case when is_opposed then opposed_share else 1.0 end)
+        end as noun_similarity
+    from candidates
+),
+judged as (
+    select
+        *,
+        not is_planned
+        and not (is_ratio_of_plan and noun_key <> promised_key)
+        and not (is_share_of_whole and noun_similarity < 0.7)
+        and not is_change as is_statement,
+        unit_score > 0
+        and value_kind = promised_kind
+        and (unit_score = 1.0 or has_same_head)
+        and not (is_stock and not promises_stock)
+        and not (promises_new and is_reached_level) as is_comparable
+    from likened
+),
+scored as (
+    select
+        *,
+        case when similarity_after > similarity_before then phrase_after else noun_text end as counted_text,
+        noun_similarity * (0.7 + 0.3 * unit_score)
+        + (case when has_same_head then 0.05 else 0.0 end)
+        + (case when has_same_act then same_act_bonus else 0.0 end)
+        - (case when is_attempt then attempt_penalty else 0.0 end)
+        - (case when is_part then part_penalty else 0.0 end)
+        - (case when is_partial_year then partial_year_penalty else 0.0 end)
+        - (case when is_elliptic then elliptic_penalty else 0.0 end)
+        - (case when is_reached_level and not promises_stock then reached_level_penalty else 0.0 end) as pair_score
+    from judged
+    where is_statement
+),
+answers as (
+    -- a reported number answers the promise it is nearest to
+    select *
+    from scored
+    where is_comparable and noun_similarity >= least_similarity
+    qualify pair_score >= max(pair_score) over (partition by document_id, target_id, text_no, start_pos) - 0.001
+),
+best_answers as (
+    select *
+    from answers
+    qualify row_number() over (
+        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos
+    ) = 1
+),
+runners_up as (
+    select
+        document_id,
+        target_id,
+        measure_no,
+        pair_score as runner_up_score
+    from answers
+    qualify row_number() over (
+        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos
+    ) = 2
+),
+near_misses as (
+    select *
+    from scored
+    where not is_comparable and not is_elliptic and noun_similarity >= least_near_similarity
+    qualify row_number() over (
+        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos
+    ) = 1
+)
+select
+    promised.document_id::varchar as document_id,  -- 文件: the document
+    promised.target_id::varchar as target_id,  -- 目标: the target
+    promised.measure_no::integer as measure_no,  -- 指标序号: the promised number
+    (case
+        when best_answers.measure_no is not null then 'answered'
+        when near_misses.measure_no is not null then 'not_comparable'
+        else 'unanswered'
+    end)::varchar as answer_kind,  -- 应答情况: answered, not_comparable or unanswered
+    (case
+        when best_answers.base_unit = promised.base_unit and best_answers.unit_text <> promised.unit_text
+            then round(best_answers.figure_value * best_answers.base_factor / promised.base_factor, 6)
+        else best_answers.figure_value
+    end)::double as reported_value,  -- 完成值: in the unit of the promise; NULL where none was reported
+    coalesce(best_answers.unit_text, near_misses.unit_text)::varchar as reported_unit_text,  -- 完成单位: as printed, also of one that is not comparable
+    near_misses.figure_value::double as other_value,  -- 不可比数值: the nearest number of another unit or noun
+    coalesce(best_answers.counted_text, near_misses.counted_text)::varchar as reported_noun_text,  -- 完成名词: what the reported number counts
+    best_answers.growth_direction::varchar as reported_direction,  -- 完成增减方向: up, down or ''
+    coalesce(best_answers.text_no, near_misses.text_no)::integer as progress_no,  -- 进展文本序号: which progress text
+    coalesce(best_answers.start_pos, near_misses.start_pos)::integer as reported_start_pos,  -- 完成起始位置: in that text, from 1
+    coalesce(best_answers.end_pos, near_misses.end_pos)::integer as reported_end_pos,  -- 完成结束位置: the number's last character
+    coalesce(best_answers.is_forecast, false)::boolean as is_forecast,  -- 是否预计: the answer is a forecast
+    coalesce(best_answers.is_partial_year, false)::boolean as is_partial_year,  -- 是否不足全年: the answer does not cover the year
+    coalesce(best_answers.noun_similarity, near_misses.noun_similarity)::double as noun_similarity,  -- 名词相似度: 0..1
+    best_answers.pair_score::double as pair_score,  -- 配对得分: of the answer chosen
+    runners_up.runner_up_score::double as runner_up_score  -- 次选得分: of the next best answer
+from promised
+left join best_answers
+    on
+        best_answers.document_id = promised.document_id
+        and best_answers.target_id = promised.target_id
+        and best_answers.measure_no = promised.measure_no
+left join near_misses
+    on
+        near_misses.document_id = promised.document_id
+        and near_misses.target_id = promised.target_id
+        and near_misses.measure_no = promised.measure_no
+        and best_answers.measure_no is null
+left join runners_up
+    on
+        runners_up.document_id = promised.document_id
+        and runners_up.target_id = promised.target_id
+        and runners_up.measure_no = promised.measure_no

@@ -1,0 +1,167 @@
+-- 承诺指标: every number promised in a target, with what it measures, its bound and which way is better.
+-- grain: document_id, target_id, measure_no
+with
+phrases as (
+    select * from intermediate.int_measure_phrases where text_name in ('target', 'annual_target')
+),
+bounds as (
+    select
+        wording,
+        side,
+        operator,
+        less_is_better::boolean as less_is_better,
+        tolerance_share::double as tolerance_share
+    from seeds.measure_operators
+),
+lexicon as (
+    select
+        list_sort(list(wording) filter (where word_class = 'less_is_better')) as less_nouns,
+        list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
+        '|' || string_agg(wording, '|' order by wording) filter (where word_class = 'description') || '|' as descriptions
+    from seeds.measure_words
+),
+bounded as (
+    select
+        phrases.*,
+        coalesce(after_bounds.operator, before_bounds.operator) as bound_operator,
+        coalesce(after_bounds.less_is_better, false) or coalesce(before_bounds.less_is_better, false) as is_ceiling,
+        coalesce(after_bounds.tolerance_share, before_bounds.tolerance_share, 0.0) as tolerance_share,
+        -- a growth or a part without a noun of its own speaks of the noun before it in the sentence
+        last_value(case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end ignore nulls) over (
+            partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
+            order by phrases.start_pos
+            rows between unbounded preceding and 1 preceding
+        ) as prior_key,
+        last_value(case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end ignore nulls) over (
+            partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
+            order by phrases.start_pos
+            rows between unbounded preceding and 1 preceding
+        ) as prior_noun
+    from phrases
+    left join bounds as after_bounds on after_bounds.side = 'after' and after_bounds.wording = phrases.bound_after_text
+    left join bounds as before_bounds on before_bounds.side = 'before' and before_bounds.wording = phrases.bound_before_text
+),
+led_in as (
+    -- 加快老旧小区改造,全年完成120个: the clause before names what the number counts
+    select
+        *,
+        case
+            when counts_what_follows or key_before <> '' then ''
+            else regexp_extract(sentence_before, '([^,;:,:]{4,30})[,;:][^,;:]*$', 1)
+        end as clause_before_that
+    from bounded
+),
+named as (
+    select
+        *,
+        case
+            when counts_what_follows then key_after
+            when key_before <> '' then key_before
+            when clause_before_that <> '' then translate(clause_before_that, '“”"《》()、·的 ', '')
+            else coalesce(prior_key, '')
+        end as noun_key,
+        case
+            when counts_what_follows then phrase_after
+            when noun_before <> '' then noun_before
+            when clause_before_that <> '' then clause_before_that
+            else coalesce(prior_noun, phrase_before)
+        end as noun_text
+    from led_in
+),
+described as (
+    select
+        named.*,
+        growth_direction = ''
+        and (
+            is_ceiling
+            or (
+                coalesce(bound_operator, '') not in ('at_least')
+                and array_length(list_filter(lexicon.less_nouns, lambda w: contains(noun_key, w))) > 0
+            )
+        )
+        or (growth_direction <> '' and is_ceiling) as less_is_better,
+        array_length(list_filter(lexicon.stock_words, lambda w: contains(phrase_before, w))) > 0 as is_stock,
+        regexp_matches(phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
+        strpos(lexicon.descriptions, '|' || noun_text || '|') > 0 as is_description
+    from named
+    cross join lexicon
+),
+opposites as (
+    select list_sort(list({'group_name': group_name, 'wording': wording})) as wordings
+    from seeds.measure_opposites
+),
+marked as (
+    select
+        described.*,
+        list_filter(opposites.wordings, lambda o: contains(described.noun_key, o.wording)) as marks,
+        opposites.wordings as opposite_wordings
+    from described
+    cross join opposites
+),
+kept as (
+    -- an annual target column may say again what the target says
+    select marked.*
+    from marked
+    left join marked as said_before
+        on
+            marked.text_name = 'annual_target'
+            and said_before.document_id = marked.document_id
+            and said_before.target_id = marked.target_id
+            and said_before.text_name = 'target'
+            and said_before.noun_key = marked.noun_key
+            and said_before.base_unit = marked.base_unit
+            and said_before.figure_value = marked.figure_value
+            and said_before.growth_direction = marked.growth_direction
+    where not marked.is_description and said_before.target_id is null
+)
+select
+    document_id::varchar as document_id,  -- 文件: the document
+    target_id::varchar as target_id,  -- 目标: the target
+    (row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos))::integer
+        as measure_no,  -- 指标序号: the promised numbers of a target in printed order
+    text_name::varchar as text_name,  -- 文本类别: target or annual_target
+    start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
+    end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
+    noun_text::varchar as measure_text,  -- 指标: the noun phrase as printed
+    noun_key::varchar as noun_key,  -- 指标键: the noun phrase with synonyms made one
+    (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself
+    act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
+    list_distinct(list_filter(
+        list_transform(range(1, greatest(length(noun_key), 2)), lambda i: substr(noun_key, i, 2)), lambda g: not contains(g, ' ')
+    ))::varchar[] as noun_pairs,  -- 字对: pairs of characters of the key
+    list_transform(marks, lambda m: m.wording)::varchar[] as own_marks,  -- 限定词: words of the key that have opposites (城镇)
+    (case
+        when array_length(marks) = 0 then []
+        else list_transform(
+            list_filter(
+                opposite_wordings,
+                lambda o: list_contains(list_transform(marks, lambda m: m.group_name), o.group_name) and not list_contains(marks, o)
+            ),
+            lambda o: o.wording
+        )
+    end)::varchar[] as opposed_words,  -- 相对词: words that would make it another measure (农村)
+    (case when growth_direction = '' then 'level' else 'growth' end)::varchar as value_kind,  -- 指标类别: level or growth
+    growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
+    (case
+        when range_start_value is not null then 'between'
+        when regexp_matches(clause_before, '(?:高于|快于|优于|低于).{0,6}(?:平均|水平)') then 'above_average'
+        when coalesce(bound_operator, 'equal') = 'equal' then 'plain'
+        else bound_operator
+    end)::varchar as operator,  -- 界限: at_least, at_most, about, reach, between, plain, above_average
+    (bound_before_text || '…' || bound_after_text)::varchar as operator_text,  -- 界限词: as printed around the number
+    regexp_matches(text_before, '力争|争取')::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
+    less_is_better::boolean as less_is_better,  -- 是否越少越好: a ceiling, or a noun of which less is better
+    tolerance_share::double as tolerance_share,  -- 容差: share of the value within which it counts as met
+    (case when range_start_value is not null then least(range_start_value, figure_value) else figure_value end)::double
+        as target_value,  -- 目标值: scale resolved; the lower end of a range
+    (case when range_start_value is not null then greatest(range_start_value, figure_value) end)::double
+        as target_high_value,  -- 目标上限: the upper end of a range, else NULL
+    unit_text::varchar as unit_text,  -- 单位: as printed, without its scale
+    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    base_factor::double as base_factor,  -- 换算系数: to the base unit
+    unit_kind::varchar as unit_kind,  -- 单位类别: count, people, money ...
+    is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
+    is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
+    (is_new and not is_stock)::boolean as is_new,  -- 是否新增: asks for new ones only
+    counts_what_follows::boolean as counts_what_follows  -- 是否后置名词: the noun stands behind the number (20个重点镇)
+from kept

@@ -1,0 +1,66 @@
+-- 文本: every text in which a number may be promised or reported.
+-- Full-width digits, brackets and dashes become half-width one for one, so that a place in plain_text is a place in the printed text.
+-- grain: document_id, target_id, text_name, text_no
+with
+targets as (
+    select * from intermediate.int_targets
+),
+progress as (
+    select * from intermediate.int_target_progress
+),
+target_texts as (
+    select
+        document_id,
+        target_id,
+        'target' as text_name,
+        1 as text_no,
+        target_text as printed_text,
+        anchor_table_no as table_no,
+        anchor_row_no as row_no
+    from targets
+),
+annual_texts as (
+    select
+        document_id,
+        target_id,
+        'annual_target' as text_name,
+        1 as text_no,
+        annual_target_text as printed_text,
+        anchor_table_no as table_no,
+        anchor_row_no as row_no
+    from targets
+    where annual_target_text is distinct from target_text
+),
+progress_texts as (
+    select
+        document_id,
+        target_id,
+        'progress' as text_name,
+        progress_no as text_no,
+        progress_text as printed_text,
+        table_no,
+        row_no
+    from progress
+),
+texts as (
+    select * from target_texts
+    union all
+    select * from annual_texts
+    union all
+    select * from progress_texts
+)
+select
+    document_id::varchar as document_id,  -- 文件: the document
+    target_id::varchar as target_id,  -- 目标: the target
+    text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
+    text_no::integer as text_no,  -- 文本序号: 1 for a target text, the progress text's number else
+    table_no::integer as table_no,  -- 表号: the printed table
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    printed_text::varchar as printed_text,  -- 原文: as printed
+    translate(
+        printed_text,
+        '0123456789.%,;:()!?—–―-−~~〜　' || chr(9) || chr(160),
+        '0123456789.%,;:()!?-----~~~   '
+    )::varchar as plain_text  -- 半角文本: the same text with half-width signs, character for character
+from texts
+where printed_text is not null

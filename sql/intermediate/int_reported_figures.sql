@@ -1,0 +1,139 @@
+-- 完成数字: every number reported in a progress text, with what it measures and what kind of statement it is.
+-- A figure without a noun of its own speaks of the last noun of its sentence: 存量达到69.4万户,其中新登记14.5万户.
+-- grain: document_id, target_id, text_no, start_pos
+with
+phrases as (
+    select * from intermediate.int_measure_phrases where text_name = 'progress'
+),
+lexicon as (
+    select
+        list_sort(list(wording) filter (where word_class = 'forecast')) as forecast_words,
+        list_sort(list(wording) filter (where word_class = 'planned')) as planned_words,
+        list_sort(list(wording) filter (where word_class = 'planned_loosely')) as loose_words,
+        list_sort(list(wording) filter (where word_class = 'done')) as done_words,
+        list_sort(list(wording) filter (where word_class = 'attempt')) as attempt_words,
+        list_sort(list(wording) filter (where word_class = 'ratio_of_plan')) as plan_ratio_words,
+        list_sort(list(wording) filter (where word_class = 'share_of_whole')) as share_words,
+        list_sort(list(wording) filter (where word_class = 'change')) as change_words,
+        list_sort(list(wording) filter (where word_class = 'part')) as part_words,
+        list_sort(list(wording) filter (where word_class = 'partial_year')) as partial_words,
+        list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
+        list_sort(list(wording) filter (where word_class = 'flow')) as flow_words
+    from seeds.measure_words
+),
+flagged as (
+    select
+        phrases.*,
+        array_length(list_filter(lexicon.forecast_words, lambda w: contains(sentence_before, w))) > 0 as has_forecast_word,
+        -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
+        array_length(list_filter(lexicon.planned_words, lambda w: contains(
+            phrase_before, w) and array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrase_before, w, 1), d))) = 0)) > 0
+        or (
+            array_length(list_filter(lexicon.loose_words, lambda w: contains(phrase_before, w))) > 0
+            and array_length(list_filter(lexicon.done_words, lambda w: contains(phrase_before, w))) = 0
+        ) as is_planned,
+        array_length(list_filter(lexicon.attempt_words, lambda w: contains(phrase_before || '|' || phrase_after, w))) > 0 as is_attempt,
+        unit_kind in ('share', 'ratio')
+        and growth_direction = ''
+        and array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(clause_before, w))) > 0 as is_ratio_of_plan,
+        unit_kind = 'share'
+        and array_length(list_filter(lexicon.share_words, lambda w: contains(clause_before, w))) > 0 as is_share_of_whole,
+        (unit_kind not in ('share', 'points') or growth_direction = '')
+        and array_length(list_filter(lexicon.change_words, lambda w: contains(clause_before, w))) > 0 as is_change,
+        array_length(list_filter(lexicon.part_words, lambda w: contains(clause_before, w))) > 0 as opens_parts,
+        array_length(list_filter(lexicon.partial_words, lambda w: contains(sentence_before, w))) > 0 as is_partial_year,
+        array_length(list_filter(lexicon.stock_words, lambda w: contains(phrase_before, w))) > 0
+        or (contains(phrase_before, '累计') and not regexp_matches(clause_before, '年')) as is_stock,
+        -- 高新技术企业达到213家 says what there is in all, 新增高新技术企业达到23家 does not
+        bound_before_text in ('达到', '达')
+        and array_length(list_filter(lexicon.flow_words, lambda w: contains(phrase_before, w))) = 0 as is_reached_level,
+        not counts_what_follows and key_before = '' as is_elliptic,
+        regexp_matches(text_before, '^[、和及]') as is_joined
+    from phrases
+    cross join lexicon
+),
+grouped as (
+    select
+        *,
+        -- a statement goes on while its figures have no noun of their own, are parts, or are joined by 、
+        sum(case when starts_sentence or not (is_elliptic or is_joined or opens_parts) or figure_no = 1 then 1 else 0 end) over (
+            partition by document_id, target_id, text_no order by start_pos rows unbounded preceding
+        ) as statement_no,
+        sum(case when starts_sentence or figure_no = 1 then 1 else 0 end) over (
+            partition by document_id, target_id, text_no order by start_pos rows unbounded preceding
+        ) as sentence_no
+    from flagged
+),
+joined as (
+    select
+        *,
+        bool_or(has_forecast_word) over (
+            partition by document_id, target_id, text_no, statement_no order by start_pos rows unbounded preceding
+        ) as is_forecast,
+        bool_or(opens_parts) over (
+            partition by document_id, target_id, text_no, sentence_no order by start_pos rows unbounded preceding
+        ) as is_part,
+        last_value(case when counts_what_follows then nullif(key_after, '') else nullif(key_before, '') end ignore nulls) over (
+            partition by document_id, target_id, text_no, sentence_no
+            order by start_pos
+            rows between unbounded preceding and 1 preceding
+        ) as prior_key,
+        last_value(case when counts_what_follows then nullif(phrase_after, '') else nullif(noun_before, '') end ignore nulls) over (
+            partition by document_id, target_id, text_no, sentence_no
+            order by start_pos
+            rows between unbounded preceding and 1 preceding
+        ) as prior_noun
+    from grouped
+),
+keyed as (
+    select
+        *,
+        case
+            when key_before <> '' then key_before
+            when not counts_what_follows then coalesce(prior_key, '')
+            else ''
+        end as noun_key
+    from joined
+)
+select
+    document_id::varchar as document_id,  -- 文件: the document
+    target_id::varchar as target_id,  -- 目标: the target
+    text_no::integer as text_no,  -- 文本序号: which progress text of the target
+    start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
+    end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
+    figure_no::integer as figure_no,  -- 数字序号: the measures of a text in printed order
+    sentence_no::integer as sentence_no,  -- 句序号: the sentence, counted over those with figures
+    right(
+        case
+            when counts_what_follows then phrase_after
+            when noun_before <> '' then noun_before
+            else coalesce(prior_noun, phrase_before)
+        end, 24
+    )::varchar as noun_text,  -- 名词: the noun phrase as printed, its last two dozen characters
+    phrase_after::varchar as phrase_after,  -- 数后短语: from the unit to the next sign
+    noun_key::varchar as noun_key,  -- 名词键: of the noun before the number, or taken over from the sentence
+    act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
+    (case when is_bare_act then coalesce(prior_key, '') else '' end)::varchar
+        as prior_noun_key,  -- 前文名词键: of the noun before it in the sentence, where the words say only what was done
+    key_after::varchar as after_key,  -- 数后名词键: of the words behind the number
+    counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number
+    is_elliptic::boolean as is_elliptic,  -- 是否省略名词: no noun of its own
+    figure_value::double as figure_value,  -- 数值: scale resolved
+    unit_text::varchar as unit_text,  -- 单位: as printed, without its scale
+    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    base_factor::double as base_factor,  -- 换算系数: to the base unit
+    unit_kind::varchar as unit_kind,  -- 单位类别: count, people, money ...
+    (case when growth_direction = '' then 'level' else 'growth' end)::varchar as value_kind,  -- 指标类别: level or growth
+    growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
+    is_reached_level::boolean as is_reached_level,  -- 是否达到: a level that was reached, with no word of what came about in the year
+    is_forecast::boolean as is_forecast,  -- 是否预计: a forecast
+    is_planned::boolean as is_planned,  -- 是否计划数: the plan said again
+    is_attempt::boolean as is_attempt,  -- 是否申报等: on the way only
+    is_ratio_of_plan::boolean as is_ratio_of_plan,  -- 是否完成率: how much of the plan is done
+    is_share_of_whole::boolean as is_share_of_whole,  -- 是否占比: a share of something else
+    is_change::boolean as is_change,  -- 是否增减量: a change against another time
+    is_part::boolean as is_part,  -- 是否分项: part of a number before it in the sentence
+    opens_parts::boolean as opens_parts,  -- 是否首个分项: 其中 stands before it
+    is_partial_year::boolean as is_partial_year,  -- 是否不足全年: the first three quarters and the like
+    is_stock::boolean as is_stock  -- 是否存量: what there is in all
+from keyed

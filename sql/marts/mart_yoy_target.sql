@@ -1,0 +1,47 @@
+-- 目标同比: a target beside the one that it continues: texts, results and claims of both years; new and dropped ones have one side.
+-- grain: match_id
+with
+matches as (
+    select * from marts.fct_target_match
+),
+outcomes as (
+    select * from intermediate.int_match_outcomes
+),
+texts as (
+    select
+        target_id,
+        target_text
+    from marts.dim_target
+)
+select
+    matches.match_id::varchar as match_id,  -- 接续键: of both targets
+    matches.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
+    matches.from_year::integer as from_year,  -- 上年度: the report before
+    matches.to_year::integer as to_year,  -- 本年度: the report after
+    matches.match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped
+    matches.from_target_no::varchar as from_target_no,  -- 上年目标序号: NULL for a new target
+    from_texts.target_text::varchar as from_target_text,  -- 上年责任目标: as printed
+    matches.to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL for a dropped target
+    to_texts.target_text::varchar as to_target_text,  -- 本年责任目标: as printed
+    from_outcomes.measure_count::integer as from_measure_count,  -- 上年指标数: numbers promised
+    from_outcomes.met_count::integer as from_met_count,  -- 上年达标指标数: met or exceeded
+    from_outcomes.unanswered_count::integer as from_unanswered_count,  -- 上年未答指标数: unanswered or not comparable
+    to_outcomes.measure_count::integer as to_measure_count,  -- 本年指标数: numbers promised
+    to_outcomes.met_count::integer as to_met_count,  -- 本年达标指标数: met or exceeded
+    to_outcomes.unanswered_count::integer as to_unanswered_count,  -- 本年未答指标数: unanswered or not comparable
+    from_outcomes.is_met_by_measure::boolean as from_is_met_by_measure,  -- 上年是否按指标达标: every number was met
+    to_outcomes.is_met_by_measure::boolean as to_is_met_by_measure,  -- 本年是否按指标达标: every number was met
+    from_outcomes.status_text::varchar as from_status_text,  -- 上年评价: as printed
+    to_outcomes.status_text::varchar as to_status_text,  -- 本年评价: as printed
+    matches.has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before
+    matches.has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: none of the former units any more
+    matches.has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before
+    matches.similarity::double as similarity,  -- 相似度: of points and text
+    matches.confidence::double as confidence,  -- 可信度: of the match
+    matches.needs_review::boolean as needs_review,  -- 是否需复核: the match is doubtful
+    matches.has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: one side is compiled from other sources
+from matches
+left join outcomes as from_outcomes on from_outcomes.target_id = matches.from_target_id
+left join outcomes as to_outcomes on to_outcomes.target_id = matches.to_target_id
+left join texts as from_texts on from_texts.target_id = matches.from_target_id
+left join texts as to_texts on to_texts.target_id = matches.to_target_id

@@ -1,0 +1,225 @@
+"""云岫市, the invented city of examples/: four years in four formats, from the files to the marts and the saved
+questions."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from duban.settings import Settings, resolve_settings
+from tests.conftest import PROJECT
+
+EXAMPLES = PROJECT / "examples"
+EXPECTED_MATCHES = Path(__file__).with_name("yunxiu_matches.csv")
+EXPECTED_MEASURES = Path(__file__).with_name("yunxiu_measures.csv")
+QUESTIONS = sorted((PROJECT / "sql" / "analyses").glob("*.sql"))
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    from flows.reload import reload
+
+    settings = resolve_settings(EXAMPLES / "raw", tmp_path_factory.mktemp("city"), PROJECT, environ={})
+    outcome = reload(settings)
+    assert outcome.status == "published", outcome.lines()
+    return settings
+
+
+@pytest.fixture(scope="module")
+def con(city: Settings) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(city.published), read_only=True)
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def test_the_files_are_what_the_script_writes(tmp_path: Path) -> None:
+    from examples.constructed_city import main
+
+    main(tmp_path)
+    written = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in tmp_path.iterdir()}
+    kept = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in (EXAMPLES / "raw" / "yunxiu").iterdir()
+    }
+    assert written == kept
+
+
+def test_every_file_says_that_it_is_invented() -> None:
+    sides = list((EXAMPLES / "raw").rglob("*.yml"))
+    assert len(sides) == 4
+    assert all("constructed: true" in side.read_text(encoding="utf8") for side in sides)
+
+
+def test_every_title_says_that_it_is_invented(con: duckdb.DuckDBPyConnection) -> None:
+    titles = con.execute("select title_text from marts.dim_document").fetchall()
+    assert len(titles) == 4
+    assert all("虚构示例" in (title or "") for (title,) in titles)
+
+
+def test_four_years_in_four_formats(con: duckdb.DuckDBPyConnection) -> None:
+    found = con.execute(
+        "select report_year, format, target_count from marts.dim_document where jurisdiction_name = '云岫市' order by 1"
+    ).fetchall()
+    assert found == [
+        (2017, "html", 12),
+        (2018, "xlsx", 11),
+        (2019, "docx", 14),
+        (2020, "markdown", 13),
+    ]
+
+
+def test_every_target_is_followed(con: duckdb.DuckDBPyConnection) -> None:
+    found = con.execute(
+        "select from_year, from_target_no, to_year, to_target_no, match_kind, has_new_unit, has_moved_unit, "
+        "has_new_leader "
+        "from marts.fct_target_match"
+    ).fetchall()
+    assert {tuple(map(_text, row)) for row in found} == {tuple(line.values()) for line in _lines(EXPECTED_MATCHES)}
+
+
+def test_every_kind_of_match_is_there(con: duckdb.DuckDBPyConnection) -> None:
+    kinds = {kind for (kind,) in con.execute("select distinct match_kind from marts.fct_target_match").fetchall()}
+    assert kinds == {
+        "same",
+        "raised",
+        "lowered",
+        "reworded",
+        "split",
+        "merged",
+        "new",
+        "dropped",
+    }
+
+
+def test_every_measure_is_read(con: duckdb.DuckDBPyConnection) -> None:
+    found = con.execute(
+        "select report_year, target_no, measure_no, measure_text, operator, target_value, unit_text, "
+        "reported_value, is_forecast, "
+        "attainment_class from marts.fct_target_measure where target_value is not null"
+    ).fetchall()
+    assert {tuple(map(_text, row)) for row in found} == {tuple(line.values()) for line in _lines(EXPECTED_MEASURES)}
+
+
+@pytest.mark.parametrize(
+    ("unit", "years"),
+    [
+        ("市工业和信息化局", [2017, 2018, 2019, 2020]),
+        ("市自然资源和规划局", [2017, 2018, 2019, 2020]),
+        ("市市场监管局", [2017, 2018, 2019, 2020]),
+        ("市卫生健康委", [2017, 2018, 2019]),
+    ],
+    ids=[
+        "renamed_经信委",
+        "merged_国土局_规划局",
+        "merged_工商局_质监局_食药监局",
+        "renamed_卫计委_then_gone",
+    ],
+)
+def test_bureaus_are_followed_through_rename_and_merge(
+    con: duckdb.DuckDBPyConnection, unit: str, years: list[int]
+) -> None:
+    found = con.execute(
+        "select report_year from marts.mart_yoy_unit where unit_name = ? and target_count > 0 order by 1",
+        [unit],
+    ).fetchall()
+    assert [year for (year,) in found] == years
+
+
+def test_no_rename_looks_like_a_new_bureau(con: duckdb.DuckDBPyConnection) -> None:
+    """All bureaus were reorganised between 2018 and 2019, and not one target changed hands by it."""
+    found = con.execute(
+        "select count(*) from marts.fct_target_match where from_year = 2018 and has_new_unit"
+    ).fetchone()
+    assert found == (0,)
+
+
+def test_claims_that_are_not_borne_out(con: duckdb.DuckDBPyConnection) -> None:
+    reasons = {reason for (reason,) in con.execute("select distinct reason from marts.mart_claim_audit").fetchall()}
+    assert reasons == {
+        *(
+            "ratio_below_one",
+            "parts_do_not_sum",
+            "not_comparable",
+            "unanswered",
+            "forecast_only",
+            "under_way",
+            "copied_progress",
+        )
+    }
+
+
+# question -> what the constructed city must answer to it: a row that has these values in these columns
+ANSWERS: dict[str, dict[str, Any]] = {
+    "co_responsibility": {
+        "report_year": 2019,
+        "unit_name": "市发展改革委",
+        "partner_unit_name": "市市场监管局",
+    },
+    "deadlines_by_month": {
+        "report_year": 2019,
+        "deadline_month": 12,
+        "target_count": 13,
+    },
+    "leader_load": {"report_year": 2020, "leader_name": "程远山", "is_new": True},
+    "measure_series": {
+        "measure_key": "一般公共预算收入",
+        "from_year": 2019,
+        "from_target_value": 6.5,
+        "to_reported_value": 4.1,
+    },
+    "over_achievement": {},
+    "standing_targets": {
+        "report_year": 2020,
+        "target_no": "4",
+        "deadline_texts": "长期坚持",
+    },
+    "target_changes": {
+        "match_kind": "merged",
+        "from_target_no": "14",
+        "to_target_no": "10",
+    },
+    "unclear_leads": {"report_year": 2017, "target_no": "6", "unit_count": 3},
+    "unit_load": {"report_year": 2019, "unit_name": "市城管局", "target_count": 2},
+    "unproven_claims": {
+        "report_year": 2018,
+        "target_no": "4",
+        "reason_name": "分项之和不符",
+    },
+    "weak_data": {"report_year": 2020, "copied_target_count": 2},
+}
+
+
+def test_every_question_has_an_expected_answer() -> None:
+    assert {path.stem for path in QUESTIONS} == set(ANSWERS)
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+def test_a_saved_question_answers(city: Settings, path: Path) -> None:
+    con = duckdb.connect(str(city.published), read_only=True)
+    answer = con.execute(path.read_text(encoding="utf8"))
+    names = [column[0] for column in answer.description]
+    records = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    wanted = ANSWERS[path.stem]
+    if wanted:
+        assert any(all(record[key] == value for key, value in wanted.items()) for record in records)
+    con.execute("set variable place = '云岫市'")
+    con.execute("set variable year = 2018")
+    narrowed = con.execute(path.read_text(encoding="utf8")).fetchall()
+    assert len(narrowed) < len(records) or not records
+    con.execute("set variable place = '没有的地方'")
+    assert con.execute(path.read_text(encoding="utf8")).fetchall() == []
