@@ -26,6 +26,7 @@ lint: .venv/ready  ## ruff, mypy, and the rules of the SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/duban lint
 
 format: .venv/ready  ## lay out the code
 	@$(BIN)/ruff check --fix .

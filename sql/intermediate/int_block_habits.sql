@@ -18,7 +18,8 @@ counted as (
         rows_.document_id,
         count(*) as row_count,
         count(anchors.anchor_row_no) as anchor_count,
-        avg(case when rows_.is_realigned then 1.0 else 0.0 end) as realigned_share,
+        avg(case when anchors.anchor_row_no is null then case when rows_.is_realigned then 1.0 else 0.0 end end)
+            as realigned_share,
         count(rows_.target_key) as target_count,
         count(rows_.progress_key) as progress_count,
         count(rows_.status_key) as status_count,
@@ -121,7 +122,8 @@ clues as (
             as status_merged_share,
         case when shown.deadline_count > 0 then greatest(0, least(1, 4 * shown.deadline_merged_share - 3)) else 0 end
             as deadline_merged_share,
-        case when shown.realigned_share > 0 then 1.0 else 0.0 end as clue_realigned,
+        -- a short row has lost its merged cells altogether: where most rows without a number are short, that is proof
+        2.0 * coalesce(shown.realigned_share, 0) as clue_realigned,
         -- more starts say more, with falling returns
         sqrt(shown.numbered_start_count) * least(1, shown.rows_per_block - 1) as clue_numbered_start,
         shown.unnumbered_start_count * 1.0 as clue_unnumbered_start,

@@ -70,8 +70,8 @@ select
         case when unit_contrast > 0.1 then 'its unit''s name is in that target' end,
         case when portfolio_contrast > 0 then 'its unit answers elsewhere under ' || upper_leader_name end,
         case when deadline_contrast > 0 then 'the same deadline' end,
-        case when restart_above < 0 then 'its leader continues the list above' end,
-        case when restart_below > 0 then 'a new list of leaders begins below it' end
+        case when restart_above < -0.2 then 'its leader continues the list above' end,
+        case when restart_below > 0.2 then 'a new list of leaders begins below it' end
     )::varchar as words_for_upper,
     concat_ws(
         ', ',
@@ -79,8 +79,8 @@ select
         case when unit_contrast < -0.1 then 'its unit''s name is in that target' end,
         case when portfolio_contrast < 0 then 'its unit answers elsewhere under ' || lower_leader_name end,
         case when deadline_contrast < 0 then 'the same deadline' end,
-        case when restart_above > 0 then 'a new list of leaders begins with it' end,
-        case when restart_below < 0 then 'the list of leaders goes on below it' end,
+        case when restart_above > 0.2 then 'a new list of leaders begins with it' end,
+        case when restart_below < -0.2 then 'the list of leaders goes on below it' end,
         case when unit_repeats > 0 then 'its unit stands in the block above already' end
     )::varchar as words_for_lower,
 from observed

@@ -42,7 +42,7 @@ clear_rows as (
 led as (
     select document_id, weight, leader_names[1] as leader_name, unnest(unit_names) as unit_name
     from clear_rows
-    where array_length(leader_names) > 0 and (array_length(leader_names) = 1 or weight = 1)
+    where array_length(leader_names) = 1
 ),
 
 counted as (

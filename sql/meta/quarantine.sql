@@ -4,7 +4,7 @@ select
     document_id::varchar as document_id,  -- 文档: of its content, or of its path where that cannot be read
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
     gate::varchar as gate_name,  -- 关口: reading or landing
-    reason::varchar as reason_text,  -- 原因
+    reason::varchar as reason_text,  -- 原因: what was found
     place::varchar as place,  -- 出处: file, table, cell or line
     remedy::varchar as remedy_text  -- 处理办法: what to do
 from staging.stg_quarantine

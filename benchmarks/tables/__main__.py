@@ -1,0 +1,62 @@
+"""Write constructed tables and their truth: `python -m benchmarks.tables FOLDER --documents 200 --seed 1`.
+
+A document is a Markdown pipe table under FOLDER/<place>/ with a side file; `truth.json` lists for every document the
+block of each printed data row, in printed order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import random
+
+from benchmarks.tables.damage import damage
+from benchmarks.tables.flatten import WAYS, flatten
+from benchmarks.tables.layout import draw_sheet, set_pages
+from benchmarks.tables.printing import print_document
+from benchmarks.tables.structure import draw_table
+
+
+def write_documents(
+    folder: pathlib.Path, count: int, seed: int, profile: str = "usual", block_count: int | None = None
+) -> None:
+    """Write `count` documents and truth.json. The same seed writes the same bytes."""
+    truth: dict[str, dict[str, object]] = {}
+    for number in range(count):
+        rng = random.Random(f"{seed}/{number}")
+        way = rng.choice(WAYS)
+        # Only a list of leaders in one cell can be spread over rows.
+        table = draw_table(rng, profile, block_count, "list" if way == "spread" and rng.random() < 0.8 else None)
+        sheet = draw_sheet(rng, table)
+        rows = flatten(rng, table, sheet, set_pages(table, sheet), way)
+        damaged = damage(rng, table, rows, way)
+        path = f"{table.place}/{seed}-{number:04d}.{way}.md"
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(print_document(rng, table, rows, way), encoding="utf-8")
+        (folder / path).with_suffix(".md.yml").write_text(
+            f"jurisdiction: {table.place}{number}\nreport_year: {table.year}\nkind: result\n", encoding="utf-8"
+        )
+        truth[path] = {
+            "way": way,
+            "damage": damaged,
+            "numbers": [block.number for block in table.blocks],
+            "row_blocks": [row.block_no for row in rows],
+        }
+    (folder / "truth.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.tables", description=__doc__)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--documents", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--profile", choices=("usual", "other"), default="usual", help="fit on usual, judge on other")
+    parser.add_argument("--blocks", type=int, default=None, help="targets a document (default: 8 to 60, drawn)")
+    arguments = parser.parse_args()
+    write_documents(arguments.folder, arguments.documents, arguments.seed, arguments.profile, arguments.blocks)
+    print(f"{arguments.documents} documents and truth.json in {arguments.folder}")
+
+
+if __name__ == "__main__":
+    main()
