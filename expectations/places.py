@@ -37,9 +37,11 @@ def place_of(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> str:
     path, place = "", row.get("place")
     if document is not None:
         try:
-            found = con.execute(
+            # All rows are fetched, though one is used: DuckDB holds a connection for a result that is not finished.
+            places = con.execute(
                 _PLACE_SQL, {"document": str(document), "table_no": table_no, "row_no": row_no}
-            ).fetchone()
+            ).fetchall()
+            found = places[0] if places else None
         except duckdb.Error:  # a candidate without landed cells has failed already; its rows still want to be told
             found = None
         path = str((found[0] if found else None) or row.get("document_path") or "")

@@ -21,16 +21,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from duban.modelling.expressions import equalities, value_of
 from duban.modelling.relations import (
     Column,
     Node,
     Relation,
-    equalities,
     kept,
     keyless,
     mapped,
     merged,
-    parts_of,
     regrouped,
     stacked,
 )
@@ -90,6 +89,9 @@ class _PlanReader:
         if isinstance(node.get("table_index"), int):
             self._by_index[node["table_index"]] = relation.columns
         return relation
+
+    def _value(self, expression: Node, relation: Relation) -> Column:
+        return value_of(expression, relation, self._by_index)
 
     def settled(self, relation: Relation) -> Relation:
         """The relation with one group at most; two are a join that no filter has brought together."""
@@ -367,27 +369,3 @@ class _PlanReader:
         if known.groups and not node.get("union_all", True) and all(column.group is None for column in columns):
             self.reasons.append("keeps distinct rows without document_id among them")
         return known
-
-    # -- expressions
-
-    def _value(self, expression: Node, relation: Relation) -> Column:
-        kind = expression["type"]
-        if kind == "BOUND_REF":
-            index = expression["index"]
-            return relation.columns[index] if index < len(relation.columns) else Column()
-        if kind == "BOUND_COLUMN_REF":
-            binding = expression["binding"]
-            columns = self._by_index.get(binding["table_index"], ())
-            return columns[binding["column_index"]] if binding["column_index"] < len(columns) else Column()
-        parts = [self._value(part, relation) for part in parts_of(expression)]
-        sources = frozenset().union(*(part.sources for part in parts))
-        if kind == "OPERATOR_CAST" and len(parts) == 1:
-            # A cast that changes the type may make two documents one; only text to text is sure to keep the key.
-            inner, outer = expression["children"][0].get("return_type"), expression.get("return_type")
-            return Column(sources, parts[0].copy_of, parts[0].group if inner == outer else None)
-        if kind == "OPERATOR_COALESCE":
-            halves = frozenset(half for part in parts for half in part.halves)
-            for joined, _, group in halves:
-                if {side for other, side, _ in halves if other == joined} == {0, 1}:
-                    return Column(sources, None, group)
-        return Column(sources)

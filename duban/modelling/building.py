@@ -16,6 +16,7 @@ import duckdb
 from duban.errors import ModelError
 from duban.modelling.binding import SCHEMAS
 from duban.modelling.catalogue import Described, comment_fingerprint, described_columns, write_comments
+from duban.modelling.comparing import differences
 from duban.modelling.delta import Delta
 from duban.modelling.feeds import FeedState, remember_documents, take_note
 from duban.modelling.freshness import ENGINE_VERSION
@@ -184,7 +185,7 @@ class _Building:
     def _build_local(self, model: Model, documents: Documents) -> tuple[Documents | None, int]:
         after = self.delta.run(model, documents)
         before, count_before = self.delta.keep_rows_before(model)
-        rows_changed = _differences(f"from {before}", f"from {after}") if count_before else f"from {after}"
+        rows_changed = differences(f"from {before}", f"from {after}") if count_before else f"from {after}"
         found = f"select distinct document_id from ({rows_changed})"
         changed = frozenset(row[0] for row in self.con.execute(found).fetchall())
         rows = self.situation.records.models[model.table].row_count
@@ -233,12 +234,12 @@ class _Building:
         by_document = model.table in self.project.bearing and any(not child.whole_because for child in children)
         if by_document:
             found = self.con.execute(
-                f"select distinct document_id from ({_differences(f'from {old}', f'from {new}')})"
+                f"select distinct document_id from ({differences(f'from {old}', f'from {new}')})"
             ).fetchall()
             return frozenset(document_id for (document_id,) in found)
         if rows != record.row_count:
             return None
-        differs = self.con.execute(f"select 1 from ({_differences(f'from {old}', f'from {new}')}) limit 1").fetchone()
+        differs = self.con.execute(f"select 1 from ({differences(f'from {old}', f'from {new}')}) limit 1").fetchone()
         return None if differs else frozenset()
 
     def _columns(self, name: str) -> list[tuple[str, str]]:
@@ -293,7 +294,8 @@ class _Building:
             self.con.execute("begin")
             for feed in self._moved_feeds:
                 remember_documents(self.con, feed)
-            finish_records(self.con, self.situation.records, self._builds)
+            records = self.situation.records
+            finish_records(self.con, records, self._builds, settled=bool(tree) or not records.unfinished)
             self.con.execute("commit")
 
 
@@ -306,16 +308,3 @@ def _new_name(table: str) -> str:
     """Where a table is rebuilt beside the old one; a name that no model can have."""
     schema, name = table.split(".")
     return f'{schema}."{name}~new"'
-
-
-def _differences(before: str, after: str) -> str:
-    """A SELECT of the rows that one of two results holds more often than the other.
-
-    One aggregation over both: `except all` numbers the rows of each side in a window, which costs several times more.
-    """
-    return f"""
-        select * exclude ("~side"), sum("~side") as "~balance"
-        from (select *, 1 as "~side" from ({after}) union all select *, -1 as "~side" from ({before}))
-        group by all
-        having "~balance" <> 0
-    """

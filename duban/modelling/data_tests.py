@@ -10,6 +10,8 @@ import duckdb
 
 from duban.modelling.project import Project
 
+_PIECE = 10_000  # rows counted at a time
+
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
@@ -45,11 +47,11 @@ def _run(name: str, sql: str, con: duckdb.DuckDBPyConnection, cap: int) -> TestR
     try:
         cursor = con.execute(sql)
         columns = tuple(column[0] for column in cursor.description or ())
-        rows = tuple(cursor.fetchmany(cap + 1))
+        rows = tuple(cursor.fetchmany(cap))
         count = len(rows)
-        if count > cap:
-            row = con.execute(f"select count(*) from (\n{sql}\n)").fetchone()
-            count = row[0] if row else count
+        # Fetched to the end, in pieces: DuckDB holds a connection for a result that is not finished.
+        while further := len(cursor.fetchmany(_PIECE)):
+            count += further
     except duckdb.Error as error:
         return TestResult(name, sentence, 0, (), (), time.perf_counter() - started, str(error).strip())
-    return TestResult(name, sentence, count, columns, rows[:cap], time.perf_counter() - started)
+    return TestResult(name, sentence, count, columns, rows, time.perf_counter() - started)

@@ -136,7 +136,7 @@ def _index_row(project: Project, table: _Table) -> str:
     how = "" if model is None else "整表 whole" if why else "按文件 by document"
     return (
         f'<tr data-words="{escape(words.lower())}"><td><a href="tables/{escape(table.name)}.html">'
-        f"{escape(table.name.split('.')[1])}</a></td><td>{escape(label)}</td><td>{escape(meaning)}</td>"
+        f'{escape(table.name.split(".")[1])}</a></td><td class="label">{escape(label)}</td><td>{escape(meaning)}</td>'
         f'<td class="number">{_count(table.row_count)}</td><td title="{escape(why)}">{how}</td></tr>'
     )
 
@@ -182,9 +182,10 @@ def _column_row(project: Project, table: _Table, place: int, uses: dict[tuple[st
     facts = model.binding.facts.columns if model else ()
     sources = sorted(facts[place].sources) if place < len(facts) else []
     said = f' title="from {escape(inherited_from)}" class="inherited"' if inherited_from else ""
+    named = said.replace('class="', 'class="label ') if said else ' class="label"'
     return (
         f'<tr id="{escape(name)}"><td><code>{escape(name)}</code></td><td>{escape(kind.lower())}</td>'
-        f"<td{said}>{escape(label)}</td><td{said}>{escape(meaning)}</td>"
+        f"<td{named}>{escape(label)}</td><td{said}>{escape(meaning)}</td>"
         f"<td>{_column_links(sources)}</td><td>{_column_links(uses.get((table.name, name.lower()), []))}</td></tr>"
     )
 

@@ -13,11 +13,13 @@ h1 small { color: var(--quiet); font-weight: normal; font-size: 60%; }
 a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
 table { border-collapse: collapse; width: 100%; } th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem;
   text-align: left; vertical-align: top; } th { color: var(--quiet); font-weight: 600; } .number { text-align: right; }
-.inherited { font-style: italic; } tr:target { outline: 2px solid var(--link); }
+.label { white-space: nowrap; } .inherited { font-style: italic; } tr:target { outline: 2px solid var(--link); }
 pre { overflow: auto; border: 1px solid var(--line); padding: 1rem; font-size: 13px; line-height: 1.45; }
 #search { width: 100%; padding: .5rem; font: inherit; border: 1px solid var(--line); background: inherit;
   color: inherit; }
-.graph { overflow: auto; border: 1px solid var(--line); } .edge { fill: none; stroke: var(--line); stroke-width: 1.2; }
+.graph { overflow: auto; border: 1px solid var(--line); width: 96vw;
+  margin-left: calc(50% - 48vw); }
+.edge { fill: none; stroke: var(--line); stroke-width: 1.2; }
 .node rect { fill: var(--paper); stroke: var(--quiet); } .node text { fill: var(--ink); font-size: 12px; }
 .marts rect { stroke: #b45309; stroke-width: 2; } .intermediate rect { stroke: #0f766e; }
 .staging rect { stroke: #1d4ed8; }

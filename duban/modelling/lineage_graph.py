@@ -12,7 +12,7 @@ _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 230, 24, 70, 8, 20
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A table in the drawing. column: depth from the sources, 0-based. row: its place in the column."""
+    """A table in the drawing. column: its depth, 0-based. row: its place in the column."""
 
     table: str
     column: int
@@ -30,14 +30,16 @@ class Node:
 def laid_out(project: Project) -> dict[str, Node]:
     """Every table that the models read or make, at its place.
 
-    A model stands one column behind the last of its parents. Inside a column tables are sorted by the mean place of
-    their parents, so that lines cross seldom.
+    A model stands one column behind the last of its parents, a source one before the first of its readers. Inside a
+    column tables are sorted by the mean place of their parents, so that lines cross seldom.
     """
     depth: dict[str, int] = {}
     for table, model in project.models.items():  # parents come first
         for parent in model.parents:
             depth.setdefault(parent, 0)
         depth[table] = 1 + max((depth[parent] for parent in model.parents), default=-1)
+    for source in [table for table in depth if table not in project.models]:  # a source stands by its first reader
+        depth[source] = min(depth[child.table] for child in project.children(source)) - 1
     nodes: dict[str, Node] = {}
     for column in range(max(depth.values(), default=-1) + 1):
         members = sorted(table for table, at in depth.items() if at == column)
@@ -75,6 +77,8 @@ def _line(start: Node, end: Node) -> str:
 
 def _box(node: Node, link: str) -> str:
     layer, name = node.table.split(".", 1)
+    if layer in ("raw", "seeds", "meta"):  # the other layers are told by the prefix of the name
+        name = node.table
     shown = name if len(name) <= 30 else name[:29] + "…"
     return (
         f'<a href="{escape(link)}"><g class="node {escape(layer)}" data-table="{escape(node.table)}">'

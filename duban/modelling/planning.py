@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import duckdb
 
@@ -50,6 +51,25 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         return not (self.models or self.removed or self.seeds or self.refreshed)
+
+    def summary(self) -> str:
+        """One line: `12 stale (3 whole, 9 local), 4 fresh, 1 seed to load`."""
+        if self.is_empty:
+            return f"nothing to do: {len(self.fresh)} models are fresh"
+        local = sum(model.how == "local" for model in self.models)
+        parts = [f"{len(self.models)} stale ({len(self.models) - local} whole, {local} local)"]
+        parts.append(f"{len(self.fresh)} fresh")
+        for number, what in (
+            (len(self.seeds), "to load of the seeds"),
+            (len(self.removed), "to remove"),
+            (len(self.refreshed), "to describe anew"),
+        ):
+            if number:
+                parts.append(f"{number} {what}")
+        return ", ".join(parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 @dataclass(slots=True)

@@ -150,6 +150,7 @@ def _bound(
                 others[room][name] = Model(table, file, empty.bind(file))
             except ModelError as error:
                 errors.append(error)
+    empty.con.close()
     _raise(errors)
     return Project(folder, built, seeds, others["tests"], others["analyses"], frozenset(empty.bearing), digest)
 

@@ -168,14 +168,24 @@ def begin_records(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None
     con.execute("insert into meta.unfinished select unnest(?::varchar[])", [sorted(tables)])
 
 
-def finish_records(con: duckdb.DuckDBPyConnection, records: Records, builds: Sequence[RecordedBuild]) -> None:
-    """When the build has ended: write all that was learnt. builds: the models that were built. The caller holds the
-    transaction."""
+def finish_records(
+    con: duckdb.DuckDBPyConnection, records: Records, builds: Sequence[RecordedBuild], settled: bool
+) -> None:
+    """When the build has ended: write all that was learnt. The caller holds the transaction.
+
+    builds: the models that were built. settled: every table and its record agree now; after a build that was cut short
+    they do so only when all models have been built again.
+    """
     records.forget_settled_changes()
     if builds:
         columns = list(zip(*(_row(build) for build in builds), strict=True))
+        # Names and versions of inputs go as two lists: a list of mappings would be taken for rows of one struct, with
+        # every name in each.
         marks = ", ".join(f"unnest(?::{kind}[])" for kind in _MODEL_TYPES)
-        con.execute(f"insert or replace into meta.models select {marks}", [list(values) for values in columns])
+        inputs = "map(unnest(?::varchar[][]), unnest(?::varchar[][]))"
+        con.execute(
+            f"insert or replace into meta.models select {marks}, {inputs}", [list(values) for values in columns]
+        )
     seeds = sorted(records.seeds.items())
     con.execute("delete from meta.seeds")
     _insert(con, "meta.seeds", seeds, 2)
@@ -188,18 +198,11 @@ def finish_records(con: duckdb.DuckDBPyConnection, records: Records, builds: Seq
         for document in documents
     ]
     _insert(con, "meta.document_changes", changes, 4)
-    con.execute("delete from meta.unfinished")
+    if settled:
+        con.execute("delete from meta.unfinished")
 
 
-_MODEL_TYPES = (
-    ("varchar",) * 7
-    + ("boolean", "varchar", "bigint", "double")
-    + ("varchar",) * 3
-    + (
-        "timestamp",
-        "map(varchar, varchar)",
-    )
-)
+_MODEL_TYPES = (*("varchar",) * 7, "boolean", "varchar", "bigint", "double", *("varchar",) * 3, "timestamp")
 
 
 def _row(build: RecordedBuild) -> tuple[object, ...]:
@@ -208,7 +211,7 @@ def _row(build: RecordedBuild) -> tuple[object, ...]:
         record.table, record.table.split(".")[0], build.description, build.grain, record.sql_fingerprint,
         record.engine_version, record.version, record.is_local, build.whole_because, record.row_count,
         round(build.seconds, 3), build.how, build.why, record.comment_fingerprint,
-        datetime.now(UTC).replace(tzinfo=None), record.inputs,
+        datetime.now(UTC).replace(tzinfo=None), list(record.inputs), list(record.inputs.values()),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ its rows belongs to one document. A column is a *key* when it holds the document
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,33 +94,3 @@ def stacked(sides: Sequence[Relation]) -> tuple[Column, ...]:
         )
         for place in zip(*(side.columns for side in sides), strict=True)
     )
-
-
-def equalities(expression: Node) -> Iterator[tuple[Node, Node]]:
-    """The pairs of expressions that a condition holds equal whatever else it says."""
-    if expression["type"] == "CONJUNCTION_AND":
-        for child in expression["children"]:
-            yield from equalities(child)
-    elif expression["type"] in ("COMPARE_EQUAL", "COMPARE_NOT_DISTINCT_FROM"):
-        left, right = expression["children"]
-        yield left, right
-
-
-def parts_of(expression: Node) -> Iterator[Node]:
-    """The expressions directly inside one. A lambda's body speaks of its own parameters; what it captures is listed
-    beside it."""
-    for name, value in expression.items():
-        if name not in ("lambda_expr", "function_data", "return_type", "value"):
-            yield from _expressions_in(value)
-
-
-def _expressions_in(value: Any) -> Iterator[Node]:
-    if isinstance(value, dict):
-        if "expression_class" in value:
-            yield value
-        else:
-            for inner in value.values():
-                yield from _expressions_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _expressions_in(inner)

@@ -140,6 +140,7 @@ def check_history(models: list[DrawnModel], history: list[tuple]) -> dict[str, i
                 project = _written(folder, models, seed)
             else:
                 getattr(warehouse, kind)(*rest)
+        warehouse.con.close()
     return tally
 
 
@@ -201,8 +202,11 @@ def _check_equal_to_full(project: Project, warehouse: Warehouse) -> None:
             marks = ", ".join("?" for _ in rows[0])
             fresh.con.executemany(f"insert into raw.{table} values ({marks})", rows)
     assert build(project, fresh.con).ok
+    assert warehouse.rows("meta.document_changes") == [], "every model has caught up, so no change is needed any more"
+    assert warehouse.rows("meta.unfinished") == []
     for table in project.models:
         now, full = warehouse.rows(table), fresh.rows(table)
         assert now == full, f"{table}: {now} is not {full}\n{project.models[table].file.sql}"
         record = warehouse.con.execute("select row_count from meta.models where model_name = ?", [table]).fetchone()
         assert record == (len(full),), f"{table}: meta.models counts {record}, there are {len(full)}"
+    fresh.con.close()

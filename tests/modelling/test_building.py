@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,25 @@ def test_a_new_document_costs_what_it_costs(folder: Path, warehouse: Warehouse) 
         "fct_word": "built whole",
     }
     assert ("d9", 2, "new", 2) in warehouse.rows("intermediate.int_words")
+
+
+def test_the_inputs_of_a_model_are_its_own(folder: Path, warehouse: Warehouse) -> None:
+    built(folder, warehouse)
+    inputs = dict(warehouse.con.execute("select model_name, map_keys(inputs) from meta.models").fetchall())
+    assert inputs["staging.stg_cells"] == ["landed", "seeds.w"]
+    assert inputs["staging.stg_documents"] == ["landed", "quarantine"]
+    assert inputs["marts.dim_word"] == ["intermediate.int_words"]
+
+
+def test_a_plan_in_one_line_and_for_machines(folder: Path, warehouse: Warehouse) -> None:
+    project = load_project(folder)
+    assert plan(project, warehouse.con).summary() == "5 stale (5 whole, 0 local), 0 fresh, 1 to load of the seeds"
+    build(project, warehouse.con)
+    assert plan(project, warehouse.con).summary() == "nothing to do: 5 models are fresh"
+    warehouse.land("d9", ["a"])
+    told = plan(project, warehouse.con).as_dict()
+    assert json.loads(json.dumps(told))["models"][0]["table"] == "staging.stg_cells"
+    assert told["locality"]["marts.dim_word"] == "groups rows without document_id"
 
 
 def test_a_parent_whose_rows_stay_spares_its_children(folder: Path, warehouse: Warehouse) -> None:
@@ -259,6 +279,21 @@ def test_a_build_cut_short_is_trusted_in_nothing(folder: Path, warehouse: Wareho
         build(project, warehouse.con, on_progress=stop)
     told = plan(project, warehouse.con).models
     assert {model.why for model in told} == {("the last build did not end",)}
+    assert len(build(project, warehouse.con).built) == 5
+    assert ("d1", 2, "other", 2) in warehouse.rows("intermediate.int_words")
+    assert plan(project, warehouse.con).is_empty
+
+
+def test_a_part_built_after_a_build_cut_short_settles_nothing(folder: Path, warehouse: Warehouse) -> None:
+    project, _ = built(folder, warehouse)
+    warehouse.land("d1", ["a", "other"])
+
+    def stop(model: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(project, warehouse.con, on_progress=stop)
+    build(project, warehouse.con, until="staging.stg_documents")
     assert len(build(project, warehouse.con).built) == 5
     assert ("d1", 2, "other", 2) in warehouse.rows("intermediate.int_words")
     assert plan(project, warehouse.con).is_empty

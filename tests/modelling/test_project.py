@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from duban.errors import ModelError
@@ -214,13 +215,16 @@ def test_fingerprint_hears_tokens_only(tmp_path: Path, sql: str) -> None:
     assert same == (sql in SAME.values())
 
 
-def test_raw_columns_are_those_that_landing_writes() -> None:
-    from duban.landing import columns
+def test_raw_columns_are_those_that_landing_makes() -> None:
+    from duban.landing.store import create_raw_tables
 
-    sql_types = {"string": "VARCHAR", "int32": "INTEGER", "int64": "BIGINT", "bool": "BOOLEAN"}
-    for name in ("CELLS", "TEXTS", "NOTES"):
-        schema = getattr(columns, name)
-        assert RAW_COLUMNS[name.lower()] == {field.name: sql_types[str(field.type)] for field in schema}
+    with duckdb.connect(":memory:") as con:
+        create_raw_tables(con)
+        made = {
+            table: {row[0]: row[1] for row in con.execute(f"describe raw.{table}").fetchall()}
+            for (table,) in con.execute("select table_name from duckdb_tables()").fetchall()
+        }
+    assert made == RAW_COLUMNS
     assert {table: list(columns) for table, columns in RAW_COMMENTS.items()} == {
         table: list(columns) for table, columns in RAW_COLUMNS.items()
     }
