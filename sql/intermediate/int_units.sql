@@ -34,16 +34,25 @@ named as (
 
 ),
 
+names as (
+
+    -- The same names return in every place: each is held against the patterns once.
+    select distinct
+        unit_name
+    from named
+
+),
+
 kinds as (
 
     -- The first pattern of the seed that fits the name.
     select
-        named.unit_id,
+        names.unit_name,
         min({'priority': unit_kinds.priority::integer, 'unit_kind': unit_kinds.unit_kind}).unit_kind as unit_kind
-    from named
+    from names
     inner join seeds.unit_kinds as unit_kinds
-        on regexp_matches(named.unit_name, unit_kinds.pattern)
-    group by named.unit_id
+        on regexp_matches(names.unit_name, unit_kinds.pattern)
+    group by names.unit_name
 
 ),
 
@@ -139,7 +148,7 @@ select
     ended.successor_name::varchar as successor_name,  -- 继任: the organisation that took over, NULL where none did
     (kinds.unit_kind is not null or reviewed.unit_id is not null)::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name; else it waits in `duban review names`
 from named
-left join kinds on named.unit_id = kinds.unit_id
+left join kinds on named.unit_name = kinds.unit_name
 left join ended on named.unit_id = ended.unit_id
 left join begun on named.unit_id = begun.unit_id
 left join members on named.unit_id = members.unit_id
