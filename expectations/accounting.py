@@ -162,6 +162,23 @@ ACCOUNTING_CHECKS: tuple[Check, ...] = (
         remedy=_MODEL_FAULT,
     ),
     no_rows(
+        "corrections_fit_their_documents",
+        Words("人工更正都还对得上文件", "every correction still fits its document"),
+        severity="warn",
+        checked="intermediate.int_block_corrections",
+        failing="""
+            select jurisdiction, report_year, row_key, target_no, problem, note, decided_by, decided_on, document_id
+            from intermediate.int_block_correction_problems
+        """,
+        why=Words(
+            "对不上的更正不会应用，要有人知道。", "A correction that does not fit is not applied; somebody should know."
+        ),
+        remedy=Words(
+            "看原件后用 duban review withdraw 撤回，或重新决定。",
+            "Look at the document; take it back with `duban review withdraw`, or decide anew.",
+        ),
+    ),
+    no_rows(
         "units_reach_the_facts",
         Words("印有责任单位的行都进了事实表", "every row that prints a unit reaches the facts"),
         severity="warn",

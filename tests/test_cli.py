@@ -1,0 +1,122 @@
+"""The command line as its users meet it: help with examples, exit codes, machine-readable answers, no tracebacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from duban.cli import main
+from duban.settings import Settings
+from tests.conftest import PROJECT
+
+
+def commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        yield (*before, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*before, name))
+
+
+ALL = dict(commands(main))
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("words", ALL, ids=" ".join)
+def test_every_command_has_help(words: tuple[str, ...]) -> None:
+    done = run(*words, "--help")
+    assert done.exit_code == 0
+    assert ALL[words].help
+
+
+@pytest.mark.parametrize("words", [words for words in ALL if len(words) == 1], ids=" ".join)
+def test_help_shows_an_example(words: tuple[str, ...]) -> None:
+    assert f"duban {' '.join(words)}" in run(*words, "--help").output.split("Usage:")[1].split("\n", 1)[1]
+
+
+@pytest.mark.parametrize("question", sorted(path.stem for path in (PROJECT / "sql" / "analyses").glob("*.sql")))
+def test_every_saved_question_is_answered(heze: Settings, question: str) -> None:
+    done = run("ask", question, "--place", "菏泽市", "--year", 2023, "--json", "--warehouse", heze.warehouse)
+    assert done.exit_code == 0, done.output
+    assert isinstance(json.loads(done.stdout), list)
+
+
+def test_an_unknown_question_is_answered_with_the_nearest(heze: Settings) -> None:
+    done = run("ask", "leader_lod", "--warehouse", heze.warehouse)
+    assert done.exit_code == 2
+    assert "did you mean leader_load?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("reload", "--json", "--dry-run"),
+        ("status", "--json"),
+        ("review", "--json"),
+        ("plan", "--json"),
+        ("ask", "--json"),
+    ],
+    ids=" ".join,
+)
+def test_json_is_json_and_alone_on_stdout(heze: Settings, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, "--warehouse", heze.warehouse)
+    assert done.exit_code == 0, done.output
+    json.loads(done.stdout)
+
+
+def test_status_tells_what_is_published_and_how_old_it_is(heze: Settings) -> None:
+    told = run("status", "--warehouse", heze.warehouse)
+    assert told.exit_code == 0
+    assert "2 documents, 52 targets" in told.output
+    assert run("status", "--max-age", "26h", "--warehouse", heze.warehouse).exit_code == 0
+    assert run("status", "--max-age", "0h", "--warehouse", heze.warehouse).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("reload", "--raw", "{folder}/nowhere", "--warehouse", "{folder}/w"), "the raw folder is not there"),
+        (("query", "select 1", "--warehouse", "{folder}"), "nothing is published yet"),
+        (("status", "--max-age", "soon", "--warehouse", "{folder}"), "no number of hours"),
+        (("rollback", "--warehouse", "{folder}"), "no earlier build"),
+        (("plan", "--warehouse", "{folder}"), "nothing is published yet"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_wrong_use_is_one_error_and_exit_code_2(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    done = run(*(argument.format(folder=tmp_path) for argument in arguments))
+    assert done.exit_code == 2
+    assert done.stderr.startswith("error: ")
+    assert says in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_inspect_shows_spans_and_places() -> None:
+    told = run("inspect", PROJECT / "tests" / "landing" / "formats" / "merged.html")
+    assert told.exit_code == 0
+    assert "spans as the format tells them" in told.output
+
+
+def test_add_shows_first_and_copies_with_a_side_file(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    file = PROJECT / "raw" / "heze" / "2023.md"
+    folders = ("--raw", raw, "--warehouse", tmp_path / "warehouse")
+    shown = run("add", file, "--dry-run", "--source-url", "https://example.org/2023", *folders)
+    assert shown.exit_code == 0, shown.output
+    assert "菏泽市" in shown.output
+    assert not list(raw.iterdir())
+    assert run("add", file, "--yes", "--source-url", "https://example.org/2023", *folders).exit_code == 0
+    landed = raw / "菏泽市" / "2023.md"
+    assert landed.read_bytes() == file.read_bytes()
+    assert landed.with_name("2023.md.yml").read_text("utf8") == "source_url: https://example.org/2023\n"
+    again = run("add", file, "--yes", *folders)
+    assert again.exit_code == 2
+    assert "there is a document of that name already" in again.stderr
