@@ -5,6 +5,8 @@ There is one pipeline, `flows.reload`; this module only says how Prefect runs it
 
 from __future__ import annotations
 
+import html
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -100,13 +102,38 @@ def _is_from_outside(_task: Any, _run: Any, state: State[Any]) -> bool:
     return isinstance(state.result(raise_on_failure=False), OSError)
 
 
+def gate_summary(page: Path) -> str:
+    """The gate report as Markdown: a line a gate, and a row each check that does not hold."""
+    lines = ["# 入库检查 gate report", "", f"The whole report: `{page}`"]
+    for gate in json.loads(page.with_suffix(".json").read_text("utf8"))["gates"]:
+        held = [check for check in gate["checks"] if check["passed"]]
+        verdict = "passed" if gate["passed"] else "FAILED"
+        lines += ["", f"## {gate['gate']}: {verdict}, {len(held)} of {len(gate['checks'])} checks hold"]
+        broken = [check for check in gate["checks"] if not check["passed"]]
+        if broken:
+            lines += ["", "| severity | 要求 | what must hold | found |", "|---|---|---|---|"]
+        lines += [
+            "| "
+            + " | ".join(
+                _plain(text) for text in (c["severity"], c["title"]["zh"], c["title"]["en"], c["message"]["en"])
+            )
+            + " |"
+            for c in broken
+        ]
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """A text that Markdown and HTML leave as it is: documents and their names are not trusted."""
+    return html.escape(text).replace("|", "\\|").replace("\n", " ")
+
+
 def _leave_artifacts(outcome: Outcome) -> None:
     summary = "\n".join(["# 督办 build summary", "", "```", *outcome.lines(), "```"])
     create_markdown_artifact(key="build-summary", markdown=summary, description=outcome.verdict())
     if outcome.gate_report:
-        page = Path(outcome.gate_report).with_suffix(".md")
-        text = page.read_text("utf8") if page.exists() else f"The gate report is at `{outcome.gate_report}`."
-        create_markdown_artifact(key="gate-report", markdown=text, description="What the gates found")
+        summary = gate_summary(Path(outcome.gate_report))
+        create_markdown_artifact(key="gate-report", markdown=summary, description="What the gates found")
     changes = [
         {"change": word, "document": path}
         for word, paths in (("added", outcome.added), ("changed", outcome.changed), ("removed", outcome.removed))
