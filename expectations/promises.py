@@ -90,6 +90,7 @@ class ValueList(NamedTuple):
 _DEADLINES = ("date", "year", "standing", "event", "none")
 _STATUSES = ("met", "exceeded", "on_track", "ahead", "behind", "expected", "changed", "not_judged")
 _METHODS = ("span", "single", "segmented", "corrected")
+_LEADER_METHODS = ("printed", "inferred")
 _ROLES = ("lead", "support", "unspecified")
 _ATTAINMENTS = ("exceeded", "met", "short", "unanswered", "not_comparable", "no_number")
 _MATCHES = ("same", "raised", "lowered", "reworded", "split", "merged", "new", "dropped")
@@ -104,6 +105,8 @@ VALUE_LISTS: tuple[ValueList, ...] = (
     ValueList("marts.mart_target_progress", "deadline_class", _DEADLINES, also_null=True),
     ValueList("marts.mart_target_progress", "status_class", _STATUSES, also_null=True),
     ValueList("marts.mart_target_progress", "assignment_method", _METHODS, also_null=False),
+    # NULL is a row that names no leader and whose unit settles none.
+    ValueList("marts.mart_target_progress", "row_leader_method", _LEADER_METHODS, also_null=True),
     ValueList("marts.fct_target_measure", "attainment_class", _ATTAINMENTS, also_null=False),
     ValueList("marts.fct_target_match", "match_kind", _MATCHES, also_null=False),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from html import escape
 
 from benchmarks.tables.flatten import PrintedRow
 from benchmarks.tables.structure import Table
@@ -39,3 +40,25 @@ def print_document(rng: random.Random, table: Table, rows: list[PrintedRow], way
 
 def section_line(text: str, column_count: int) -> str:
     return "| " + " | ".join([text] + [""] * (column_count - 1)) + " |"
+
+
+def print_merged(table: Table) -> str:
+    """The document as HTML that keeps its merged cells, and so tells every block."""
+    lines = [f"<h1>{escape(table.title)}</h1>", "<table>"]
+    lines.append("<tr>" + "".join(f"<th>{escape(header)}</th>" for header in table.headers) + "</tr>")
+    section: str | None = None
+    section_no = 0
+    for block in table.blocks:
+        if block.section != section:
+            section = block.section
+            text = f"{ORDINALS[section_no]}、{section}"
+            lines.append(f'<tr><td colspan="{len(table.columns)}">{escape(text)}</td></tr>')
+            section_no += 1
+        for row in range(block.row_count):
+            cells = [merge for name in table.columns for merge in block.cells[name] if merge.first == row]
+            lines.append(
+                "<tr>"
+                + "".join(f'<td rowspan="{cell.last - cell.first + 1}">{escape(cell.text)}</td>' for cell in cells)
+                + "</tr>"
+            )
+    return "\n".join([*lines, "</table>"]) + "\n"

@@ -73,6 +73,17 @@ class Table:
     habits: Habits
 
 
+@dataclass(frozen=True, slots=True)
+class Government:
+    """Who publishes: a place with its leaders (in order of rank), bureaus and portfolios, the same over the years."""
+
+    place: str
+    first_year: int
+    leaders: list[str]
+    bureaus: list[str]
+    portfolios: dict[str, list[str]]
+
+
 def draw_habits(rng: random.Random, profile: str) -> Habits:
     """Draw a publisher. Kinds of evidence fail independently, so that each must earn its weight.
 
@@ -103,18 +114,33 @@ def draw_habits(rng: random.Random, profile: str) -> Habits:
     )
 
 
-def draw_table(
-    rng: random.Random, profile: str = "usual", block_count: int | None = None, leader_mode: str | None = None
-) -> Table:
-    """Draw one table with 8 to 60 targets; `leader_mode` where it is not to be left to chance."""
-    habits = draw_habits(rng, profile)
-    habits.leader_mode = leader_mode or habits.leader_mode
+def draw_government(rng: random.Random) -> Government:
+    """Draw a government: its place, its leaders in order of rank, and who of them stands over which bureaus."""
     head, tail = rng.choice(words.PLACE_HEADS), rng.choice(words.PLACE_TAILS)
-    place, year = head + tail, rng.randint(2009, 2025)
+    first_year = rng.randint(2009, 2025)
     prefix = tail[-1] if tail[-1] in "县市区旗" else "区"
     leaders = draw_names(rng, rng.randint(3, 9))
     bureaus = [prefix + name for name in rng.sample(words.BUREAUS, rng.randint(14, len(words.BUREAUS)))]
-    portfolios = draw_portfolios(rng, leaders, bureaus)
+    return Government(head + tail, first_year, leaders, bureaus, draw_portfolios(rng, leaders, bureaus))
+
+
+def draw_table(
+    rng: random.Random,
+    profile: str = "usual",
+    block_count: int | None = None,
+    leader_mode: str | None = None,
+    government: Government | None = None,
+    year_no: int = 0,
+) -> Table:
+    """Draw one table with 8 to 60 targets; `leader_mode` where it is not to be left to chance.
+
+    government: whose table it is, where several years share one; `year_no` counts its years from 0.
+    """
+    habits = draw_habits(rng, profile)
+    habits.leader_mode = leader_mode or habits.leader_mode
+    government = government or draw_government(rng)
+    place, year = government.place, government.first_year + year_no
+    leaders, bureaus, portfolios = government.leaders, government.bureaus, government.portfolios
     columns = draw_columns(rng, habits)
     count = block_count or rng.randint(8, 60)
     firsts = [rng.choice(leaders[: max(2, len(leaders) - 1)]) for _ in range(count)]

@@ -41,5 +41,5 @@ select
     chain_no::integer as chain_no,
     (anchor_no - 1)::integer as gap_no,
     cut_above::integer as cut_row_no,
-    log_sum::double as log_sum,
+    round(log_sum, 9)::double as log_sum,
 from backward

@@ -156,12 +156,12 @@ select
     ahead.next_text_bottom::double as next_text_bottom,
     ahead.next_progress_row_no::integer as next_progress_row_no,
     ahead.next_leader_row_no::integer as next_leader_row_no,
-    coalesce(above.progress_contrast_total, 0)::double as progress_contrast,  -- 进展相似, of the rows above the cut
-    (coalesce(above.progress_contrast_total, 0) * cuts.progress_tells)::double as told_progress_contrast,
-    (coalesce(above.progress_information_total, 0) * cuts.progress_tells)::double as told_progress_information,
-    coalesce(above.unit_contrast_total, 0)::double as unit_contrast,
-    coalesce(above.portfolio_contrast_total, 0)::double as portfolio_contrast,
-    coalesce(above.deadline_contrast_total, 0)::double as deadline_contrast,
+    round(coalesce(above.progress_contrast_total, 0), 9)::double as progress_contrast,  -- 进展相似, of the rows above the cut
+    round(coalesce(above.progress_contrast_total, 0) * cuts.progress_tells, 9)::double as told_progress_contrast,
+    round(coalesce(above.progress_information_total, 0) * cuts.progress_tells, 9)::double as told_progress_information,
+    round(coalesce(above.unit_contrast_total, 0), 9)::double as unit_contrast,
+    round(coalesce(above.portfolio_contrast_total, 0), 9)::double as portfolio_contrast,
+    round(coalesce(above.deadline_contrast_total, 0), 9)::double as deadline_contrast,
     -- 领导位次: 1 the next name is more senior (a new list begins), -1 more junior (the list goes on)
     (case
         when above.has_leader and above.lower_has_leader and above.last_leader_name <> above.lower_leader_name

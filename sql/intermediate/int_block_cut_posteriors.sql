@@ -25,5 +25,6 @@ select
     chain_no::integer as chain_no,
     gap_no::integer as gap_no,
     cut_row_no::integer as cut_row_no,
-    (likelihood / sum(likelihood) over (partition by document_id, chain_no, gap_no))::double as probability,
+    -- rounded: the last bits of a sum of doubles differ between builds
+    round(likelihood / sum(likelihood) over (partition by document_id, chain_no, gap_no), 9)::double as probability,
 from likelihoods

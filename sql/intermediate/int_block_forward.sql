@@ -41,5 +41,5 @@ select
     chain_no::integer as chain_no,
     anchor_no::integer as gap_no,
     cut_below::integer as cut_row_no,
-    log_sum::double as log_sum,
+    round(log_sum, 9)::double as log_sum,
 from forward

@@ -143,7 +143,8 @@ select
     clues.leader_list_share::double as leader_list_share,  -- 名单同格: share of numbered rows that list several leaders in one cell
     -- 名随号起: 1 where a new list of leaders always begins at the number, so that names say nothing beyond the number
     clues.leaders_follow_number::double as leaders_follow_number,
-    clues.progress_tells::double as progress_tells,  -- 进展可辨: how well numbered rows' progress texts tell their own target from the next
+    -- rounded: the last bits of a mean of doubles differ between builds
+    round(clues.progress_tells, 9)::double as progress_tells,  -- 进展可辨: how well numbered rows' progress texts tell their own target from the next
     clues.progress_merged_share::double as progress_merged_share,  -- 合并程度: 0 a text on every row .. 1 one text a block
     clues.status_merged_share::double as status_merged_share,
     clues.deadline_merged_share::double as deadline_merged_share,
@@ -152,5 +153,5 @@ select
     clues.clue_unnumbered_start::double as clue_unnumbered_start,
     clues.clue_text_off_number::double as clue_text_off_number,
     clues.clue_stray_leader::double as clue_stray_leader,
-    clues.clue_last_gap_row::double as clue_last_gap_row,
+    round(clues.clue_last_gap_row, 9)::double as clue_last_gap_row,
 from clues

@@ -53,9 +53,9 @@ select
     clues.clue_text_off_number::double as clue_text_off_number,
     clues.clue_stray_leader::double as clue_stray_leader,
     clues.clue_last_gap_row::double as clue_last_gap_row,
-    clues.clue_bayes::double as clue_bayes,
+    round(clues.clue_bayes, 9)::double as clue_bayes,
     -- 首行习惯: probability that every block begins at its numbered row
-    (1 / (1 + exp(-(
+    round(1 / (1 + exp(-(
         weights.habit_constant
         + weights.habit_realigned * clues.clue_realigned
         + weights.habit_numbered_start * clues.clue_numbered_start
@@ -64,6 +64,6 @@ select
         + weights.habit_stray_leader * clues.clue_stray_leader
         + weights.habit_last_gap_row * clues.clue_last_gap_row
         + weights.habit_bayes * clues.clue_bayes
-    ))))::double as first_row_habit,
+    ))), 9)::double as first_row_habit,
 from clues
 cross join weights

@@ -120,7 +120,7 @@ select
     scored.cut_below::integer as cut_below,
     placed.step_no::integer as step_no,  -- 步: 1 at the first anchor of its run
     placed.run_length::integer as run_length,
-    scored.score::double as score,
+    round(scored.score, 9)::double as score,
 from scored
 join placed
     on placed.document_id = scored.document_id

@@ -88,7 +88,8 @@ ranks as (
 select
     documents.document_id::varchar as document_id,
     ranks.leader_name::varchar as leader_name,
-    ranks.seniority::double as seniority,  -- 位次: 1 stands before everyone, 0 after everyone
+    -- rounded: the last bits of a mean of doubles differ between builds
+    round(ranks.seniority, 9)::double as seniority,  -- 位次: 1 stands before everyone, 0 after everyone
 from ranks
 join documents
     on documents.scope_key = ranks.scope_key

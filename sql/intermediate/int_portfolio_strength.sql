@@ -18,5 +18,5 @@ seen_again as (
 
 select
     document_id::varchar as document_id,
-    (greatest(0, 2 * own_share - 1) * row_count / (row_count + 6.0))::double as portfolio_tells,  -- 分工可辨
+    round(greatest(0, 2 * own_share - 1) * row_count / (row_count + 6.0), 9)::double as portfolio_tells,  -- 分工可辨
 from seen_again

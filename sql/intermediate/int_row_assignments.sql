@@ -113,7 +113,7 @@ select
     every_row.assignment_method::varchar as assignment_method,
     every_row.confidence::double as assignment_confidence,
     runner_ups.block_no::integer as runner_up_block_no,
-    (case when runner_ups.block_no is not null then 1 - every_row.confidence end)::double as runner_up_confidence,
+    (case when runner_ups.block_no is not null then round(1 - every_row.confidence, 9) end)::double as runner_up_confidence,
 from every_row
 join blocks
     on blocks.document_id = every_row.document_id

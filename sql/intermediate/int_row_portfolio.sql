@@ -37,7 +37,7 @@ select
     known.chain_row_no::integer as chain_row_no,
     -- 分工: -1 (the unit goes with the lower leader) .. 1 (with the upper); one clear row alone says half;
     -- times how far the document's units keep to one leader each
-    (known.count_difference * 1.0 / (known.count_total + 1) * strength.portfolio_tells)::double as portfolio_contrast,
+    round(known.count_difference * 1.0 / (known.count_total + 1) * strength.portfolio_tells, 9)::double as portfolio_contrast,
 from known
 join intermediate.int_portfolio_strength as strength
     on strength.document_id = known.document_id

@@ -17,7 +17,10 @@ cuts as (
 rows_ as (
     select
         gap_rows.document_id, gap_rows.chain_no, gap_rows.gap_no, gap_rows.chain_row_no,
-        max(layouts.first_row_habit) + (1 - max(layouts.first_row_habit)) * max(cuts.upper_probability) as upper_probability,
+        -- rounded, so that a tie falls the same way in every build
+        round(
+            max(layouts.first_row_habit) + (1 - max(layouts.first_row_habit)) * max(cuts.upper_probability), 9
+        ) as upper_probability,
     from intermediate.int_block_gap_rows as gap_rows
     join cuts
         on cuts.document_id = gap_rows.document_id
@@ -54,11 +57,11 @@ select
     chosen.chain_row_no::integer as chain_row_no,
     chosen.anchor_no::integer as anchor_no,
     chosen.runner_up_anchor_no::integer as runner_up_anchor_no,
-    chosen.posterior::double as posterior,
-    (
+    round(chosen.posterior, 9)::double as posterior,
+    round(
         knots.calibrated_from
         + (knots.calibrated_to - knots.calibrated_from)
-        * (chosen.posterior - knots.posterior_from) / (knots.posterior_to - knots.posterior_from)
+        * (chosen.posterior - knots.posterior_from) / (knots.posterior_to - knots.posterior_from), 9
     )::double as confidence,
 from chosen
 join knots

@@ -77,14 +77,17 @@ select
     compared.chain_row_no::integer as chain_row_no,
     compared.is_anchor::boolean as is_anchor,
     -- 进展相似: -1 (speaks of the lower target only) .. 1 (of the upper only); few shared words stay near 0
-    coalesce(
+    -- rounded: the last bits of a sum of doubles differ between builds
+    round(coalesce(
         (weighed.progress_upper - weighed.progress_lower) / (weighed.progress_upper + weighed.progress_lower + 5.0), 0
-    )::double as progress_contrast,
+    ), 9)::double as progress_contrast,
     -- 进展信息: by how much the words of the one outweigh those of the other, without that damping, in tens, at most 4
-    greatest(-4, least(4, coalesce(weighed.progress_upper - weighed.progress_lower, 0) / 10.0))::double as progress_information,
-    coalesce(
+    round(
+        greatest(-4, least(4, coalesce(weighed.progress_upper - weighed.progress_lower, 0) / 10.0)), 9
+    )::double as progress_information,
+    round(coalesce(
         (weighed.unit_upper - weighed.unit_lower) / (weighed.unit_upper + weighed.unit_lower + 5.0), 0
-    )::double as unit_contrast,  -- 单位相似: the same for the names of the units
+    ), 9)::double as unit_contrast,  -- 单位相似: the same for the names of the units
 from compared
 left join weighed
     on weighed.document_id = compared.document_id

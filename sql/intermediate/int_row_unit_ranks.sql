@@ -5,7 +5,10 @@ with
 owners as (
     select
         portfolio.document_id, portfolio.unit_key,
-        sum(portfolio.row_count * ranks.seniority) / sum(portfolio.row_count) as seniority,
+        -- added up as whole numbers: a sum of doubles differs in its last bits between builds, and half of a rounded one
+        -- falls on either side when it is rounded again
+        sum(portfolio.row_count * cast(round(ranks.seniority * 1000000000) as bigint))
+        / (sum(portfolio.row_count) * 1e9) as seniority,
         sum(portfolio.row_count) as row_count,
     from intermediate.int_unit_portfolio as portfolio
     join intermediate.int_leader_order as ranks
@@ -25,7 +28,7 @@ select
     named.chain_row_no::integer as chain_row_no,
     max(owners.seniority)::double as seniority,  -- 位次: of the most senior leader among the units' own
     -- 把握: 0..1, more rows show it better, and units that keep to one leader
-    sqrt(max(strength.portfolio_tells) * max(owners.row_count) / (max(owners.row_count) + 2.0))::double as certainty,
+    round(sqrt(max(strength.portfolio_tells) * max(owners.row_count) / (max(owners.row_count) + 2.0)), 9)::double as certainty,
 from named
 join owners
     on owners.document_id = named.document_id

@@ -93,6 +93,19 @@ row_leaders as (
         row_leader_name
     from intermediate.int_leader_rows
 
+),
+
+inferred_leaders as (
+
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        unit_id,
+        row_leader_name,
+        row_leader_confidence
+    from intermediate.int_inferred_leaders
+
 )
 
 select
@@ -109,7 +122,9 @@ select
     unit_rows.unit_text::varchar as unit_text,  -- 单位原文: as printed
     unit_rows.unit_role::varchar as unit_role,  -- 角色: lead, support or unspecified
     unit_rows.row_role::varchar as row_role,  -- 行的作用: unit (names one), shared unit (the target's only unit cell stands on another row), no unit, or rest (of a row that a page break cut)
-    row_leaders.row_leader_name::varchar as row_leader_name,  -- 行领导: the one leader that the row itself names, else NULL
+    coalesce(
+        row_leaders.row_leader_name, inferred_leaders.row_leader_name
+    )::varchar as row_leader_name,  -- 行领导: the one leader that the row itself names, or that its unit settles (see row_leader_method), else NULL
     deadlines.deadline_id::varchar as deadline_id,  -- 时限键: the deadline wording of a year
     statuses.status_id::varchar as status_id,  -- 评价键: the status wording
     texts.progress_text::varchar as progress_text,  -- 完成情况: what came of it
@@ -124,7 +139,15 @@ select
     target_rows.review_reason::varchar as review_reason,  -- 疑点: what speaks against the assignment
     target_rows.table_no::integer as source_table_no,  -- 出处表序: the table of the source cell
     target_rows.row_no::integer as source_row_no,  -- 出处行号: printed row, headers counted
-    target_rows.place::varchar as source_place  -- 出处: in the source's own words
+    target_rows.place::varchar as source_place,  -- 出处: in the source's own words
+    case
+        when row_leaders.row_leader_name is not null then 'printed'
+        when inferred_leaders.row_leader_name is not null then 'inferred'
+    end::varchar as row_leader_method,  -- 行领导出处: printed (the row's cell or its span names the leader), inferred (the unit answers to that one elsewhere), NULL where not known
+    case
+        when row_leaders.row_leader_name is not null then 1.0
+        else inferred_leaders.row_leader_confidence
+    end::double as row_leader_confidence  -- 行领导把握: 1 where printed, 0 to 1 where inferred, NULL where not known
 from unit_rows
 inner join target_rows
     on unit_rows.document_id = target_rows.document_id
@@ -145,3 +168,8 @@ left join row_leaders
     on unit_rows.document_id = row_leaders.document_id
     and unit_rows.chain_no = row_leaders.chain_no
     and unit_rows.chain_row_no = row_leaders.chain_row_no
+left join inferred_leaders
+    on unit_rows.document_id = inferred_leaders.document_id
+    and unit_rows.chain_no = inferred_leaders.chain_no
+    and unit_rows.chain_row_no = inferred_leaders.chain_row_no
+    and unit_rows.unit_id = inferred_leaders.unit_id

@@ -14,6 +14,8 @@ facts as (
         unit_text,
         unit_role,
         row_leader_name,
+        row_leader_method,
+        row_leader_confidence,
         deadline_id,
         status_id,
         progress_text,
@@ -114,7 +116,7 @@ select
     targets.target_no::varchar as target_no,  -- 序号: the number as printed, leading zeros off
     targets.target_text::varchar as target_text,  -- 责任目标: what was promised
     coalesce(leaders.leader_names, [])::varchar[] as leader_names,  -- 领导: all leaders of the target, in printed order
-    facts.row_leader_name::varchar as row_leader_name,  -- 行领导: the one leader that the row itself names, else NULL
+    facts.row_leader_name::varchar as row_leader_name,  -- 行领导: the one leader that the row itself names, or that its unit settles (see row_leader_method), else NULL
     units.unit_name::varchar as unit_name,  -- 单位名: canonical
     facts.unit_text::varchar as unit_text,  -- 单位原文: as printed
     facts.unit_role::varchar as unit_role,  -- 角色: lead, support or unspecified
@@ -144,7 +146,9 @@ select
     facts.target_unit_id::varchar as target_unit_id,  -- 行键: the row of the fact table
     facts.target_id::varchar as target_id,  -- 目标键: the target
     facts.unit_id::varchar as unit_id,  -- 单位键: the unit
-    facts.document_id::varchar as document_id  -- 文档键: the document it comes from
+    facts.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    facts.row_leader_method::varchar as row_leader_method,  -- 行领导出处: printed, inferred (the unit answers to that leader elsewhere), NULL where not known
+    facts.row_leader_confidence::double as row_leader_confidence  -- 行领导把握: 1 where printed, 0 to 1 where inferred
 from facts
 inner join documents
     on facts.document_id = documents.document_id

@@ -46,3 +46,18 @@ def test_every_way_prints_every_number_and_every_unit(way: str) -> None:
         wanted = [merge.text for block in table.blocks for merge in block.cells.get(name, [])]
         printed = [row.texts[name].replace("<br>", "") for row in rows if row.texts.get(name)]
         assert [text.replace(" ", "") for text in printed] == [text.replace(" ", "") for text in wanted if text]
+
+
+def test_the_years_of_a_government_share_its_leaders_and_the_last_keeps_its_merges(tmp_path: Path) -> None:
+    write_documents(tmp_path, 6, seed=4, years=3)
+    truth = json.loads((tmp_path / "truth.json").read_text("utf8"))
+    paths = sorted(truth, key=lambda path: path.split("-")[-1])
+    assert [truth[path]["way"] == "kept" for path in paths] == [False, False, True] * 2
+    facts = [(tmp_path / f"{path}.yml").read_text("utf8").splitlines() for path in paths]
+    assert [len({lines[0] for lines in facts[first : first + 3]}) for first in (0, 3)] == [1, 1]
+    assert facts[0][0] != facts[3][0]
+    assert len({lines[1] for lines in facts[:3]}) == 3
+    for path in (paths[2], paths[5]):
+        rows = (tmp_path / path).read_text("utf8").count("<tr>") - 1  # without the header
+        sections = (tmp_path / path).read_text("utf8").count("colspan")
+        assert rows - sections == len(truth[path]["row_blocks"])

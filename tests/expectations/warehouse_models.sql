@@ -14,6 +14,10 @@ create table staging.stg_rows as
     union all select distinct document_id, 1, 1, 'header', null, null, null, null, null, null from printed;
 create table intermediate.int_row_blocks as
     select document_id, 1 as chain_no, row_no - 1 as block_no, 1 as table_no, row_no from printed;
+create table intermediate.int_block_corrections as
+    select '' as jurisdiction, '' as report_year, '' as row_key, '' as target_no, '' as problem, '' as note, '' as decided_by,
+        '' as decided_on, document_id from printed where false;
+create table intermediate.int_block_correction_problems as select * from intermediate.int_block_corrections;
 create table intermediate.int_targets as
     select concat(document_id, row_no) as target_id, document_id, 1 as chain_no, row_no - 1 as block_no,
         (row_no - 1)::varchar as target_no, true as is_current, 1 as anchor_table_no, row_no as anchor_row_no from printed;
@@ -43,7 +47,7 @@ create table marts.fct_target_match as
         false as has_new_unit, false as has_new_leader, 0.5::double as similarity, 0.5::double as confidence, false as needs_review;
 create table marts.mart_target_progress as
     select document_path, '菏泽市' as jurisdiction_name, report_year, null::varchar as section_name, (row_no - 1)::varchar as target_no,
-        concat('目标', row_no) as target_text, ['臧伟'] as leader_names, null::varchar as row_leader_name,
+        concat('目标', row_no) as target_text, ['臧伟'] as leader_names, null::varchar as row_leader_name, null::varchar as row_leader_method,
         case when has_unit then '市住房城乡建设局' end as unit_name, '' as unit_text, 'unspecified' as unit_role,
         '年底' as deadline_text, 'date' as deadline_class, date '2023-12-31' as deadline_date, '已完成' as progress_text,
         '是' as status_text, 'on_track' as status_class, 'segmented' as assignment_method,
