@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,9 @@ class Commands(click.Group):
         except DubanError as error:
             click.echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except OSError as error:  # a folder that cannot be made, a disk that is full: the system's own words
+            click.echo(f"error: {error.strerror or error}\n  where: {error.filename or ''}", err=True)
+            ctx.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)  # in the order of this page: the way of the data
@@ -64,7 +68,8 @@ def print_answer(form: str, columns: list[str], rows: list[tuple[Any, ...]], is_
     from duban import terminal
 
     if form == "json":
-        terminal.print_json([dict(zip(columns, row, strict=True)) for row in rows])
+        names = distinct_names(columns)
+        terminal.print_json([dict(zip(names, row, strict=True)) for row in rows])
     elif form == "csv":
         terminal.print_csv(columns, rows)
     else:
@@ -72,6 +77,16 @@ def print_answer(form: str, columns: list[str], rows: list[tuple[Any, ...]], is_
         click.echo(f"{len(rows)} rows", err=True)
     if is_cut:
         click.echo("there were more rows: raise --limit to see them", err=True)
+
+
+def distinct_names(columns: list[str]) -> list[str]:
+    """Column names as keys: the second `x` is `x_2`, so that no column is lost."""
+    seen: dict[str, int] = {}
+    names = []
+    for column in columns:
+        seen[column] = seen.get(column, 0) + 1
+        names.append(column if seen[column] == 1 else f"{column}_{seen[column]}")
+    return names
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -226,6 +241,7 @@ def add(
         click.confirm("Copy it into raw/?", abort=True, default=not seen.problems, err=True)
     target = adding.add(settings, file, seen, name)
     click.echo(f"added     {target}; `duban reload` takes it in")
+    sys.exit(4 if seen.problems else 0)
 
 
 @main.command()
@@ -251,7 +267,7 @@ def nightly(raw: Path | None, warehouse: Path | None) -> None:
 @click.argument("sql")
 @warehouse_option
 @output_options
-@click.option("--limit", default=10_000, show_default=True, help="At most this many rows.")
+@click.option("--limit", default=10_000, type=click.IntRange(min=1), show_default=True, help="At most this many rows.")
 @click.option("--seconds", default=60.0, show_default=True, help="Stop the query after this long.")
 def query(sql: str, warehouse: Path | None, form: str, limit: int, seconds: float) -> None:
     """Ask the published file, read-only. `-` reads the SQL from standard input.
@@ -510,6 +526,57 @@ def _decide(warehouse: Path | None, row: str, target: str | None, note: str, by:
 
 
 @main.command()
+@warehouse_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def history(warehouse: Path | None, as_json: bool) -> None:
+    """The builds there are, the published one first: what each holds, when it was made, and which are damaged.
+
+    \b
+    duban history
+    duban history --json
+    """
+    from duban import terminal
+    from duban.publishing import listing
+
+    builds = listing.history(settings_of(warehouse=warehouse).published)
+    if as_json:
+        terminal.print_json([build.as_dict() for build in builds])
+    else:
+        terminal.print_table(listing.COLUMNS, [build.as_row() for build in builds])
+
+
+@main.command()
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@warehouse_option
+@click.option(
+    "--table", "tables", multiple=True, metavar="NAME", help="Only this table of any schema; may be repeated."
+)
+@click.option("--limit", default=10, show_default=True, help="Rows told of a table and kind; all are counted.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def diff(
+    a: str | None, b: str | None, warehouse: Path | None, tables: tuple[str, ...], limit: int, as_json: bool
+) -> None:
+    """What changed from build A to build B: documents, columns, and rows added, removed, changed, with their places.
+
+    A and B are ids of `duban history`, or the starts of them. Without B: the current build; without A: the one before.
+
+    \b
+    duban diff
+    duban diff 20261122T0200 --table dim_unit
+    duban diff 20261121T0200 20261122T0200 --json
+    """
+    from duban import terminal
+    from duban.publishing import differing, listing
+
+    found = differing.diff(*listing.choose_two(settings_of(warehouse=warehouse).published, a, b), tables or None, limit)
+    if as_json:
+        terminal.print_json(found.as_dict())
+    else:
+        click.echo("\n".join(terminal.printable(line) for line in found.lines()))
+
+
+@main.command()
 @click.argument("build", required=False)
 @warehouse_option
 @click.option("--list", "show_list", is_flag=True, help="Only list the builds that are kept.")
@@ -538,10 +605,9 @@ def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None
 
 
 def _hours(text: str) -> float:
-    try:
-        return float(text.removesuffix("h"))
-    except ValueError:
-        raise ConfigurationError(f"--max-age {text} is no number of hours", remedy="write it like 26h") from None
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?h?", text):
+        raise ConfigurationError(f"--max-age {text} is no number of hours", remedy="write it like 26h")
+    return float(text.removesuffix("h"))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], out: TextIO
 
 def print_json(value: Any) -> None:
     """Write a value as JSON, Chinese as itself."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=_json_value))
+    print(json.dumps(_finite(value), ensure_ascii=False, indent=2, default=_json_value, allow_nan=False))
 
 
 def shown(value: Any) -> str:
@@ -94,6 +95,17 @@ def _neutral(value: Any) -> Any:
         value = shown(value)
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
+    return value
+
+
+def _finite(value: Any) -> Any:
+    """A value without what JSON cannot say: numbers that are none become null."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
     return value
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -20,6 +22,8 @@ from duban.settings import Settings
 
 # The last staging model: what it holds is all that can be said of a document without its neighbours.
 _LAST = "staging.stg_rows"
+# What a file or folder of raw/ may be called: nothing that leads anywhere else.
+_NAME = re.compile(r"\w[\w ()()·-]*")
 
 
 @dataclass(slots=True)
@@ -43,6 +47,15 @@ class Preview:
     side_text: str = ""
 
 
+def check_facts(facts: dict[str, str]) -> None:
+    """Raise ConfigurationError where what is to be stated beside a file would put it into quarantine."""
+    for name in ("as_of", "published_on"):
+        try:
+            datetime.date.fromisoformat(facts.get(name, "2000-01-01"))
+        except ValueError:
+            raise ConfigurationError(f"{name}: {facts[name]} is no day", remedy="write it like 2024-01-12") from None
+
+
 def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
     """Land one file into a warehouse of its own in memory, up to staging, and tell what came of it.
 
@@ -50,6 +63,7 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
     """
     from expectations.landing_gate import hold_back, judge_landing
 
+    check_facts(facts)
     if not file.is_file():
         raise ConfigurationError("there is no such file", where=str(file), remedy="check the path")
     with tempfile.TemporaryDirectory() as folder:
@@ -78,6 +92,12 @@ def add(settings: Settings, file: Path, seen: Preview, name: str | None = None) 
     if place is None or seen.report_year is None:
         raise ConfigurationError(
             "whose table it is, or of what year, is not known", where=str(file), remedy="pass --place and --year"
+        )
+    if not _NAME.fullmatch(place):
+        raise ConfigurationError(f"'{place}' is no government's name", remedy="write it as the government does: 菏泽市")
+    if name is not None and not _NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"'{name}' cannot be a file's name in raw/", remedy="use letters, digits, Chinese characters, - and _"
         )
     target = settings.raw / _folder_of(settings, place) / f"{name or seen.report_year}{file.suffix.lower()}"
     if target.exists():
@@ -128,10 +148,11 @@ def _told(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
             "select what, place from raw.notes where severity = 'warning' order by note_no"
         ).fetchall()
     ]
-    fields = ["target_no", "leader_text", "target_text", "deadline_text", "progress_text", "status_text", "unit_text"]
+    fields = ["target_no", "leader_text", "target_text", "deadline_text", "progress_text", "status_text", "units"]
     seen.row_fields = fields
     seen.rows = con.execute(
-        f"select {', '.join(fields)} from staging.stg_rows where row_kind = 'data' order by table_no, row_no limit 6"
+        f"select {', '.join(fields[:-1])}, concat_ws(' / ', unit_lead_text, unit_text, unit_support_text) as units "
+        "from staging.stg_rows where row_kind = 'data' order by table_no, row_no limit 6"
     ).fetchall()
     return seen
 
@@ -148,4 +169,4 @@ def _folder_of(settings: Settings, place: str) -> str:
             ).fetchone()
     except (DubanError, duckdb.Error):
         row = None
-    return str(row[0]) if row else place.replace("/", "_")
+    return str(row[0]) if row else place

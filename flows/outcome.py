@@ -23,6 +23,8 @@ class Outcome:
 
     status: 'published', 'unchanged' (nothing to do), 'failed' (a gate or a model; nothing published), 'dry run'.
     passed_over: (path, reason). superseded: (path, the path of the newer edition that is current).
+    reassigned: (path, place, unit as printed, target before, target now) of rows of unchanged documents that came under
+    another target, since what is learnt from one document helps another.
     documents, quarantined: what the published build holds and leaves out. why: one reason a line, for 'failed'.
     seconds: wall clock of each step, in order.
     """
@@ -34,6 +36,7 @@ class Outcome:
     removed: list[str] = field(default_factory=list)
     passed_over: list[tuple[str, str]] = field(default_factory=list)
     superseded: list[tuple[str, str]] = field(default_factory=list)
+    reassigned: list[tuple[str, ...]] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     document_count: int = 0
     target_count: int = 0
@@ -69,6 +72,10 @@ class Outcome:
                     for q in self.quarantined
                 ],
             },
+            "reassigned": [
+                dict(zip(("path", "place", "unit_text", "from_target_no", "to_target_no"), row, strict=True))
+                for row in self.reassigned
+            ],
             "target_count": self.target_count,
             "review_count": self.review_count,
             "built": self.built,
@@ -87,6 +94,12 @@ class Outcome:
                 told.append(f"{word:11s} … and {len(paths) - 20} more")
         told += [f"passed over {path}: {reason}" for path, reason in self.passed_over]
         told += [f"edition     {path} stays queryable; {newer} is current" for path, newer in self.superseded]
+        told += [
+            f"reassigned  {path}, {place}: {unit} {before or 'no target'} -> {now or 'no target'}"
+            for path, place, unit, before, now in self.reassigned[:20]
+        ]
+        if len(self.reassigned) > 20:
+            told.append(f"reassigned  … and {len(self.reassigned) - 20} more rows; `duban diff` tells them")
         for q in self.quarantined:
             told.append(f"quarantined {q.path}: {q.reason}")
             told += [f"            where: {q.place}"] if q.place else []

@@ -34,6 +34,7 @@ from duban.publishing.candidate import (
 )
 from duban.publishing.history import swap_in
 from duban.publishing.lock import writer_lock
+from duban.publishing.reassigned import rows_reassigned
 from duban.settings import Settings
 from flows.outcome import Outcome, Quarantined
 
@@ -112,6 +113,10 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
     before = published_build(settings.published)
     found = step("find documents", discover, settings.raw)
     outcome.passed_over = [(p.path, p.reason) for p in found.passed_over]
+    if not found.documents and not found.refused:
+        raise GateError(
+            "the raw folder holds no documents", where=str(settings.raw), remedy="`duban add FILE` adds one"
+        )
     inputs = inputs_fingerprint(settings, found)
     if not full and before is not None and before.inputs_fingerprint == inputs:
         return _unchanged(outcome, before)
@@ -135,6 +140,7 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
         _require(run, landing_gate, candidate_gate)
         outcome.document_count, outcome.target_count, outcome.review_count = _counts(con)
         outcome.superseded = con.execute(_SUPERSEDED).fetchall()
+        outcome.reassigned = _reassigned(settings, con) if before else []
         outcome.built = _told_models(profiled, built)
         record_build(run, con, found, inputs)
         finish_candidate(con, path)
@@ -310,6 +316,11 @@ def _told_models(*reports: modelling.BuildReport) -> str:
     fresh = reports[-1].fresh + len(reports[-1].built) - len(built)
     seconds = sum(report.seconds for report in reports)
     return f"{len(built)} built, {len(local)} of them for changed documents only, {fresh} unchanged, in {seconds:.1f} s"
+
+
+def _reassigned(settings: Settings, con: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
+    """Rows of unchanged documents that came under another target since the build that is published."""
+    return [tuple(str(part or "") for part in row) for row in rows_reassigned(settings.published, con)]
 
 
 _SUPERSEDED = """

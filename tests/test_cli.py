@@ -85,17 +85,33 @@ def test_status_tells_what_is_published_and_how_old_it_is(heze: Settings) -> Non
         (("reload", "--raw", "{folder}/nowhere", "--warehouse", "{folder}/w"), "the raw folder is not there"),
         (("query", "select 1", "--warehouse", "{folder}"), "nothing is published yet"),
         (("status", "--max-age", "soon", "--warehouse", "{folder}"), "no number of hours"),
+        (("status", "--max-age", "nan", "--warehouse", "{folder}"), "no number of hours"),
+        (("status", "--max-age", "-5h", "--warehouse", "{folder}"), "no number of hours"),
+        (("docs", "/proc/nowhere"), "No such file"),
+        (("add", "{heze}", "--published-on", "2024-13-01", "--raw", "{folder}"), "is no day"),
+        (("add", "{heze}", "--yes", "--name", "../../escaped", "--raw", "{folder}"), "cannot be a file's name"),
+        (("add", "{heze}", "--yes", "--place", "../../etc", "--raw", "{folder}"), "is no government's name"),
         (("rollback", "--warehouse", "{folder}"), "no earlier build"),
         (("plan", "--warehouse", "{folder}"), "nothing is published yet"),
     ],
-    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+    ids=lambda value: " ".join(value[:4]) if isinstance(value, tuple) else "",
 )
 def test_wrong_use_is_one_error_and_exit_code_2(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
-    done = run(*(argument.format(folder=tmp_path) for argument in arguments))
+    heze = PROJECT / "raw" / "heze" / "2023.md"
+    done = run(*(argument.format(folder=tmp_path, heze=heze) for argument in arguments))
     assert done.exit_code == 2
     assert done.stderr.startswith("error: ")
     assert says in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_an_empty_query_is_an_empty_answer(heze: Settings) -> None:
+    assert run("query", "", "--json", "--warehouse", heze.warehouse).stdout == "[]\n"
+
+
+def test_json_says_only_what_json_can_and_loses_no_column(heze: Settings) -> None:
+    done = run("query", "select 'nan'::double as x, 'b' as x", "--json", "--warehouse", heze.warehouse)
+    assert json.loads(done.stdout) == [{"x": None, "x_2": "b"}]
 
 
 def test_inspect_shows_spans_and_places() -> None:

@@ -51,7 +51,7 @@ def ask(
             for name, value in (variables or {}).items():
                 con.execute(f"set variable {name} = ?", [value])
             result = con.execute(sql)
-            if result.description is None:
+            if result is None or result.description is None:
                 return Answer([], [])
             columns = [column[0] for column in result.description]
             rows = result.fetchmany(row_limit + 1)

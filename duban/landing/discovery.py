@@ -78,7 +78,11 @@ def discover(raw: Path, limits: Limits | None = None) -> Discovery:
     by_content: dict[str, str] = {}
     for path in sorted(raw.rglob("*")):
         name = path.relative_to(raw).as_posix()
-        if any(part.startswith((".", "~$")) for part in path.relative_to(raw).parts) or path.is_dir():
+        if any(part.startswith((".", "~$")) for part in path.relative_to(raw).parts):
+            continue
+        if path.is_dir():
+            if path.is_symlink():
+                found.passed_over.append(PassedOver(name, "a link to a folder, which is not followed: copy the files"))
             continue
         if path.suffix == ".yml" or path.name.upper() == "README.MD":
             continue

@@ -107,7 +107,7 @@ classed as (
             seed_class,
             case
                 when has_milestone then 'event'
-                when regexp_matches(folded_text, '长期|持续|常态|常年|不间断|日常|贯穿') then 'standing'
+                when regexp_matches(folded_text, '长期|持续|常态|常年|不间断|日常|贯穿|每(月|季|季度|半年|年|周|日|天)|[按分逐](月|季|季度|年)') then 'standing'
                 when month_text is not null or dotted_month <> '' or regexp_matches(folded_text, '季度|半年') then 'date'
                 when regexp_matches(folded_text, '年(底|末|终)|月底') then 'date'
                 when year_text is not null or quarter_month is not null then 'year'
@@ -133,7 +133,8 @@ select
     md5(concat_ws('|', 'deadline', deadline_text, coalesce(report_year::varchar, '')))::varchar as deadline_id,  -- 时限键: the deadline wording of a year
     deadline_text::varchar as deadline_text,  -- 完成时限: as printed
     report_year::integer as report_year,  -- 年度: 年底 is another day every year
-    deadline_class::varchar as deadline_class,  -- 类别: date, year, standing, event or none
+    -- A wording that looks like a date and names none that there is (2月30日, 本季度) is none: no wording may stop a load.
+    (case when deadline_class = 'date' and deadline_date is null then 'none' else deadline_class end)::varchar as deadline_class,  -- 类别: date, year, standing, event or none
     (case when deadline_class = 'standing' then null else deadline_date end)::date as deadline_date,  -- 日期: the last day that keeps it, NULL where none is told
     (seed_class is not null)::boolean as is_known_wording  -- 词表所载: the wording stands in the seed
 from classed

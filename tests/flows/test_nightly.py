@@ -75,5 +75,5 @@ def test_a_night_that_fails_is_a_failed_run_with_its_reason(settings: Settings, 
     empty.mkdir()
     state = nightly(raw=str(empty), warehouse=str(tmp_path / "warehouse"), return_state=True)
     assert state.type.value == "FAILED"
-    assert "dim_document" in (state.message or "")
+    assert "holds no documents" in (state.message or "")
     assert not (tmp_path / "warehouse" / "duban.duckdb").exists()

@@ -181,6 +181,19 @@ def test_a_night_of_200_good_and_10_bad_documents_publishes_the_200_and_names_th
         assert held.remedy, held
 
 
+@pytest.mark.parametrize("wording", ["每季度", "本季度", "2月30日", "13月底", "按月", "99季度", "年年"])
+def test_no_wording_of_a_document_stops_a_night(settings: Settings, wording: str) -> None:
+    put(settings, "2023.md", text=TABLE.replace("年底", wording))
+    outcome = reload(settings)
+    assert outcome.status == "published", outcome.lines()
+
+
+def test_a_folder_without_documents_publishes_nothing_and_says_so(settings: Settings) -> None:
+    outcome = reload(settings)
+    assert outcome.exit_code == 1
+    assert outcome.why[0] == "the raw folder holds no documents"
+
+
 def test_a_reload_whose_gate_fails_leaves_the_published_file_as_it_was(settings: Settings) -> None:
     put(settings, "2023.md")
     reload(settings)

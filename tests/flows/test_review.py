@@ -47,8 +47,10 @@ def test_a_decision_is_applied_and_outlives_a_republication(settings: Settings) 
 
     done = review("assign", doubtful[:8], "48", "--note", "for this test", "--by", "tester")
     assert done.exit_code == 0, done.output
-    reload(settings)
+    outcome = reload(settings)
     assert row_of(settings, "市发展改革委", "line 14") == ("48", "corrected", "1.0", "false")
+    assert outcome.reassigned == [("heze/2023.md", "line 14", "市发展改革委", "49", "48")]
+    assert "reassigned  heze/2023.md, line 14: 市发展改革委 49 -> 48" in outcome.lines()
 
     # Published anew with a line more above the table: other bytes, another line, the same printed row.
     document = settings.raw / "heze" / "2023.md"

@@ -75,6 +75,16 @@ def test_a_link_out_of_the_raw_folder_is_refused(raw: Path, tmp_path: Path) -> N
     assert "leads out of the raw folder" in found.refused[0].reason
 
 
+def test_a_link_to_a_folder_is_not_followed_and_told(raw: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "2023.md").write_text(TABLE, "utf8")
+    (raw / "linked").symlink_to(outside)
+    found = discover(raw)
+    assert not found.documents
+    assert [(p.path, "not followed" in p.reason) for p in found.passed_over] == [("linked", True)]
+
+
 def test_a_named_pipe_is_refused_and_not_waited_for(raw: Path) -> None:
     os.mkfifo(raw / "pipe.md")
     assert "neither a file" in discover(raw).refused[0].reason
