@@ -33,7 +33,7 @@ format: .venv/ready  ## lay out the code
 	@$(BIN)/ruff format .
 
 lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --no-strip-extras --upgrade \
 		--group dev pyproject.toml -o requirements.lock
 
 clean:  ## take away what was built, but not the history of published builds

@@ -123,10 +123,15 @@ def reload(raw: Path | None, warehouse: Path | None, full: bool, dry_run: bool, 
     duban reload --raw ~/tables --warehouse ~/tables-built
     """
     from duban import terminal
+    from flows.notifying import watched
     from flows.reload import reload as run
 
+    settings = settings_of(raw, warehouse)
     with terminal.progress_bar() as progress:
-        outcome = run(settings_of(raw, warehouse), full=full, dry_run=dry_run, progress=progress)
+        if dry_run:
+            outcome = run(settings, dry_run=True)
+        else:
+            outcome = watched(settings, lambda: run(settings, full=full, progress=progress), lambda warning: None)
     if as_json:
         terminal.print_json(outcome.as_dict())
     else:
@@ -261,6 +266,22 @@ def nightly(raw: Path | None, warehouse: Path | None) -> None:
     outcome = run_nightly(settings_of(raw, warehouse))
     click.echo("\n".join(terminal.printable(line) for line in outcome.lines()))
     sys.exit(outcome.exit_code)
+
+
+@main.command()
+@click.option("--cron", default="0 2 * * *", show_default=True, help="When: minute hour day month weekday.")
+@click.option("--timezone", default="Asia/Shanghai", show_default=True, help="In which time zone.")
+@folder_options
+def serve(cron: str, timezone: str, raw: Path | None, warehouse: Path | None) -> None:
+    """Run the nightly flow on a schedule, until it is stopped; a missed night is made up for at the start.
+
+    \b
+    duban serve
+    duban serve --cron "30 3 * * *" --timezone Asia/Shanghai
+    """
+    from flows.serving import serve as run_schedule
+
+    run_schedule(settings_of(raw, warehouse), click.echo, cron, timezone)
 
 
 @main.command()

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from duban.errors import DubanError
 from duban.settings import Settings, resolve_settings
+from flows.notifying import watched
 from flows.outcome import Outcome
 from flows.reload import reload
 
@@ -77,8 +78,8 @@ def nightly(raw: str | None = None, warehouse: str | None = None) -> Any:
     raw, warehouse: folders, where not the project's own. They are the worker's folders, not the caller's.
     """
     settings = resolve_settings(Path(raw) if raw else None, Path(warehouse) if warehouse else None)
-    outcome = reload(settings, step=prefect_step)
     log = get_run_logger()
+    outcome = watched(settings, lambda: reload(settings, step=prefect_step), log.warning)
     log.info(outcome.verdict())
     _leave_artifacts(outcome)
     if outcome.status == "failed":

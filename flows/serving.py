@@ -1,0 +1,232 @@
+"""`duban serve`: the nightly flow on a schedule, from one command that needs no cloud and no server of your own.
+
+Prefect's scheduler lives in its server, so one is started on loopback beside the runner and ended with it, unless
+PREFECT_API_URL names another. One run at a time: the deployment's concurrency limit cancels a second, and the writer's
+lock would refuse it. A night that was missed is made up for at the start.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from duban.errors import ConfigurationError, DubanError, LockedError
+from duban.settings import Settings
+
+CRON = "0 2 * * *"
+TIMEZONE = "Asia/Shanghai"
+START_SECONDS = 180  # a Prefect server needs some ten seconds, on a busy machine many more
+
+Say = Callable[[str], None]
+
+
+class ServingError(DubanError):
+    """The schedule cannot go on: the server beside it did not start, or ended."""
+
+
+def serve(settings: Settings, say: Say, cron: str = CRON, timezone: str = TIMEZONE) -> None:
+    """Run the nightly flow whenever `cron` is due in `timezone`, until SIGTERM or Ctrl-C.
+
+    say: takes one line for a person. Raises ConfigurationError for a schedule that cannot be read, LockedError where
+    another process serves this warehouse, ServingError where the Prefect server does not start or ends.
+    """
+    _, last_due = due_times(cron, timezone, datetime.now(UTC))
+    with _one_server(settings), _ended_by_sigterm(), _prefect_server(settings, say) as server:
+        # Only now: Prefect reads where its server is when it is imported.
+        from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+        from prefect.deployments.runner import EntrypointType
+        from prefect.schedules import Cron
+
+        from flows.nightly import nightly
+
+        good = last_good_run(settings.runs_log)
+        if good is None or good < last_due:
+            say(f"catching up: the run due at {last_due:%Y-%m-%d %H:%M %Z} was missed or failed")
+            _catch_up(settings, say)
+        following, _ = due_times(cron, timezone, datetime.now(UTC))
+        say(f"serving: cron {cron} in {timezone}, next run at {following:%Y-%m-%d %H:%M %Z}")
+        nightly.serve(
+            name=f"serve-{_place_id(settings)}",
+            schedules=[Cron(cron, timezone=timezone)],
+            parameters={"raw": str(settings.raw.resolve()), "warehouse": str(settings.warehouse.resolve())},
+            global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+            limit=1,
+            paused=False,  # a serve that was stopped left its schedule paused
+            entrypoint_type=EntrypointType.MODULE_PATH,
+            print_starting_message=False,
+        )
+        if server is not None and server.poll() is not None:
+            raise ServingError(
+                f"the Prefect server ended with {server.returncode}",
+                where=str(_prefect_home(settings) / "server.log"),
+                remedy="start duban serve again; a missed night is made up for",
+            )
+
+
+def due_times(cron: str, timezone: str, now: datetime) -> tuple[datetime, datetime]:
+    """When a schedule is due next and when it was due last, in its own time zone.
+
+    Raises ConfigurationError where the cron line or the name of the time zone cannot be read.
+    """
+    from cronsim import CronSim, CronSimError
+
+    try:
+        local = now.astimezone(ZoneInfo(timezone))
+    except (OSError, ValueError, KeyError):
+        raise ConfigurationError(
+            f"{timezone!r} is no time zone", remedy="write its name: Asia/Shanghai, Europe/Berlin, UTC"
+        ) from None
+    try:
+        if len(cron.split()) != 5:
+            raise CronSimError("five fields")
+        return next(CronSim(cron, local)), next(CronSim(cron, local, reverse=True))
+    except (CronSimError, StopIteration):
+        raise ConfigurationError(
+            f"{cron!r} is no cron line, or never due",
+            remedy='write minute hour day month weekday: "0 2 * * *" is every night at two',
+        ) from None
+
+
+def last_good_run(runs_log: Path) -> datetime | None:
+    """When the last run started that published, or found nothing to do."""
+    try:
+        lines = runs_log.read_text("utf8", errors="replace").splitlines()
+    except OSError:
+        return None
+    for line in reversed(lines):
+        try:
+            run = json.loads(line)
+            if run["status"] in ("published", "unchanged"):
+                return datetime.fromisoformat(run["started_at"])
+        except (ValueError, KeyError, TypeError):
+            continue  # a line that a crash cut short
+    return None
+
+
+def _catch_up(settings: Settings, say: Say) -> None:
+    from flows.nightly import run_nightly
+
+    try:
+        say(run_nightly(settings).verdict())
+    except LockedError as error:
+        say(f"another writer is at work, which makes up for it: {error.what}")
+    except Exception as error:  # the next night has its own chance
+        say(f"the run that was to make up for it failed: {error}")
+
+
+@contextmanager
+def _prefect_server(settings: Settings, say: Say) -> Iterator[subprocess.Popen[bytes] | None]:
+    """A Prefect server on loopback while the block runs; none where PREFECT_API_URL names one."""
+    if os.environ.get("PREFECT_API_URL"):
+        yield None
+        return
+    home = _prefect_home(settings)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    port = _free_port()
+    os.environ |= {
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        # Kept in files, so that the place of a run that died with the machine is free again after a new start.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    }
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (home / "server.log").open("wb") as log:
+        # In a session of its own: Ctrl-C reaches the runner first, which still has to tell the server.
+        server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+    stopping = threading.Event()
+
+    def watch() -> None:
+        server.wait()
+        if not stopping.is_set():
+            os.kill(os.getpid(), signal.SIGTERM)  # a schedule without its server would wait for ever
+
+    try:
+        _wait_until_healthy(server, port, home / "server.log")
+        say(f"Prefect server at http://127.0.0.1:{port}, its files in {home}")
+        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+        threading.Thread(target=watch, daemon=True).start()
+        yield server
+    finally:
+        stopping.set()
+        os.environ.pop("PREFECT_API_URL", None)
+        if server.poll() is None:
+            server.terminate()
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            direct.open(f"http://127.0.0.1:{port}/api/health", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise ServingError("the Prefect server did not start", where=str(log), remedy="read its log")
+
+
+@contextmanager
+def _one_server(settings: Settings) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    try:
+        settings.warehouse.mkdir(parents=True, exist_ok=True)
+        with FileLock(settings.warehouse / ".serve.lock", timeout=0, mode=0o644):
+            yield
+    except Timeout:
+        raise LockedError(
+            "another duban serve is at work", where=str(settings.warehouse), remedy="end it first"
+        ) from None
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends the block in order; by default it would leave the server beside us running."""
+
+    def end(*_: Any) -> NoReturn:
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _prefect_home(settings: Settings) -> Path:
+    given = os.environ.get("PREFECT_HOME")
+    return Path(given) if given else settings.warehouse.resolve() / ".prefect"
+
+
+def _place_id(settings: Settings) -> str:
+    """A short name of this warehouse: two warehouses on one Prefect server are two deployments."""
+    import hashlib
+
+    return hashlib.sha256(str(settings.warehouse.resolve()).encode()).hexdigest()[:6]
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+__all__ = ["CRON", "TIMEZONE", "ServingError", "due_times", "last_good_run", "serve"]

@@ -1,0 +1,177 @@
+"""The schedule: when it is due, whether a night was missed, and who may serve."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from duban.errors import ConfigurationError, LockedError
+from duban.settings import Settings
+from flows.serving import due_times, last_good_run, serve
+from tests.conftest import PROJECT
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("cron", "timezone", "now", "following", "last"),
+    [
+        pytest.param(
+            "0 2 * * *",
+            "Asia/Shanghai",
+            "2026-11-23T17:00+00:00",
+            "2026-11-24T02:00+08:00",
+            "2026-11-23T02:00+08:00",
+            id="the night begins in the afternoon of UTC",
+        ),
+        pytest.param(
+            "30 1 * * 1",
+            "UTC",
+            "2026-11-25T00:00+00:00",
+            "2026-11-30T01:30+00:00",
+            "2026-11-23T01:30+00:00",
+            id="once a week",
+        ),
+        pytest.param(
+            "0 2 * * *",
+            "Europe/Berlin",
+            "2026-07-01T12:00+00:00",
+            "2026-07-02T02:00+02:00",
+            "2026-07-01T02:00+02:00",
+            id="summer time",
+        ),
+    ],
+)
+def test_when_it_is_due(cron: str, timezone: str, now: str, following: str, last: str) -> None:
+    assert due_times(cron, timezone, at(now)) == (at(following), at(last))
+
+
+@pytest.mark.parametrize(
+    ("cron", "timezone", "said"),
+    [
+        pytest.param("0 25 * * *", "UTC", "no cron line", id="an hour that is none"),
+        pytest.param("0 0 2 * * *", "UTC", "no cron line", id="six fields"),
+        pytest.param("0 2 30 2 *", "UTC", "never due", id="the thirtieth of February"),
+        pytest.param("nightly", "UTC", "no cron line", id="a word"),
+        pytest.param("0 2 * * *", "Asia/Heze", "no time zone", id="a zone that is none"),
+        pytest.param("0 2 * * *", "../etc/passwd", "no time zone", id="a path for a zone"),
+        pytest.param("0 2 * * *", "", "no time zone", id="no zone"),
+    ],
+)
+def test_a_schedule_that_cannot_be_read_is_refused_before_anything_starts(
+    tmp_path: Path, cron: str, timezone: str, said: str
+) -> None:
+    settings = Settings(project=PROJECT, raw=tmp_path, warehouse=tmp_path / "warehouse")
+    with pytest.raises(ConfigurationError, match=said):
+        serve(settings, print, cron, timezone)
+    assert not settings.warehouse.exists()
+
+
+@pytest.mark.parametrize(
+    ("lines", "good"),
+    [
+        pytest.param([], None, id="no run yet"),
+        pytest.param([("published", "02")], "02", id="published"),
+        pytest.param([("published", "02"), ("unchanged", "03")], "03", id="nothing to do is good"),
+        pytest.param([("published", "02"), *[("failed", "03")] * 20], "02", id="failures are not, however many"),
+        pytest.param([("published", "02"), "{cut sho"], "02", id="a line that a crash cut short"),
+        pytest.param([("published", "02"), "[]", '{"status": "published"}'], "02", id="lines of another kind"),
+    ],
+)
+def test_the_last_good_run(tmp_path: Path, lines: list[str | tuple[str, str]], good: str | None) -> None:
+    log = tmp_path / "runs.jsonl"
+    told = [
+        line
+        if isinstance(line, str)
+        else json.dumps({"status": line[0], "started_at": f"2026-11-23T{line[1]}:00:00+00:00"})
+        for line in lines
+    ]
+    log.write_text("\n".join(told), "utf8")
+    assert last_good_run(log) == (at(f"2026-11-23T{good}:00+00:00") if good else None)
+    assert last_good_run(tmp_path / "none.jsonl") is None
+
+
+HOLD = """
+import sys
+from filelock import FileLock
+with FileLock(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_two_do_not_serve_one_warehouse(tmp_path: Path) -> None:
+    settings = Settings(project=PROJECT, raw=tmp_path, warehouse=tmp_path)
+    command = [sys.executable, "-c", HOLD, str(tmp_path / ".serve.lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "held\n"
+        with pytest.raises(LockedError, match="another duban serve"):
+            serve(settings, print)
+        other.kill()
+
+
+SERVE = """
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    from duban.settings import resolve_settings
+    from flows.serving import serve
+
+    settings = resolve_settings(Path(sys.argv[1]), Path(sys.argv[2]))
+    serve(settings, lambda line: print(line, flush=True), "0 0 1 1 *", "UTC")
+"""
+
+
+def scheduled_runs(port: int) -> int:
+    """How many runs the Prefect server beside a serve has planned."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/flow_runs/count",
+        data=json.dumps({"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as answer:
+        return int(answer.read())
+
+
+def test_a_missed_night_is_made_up_for_the_next_is_planned_and_sigterm_ends_it_all(tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "DUBAN_"))}
+    environment |= {"DUBAN_PROJECT": str(PROJECT), "DUBAN_WORKERS": "1"}
+    command = [sys.executable, "-c", SERVE, str(PROJECT / "examples" / "raw"), str(warehouse)]
+    started = datetime.now(UTC)
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as serving:
+        try:
+            assert serving.stdout is not None
+            told = []
+            for line in serving.stdout:
+                told.append(line.strip())
+                if line.startswith("serving:"):
+                    break
+            port = int(told[0].split(":")[2].split(",")[0])
+            # A server whose scheduler fails (as with SQLAlchemy 2.1) looks well and never starts a run.
+            until = time.monotonic() + 60
+            while not scheduled_runs(port) and time.monotonic() < until:
+                time.sleep(0.5)
+            assert scheduled_runs(port) > 0, (warehouse / ".prefect" / "server.log").read_text("utf8")[-2000:]
+        finally:
+            serving.send_signal(signal.SIGTERM)
+        assert serving.wait(timeout=60) == 0
+    assert any(line.startswith("catching up") for line in told), told
+    assert any(line.startswith("published build") for line in told), told
+    good = last_good_run(warehouse / "runs.jsonl")
+    assert good is not None and good >= started.replace(microsecond=0)
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
