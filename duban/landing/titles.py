@@ -11,14 +11,15 @@ _YEAR = re.compile(r"(?:19|20)\d\s?\d\s*年|二\s*[〇○Oo零0]\s*[〇○零一
 # What official papers call themselves at the end of their title.
 _PAPER = re.compile(
     r"(?:一览表|明细表|汇总表|分解表|情况表|任务表|目标表|进度表|统计表|公示表|清单|台账|台帐|表|通报|通知|情况|公示|公告|方案|报告|要点|计划|任务|目标|实事)"
-    r"\s*(?:[((].{0,30}[))])?$"
+    r"\s*(?:[(\uff08].{0,30}[)\uff09])?$"
 )
 # Lines that stand near a title and are none: notes on the printing, dates alone, page numbers, the number of an annex.
 _NO_TITLE = re.compile(
-    r"^(?:附件|附表|附)\s*\d*\s*[::]?$|^第?\s*\d+\s*页|^[\d\-—–./年月日\s]+$|^[((]?(?:截至|截止|统计时间|填报|制表|单位|编制|发布|来源|时间|日期)"
-    r"|^(?:注|说明|备注)\s*[::]|^\S{1,20}[〔\[(〈]\d{4}[〕\])〉]\s*\d+\s*号$"
+    r"^(?:附件|附表|附)\s*\d*\s*[:\uff1a]?$|^第?\s*\d+\s*页|^[\d\-\uff0d—–.\uff0e/\uff0f年月日\s]+$"
+    r"|^[(\uff08]?(?:截至|截止|统计时间|填报|制表|单位|编制|发布|来源|时间|日期)"
+    r"|^(?:注|说明|备注)\s*[:\uff1a]|^\S{1,20}[〔\[(\uff08〈]\d{4}[〕\])\uff09〉]\s*\d+\s*号$"
 )
-_SENTENCE_END = ("。", ";", ";", "!", ",", ",")
+_SENTENCE_END = ("。", ";", "\uff1b", "!", "\uff01", ",", "\uff0c")
 _LONGEST_TITLE = 80
 
 

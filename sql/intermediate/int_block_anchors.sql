@@ -144,7 +144,7 @@ unnumbered as (
             or (
                 rows_.target_key is not null
                 -- a text that opens with a stop or a comma goes on from the row above
-                and not regexp_matches(rows_.target_key, '^[,,、。;;::)》”]')
+                and not regexp_matches(rows_.target_key, '^[,，、。;；:：)）》”]')
             )
         )
 ),

@@ -15,7 +15,7 @@ line_lengths as (
 
 -- Does the document close its progress texts with a stop? Only then does a missing stop say that the text runs on.
 stops as (
-    select document_id, avg(case when regexp_matches(progress_key, '[。;;!?!?]$') then 1.0 else 0.0 end) as stop_share
+    select document_id, avg(case when regexp_matches(progress_key, '[。;；!?！？]$') then 1.0 else 0.0 end) as stop_share
     from intermediate.int_block_rows
     where progress_key is not null
     group by document_id
@@ -181,14 +181,14 @@ select
     -- 文字未完: 1 the target text goes on below the cut, -1 it is finished
     (case
         when above.target_key is null or above.lower_target_key is null then 0
-        when regexp_matches(above.lower_target_key, '^[,,、。;;::)》”]') then 1
+        when regexp_matches(above.lower_target_key, '^[,，、。;；:：)）》”]') then 1
         when above.line_fullness >= 0.8 then 0.5
         else -1
     end)::double as text_runs_on,
     (case
         when above.progress_key is null or above.lower_progress_key is null then 0
-        when regexp_matches(above.lower_progress_key, '^[,,、。;;::)》”]') then 1
-        when above.stop_share > 0.5 and not regexp_matches(above.progress_key, '[。;;!?!?]$') then above.stop_share
+        when regexp_matches(above.lower_progress_key, '^[,，、。;；:：)）》”]') then 1
+        when above.stop_share > 0.5 and not regexp_matches(above.progress_key, '[。;；!?！？]$') then above.stop_share
         else 0
     end)::double as progress_runs_on,  -- 进展未完: the progress text goes on below the cut
     (case when above.page_starts_below then 1 else 0 end)::double as page_starts,

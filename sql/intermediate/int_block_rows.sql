@@ -31,10 +31,10 @@ keyed as (
             string_split_regex(coalesce(target_text, ''), '\n|<br>')[-1], '\s', '', 'g'
         )) as target_line_length,
         list_filter(
-            string_split_regex(leader_text, '[、,,;;/\s]+'), lambda name: length(name) between 2 and 4
+            string_split_regex(leader_text, '[、,，;；/\s]+'), lambda name: length(name) between 2 and 4
         ) as leader_names,
         list_transform(
-            list_filter(string_split_regex(unit_text, '[、,,;;/\s]+'), lambda name: length(name) >= 3),
+            list_filter(string_split_regex(unit_text, '[、,，;；/\s]+'), lambda name: length(name) >= 3),
             lambda name: left(name, 6)
         ) as unit_keys,
     from printed

@@ -13,7 +13,7 @@ lists as (
     select
         document_id, chain_no, row_no, table_no, span_is_known, target_no_text, chain_row_no, leader_row_no, target_no_row_no,
         list_filter(
-            string_split_regex(replace(leader_text, '<br>', ' '), '[、,,;;/\s]+'),
+            string_split_regex(replace(leader_text, '<br>', ' '), '[、,，;；/\s]+'),
             lambda name: length(name) between 2 and 4
         ) as leader_names,
     from staging.stg_rows

@@ -26,8 +26,8 @@ chosen as (
         *,
         -- signs and spaces do not make another text
         regexp_replace(
-            translate(target_text, '0123456789%', '0123456789%'),
-            '[\s ,。;、:,.;:“”"''‘’()()《》〈〉·!?!?—-]', '', 'g'
+            translate(target_text, '０１２３４５６７８９％', '0123456789%'),
+            '[\s ,，。;；、:：.．“”"''‘’()（）《》〈〉·!?！？—-]', '', 'g'
         ) as text_key
     from ranked
     where kind_rank = 1

@@ -59,7 +59,7 @@ select
     printed_text::varchar as printed_text,  -- 原文: as printed
     translate(
         printed_text,
-        '0123456789.%,;:()!?—–―-−~~〜　' || chr(9) || chr(160),
+        '０１２３４５６７８９．％，；：（）！？—–―－−～∼〜　' || chr(9) || chr(160),
         '0123456789.%,;:()!?-----~~~   '
     )::varchar as plain_text  -- 半角文本: the same text with half-width signs, character for character
 from texts

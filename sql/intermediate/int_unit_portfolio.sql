@@ -26,12 +26,12 @@ clear_rows as (
         -- a numbered row between two others is a whole block; of a longer block the number may stand beside any unit
         case when span_is_known or (is_followed_by_number and follows_number) then 3 else 1 end as weight,
         list_filter(
-            string_split_regex(replace(leader_text, '<br>', ' '), '[、,,;;/\s]+'),
+            string_split_regex(replace(leader_text, '<br>', ' '), '[、,，;；/\s]+'),
             lambda name: length(name) between 2 and 4
         ) as leader_names,
         list_filter(
             string_split_regex(
-                replace(concat_ws(' ', unit_text, unit_lead_text, unit_support_text), '<br>', ' '), '[、,,;;/\s]+'
+                replace(concat_ws(' ', unit_text, unit_lead_text, unit_support_text), '<br>', ' '), '[、,，;；/\s]+'
             ),
             lambda name: length(name) >= 3
         ) as unit_names,

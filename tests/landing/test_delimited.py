@@ -38,7 +38,15 @@ def test_the_compiled_heze_table_lands() -> None:
         pytest.param("序号;目标\n1;抓好,推进,落实\n2;新建\n", ";", id="semicolon among commas"),
         pytest.param("序号\t目标\n1\t抓好,推进\n", "\t", id="tab"),
         pytest.param("序号|目标|单位\n1|抓好,推进|局\n", "|", id="bar"),
-        pytest.param("序号,目标,单位\n1,抓好,局\n2,推进,局\n", ",", id="full-width comma"),
+        pytest.param(
+            "序号\uff0c目标\uff0c单位\n1\uff0c抓好\uff0c局\n2\uff0c推进\uff0c局\n", "\uff0c", id="full-width comma"
+        ),
+        pytest.param(
+            "序号\uff1b目标\n1\uff1b抓好\uff0c推进\uff0c落实\n2\uff1b新建\n", "\uff1b", id="full-width semicolon"
+        ),
+        pytest.param(
+            "序号,目标,单位\n1,抓好\uff1b推进,局\n2,新建\uff1b改建,局\n", ",", id="full-width marks inside the cells"
+        ),
         pytest.param('序号,目标\n1,"a\n;;;\n;;;"\n', ",", id="semicolons inside quotes"),
         pytest.param("某市一览表\n\n序号\t目标\t单位\n1\t抓好,推进\t局\n2\t新建,改建\t局\n", "\t", id="title above"),
         pytest.param("今天\uff0c天气\n不错\n啊\n呀\n", None, id="prose"),
@@ -97,7 +105,7 @@ def test_a_title_row_is_a_row_and_the_title() -> None:
     ("name", "second_row"),
     [
         pytest.param("semicolon.csv", ["1", "推进改革,抓好落实,加强督查", "市发展改革委"], id="semicolon"),
-        pytest.param("full_width_comma.csv", ["1", "推进改革;抓好落实", "市发展改革委"], id="full-width comma"),
+        pytest.param("full_width_comma.csv", ["1", "推进改革\uff1b抓好落实", "市发展改革委"], id="full-width comma"),
         pytest.param("printed_quotes.csv", ["1", '"两高"项目管理', "市发展改革委"], id="printed quotes"),
     ],
 )

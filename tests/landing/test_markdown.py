@@ -122,6 +122,15 @@ def test_an_html_table_keeps_its_spans() -> None:
     assert grid.row_places[2] == "line 3, row 3"
 
 
+def test_a_labelled_list_under_a_heading_is_a_table() -> None:
+    first = "1. 新建学校3所。\uff08牵头单位\uff1a区教育局\uff1b责任单位\uff1a区住建局\uff09"
+    second = "2. 新建公园2处。\uff08牵头单位\uff1a区城管局\uff1b责任单位\uff1a区住建局\uff09"
+    document = read(f"# 某区2021年任务分解\n\n{first}\n{second}\n")
+    assert [grid.rows[1:] for grid in document.grids] == [
+        [["1. 新建学校3所。", "区教育局", "区住建局"], ["2. 新建公园2处。", "区城管局", "区住建局"]]
+    ]
+
+
 def test_a_table_that_the_converter_lost_is_told() -> None:
     document = read_file("lost_table.md")
     assert [(note.severity, note.place) for note in document.notes] == [("warning", "line 3")]

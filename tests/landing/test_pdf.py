@@ -125,6 +125,15 @@ def test_a_table_goes_on_over_pages_without_its_repeated_header() -> None:
     assert [note.place for note in document.notes] == ["page 2, row 1"]
 
 
+@pytest.mark.parametrize("number", ["\uff0d {} \uff0d", "第{}页\uff0c共2页", "{}\uff0f2"])
+def test_a_page_number_in_full_width_print_parts_no_table(number: str) -> None:
+    first = page([*HEADER, *row(1, "1", "周远", "新建", "市教育局")], below=number.format(1))
+    second = page([*HEADER, *row(1, "2", "俞悦", "培育", "市科技局")], below=number.format(2))
+    document = read(pdf(first, second))
+    assert [len(grid.rows) for grid in document.grids] == [3]
+    assert [text.kind for text in document.texts] == ["page", "page"]
+
+
 def test_a_heading_between_pages_parts_two_tables() -> None:
     first = page([*HEADER, *row(1, "1", "周远", "新建", "市教育局")])
     second = page([*HEADER, *row(1, "2", "俞悦", "培育", "市科技局")], above="二、产业发展")
@@ -262,6 +271,16 @@ def test_a_column_that_is_often_blank_does_not_join() -> None:
 def test_filled_boxes_on_both_sides_are_two_cells() -> None:
     (table,) = join_parts([part(1, 4, *BODY), part(2, 1, *_rows(0, ("4", "d", "y")))])
     assert [box.text for box in table.boxes if box.column == 0] == ["序号", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("end", "row_count"), [("抓", 4), ("\uff1b", 5), ("\uff01", 5), ("\uff1f", 5), (";", 5), ("。", 5)]
+)
+def test_a_full_line_runs_on_unless_it_ends_as_a_sentence(end: str, row_count: int) -> None:
+    body = _rows(0, ("序号", "目标", "单位"), ("1", "a", "x"), ("2", "b", "y"), ("3", "", "z"))
+    body[10] = Box(3, 1, 1, 1, f"培育企业一百家并且持续抓好各项{end}", is_full=True)
+    (table,) = join_parts([part(1, 4, *body), part(2, 1, *_rows(0, ("", "服务", "w")))])
+    assert table.row_count == row_count
 
 
 def test_two_numbers_are_never_one_cell() -> None:

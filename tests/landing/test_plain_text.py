@@ -12,6 +12,8 @@ from duban.landing.readers.plain_text import READER
 
 DAMAGE = Path(__file__).parent / "damage"
 HEADER = ["序号", "责任领导", "责任目标", "完成时限", "责任单位"]
+# As it is really printed; escapes, because it looks like the half-width form and a tool may fold it.
+FULL_WIDTH = str.maketrans(":;(),.", "\uff1a\uff1b\uff08\uff09\uff0c\uff0e")
 
 
 def read(text: str) -> ReadDocument:
@@ -158,11 +160,90 @@ def test_a_list_whose_targets_have_a_label_too() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["labelled_list.txt", "inline_brackets.txt"])
+def test_full_width_punctuation_is_read_as_its_half_width_twin(name: str) -> None:
+    half, full = (DAMAGE / name).read_text("utf-8"), (DAMAGE / name).read_text("utf-8").translate(FULL_WIDTH)
+    assert "\uff1a" in full
+    rows = [[cell and cell.translate(FULL_WIDTH) for cell in row] for row in read(half).grids[0].rows]
+    assert len(rows) > 2
+    assert [grid.rows for grid in read(full).grids] == [rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param(
+            "一、产业\n1.新增企业40家。\uff08责任领导\uff1a周远\uff1b牵头单位\uff1a市教育局\uff09\n"
+            "2.新建学校5所。\uff08责任领导\uff1a俞悦\uff1b牵头单位\uff1a市科技局\uff09。\n",
+            [
+                ["任务内容", "责任领导", "牵头单位"],
+                ["一、产业"],
+                ["1.新增企业40家。", "周远", "市教育局"],
+                ["2.新建学校5所。", "俞悦", "市科技局"],
+            ],
+            id="brackets",
+        ),
+        pytest.param(
+            "\uff081\uff09新建学校\n牵头单位\uff1a市教育局\n\uff082\uff09培育企业\n牵头单位\uff1a市科技局\n",
+            [
+                ["任务内容", "牵头单位"],
+                ["\uff081\uff09新建学校", "市教育局"],
+                ["\uff082\uff09培育企业", "市科技局"],
+            ],
+            id="bracketed numbers",
+        ),
+        pytest.param(
+            "1\uff0e责任目标\uff1a新建学校\n单位\uff08牵头\uff09\uff1a市教育局\uff1b\n"
+            "2\uff0e责任目标\uff1a培育企业\n单位\uff08牵头\uff09\uff1a市科技局\uff1b\n",
+            [
+                ["序号", "责任目标", "单位\uff08牵头\uff09"],
+                ["1\uff0e", "新建学校", "市教育局"],
+                ["2\uff0e", "培育企业", "市科技局"],
+            ],
+            id="a bracket in a label, semicolons that end the values",
+        ),
+        pytest.param(
+            "1.新建学校\n完成情况\uff1a建成3所\uff0c其中\uff1a市级1所\n2.培育企业\n完成情况\uff1a培育5家\n",
+            [["任务内容", "完成情况"], ["1.新建学校", "建成3所\uff0c其中\uff1a市级1所"], ["2.培育企业", "培育5家"]],
+            id="a word with a colon inside a value",
+        ),
+    ],
+)
+def test_labelled_lists_in_full_width_print(text: str, rows: list[list[str]]) -> None:
+    assert [grid.rows for grid in read(text).grids] == [rows]
+
+
+@pytest.mark.parametrize("number", ["\uff08{}\uff09", "{}\uff0e", "\uff08{}", "{}、", "2\uff0d{}"])
+def test_numbers_in_full_width_print_keep_the_rhythm(number: str) -> None:
+    cells = [
+        *HEADER,
+        number.format(1),
+        "周远",
+        "新建",
+        "年底",
+        "市教育局",
+        number.format(2),
+        "俞悦",
+        "培育",
+        "年底",
+        "市科技局",
+    ]
+    assert [grid.rows for grid in read("\n".join(cells)).grids] == [[cells[:5], cells[5:10], cells[10:]]]
+
+
+@pytest.mark.parametrize("end", [":", "\uff1a", "\uff1b", "\uff01", "。"])
+def test_a_line_that_ends_as_a_sentence_is_no_header(end: str) -> None:
+    rows = ["1", "周远", "新建", "2", "俞悦", "培育", "3", "高博", "推进"]
+    assert read("\n".join(["序号", "责任领导", f"责任目标{end}", *rows])).grids == []
+    assert len(read("\n".join(["序号", "责任领导", "责任目标", *rows])).grids) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param((DAMAGE / "no_layout.txt").read_text("utf-8"), id="prose"),
         pytest.param("1.新建学校\n2.培育企业\n联系电话:123\n", id="a list without labels"),
+        pytest.param("1.新建学校\n2.培育企业\n联系电话\uff1a123\n", id="one full-width label"),
         pytest.param("", id="empty"),
     ],
 )

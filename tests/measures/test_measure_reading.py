@@ -34,6 +34,30 @@ def test_reads_the_measures_of_a_target(
     assert found == [tuple(row) for row in expected]
 
 
+# Written as escapes, since a tool that folds text would lose the difference that these tests are about.
+WIDE_SIGNS = str.maketrans(",;:()!?", "\uff0c\uff1b\uff1a\uff08\uff09\uff01\uff1f")
+WIDE_DIGITS = str.maketrans("0123456789%", "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff05")
+
+
+@pytest.fixture(scope="module", params=[WIDE_SIGNS, WIDE_SIGNS | WIDE_DIGITS], ids=["signs", "signs and digits"])
+def wide_readings(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
+    """The same sentences as most governments print them, full width."""
+    targets = [
+        Target(
+            "试验县", 2023, number, text.translate(request.param), tuple(p.translate(request.param) for p in progress)
+        )
+        for number, (_, text, progress, _) in enumerate(CASES, 1)
+    ]
+    return build(targets, ["marts.fct_target_measure"])
+
+
+@pytest.mark.parametrize(("number", "expected"), [(n, c[3]) for n, c in enumerate(CASES, 1)], ids=[c[0] for c in CASES])
+def test_full_width_print_reads_the_same(
+    wide_readings: duckdb.DuckDBPyConnection, number: int, expected: list[tuple]
+) -> None:
+    test_reads_the_measures_of_a_target(wide_readings, number, expected)
+
+
 def test_an_annual_target_column_is_read_and_not_counted_twice() -> None:
     target = Target(
         "试验县", 2023, 1, "新建公园5个", ("新建公园6个,改造公厕9座",), annual_text="新建公园5个,改造公厕8座"

@@ -20,7 +20,7 @@ from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.reader import Limits, Reader, Source
 from duban.landing.titles import document_title
 
-_DELIMITERS = (",", "\t", ";", "|", ",", ";")
+_DELIMITERS = (",", "\t", ";", "|", "\uff0c", "\uff1b")  # the last two: full-width comma and semicolon
 _SAMPLE_LINES = 60
 # A delimiter that divides fewer of the lines evenly than this is taken for punctuation.
 _EVEN_SHARE = 0.5
@@ -66,7 +66,7 @@ def find_delimiter(text: str, prefer: str = ",") -> str | None:
     Consistency decides, not frequency: Chinese sentences are full of commas, but not of the same number a line.
     Of two that divide as evenly, the one with more columns wins; `prefer` (the suffix's own) counts a little more.
 
-    >>> find_delimiter("序号;责任目标,措施\\n1;抓好,再抓好,抓实\\n2;推进")
+    >>> find_delimiter("序号;责任目标\uff0c措施\\n1;抓好\uff0c再抓好\uff0c抓实\\n2;推进")
     ';'
     """
     sample = _head(text)
@@ -176,4 +176,4 @@ def _tolerant_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]
             return
 
 
-READER = Reader("delimited", "1", (".csv", ".tsv"), read)
+READER = Reader("delimited", "2", (".csv", ".tsv"), read)

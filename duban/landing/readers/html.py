@@ -158,4 +158,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "1", (".html", ".htm"), read)
+READER = Reader("html", "2", (".html", ".htm"), read)

@@ -19,20 +19,24 @@ from dataclasses import dataclass, field
 from duban.landing.bounds import Tally
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 
+# Full-width punctuation is written as escapes (\uff1a colon, \uff08 \uff09 brackets, \uff1b \uff0c \uff0e): it looks
+# like the half-width form beside it, and a tool that folds text would lose it without a trace.
+
 # The header over the paragraphs when the list prints no label for them.
 UNLABELLED = "任务内容"
 NUMBERED = "序号"  # when the paragraphs' own text is printed under a label and only their numbers are left
-_LONGEST_NUMBER = 6  # characters, `(12)、`
-_LABEL = r"[一-龥]{2,10}(?:[((][一-龥]{1,6}[))])?"
-_LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({_LABEL})\s*[::]\s*(.*)$", re.DOTALL)
-_OPENING = re.compile(rf"[((【\[]\s{{0,9}}(?={_LABEL}\s{{0,9}}[::])")
-_CLOSING = ("))】]", " \t\u3000。;;.")  # what closes the bracket, and what may stand after it
-_BETWEEN_LABELS = re.compile(rf"[;;,,。、\s\u3000]{{1,9}}(?={_LABEL}\s{{0,9}}[::])")
+_LABEL = r"[一-龥]{2,10}(?:[(\uff08][一-龥]{1,6}[)\uff09])?"
+_LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({_LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
+_OPENING = re.compile(rf"[(\uff08【\[]\s{{0,9}}(?={_LABEL}\s{{0,9}}[:\uff1a])")
+_CLOSING = (")\uff09】]", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
+_BETWEEN_LABELS = re.compile(rf"([;\uff1b,\uff0c。、\s\u3000]{{1,9}})(?={_LABEL}\s{{0,9}}[:\uff1a])")
+_WITHIN_A_VALUE = ",\uff0c。、"  # after these a word with a colon may as well be the value's own text
 _ITEM = re.compile(
-    r"^[\s\u3000]*(?:[★△☆▲]\s*)?(?:\d{1,4}\s*[.、.)),]|[((]\s*\d{1,4}\s*[))]|[((][一二三四五六七八九十]{1,3}[))]|第\s*\d+\s*[项条])"
+    r"^[\s\u3000]*(?:[★△☆▲]\s*)?(?:\d{1,4}\s*[.\uff0e、)\uff09,\uff0c]|[(\uff08]\s*\d{1,4}\s*[)\uff09]"
+    r"|[(\uff08][一二三四五六七八九十]{1,3}[)\uff09]|第\s*\d+\s*[项条])"
 )
 _SECTION = re.compile(r"^[\s\u3000]*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]{1,3}\s*[章节部分])")
-_VALUE_ENDS = " \t\u3000;;"  # the blanks and the semicolon that part a value from the next label
+_VALUE_ENDS = " \t\u3000;\uff1b"  # the blanks and the semicolon that part a value from the next label
 _FEWEST_ITEMS = 2
 _LONGEST_LABELLED = 4_000  # characters; a longer paragraph is no item of a list
 _LONGEST_SECTION = 40
@@ -66,7 +70,7 @@ def read_labelled(lines: list[str], offset: int, document: ReadDocument, tally: 
     labels = list(dict.fromkeys(label for item in labelled for label in item.values))
     texts = [item.text for item in labelled if item.text]
     has_text = bool(texts)
-    head = NUMBERED if all(len(text) <= _LONGEST_NUMBER for text in texts) else UNLABELLED
+    head = NUMBERED if all(map(_is_number, texts)) else UNLABELLED
     grid = Grid(span_is_known=False)
     place = f"line {labelled[0].line_no}"
     tally.table(place)
@@ -91,6 +95,12 @@ def read_labelled(lines: list[str], offset: int, document: ReadDocument, tally: 
     return True
 
 
+def _is_number(text: str) -> bool:
+    """Whether nothing but an item's number is printed: `1.` or `(12)、`, not `1.建校`."""
+    item = _ITEM.match(text)
+    return item is not None and not text[item.end() :].strip(" \t\u3000\u3001.\uff0e")
+
+
 def _add(grid: Grid, row: list[str], place: str, tally: Tally) -> None:
     tally.row(row, place)
     grid.rows.append(list(row))
@@ -105,8 +115,11 @@ def _common_labels(lines: list[str]) -> set[str]:
     return {label for label, count in counts.items() if count >= _FEWEST_ITEMS}
 
 
-def _pairs(line: str) -> tuple[str, list[tuple[str, str]], bool]:
+def _pairs(line: str, common: set[str] | None = None) -> tuple[str, list[tuple[str, str]], bool]:
     """(the text before the labels, the (label, value) pairs, whether in a bracket) of a line without or with labels.
+
+    common: the labels that come back, once they are known; a word with a colon that is none of them and follows a
+    comma belongs to the value before it.
 
     >>> _pairs("1.新招聘教师3000名(责任领导:臧伟;牵头单位:市教育局)")
     ('1.新招聘教师3000名', [('责任领导', '臧伟'), ('牵头单位', '市教育局')], True)
@@ -123,10 +136,15 @@ def _pairs(line: str) -> tuple[str, list[tuple[str, str]], bool]:
     else:
         item = _ITEM.match(text)
         own, inner = (text[: item.end()].strip(" \t"), text[item.end() :]) if item else ("", text)
-    pairs = []
-    for piece in _BETWEEN_LABELS.split(inner.strip()):
+    pairs: list[tuple[str, str]] = []
+    pieces = _BETWEEN_LABELS.split(inner.strip())
+    for between, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
         match = _LABELLED_LINE.match(piece)
-        if match:
+        is_apart = common is None or match is None or match.group(1) in common or bool(between.strip(_WITHIN_A_VALUE))
+        if pairs and not is_apart:
+            label, value = pairs[-1]
+            pairs[-1] = (label, (value + between + piece).strip(_VALUE_ENDS))
+        elif match:
             pairs.append((match.group(1), match.group(2).strip(_VALUE_ENDS)))
         elif not opening:
             return text, [], False
@@ -147,7 +165,7 @@ def _items(lines: list[str], offset: int, common: set[str]) -> tuple[list[tuple[
         if not text:
             is_apart = True
             continue
-        own_text, pairs, in_bracket = _pairs(line)
+        own_text, pairs, in_bracket = _pairs(line, common)
         current = items[-1] if items and not items[-1].is_section else None
         is_under_labels = current is not None and bool(current.values) and not is_apart and not in_bracket
         if pairs and (is_under_labels or any(label in common for label, _ in pairs)):

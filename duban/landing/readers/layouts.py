@@ -17,8 +17,8 @@ from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.readers import boxed
 from duban.landing.readers.labelled import read_labelled
 
-_NUMBER = re.compile(r"^[((]?\s*\d{1,5}(?:[-.]\d{1,3})?\s*[))、..]?$")
-_HEADER_END = ("。", ";", ";", ":", ":", "!")
+_NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
+_HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADER = 16
 _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
 _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand above it

@@ -268,4 +268,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "2", (".md", ".markdown"), read)
+READER = Reader("markdown", "3", (".md", ".markdown"), read)

@@ -25,7 +25,7 @@ _BLANK_SHARE = 0.02
 _TOGETHER_SHARE = 0.9
 _HEADER_MAY_START_BY = 3  # rows: a title inside the table is often not repeated with the header
 _NUMBER_ALONE = re.compile(r"^\W*\d+\W*$")
-_SENTENCE_END = ("。", ";", ";", "!", "!", "?", "?")
+_SENTENCE_END = ("。", ";", "\uff1b", "!", "\uff01", "?", "\uff1f")
 _SHORTEST_RUN_ON = 6  # characters: a short word that fills a narrow box is no sign of a sentence that goes on
 
 

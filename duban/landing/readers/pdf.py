@@ -35,7 +35,9 @@ _SCANNED_SHARE = 0.3  # of the page's area: a picture that large is a scan, a sm
 # A line that leaves less room than this many characters was broken because the box ended: one that did not fit, and one
 # that a line must not end or begin with.
 _FULL_LINE_LEAVES = 2.1
-_PAGE_NUMBER = re.compile(r"^[-—–─·\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[,,/]?\s*共?\s*\d{1,4}\s*页?)?[-—–─·\s]*$")
+_PAGE_NUMBER = re.compile(
+    r"^[-\uff0d—–─·\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[,\uff0c/\uff0f]?\s*共?\s*\d{1,4}\s*页?)?[-\uff0d—–─·\s]*$"
+)
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
 
@@ -320,4 +322,4 @@ def _say_unmapped(document: ReadDocument, path: str) -> None:
     )
 
 
-READER = Reader("pdf", "1", (".pdf",), read)
+READER = Reader("pdf", "2", (".pdf",), read)

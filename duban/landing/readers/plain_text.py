@@ -25,4 +25,4 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     return document
 
 
-READER = Reader("plain_text", "1", (".txt",), read)
+READER = Reader("plain_text", "2", (".txt",), read)

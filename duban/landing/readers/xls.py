@@ -130,4 +130,4 @@ def _renamed(document: ReadDocument, really: str) -> ReadDocument:
     return document
 
 
-READER = Reader("xls", "1", (".xls",), read)
+READER = Reader("xls", "2", (".xls",), read)

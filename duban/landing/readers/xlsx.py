@@ -262,4 +262,4 @@ def _is_on(text: str | None) -> bool:
     return text in ("1", "true")
 
 
-READER = Reader("xlsx", "1", (".xlsx", ".xlsm"), read)
+READER = Reader("xlsx", "2", (".xlsx", ".xlsm"), read)
