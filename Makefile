@@ -1,5 +1,6 @@
 # The first two commands: `make nightly` and `make test`. Both create .venv from requirements.lock when it is missing
-# or older than the lock.
+# or older than the lock. The lock is whole, so pip need not resolve (and stumble over a package pinned below its newest
+# release that another asks for with an extra); `pip check` says that nothing is missing.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,7 +34,7 @@ format: .venv/ready  ## lay out the code
 	@$(BIN)/ruff format .
 
 lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --no-strip-extras --upgrade \
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
 		--group dev pyproject.toml -o requirements.lock
 
 clean:  ## take away what was built, but not the history of published builds
@@ -44,6 +45,7 @@ clean:  ## take away what was built, but not the history of published builds
 		{ echo "duban needs Python 3.11 or newer; say which: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@echo "creating .venv and installing pinned dependencies (a minute, once) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/pip check --disable-pip-version-check > /dev/null
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch .venv/ready
