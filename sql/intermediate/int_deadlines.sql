@@ -67,6 +67,15 @@ read as (
         regexp_extract(folded_text, '((?:19|20)[0-9]{2})[./-][0-9]{1,2}[./-][0-9]{1,2}', 1) as dotted_year,
         regexp_extract(folded_text, '(?:19|20)[0-9]{2}[./-]([0-9]{1,2})[./-][0-9]{1,2}', 1) as dotted_month,
         regexp_extract(folded_text, '(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-]([0-9]{1,2})', 1) as dotted_day,
+        -- 2017.12, also behind the month it begins with (2017.3-2017.12)
+        regexp_extract(
+            folded_text,
+            concat(
+                '^(?:.*[^0-9./-])?(?:(?:19|20)[0-9]{2}[./-][0-9]{1,2}-)?',
+                '((?:19|20)[0-9]{2}[./-](?:1[0-2]|0?[1-9]))(?:[^0-9./-].*)?$'
+            ),
+            1
+        ) as dotted_year_month,
         case
             when regexp_matches(folded_text, '一季度|1季度') then 3
             when regexp_matches(folded_text, '二季度|2季度|上半年|年中') then 6
@@ -85,9 +94,14 @@ dated as (
 
     select
         *,
-        coalesce(try_cast(year_text as integer), report_year) as year_no,
         coalesce(
-            try_cast(dotted_month as integer),
+            try_cast(nullif(substr(dotted_year_month, 1, 4), '') as integer),
+            try_cast(year_text as integer),
+            report_year
+        ) as year_no,
+        coalesce(
+            try_cast(nullif(substr(dotted_year_month, 6), '') as integer),
+            try_cast(nullif(dotted_month, '') as integer),
             try_cast(month_text as integer),
             quarter_month,
             case when year_text is not null then 12 end
@@ -108,7 +122,7 @@ classed as (
             case
                 when has_milestone then 'event'
                 when regexp_matches(folded_text, '长期|持续|常态|常年|不间断|日常|贯穿|每(月|季|季度|半年|年|周|日|天)|[按分逐](月|季|季度|年)') then 'standing'
-                when month_text is not null or dotted_month <> '' or regexp_matches(folded_text, '季度|半年') then 'date'
+                when month_text is not null or dotted_year_month <> '' or dotted_month <> '' or regexp_matches(folded_text, '季度|半年') then 'date'
                 when regexp_matches(folded_text, '年(底|末|终)|月底') then 'date'
                 when year_text is not null or quarter_month is not null then 'year'
                 when regexp_matches(folded_text, '前$|时$|期间$|节点|要求') then 'event'
@@ -118,7 +132,8 @@ classed as (
         case
             when seed_class is not null and seed_month is null then null
             when seed_month is not null then try_cast(concat(report_year, '-', lpad(seed_month, 2, '0'), '-', lpad(seed_day, 2, '0')) as date)
-            when dotted_day <> '' then try_cast(concat(dotted_year, '-', lpad(dotted_month, 2, '0'), '-', lpad(dotted_day, 2, '0')) as date)
+            when dotted_day <> '' and dotted_year_month = ''
+                then try_cast(concat(dotted_year, '-', lpad(dotted_month, 2, '0'), '-', lpad(dotted_day, 2, '0')) as date)
             when month_no is null or year_no is null then null
             when day_text is not null then try_cast(concat(year_no, '-', lpad(month_no::varchar, 2, '0'), '-', lpad(day_text, 2, '0')) as date)
             when third_text = '上' then try_cast(concat(year_no, '-', lpad(month_no::varchar, 2, '0'), '-10') as date)

@@ -1,5 +1,7 @@
--- 板块领导: the leader that a section's heading names: 一、于会游市长负责的目标; (三)常务副市长王昌华.
+-- 板块领导: the leader that a section's heading names: 一、于会游市长负责的目标; (三)常务副市长王昌华; 三、王建军负责（1项）.
 -- grain: document_id, section_name
+-- A name beside a title is known by its surname, or by the title and a word of charge around it (妥永华副市长牵头): not every
+-- surname is in the seed, and 才让东主 has none. Without a title only a surname makes a name.
 with
 
 sections as (
@@ -51,7 +53,27 @@ candidates as (
                 2
             ),
             ''
-        ) as name_behind
+        ) as name_behind,
+        nullif(
+            regexp_extract(
+                heading,
+                '^([一-龥]{2,4}?)(?:(?:常务)?副?[市县区州旗盟]长|(?:常务)?副?主任|副?书记|秘书长)(?:同志)?(?:牵头|分管|包抓|联系|领衔|负责(?:[^制]|$)|[(（:：]|$)',
+                1
+            ),
+            ''
+        ) as titled_before,
+        nullif(
+            regexp_extract(
+                heading,
+                concat(
+                    '^(?:(?:[省市县区州旗盟]委|[省市县区州旗盟]?政府)?(?:常委|党组(?:副书记|成员))?[、,，]?)*(?:(?:常务)?副[市县区州旗盟]长|[市县区州旗盟]长|副?书记|秘书长)[:：]?([一-龥]{2,4}?)',
+                    '(?:同志|牵头|分管|包抓|联系|领衔|负责(?:[^制]|$))'
+                ),
+                1
+            ),
+            ''
+        ) as titled_behind,
+        nullif(regexp_extract(heading, '^([一-龥]{2,3}?)(?:牵头|分管|包抓|领衔|负责(?:[^制]|$))', 1), '') as untitled
     from bare
 
 ),
@@ -64,26 +86,56 @@ surnames as (
 
 ),
 
-named as (
+known as (
 
+    -- What is no person: a word of the office (分管副市长, 各副县长), of the work (实行县长负责制), a place or a body (金融办负责).
     select
         candidates.document_id,
         candidates.section_name,
-        candidates.name_before,
-        candidates.name_behind,
-        before_surname.surname is not null as is_name_before,
-        behind_surname.surname is not null as is_name_behind
+        case when before_surname.surname is not null then candidates.name_before end as name_before,
+        case when behind_surname.surname is not null then candidates.name_behind end as name_behind,
+        case
+            when not regexp_matches(
+                candidates.titled_before,
+                concat(
+                    '^(各|其[他它余]|有关|相关|分管|主管|全[市县区州旗体]|所有|联系|关于|主要|政府',
+                    '|党[委组]|常务|常委|落实|实行|推行|建立|健全|[省市县区州旗盟])|[县区市镇乡局委办部厅处室院会府]$'
+                )
+            )
+                then candidates.titled_before
+        end as titled_before,
+        case
+            when not regexp_matches(candidates.titled_behind, '^(各|其[他它余]|有关|相关|分管|主管|直接|亲自|主要|共同|具体|办公|热线|[省市县区州旗盟])|[县区市镇乡局委办部厅处室院会府线箱奖]$')
+                then candidates.titled_behind
+        end as titled_behind,
+        case
+            when untitled_surname.surname is not null
+                and not regexp_matches(candidates.untitled, '[县区市镇乡局委办部厅处室院会府站所司面管产]$')
+                then candidates.untitled
+        end as untitled
     from candidates
     left join (select surname from surnames where length(surname) = 1) as before_surname
         on substr(candidates.name_before, 1, 1) = before_surname.surname
     left join (select surname from surnames where length(surname) = 1) as behind_surname
         on substr(candidates.name_behind, 1, 1) = behind_surname.surname
+    left join (select surname from surnames where length(surname) = 1) as untitled_surname
+        on substr(candidates.untitled, 1, 1) = untitled_surname.surname
+
+),
+
+named as (
+
+    select
+        document_id,
+        section_name,
+        coalesce(name_before, name_behind, titled_behind, titled_before, untitled) as leader_name
+    from known
 
 )
 
 select
     document_id::varchar as document_id,  -- 文档: the document it comes from
     section_name::varchar as section_name,  -- 板块: the heading as printed
-    (case when is_name_before then name_before else name_behind end)::varchar as leader_name  -- 领导姓名: the person it names
+    leader_name::varchar as leader_name  -- 领导姓名: the person it names
 from named
-where is_name_before or is_name_behind
+where leader_name is not null

@@ -1,7 +1,8 @@
 -- 单位名: the units that a printed unit cell names, in order; one row a distinct cell text and name.
 -- grain: document_id, unit_cell_text, mention_no
 -- Hard delimiters (、 , ; / 。) always part names. White space parts them only between whole names: a name that was
--- wrapped or letter-spaced inside its cell (市人力资源社会保障 局) is put together again.
+-- wrapped or letter-spaced inside its cell (市人力资源社会保障 局) is put together again. Inside a bracket that belongs to the
+-- name nothing parts: 各县（市、区）人民政府 is one group.
 with
 
 unit_cells as (
@@ -36,9 +37,15 @@ folded as (
         document_id,
         unit_cell_text,
         regexp_replace(
-            translate(unit_cell_text, '（）：，；／｜．　｡', '():,;/|. 。'),
-            '[\x{00A0}\x{2003}\x{FEFF}\x{200B}]+',
-            ' ',
+            regexp_replace(
+                translate(unit_cell_text, '（）：，；／｜．　｡', '():,;/|. 。'),
+                '[\x{00A0}\x{2003}\x{FEFF}\x{200B}]+',
+                ' ',
+                'g'
+            ),
+            -- 县财政局 等有关单位: the rest of an enumeration begins no name
+            '\s+(等(?:(?:各|其他|有关|相关|市直|县直|区直|州直|旗直)*(?:单位|部门))?(?:[\s、,;。)]|$))',
+            '\1',
             'g'
         ) as folded_text
     from unit_cells
@@ -79,11 +86,41 @@ labels_marked as (
                 '[S]',
                 'g'
             ),
-            '\(([^()]*[、,;][^()]*)\)',
-            '、\1、',
+            -- a list of whole names in brackets is a list: 有关部门(市教育局、市财政局)
+            concat(
+                '\(((?:', '[市县区省州旗][^()、,;]{2,}(?:局|委|办|办公室|委员会|公司|中心|院|会)', '\s*[、,;]\s*)+',
+                '[市县区省州旗][^()、,;]{2,}(?:局|委|办|办公室|委员会|公司|中心|院|会))\)|\(([^()]*[<>][^()]*)\)'
+            ),
+            '、\1\2、',
             'g'
         ) as marked_text
     from folded
+
+),
+
+brackets_closed as (
+
+    -- What parts names stands in for itself (﹑ for 、 and so on) where it parts none: in the brackets of a group
+    -- (各县(市、区)政府), and before the second half of one (县直各部门、单位).
+    select
+        document_id,
+        unit_cell_text,
+        regexp_replace(
+            array_to_string(
+                list_transform(
+                    regexp_extract_all(marked_text, '\([^()]*\)|[^()]+|[()]'),
+                    lambda piece: case
+                        when piece like '(%)' then translate(regexp_replace(piece, '\s+', '﹍', 'g'), '、,;/|。·•', '﹑﹐﹔⁄∣﹒‧∙')
+                        else piece
+                    end
+                ),
+                ''
+            ),
+            '((?:各|有关|相关|[市县区州旗]直)(?:部门|单位))\s*[、,和及]\s*((?:直属)?(?:单位|部门|企业|机构))((?:等|负责)?(?:[\s、,;。)]|$))',
+            '\1﹑\2\3',
+            'g'
+        ) as closed_text
+    from labels_marked
 
 ),
 
@@ -96,7 +133,7 @@ conjunctions_parted as (
         unit_cell_text,
         regexp_replace(
             regexp_replace(
-                marked_text,
+                closed_text,
                 '(局|委|办|室|府|会|心|公司|院|行|联|协)\s*(?:和|及|与|以及|、)\s*(市|县|区|省|各|有关|相关)',
                 '\1、\2',
                 'g'
@@ -105,7 +142,27 @@ conjunctions_parted as (
             '\1、\2',
             'g'
         ) as parted_text
-    from labels_marked
+    from brackets_closed
+
+),
+
+glue_parted as (
+
+    -- 区 州 旗 begin other words too (区域, 区划): they begin a name behind a bureau where the cell's names begin with them
+    -- and a whole name follows (区商务局区发展改革局).
+    select
+        document_id,
+        unit_cell_text,
+        case
+            when regexp_matches(parted_text, '(^|[、,;/|。\s>])区[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)区[^域划位间块内][一-龥]+(局|委|办|公司|中心|政府|会|室|院)')
+                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(区[^域划位间块内])', '\1、\2', 'g')
+            when regexp_matches(parted_text, '(^|[、,;/|。\s>])州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)')
+                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(州)', '\1、\2', 'g')
+            when regexp_matches(parted_text, '(^|[、,;/|。\s>])旗[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)旗[^舰下][一-龥]+(局|委|办|公司|中心|政府|会|室|院)')
+                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(旗[^舰下])', '\1、\2', 'g')
+            else parted_text
+        end as parted_text
+    from conjunctions_parted
 
 ),
 
@@ -121,7 +178,7 @@ segments as (
             document_id,
             unit_cell_text,
             string_split_regex(parted_text, '[、,;/|。·•]+') as segment_list
-        from conjunctions_parted
+        from glue_parted
     ) as split_cells
 
 ),
@@ -292,14 +349,28 @@ ends_cut as (
         bracket_role,
         label_above,
         case
-            when regexp_matches(joined_text, '.(局|委|办|室|府|会|司|心|县|区|市)等((有关|相关|市直|县直)?(单位|部门))?$')
-                then regexp_replace(printed_text, '\s*等((有关|相关|市直|县直)?(单位|部门))?$', '')
+            when regexp_matches(joined_text, '.(局|委|办|室|府|会|司|心|县|区|市|州|旗|院|\))等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门))?$')
+                then regexp_replace(printed_text, '\s*等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门))?$', '')
             when joined_text like '%)' and joined_text not like '%(%' then regexp_replace(printed_text, '\)+$', '')
             when joined_text like '(%' and joined_text not like '%)%' then regexp_replace(printed_text, '^\(+', '')
             else printed_text
         end as printed_text
     from roles_carried
-    where label is null and regexp_matches(joined_text, '[一-龥A-Za-z]') and joined_text not in ('等', '无')
+    where label is null and regexp_matches(joined_text, '[一-龥A-Za-z]') and not regexp_matches(joined_text, '^(无|等((各|其他|有关|相关|市直|县直|区直)*(单位|部门))?)$')
+
+),
+
+names_restored as (
+
+    select
+        document_id,
+        unit_cell_text,
+        piece_no,
+        token_count,
+        bracket_role,
+        label_above,
+        translate(printed_text, '﹍﹑﹐﹔⁄∣﹒‧∙', ' 、,;/|。·•') as printed_text
+    from ends_cut
 
 )
 
@@ -317,5 +388,5 @@ select
         when label_above = 'L' then 'lead'
         when label_above = 'S' then 'support'
     end::varchar as marked_role  -- 标注角色: lead or support where the cell itself says so, else NULL
-from ends_cut
+from names_restored
 where length(regexp_replace(printed_text, '\s+', '', 'g')) >= 2

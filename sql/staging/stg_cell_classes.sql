@@ -141,7 +141,7 @@ select
         when seen_field in ('unit', 'unit_lead', 'unit_support') then 'unit'
         when seen_field in ('leader', 'person') then 'name'
         when key_text is null then 'sentence'
-        when regexp_matches(key_text, '^[(]?[0-9]{1,4}[)]?[.、]?$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲]$') then 'number'
+        when regexp_matches(key_text, '^[(]?[0-9]{1,4}[)]?[.、]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲]$') then 'number'
         when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
         when is_deadline_wording
             or regexp_matches(

@@ -171,6 +171,28 @@ squeezed as (
 
 ),
 
+party_cut as (
+
+    -- A title may be signed by the party's committee and the government: 中共新蔡县委办公室新蔡县人民政府办公室关于…. The committee
+    -- is read as the government of its place; 区委托 is no committee.
+    select
+        document_id,
+        source_rank,
+        text_no,
+        method,
+        regexp_replace(
+            regexp_replace(squeezed_text, '中国共产党|中共', '', 'g'),
+            concat(
+                '^([^一-龥]*(?:关于|印发|转发)*[《“"]?)',
+                '((?:[一-龥]{1,8}?(?:自治区|自治州|自治县|自治旗|新区|开发区|高新区|示范区|省|市|县|区|旗|盟|州))+?)',
+                '(?:工?委员会|工?委)(?:办公室|办|督查室)?[、,和及与]?([^托派培员]|$)'
+            ),
+            '\1\2政府\3'
+        ) as squeezed_text
+    from squeezed
+
+),
+
 jurisdictions_read as (
 
     -- First a government named as such (菏泽市人民政府), then a place before or after the year
@@ -203,7 +225,7 @@ jurisdictions_read as (
                 ''
             )
         ) as jurisdiction_name
-    from squeezed
+    from party_cut
     where source_rank <= 4 or regexp_matches(squeezed_text, '[一-龥](省|市|县|区|旗|盟|州)$|政府|年')
 
 ),

@@ -70,6 +70,7 @@ rows_of_parts as (
         shapes.only_key,
         shapes.first_key,
         shapes.pair_text,
+        shapes.is_form_footer,
         shapes.filled_width,
         shapes.span_is_known,
         shapes.place,
@@ -118,7 +119,7 @@ looked_at as (
             and regexp_matches(first_key, '^[一二三四五六七八九十]{1,3}、'),
             false
         ) as is_cut_heading,
-        regexp_matches(only_key, '^[(]?[0-9]{1,4}[).、]?$') as is_bare_number,
+        regexp_matches(only_key, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') as is_bare_number,
         regexp_matches(only_key, '^(合计|总计|小计|总分)[:]?.{0,10}$')
         or regexp_matches(first_key, '^(合计|总计|小计|总分|累计)[:]?$') as is_total
     from rows_of_parts
@@ -134,7 +135,7 @@ select
     case
         when filled_count = 0 then 'blank'
         when is_header then 'header'
-        when is_total then 'note'
+        when is_total or is_form_footer then 'note'
         when is_cut_heading then 'section'
         when only_text is null then 'data'
         when is_note_text then 'note'

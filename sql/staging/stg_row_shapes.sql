@@ -15,7 +15,29 @@ cells as (
         origin_row_no,
         origin_column_no,
         span_is_known,
-        place
+        place,
+        -- a label of a form: 填报人：, 审核人：, 联系电话：
+        nullif(
+            regexp_extract(
+                cell_text,
+                concat(
+                    '^\s*((?:填报|填表|制表|编制|审核|审签|审定|签发|复核|校对|报送|统计)(?:单位|部门|机关|人员?|日期|时间|领导|签字|签名)?',
+                    '|(?:主要|分管|单位|部门|科室)?(?:负责人|领导)(?:签字|签名)?|联系(?:电话|人|方式)|电话|手机|传真|日期|时间|单位)',
+                    '\s*(?:[(（][^)）]*[)）])?\s*[:：]'
+                ),
+                1
+            ),
+            ''
+        ) as form_label,
+        -- one that says who filled the form in or looked it over, which no target does
+        regexp_matches(
+            cell_text,
+            concat(
+                '(?:填报|填表|制表|编制|审核|审签|审定|签发|复核|校对|报送|统计)(?:单位|部门|机关|人员?|日期|时间|领导|签字|签名)?',
+                '\s*(?:[(（][^)）]*[)）])?\s*[:：]'
+            )
+        ) as is_form_signature,
+        regexp_matches(cell_text, '^[^:：]{2,12}[:：]\s*$') as is_bare_label
     from staging.stg_cells
 
 )
@@ -39,6 +61,12 @@ select
     case
         when count(cell_text) = 2 then string_agg(regexp_replace(cell_text, '\s+', '', 'g'), '' order by column_no)
     end::varchar as pair_text,  -- 两格文字: the texts of a row that has two, put together
+    coalesce(
+        min(case when cell_text is not null then {'column_no': column_no, 'is_label': form_label is not null} end).is_label
+        and bool_or(coalesce(is_form_signature, false))
+        and count(cell_text) <= count(form_label) + count(case when is_bare_label then 1 end),
+        false
+    )::boolean as is_form_footer,  -- 表尾: labels of a form and what is written behind them (填报人：张三 | 审核人：李四), nothing else
     bool_or(span_is_known)::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
     min(place)::varchar as place  -- 出处: of the row
 from cells

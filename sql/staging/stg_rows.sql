@@ -188,8 +188,31 @@ digits as (
         target_no_text,
         target_no_row_no,
         regexp_extract(translate(target_no_text, '０１２３４５６７８９', '0123456789'), '[0-9]+', 0) as digit_text,
-        regexp_extract(target_no_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text
+        regexp_extract(target_no_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text,
+        regexp_extract(
+            translate(regexp_replace(target_no_text, '\s|<br>', '', 'g'), '０１２３４５６７８９．－–—（）', '0123456789.---()'),
+            '^[(]?0*([0-9]{1,3}(?:[.-][0-9]{1,3})+)[).、]*$',
+            1
+        ) as sub_number_text
     from numbers
+
+),
+
+documents_with_sub_numbers as (
+
+    -- 1-1, 1-2 or 2.1, 2.2 count targets within a group. A number written with a fraction (1.0, 2.0) or a range (1-3, 4-6) has
+    -- no brother with the same beginning and is that beginning.
+    select distinct
+        document_id
+    from (
+        select
+            document_id,
+            regexp_extract(sub_number_text, '^(.*)[.-][0-9]+$', 1) as group_text
+        from digits
+        where sub_number_text <> ''
+        group by document_id, regexp_extract(sub_number_text, '^(.*)[.-][0-9]+$', 1)
+        having count(distinct sub_number_text) > 1
+    ) as groups_with_brothers
 
 ),
 
@@ -284,6 +307,7 @@ select
     (realigned_rows.row_no is not null)::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
     numbered_rows.section_name::varchar as section_name,  -- 板块: the heading over the target
     (case
+        when digits.sub_number_text <> '' and documents_with_sub_numbers.document_id is not null then digits.sub_number_text
         when digits.digit_text <> '' then coalesce(nullif(ltrim(digits.digit_text, '0'), ''), '0')
         when digits.numeral_text <> '' then (
             case
@@ -293,7 +317,7 @@ select
             end
             + strpos('一二三四五六七八九', substr(digits.numeral_text, length(digits.numeral_text), 1))
         )::varchar
-    end)::varchar as target_no,  -- 序号: the number in digits, leading zeros off; NULL where none
+    end)::varchar as target_no,  -- 序号: the number in digits, leading zeros off, with its sub-number (1-2) where they are printed; NULL where none
     digits.target_no_text::varchar as target_no_text,  -- 序号: as printed; a merged cell's on every row it covers where spans are known
     digits.target_no_row_no::integer as target_no_row_no,  -- 序号行号: the printed row where that text begins
     fields.target_text::varchar as target_text,  -- 责任目标: as printed; a merged cell's on every row it covers where spans are known
@@ -330,6 +354,8 @@ left join digits
     on numbered_rows.document_id = digits.document_id
     and numbered_rows.table_no = digits.table_no
     and numbered_rows.row_no = digits.row_no
+left join documents_with_sub_numbers
+    on numbered_rows.document_id = documents_with_sub_numbers.document_id
 left join realigned_rows
     on numbered_rows.document_id = realigned_rows.document_id
     and numbered_rows.table_no = realigned_rows.table_no
