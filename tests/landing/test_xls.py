@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -168,3 +169,9 @@ def test_what_is_no_workbook_gives_one_typed_error(content: bytes, said: str) ->
     assert said in error.value.what
     assert "book.xls" in error.value.where
     assert error.value.remedy
+
+
+def test_a_workbook_whose_sheets_cannot_be_found_is_refused_before_the_library_makes_room_for_them() -> None:
+    path = Path(__file__).parent / "damage" / "no_sheet_offsets.xls"
+    with pytest.raises(DocumentError, match="its sheets cannot be found"):
+        READER.read(Source(path.name, path.read_bytes()), Limits())

@@ -52,6 +52,11 @@ def read(source: Source, limits: Limits) -> ReadDocument:
         formats = read_formats(stream)
     except (struct.error, IndexError, ValueError) as error:
         raise DocumentError(f"the workbook is damaged: {error}", where=source.path, remedy=_SAVE_AS) from error
+    if not formats:
+        # How far its sheets reach cannot be told beforehand, and the library would make room for whatever it claims.
+        raise DocumentError(
+            "the workbook is older than Excel 97, or its sheets cannot be found", where=source.path, remedy=_SAVE_AS
+        )
     # The library makes room for every cell up to the last one as soon as it opens the file.
     if sum((sheet.last_row + 1) * (sheet.last_column + 1) for sheet in formats.values()) > limits.cells:
         raise DocumentError(
