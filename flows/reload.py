@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from duban.asking.builds import PublishedBuild, published_build
 from duban.errors import DubanError, GateError, ModelError
 from duban.landing.discovery import Discovery, discover
 from duban.landing.store import RAW_TABLES, LandingReport, land
+from duban.modelling.freshness import tree_digest
 from duban.modelling.records import RECORD_LAYOUT
 from duban.publishing.candidate import (
     begin_candidate,
@@ -30,6 +30,7 @@ from duban.publishing.candidate import (
     clean_left_overs,
     finish_candidate,
     has_slack,
+    new_build_id,
     open_candidate,
 )
 from duban.publishing.history import swap_in
@@ -95,7 +96,7 @@ def reload(
     with writer_lock(settings.warehouse, "reload"):
         clean_left_overs(settings.warehouse)
         now = datetime.now(UTC)
-        run = Run(settings, f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}", now, progress)
+        run = Run(settings, new_build_id(now), now, progress)
         timed = _timed(step, run.outcome.seconds)
         try:
             outcome = _reload(run, timed, full)
@@ -227,12 +228,12 @@ def inputs_fingerprint(settings: Settings, found: Discovery) -> str:
     The same value means that a build would come out the same, so none is made. Reads files, opens no database.
     """
     digest = hashlib.sha256()
-    digest.update(f"{found.fingerprint}\n{__version__}\n{duckdb.__version__}\n{sys.version_info[:2]}\n".encode())
+    made_from = (found.fingerprint, tree_digest(settings.sql), __version__, sys.version_info[:2])
+    digest.update("\n".join(map(str, made_from)).encode())
     code = Path(__file__).resolve().parent.parent
-    folders = [settings.sql, *(code / room for room in ("duban/landing", "duban/modelling", "expectations", "flows"))]
-    for folder in folders:
+    for folder in (code / room for room in ("duban/landing", "duban/modelling", "expectations", "flows")):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".sql", ".csv", ".py") and path.is_file():
+            if path.suffix in (".csv", ".py") and path.is_file():
                 digest.update(f"{path.relative_to(folder)}\n".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

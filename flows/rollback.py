@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime
 
 from duban.asking.builds import published_build
 from duban.errors import ConfigurationError
-from duban.publishing.candidate import begin_candidate, clean_left_overs, finish_candidate, open_candidate
+from duban.publishing.candidate import begin_candidate, clean_left_overs, finish_candidate, new_build_id, open_candidate
 from duban.publishing.history import find_build, swap_in
 from duban.publishing.lock import writer_lock
 from duban.settings import Settings
@@ -29,7 +28,7 @@ def rollback(settings: Settings, build_id: str | None = None) -> tuple[str, str]
             )
         before = published_build(settings.published)
         now = datetime.now(UTC)
-        new_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+        new_id = new_build_id(now)
         path = begin_candidate(settings.warehouse, new_id, kept.path)
         with open_candidate(path) as con:
             # All of the old build's own row but what makes this one another build; its inputs are marked as past, so

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,11 @@ _PREFIX = ".candidate-"
 MAX_SLACK = 2.0
 # Nobody minds slack in a file this small (bytes).
 _SMALL = 64 * 1024 * 1024
+
+
+def new_build_id(now: datetime) -> str:
+    """A name for a build that begins now: it sorts by time and is never used twice."""
+    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
 def candidate_path(warehouse: Path, build_id: str) -> Path:

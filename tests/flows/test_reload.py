@@ -43,7 +43,7 @@ def put(settings: Settings, name: str, place: str = "临江市", year: int = 202
     return path
 
 
-def contents(path: Path, times: bool = False) -> dict[str, list[tuple[object, ...]]]:
+def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, ordered; of meta only what does not tell the hour."""
     with duckdb.connect(str(path), read_only=True) as con:
         tables = con.execute(
