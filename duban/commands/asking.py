@@ -1,0 +1,61 @@
+"""Ask what is published."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from duban.commands.options import output_options, print_answer, settings_of, warehouse_option
+
+
+@click.command()
+@click.argument("sql")
+@warehouse_option
+@output_options
+@click.option("--limit", default=10_000, type=click.IntRange(min=1), show_default=True, help="At most this many rows.")
+@click.option("--seconds", default=60.0, show_default=True, help="Stop the query after this long.")
+def query(sql: str, warehouse: Path | None, form: str, limit: int, seconds: float) -> None:
+    """Ask the published file, read-only. `-` reads the SQL from standard input.
+
+    \b
+    duban query "select leader_name, count(*) from marts.bridge_target_leader
+                 join marts.dim_leader using (leader_id) group by all order by 2 desc"
+    duban query --csv "from marts.mart_target_progress" > progress.csv
+    duban query "show all tables"
+    """
+    from duban.asking.query import ask
+
+    answer = ask(
+        settings_of(warehouse=warehouse).published,
+        sys.stdin.read() if sql == "-" else sql,
+        seconds=seconds,
+        row_limit=limit,
+    )
+    print_answer(form, answer.columns, answer.rows, answer.is_cut)
+
+
+@click.command()
+@click.argument("name", required=False)
+@warehouse_option
+@output_options
+@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--year", type=int, help="Only this report year.")
+def ask(name: str | None, warehouse: Path | None, form: str, place: str | None, year: int | None) -> None:
+    """Ask a saved question of sql/analyses by NAME; without a name, list them.
+
+    \b
+    duban ask
+    duban ask leader_load --place 菏泽市 --year 2023
+    duban ask unproven_claims --csv > claims.csv
+    """
+    from duban.asking.saved_questions import ask_saved, saved_questions
+
+    settings = settings_of(warehouse=warehouse)
+    if name is None:
+        listed = [(question.name, question.says) for question in saved_questions(settings.sql / "analyses")]
+        print_answer(form, ["name", "what it answers"], list(listed))
+        return
+    answer = ask_saved(settings.published, settings.sql / "analyses", name, place, year)
+    print_answer(form, answer.columns, answer.rows, answer.is_cut)

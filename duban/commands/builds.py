@@ -1,0 +1,136 @@
+"""The builds there are: what is published, what changed, and the way back."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from duban.commands.options import settings_of, warehouse_option
+from duban.errors import ConfigurationError
+
+
+@click.command()
+@warehouse_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--max-age", metavar="HOURS", help="Exit with 1 where what is published is older: 26h.")
+def status(warehouse: Path | None, as_json: bool, max_age: str | None) -> None:
+    """What is published, how old it is, what is in quarantine, what the last runs came to.
+
+    \b
+    duban status
+    duban status --max-age 26h || echo "the nightly reload is late"
+    """
+    from duban import terminal
+    from duban.asking.status import read_status
+
+    hours = _hours(max_age) if max_age else None
+    settings = settings_of(warehouse=warehouse)
+    state = read_status(settings.published, settings.runs_log)
+    if as_json:
+        terminal.print_json(state.as_dict())
+    elif state.build is None:
+        what = "is damaged: run `duban reload --full`" if state.is_damaged else "is not there: run `duban reload`"
+        click.echo(f"published    {state.published} {what}")
+    else:
+        build = state.build
+        age = state.age.total_seconds() / 3600 if state.age else 0
+        click.echo(f"published    {state.published}")
+        click.echo(f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}")
+        click.echo(f"known good   {age:.1f} hours ago")
+        click.echo(f"holds        {build.document_count} documents, {build.target_count} targets")
+        click.echo(f"to review    {build.review_count} rows")
+        click.echo(f"quarantine   {', '.join(build.quarantined) or 'empty'}")
+    if not as_json and state.runs:
+        columns = ["started", "came to", "build", "why"]
+        rows = [(run["started_at"], run["status"], run["build_id"], "; ".join(run["why"])) for run in state.runs]
+        terminal.print_table(columns, rows)
+    too_old = hours is not None and (state.age is None or state.age.total_seconds() > hours * 3600)
+    sys.exit(1 if state.build is None or too_old else 0)
+
+
+@click.command()
+@warehouse_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def history(warehouse: Path | None, as_json: bool) -> None:
+    """The builds there are, the published one first: what each holds, when it was made, and which are damaged.
+
+    \b
+    duban history
+    duban history --json
+    """
+    from duban import terminal
+    from duban.publishing import listing
+
+    builds = listing.history(settings_of(warehouse=warehouse).published)
+    if as_json:
+        terminal.print_json([build.as_dict() for build in builds])
+    else:
+        terminal.print_table(listing.COLUMNS, [build.as_row() for build in builds])
+
+
+@click.command()
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@warehouse_option
+@click.option(
+    "--table", "tables", multiple=True, metavar="NAME", help="Only this table of any schema; may be repeated."
+)
+@click.option("--limit", default=10, show_default=True, help="Rows told of a table and kind; all are counted.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def diff(
+    a: str | None, b: str | None, warehouse: Path | None, tables: tuple[str, ...], limit: int, as_json: bool
+) -> None:
+    """What changed from build A to build B: documents, columns, and rows added, removed, changed, with their places.
+
+    A and B are ids of `duban history`, or the starts of them. Without B: the current build; without A: the one before.
+
+    \b
+    duban diff
+    duban diff 20261122T0200 --table dim_unit
+    duban diff 20261121T0200 20261122T0200 --json
+    """
+    from duban import terminal
+    from duban.publishing import differing, listing
+
+    found = differing.diff(*listing.choose_two(settings_of(warehouse=warehouse).published, a, b), tables or None, limit)
+    if as_json:
+        terminal.print_json(found.as_dict())
+    else:
+        click.echo("\n".join(terminal.printable(line) for line in found.lines()))
+
+
+@click.command()
+@click.argument("build", required=False)
+@warehouse_option
+@click.option("--list", "show_list", is_flag=True, help="Only list the builds that are kept.")
+def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None:
+    """Publish an earlier build again: BUILD, or the one before the current. It is itself a build of the history.
+
+    The next reload builds anew from raw/ and sql/ as they are then.
+
+    \b
+    duban rollback --list
+    duban rollback
+    duban rollback 20261123T0200
+    """
+    from duban import terminal
+    from duban.publishing.history import kept_builds
+
+    settings = settings_of(warehouse=warehouse)
+    if show_list:
+        builds = [(kept.build_id, f"{kept.byte_count / 1e6:.1f} MB") for kept in kept_builds(settings.published)]
+        terminal.print_table(["build", "size"], builds)
+        return
+    from flows.rollback import rollback as go_back
+
+    build_id, from_id = go_back(settings, build)
+    click.echo(f"published build {build_id}: what {from_id} held")
+
+
+def _hours(text: str) -> float:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?h?", text):
+        raise ConfigurationError(f"--max-age {text} is no number of hours", remedy="write it like 26h")
+    return float(text.removesuffix("h"))

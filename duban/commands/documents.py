@@ -1,0 +1,120 @@
+"""Look at a document before it is landed, and take it into raw/."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from duban.commands.options import folder_options, settings_of
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--width", default=40, show_default=True, help="Characters shown of a cell.")
+@click.option("--json", "as_json", is_flag=True, help="Every cell as JSON, texts whole.")
+def inspect(file: Path, width: int, as_json: bool) -> None:
+    """The tables of a file as its reader sees them: cells, spans and places. Nothing is landed.
+
+    A merged cell shows its rows x columns; 〃 and ← are cells that a merge from above or from the left covers.
+
+    \b
+    duban inspect raw/heze/2023.md
+    duban inspect --json new-table.xlsx
+    """
+    from duban import terminal
+    from duban.landing.looking import grid_lines, look_at
+
+    seen = look_at(file)
+    if as_json:
+        terminal.print_json(
+            {
+                "format": seen.format,
+                "encoding": seen.encoding,
+                "title": seen.title,
+                "texts": [text._asdict() for text in seen.texts],
+                "notes": [note._asdict() for note in seen.notes],
+                "tables": [
+                    {"span_is_known": grid.span_is_known, "cells": [cell._asdict() for cell in grid.cells()]}
+                    for grid in seen.grids
+                ],
+            }
+        )
+        return
+    click.echo(f"{seen.format}{', ' + seen.encoding if seen.encoding else ''}: {len(seen.grids)} tables")
+    click.echo(f"title: {terminal.printable(seen.title or '(none)')}")
+    for table_no, grid in enumerate(seen.grids, start=1):
+        spans = "spans as the format tells them" if grid.span_is_known else "the format has lost the spans"
+        lines = grid_lines(grid, width)
+        columns = ["place", *(str(number) for number in range(1, len(lines[0]) if lines else 1))]
+        terminal.print_table(columns, lines, title=f"\ntable {table_no}: {len(grid.rows)} rows, {spans}")
+    for note in seen.notes:
+        click.echo(f"{note.severity}: {terminal.printable(note.what)} ({note.place})")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--place", metavar="NAME", help="Whose table it is: 菏泽市. [default: as the title says]")
+@click.option("--year", type=int, help="The year of its targets. [default: as the title says]")
+@click.option("--kind", type=click.Choice(["plan", "result", "progress"]), help="[default: as the title says]")
+@click.option("--source-url", metavar="URL", help="Where it was published.")
+@click.option("--published-on", metavar="DAY", help="When it was published: 2024-01-12.")
+@click.option("--compiled", is_flag=True, help="Put together from other publications, not published as this table.")
+@click.option("--name", help="Its name in raw/<place>/. [default: the year]")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Show, copy nothing.")
+@folder_options
+def add(
+    file: Path,
+    place: str | None,
+    year: int | None,
+    kind: str | None,
+    source_url: str | None,
+    published_on: str | None,
+    compiled: bool,
+    name: str | None,
+    yes: bool,
+    dry_run: bool,
+    raw: Path | None,
+    warehouse: Path | None,
+) -> None:
+    """Show what a table would be in the warehouse, then copy it into raw/ with its side file.
+
+    \b
+    duban add ~/Downloads/2024.xlsx
+    duban add ~/Downloads/一览表.html --place 菏泽市 --year 2024 --source-url https://...
+    """
+    from duban import terminal
+    from flows import adding
+
+    stated = {
+        "jurisdiction": place,
+        "report_year": year and str(year),
+        "kind": kind,
+        "source_url": source_url,
+        "published_on": published_on,
+        "compiled": "true" if compiled else None,
+    }
+    settings = settings_of(raw, warehouse)
+    seen = adding.preview(settings, file, {key: value for key, value in stated.items() if value})
+    click.echo(f"title     {terminal.printable(seen.title or '(none)')}")
+    click.echo(f"place     {seen.jurisdiction_name or '(not known: pass --place)'}")
+    click.echo(f"year      {seen.report_year or '(not known: pass --year)'}")
+    click.echo(f"kind      {seen.document_kind or '(not known: pass --kind)'}")
+    click.echo(f"rows      {seen.row_count}")
+    terminal.print_table(["printed header", "field", "period"], seen.columns)
+    if seen.rows:
+        terminal.print_table(seen.row_fields, seen.rows)
+    for warning in seen.warnings:
+        click.echo(f"warning   {terminal.printable(warning)}", err=True)
+    for reason, where, remedy in seen.problems:
+        click.echo(f"gate 1 would hold it back: {terminal.printable(reason)}", err=True)
+        click.echo(f"  where: {where}\n  to do: {remedy}", err=True)
+    if dry_run:
+        sys.exit(4 if seen.problems else 0)
+    if not yes:
+        click.confirm("Copy it into raw/?", abort=True, default=not seen.problems, err=True)
+    target = adding.add(settings, file, seen, name)
+    click.echo(f"added     {target}; `duban reload` takes it in")
+    sys.exit(4 if seen.problems else 0)

@@ -1,0 +1,85 @@
+"""The models: what is stale and why, the house rules, the dictionary."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from duban.commands.options import settings_of, warehouse_option
+from duban.errors import ConfigurationError
+
+
+@click.command()
+@warehouse_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def plan(warehouse: Path | None, as_json: bool) -> None:
+    """Which models are stale and why, against what is published; nothing is built. `duban reload` builds them.
+
+    \b
+    duban plan
+    duban plan --json
+    """
+    from dataclasses import asdict
+
+    from duban import modelling, terminal
+    from duban.asking.connection import connect_published
+
+    settings = settings_of(warehouse=warehouse)
+    project = modelling.load_project(settings.sql)
+    with connect_published(settings.published) as con:
+        found = modelling.plan(project, con)
+    if as_json:
+        terminal.print_json(asdict(found))
+        return
+    if found.models:
+        rows = [(m.table, m.how, "\n".join(m.why), m.not_local) for m in found.models]
+        terminal.print_table(["model", "how", "why", "why not by document"], rows)
+    for word, tables in (("removed", found.removed), ("described anew", found.refreshed), ("seed", found.seeds)):
+        for table in tables:
+            click.echo(f"{word:15s} {table}")
+    click.echo(f"{len(found.models)} models are stale, {len(found.fresh)} are fresh")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def lint(as_json: bool) -> None:
+    """Hold the models to the house rules of SQL; exit with 1 where one is broken.
+
+    \b
+    duban lint
+    """
+    from duban import modelling, terminal
+
+    findings = modelling.lint(modelling.load_project(settings_of().sql))
+    if as_json:
+        terminal.print_json([{"rule": f.rule, "place": f.place, "what": f.what, "remedy": f.remedy} for f in findings])
+    else:
+        click.echo("\n".join([*map(str, findings), f"{len(findings)} findings"]))
+    sys.exit(1 if findings else 0)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("warehouse/docs"))
+@warehouse_option
+def docs(folder: Path, warehouse: Path | None) -> None:
+    """Write the data dictionary and the lineage graph into FOLDER: static pages that work offline.
+
+    \b
+    duban docs
+    duban docs ~/public/duban
+    """
+    import duckdb
+
+    from duban import modelling
+    from duban.asking.connection import connect_published
+
+    settings = settings_of(warehouse=warehouse)
+    project = modelling.load_project(settings.sql)
+    try:
+        with connect_published(settings.published) as con:
+            written = modelling.write_docs(project, con, folder)
+    except (ConfigurationError, duckdb.Error):
+        written = modelling.write_docs(project, None, folder)  # the dictionary stands without counts of rows
+    click.echo(f"{len(written)} pages; begin at {folder / 'index.html'}")

@@ -1,0 +1,86 @@
+"""What commands share: how errors of ours end, the folders, the forms of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from duban.errors import DubanError
+
+if TYPE_CHECKING:
+    from duban.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """The command group: errors of ours become one clear message and their exit code, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DubanError as error:
+            click.echo(f"error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except OSError as error:  # a folder that cannot be made, a disk that is full: the system's own words
+            click.echo(f"error: {error.strerror or error}\n  where: {error.filename or ''}", err=True)
+            ctx.exit(2)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of `duban/cli.py`
+
+
+def folder_options(command: F) -> F:
+    """--raw and --warehouse, where a command needs other folders than the project's own."""
+    folder = click.Path(path_type=Path, file_okay=False)
+    command = click.option("--warehouse", type=folder, help="What is built.  [default: warehouse/]")(command)
+    return click.option("--raw", type=folder, help="The documents as published.  [default: raw/]")(command)
+
+
+def warehouse_option(command: F) -> F:
+    """--warehouse alone, for commands that only read what is published."""
+    folder = click.Path(path_type=Path, file_okay=False)
+    return click.option("--warehouse", type=folder, help="Where it is published.  [default: warehouse/]")(command)
+
+
+def output_options(command: F) -> F:
+    """--table, --csv and --json on everything that answers with rows."""
+    command = click.option("--json", "form", flag_value="json", help="As JSON.")(command)
+    command = click.option("--csv", "form", flag_value="csv", help="As CSV.")(command)
+    return click.option("--table", "form", flag_value="table", default="table", help="As a table.  [default]")(command)
+
+
+def settings_of(raw: Path | None = None, warehouse: Path | None = None) -> Settings:
+    """The settings in force for one command."""
+    from duban.settings import resolve_settings
+
+    return resolve_settings(raw=raw, warehouse=warehouse)
+
+
+def print_answer(form: str, columns: list[str], rows: list[tuple[Any, ...]], is_cut: bool = False) -> None:
+    """Rows in the form asked for, and on stderr how many there were."""
+    from duban import terminal
+
+    if form == "json":
+        names = distinct_names(columns)
+        terminal.print_json([dict(zip(names, row, strict=True)) for row in rows])
+    elif form == "csv":
+        terminal.print_csv(columns, rows)
+    else:
+        terminal.print_table(columns, rows)
+        click.echo(f"{len(rows)} rows", err=True)
+    if is_cut:
+        click.echo("there were more rows: raise --limit to see them", err=True)
+
+
+def distinct_names(columns: list[str]) -> list[str]:
+    """Column names as keys: the second `x` is `x_2`, so that no column is lost."""
+    seen: dict[str, int] = {}
+    names = []
+    for column in columns:
+        seen[column] = seen.get(column, 0) + 1
+        names.append(column if seen[column] == 1 else f"{column}_{seen[column]}")
+    return names

@@ -1,0 +1,108 @@
+"""What a person should look at, and what that person decides."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from duban.commands.options import output_options, print_answer, settings_of, warehouse_option
+
+
+@click.group(invoke_without_command=True)
+@warehouse_option
+@output_options
+@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--year", type=int, help="Only this report year.")
+@click.pass_context
+def review(ctx: click.Context, warehouse: Path | None, form: str, place: str | None, year: int | None) -> None:
+    """The rows that a person should look at: what was chosen, the runner-up, and why it is doubtful.
+
+    A decision is a line of sql/seeds/corrections.csv; the next reload applies it, and `withdraw` takes it back.
+
+    \b
+    duban review
+    duban review --place 菏泽市 --year 2023 --csv > review.csv
+    duban review accept 3f2a
+    duban review assign 3f2a 48 --note "the bureau's own report names 48"
+    """
+    ctx.obj = warehouse
+    if ctx.invoked_subcommand is None:
+        from duban.asking.review import as_page, read_review_queue
+
+        answer = read_review_queue(settings_of(warehouse=warehouse).published, place, year)
+        if form == "table":
+            answer = as_page(answer)
+        print_answer(form, answer.columns, answer.rows)
+
+
+@review.command()
+@click.argument("row")
+@click.option("--note", default="", help="Why.")
+@click.option("--by", default="", help="Who decided.  [default: you]")
+@click.pass_obj
+def accept(warehouse: Path | None, row: str, note: str, by: str) -> None:
+    """Say that ROW (its id, or the start of it) belongs to the target it was given."""
+    _decide(warehouse, row, None, note, by)
+
+
+@review.command()
+@click.argument("row")
+@click.argument("target")
+@click.option("--note", default="", help="Why.")
+@click.option("--by", default="", help="Who decided.  [default: you]")
+@click.pass_obj
+def assign(warehouse: Path | None, row: str, target: str, note: str, by: str) -> None:
+    """Say that ROW (its id, or the start of it) belongs to the target of number TARGET."""
+    _decide(warehouse, row, target, note, by)
+
+
+@review.command()
+@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@output_options
+@click.pass_obj
+def names(warehouse: Path | None, place: str | None, form: str) -> None:
+    """Units whose name no seed knows, with the known name most like each.
+
+    A decision is one line: of sql/seeds/unit_aliases.csv (another spelling), unit_kinds.csv (another kind of
+    organisation) or unit_successors.csv (a reform).
+    """
+    from duban.asking.review import read_unknown_names
+
+    answer = read_unknown_names(settings_of(warehouse=warehouse).published, place)
+    print_answer(form, answer.columns, answer.rows)
+
+
+@review.command()
+@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--year", type=int, help="Only from or to this report year.")
+@output_options
+@click.pass_obj
+def matches(warehouse: Path | None, place: str | None, year: int | None, form: str) -> None:
+    """Doubtful continuations of a target in another year. A decision is one line of sql/seeds/match_decisions.csv."""
+    from duban.asking.review import read_doubtful_matches
+
+    answer = read_doubtful_matches(settings_of(warehouse=warehouse).published, place, year)
+    print_answer(form, answer.columns, answer.rows)
+
+
+@review.command()
+@click.argument("row")
+@click.pass_obj
+def withdraw(warehouse: Path | None, row: str) -> None:
+    """Take back the decision on ROW."""
+    from duban.asking import decisions
+
+    count = decisions.withdraw(settings_of(warehouse=warehouse).sql / "seeds" / "corrections.csv", row)
+    click.echo(f"{count} decisions withdrawn; `duban reload` builds without them")
+    sys.exit(0 if count else 2)
+
+
+def _decide(warehouse: Path | None, row: str, target: str | None, note: str, by: str) -> None:
+    from duban.asking import decisions
+
+    settings = settings_of(warehouse=warehouse)
+    found = decisions.find_row(settings.published, row)
+    decision = decisions.decide(settings.sql / "seeds" / "corrections.csv", found, target, note, by)
+    click.echo(f"{decision.row_text}\n  belongs to {decision.target_no}; `duban reload` applies it")
