@@ -149,15 +149,8 @@ texts as (
         paired.from_target_id,
         paired.to_target_id,
         from_targets.text_key = to_targets.text_key as has_same_text,
-        -- numbers that moved do not make the words another text
-        case
-            when from_targets.text_key <> to_targets.text_key then regexp_replace(from_targets.text_key, '[0-9.%万亿]', '', 'g')
-            else ''
-        end as from_words,
-        case
-            when from_targets.text_key <> to_targets.text_key then regexp_replace(to_targets.text_key, '[0-9.%万亿]', '', 'g')
-            else ''
-        end as to_words
+        from_targets.words_key as from_words,
+        to_targets.words_key as to_words
     from paired
     inner join targets as from_targets on from_targets.target_id = paired.from_target_id
     inner join targets as to_targets on to_targets.target_id = paired.to_target_id
@@ -170,19 +163,23 @@ scored as (
         coalesce(linked_targets.shared_weight, 0.0) as shared_weight,
         from_totals.total_weight as from_weight,
         to_totals.total_weight as to_weight,
-        case
-            when texts.has_same_text or texts.from_words = texts.to_words then 1.0
-            when length(texts.from_words) < 2 or length(texts.to_words) < 2 then 0.0
-            else 2.0 * array_length(list_filter(
-                list_distinct(list_transform(range(1, length(texts.from_words)), lambda i: substr(texts.from_words, i, 2))),
-                lambda g: contains(texts.to_words, g)
-            )) / (length(texts.from_words) + length(texts.to_words) - 2)
-        end as text_likeness
+        wordings.text_likeness
     from texts
     left join totals as from_totals on from_totals.target_id = texts.from_target_id
     left join totals as to_totals on to_totals.target_id = texts.to_target_id
     left join linked_targets
         on linked_targets.from_target_id = texts.from_target_id and linked_targets.to_target_id = texts.to_target_id
+    cross join lateral (
+        select
+            case
+                when texts.from_words = texts.to_words then 1.0
+                when length(texts.from_words) < 2 or length(texts.to_words) < 2 then 0.0
+                else 2.0 * array_length(list_filter(
+                    list_distinct(list_transform(range(1, length(texts.from_words)), lambda i: substr(texts.from_words, i, 2))),
+                    lambda g: contains(texts.to_words, g)
+                )) / (length(texts.from_words) + length(texts.to_words) - 2)
+            end as text_likeness
+    ) as wordings
 ),
 measured as (
     select

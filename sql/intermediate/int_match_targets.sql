@@ -23,13 +23,25 @@ ranked as (
 ),
 chosen as (
     select
-        *,
-        -- signs and spaces do not make another text
-        regexp_replace(
-            translate(target_text, '０１２３４５６７８９％', '0123456789%'),
-            '[\s ,，。;；、:：.．“”"''‘’()（）《》〈〉·!?！？—-]', '', 'g'
-        ) as text_key
+        ranked.*,
+        keys.*
     from ranked
+    cross join lateral (
+        with
+        stripped as (
+            -- signs and spaces do not make another text
+            select
+                regexp_replace(
+                    translate(ranked.target_text, '０１２３４５６７８９％', '0123456789%'),
+                    '[\s ,，。;；、:：.．“”"''‘’()（）《》〈〉·!?！？—-]', '', 'g'
+                ) as text_key
+        )
+        select
+            text_key,
+            -- numbers that moved do not make the words another text
+            regexp_replace(text_key, '[0-9.%万亿]', '', 'g') as words_key
+        from stripped
+    ) as keys
     where kind_rank = 1
 ),
 years as (
@@ -55,6 +67,7 @@ select
     chosen.is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources
     coalesce(years.prior_is_compiled, false)::boolean as prior_is_compiled,  -- 上一年度是否汇编: the report before is compiled
     coalesce(years.next_is_compiled, false)::boolean as next_is_compiled,  -- 下一年度是否汇编: the report after is compiled
-    chosen.text_key::varchar as text_key  -- 文本键: the text without signs and spaces
+    chosen.text_key::varchar as text_key,  -- 文本键: the text without signs and spaces
+    chosen.words_key::varchar as words_key  -- 词语键: the text key without its numbers
 from chosen
 inner join years on years.jurisdiction_id = chosen.jurisdiction_id and years.report_year = chosen.report_year

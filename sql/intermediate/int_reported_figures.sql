@@ -21,69 +21,89 @@ lexicon as (
         list_sort(list(wording) filter (where word_class = 'flow')) as flow_words
     from seeds.measure_words
 ),
-flagged as (
+said as (
     select
         phrases.*,
-        array_length(list_filter(lexicon.forecast_words, lambda w: contains(sentence_before, w))) > 0 as has_forecast_word,
-        -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
-        array_length(list_filter(lexicon.planned_words, lambda w: contains(
-            phrase_before, w) and array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrase_before, w, 1), d))) = 0)) > 0
-        or (
-            array_length(list_filter(lexicon.loose_words, lambda w: contains(phrase_before, w))) > 0
-            and array_length(list_filter(lexicon.done_words, lambda w: contains(phrase_before, w))) = 0
-        ) as is_planned,
-        array_length(list_filter(lexicon.attempt_words, lambda w: contains(phrase_before || '|' || phrase_after, w))) > 0 as is_attempt,
-        unit_kind in ('share', 'ratio')
-        and growth_direction = ''
-        and array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(clause_before, w))) > 0 as is_ratio_of_plan,
-        unit_kind = 'share'
-        and array_length(list_filter(lexicon.share_words, lambda w: contains(clause_before, w))) > 0 as is_share_of_whole,
-        (unit_kind not in ('share', 'points') or growth_direction = '')
-        and array_length(list_filter(lexicon.change_words, lambda w: contains(clause_before, w))) > 0 as is_change,
-        array_length(list_filter(lexicon.part_words, lambda w: contains(clause_before, w))) > 0 as opens_parts,
-        array_length(list_filter(lexicon.partial_words, lambda w: contains(sentence_before, w))) > 0 as is_partial_year,
-        array_length(list_filter(lexicon.stock_words, lambda w: contains(phrase_before, w))) > 0
-        or (contains(phrase_before, '累计') and not regexp_matches(clause_before, '年')) as is_stock,
+        sentences.*,
+        clauses.opens_parts,
+        phrase_wordings.is_planned,
+        phrase_wordings.is_attempt,
+        phrases.unit_kind in ('share', 'ratio') and phrases.growth_direction = '' and clauses.says_ratio_of_plan as is_ratio_of_plan,
+        phrases.unit_kind = 'share' and clauses.says_share_of_whole as is_share_of_whole,
+        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and clauses.says_change as is_change,
+        phrase_wordings.says_stock or (phrase_wordings.says_in_all and not contains(phrases.clause_before, '年')) as is_stock,
         -- 高新技术企业达到213家 says what there is in all, 新增高新技术企业达到23家 does not
-        bound_before_text in ('达到', '达')
-        and array_length(list_filter(lexicon.flow_words, lambda w: contains(phrase_before, w))) = 0 as is_reached_level,
-        not counts_what_follows and key_before = '' as is_elliptic,
-        regexp_matches(text_before, '^[、和及]') as is_joined
+        phrases.bound_before_text in ('达到', '达') and not phrase_wordings.says_flow as is_reached_level,
+        not phrases.counts_what_follows and phrases.key_before = '' as is_elliptic,
+        case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end as own_key,
+        case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end as own_noun
     from phrases
-    cross join lexicon
+    -- what the words around a number say is asked once for each distinct sentence, clause and phrase
+    cross join lateral (
+        select
+            array_length(list_filter(lexicon.forecast_words, lambda w: contains(phrases.sentence_before, w))) > 0 as has_forecast_word,
+            array_length(list_filter(lexicon.partial_words, lambda w: contains(phrases.sentence_before, w))) > 0 as is_partial_year
+        from lexicon
+    ) as sentences
+    cross join lateral (
+        select
+            array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_ratio_of_plan,
+            array_length(list_filter(lexicon.share_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_share_of_whole,
+            array_length(list_filter(lexicon.change_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_change,
+            array_length(list_filter(lexicon.part_words, lambda w: contains(phrases.clause_before, w))) > 0 as opens_parts
+        from lexicon
+    ) as clauses
+    cross join lateral (
+        select
+            -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
+            array_length(list_filter(lexicon.planned_words, lambda w: contains(phrases.phrase_before, w)
+                and array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrases.phrase_before, w, 1), d))) = 0)) > 0
+            or (
+                array_length(list_filter(lexicon.loose_words, lambda w: contains(phrases.phrase_before, w))) > 0
+                and array_length(list_filter(lexicon.done_words, lambda w: contains(phrases.phrase_before, w))) = 0
+            ) as is_planned,
+            array_length(list_filter(lexicon.attempt_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w))) > 0
+                as is_attempt,
+            array_length(list_filter(lexicon.stock_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_stock,
+            contains(phrases.phrase_before, '累计') as says_in_all,
+            array_length(list_filter(lexicon.flow_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_flow
+        from lexicon
+    ) as phrase_wordings
 ),
-grouped as (
+opened as (
     select
         *,
+        starts_sentence or figure_no = 1 as opens_sentence,
         -- a statement goes on while its figures have no noun of their own, are parts, or are joined by 、
-        sum(case when starts_sentence or not (is_elliptic or is_joined or opens_parts) or figure_no = 1 then 1 else 0 end) over (
-            partition by document_id, target_id, text_no order by start_pos rows unbounded preceding
-        ) as statement_no,
-        sum(case when starts_sentence or figure_no = 1 then 1 else 0 end) over (
-            partition by document_id, target_id, text_no order by start_pos rows unbounded preceding
-        ) as sentence_no
-    from flagged
+        starts_sentence or figure_no = 1 or not (is_elliptic or opens_parts or regexp_matches(sentence_before, '^[、和及]')) as opens_statement
+    from said
+),
+-- What was said before in a text, and where: what stands before the opening of a sentence (statement) does not reach into it.
+remembered as (
+    select
+        *,
+        count(*) filter (where opens_sentence) over so_far as sentence_no,
+        max(start_pos) filter (where opens_sentence) over so_far as sentence_pos,
+        max(start_pos) filter (where opens_statement) over so_far as statement_pos,
+        max(start_pos) filter (where has_forecast_word) over so_far as forecast_pos,
+        max(start_pos) filter (where opens_parts) over so_far as parts_pos,
+        last_value(own_key ignore nulls) over before_this as last_key,
+        max(start_pos) filter (where own_key is not null) over before_this as last_key_pos,
+        last_value(own_noun ignore nulls) over before_this as last_noun,
+        max(start_pos) filter (where own_noun is not null) over before_this as last_noun_pos
+    from opened
+    window
+        so_far as (partition by document_id, target_id, text_no order by start_pos rows unbounded preceding),
+        before_this as (partition by document_id, target_id, text_no order by start_pos rows between unbounded preceding and 1 preceding)
 ),
 joined as (
     select
         *,
-        bool_or(has_forecast_word) over (
-            partition by document_id, target_id, text_no, statement_no order by start_pos rows unbounded preceding
-        ) as is_forecast,
-        bool_or(opens_parts) over (
-            partition by document_id, target_id, text_no, sentence_no order by start_pos rows unbounded preceding
-        ) as is_part,
-        last_value(case when counts_what_follows then nullif(key_after, '') else nullif(key_before, '') end ignore nulls) over (
-            partition by document_id, target_id, text_no, sentence_no
-            order by start_pos
-            rows between unbounded preceding and 1 preceding
-        ) as prior_key,
-        last_value(case when counts_what_follows then nullif(phrase_after, '') else nullif(noun_before, '') end ignore nulls) over (
-            partition by document_id, target_id, text_no, sentence_no
-            order by start_pos
-            rows between unbounded preceding and 1 preceding
-        ) as prior_noun
-    from grouped
+        coalesce(forecast_pos >= statement_pos, false) as is_forecast,
+        coalesce(parts_pos >= sentence_pos, false) as is_part,
+        case when last_key_pos >= sentence_pos then last_key end as prior_key,
+        case when last_noun_pos >= sentence_pos then last_noun end as prior_noun
+    from remembered
 ),
 keyed as (
     select
