@@ -84,7 +84,7 @@ def _distinct_shares(rows: Path) -> dict[str, float]:
         for text_name in ("target", "progress"):
             for what, expression, table in (
                 ("texts", "plain_text", "int_measure_texts"),
-                ("wordings", "(text_before, phrase_after)", "int_measure_phrases"),
+                ("wordings", "(words_before, words_after)", "int_measure_figures"),
             ):
                 row = con.execute(
                     f"select count(distinct {expression}) / count(*) from intermediate.{table} where text_name = ?",

@@ -57,7 +57,7 @@ lexicon as (
     select list_sort(list(wording) filter (where word_class = 'inner_verb')) as inner_verbs
     from words
 ),
-phrased as (
+keyed as (
     select
         figures.* exclude (words_before, words_after, follows_figure, can_grow),
         around.*
@@ -97,10 +97,9 @@ phrased as (
                     ),
                     '^[、和及与以]+|.*[、和及或]$', ''
                 ) as phrase_before,
-                -- the clause with its dates: 较2022年增加34家 is a change
-                regexp_extract(text_before, '[^,。;:!?()\n]*$') as clause_before,
                 regexp_extract(text_before, '[^。;!?\n]*$') as sentence_before,
                 regexp_matches(text_before, '[。;!?\n]') as starts_sentence,
+                regexp_matches(text_before, '力争|争取') as is_striven_for,
                 regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
             from parted_texts
         ),
@@ -119,153 +118,147 @@ phrased as (
                 bounded.*,
                 left(phrase_before, length(phrase_before) - length(bound_before_text)) as phrase_stem
             from bounded
-        )
-        select
-            stemmed.text_before,
-            stemmed.phrase_before,
-            stemmed.clause_before,
-            stemmed.sentence_before,
-            stemmed.starts_sentence,
-            stemmed.phrase_after,
-            stemmed.bound_before_text,
-            stemmed.phrase_stem,
-            case
-                when not stemmed.can_grow then ''
-                when g3.direction is not null then g3.direction
-                when g2.direction is not null then g2.direction
-                when after_growths.direction is not null then after_growths.direction
-                -- 同比增速分别为, 增长率为, 增速达
-                when regexp_matches(stemmed.phrase_stem, '(?:增速|增长率|增幅)[^的]{0,4}$') then 'up'
-                when regexp_matches(stemmed.phrase_stem, '(?:下降率|降幅)[^的]{0,4}$') then 'down'
-                else ''
-            end as growth_direction
-        from stemmed
-        left join growths as g3 on g3.wording = right(stemmed.phrase_stem, 3)
-        left join growths as g2 on g2.wording = right(stemmed.phrase_stem, 2)
-        left join growths as after_growths on after_growths.wording = left(stemmed.phrase_after, 2)
-    ) as around
-),
-named_before as (
-    select
-        phrased.*,
-        stems.*
-    from phrased
-    cross join lateral (
-        with recursive
-        trimming as (
-            select
-                phrased.phrase_stem as phrase,
-                phrased.phrase_stem as headed_phrase,
-                phrased.phrase_stem as bare_phrase,
-                1 as phase
-            union all
-            -- the longest word goes first; where none is found the next phase begins
-            select
-                case
-                    when trimming.phase < 3 then substr(trimming.phrase, coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) + 1)
-                    else left(
-                        trimming.phrase,
-                        greatest(length(trimming.phrase) - coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0), 0)
-                    )
-                end as phrase,
-                case when trimming.phase = 1 then trimming.phrase else trimming.headed_phrase end as headed_phrase,
-                case when trimming.phase = 2 then trimming.phrase else trimming.bare_phrase end as bare_phrase,
-                trimming.phase
-                + (case when coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0 then 1 else 0 end) as phase
-            from trimming
-            -- 竣工率, 授权量: a verb before 率 or 量 is part of the noun
-            left join trims as t4
-                on
-                    t4.phase = trimming.phase
-                    and t4.wording = case when trimming.phase < 3 then left(trimming.phrase, 4) else right(trimming.phrase, 4) end
-                    and length(t4.wording) = 4
-                    and not (trimming.phase < 3 and substr(trimming.phrase, 5, 1) in ('率', '量', '额', '值', '度'))
-            left join trims as t3
-                on
-                    t3.phase = trimming.phase
-                    and t3.wording = case when trimming.phase < 3 then left(trimming.phrase, 3) else right(trimming.phrase, 3) end
-                    and not (trimming.phase < 3 and substr(trimming.phrase, 4, 1) in ('率', '量', '额', '值', '度'))
-                    and length(t3.wording) = 3
-            left join trims as t2
-                on
-                    t2.phase = trimming.phase
-                    and t2.wording = case when trimming.phase < 3 then left(trimming.phrase, 2) else right(trimming.phrase, 2) end
-                    and not (trimming.phase < 3 and substr(trimming.phrase, 3, 1) in ('率', '量', '额', '值', '度'))
-                    and length(t2.wording) = 2
-            left join trims as t1
-                on
-                    t1.phase = trimming.phase
-                    and t1.wording = case when trimming.phase < 3 then left(trimming.phrase, 1) else right(trimming.phrase, 1) end
-                    and not (trimming.phase < 3 and substr(trimming.phrase, 2, 1) in ('率', '量', '额', '值', '度'))
-            where trimming.phase < 4
         ),
-        trimmed as (
+        moved as (
             select
-                phrase as noun_before,
-                headed_phrase,
-                bare_phrase,
-                left(headed_phrase, length(headed_phrase) - length(bare_phrase)) as act_text
-            from trimming
-            where phase = 4
-        )
-        select
-            trimmed.noun_before,
-            -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
-            list_reduce(
-                synonyms.pairs,
-                lambda acc, pair: replace(acc, pair.wording, pair.canonical),
-                translate(
-                    case when length(trimmed.noun_before) between 1 and 2 then right(trimmed.act_text, 2) else '' end || trimmed.noun_before,
-                    '“”"《》()、·的 |', ''
-                )
-            ) as key_before,
-            list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.act_text) as act_key,
-            -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
-            case when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before else '' end as short_key,
-            length(trimmed.noun_before) between 2 and 4 and acts.wording is not null as is_bare_act,
-            phrased.phrase_stem = ''
-            or v4.wording is not null
-            or v3.wording is not null
-            or v2.wording is not null
-            or v1.wording is not null as ends_in_verb
-        from trimmed
-        cross join synonyms
-        left join verbs as v4 on v4.wording = right(phrased.phrase_stem, 4) and length(v4.wording) = 4
-        left join verbs as v3 on v3.wording = right(phrased.phrase_stem, 3) and length(v3.wording) = 3
-        left join verbs as v2 on v2.wording = right(phrased.phrase_stem, 2) and length(v2.wording) = 2
-        left join verbs as v1 on v1.wording = right(phrased.phrase_stem, 1)
-        left join acts on acts.wording = right(trimmed.noun_before, 2)
-        left join generics on generics.wording = trimmed.noun_before
-    ) as stems
-),
-keyed as (
-    select
-        named_before.*,
-        behind.*,
-        named_before.ends_in_verb
-        or (named_before.phrase_stem <> named_before.phrase_before and length(named_before.phrase_stem) <= 2) as stands_after_verb
-    from named_before
-    cross join lateral (
-        with
-        parted as (
-            -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
-            select
+                stemmed.phrase_before,
+                stemmed.sentence_before,
+                stemmed.starts_sentence,
+                stemmed.is_striven_for,
+                stemmed.phrase_after,
+                stemmed.bound_before_text,
+                stemmed.phrase_stem,
                 case
-                    when named_before.phrase_after = '' then ''
-                    else list_reduce(lexicon.inner_verbs, lambda acc, verb: replace(acc, verb, ' '), named_before.phrase_after)
-                end as noun_after
-            from lexicon
+                    when not stemmed.can_grow then ''
+                    when g3.direction is not null then g3.direction
+                    when g2.direction is not null then g2.direction
+                    when after_growths.direction is not null then after_growths.direction
+                    -- 同比增速分别为, 增长率为, 增速达
+                    when regexp_matches(stemmed.phrase_stem, '(?:增速|增长率|增幅)[^的]{0,4}$') then 'up'
+                    when regexp_matches(stemmed.phrase_stem, '(?:下降率|降幅)[^的]{0,4}$') then 'down'
+                    else ''
+                end as growth_direction
+            from stemmed
+            left join growths as g3 on g3.wording = right(stemmed.phrase_stem, 3)
+            left join growths as g2 on g2.wording = right(stemmed.phrase_stem, 2)
+            left join growths as after_growths on after_growths.wording = left(stemmed.phrase_after, 2)
         )
         select
-            parted.noun_after,
-            list_reduce(
-                synonyms.pairs,
-                lambda acc, pair: replace(acc, pair.wording, pair.canonical),
-                translate(left(parted.noun_after, 24), '“”"《》()、·|', '')
-            ) as key_after
-        from parted
-        cross join synonyms
-    ) as behind
+            moved.* exclude (phrase_stem),
+            stems.* exclude (ends_in_verb),
+            behind.*,
+            stems.ends_in_verb
+            or (moved.phrase_stem <> moved.phrase_before and length(moved.phrase_stem) <= 2) as stands_after_verb
+        from moved
+        cross join lateral (
+            with recursive
+            trimming as (
+                select
+                    moved.phrase_stem as phrase,
+                    moved.phrase_stem as headed_phrase,
+                    moved.phrase_stem as bare_phrase,
+                    1 as phase
+                union all
+                -- the longest word goes first; where none is found the next phase begins
+                select
+                    case
+                        when trimming.phase < 3 then substr(trimming.phrase, coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) + 1)
+                        else left(
+                            trimming.phrase,
+                            greatest(length(trimming.phrase) - coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0), 0)
+                        )
+                    end as phrase,
+                    case when trimming.phase = 1 then trimming.phrase else trimming.headed_phrase end as headed_phrase,
+                    case when trimming.phase = 2 then trimming.phrase else trimming.bare_phrase end as bare_phrase,
+                    trimming.phase
+                    + (case when coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0 then 1 else 0 end) as phase
+                from trimming
+                -- 竣工率, 授权量: a verb before 率 or 量 is part of the noun
+                left join trims as t4
+                    on
+                        t4.phase = trimming.phase
+                        and t4.wording = case when trimming.phase < 3 then left(trimming.phrase, 4) else right(trimming.phrase, 4) end
+                        and length(t4.wording) = 4
+                        and not (trimming.phase < 3 and substr(trimming.phrase, 5, 1) in ('率', '量', '额', '值', '度'))
+                left join trims as t3
+                    on
+                        t3.phase = trimming.phase
+                        and t3.wording = case when trimming.phase < 3 then left(trimming.phrase, 3) else right(trimming.phrase, 3) end
+                        and not (trimming.phase < 3 and substr(trimming.phrase, 4, 1) in ('率', '量', '额', '值', '度'))
+                        and length(t3.wording) = 3
+                left join trims as t2
+                    on
+                        t2.phase = trimming.phase
+                        and t2.wording = case when trimming.phase < 3 then left(trimming.phrase, 2) else right(trimming.phrase, 2) end
+                        and not (trimming.phase < 3 and substr(trimming.phrase, 3, 1) in ('率', '量', '额', '值', '度'))
+                        and length(t2.wording) = 2
+                left join trims as t1
+                    on
+                        t1.phase = trimming.phase
+                        and t1.wording = case when trimming.phase < 3 then left(trimming.phrase, 1) else right(trimming.phrase, 1) end
+                        and not (trimming.phase < 3 and substr(trimming.phrase, 2, 1) in ('率', '量', '额', '值', '度'))
+                where trimming.phase < 4
+            ),
+            trimmed as (
+                select
+                    phrase as noun_before,
+                    headed_phrase,
+                    bare_phrase,
+                    left(headed_phrase, length(headed_phrase) - length(bare_phrase)) as act_text
+                from trimming
+                where phase = 4
+            )
+            select
+                trimmed.noun_before,
+                -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
+                list_reduce(
+                    synonyms.pairs,
+                    lambda acc, pair: replace(acc, pair.wording, pair.canonical),
+                    translate(
+                        case when length(trimmed.noun_before) between 1 and 2 then right(trimmed.act_text, 2) else '' end || trimmed.noun_before,
+                        '“”"《》()、·的 |', ''
+                    )
+                ) as key_before,
+                list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.act_text) as act_key,
+                -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
+                case when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before else '' end as short_key,
+                length(trimmed.noun_before) between 2 and 4 and acts.wording is not null as is_bare_act,
+                moved.phrase_stem = ''
+                or v4.wording is not null
+                or v3.wording is not null
+                or v2.wording is not null
+                or v1.wording is not null as ends_in_verb
+            from trimmed
+            cross join synonyms
+            left join verbs as v4 on v4.wording = right(moved.phrase_stem, 4) and length(v4.wording) = 4
+            left join verbs as v3 on v3.wording = right(moved.phrase_stem, 3) and length(v3.wording) = 3
+            left join verbs as v2 on v2.wording = right(moved.phrase_stem, 2) and length(v2.wording) = 2
+            left join verbs as v1 on v1.wording = right(moved.phrase_stem, 1)
+            left join acts on acts.wording = right(trimmed.noun_before, 2)
+            left join generics on generics.wording = trimmed.noun_before
+        ) as stems
+        cross join lateral (
+            with
+            parted as (
+                -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
+                select
+                    case
+                        when moved.phrase_after = '' then ''
+                        else list_reduce(lexicon.inner_verbs, lambda acc, verb: replace(acc, verb, ' '), moved.phrase_after)
+                    end as noun_after
+                from lexicon
+            )
+            select
+                parted.noun_after,
+                list_reduce(
+                    synonyms.pairs,
+                    lambda acc, pair: replace(acc, pair.wording, pair.canonical),
+                    translate(left(parted.noun_after, 24), '“”"《》()、·|', '')
+                ) as key_after
+            from parted
+            cross join synonyms
+        ) as behind
+    ) as around
 )
 select
     document_id::varchar as document_id,  -- 文件: the document
@@ -287,9 +280,8 @@ select
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_before_text::varchar as bound_before_text,  -- 数前界限词: 不低于, 控制在, 达到 before the number
     coalesce(bound_text, '')::varchar as bound_after_text,  -- 数后界限词: 以上, 左右, 以内 after the unit
-    text_before::varchar as text_before,  -- 前文: from the last measure to this one
-    clause_before::varchar as clause_before,  -- 数前分句: from the last sign to the number, dates kept
     sentence_before::varchar as sentence_before,  -- 数前句子: from the last full stop or the last measure to the number
+    is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
     starts_sentence::boolean as starts_sentence,  -- 是否另起一句: a full stop stands between the last measure and this one
     phrase_before::varchar as phrase_before,  -- 数前短语: from the last sign to the number
     phrase_after::varchar as phrase_after,  -- 数后短语: from the unit to the next sign

@@ -154,12 +154,12 @@ select
     growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
     (case
         when range_start_value is not null then 'between'
-        when regexp_matches(clause_before, '(?:高于|快于|优于|低于).{0,6}(?:平均|水平)') then 'above_average'
+        when regexp_matches(sentence_before, '(?:高于|快于|优于|低于)[^,。;:!?()\n]{0,6}(?:平均|水平)[^,。;:!?()\n]*$') then 'above_average'
         when coalesce(bound_operator, 'equal') = 'equal' then 'plain'
         else bound_operator
     end)::varchar as operator,  -- 界限: at_least, at_most, about, reach, between, plain, above_average
     (bound_before_text || '…' || bound_after_text)::varchar as operator_text,  -- 界限词: as printed around the number
-    regexp_matches(text_before, '力争|争取')::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
+    is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
     less_is_better::boolean as less_is_better,  -- 是否越少越好: a ceiling, or a noun of which less is better
     tolerance_share::double as tolerance_share,  -- 容差: share of the value within which it counts as met
     (case when range_start_value is not null then least(range_start_value, figure_value) else figure_value end)::double

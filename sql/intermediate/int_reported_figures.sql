@@ -24,35 +24,41 @@ lexicon as (
 said as (
     select
         phrases.*,
-        sentences.*,
-        clauses.opens_parts,
+        sentences.has_forecast_word,
+        sentences.is_partial_year,
+        sentences.opens_parts,
         phrase_wordings.is_planned,
         phrase_wordings.is_attempt,
-        phrases.unit_kind in ('share', 'ratio') and phrases.growth_direction = '' and clauses.says_ratio_of_plan as is_ratio_of_plan,
-        phrases.unit_kind = 'share' and clauses.says_share_of_whole as is_share_of_whole,
-        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and clauses.says_change as is_change,
-        phrase_wordings.says_stock or (phrase_wordings.says_in_all and not contains(phrases.clause_before, '年')) as is_stock,
+        phrases.unit_kind in ('share', 'ratio') and phrases.growth_direction = '' and sentences.says_ratio_of_plan as is_ratio_of_plan,
+        phrases.unit_kind = 'share' and sentences.says_share_of_whole as is_share_of_whole,
+        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and sentences.says_change as is_change,
+        phrase_wordings.says_stock or (phrase_wordings.says_in_all and not sentences.names_year) as is_stock,
         -- 高新技术企业达到213家 says what there is in all, 新增高新技术企业达到23家 does not
         phrases.bound_before_text in ('达到', '达') and not phrase_wordings.says_flow as is_reached_level,
         not phrases.counts_what_follows and phrases.key_before = '' as is_elliptic,
         case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end as own_key,
         case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end as own_noun
     from phrases
-    -- what the words around a number say is asked once for each distinct sentence, clause and phrase
+    -- what the words around a number say is asked once for each distinct sentence and phrase
     cross join lateral (
+        with
+        parted as (
+            -- the clause with its dates: 较2022年增加34家 is a change
+            select
+                phrases.sentence_before as sentence_before,
+                regexp_extract(phrases.sentence_before, '[^,:()]*$') as clause_before
+        )
         select
-            array_length(list_filter(lexicon.forecast_words, lambda w: contains(phrases.sentence_before, w))) > 0 as has_forecast_word,
-            array_length(list_filter(lexicon.partial_words, lambda w: contains(phrases.sentence_before, w))) > 0 as is_partial_year
-        from lexicon
+            array_length(list_filter(lexicon.forecast_words, lambda w: contains(parted.sentence_before, w))) > 0 as has_forecast_word,
+            array_length(list_filter(lexicon.partial_words, lambda w: contains(parted.sentence_before, w))) > 0 as is_partial_year,
+            array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(parted.clause_before, w))) > 0 as says_ratio_of_plan,
+            array_length(list_filter(lexicon.share_words, lambda w: contains(parted.clause_before, w))) > 0 as says_share_of_whole,
+            array_length(list_filter(lexicon.change_words, lambda w: contains(parted.clause_before, w))) > 0 as says_change,
+            array_length(list_filter(lexicon.part_words, lambda w: contains(parted.clause_before, w))) > 0 as opens_parts,
+            contains(parted.clause_before, '年') as names_year
+        from parted
+        cross join lexicon
     ) as sentences
-    cross join lateral (
-        select
-            array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_ratio_of_plan,
-            array_length(list_filter(lexicon.share_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_share_of_whole,
-            array_length(list_filter(lexicon.change_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_change,
-            array_length(list_filter(lexicon.part_words, lambda w: contains(phrases.clause_before, w))) > 0 as opens_parts
-        from lexicon
-    ) as clauses
     cross join lateral (
         select
             -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
