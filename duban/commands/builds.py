@@ -36,10 +36,12 @@ def status(warehouse: Path | None, as_json: bool, max_age: str | None) -> None:
         click.echo(f"published    {state.published} {what}")
     else:
         build = state.build
-        age = state.age.total_seconds() / 3600 if state.age else 0
+        age = "at no time that is past: the clock was set back since"
+        if state.age is not None:
+            age = f"{state.age.total_seconds() / 3600:.1f} hours ago"
         click.echo(f"published    {state.published}")
         click.echo(f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}")
-        click.echo(f"known good   {age:.1f} hours ago")
+        click.echo(f"known good   {age}")
         click.echo(f"holds        {build.document_count} documents, {build.target_count} targets")
         click.echo(f"to review    {build.review_count} rows")
         click.echo(f"quarantine   {', '.join(build.quarantined) or 'empty'}")

@@ -67,7 +67,7 @@ class ListedBuild:
 def history(published: Path) -> list[ListedBuild]:
     """The published build, then those of the history from new to old; a damaged file is told, it fails nothing."""
     builds = [_listed(published, is_current=True)] if published.exists() else []
-    # Ids begin with the time, so the history's own order is that of time, for files that cannot be read too.
+    # The history's own order is that of publishing, for files that cannot be read too.
     return builds + [_listed(kept.path, is_current=False) for kept in kept_builds(published) if not kept.is_current]
 
 
@@ -116,7 +116,7 @@ def _listed(path: Path, is_current: bool) -> ListedBuild:
                 """
                 select * replace (epoch_us(finished_at) as finished_at)
                 from build.meta.builds
-                order by finished_at desc, build_id desc
+                order by rowid desc  -- the last row is this build, also where a clock was set back since
                 limit 1
                 """
             )
