@@ -50,6 +50,8 @@ Progress = Callable[[str, int, int], None]
 LANDING_PROFILE = "staging.stg_landing_profile"
 # A document that changes while it is read is looked for and read again this often before it is left to the next night.
 LANDING_TRIES = 3
+# Reports that are kept: two months of nights.
+GATE_REPORTS = 60
 # What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
 MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
 
@@ -228,10 +230,11 @@ def gate_candidate(
 def write_gate_report(run: Run, con: duckdb.DuckDBPyConnection, reports: list[GateReport]) -> None:
     """Keep what the gates found: in the candidate's meta tables, and as a page and as JSON beside the warehouse."""
     from expectations.gate_tables import write_gate_tables
-    from expectations.report import write_report
+    from expectations.report import forget_reports, write_report
 
     write_gate_tables(con, reports)
     page, _ = write_report(reports, run.settings.gate_reports, run.build_id)
+    forget_reports(run.settings.gate_reports, keep=max(GATE_REPORTS, run.settings.history_count))
     run.outcome.gate_report = _shown(page)
 
 
