@@ -83,8 +83,8 @@ class Documents:
 
     def __init__(self, raw: Path, pool: Path, rng: random.Random) -> None:
         self.raw, self.pool, self.rng = raw, pool, rng
-        self.names = sorted(path.relative_to(pool).as_posix() for path in pool.rglob("*") if path.suffix != ".yml")
-        self.names = [name for name in self.names if not name.endswith("truth.json")]
+        files = [path for path in pool.rglob("*") if path.is_file() and path.suffix not in (".yml", ".json")]
+        self.names = sorted(path.relative_to(pool).as_posix() for path in files)
         for name in rng.sample(self.names, len(self.names) * 2 // 3):
             self._put(name)
 
@@ -103,7 +103,8 @@ class Documents:
         path = self.raw / name
         if what == "remove":
             path.unlink()
-            path.with_name(path.name + ".yml").unlink(missing_ok=True)
+            for side in _side_files(path):
+                side.unlink(missing_ok=True)
         elif what == "change":
             digits = "123456789"
             text = path.read_bytes().decode("utf8", "replace")
@@ -128,10 +129,16 @@ class Documents:
         return what
 
     def _put(self, name: str) -> None:
-        for one in (name, f"{name}.yml"):
-            (self.raw / one).parent.mkdir(parents=True, exist_ok=True)
-            if (self.pool / one).exists():
-                shutil.copyfile(self.pool / one, self.raw / one)
+        for path in (self.pool / name, *_side_files(self.pool / name)):
+            copy = self.raw / path.relative_to(self.pool)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                shutil.copyfile(path, copy)
+
+
+def _side_files(document: Path) -> tuple[Path, Path]:
+    """Both names that a side file may have."""
+    return document.with_name(document.name + ".yml"), document.with_suffix(".yml")
 
 
 def resident_bytes() -> int:
