@@ -162,7 +162,7 @@ def soak(folder: Path, options: argparse.Namespace) -> tuple[list[str], int]:
     settings = Settings(ROOT, folder / "raw", folder / "warehouse", workers=1, history_count=3)
     scratch = Settings(ROOT, folder / "raw", folder / "scratch", workers=1, history_count=1)
     processes = get_context("forkserver")
-    processes.set_forkserver_preload(["benchmarks.soak", "expectations.candidate_gate", "expectations.landing_gate"])
+    processes.set_forkserver_preload(["flows.reload", "expectations.candidate_gate", "expectations.landing_gate"])
     answer, stop, told = processes.Queue(), processes.Event(), processes.Queue()
 
     assert reload(settings).status == "published"

@@ -37,6 +37,14 @@ def may_mount(folder: Path) -> bool:
     return False
 
 
+def full_at(house: House, rooms: tuple[int, ...]) -> Iterator[Trial]:
+    """A disk with room for this many bytes more, for each of the given."""
+    house.settings.warehouse.mkdir(exist_ok=True)
+    with mounted("-t", "tmpfs", "-o", f"size={_ROOMY}", "tmpfs", house.settings.warehouse):
+        for room in rooms:
+            yield _with_room(house, room, full=False)
+
+
 def full_disks(house: House, points: int) -> Iterator[Trial]:
     """A disk with less and less room, so that it is full at ever earlier writes, down to the first."""
     warehouse = house.settings.warehouse
@@ -45,7 +53,7 @@ def full_disks(house: House, points: int) -> Iterator[Trial]:
         for full in (False, True):
             house.turn()
             # Halving finds the least room that a reload needs, to a page; around it every write is the last one.
-            enough, short = _ROOMY // 2 // _PAGE, 0
+            enough, short = _ROOMY // 4 // _PAGE, 0
             seen = set()
             while enough - short > 1:
                 room = (enough + short) // 2
@@ -55,7 +63,7 @@ def full_disks(house: House, points: int) -> Iterator[Trial]:
                 trial.fault = "disk full while building" + (" from nothing" if full else "")
                 enough, short = (room, short) if published else (enough, room)
                 yield trial
-            for number in range(points):
+            for number in range(points if not full else points // 2):
                 room = number * enough // points
                 if room not in seen:
                     trial = _with_room(house, room * _PAGE, full)

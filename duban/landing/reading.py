@@ -14,6 +14,7 @@ import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +108,8 @@ def read_documents(
     """Read documents in worker processes; yields them in the given order.
 
     A worker that hangs beyond `limits.seconds` or dies is replaced, and its document carries the error. What hangs is
-    tried once more before it is believed: a machine that slept or was too busy makes any document hang.
+    tried once more before it is believed: a machine that slept or was too busy makes any document hang. Where a worker
+    is killed before it has begun to read, the pool gives up; what it had left carries an error that is passing.
     """
     if not documents:
         return
@@ -124,7 +126,12 @@ def read_documents(
     tried_again: set[str] = set()
 
     def begin(document: FoundDocument) -> Any:
-        return pool.schedule(read_document, args=(raw, document, limits), timeout=limits.seconds)
+        try:
+            return pool.schedule(read_document, args=(raw, document, limits), timeout=limits.seconds)
+        except RuntimeError as error:  # a pool that gave up takes nothing more
+            failed: Future[LandedDocument] = Future()
+            failed.set_exception(error)
+            return failed
 
     def schedule() -> None:
         document = next(remaining, None)
@@ -144,7 +151,7 @@ def read_documents(
                     waiting.appendleft((document, begin(document)))
                     continue
                 landed = LandedDocument(document, error=_too_slow(document, limits))
-            except ProcessExpired:
+            except (ProcessExpired, RuntimeError):
                 landed = LandedDocument(document, error=_reader_died(document), is_passing=True)
             except MemoryError:
                 landed = LandedDocument(document, error=_too_large(document))
