@@ -16,6 +16,7 @@ from duban.publishing.candidate import begin_candidate, clean_left_overs, finish
 from duban.publishing.history import SET_ASIDE, find_build, kept_builds, swap_in
 from duban.publishing.intact import damage_of
 from duban.publishing.ledger import read_ledger
+from duban.publishing.listing import history
 from duban.publishing.lock import writer_lock
 
 
@@ -196,3 +197,11 @@ def test_nobody_else_may_write_what_is_made_and_a_stricter_umask_is_heeded(
     assert modes.pop(".writer.lock") & 0o022 == 0
     assert modes == {"duban.duckdb": mode, "b1.duckdb": mode, "builds.json": mode}
     assert (warehouse / "history").stat().st_mode & 0o022 == 0
+
+
+def test_a_file_that_was_set_aside_is_listed_as_what_it_is(tmp_path: Path) -> None:
+    published = publish(tmp_path, "b1")
+    edit(published)
+    publish(tmp_path, "b2", replaced=f"b2{SET_ASIDE}")
+    [aside] = [build for build in history(published) if not build.is_current]
+    assert (aside.build_id, aside.damage) == ("b2-before", "it was damaged while it was published, and set aside")
