@@ -61,6 +61,14 @@ def write_report(reports: Sequence[GateReport], folder: Path, build_id: str) -> 
     return page, data
 
 
+def forget_reports(folder: Path, keep: int) -> None:
+    """Take away all reports but the last `keep`, so that the folder does not grow for ever."""
+    pages = sorted(folder.glob("gates-*.html"), key=lambda page: page.stat().st_mtime_ns, reverse=True)
+    for page in pages[keep:]:
+        page.unlink(missing_ok=True)
+        page.with_suffix(".json").unlink(missing_ok=True)
+
+
 def render_json(reports: Sequence[GateReport], build_id: str) -> str:
     """`{build_id, passed, gates: [{gate, passed, checks: [...]}]}`, indented, Chinese as it is."""
     content = {

@@ -6,9 +6,9 @@ warning on the log. What is told: what happened, why, what to do, and which buil
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +20,9 @@ from duban.errors import ConfigurationError, DubanError, LockedError
 from duban.notification_settings import NotificationSettings, read_notification_settings
 from duban.settings import Settings
 from flows.outcome import Outcome
+from flows.run_log import append_run
 from flows.sending import run_command, send_mail, send_webhook
+from flows.stopping import Stopped, stopped_in_order
 
 Warn = Callable[[str], None]
 
@@ -55,12 +57,18 @@ def watched(
     started = datetime.now(UTC)
     lines = _line_count(settings)
     try:
-        outcome = run()
+        with stopped_in_order():
+            outcome = run()
     except LockedError:
         raise  # the other writer tells how its own run ended
-    except Exception as error:
+    except (Exception, KeyboardInterrupt, Stopped) as error:
         # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
-        why = str(error).splitlines() if isinstance(error, DubanError) else [f"{type(error).__name__}: {error}"]
+        why = [f"{type(error).__name__}: {error}"]
+        if isinstance(error, DubanError):
+            why = str(error).splitlines()
+        elif isinstance(error, (KeyboardInterrupt, Stopped)):
+            by_whom = "by hand" if isinstance(error, KeyboardInterrupt) else "by SIGTERM"
+            why = [f"the reload was stopped {by_whom} before its end"]
         failure = Outcome("failed", "", why=why)
         if _line_count(settings) == lines:
             _log_failure(settings, started, failure, warn)
@@ -180,9 +188,9 @@ def _send(told: NotificationSettings, notification: Notification) -> list[str]:
     threads = {name: threading.Thread(target=run, args=(name, send), daemon=True) for name, send in ways}
     for thread in threads.values():
         thread.start()
-    until = datetime.now(UTC).timestamp() + told.seconds + 2  # a little more than each gives itself
+    until = time.monotonic() + told.seconds + 2  # a little more than each gives itself
     for name, thread in threads.items():
-        thread.join(max(0.0, until - datetime.now(UTC).timestamp()))
+        thread.join(max(0.0, until - time.monotonic()))
         if thread.is_alive():
             failures.setdefault(name, f"no answer within {told.seconds:.0f} s")
     return [_readable(f"the {name} notification failed: {failures[name]}") for name in threads if name in failures]
@@ -202,8 +210,7 @@ def _log_failure(settings: Settings, started: datetime, failure: Outcome, warn: 
     """The log line of a run that ended before it could write its own: the next success is one after a failure."""
     line = {"started_at": started.isoformat(timespec="seconds"), **failure.as_dict()}
     try:
-        with settings.runs_log.open("a", encoding="utf8") as file:
-            file.write(json.dumps(line) + "\n")
+        append_run(settings.runs_log, line)
     except OSError as error:
         warn(f"the log of runs cannot be written: {error.strerror}")
 

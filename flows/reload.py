@@ -6,8 +6,6 @@ Every step is a function of values; `Step` is how the caller runs one (timed her
 from __future__ import annotations
 
 import hashlib
-import json
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,24 +18,27 @@ import duckdb
 from duban import __version__, modelling
 from duban.asking.builds import PublishedBuild, published_build
 from duban.errors import DubanError, GateError, ModelError
-from duban.landing.discovery import Discovery, discover
-from duban.landing.store import RAW_TABLES, LandingReport, land
+from duban.landing.discovery import Discovery, discover, documents_fingerprint
+from duban.landing.store import RAW_TABLES, LandingReport, known_documents, land
 from duban.modelling.freshness import tree_digest
 from duban.modelling.records import RECORD_LAYOUT
 from duban.publishing.candidate import (
     begin_candidate,
-    candidate_path,
     clean_left_overs,
+    discard_candidate,
     finish_candidate,
     has_slack,
     new_build_id,
     open_candidate,
 )
-from duban.publishing.history import swap_in
+from duban.publishing.history import SET_ASIDE, swap_in
+from duban.publishing.intact import damage_of
 from duban.publishing.lock import writer_lock
 from duban.publishing.reassigned import rows_reassigned
 from duban.settings import Settings
+from flows.inputs import inputs_fingerprint, recorded_inputs
 from flows.outcome import Outcome, Quarantined
+from flows.run_log import append_run
 
 if TYPE_CHECKING:
     from expectations.results import CheckResult, GateReport
@@ -47,6 +48,12 @@ Progress = Callable[[str, int, int], None]
 
 # Gate 1 judges this model; what stands after it leaves out the documents that the gate quarantined.
 LANDING_PROFILE = "staging.stg_landing_profile"
+# A document that changes while it is read is looked for and read again this often before it is left to the next night.
+LANDING_TRIES = 3
+# Reports that are kept: two months of nights.
+GATE_REPORTS = 60
+# What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
+MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
 
 
 class Step(Protocol):
@@ -66,7 +73,7 @@ def quiet(what: str, done: int, total: int) -> None:
 
 @dataclass(slots=True)
 class Run:
-    """One reload under way: what its steps hand on. `build_id` sorts by time and is never used twice."""
+    """One reload under way: what its steps hand on. `build_id` is never used twice."""
 
     settings: Settings
     build_id: str
@@ -103,22 +110,25 @@ def reload(
         except (GateError, ModelError) as error:
             outcome = run.outcome
             outcome.why = outcome.why or str(error).splitlines()
+        except MACHINE_FAULTS as error:
+            outcome = run.outcome
+            outcome.why = [_told_fault(error), "  to do: see that the disk has room and is sound, then: duban reload"]
         finally:
-            _discard(candidate_path(settings.warehouse, run.build_id))
+            discard_candidate(settings.warehouse, run.build_id)
         _log(settings, run, outcome)
         return outcome
 
 
 def _reload(run: Run, step: Step, full: bool) -> Outcome:
     settings, outcome = run.settings, run.outcome
-    before = published_build(settings.published)
+    before = _standing(settings, outcome)
     found = step("find documents", discover, settings.raw)
     outcome.passed_over = [(p.path, p.reason) for p in found.passed_over]
     if not found.documents and not found.refused:
         raise GateError(
             "the raw folder holds no documents", where=str(settings.raw), remedy="`duban add FILE` adds one"
         )
-    inputs = inputs_fingerprint(settings, found)
+    inputs = inputs_fingerprint(found.fingerprint, tree_digest(settings.sql))
     if not full and before is not None and before.inputs_fingerprint == inputs:
         return _unchanged(outcome, before)
 
@@ -129,6 +139,10 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
     try:
         landed = step("land documents", land_documents, run, con, found)
         project = modelling.load_project(settings.sql)
+        # From here on nothing is read of raw/ and sql/ any more: this is what the build is made from.
+        inputs = inputs_fingerprint(documents_fingerprint(known_documents(con).values()), project.digest)
+        if not full and before is not None and before.inputs_fingerprint == inputs:
+            return _unchanged(outcome, before)  # what was in the way last time was tried again, and is still there
         profiled = step("profile landed documents", build_models, run, con, project, LANDING_PROFILE)
         landing_gate = step("gate 1: landed documents", gate_landing, run, con)
         _tell_landing(outcome, con, landed, before)
@@ -143,7 +157,7 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
         outcome.superseded = con.execute(_SUPERSEDED).fetchall()
         outcome.reassigned = _reassigned(settings, con) if before else []
         outcome.built = _told_models(profiled, built)
-        record_build(run, con, found, inputs)
+        record_build(run, con, inputs)
         finish_candidate(con, path)
     finally:
         con.close()
@@ -156,7 +170,11 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
 
 
 def land_documents(run: Run, con: duckdb.DuckDBPyConnection, found: Discovery) -> LandingReport:
-    """Make the raw tables hold what lies in raw/, reading only what is new or changed."""
+    """Make the raw tables hold what lies in raw/, reading only what is new or changed.
+
+    Documents that changed or went while they were read are looked for again, so that a build is not short of a document
+    because somebody saved it just then.
+    """
     done = 0
     total = len(found.documents)
 
@@ -165,7 +183,15 @@ def land_documents(run: Run, con: duckdb.DuckDBPyConnection, found: Discovery) -
         done += 1
         run.progress("reading documents", done, total)
 
-    return land(con, run.settings.raw, found, run.settings.workers, on_read=told)
+    raw, workers, since = run.settings.raw, run.settings.workers, known_documents(con)
+    landed = land(con, raw, found, workers, on_read=told, since=since)
+    for _ in range(LANDING_TRIES - 1):
+        if not landed.unsettled:
+            break
+        found = discover(raw)
+        run.outcome.passed_over = [(p.path, p.reason) for p in found.passed_over]
+        landed = land(con, raw, found, workers, on_read=told, since=since)
+    return landed
 
 
 def build_models(
@@ -204,39 +230,23 @@ def gate_candidate(
 def write_gate_report(run: Run, con: duckdb.DuckDBPyConnection, reports: list[GateReport]) -> None:
     """Keep what the gates found: in the candidate's meta tables, and as a page and as JSON beside the warehouse."""
     from expectations.gate_tables import write_gate_tables
-    from expectations.report import write_report
+    from expectations.report import forget_reports, write_report
 
     write_gate_tables(con, reports)
     page, _ = write_report(reports, run.settings.gate_reports, run.build_id)
+    forget_reports(run.settings.gate_reports, keep=max(GATE_REPORTS, run.settings.history_count))
     run.outcome.gate_report = _shown(page)
 
 
 def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
     """Swap the candidate in."""
     published = run.settings.published
-    # A published file that cannot be read is kept all the same, under the name of the build that takes its place.
-    replaced = before.build_id if before else f"{run.build_id}-before" if published.exists() else None
+    # A damaged published file is kept all the same, under the name of the build that takes its place.
+    replaced = before.build_id if before else f"{run.build_id}{SET_ASIDE}" if published.exists() else None
     swap_in(candidate, published, replaced, keep=run.settings.history_count)
 
 
 # -- what identifies a build, and what is told of it -----------------------------------------------------------------
-
-
-def inputs_fingerprint(settings: Settings, found: Discovery) -> str:
-    """One value of everything that a build is made from: documents, models, seeds, expectations, code, engine.
-
-    The same value means that a build would come out the same, so none is made. Reads files, opens no database.
-    """
-    digest = hashlib.sha256()
-    made_from = (found.fingerprint, tree_digest(settings.sql), __version__, sys.version_info[:2])
-    digest.update("\n".join(map(str, made_from)).encode())
-    code = Path(__file__).resolve().parent.parent
-    for folder in (code / room for room in ("duban/landing", "duban/modelling", "expectations", "flows")):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".csv", ".py") and path.is_file():
-                digest.update(f"{path.relative_to(folder)}\n".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 _BUILDS = """
@@ -251,7 +261,7 @@ create table if not exists meta.builds (
 LAYOUT = hashlib.sha256("\n".join((_BUILDS, RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
 
 
-def record_build(run: Run, con: duckdb.DuckDBPyConnection, found: Discovery, inputs: str) -> None:
+def record_build(run: Run, con: duckdb.DuckDBPyConnection, inputs: str) -> None:
     """Write the row of `meta.builds` that says how this file came to be."""
     outcome = run.outcome
     con.execute("create schema if not exists meta")
@@ -262,7 +272,7 @@ def record_build(run: Run, con: duckdb.DuckDBPyConnection, found: Discovery, inp
             run.build_id,
             run.started_at,
             datetime.now(UTC),
-            inputs,
+            recorded_inputs(inputs),
             outcome.document_count,
             len(outcome.quarantined),
             outcome.target_count,
@@ -381,15 +391,32 @@ def _timed(step: Step, seconds: dict[str, float]) -> Step:
     return timed
 
 
-def _discard(candidate: Path) -> None:
-    candidate.unlink(missing_ok=True)
-    candidate.with_name(candidate.name + ".wal").unlink(missing_ok=True)
+def _standing(settings: Settings, outcome: Outcome) -> PublishedBuild | None:
+    """The published build, where it is whole; of one that is damaged nothing is taken over, and that is told."""
+    published = settings.published
+    if not published.exists():
+        return None
+    before = published_build(published)
+    damage = damage_of(published, before.build_id if before else None, published)
+    if damage is None:
+        return before
+    outcome.warnings.append(f"the published file was damaged and is built anew: {damage} ({_shown(published)})")
+    return None
+
+
+def _told_fault(error: Exception) -> str:
+    if isinstance(error, OSError):
+        place = f": {error.filename}" if error.filename else ""
+        return f"the machine failed: {error.strerror or error}{place}"
+    return f"the machine failed: {str(error).splitlines()[0]}"
 
 
 def _log(settings: Settings, run: Run, outcome: Outcome) -> None:
     line = {"started_at": run.started_at.isoformat(timespec="seconds"), **outcome.as_dict()}
-    with settings.runs_log.open("a", encoding="utf8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    try:
+        append_run(settings.runs_log, line)
+    except OSError as error:  # what is published is published, and what failed has failed
+        outcome.warnings.append(f"the log of runs cannot be written: {error.strerror} ({_shown(settings.runs_log)})")
 
 
 def _shown(path: Path) -> str:

@@ -101,7 +101,11 @@ def due_times(cron: str, timezone: str, now: datetime) -> tuple[datetime, dateti
 
 
 def last_good_run(runs_log: Path) -> datetime | None:
-    """When the last run started that published, or found nothing to do."""
+    """When the last run started that published, or found nothing to do; None where there is none.
+
+    A run in the future is passed over: a clock that was ahead must not put off the making up for missed nights.
+    """
+    now = datetime.now(UTC)
     try:
         lines = runs_log.read_text("utf8", errors="replace").splitlines()
     except OSError:
@@ -109,8 +113,9 @@ def last_good_run(runs_log: Path) -> datetime | None:
     for line in reversed(lines):
         try:
             run = json.loads(line)
-            if run["status"] in ("published", "unchanged"):
-                return datetime.fromisoformat(run["started_at"])
+            started = datetime.fromisoformat(run["started_at"])
+            if run["status"] in ("published", "unchanged") and started <= now:
+                return started
         except (ValueError, KeyError, TypeError):
             continue  # a line that a crash cut short
     return None

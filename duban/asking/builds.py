@@ -43,7 +43,8 @@ def published_build(path: Path) -> PublishedBuild | None:
                     build_id, kind, epoch_us(started_at), epoch_us(finished_at), inputs_fingerprint, document_count,
                     target_count, review_count, has_slack, layout
                 from meta.builds
-                order by finished_at desc, build_id desc
+                -- Rows are only ever added, so the last one is this build; by its time it need not be: clocks are set.
+                order by rowid desc
                 limit 1
                 """
             ).fetchone()

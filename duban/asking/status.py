@@ -10,6 +10,9 @@ from typing import Any
 
 from duban.asking.builds import PublishedBuild, published_build
 
+# Clocks are put right by seconds all the time; a build that is further in the future tells nothing of its age.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -22,16 +25,22 @@ class Status:
 
     @property
     def age(self) -> timedelta | None:
-        """Since the published file was last known to be up to date: built, or found unchanged."""
+        """Since the published file was last known to be up to date: built, or found unchanged.
+
+        None where that is not known: nothing is published, or all that is known of it is in the future, because the
+        clock was ahead when it was built. Such a time must not make an old build look young for years.
+        """
         if self.build is None:
             return None
+        now = datetime.now(UTC)
         seen = [self.build.finished_at]
         seen += [
             datetime.fromisoformat(run["started_at"])
             for run in self.runs
             if run.get("status") in ("published", "unchanged")
         ]
-        return datetime.now(UTC) - max(seen)
+        past = [time for time in seen if time <= now + CLOCK_TOLERANCE]
+        return max(now - max(past), timedelta(0)) if past else None
 
     def as_dict(self) -> dict[str, Any]:
         """The status as JSON values."""
@@ -49,7 +58,7 @@ class Status:
                 "review_count": build.review_count,
                 "quarantined": build.quarantined,
             },
-            "age_hours": self.age and round(self.age.total_seconds() / 3600, 2),
+            "age_hours": None if self.age is None else round(self.age.total_seconds() / 3600, 2),
             "runs": self.runs,
         }
 

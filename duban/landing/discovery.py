@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,7 +64,12 @@ class Discovery:
     def fingerprint(self) -> str:
         """One value that changes when any document, side file, reader version or path does."""
         known = [d.content_fingerprint for d in self.documents] + [r.content_fingerprint for r in self.refused]
-        return hashlib.sha256("\n".join(sorted(known)).encode()).hexdigest()
+        return documents_fingerprint(known)
+
+
+def documents_fingerprint(content_fingerprints: Iterable[str]) -> str:
+    """One value for a set of documents, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(content_fingerprints)).encode()).hexdigest()
 
 
 def discover(raw: Path, limits: Limits | None = None) -> Discovery:
@@ -91,8 +98,11 @@ def discover(raw: Path, limits: Limits | None = None) -> Discovery:
             continue
         try:
             document = _identify(path, name, root, limits)
+        except FileNotFoundError:
+            continue  # it went while we looked: a build knows it as removed
         except DocumentError as error:
-            found.refused.append(_refused(name, path, error))
+            if os.path.lexists(path):
+                found.refused.append(_refused(name, path, error))
             continue
         if document.sha256 in by_content:
             twin = by_content[document.sha256]
@@ -119,6 +129,9 @@ def _identify(path: Path, name: str, root: Path, limits: Limits) -> FoundDocumen
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.tell()  # of what was hashed, should it have grown meanwhile
+    except FileNotFoundError:
+        raise
     except OSError as error:
         raise DocumentError(f"it cannot be read: {error.strerror}", where=name, remedy="mend its rights") from error
     described_by = side_path(path)

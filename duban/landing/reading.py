@@ -6,11 +6,15 @@ documents, and only a few are under way at once, so that memory does not grow wi
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import hashlib
 import multiprocessing
 import resource
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +30,18 @@ if TYPE_CHECKING:
 
 # What one worker may take beyond what Python and the libraries map at start; a real table takes some 50 MB.
 WORKER_BYTES = 1024 * 1024 * 1024
+_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 # Enough to keep every worker busy while the parent writes, small enough to bound what waits in memory.
 _IN_FLIGHT_PER_WORKER = 4
 
 
 @dataclass(slots=True)
 class LandedDocument:
-    """One document as columns of the raw tables, or the reason why it could not be read (`error`)."""
+    """One document as columns of the raw tables, or the reason why it could not be read (`error`).
+
+    is_passing: the error is none of the document's own (the file changed or went meanwhile, a disk, a worker that was
+    killed), so that reading it again may well succeed.
+    """
 
     document: FoundDocument
     format: str = ""
@@ -42,6 +51,7 @@ class LandedDocument:
     texts: pa.Table | None = None
     notes: pa.Table | None = None
     error: DocumentError | None = None
+    is_passing: bool = False
 
 
 def read_document(raw: Path, document: FoundDocument, limits: Limits) -> LandedDocument:
@@ -51,9 +61,10 @@ def read_document(raw: Path, document: FoundDocument, limits: Limits) -> LandedD
     try:
         content = (raw / document.path).read_bytes()
         if hashlib.sha256(content).hexdigest() != document.sha256:
-            raise DocumentError(
+            changed = DocumentError(
                 "it changed while it was read", where=document.path, remedy="the next reload takes it as it is then"
             )
+            return LandedDocument(document, error=changed, is_passing=True)
         read = reader_for(document.path).read(Source(document.path, content), limits)
         return LandedDocument(
             document,
@@ -74,6 +85,7 @@ def read_document(raw: Path, document: FoundDocument, limits: Limits) -> LandedD
             error=DocumentError(
                 f"it cannot be read: {error.strerror}", where=document.path, remedy="see that the file is whole"
             ),
+            is_passing=True,
         )
     except Exception as error:  # a library's own failure on a damaged document costs that document, not the night
         return LandedDocument(
@@ -95,7 +107,9 @@ def read_documents(
 ) -> Iterator[LandedDocument]:
     """Read documents in worker processes; yields them in the given order.
 
-    A worker that hangs beyond `limits.seconds` or dies is replaced, and its document carries the error.
+    A worker that hangs beyond `limits.seconds` or dies is replaced, and its document carries the error. What hangs is
+    tried once more before it is believed: a machine that slept or was too busy makes any document hang. Where a worker
+    is killed before it has begun to read, the pool gives up; what it had left carries an error that is passing.
     """
     if not documents:
         return
@@ -109,12 +123,20 @@ def read_documents(
     )
     waiting: deque[tuple[FoundDocument, Any]] = deque()
     remaining = iter(documents)
+    tried_again: set[str] = set()
+
+    def begin(document: FoundDocument) -> Any:
+        try:
+            return pool.schedule(read_document, args=(raw, document, limits), timeout=limits.seconds)
+        except RuntimeError as error:  # a pool that gave up takes nothing more
+            failed: Future[LandedDocument] = Future()
+            failed.set_exception(error)
+            return failed
 
     def schedule() -> None:
         document = next(remaining, None)
         if document is not None:
-            future = pool.schedule(read_document, args=(raw, document, limits), timeout=limits.seconds)
-            waiting.append((document, future))
+            waiting.append((document, begin(document)))
 
     try:
         for _ in range(workers * _IN_FLIGHT_PER_WORKER):
@@ -124,8 +146,14 @@ def read_documents(
             try:
                 landed = future.result()
             except FutureTimeout:
+                if document.path not in tried_again:
+                    tried_again.add(document.path)
+                    waiting.appendleft((document, begin(document)))
+                    continue
                 landed = LandedDocument(document, error=_too_slow(document, limits))
-            except (ProcessExpired, MemoryError):
+            except (ProcessExpired, RuntimeError):
+                landed = LandedDocument(document, error=_reader_died(document), is_passing=True)
+            except MemoryError:
                 landed = LandedDocument(document, error=_too_large(document))
             schedule()
             if on_read:
@@ -139,8 +167,24 @@ def read_documents(
 
 
 def _bound_worker() -> None:
+    _die_with_parent()
     # RLIMIT_DATA counts what a process really takes for itself, not address space that a library only reserves.
     resource.setrlimit(resource.RLIMIT_DATA, (2 * WORKER_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+def _die_with_parent() -> None:
+    """See to it that a worker which hangs does not outlive a reload that was killed: nobody would stop it then."""
+    # Linux only; elsewhere a worker that does not hang ends by itself.
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _reader_died(document: FoundDocument) -> DocumentError:
+    return DocumentError(
+        "the process that read it died: it was killed, or the document takes more than a reader may",
+        where=document.path,
+        remedy="the next reload tries it again; if that does not help, split the document",
+    )
 
 
 def _too_slow(document: FoundDocument, limits: Limits) -> DocumentError:

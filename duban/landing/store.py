@@ -6,6 +6,7 @@ Unchanged documents are not read again; removed ones leave; changed ones are rep
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,13 +50,18 @@ _BATCH_CELLS = 200_000
 
 @dataclass(slots=True)
 class LandingReport:
-    """What a landing did; every list holds document paths, ordered."""
+    """What a landing did; every list holds document paths, ordered.
+
+    unsettled: those of the unreadable that landing them again may settle, because they changed or went while they were
+    read, or because something else than the document was in the way.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged_count: int = 0
     unreadable: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -75,23 +81,26 @@ def land(
     workers: int,
     limits: Limits | None = None,
     on_read: Callable[[LandedDocument], None] | None = None,
+    since: dict[str, str] | None = None,
 ) -> LandingReport:
     """Make the raw tables of the candidate hold exactly what was found, reading only what is new or changed.
 
-    on_read is called once a document that was read, for progress.
+    on_read is called once a document that was read, for progress. since: what `known_documents` told before an earlier
+    try; the report then tells the changes since that.
     """
     create_raw_tables(con)
-    before = dict(con.execute(_KNOWN).fetchall())
+    before = known_documents(con)
+    since = before if since is None else since
     now = {d.path: d.content_fingerprint for d in found.documents}
     now |= {r.path: r.content_fingerprint for r in found.refused}
     report = LandingReport(
-        added=[path for path in sorted(now) if path not in before],
-        changed=[p for p in sorted(now) if p in before and before[p] != now[p]],
-        removed=[path for path in sorted(before) if path not in now],
+        added=[path for path in sorted(now) if path not in since],
+        changed=[p for p in sorted(now) if p in since and since[p] != now[p]],
+        removed=[path for path in sorted(since) if path not in now],
     )
     report.unchanged_count = len(now) - len(report.added) - len(report.changed)
-    _forget(con, [*report.changed, *report.removed])
-    fresh = {*report.added, *report.changed}
+    _forget(con, [path for path in sorted(before) if before[path] != now.get(path)])
+    fresh = {path for path in now if before.get(path) != now[path]}
     refused = [r for r in found.refused if r.path in fresh]
     _quarantine(con, [(r.document_id, r.path, r.reason, r.place, r.remedy, r.content_fingerprint) for r in refused])
     to_read = [document for document in found.documents if document.path in fresh]
@@ -100,12 +109,20 @@ def land(
         batch.append(landed)
         if landed.error:
             report.unreadable.append(landed.document.path)
+        if landed.is_passing:
+            report.unsettled.append(landed.document.path)
         if sum(d.cells.num_rows for d in batch if d.cells is not None) >= _BATCH_CELLS:
             _write(con, batch)
             batch = []
     _write(con, batch)
     report.unreadable = sorted([*report.unreadable, *(r.path for r in refused)])
     return report
+
+
+def known_documents(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The path and the content fingerprint of everything that the raw tables hold or have found unreadable."""
+    create_raw_tables(con)
+    return dict(con.execute(_KNOWN).fetchall())
 
 
 _KNOWN = """
@@ -124,9 +141,15 @@ def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
             "select document_id from raw.documents where document_path in (select unnest(?))", [paths]
         ).fetchall()
     ]
-    for table in DOCUMENT_TABLES:
-        con.execute(f"delete from raw.{table} where document_id in (select unnest(?::varchar[]))", [ids])
-    con.execute("delete from raw.quarantine where document_path in (select unnest(?))", [paths])
+    con.begin()  # with its cells left behind, a document that is tried again would be there twice
+    try:
+        for table in DOCUMENT_TABLES:
+            con.execute(f"delete from raw.{table} where document_id in (select unnest(?::varchar[]))", [ids])
+        con.execute("delete from raw.quarantine where document_path in (select unnest(?))", [paths])
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
 
 
 def _write(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> None:
@@ -185,12 +208,18 @@ def _insert(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> 
                 one.error.what,
                 one.error.where,
                 one.error.remedy,
-                one.document.content_fingerprint,
+                _unsettled(one.document.content_fingerprint) if one.is_passing else one.document.content_fingerprint,
             )
             for one in batch
             if one.error
         ],
     )
+
+
+def _unsettled(fingerprint: str) -> str:
+    """What stands for a document whose reading says nothing of it: no document has it, so the next landing reads it
+    again, and always the same, so that a reload which meets the same again knows that nothing changed."""
+    return hashlib.sha256(f"{fingerprint}\nunsettled".encode()).hexdigest()[:32]
 
 
 def _quarantine(con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]]) -> None:

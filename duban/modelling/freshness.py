@@ -24,7 +24,10 @@ def tree_digest(sql_folder: Path) -> str:
     digest = hashlib.sha256(ENGINE_VERSION.encode())
     for path in sorted(sql_folder.rglob("*")):
         if path.suffix in (".sql", ".csv") and path.is_file():
-            content = path.read_bytes()
+            try:
+                content = path.read_bytes()
+            except FileNotFoundError:
+                continue  # saved or removed since it was listed: another digest, as it should be
             digest.update(f"\0{path.relative_to(sql_folder).as_posix()}\0{len(content)}\0".encode())
             digest.update(content)
     return digest.hexdigest()[:16]

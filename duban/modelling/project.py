@@ -15,6 +15,8 @@ from duban.modelling.seeds import Seed, read_seed
 from duban.modelling.sources import RAW_COLUMNS
 from duban.modelling.sql_file import SqlFile, read_sql_file
 
+# Times that a tree which somebody is saving into is read.
+_TRIES = 5
 # `meta` holds the models that tell how the warehouse came to be: the review queue, the quarantine.
 LAYERS = ("staging", "intermediate", "marts", "meta")
 
@@ -105,13 +107,32 @@ def load_project(sql_folder: Path) -> Project:
     """Read and check the whole tree. Raises ModelError (ProjectError when several things are wrong) and builds nothing.
 
     sql_folder holds staging/, intermediate/, marts/ (models), seeds/, tests/ and analyses/; folders may be missing.
+    Where a file is saved while the tree is read, it is read again: a project is one state of its files, with that
+    state's digest, and never half of an edit.
     """
     folder = Path(sql_folder)
     if not folder.is_dir():
         raise ModelError(
             "there is no folder of models", where=str(folder), remedy="name the folder that holds staging/"
         )
-    digest = tree_digest(folder)
+    for _ in range(_TRIES):
+        digest = tree_digest(folder)
+        try:
+            project = _read_tree(folder, digest)
+        except ModelError:
+            if tree_digest(folder) == digest:
+                raise
+        except FileNotFoundError:  # listed, and gone when it was to be read
+            continue
+        else:
+            if tree_digest(folder) == digest:
+                return project
+    raise ModelError(
+        "the models change faster than they can be read", where=str(folder), remedy="wait until that has ended"
+    )
+
+
+def _read_tree(folder: Path, digest: str) -> Project:
     errors: list[ModelError] = []
     seeds = {seed.table: seed for seed in _collected(errors, read_seed, sorted((folder / "seeds").glob("*.csv")))}
     files: dict[str, SqlFile] = {}

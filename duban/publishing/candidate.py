@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +24,18 @@ _SMALL = 64 * 1024 * 1024
 
 
 def new_build_id(now: datetime) -> str:
-    """A name for a build that begins now: it sorts by time and is never used twice."""
+    """A name for a build that begins now. It tells people the time; the order of builds is the ledger's."""
     return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
 def candidate_path(warehouse: Path, build_id: str) -> Path:
     """Where the candidate of a build lies."""
     return warehouse / f"{_PREFIX}{build_id}.duckdb"
+
+
+def build_id_of(candidate: Path) -> str:
+    """The build that a candidate is to be."""
+    return candidate.stem.removeprefix(_PREFIX)
 
 
 def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> Path:
@@ -39,7 +46,8 @@ def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> P
     path = candidate_path(warehouse, build_id)
     if published is not None and published.exists():
         try:
-            shutil.copyfile(published, path)
+            with _for_nobody_else():
+                shutil.copyfile(published, path)
         except OSError as error:
             path.unlink(missing_ok=True)
             raise ConfigurationError(
@@ -54,7 +62,8 @@ def open_candidate(path: Path, threads: int = 2) -> duckdb.DuckDBPyConnection:
     """Open a candidate for writing."""
     import duckdb
 
-    con = duckdb.connect(str(path))
+    with _for_nobody_else():
+        con = duckdb.connect(str(path))
     con.execute(f"set threads to {int(threads)}")
     con.execute("set preserve_insertion_order = true")
     return con
@@ -73,6 +82,12 @@ def finish_candidate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def discard_candidate(warehouse: Path, build_id: str) -> None:
+    """Take away a candidate that will not be published: the file, its log, what DuckDB spilled beside it."""
+    for path in warehouse.glob(f"{_PREFIX}{build_id}*"):
+        _take_away(path)
+
+
 def has_slack(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether a file holds so many freed blocks that the next build should start a new one."""
     row = con.execute(
@@ -86,10 +101,25 @@ def has_slack(con: duckdb.DuckDBPyConnection) -> bool:
 
 def clean_left_overs(warehouse: Path) -> list[str]:
     """Take away what a killed run left. Only to be called under the writer's lock. Returns the names of the files."""
-    left = sorted([*warehouse.glob(f"{_PREFIX}*"), *warehouse.glob(".tmp-*"), *warehouse.glob("history/.tmp-*")])
+    patterns = (f"{_PREFIX}*", ".tmp-*", "history/.tmp-*", "gates/.*.part")
+    left = sorted(path for pattern in patterns for path in warehouse.glob(pattern))
     for path in left:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+        _take_away(path)
     return [path.name for path in left]
+
+
+def _take_away(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _for_nobody_else() -> Iterator[None]:
+    """Files that are made meanwhile are for us alone: a candidate is nobody's to read, least of all to write."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -166,7 +166,7 @@ def _held_back(two: TwoBuilds, side: Side) -> set[str]:
 
 def _build_id(two: TwoBuilds, side: Side, path: Path) -> str:
     if {"build_id", "finished_at"} <= _columns(side, "meta.builds").keys():
-        newest = f"select build_id from {side.name}.meta.builds order by finished_at desc, build_id desc limit 1"
+        newest = f"select build_id from {side.name}.meta.builds order by rowid desc limit 1"
         row = two.con.execute(newest).fetchone()
         if row is not None:
             return str(row[0])

@@ -1,84 +1,122 @@
 """The published builds: the swap that puts one in place, the last ones kept, and the way back.
 
 `history/<build_id>.duckdb` are the builds that were published before the current one. A build enters the history when
-the next one replaces it, so that no file there shares its bytes with the file that people open.
+the next one replaces it, so that no file there shares its bytes with the file that people open. A published file that
+was found damaged is kept too, as `<the build that replaced it>-before.duckdb`: to be looked at, never to go back to.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from duban.errors import ConfigurationError
+from duban.publishing.candidate import build_id_of
+from duban.publishing.intact import logs_beside
+from duban.publishing.ledger import enter, read_ledger
+
+# What a damaged published file is kept as: the name of the build that replaced it, and this.
+SET_ASIDE = "-before"
+# Damaged files that are kept: one is enough to see what happened, and they must not push good builds out.
+_SET_ASIDE_COUNT = 1
+# The published file is for everybody on the machine to read and for nobody to write; a stricter umask takes away more.
+_PUBLISHED_MODE = 0o644
 
 
 @dataclass(frozen=True, slots=True)
 class KeptBuild:
-    """One build in the history; `is_current` where it is what readers see."""
+    """One build in the history; `is_current` where it is what readers see, `was_damaged` where it was set aside."""
 
     build_id: str
     path: Path
     byte_count: int
     is_current: bool
+    was_damaged: bool = False
 
 
 def swap_in(candidate: Path, published: Path, replaced_build_id: str | None, keep: int) -> None:
     """Make the candidate the published file, in one step, and keep the build it replaces in the history.
 
-    replaced_build_id: of the file that is published now; None where there is none, or none that can be read.
-    Readers that hold the old file keep it; whoever opens the file next sees the new one. A crash before the step leaves
-    the old file, a crash after it the new one, both whole.
+    replaced_build_id: of the file that is published now, or `<new build_id>-before` where that is damaged; None where
+    there is none. Readers that hold the old file keep it; whoever opens the file next sees the new one. A crash before
+    the step leaves the old file, a crash after it the new one, both whole. What fails before the step raises OSError
+    and may be tried again; after the step nothing is raised, because the build is published then.
     """
+    enter(published, build_id_of(candidate), candidate)
     # A log beside the published file belongs to no build of ours and would make the new file unopenable.
-    published.with_name(published.name + ".wal").unlink(missing_ok=True)
-    if replaced_build_id is not None:
+    for log in logs_beside(published):
+        log.unlink(missing_ok=True)
+    if replaced_build_id is not None and published.exists():
         _keep(published, replaced_build_id)
-    candidate.chmod(0o644)
+    candidate.chmod(_PUBLISHED_MODE & ~_umask())
     candidate.replace(published)
-    _sync_folder(published.parent)
-    _forget_old(published, keep)
+    with contextlib.suppress(OSError):
+        _sync_folder(published.parent)
+    with contextlib.suppress(OSError):
+        _forget_old(published, keep)
 
 
 def _keep(published: Path, build_id: str) -> None:
     folder = published.parent / "history"
     folder.mkdir(exist_ok=True)
+    if published.is_dir():
+        # Somebody's mistake, and no file can take a folder's place: it moves out of the way, whatever it holds.
+        published.rename(folder / f"{build_id}.folder")
+        return
     kept = folder / f"{build_id}.duckdb"
     if kept.exists():
         return
     try:
         kept.hardlink_to(published)
-    except OSError:  # a file system without hard links
+    except OSError:  # a file system without hard links, or a file of another user
         passing = folder / f".tmp-{build_id}"
         shutil.copyfile(published, passing)
+        with passing.open("rb+") as file:
+            os.fsync(file.fileno())  # the swap takes the only other copy away
         passing.replace(kept)
     _sync_folder(folder)
 
 
 def kept_builds(published: Path) -> list[KeptBuild]:
-    """The builds in the history, newest first; the current one only where a crash left it there too."""
+    """The builds in the history, the last published first; the current one only where a crash left it there too.
+
+    The order is the ledger's. Builds that it does not know are older than it and ordered by name, which begins with the
+    time.
+    """
     folder = published.parent / "history"
     current = published.stat().st_ino if published.exists() else None
-    return [
-        KeptBuild(path.stem, path, path.stat().st_size, path.stat().st_ino == current)
-        for path in sorted(folder.glob("*.duckdb"), reverse=True)
-    ]
+    order = {entry.build_id: number for number, entry in enumerate(read_ledger(published))}
+
+    def age(path: Path) -> tuple[int, str, bool]:
+        replaced_by = path.stem.removesuffix(SET_ASIDE)
+        return order.get(replaced_by, -1), replaced_by, not path.stem.endswith(SET_ASIDE)
+
+    found = []
+    for path in sorted(folder.glob("*.duckdb"), key=age, reverse=True):
+        with contextlib.suppress(FileNotFoundError):  # a reload beside us forgot it since
+            state = path.stat()
+            was_damaged = path.stem.endswith(SET_ASIDE)
+            found.append(KeptBuild(path.stem, path, state.st_size, state.st_ino == current, was_damaged))
+    return found
 
 
 def find_build(published: Path, build_id: str | None) -> KeptBuild:
-    """A build of the history by its id or the start of it; None means the newest.
+    """A build of the history by its id or the start of it; None means the last one that was published whole.
 
     Raises ConfigurationError with the builds there are.
     """
     builds = kept_builds(published)
     choices = ", ".join(build.build_id for build in builds) or "none"
     if build_id is None:
-        older = [build for build in builds if not build.is_current]
+        older = [build for build in builds if not build.is_current and not build.was_damaged]
         if not older:
             raise ConfigurationError("there is no earlier build to go back to", remedy=f"builds kept: {choices}")
         return older[0]
-    found = [build for build in builds if build.build_id.startswith(build_id)]
+    exact = [build for build in builds if build.build_id == build_id]
+    found = exact or [build for build in builds if build.build_id.startswith(build_id)]
     if len(found) != 1:
         what = "no build" if not found else f"{len(found)} builds"
         raise ConfigurationError(f"{what} of the history begin with '{build_id}'", remedy=f"builds kept: {choices}")
@@ -86,9 +124,18 @@ def find_build(published: Path, build_id: str | None) -> KeptBuild:
 
 
 def _forget_old(published: Path, keep: int) -> None:
-    for build in kept_builds(published)[keep:]:
+    builds = kept_builds(published)
+    whole = [build for build in builds if not build.was_damaged]
+    damaged = [build for build in builds if build.was_damaged]
+    for build in whole[keep:] + damaged[_SET_ASIDE_COUNT:]:
         if not build.is_current:
             build.path.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
 
 
 def _sync_folder(folder: Path) -> None:

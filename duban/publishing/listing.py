@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,8 +68,16 @@ class ListedBuild:
 def history(published: Path) -> list[ListedBuild]:
     """The published build, then those of the history from new to old; a damaged file is told, it fails nothing."""
     builds = [_listed(published, is_current=True)] if published.exists() else []
-    # Ids begin with the time, so the history's own order is that of time, for files that cannot be read too.
-    return builds + [_listed(kept.path, is_current=False) for kept in kept_builds(published) if not kept.is_current]
+    # The history's own order is that of publishing, for files that cannot be read too.
+    for kept in kept_builds(published):
+        with contextlib.suppress(FileNotFoundError):  # a reload beside us forgot it since
+            if kept.was_damaged:
+                # It may open, and call itself what it was before somebody wrote into it.
+                told = "it was damaged while it was published, and set aside"
+                builds.append(ListedBuild(kept.build_id, kept.path, kept.byte_count, is_current=False, damage=told))
+            elif not kept.is_current:
+                builds.append(_listed(kept.path, is_current=False))
+    return builds
 
 
 def choose_two(published: Path, a: str | None = None, b: str | None = None) -> tuple[Path, Path]:
@@ -116,7 +125,7 @@ def _listed(path: Path, is_current: bool) -> ListedBuild:
                 """
                 select * replace (epoch_us(finished_at) as finished_at)
                 from build.meta.builds
-                order by finished_at desc, build_id desc
+                order by rowid desc  -- the last row is this build, also where a clock was set back since
                 limit 1
                 """
             )

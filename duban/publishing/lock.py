@@ -1,7 +1,11 @@
-"""One writer at a time: a lock on a file, released by the kernel when its holder dies."""
+"""One writer at a time: a lock on a file, released by the kernel when its holder dies.
+
+What a writer makes while it holds the lock is never writable by other users, whatever the umask it was started with.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -22,9 +26,18 @@ def writer_lock(warehouse: Path, what: str) -> Iterator[None]:
     what: the command that writes, told to whoever finds the lock held.
     Raises LockedError (exit code 3) where another process holds it, ConfigurationError where it cannot be written.
     """
+    holder = warehouse / _HOLDER_NAME
+    umask = os.umask(0o022)
+    os.umask(umask | 0o022)
+    try:
+        yield from _held(warehouse, holder, what)
+    finally:
+        os.umask(umask)
+
+
+def _held(warehouse: Path, holder: Path, what: str) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
-    holder = warehouse / _HOLDER_NAME
     try:
         warehouse.mkdir(parents=True, exist_ok=True)
         lock = FileLock(warehouse / LOCK_NAME, timeout=0, mode=0o644)
@@ -43,10 +56,13 @@ def writer_lock(warehouse: Path, what: str) -> Iterator[None]:
         ) from error
     try:
         started = datetime.now(UTC).isoformat(timespec="seconds")
-        holder.write_text(json.dumps({"pid": os.getpid(), "what": what, "started_at": started}), "utf8")
+        # Only to be told to others: a disk that a killed run left full must not keep the next one from making room.
+        with contextlib.suppress(OSError):
+            holder.write_text(json.dumps({"pid": os.getpid(), "what": what, "started_at": started}), "utf8")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
         lock.release()
 
 

@@ -102,3 +102,16 @@ def test_a_document_that_changes_between_finding_and_reading_is_told(con: duckdb
         ("2021.md", "it changed while it was read")
     ]
     assert landed(con, raw).changed == ["2021.md"], "and the next landing takes it"
+
+
+def test_a_reading_that_says_nothing_of_the_document_is_tried_again(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
+    before = discover(raw)
+    (raw / "2021.md").rename(raw.parent / "away.md")
+    report = land(con, raw, before, workers=1)
+    assert report.unsettled == ["2021.md"], "it went between finding and reading"
+    (raw.parent / "away.md").rename(raw / "2021.md")
+    again = land(con, raw, before, workers=1, since={})
+    assert (again.added, again.unsettled) == (["2021.md", "2022.md"], []), "though nothing about it has changed"
+    fresh = duckdb.connect()
+    landed(fresh, raw)
+    assert snapshot(con) == snapshot(fresh)

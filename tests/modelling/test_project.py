@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 
 from duban.errors import ModelError
 from duban.modelling import load_project
+from duban.modelling import project as project_module
+from duban.modelling.freshness import tree_digest
 from duban.modelling.project import ProjectError
 from duban.modelling.sources import RAW_COLUMNS, RAW_COMMENTS
+from duban.modelling.sql_file import SqlFile
 from tests.modelling.warehouse import write_tree
 
 GOOD = "-- rows\n-- grain: document_id\nselect document_id::varchar as document_id from raw.documents\n"
@@ -240,3 +244,37 @@ def test_importing_the_runner_imports_nothing_heavy() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
+
+
+def test_a_file_that_is_saved_while_the_tree_is_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_tree(tmp_path, {"marts/m.sql": "-- M.\nselect 'old'::varchar as word  -- 字: word\n"})
+    read = project_module.read_sql_file
+    saves = iter([True])
+
+    def read_and_save(path: Path) -> SqlFile:
+        file = read(path)
+        if next(saves, False):
+            path.write_text(path.read_text("utf8").replace("old", "new"), "utf8")
+        return file
+
+    monkeypatch.setattr(project_module, "read_sql_file", read_and_save)
+    project = load_project(folder)
+    assert "'new'" in project.models["marts.m"].file.sql
+    assert project.digest == tree_digest(folder)
+
+
+def test_a_tree_that_never_rests_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_tree(tmp_path, {"marts/m.sql": "-- M.\nselect 1::integer as n  -- 数: n\n"})
+    read = project_module.read_sql_file
+    number = itertools.count()
+
+    def read_and_save(path: Path) -> SqlFile:
+        file = read(path)
+        path.write_text(f"-- M.\nselect {next(number)}::integer as n  -- 数: n\n", "utf8")
+        return file
+
+    monkeypatch.setattr(project_module, "read_sql_file", read_and_save)
+    with pytest.raises(ModelError, match="faster than they can be read"):
+        load_project(folder)

@@ -1,0 +1,76 @@
+"""Run the fault suite and print its table; see the package."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.faults.company import clock_set, company, nightly_ended
+from benchmarks.faults.damage import damages
+from benchmarks.faults.disks import disks
+from benchmarks.faults.house import House, Trial
+from benchmarks.faults.kills import kills
+
+Rooms = dict[str, Callable[[House, argparse.Namespace], Iterator[Trial]]]
+ROOMS: Rooms = {
+    "kill": lambda house, options: kills(house, options.kills, options.seed),
+    "disk": lambda house, options: disks(house, options.disks),
+    "damage": lambda house, options: damages(house, options.seed),
+    "company": lambda house, options: company(house, options.seed),
+    "clock": lambda house, options: clock_set(house),
+    "nightly": lambda house, options: nightly_ended(house, 6, options.seed),
+}
+
+
+def report(trials: list[Trial]) -> str:
+    """The table as Markdown: a line a fault."""
+    lines = ["| fault | times | published file intact | next run clean |", "|---|---:|---:|---:|"]
+    for fault in dict.fromkeys(trial.fault for trial in trials):
+        own = [trial for trial in trials if trial.fault == fault]
+        intact, clean = sum(trial.intact for trial in own), sum(trial.clean for trial in own)
+        lines.append(f"| {fault} | {len(own)} | {intact} | {clean} |")
+    total, intact = len(trials), sum(trial.intact for trial in trials)
+    lines.append(f"| **all** | **{total}** | **{intact}** | **{sum(trial.clean for trial in trials)}** |")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Run what was asked for. Returns 1 where any promise was broken."""
+    parser = argparse.ArgumentParser(description="Do to a reload whatever can be done to it.")
+    parser.add_argument("--only", default=",".join(ROOMS), help=f"of {', '.join(ROOMS)}")
+    parser.add_argument("--kills", type=int, default=220)
+    parser.add_argument("--disks", type=int, default=20, help="sizes of a full disk, beside those that halving tries")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", type=Path, help="a file that takes the table as Markdown")
+    options = parser.parse_args()
+    trials: list[Trial] = []
+    with tempfile.TemporaryDirectory(prefix="duban-faults-") as folder:
+        for room in options.only.split(","):
+            house = House(Path(folder) / room)
+            for trial in ROOMS[room](house, options):
+                trials.append(trial)
+                word = "ok" if not trial.problems else "BROKEN: " + " / ".join(trial.problems)
+                print(
+                    f"{time.strftime('%H:%M:%S')} {len(trials):4d} {trial.fault}: {word}", file=sys.stderr, flush=True
+                )
+    table = report(trials)
+    told = (
+        f"{datetime.now(UTC):%Y-%m-%d}, DuckDB {duckdb.__version__}, Python {platform.python_version()}, "
+        f"{platform.system()} {platform.release()}: `python -m benchmarks.faults {' '.join(sys.argv[1:])}`"
+    )
+    print(f"{table}\n\n{told}")
+    if options.write:
+        options.write.write_text(f"{table}\n\n{told}\n", "utf8")
+    return 1 if any(trial.problems for trial in trials) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
