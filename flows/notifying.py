@@ -19,6 +19,7 @@ from duban.asking.status import read_status
 from duban.errors import ConfigurationError, DubanError, LockedError
 from duban.notification_settings import NotificationSettings, read_notification_settings
 from duban.settings import Settings
+from flows.backfill import SelectionError
 from flows.outcome import Outcome
 from flows.sending import run_command, send_mail, send_webhook
 
@@ -56,8 +57,8 @@ def watched(
     lines = _line_count(settings)
     try:
         outcome = run()
-    except LockedError:
-        raise  # the other writer tells how its own run ended
+    except (LockedError, SelectionError):
+        raise  # the other writer tells how its own run ended; who asks amiss reads it, and nothing failed in the night
     except Exception as error:
         # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
         why = str(error).splitlines() if isinstance(error, DubanError) else [f"{type(error).__name__}: {error}"]
