@@ -17,7 +17,7 @@ from duban.errors import ConfigurationError
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--max-age", metavar="HOURS", help="Exit with 1 where what is published is older: 26h.")
 def status(warehouse: Path | None, as_json: bool, max_age: str | None) -> None:
-    """What is published, how old it is, what is in quarantine, what the last runs came to.
+    """What is published, how old it is, what is in quarantine, what the last runs came to, and why one failed.
 
     \b
     duban status
@@ -31,22 +31,12 @@ def status(warehouse: Path | None, as_json: bool, max_age: str | None) -> None:
     state = read_status(settings.published, settings.runs_log)
     if as_json:
         terminal.print_json(state.as_dict())
-    elif state.build is None:
-        what = "is damaged: run `duban reload --full`" if state.is_damaged else "is not there: run `duban reload`"
-        click.echo(f"published    {state.published} {what}")
     else:
-        build = state.build
-        age = state.age.total_seconds() / 3600 if state.age else 0
-        click.echo(f"published    {state.published}")
-        click.echo(f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}")
-        click.echo(f"known good   {age:.1f} hours ago")
-        click.echo(f"holds        {build.document_count} documents, {build.target_count} targets")
-        click.echo(f"to review    {build.review_count} rows")
-        click.echo(f"quarantine   {', '.join(build.quarantined) or 'empty'}")
-    if not as_json and state.runs:
-        columns = ["started", "came to", "build", "why"]
-        rows = [(run["started_at"], run["status"], run["build_id"], "; ".join(run["why"])) for run in state.runs]
-        terminal.print_table(columns, rows)
+        click.echo("\n".join(terminal.printable(line) for line in state.lines()))
+        if state.runs:
+            columns = ["started", "came to", "build", "why"]
+            rows = [(run["started_at"], run["status"], run["build_id"], "; ".join(run["why"])) for run in state.runs]
+            terminal.print_table(columns, rows)
     too_old = hours is not None and (state.age is None or state.age.total_seconds() > hours * 3600)
     sys.exit(1 if state.build is None or too_old else 0)
 
