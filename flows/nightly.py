@@ -98,15 +98,28 @@ def nightly(
 def run_nightly(settings: Settings, years: str | None = None, places: list[str] | None = None) -> Outcome:
     """Run the flow once, here and now, and hand back what it came to.
 
-    Raises what the reload raises before its first step (LockedError, ConfigurationError).
+    Raises what the reload raises before its first step (LockedError, ConfigurationError), FlowError where Prefect
+    itself fails.
     """
-    state: Any = nightly(
-        raw=str(settings.raw), warehouse=str(settings.warehouse), years=years, places=places, return_state=True
-    )
+    state: Any
+    try:
+        state = nightly(
+            raw=str(settings.raw), warehouse=str(settings.warehouse), years=years, places=places, return_state=True
+        )
+    except Exception as error:  # what happens inside the flow is in its state: this is Prefect, its server or its files
+        raise FlowError(
+            f"Prefect could not run the flow: {type(error).__name__}: {error}",
+            where=os.environ.get("PREFECT_HOME") or "~/.prefect",
+            remedy="see that it can be written; `duban reload` runs the same steps without Prefect",
+        ) from error
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
         raise outcome
     return outcome
+
+
+class FlowError(DubanError):
+    """Prefect failed before the first step or between two: nothing was published by this run."""
 
 
 def _is_from_outside(_task: Any, _run: Any, state: State[Any]) -> bool:

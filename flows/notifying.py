@@ -60,15 +60,43 @@ def watched(
     except (LockedError, SelectionError):
         raise  # the other writer tells how its own run ended; who asks amiss reads it, and nothing failed in the night
     except Exception as error:
-        # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
-        why = str(error).splitlines() if isinstance(error, DubanError) else [f"{type(error).__name__}: {error}"]
-        failure = Outcome("failed", "", why=why)
-        if _line_count(settings) == lines:
-            _log_failure(settings, started, failure, warn)
-        notify(settings, failure, before, warn, told)
+        _tell_exception(settings, error, started, before, warn, told, is_logged=_line_count(settings) > lines)
         raise
     outcome.warnings += notify(settings, outcome, before, warn, told)
     return outcome
+
+
+def never_silent(settings: Settings, run: Callable[[], Outcome], warn: Warn) -> Outcome:
+    """Run something that calls `watched` inside itself; where it fails without having come there, tell that too."""
+    before = last_status(settings)
+    started = datetime.now(UTC)
+    lines = _line_count(settings)
+    try:
+        return run()
+    except (LockedError, SelectionError):
+        raise
+    except Exception as error:
+        if _line_count(settings) == lines:
+            _tell_exception(settings, error, started, before, warn, None, is_logged=False)
+        raise
+
+
+def _tell_exception(
+    settings: Settings,
+    error: Exception,
+    started: datetime,
+    before: str | None,
+    warn: Warn,
+    told: NotificationSettings | None,
+    *,
+    is_logged: bool,
+) -> None:
+    # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
+    why = str(error).splitlines() if isinstance(error, DubanError) else [f"{type(error).__name__}: {error}"]
+    failure = Outcome("failed", "", why=why)
+    if not is_logged:
+        _log_failure(settings, started, failure, warn)
+    notify(settings, failure, before, warn, told)
 
 
 def notify(
@@ -228,4 +256,4 @@ def _readable(text: str) -> str:
     return "".join(c if c in "\n\u3000\xa0" or c.isprintable() else "\ufffd" for c in text)
 
 
-__all__ = ["SUBJECTS", "Notification", "compose", "last_status", "notify", "watched"]
+__all__ = ["SUBJECTS", "Notification", "compose", "last_status", "never_silent", "notify", "watched"]

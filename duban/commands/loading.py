@@ -95,11 +95,19 @@ def nightly(raw: Path | None, warehouse: Path | None, years: str | None, places:
     """
     from duban import terminal
     from flows.backfill import read_backfill
-    from flows.nightly import run_nightly
+    from flows.notifying import never_silent
+    from flows.prefect_home import settle_prefect_home
 
     settings = settings_of(raw, warehouse)
     read_backfill(years, places)  # what cannot be read is told before a server is started
-    outcome = run_nightly(settings, years, list(places) or None)
+    settle_prefect_home(settings)
+    from flows.nightly import run_nightly  # only now: Prefect reads where its home is when it is imported
+
+    outcome = never_silent(
+        settings,
+        lambda: run_nightly(settings, years, list(places) or None),
+        lambda warning: click.echo(f"warning: {warning}", err=True),
+    )
     click.echo("\n".join(terminal.printable(line) for line in outcome.lines()))
     sys.exit(outcome.exit_code)
 

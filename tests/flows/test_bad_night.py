@@ -69,10 +69,9 @@ class Town:
     """A warehouse of 24 documents, published yesterday, and the command line as a process of its own."""
 
     settings: Settings
-    prefect_home: Path
     heard: Listener
 
-    def duban(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def duban(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("DUBAN_", "PREFECT_"))}
         environment = {
             **kept,
@@ -84,8 +83,10 @@ class Town:
                 f"smtp://duty:{PASSWORD}@127.0.0.1:{self.heard.port}?from=a@city.cn&to=b@city.cn&security=plain"
             ),
             "DUBAN_NOTIFY_SECONDS": "3",
-            "PREFECT_HOME": str(self.prefect_home),
+            # As a system user has it, whose home cannot be written.
+            "HOME": "/proc/nowhere",
             "no_proxy": "127.0.0.1",
+            **more,
         }
         command = [sys.executable, "-m", "duban.cli", *words]
         return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
@@ -99,7 +100,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
         (settings.raw / f"{place}.md").write_text(TABLE.format(place=place), "utf8")
     assert reload(settings).status == "published"
     with listening() as heard:
-        yield Town(settings, tmp_path / "prefect", heard)
+        yield Town(settings, heard)
 
 
 def test_a_gate_that_fails_in_the_night(town: Town) -> None:
@@ -148,6 +149,21 @@ def test_a_gate_that_fails_in_the_night(town: Town) -> None:
 
     everything = [night.stdout, night.stderr, status.stdout, json.dumps(bodies)]
     assert "the mail notification failed" in night.stdout + night.stderr, "else its error text was not tried"
-    for folder in (settings.warehouse, town.prefect_home):
-        everything += [path.read_bytes().decode("latin-1") for path in folder.rglob("*") if path.is_file()]
+    files = [path for path in settings.warehouse.rglob("*") if path.is_file()]
+    assert any(path.name == "prefect.db" for path in files), "Prefect's files lie in the warehouse"
+    everything += [path.read_bytes().decode("latin-1") for path in files]
     assert not [text[:200] for text in everything if TOKEN in text or PASSWORD in text]
+
+
+def test_a_night_on_which_prefect_itself_fails_is_told_too(town: Town) -> None:
+    """The flow never begins, so nothing inside it can tell."""
+    before = town.settings.published.read_bytes()
+    night = town.duban("nightly", PREFECT_API_URL="http://127.0.0.1:1/api", PREFECT_CLIENT_MAX_RETRIES="0")
+    assert night.returncode == 1, night.stdout + night.stderr
+    assert night.stderr.splitlines()[-3].startswith("error: Prefect could not run the flow")
+    assert "`duban reload` runs the same steps without Prefect" in night.stderr
+    [told] = town.heard.bodies
+    assert told["event"] == "failed"
+    assert "Prefect could not run the flow" in told["why"][0]
+    assert "the last run failed" in town.duban("status").stdout
+    assert town.settings.published.read_bytes() == before
