@@ -42,6 +42,9 @@ def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 "temp_directory": "",
             },
         )
+        # DuckDB lets SQL touch the files it has opened itself, and so write over this one: no file can be opened any
+        # more. The published one is open already.
+        con.execute("set disabled_filesystems = 'LocalFileSystem'")
         con.execute("set lock_configuration = true")
     except duckdb.Error as error:
         raise ConfigurationError(

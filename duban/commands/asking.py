@@ -25,9 +25,9 @@ def query(sql: str, warehouse: Path | None, form: str, limit: int, seconds: floa
     duban query --csv "from marts.mart_target_progress" > progress.csv
     duban query "show all tables"
     """
-    from duban.asking.query import ask
+    from duban.asking.apart import ask_apart
 
-    answer = ask(
+    answer = ask_apart(
         settings_of(warehouse=warehouse).published,
         sys.stdin.read() if sql == "-" else sql,
         seconds=seconds,
