@@ -5,7 +5,6 @@ Every step is a function of values; `Step` is how the caller runs one (timed her
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -15,21 +14,19 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import duckdb
 
-from duban import __version__, modelling
+from duban import modelling
 from duban.asking.builds import PublishedBuild, published_build
 from duban.asking.documents import KnownDocument, known_documents
 from duban.errors import DubanError, GateError, ModelError
 from duban.landing.changes import Changes, changes_between, landed_documents
 from duban.landing.discovery import Discovery, discover, documents_fingerprint
-from duban.landing.store import RAW_TABLES, LandingReport, create_raw_tables, land
+from duban.landing.store import LandingReport, create_raw_tables, land
 from duban.modelling.freshness import tree_digest
-from duban.modelling.records import RECORD_LAYOUT
 from duban.publishing.candidate import (
     begin_candidate,
     clean_left_overs,
     discard_candidate,
     finish_candidate,
-    has_slack,
     new_build_id,
     open_candidate,
 )
@@ -40,8 +37,9 @@ from duban.publishing.reassigned import rows_reassigned
 from duban.publishing.rereading import compare_readings
 from duban.settings import Settings
 from flows.backfill import Backfill, SelectionError, choose
-from flows.inputs import inputs_fingerprint, recorded_inputs
+from flows.inputs import inputs_fingerprint
 from flows.outcome import Outcome, Quarantined
+from flows.recording import LAYOUT, record_build
 from flows.run_log import append_run
 
 if TYPE_CHECKING:
@@ -58,6 +56,7 @@ LANDING_TRIES = 3
 GATE_REPORTS = 60
 # What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
 MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
+_MACHINE_REMEDY = "see that the disk is sound and has room (DUBAN_HISTORY: builds that are kept), then: duban reload"
 
 
 class Step(Protocol):
@@ -120,7 +119,10 @@ def reload(
             outcome.why = outcome.why or str(error).splitlines()
         except MACHINE_FAULTS as error:
             outcome = run.outcome
-            outcome.why = [_told_fault(error), "  to do: see that the disk has room and is sound, then: duban reload"]
+            remedy = (
+                "see that the disk is sound and has room (DUBAN_HISTORY: how many builds are kept), then: duban reload"
+            )
+            outcome.why = [_told_fault(error), f"  to do: {remedy}"]
         finally:
             discard_candidate(settings.warehouse, run.build_id)
         _log(settings, run, outcome)
@@ -171,7 +173,7 @@ def _reload(run: Run, step: Step, full: bool, backfill: Backfill | None) -> Outc
         outcome.superseded = con.execute(_SUPERSEDED).fetchall()
         outcome.reassigned = _reassigned(settings, con) if before else []
         outcome.built = _told_models(profiled, built)
-        record_build(run, con, inputs, "backfill" if backfill else "reload")
+        record_build(con, outcome, run.started_at, inputs, "backfill" if backfill else "reload")
         finish_candidate(con, path)
     finally:
         con.close()
@@ -264,47 +266,7 @@ def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
     swap_in(candidate, published, replaced, keep=run.settings.history_count)
 
 
-# -- what identifies a build, and what is told of it -----------------------------------------------------------------
-
-
-_BUILDS = """
-create table if not exists meta.builds (
-    build_id varchar, kind varchar, started_at timestamptz, finished_at timestamptz, inputs_fingerprint varchar,
-    document_count bigint, quarantined_count bigint, target_count bigint, review_count bigint,
-    added_count bigint, changed_count bigint, removed_count bigint, has_slack boolean, layout varchar,
-    duban_version varchar, duckdb_version varchar
-)
-"""
-# The layout of all tables that are written by statements and not by models: a build of another layout is not continued.
-LAYOUT = hashlib.sha256("\n".join((_BUILDS, RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
-
-
-def record_build(run: Run, con: duckdb.DuckDBPyConnection, inputs: str, kind: str) -> None:
-    """Write the row of `meta.builds` that says how this file came to be."""
-    outcome = run.outcome
-    con.execute("create schema if not exists meta")
-    con.execute(_BUILDS)
-    con.execute(
-        "insert into meta.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            run.build_id,
-            kind,
-            run.started_at,
-            datetime.now(UTC),
-            recorded_inputs(inputs),
-            outcome.document_count,
-            len(outcome.quarantined),
-            outcome.target_count,
-            outcome.review_count,
-            len(outcome.added),
-            len(outcome.changed),
-            len(outcome.removed),
-            has_slack(con),
-            LAYOUT,
-            __version__,
-            duckdb.__version__,
-        ],
-    )
+# -- what is told of a build -----------------------------------------------------------------------------------------
 
 
 def _require(run: Run, *gates: GateReport) -> None:

@@ -41,20 +41,16 @@ def build_id_of(candidate: Path) -> str:
 def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> Path:
     """Make the candidate file: a copy of the published build, or nothing where one is to be built from scratch.
 
-    Only to be called under the writer's lock. Raises ConfigurationError where there is no room for the copy.
+    Only to be called under the writer's lock. Raises OSError where there is no room for a copy; nothing is left of it.
     """
     path = candidate_path(warehouse, build_id)
     if published is not None and published.exists():
         try:
             with _for_nobody_else():
                 shutil.copyfile(published, path)
-        except OSError as error:
+        except OSError:
             path.unlink(missing_ok=True)
-            raise ConfigurationError(
-                f"the candidate cannot be written: {error.strerror}",
-                where=str(warehouse),
-                remedy="free some space, or keep fewer builds (DUBAN_HISTORY)",
-            ) from error
+            raise
     return path
 
 

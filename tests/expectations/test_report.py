@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from expectations.checks import Severity, Words
-from expectations.report import render_page, write_report
+from expectations.report import forget_reports, render_page, write_report
 from expectations.results import CheckResult, FailingRow, GateReport
 
 HOSTILE = "<script>alert('x')</script>\"'&<img src=x onerror=alert(1)>"
@@ -150,3 +151,14 @@ def test_the_files_are_named_for_the_build_and_stay_in_the_folder(tmp_path: Path
 def test_the_gate_that_is_shut_comes_first() -> None:
     page = render_page([GateReport("landing", (result(severity="warn"),)), GateReport("candidate", (result(),))], "b1")
     assert page.index("Gate 2") < page.index("Gate 1")
+
+
+def test_of_the_reports_the_last_ones_are_kept(tmp_path: Path) -> None:
+    for number in range(5):
+        page, data = write_report([], tmp_path, f"b{number}")
+        for file in (page, data):
+            os.utime(file, (number, number))
+    (tmp_path / "notes.html").write_text("somebody's own", "utf8")
+    forget_reports(tmp_path, keep=2)
+    kept = ["gates-b3.html", "gates-b3.json", "gates-b4.html", "gates-b4.json", "notes.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == kept
