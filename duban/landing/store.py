@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duban.landing.discovery import Discovery
 from duban.landing.reader import Limits
@@ -81,15 +81,7 @@ def land(
     on_read is called once a document that was read, for progress.
     """
     create_raw_tables(con)
-    before = dict(con.execute(_KNOWN).fetchall())
-    now = {d.path: d.content_fingerprint for d in found.documents}
-    now |= {r.path: r.content_fingerprint for r in found.refused}
-    report = LandingReport(
-        added=[path for path in sorted(now) if path not in before],
-        changed=[p for p in sorted(now) if p in before and before[p] != now[p]],
-        removed=[path for path in sorted(before) if path not in now],
-    )
-    report.unchanged_count = len(now) - len(report.added) - len(report.changed)
+    report = compare(con, found)
     _forget(con, [*report.changed, *report.removed])
     fresh = {*report.added, *report.changed}
     refused = [r for r in found.refused if r.path in fresh]
@@ -106,6 +98,47 @@ def land(
     _write(con, batch)
     report.unreadable = sorted([*report.unreadable, *(r.path for r in refused)])
     return report
+
+
+def compare(con: duckdb.DuckDBPyConnection, found: Discovery) -> LandingReport:
+    """What a landing would do to the raw tables of a database, told without reading a document."""
+    before = dict(con.execute(_KNOWN).fetchall())
+    now = {d.path: d.content_fingerprint for d in found.documents}
+    now |= {r.path: r.content_fingerprint for r in found.refused}
+    report = LandingReport(
+        added=[path for path in sorted(now) if path not in before],
+        changed=[p for p in sorted(now) if p in before and before[p] != now[p]],
+        removed=[path for path in sorted(before) if path not in now],
+    )
+    report.unchanged_count = len(now) - len(report.added) - len(report.changed)
+    return report
+
+
+def rows_after(found: Discovery, report: LandingReport) -> dict[str, tuple[str, list[Any]]]:
+    """What the feeds 'landed' and 'quarantine' would hold after a landing, as FROM clauses with their parameters.
+
+    Documents that are new or changed are taken to be readable: only reading them could tell.
+    """
+    fresh = {*report.added, *report.changed}
+    gone = [*report.changed, *report.removed]
+    documents = [d for d in found.documents if d.path in fresh]
+    refused = [r for r in found.refused if r.path in fresh]
+    landed = """(
+        select document_id, content_fingerprint from raw.documents where not list_contains(?::varchar[], document_path)
+        union all
+        select unnest(?::varchar[]), unnest(?::varchar[])
+    )"""
+    quarantine = """(
+        select * from raw.quarantine where not list_contains(?::varchar[], document_path)
+        union all
+        select unnest(?::varchar[]), unnest(?::varchar[]), 'reading', unnest(?::varchar[]), unnest(?::varchar[]),
+            unnest(?::varchar[]), unnest(?::varchar[])
+    ) as entry"""
+    words = ("document_id", "path", "reason", "place", "remedy", "content_fingerprint")
+    return {
+        "landed": (landed, [gone, [d.document_id for d in documents], [d.content_fingerprint for d in documents]]),
+        "quarantine": (quarantine, [gone, *([getattr(r, word) for r in refused] for word in words)]),
+    }
 
 
 _KNOWN = """

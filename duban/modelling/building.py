@@ -53,7 +53,7 @@ def build(
     names nothing, and for a table in the way that the runner did not make; a model that fails is told in the report.
     """
     started = time.perf_counter()
-    chosen = selected_models(project, select, until)
+    chosen = selected_models(project.parents, select, until)
     situation = Situation.of(con)
     _check_nothing_in_the_way(project, situation)
     with Delta(con, project) as delta:

@@ -12,11 +12,9 @@ from duban.modelling.freshness import tree_digest
 from duban.modelling.graph import dependency_order
 from duban.modelling.names import nearest
 from duban.modelling.seeds import Seed, read_seed
+from duban.modelling.selection import LAYERS
 from duban.modelling.sources import RAW_COLUMNS
 from duban.modelling.sql_file import SqlFile, read_sql_file
-
-# `meta` holds the models that tell how the warehouse came to be: the review queue, the quarantine.
-LAYERS = ("staging", "intermediate", "marts", "meta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +66,10 @@ class Project:
         """The models that read a table."""
         return (model for model in self.models.values() if table in model.parents)
 
-    def ancestors(self, tables: Iterable[str]) -> set[str]:
-        """The models above the given ones, themselves included."""
-        found: set[str] = set()
-        waiting = [table for table in tables if table in self.models]
-        while waiting:
-            table = waiting.pop()
-            if table not in found:
-                found.add(table)
-                waiting.extend(parent for parent in self.models[table].parents if parent in self.models)
-        return found
-
-    def descendants(self, tables: Iterable[str]) -> set[str]:
-        """The models below the given tables, the given models included."""
-        found = {table for table in tables if table in self.models}
-        below = set(tables)
-        for table, model in self.models.items():  # parents come first
-            if below.intersection(model.parents):
-                below.add(table)
-                found.add(table)
-        return found
+    @property
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """Model -> the tables it reads, in dependency order."""
+        return {table: model.parents for table, model in self.models.items()}
 
 
 class ProjectError(ModelError):

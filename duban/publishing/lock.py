@@ -12,22 +12,22 @@ from pathlib import Path
 from duban.errors import ConfigurationError, LockedError
 
 LOCK_NAME = ".writer.lock"
-_HOLDER_NAME = ".writer.json"
 
 
 @contextmanager
-def writer_lock(warehouse: Path, what: str) -> Iterator[None]:
+def writer_lock(warehouse: Path, what: str, name: str = LOCK_NAME) -> Iterator[None]:
     """Hold the writer's lock of a warehouse.
 
-    what: the command that writes, told to whoever finds the lock held.
+    what: the command that writes, told to whoever finds the lock held. name: another lock than that of what is
+    published, for a file beside it that has writers of its own.
     Raises LockedError (exit code 3) where another process holds it, ConfigurationError where it cannot be written.
     """
     from filelock import FileLock, Timeout
 
-    holder = warehouse / _HOLDER_NAME
+    holder = (warehouse / name).with_suffix(".json")
     try:
         warehouse.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(warehouse / LOCK_NAME, timeout=0, mode=0o644)
+        lock = FileLock(warehouse / name, timeout=0, mode=0o644)
         lock.acquire()
     except Timeout:
         raise LockedError(

@@ -366,10 +366,10 @@ SELECTIONS = {
 
 @pytest.mark.parametrize(("words", "meant"), SELECTIONS.values(), ids=SELECTIONS.keys())
 def test_selection(folder: Path, words: list[str], meant: set[str]) -> None:
-    assert {table.split(".")[1] for table in selected_models(load_project(folder), words)} == meant
+    assert {table.split(".")[1] for table in selected_models(load_project(folder).parents, words)} == meant
 
 
 def test_a_selection_that_names_nothing_is_told_with_the_nearest(folder: Path) -> None:
     with pytest.raises(ConfigurationError, match="no model is named dim_wrod") as caught:
-        selected_models(load_project(folder), ["+dim_wrod"])
+        selected_models(load_project(folder).parents, ["+dim_wrod"])
     assert "marts.dim_word" in caught.value.remedy
