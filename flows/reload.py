@@ -6,7 +6,6 @@ Every step is a function of values; `Step` is how the caller runs one (timed her
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -38,6 +37,7 @@ from duban.publishing.lock import writer_lock
 from duban.publishing.reassigned import rows_reassigned
 from duban.settings import Settings
 from flows.outcome import Outcome, Quarantined
+from flows.unchanged import log_run, night_made_from, stamp_night
 
 if TYPE_CHECKING:
     from expectations.results import CheckResult, GateReport
@@ -96,6 +96,7 @@ def reload(
     with writer_lock(settings.warehouse, "reload"):
         clean_left_overs(settings.warehouse)
         now = datetime.now(UTC)
+        made = night_made_from(settings)
         run = Run(settings, new_build_id(now), now, progress)
         timed = _timed(step, run.outcome.seconds)
         try:
@@ -105,7 +106,9 @@ def reload(
             outcome.why = outcome.why or str(error).splitlines()
         finally:
             _discard(candidate_path(settings.warehouse, run.build_id))
-        _log(settings, run, outcome)
+        if outcome.status in ("published", "unchanged"):
+            stamp_night(settings, made, outcome)
+        log_run(settings, run.started_at, outcome)
         return outcome
 
 
@@ -384,12 +387,6 @@ def _timed(step: Step, seconds: dict[str, float]) -> Step:
 def _discard(candidate: Path) -> None:
     candidate.unlink(missing_ok=True)
     candidate.with_name(candidate.name + ".wal").unlink(missing_ok=True)
-
-
-def _log(settings: Settings, run: Run, outcome: Outcome) -> None:
-    line = {"started_at": run.started_at.isoformat(timespec="seconds"), **outcome.as_dict()}
-    with settings.runs_log.open("a", encoding="utf8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def _shown(path: Path) -> str:

@@ -57,6 +57,12 @@ class Status:
 def read_status(published: Path, runs_log: Path, run_count: int = 10) -> Status:
     """Read the state of a warehouse; never fails for a damaged file or log, it tells of them."""
     build = published_build(published)
+    is_damaged = published.exists() and build is None
+    return Status(published, build, is_damaged, runs=read_runs(runs_log, run_count))
+
+
+def read_runs(runs_log: Path, run_count: int = 10) -> list[dict[str, Any]]:
+    """The last lines of the log of runs, newest first."""
     runs = []
     if runs_log.exists():
         for line in runs_log.read_text("utf8", errors="replace").splitlines()[-run_count:]:
@@ -66,4 +72,10 @@ def read_status(published: Path, runs_log: Path, run_count: int = 10) -> Status:
                 continue  # a line that a crash cut short
             if isinstance(run, dict):
                 runs.append(run)
-    return Status(published, build, is_damaged=published.exists() and build is None, runs=runs[::-1])
+    return runs[::-1]
+
+
+def last_status(runs_log: Path) -> str | None:
+    """The status of the last run in the log; None where there was none."""
+    runs = read_runs(runs_log, run_count=3)
+    return str(runs[0].get("status")) if runs else None

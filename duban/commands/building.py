@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,9 +70,7 @@ def build(
         done = build_development(settings, select=selection, full=full, renew=renew, database=database)
         print_json(done.as_dict())
     else:
-        from duban.terminal import progress_bar
-
-        with progress_bar() as progress:
+        with _watched() as progress:
             done = build_development(
                 settings,
                 select=selection,
@@ -84,6 +84,18 @@ def build(
     sys.exit(0 if done.models.ok else 1)
 
 
+@contextmanager
+def _watched() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A progress bar where a person watches; elsewhere nothing is loaded for it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from duban.terminal import progress_bar
+
+    with progress_bar() as progress:
+        yield progress
+
+
 def _line(model: BuiltModel) -> str:
     """One model, as soon as it is built."""
     word = model.outcome.upper() if model.outcome == "failed" else model.outcome
@@ -95,8 +107,6 @@ def _line(model: BuiltModel) -> str:
 
 def _tell(done: Development) -> None:
     """What else was done, every failure, and one line for all of it."""
-    from duban.terminal import printable
-
     report = done.models
     lists: tuple[tuple[str, list[Any]], ...] = (
         ("added", done.added),
@@ -109,8 +119,14 @@ def _tell(done: Development) -> None:
     )
     for word, names in lists:
         for name in names:
-            click.echo(f"{word:10s} {printable(name)}")
+            click.echo(f"{word:10s} {_printable(name)}")
     for model in report.failed:
-        click.echo(f"error: {model.table}: {printable(model.error)}", err=True)
+        click.echo(f"error: {model.table}: {_printable(model.error)}", err=True)
     begun = f", begun from {done.begun}" if done.begun else ""
     click.echo(f"{report.summary()} ({done.file}{begun})")
+
+
+def _printable(text: str) -> str:
+    from duban.terminal import printable
+
+    return printable(text)

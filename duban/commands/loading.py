@@ -26,15 +26,19 @@ def reload(raw: Path | None, warehouse: Path | None, full: bool, dry_run: bool, 
     duban reload --raw ~/tables --warehouse ~/tables-built
     """
     from duban import terminal
-    from flows.notifying import watched
-    from flows.reload import reload as run
+    from flows.unchanged import unchanged_night
 
     settings = settings_of(raw, warehouse)
-    with terminal.progress_bar() as progress:
-        if dry_run:
-            outcome = run(settings, dry_run=True)
-        else:
-            outcome = watched(settings, lambda: run(settings, full=full, progress=progress), lambda warning: None)
+    outcome = None if full or dry_run else unchanged_night(settings)
+    if outcome is None:
+        from flows.notifying import watched
+        from flows.reload import reload as run
+
+        with terminal.progress_bar() as progress:
+            if dry_run:
+                outcome = run(settings, dry_run=True)
+            else:
+                outcome = watched(settings, lambda: run(settings, full=full, progress=progress), lambda warning: None)
     if as_json:
         terminal.print_json(outcome.as_dict())
     else:
