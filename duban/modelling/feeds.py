@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from duban.errors import ModelError
-from duban.modelling.records import Documents, Records
+from duban.modelling.records import Change, Documents, Records
 from duban.modelling.sources import FEED_ROWS, feed_documents_query, feed_version_query
 
 
@@ -99,7 +99,7 @@ def take_note(records: Records, feeds: dict[str, FeedState]) -> list[FeedState]:
     moved = [feed for feed in feeds.values() if feed.previous != feed.version]
     for feed in moved:
         if feed.previous is not None:
-            records.changes[feed.name, feed.version] = (feed.previous, feed.documents)
+            records.changes[feed.name, feed.version] = Change(feed.previous, feed.documents, feed.added)
         records.feeds[feed.name] = feed.version
     return moved
 
