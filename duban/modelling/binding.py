@@ -53,6 +53,7 @@ class EmptyWarehouse:
             self.con.execute(statement)
         self.columns: dict[str, list[str]] = {f"raw.{name}": list(columns) for name, columns in RAW_COLUMNS.items()}
         self.bearing: set[str] = set(self.columns)
+        self._to_make: dict[str, str] = {}
         for seed in seeds:
             declared = ", ".join(f'"{column}" varchar' for column in seed.columns)
             self.con.execute(f'create table seeds."{seed.name}" ({declared})')
@@ -63,6 +64,9 @@ class EmptyWarehouse:
 
     def bind(self, file: SqlFile) -> Binding:
         """Columns, types, lineage and locality of one SELECT. Raises ModelError with file:line and the nearest name."""
+        wanted = [self._to_make.pop(r.table) for r in file.references if r.table in self._to_make]
+        if wanted:
+            self.con.execute(";".join(wanted))
         row = self.con.execute("select json_serialize_plan(?, optimize := false)", [file.sql]).fetchone()
         answer: dict[str, Any] = json.loads(row[0]) if row else {"error": True, "error_message": "there is no plan"}
         if answer["error"] and answer.get("error_type") in ("binder", "catalog", "parser", "permission", "io"):
@@ -84,10 +88,10 @@ class EmptyWarehouse:
         return Binding(columns, facts)
 
     def add(self, table: str, binding: Binding) -> None:
-        """Make the bound model's table, empty, for the models that read it."""
+        """Have the bound model's table, empty, for the models that read it; it is made when the first of them does."""
         declared = ", ".join(f'"{name}" {kind}' for name, kind in binding.columns)
         schema, name = table.split(".")
-        self.con.execute(f'create table {schema}."{name}" ({declared})')
+        self._to_make[table] = f'create table {schema}."{name}" ({declared})'
         self.columns[table] = [name for name, _ in binding.columns]
         if DOCUMENT_KEY in self.columns[table]:
             self.bearing.add(table)
@@ -124,9 +128,16 @@ def _declared_columns(file: SqlFile, plan: Node) -> tuple[tuple[str, str], ...]:
     selects = getattr(file.tree, "selects", [])
     if plan["type"] != "LOGICAL_PROJECTION" or len(selects) != len(plan["expressions"]):
         return ()
-    names = [select.alias if isinstance(select, exp.Alias) else "" for select in selects]
+    names = [_given_name(select, bound) for select, bound in zip(selects, plan["expressions"], strict=True)]
     kinds = [_type_name(expression.get("return_type")) for expression in plan["expressions"]]
     return tuple(zip(names, kinds, strict=True)) if all(names) and all(kinds) else ()
+
+
+def _given_name(select: exp.Expression, bound: Node) -> str:
+    """The name that a select gives to a column; '' where it gives none and the engine makes one up."""
+    if isinstance(select, exp.Alias):
+        return str(select.alias)
+    return str(bound.get("alias") or "") if isinstance(select, exp.Column) else ""
 
 
 def _type_name(kind: Node | None) -> str:

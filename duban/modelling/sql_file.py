@@ -69,7 +69,8 @@ def read_sql_file(path: Path) -> SqlFile:
         second = next((token.line for token in tokens if token.token_type == sqlglot.TokenType.SEMICOLON), 1)
         raise ModelError(what, where=f"{path}:{second}", remedy=_ONE_SELECT)
     tree = trees[0]
-    _check_reads_only(path, tree, tokens[0].line)
+    found = list(tree.find_all(exp.Table, *_WRITES))
+    _check_reads_only(path, tree, found, tokens[0].line)
     while tokens and tokens[-1].token_type == sqlglot.TokenType.SEMICOLON:
         text = text[: tokens.pop().start]
     description, grain = _header(text)
@@ -81,7 +82,7 @@ def read_sql_file(path: Path) -> SqlFile:
         description=description,
         grain=grain,
         comments=_column_comments(text),
-        references=_references(path, tree),
+        references=_references(path, found),
         fingerprint=digest.hexdigest()[:16],
     )
 
@@ -99,8 +100,8 @@ def _parse_error(path: Path, error: SqlglotError) -> ModelError:
     )
 
 
-def _check_reads_only(path: Path, tree: exp.Expression, line: int) -> None:
-    write = tree if isinstance(tree, _WRITES) else next(tree.find_all(*_WRITES), None)
+def _check_reads_only(path: Path, tree: exp.Expression, found: list[exp.Expression], line: int) -> None:
+    write = next((node for node in found if isinstance(node, _WRITES)), None)
     if write is not None:
         raise ModelError(
             f"the model writes ({write.key.upper()})",
@@ -111,10 +112,10 @@ def _check_reads_only(path: Path, tree: exp.Expression, line: int) -> None:
         raise ModelError(f"the file is a {tree.key.upper()}, not a SELECT", where=f"{path}:{line}", remedy=_ONE_SELECT)
 
 
-def _references(path: Path, tree: exp.Expression) -> tuple[Reference, ...]:
+def _references(path: Path, found: list[exp.Expression]) -> tuple[Reference, ...]:
     first_lines: dict[str, int] = {}
-    for table in tree.find_all(exp.Table):
-        if not table.db:
+    for table in found:
+        if not isinstance(table, exp.Table) or not table.db:
             continue
         line = table.this.meta.get("line", 0)
         name = f"{table.db}.{table.name}".lower()
@@ -147,5 +148,5 @@ def _header(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _column_comments(text: str) -> dict[str, str]:
     """The comment behind each column; the final select stands last, so its comments win over those of a CTE."""
-    found = (_COLUMN_COMMENT.search(line) for line in text.splitlines())
+    found = (_COLUMN_COMMENT.search(line) for line in text.splitlines() if "--" in line)
     return {match[1].lower(): match[2] for match in found if match}
