@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,28 +47,43 @@ class EmptyWarehouse:
 
     def __init__(self, seeds: Iterable[Seed]) -> None:
         self.con = duckdb.connect(":memory:", config={"threads": 1})
-        for schema in SCHEMAS:
-            self.con.execute(f"create schema {schema}")
-        for statement in raw_table_statements():
-            self.con.execute(statement)
+        statements = [*(f"create schema {schema}" for schema in SCHEMAS), *raw_table_statements()]
         self.columns: dict[str, list[str]] = {f"raw.{name}": list(columns) for name, columns in RAW_COLUMNS.items()}
         self.bearing: set[str] = set(self.columns)
         self._to_make: dict[str, str] = {}
         for seed in seeds:
             declared = ", ".join(f'"{column}" varchar' for column in seed.columns)
-            self.con.execute(f'create table seeds."{seed.name}" ({declared})')
+            statements.append(f'create table seeds."{seed.name}" ({declared})')
             self.columns[seed.table] = list(seed.columns)
         # A model reads the warehouse: no files, no variables of the Python that runs it.
-        self.con.execute("set python_enable_replacements = false")
-        self.con.execute("set enable_external_access = false")
+        statements += ["set python_enable_replacements = false", "set enable_external_access = false"]
+        self.con.execute(";".join(statements))
 
-    def bind(self, file: SqlFile) -> Binding:
-        """Columns, types, lineage and locality of one SELECT. Raises ModelError with file:line and the nearest name."""
-        wanted = [self._to_make.pop(r.table) for r in file.references if r.table in self._to_make]
-        if wanted:
-            self.con.execute(";".join(wanted))
-        row = self.con.execute("select json_serialize_plan(?, optimize := false)", [file.sql]).fetchone()
-        answer: dict[str, Any] = json.loads(row[0]) if row else {"error": True, "error_message": "there is no plan"}
+    def bind(self, files: Sequence[SqlFile]) -> Iterator[Binding | ModelError]:
+        """Columns, types, lineage and locality of each file, or what is wrong with it, with file:line and the nearest
+        name. What a file reads has been added before, so files bound together do not read each other."""
+        wanted = dict.fromkeys(reference.table for file in files for reference in file.references)
+        made = [self._to_make.pop(table) for table in wanted if table in self._to_make]
+        if made:
+            self.con.execute(";".join(made))
+        for file, plan in zip(files, self._plans(files), strict=True):
+            try:
+                yield self._bound(file, plan)
+            except ModelError as error:
+                yield error
+
+    def _plans(self, files: Sequence[SqlFile]) -> list[str]:
+        """The engine's answer for each file, asked once for all: a question of its own costs as much as a binding."""
+        asked = "select json_serialize_plan(sql, optimize := false) from (select unnest(?::varchar[]) as sql)"
+        try:
+            return [row[0] for row in self.con.execute(asked, [[file.sql for file in files]]).fetchall()]
+        except duckdb.Error as error:
+            if len(files) == 1:
+                return [json.dumps({"error": True, "error_type": "binder", "error_message": str(error)})]
+            return [plan for file in files for plan in self._plans([file])]
+
+    def _bound(self, file: SqlFile, text: str) -> Binding:
+        answer: dict[str, Any] = json.loads(text)
         if answer["error"] and answer.get("error_type") in ("binder", "catalog", "parser", "permission", "io"):
             raise self._told(file, answer)
         if answer["error"] or len(answer["plans"]) != 1:
@@ -81,7 +96,7 @@ class EmptyWarehouse:
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise ModelError(f"two columns are named {twice}", where=file.place(), remedy="name one of them anew")
-        volatile = _VOLATILE_CALL.search(row[0]) if row else None
+        volatile = _VOLATILE_CALL.search(text)
         facts = read_plan(plan, [name.lower() for name in names], self.bearing)
         if volatile is not None:
             facts = replace(facts, reason=f"calls {volatile[1]}(), which gives another value at each run")

@@ -11,7 +11,7 @@ from pathlib import Path
 from duban.errors import ModelError
 from duban.modelling.binding import Binding, EmptyWarehouse
 from duban.modelling.freshness import tree_digest
-from duban.modelling.graph import dependency_order
+from duban.modelling.graph import dependency_levels
 from duban.modelling.names import nearest
 from duban.modelling.seeds import Seed, read_seed
 from duban.modelling.selection import LAYERS
@@ -131,32 +131,34 @@ def _loaded(folder: Path) -> Project:
     models = {table: file for table, file in files.items() if table.split(".")[0] in LAYERS}
     _check_references(errors, files, set(models) | set(seeds) | {f"raw.{name}" for name in RAW_COLUMNS})
     _raise(errors)
-    order = dependency_order({table: [r.table for r in file.references] for table, file in models.items()}, models)
-    return _bound(folder, digest, [(table, models[table]) for table in order], seeds, files)
+    levels = dependency_levels({table: [r.table for r in file.references] for table, file in models.items()}, models)
+    return _bound(folder, digest, levels, seeds, files)
 
 
 def _bound(
-    folder: Path, digest: str, models: list[tuple[str, SqlFile]], seeds: dict[str, Seed], files: dict[str, SqlFile]
+    folder: Path, digest: str, levels: list[tuple[str, ...]], seeds: dict[str, Seed], files: dict[str, SqlFile]
 ) -> Project:
     errors: list[ModelError] = []
     empty = EmptyWarehouse(seeds.values())
     built: dict[str, Model] = {}
-    for table, file in models:
-        if any(r.table not in empty.columns for r in file.references):
-            continue  # a parent is wrong and is told; what hangs on it cannot be judged yet
-        try:
-            built[table] = Model(table, file, empty.bind(file))
-            empty.add(table, built[table].binding)
-        except ModelError as error:
-            errors.append(error)
+
+    def bound(together: Iterable[tuple[str, SqlFile]]) -> Iterator[Model]:
+        # Where a parent is wrong, that is told; what hangs on it cannot be judged yet.
+        judged = [(table, file) for table, file in together if all(r.table in empty.columns for r in file.references)]
+        for (table, file), found in zip(judged, empty.bind([file for _, file in judged]), strict=True):
+            if isinstance(found, ModelError):
+                errors.append(found)
+            else:
+                yield Model(table, file, found)
+
+    for level in levels:
+        for model in bound((table, files[table]) for table in level):
+            built[model.table] = model
+            empty.add(model.table, model.binding)
     others: dict[str, dict[str, Model]] = {"tests": {}, "analyses": {}}
-    for table, file in files.items():
-        room, name = table.split(".", 1)
-        if room in others and all(r.table in empty.columns for r in file.references):
-            try:
-                others[room][name] = Model(table, file, empty.bind(file))
-            except ModelError as error:
-                errors.append(error)
+    for model in bound((table, file) for table, file in files.items() if table.split(".")[0] in others):
+        room, name = model.table.split(".", 1)
+        others[room][name] = model
     empty.con.close()
     _raise(errors)
     return Project(folder, built, seeds, others["tests"], others["analyses"], frozenset(empty.bearing), digest)
