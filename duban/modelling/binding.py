@@ -23,7 +23,11 @@ from duban.modelling.sources import DOCUMENT_KEY, RAW_COLUMNS, raw_table_stateme
 from duban.modelling.sql_file import SqlFile
 
 SCHEMAS = ("raw", "seeds", "staging", "intermediate", "marts", "meta")
-_MISSING_COLUMN = re.compile(r'Referenced column "([^"]+)" not found|does not have a column named "([^"]+)"')
+_MISSING_COLUMN = re.compile(
+    r'Referenced column "([^"]+)" not found|does not have a column named "([^"]+)"|^Column "([^"]+)" does not exist on'
+)
+_MISSING_ALIAS = re.compile(r'Referenced table "([^"]+)" not found!(?:\s*Candidate tables: (.*))?')
+_DID_YOU_MEAN = re.compile(r'Did you mean "([^"]+)"\?')
 _PLAIN_TYPES = frozenset(
     ("VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "SMALLINT", "HUGEINT")
 )
@@ -116,23 +120,42 @@ class EmptyWarehouse:
             described = self.con.execute(f"describe {file.sql}").fetchall()
         except duckdb.Error as error:
             raise self._told(file, {"error_message": str(error)}) from None
-        return tuple((row[0], row[1]) for row in described)
+        # A column of NULLs alone has a type of its own until a table is made of it; there it is an integer.
+        return tuple((row[0], row[1].replace('"NULL"', "INTEGER")) for row in described)
 
     def _told(self, file: SqlFile, answer: dict[str, Any]) -> ModelError:
         message = str(answer["error_message"]).split("\n\nLINE ")[0].strip()
         position = str(answer.get("position", ""))
-        place = file.place(file.sql.encode()[: int(position)].count(b"\n") + 1 if position.isdigit() else None)
+        line = file.sql.encode()[: int(position)].count(b"\n") + 1 if position.isdigit() else _line_of(file, message)
+        place = file.place(line)
         subtype, name = answer.get("error_subtype"), str(answer.get("name", ""))
         if subtype == "COLUMN_NOT_FOUND" or _MISSING_COLUMN.search(message):
             found = _MISSING_COLUMN.search(message)
-            name = name or (found[1] or found[2] if found else "")
+            name = name or next((group for group in found.groups() if group), "") if found else name
             known = {column for reference in file.references for column in self.columns.get(reference.table, ())}
             known |= {candidate.strip() for candidate in str(answer.get("candidates", "")).split(",") if candidate}
             return ModelError(f"there is no column {name}", where=place, remedy=nearest(name, known, "column"))
         if subtype == "MISSING_ENTRY" and answer.get("type") == "Table":
             remedy = f"{nearest(name, self.columns, 'table')} Write tables with their schema; a bare name is a CTE"
             return ModelError(f"there is no CTE {name}", where=place, remedy=remedy)
-        return ModelError(message.splitlines()[0], where=place, remedy="correct the SQL: DuckDB's binder refused it")
+        alias, meant = _MISSING_ALIAS.search(message), _DID_YOU_MEAN.search(message)
+        if alias is not None:
+            known = {candidate.strip(' "') for candidate in (alias[2] or "").split(",") if candidate.strip()}
+            remedy = f"{nearest(alias[1], known, 'table')} Only what FROM names can be asked for its columns"
+            return ModelError(f"there is no table or alias {alias[1]} here", where=place, remedy=remedy)
+        remedy = f"did you mean {meant[1]}?" if meant else "correct the SQL: DuckDB's binder refused it"
+        return ModelError(message.splitlines()[0], where=place, remedy=remedy)
+
+
+def _line_of(file: SqlFile, message: str) -> int | None:
+    """The first line that holds a name which the engine complains of; for what it gives no position of."""
+    lines = file.sql.splitlines()
+    for name in re.findall(r'"([^"]+)"', message):
+        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        for number, line in enumerate(lines, start=1):
+            if word.search(line.split("--")[0]):
+                return number
+    return None
 
 
 def _declared_columns(file: SqlFile, plan: Node) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ A file is one SELECT. Every table in it is written `schema.table`; a name withou
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from sqlglot.errors import SqlglotError
 from duban.errors import ModelError
 
 _DIALECT = DuckDB()
+# What does not parse is told as an error with its place; the parser's own warnings beside it say nothing more.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 _WRITES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Copy, exp.Alter, exp.Into)
 _COLUMN_COMMENT = re.compile(r'(?:\bas\s+|^\s*(?:\w+\.)?)"?(\w+)"?\s*,?\s*--\s*(.+?)\s*$', re.IGNORECASE)
 _ONE_SELECT = "write one SELECT a file"
@@ -61,7 +64,9 @@ def read_sql_file(path: Path) -> SqlFile:
         raise ModelError("the file is not UTF-8", where=str(path), remedy="save it as UTF-8") from None
     try:
         tokens = _DIALECT.tokenize(text)
-        trees = [tree for tree in _DIALECT.parser().parse(tokens, text) if tree is not None]
+        parsed = _DIALECT.parser().parse(tokens, text)
+        # A comment behind the last semicolon is a statement to the parser, and none to anybody else.
+        trees = [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
     except SqlglotError as error:
         raise _parse_error(path, error) from None
     if len(trees) != 1:
@@ -109,7 +114,11 @@ def _check_reads_only(path: Path, tree: exp.Expression, found: list[exp.Expressi
             remedy=f"{_ONE_SELECT}; duban writes the table",
         )
     if not isinstance(tree, exp.Query):
-        raise ModelError(f"the file is a {tree.key.upper()}, not a SELECT", where=f"{path}:{line}", remedy=_ONE_SELECT)
+        is_pivot = isinstance(tree, exp.Pivot)
+        remedy = (
+            "write `select ... from (pivot ...)`, or unpivot; the columns are named there" if is_pivot else _ONE_SELECT
+        )
+        raise ModelError(f"the file is a {tree.key.upper()}, not a SELECT", where=f"{path}:{line}", remedy=remedy)
 
 
 def _references(path: Path, found: list[exp.Expression]) -> tuple[Reference, ...]:
