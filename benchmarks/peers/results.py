@@ -21,7 +21,8 @@ SCENARIOS = ("cold", "again", "document")
 
 @dataclass(frozen=True)
 class Pair:
-    """rows: printed rows. difference: how the peer's marts differ from duban's, '' where not at all. code: duban's."""
+    """rows: printed rows. difference: how the peer's marts differ from duban's, '' where not at all
+    (looked at in the first pair of a cell). code: duban's."""
 
     rows: int
     scenario: str

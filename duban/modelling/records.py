@@ -25,6 +25,8 @@ from typing import NamedTuple
 
 import duckdb
 
+from duban.errors import ModelError
+
 RECORD_LAYOUT = """
 create schema if not exists meta;
 create table if not exists meta.models (
@@ -149,6 +151,17 @@ def read_records(con: duckdb.DuckDBPyConnection) -> Records:
             "select model_name from meta.models union all select seed_name from meta.seeds"
         ).fetchall()
         return Records(unfinished=frozenset(unfinished | {row[0] for row in recorded}) & known)
+    try:
+        return _read(con)
+    except duckdb.BinderException:
+        raise ModelError(
+            "what the warehouse remembers of its builds was written by another version of duban",
+            where="schema meta",
+            remedy="`duban reload` and `duban build` begin a new file where they need one; build another file anew",
+        ) from None
+
+
+def _read(con: duckdb.DuckDBPyConnection) -> Records:
     models = {
         row[0]: ModelRecord(*row)
         for row in con.execute(

@@ -337,6 +337,14 @@ def test_a_candidate_without_documents_is_told(folder: Path) -> None:
         plan(load_project(folder), duckdb.connect(":memory:"))
 
 
+def test_records_of_another_version_are_told(folder: Path, warehouse: Warehouse) -> None:
+    project, _ = built(folder, warehouse)
+    warehouse.con.execute("alter table meta.document_changes drop column has_arrived")
+    for ask in (plan, build):
+        with pytest.raises(ModelError, match="another version of duban"):
+            ask(project, warehouse.con)
+
+
 def test_full_rebuilds_what_is_fresh(folder: Path, warehouse: Warehouse) -> None:
     project, _ = built(folder, warehouse)
     report = build(project, warehouse.con, select=["stg_cells"], full=True)
