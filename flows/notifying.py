@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from duban.asking.builds import published_build
-from duban.asking.status import read_status
+from duban.asking.status import last_status
 from duban.errors import ConfigurationError, DubanError, LockedError
 from duban.notification_settings import NotificationSettings, read_notification_settings
 from duban.settings import Settings
@@ -55,7 +55,7 @@ def watched(
     What the run raises is told, written into the log of runs where the run itself could not, and raised again.
     warn: takes one line for each way that did not work. told: the settings, where not those of the environment.
     """
-    before = last_status(settings)
+    before = last_status(settings.runs_log)
     started = datetime.now(UTC)
     lines = _line_count(settings)
     try:
@@ -72,7 +72,7 @@ def watched(
 
 def never_silent(settings: Settings, run: Callable[[], Outcome], warn: Warn) -> Outcome:
     """Run something that calls `watched` inside itself; where it fails without having come there, tell that too."""
-    before = last_status(settings)
+    before = last_status(settings.runs_log)
     started = datetime.now(UTC)
     lines = _line_count(settings)
     try:
@@ -132,12 +132,6 @@ def notify(
     for line in warnings:
         warn(line)
     return warnings
-
-
-def last_status(settings: Settings) -> str | None:
-    """The status of the last run in the log of runs."""
-    runs = read_status(settings.published, settings.runs_log, run_count=3).runs
-    return str(runs[0].get("status")) if runs else None
 
 
 def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notification | None:

@@ -40,7 +40,8 @@ from flows.backfill import Backfill, SelectionError, choose
 from flows.inputs import inputs_fingerprint
 from flows.outcome import Outcome, Quarantined
 from flows.recording import LAYOUT, record_build
-from flows.run_log import append_run
+from flows.run_log import log_run
+from flows.unchanged import night_made_from, stamp_night
 
 if TYPE_CHECKING:
     from expectations.results import CheckResult, GateReport
@@ -82,6 +83,7 @@ class Run:
     build_id: str
     started_at: datetime
     progress: Progress = quiet
+    is_settled: bool = True  # False: a document could not be read for a passing reason, so the next reload tries again
     outcome: Outcome = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +112,7 @@ def reload(
     with writer_lock(settings.warehouse, "reload"):
         clean_left_overs(settings.warehouse)
         now = datetime.now(UTC)
+        made = night_made_from(settings)
         run = Run(settings, new_build_id(now), now, progress)
         timed = _timed(step, run.outcome.seconds)
         try:
@@ -125,7 +128,9 @@ def reload(
             outcome.why = [_told_fault(error), f"  to do: {remedy}"]
         finally:
             discard_candidate(settings.warehouse, run.build_id)
-        _log(settings, run, outcome)
+        if outcome.status in ("published", "unchanged") and run.is_settled:
+            stamp_night(settings, made, outcome)
+        log_run(settings, run.started_at, outcome)
         return outcome
 
 
@@ -211,6 +216,7 @@ def land_documents(
         found = discover(raw)
         run.outcome.passed_over = [(p.path, p.reason) for p in found.passed_over]
         landed = land(con, raw, found, workers, on_read=told, again=again, since=before)
+    run.is_settled = not landed.unsettled
     return landed, found
 
 
@@ -409,14 +415,6 @@ def _told_fault(error: Exception) -> str:
         place = f": {error.filename}" if error.filename else ""
         return f"the machine failed: {error.strerror or error}{place}"
     return f"the machine failed: {str(error).splitlines()[0]}"
-
-
-def _log(settings: Settings, run: Run, outcome: Outcome) -> None:
-    line = {"started_at": run.started_at.isoformat(timespec="seconds"), **outcome.as_dict()}
-    try:
-        append_run(settings.runs_log, line)
-    except OSError as error:  # what is published is published, and what failed has failed
-        outcome.warnings.append(f"the log of runs cannot be written: {error.strerror} ({_shown(settings.runs_log)})")
 
 
 def _shown(path: Path) -> str:

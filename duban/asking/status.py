@@ -208,3 +208,9 @@ def _quarantine(published: Path) -> list[tuple[str, str, str, str]]:
 
 def _minute(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M %Z}"
+
+
+def last_status(runs_log: Path) -> str | None:
+    """The status of the last run in the log of runs; None where there was none."""
+    runs = _read_runs(runs_log)
+    return str(runs[0]["status"]) if runs else None

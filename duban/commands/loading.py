@@ -57,21 +57,26 @@ def reload(
     duban reload --raw ~/tables --warehouse ~/tables-built
     """
     from duban import terminal
-    from flows.backfill import read_backfill
-    from flows.notifying import watched
-    from flows.reload import reload as run
+    from flows.unchanged import unchanged_night
 
     settings = settings_of(raw, warehouse)
-    backfill = read_backfill(years, places)
-    with terminal.progress_bar() as progress:
-        if dry_run:
-            outcome = run(settings, full=full, dry_run=True, backfill=backfill)
-        else:
-            outcome = watched(
-                settings,
-                lambda: run(settings, full=full, progress=progress, backfill=backfill),
-                lambda warning: None,
-            )
+    is_plain = not (full or dry_run or places) and years is None
+    outcome = unchanged_night(settings) if is_plain else None
+    if outcome is None:
+        from flows.backfill import read_backfill
+        from flows.notifying import watched
+        from flows.reload import reload as run
+
+        backfill = read_backfill(years, places)
+        with terminal.progress_bar() as progress:
+            if dry_run:
+                outcome = run(settings, full=full, dry_run=True, backfill=backfill)
+            else:
+                outcome = watched(
+                    settings,
+                    lambda: run(settings, full=full, progress=progress, backfill=backfill),
+                    lambda warning: None,
+                )
     if as_json:
         terminal.print_json(outcome.as_dict())
     else:

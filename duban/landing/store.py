@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duban.landing.changes import Changes, Landed, changes_between, landed_documents
 from duban.landing.discovery import Discovery
@@ -112,6 +112,40 @@ def land(
     _write(con, batch)
     report.unreadable = sorted([*report.unreadable, *(r.path for r in refused)])
     return report
+
+
+def compare(con: duckdb.DuckDBPyConnection, found: Discovery) -> Changes:
+    """What a landing would do to the raw tables of a database, told without reading a document."""
+    return changes_between(landed_documents(con), found)
+
+
+def rows_after(found: Discovery, changes: Changes) -> dict[str, tuple[str, list[Any]]]:
+    """What the feeds 'landed' and 'quarantine' would hold after a landing, as FROM clauses with their parameters.
+
+    Documents that are new, changed or read again are taken to be readable: only reading them could tell.
+    """
+    replaced = [*changes.changed, *(one.path for one in changes.again)]
+    fresh = {*changes.added, *replaced}
+    gone = [*replaced, *changes.removed]
+    documents = [d for d in found.documents if d.path in fresh]
+    refused = [r for r in found.refused if r.path in fresh]
+    landed = """(
+        select document_id, content_fingerprint, read_fingerprint
+        from raw.documents where not list_contains(?::varchar[], document_path)
+        union all
+        select unnest(?::varchar[]), unnest(?::varchar[]), 'not read yet'
+    )"""
+    quarantine = """(
+        select * from raw.quarantine where not list_contains(?::varchar[], document_path)
+        union all
+        select unnest(?::varchar[]), unnest(?::varchar[]), 'reading', unnest(?::varchar[]), unnest(?::varchar[]),
+            unnest(?::varchar[]), unnest(?::varchar[])
+    ) as entry"""
+    words = ("document_id", "path", "reason", "place", "remedy", "content_fingerprint")
+    return {
+        "landed": (landed, [gone, [d.document_id for d in documents], [d.content_fingerprint for d in documents]]),
+        "quarantine": (quarantine, [gone, *([getattr(r, word) for r in refused] for word in words)]),
+    }
 
 
 def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:

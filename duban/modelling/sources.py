@@ -134,16 +134,22 @@ def _digest(columns: str) -> str:
     return f"concat_ws('.', count(*), sum(hash('a', {columns})), sum(hash('b', {columns})))"
 
 
-def feed_version_query(feed: str) -> str:
-    """How many rows a feed holds, and one value that changes when any of them does."""
+def feed_version_query(feed: str, rows: str = "") -> str:
+    """How many rows a feed holds, and one value that changes when any of them does.
+
+    rows: what to read in place of the feed's table, with the columns that are hashed.
+    """
     table, columns = FEED_ROWS[feed]
-    return f"select count(*), md5({_digest(columns)}) from {table}"
+    return f"select count(*), md5({_digest(columns)}) from {rows or table}"
 
 
-def feed_documents_query(feed: str) -> str:
-    """One row a document of a feed: document_id, and a fingerprint of all that the feed holds of it."""
+def feed_documents_query(feed: str, rows: str = "") -> str:
+    """One row a document of a feed: document_id, and a fingerprint of all that the feed holds of it.
+
+    rows: as for the version.
+    """
     table, columns = FEED_ROWS[feed]
-    return f"select document_id, {_digest(columns)} from {table} group by document_id"
+    return f"select document_id, {_digest(columns)} from {rows or table} group by document_id"
 
 
 def feed_of(table: str) -> str:
