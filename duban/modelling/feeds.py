@@ -60,6 +60,12 @@ def _read_feed(
             where="schema raw",
             remedy="land documents first: `duban build` does both",
         ) from None
+    except duckdb.BinderException as error:
+        raise ModelError(
+            f"the landed documents were written by another version of duban: {str(error).splitlines()[0]}",
+            where="schema raw",
+            remedy="`duban reload --full` lands them anew, `duban build --renew` begins a development file again",
+        ) from None
     count, version = row if row else (0, "")
     version = version[:16]
     previous = records.feeds.get(name)
