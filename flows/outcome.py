@@ -7,7 +7,8 @@ from typing import Any
 
 from duban.publishing.rereading import ReadAnew
 
-TOLD = 20  # lines of one kind that a summary tells at most; as_dict() has them all
+TOLD = 20  # lines of one kind that a summary tells at most
+LOGGED = 200  # documents whose cells as_dict() tells at most; all are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Outcome:
             "reread": {
                 "count": len(self.reread),
                 "same_count": sum(one.is_same for one in self.reread),
-                "different": [one.as_dict() for one in self.reread if not one.is_same],
+                # A newer reader may read every document of a province otherwise, and this is a line of a log.
+                "different": [one.as_dict() for one in self.reread if not one.is_same][:LOGGED],
             },
             "reassigned": [
                 dict(zip(("path", "place", "unit_text", "from_target_no", "to_target_no"), row, strict=True))
