@@ -2,15 +2,14 @@
 -- Chinese puts what is counted before the number (新招聘教师3000名) or, right after a verb, behind it (推动26家企业开展智能化改造).
 -- Governments say the same things in the same words, with other numbers: each lateral subquery is a function of a few short
 -- texts, which the engine asks once for each distinct value and not once for each number.
--- grain: document_id, target_id, text_name, text_no, start_pos
+-- grain: document_id, target_id, text_name, text_no, start_pos, item_no
 with
 figures as (
     select
         *,
         figure_no > 1 as follows_figure,
         unit_kind in ('share', 'points', 'ratio') as can_grow
-    from intermediate.int_measure_figures
-    where rejection is null
+    from intermediate.int_measure_items
 ),
 words as (
     select * from seeds.measure_words
@@ -42,9 +41,9 @@ trims as (
     select
         phases.phase,
         words.wording,
-        max(case when words.word_class = 'keep' then 0 else length(words.wording) end) as trim_length
+        max(case when words.word_class like 'keep%' then 0 else length(words.wording) end) as trim_length
     from words
-    inner join (select unnest([1, 2, 2, 3, 1, 2]) as phase, unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep']) as word_class) as phases
+    inner join (select unnest([1, 2, 2, 3, 1, 2, 3]) as phase, unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep', 'keep_tail']) as word_class) as phases
         on phases.word_class = words.word_class
     group by phases.phase, words.wording
 ),
@@ -59,7 +58,7 @@ lexicon as (
 ),
 phrased as (
     select
-        figures.* exclude (words_before, words_after, follows_figure, can_grow),
+        figures.* exclude (words_before, words_after, follows_figure, can_grow, sign_text),
         around.*
     from figures
     cross join lateral (
@@ -73,7 +72,8 @@ phrased as (
                 ) as text_before,
                 figures.words_after as text_after,
                 figures.follows_figure as follows_figure,
-                figures.can_grow as can_grow
+                figures.can_grow as can_grow,
+                figures.sign_text as sign_text
         ),
         parted_texts as (
             select
@@ -96,7 +96,7 @@ phrased as (
                         '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
                     ),
                     '^[、和及与以]+|.*[、和及或]$', ''
-                ) as phrase_before,
+                ) as marked_phrase,
                 -- the clause with its dates: 较2022年增加34家 is a change
                 regexp_extract(text_before, '[^,。;:!?()\n]*$') as clause_before,
                 regexp_extract(text_before, '[^。;!?\n]*$') as sentence_before,
@@ -104,11 +104,21 @@ phrased as (
                 regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
             from parted_texts
         ),
+        headed_phrases as (
+            -- ★, ①, 14. and 三、 stand before a target and are no part of it
+            select
+                * exclude (marked_phrase),
+                regexp_replace(
+                    regexp_replace(marked_phrase, '^(?:[★☆△▲▽▼●○◎◆◇■□※＊*·•①-⒛㈠-㈩.]+|[一二三四五六七八九十]{1,3}、)', ''),
+                    '^[0-9]{1,3}[.、]?([^0-9.、%‰万亿千百余多个项家处名所座条件户套年月日号级岁期批届次类线大位强A-Za-z+-])', '\1'
+                ) as phrase_before
+            from phrases
+        ),
         bounded as (
             select
                 phrases.*,
                 coalesce(b4.wording, b3.wording, b2.wording, b1.wording, '') as bound_before_text
-            from phrases
+            from headed_phrases as phrases
             left join bounds as b4 on b4.wording = right(phrases.phrase_before, 4) and length(b4.wording) = 4
             left join bounds as b3 on b3.wording = right(phrases.phrase_before, 3) and length(b3.wording) = 3
             left join bounds as b2 on b2.wording = right(phrases.phrase_before, 2) and length(b2.wording) = 2
@@ -133,10 +143,13 @@ phrased as (
                 when not stemmed.can_grow then ''
                 when g3.direction is not null then g3.direction
                 when g2.direction is not null then g2.direction
+                when ends_with(stemmed.phrase_stem, '翻') then 'up'
                 when after_growths.direction is not null then after_growths.direction
                 -- 同比增速分别为, 增长率为, 增速达
                 when regexp_matches(stemmed.phrase_stem, '(?:增速|增长率|增幅)[^的]{0,4}$') then 'up'
                 when regexp_matches(stemmed.phrase_stem, '(?:下降率|降幅)[^的]{0,4}$') then 'down'
+                -- 同比-1.5%: the sign says what the words leave out
+                when stemmed.sign_text <> '' and regexp_matches(stemmed.phrase_stem, '[同环]比$') then 'up'
                 else ''
             end as growth_direction
         from stemmed
@@ -273,11 +286,12 @@ select
     text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: which text of that kind
     start_pos::integer as start_pos,  -- 起始位置: of the number in the text, from 1
+    item_no::integer as item_no,  -- 同数项序号: A、B各5个 is a number of two things, 1 for any other
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
     closing_pos::integer as closing_pos,  -- 结束位置: last character of number, scale, unit and bound
     figure_no::integer as figure_no,  -- 数字序号: the measures of a text in printed order
     number_text::varchar as number_text,  -- 数字: as printed
-    figure_value::double as figure_value,  -- 数值: scale resolved
+    (case when growth_direction <> '' then abs(figure_value) else figure_value end)::double as figure_value,  -- 数值: scale resolved; -3% growth is a fall of 3%
     range_start_value::double as range_start_value,  -- 区间下限: of a range, else NULL
     is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
     unit_text::varchar as unit_text,  -- 单位: without its scale
@@ -293,7 +307,10 @@ select
     starts_sentence::boolean as starts_sentence,  -- 是否另起一句: a full stop stands between the last measure and this one
     phrase_before::varchar as phrase_before,  -- 数前短语: from the last sign to the number
     phrase_after::varchar as phrase_after,  -- 数后短语: from the unit to the next sign
-    growth_direction::varchar as growth_direction,  -- 增减方向: up or down for a growth, '' for a level
+    (case
+        when growth_direction <> '' and figure_value < 0 then case growth_direction when 'up' then 'down' else 'up' end
+        else growth_direction
+    end)::varchar as growth_direction,  -- 增减方向: up or down for a growth, '' for a level
     noun_before::varchar as noun_before,  -- 数前名词: what is counted, where it stands before the number
     noun_after::varchar as noun_after,  -- 数后名词: what is counted, where it stands behind
     key_before::varchar as key_before,  -- 数前名词键: noun_before with synonyms made one

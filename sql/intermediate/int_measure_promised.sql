@@ -17,6 +17,8 @@ lexicon as (
     select
         list_sort(list(wording) filter (where word_class = 'less_is_better')) as less_nouns,
         list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
+        list_sort(list(wording) filter (where word_class = 'asks_way')) as way_words,
+        list_sort(list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')) as stage_words,
         '|' || string_agg(wording, '|' order by wording) filter (where word_class = 'description') || '|' as descriptions
     from seeds.measure_words
 ),
@@ -29,12 +31,12 @@ bounded as (
         -- a growth or a part without a noun of its own speaks of the noun before it in the sentence
         last_value(case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end ignore nulls) over (
             partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos
+            order by phrases.start_pos, phrases.item_no
             rows between unbounded preceding and 1 preceding
         ) as prior_key,
         last_value(case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end ignore nulls) over (
             partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos
+            order by phrases.start_pos, phrases.item_no
             rows between unbounded preceding and 1 preceding
         ) as prior_noun
     from phrases
@@ -115,7 +117,9 @@ described as (
     cross join lateral (
         select
             array_length(list_filter(lexicon.stock_words, lambda w: contains(named.phrase_before, w))) > 0 as is_stock,
-            regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new
+            regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
+            array_length(list_filter(lexicon.way_words, lambda w: contains(named.phrase_before, w))) > 0 as asks_way,
+            list_distinct(list_transform(list_filter(lexicon.stage_words, lambda w: contains(named.phrase_before, w.wording)), lambda w: w.stage)) as stages
         from lexicon
     ) as wordings
 ),
@@ -138,7 +142,7 @@ kept as (
 select
     document_id::varchar as document_id,  -- 文件: the document
     target_id::varchar as target_id,  -- 目标: the target
-    (row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos))::integer
+    (row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos, item_no))::integer
         as measure_no,  -- 指标序号: the promised numbers of a target in printed order
     text_name::varchar as text_name,  -- 文本类别: target or annual_target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
@@ -173,5 +177,7 @@ select
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
     (is_new and not is_stock)::boolean as is_new,  -- 是否新增: asks for new ones only
+    asks_way::boolean as asks_way,  -- 是否重在推进: asks that a thing goes on (推进, 启动), so that one under way answers
+    stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about
     counts_what_follows::boolean as counts_what_follows  -- 是否后置名词: the noun stands behind the number (20个重点镇)
 from kept
