@@ -39,6 +39,9 @@ said as (
         clauses.says_last_year,
         clauses.says_since_january,
         phrases.unit_kind in ('share', 'ratio') and phrases.growth_direction = '' and clauses.says_ratio_of_plan as is_ratio_of_plan,
+        -- 完成全年任务80.5%, 占年度目标的104%: the share itself of the plan, and not of something in it
+        phrases.unit_kind = 'share' and phrases.growth_direction = ''
+        and regexp_matches(phrases.phrase_before, '(?:任务|目标|计划|预算|任务数|任务量|目标值|计划数)的?$|完成率(?:为|达|达到)?$') as is_plan_share,
         phrases.unit_kind = 'share' and clauses.says_share_of_whole as is_share_of_whole,
         (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and clauses.says_change as is_change,
         phrase_wordings.says_stock or (phrase_wordings.says_in_all and not contains(phrases.clause_before, '年')) as is_stock,
@@ -187,6 +190,7 @@ select
     is_planned::boolean as is_planned,  -- 是否计划数: the plan said again
     is_attempt::boolean as is_attempt,  -- 是否申报等: on the way only
     is_ratio_of_plan::boolean as is_ratio_of_plan,  -- 是否完成率: how much of the plan is done
+    is_plan_share::boolean as is_plan_share,  -- 是否计划完成比例: the share of the plan that is done, said of the plan itself
     is_share_of_whole::boolean as is_share_of_whole,  -- 是否占比: a share of something else
     is_change::boolean as is_change,  -- 是否增减量: a change against another time
     says_since_january::boolean as is_since_january,  -- 是否较年初: a change since the year began, which is what came about in the year
