@@ -291,7 +291,7 @@ read_texts as (
                             or (regexp_matches(valued.scale_text, '[万亿] *$') and regexp_matches(valued.unit_rest, '^(?:[,。;、)]|$)'))
                             or (
                                 regexp_matches(valued.unit_rest, '^(?:[,。;、)]|$)')
-                                and regexp_matches(valued.gap, '(?:控制在|达到|达|降至|升至|不低于|不高于|不超过|低于|高于|指数|系数|比值|得分|指数为|值为|系数为|得分为)$')
+                                and regexp_matches(valued.gap, '(?:控制在|达到|达|降至|升至|不低于|不高于|不超过|低于|高于|[缩扩]小[至到]|收窄[至到]|指数|系数|比值|得分|(?:指数|值|系数|得分|[^对同环]比)为)$')
                             )
                         ) then 'no unit'
                     when valued.unit_kind = 'time' and valued.bound_text is null
@@ -342,7 +342,7 @@ read_texts as (
             coalesce(counter_text, '') || translate(denominator_text, '每', '/') as unit_text,
             coalesce(base_unit, counter_text, '') || translate(denominator_text, '每', '/') as base_unit,
             -- 翻两番 is four times as much, so three times more
-            case when counter_text = '番' then (pow(2, number_value) - 1) / number_value else coalesce(factor, 1.0) end as base_factor,
+            coalesce(factor, 1.0) * (case when counter_text = '番' then (pow(2, number_value) - 1) / number_value else 1.0 end) as base_factor,
             case when denominator_text = '' then coalesce(unit_kind, 'other') else 'rate' end as unit_kind,
             coalesce(is_known_unit, false) as is_known_unit,
             bound_text,

@@ -63,7 +63,7 @@ listed as (
 ),
 given as (
     select
-        listed.* exclude (said_before, list_no, place_in_list, list_length, list_head, figure_no),
+        listed.* exclude (said_before, list_no, list_head, figure_no),
         words.*
     from listed
     cross join lateral (
@@ -169,6 +169,13 @@ given as (
         ),
         worded as (
             select
+                -- 营收80亿元、利润7亿元,同比分别增长6%、7%: the things are those of as many numbers before
+                case
+                    when is_respective and array_length(items) = 0
+                        and regexp_matches(items_before, '^(?:同比|环比|比上年|较上年|增长|增速|增幅|增长率|完成率)*$')
+                        then items_before || items_after
+                end as tail_of_before,
+                before_list,
                 case
                     when array_length(items) = 0 then [said_before]
                     -- 分别: the number's own item; 各 and 均: every item
@@ -185,6 +192,8 @@ given as (
             from headless
         )
         select
+            tail_of_before,
+            before_list,
             unnest(wordings) as words_before,
             unnest(range(1, array_length(wordings) + 1)) as item_no
         from worded
@@ -196,10 +205,31 @@ numbered as (
         row_number() over (partition by document_id, target_id, text_name, text_no order by start_pos, item_no) as figure_no
     from given
 ),
+completed as (
+    select
+        numbered.* exclude (tail_of_before, before_list, place_in_list, list_length, words_before),
+        case
+            when earlier.figure_no is null then numbered.words_before
+            else concat(
+                case when numbered.place_in_list = 1 then coalesce(nullif(numbered.before_list, ''), ',') else '、' end,
+                regexp_replace(regexp_extract(earlier.words_before, '[^,。;:!?()\n]*$'), '^[、和及与]', ''),
+                numbered.tail_of_before
+            )
+        end as words_before
+    from numbered
+    left join numbered as earlier
+        on
+            earlier.document_id = numbered.document_id
+            and earlier.target_id = numbered.target_id
+            and earlier.text_name = numbered.text_name
+            and earlier.text_no = numbered.text_no
+            and earlier.figure_no = numbered.figure_no - numbered.list_length
+            and numbered.tail_of_before is not null
+),
 placed as (
     select * from plain
     union all by name
-    select * from numbered
+    select * from completed
 )
 select
     document_id::varchar as document_id,  -- 文件: the document

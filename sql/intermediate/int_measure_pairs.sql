@@ -37,6 +37,7 @@ candidates as (
         promised.is_stock as promises_stock,
         promised.is_new as promises_new,
         promised.asks_way,
+        promised.asks_change,
         array_length(promised.stages) > 0 and array_length(list_intersect(promised.stages, reported.stages)) > 0 as has_same_stage,
         array_length(promised.stages) > 0 and array_length(reported.stages) > 0
         and array_length(list_intersect(promised.stages, reported.stages)) = 0 as is_other_stage,
@@ -58,6 +59,10 @@ candidates as (
         reported.* exclude (document_id, target_id),
         case
             when reported.base_unit = promised.base_unit then 1.0
+            -- 人均15平方米 is 15.2平方米/人
+            when regexp_matches(promised.noun_key || reported.noun_key, '[均每千万]')
+                and contains(promised.base_unit, '/') <> contains(reported.base_unit, '/')
+                and split_part(promised.base_unit, '/', 1) = split_part(reported.base_unit, '/', 1) then 1.0
             -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
             when reported.unit_kind = 'count' and promised.unit_kind = 'count' then weights.counter_unit_score
             when reported.unit_kind = 'people' and promised.unit_kind = 'people' then weights.counter_unit_score
@@ -141,7 +146,7 @@ judged as (
         and not is_earlier_year
         and not (is_share_of_whole and noun_similarity < 0.7)
         -- 较年初新增105亿元 is what came about in the year
-        and not (is_change and not (is_since_january and promises_new)) as is_statement,
+        and not (is_change and not asks_change and not (is_since_january and promises_new)) as is_statement,
         unit_score > 0
         and value_kind = promised_kind
         and (unit_score = 1.0 or has_same_head)

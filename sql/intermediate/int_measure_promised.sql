@@ -18,6 +18,7 @@ lexicon as (
         list_sort(list(wording) filter (where word_class = 'less_is_better')) as less_nouns,
         list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
         list_sort(list(wording) filter (where word_class = 'asks_way')) as way_words,
+        list_sort(list(wording) filter (where word_class = 'change')) as change_words,
         list_sort(list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')) as stage_words,
         '|' || string_agg(wording, '|' order by wording) filter (where word_class = 'description') || '|' as descriptions
     from seeds.measure_words
@@ -118,6 +119,9 @@ described as (
         select
             array_length(list_filter(lexicon.stock_words, lambda w: contains(named.phrase_before, w))) > 0 as is_stock,
             regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
+            -- 净增10家, 比上年增加2家: the change itself is what is promised
+            contains(named.phrase_before, '净增')
+            or array_length(list_filter(lexicon.change_words, lambda w: contains(named.clause_before, w))) > 0 as asks_change,
             array_length(list_filter(lexicon.way_words, lambda w: contains(named.phrase_before, w))) > 0 as asks_way,
             list_distinct(list_transform(list_filter(lexicon.stage_words, lambda w: contains(named.phrase_before, w.wording)), lambda w: w.stage)) as stages
         from lexicon
@@ -177,6 +181,7 @@ select
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
     (is_new and not is_stock)::boolean as is_new,  -- 是否新增: asks for new ones only
+    asks_change::boolean as asks_change,  -- 是否增减量: promises a change against another time
     asks_way::boolean as asks_way,  -- 是否重在推进: asks that a thing goes on (推进, 启动), so that one under way answers
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about
     counts_what_follows::boolean as counts_what_follows  -- 是否后置名词: the noun stands behind the number (20个重点镇)

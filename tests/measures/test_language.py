@@ -5,11 +5,15 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tests.measures.language_cases import KINDS
+from tests.measures import language_cases, language_more_cases
 from tests.measures.language_claims import CLAIMS, YEARS
 from tests.measures.measure_warehouse import Target, build
 
-CASES = [(f"{kind}: {name}", *case) for kind, cases in KINDS.items() for name, case in cases.items()]
+CASES = [
+    (f"{kind}: {name}", *case)
+    for kind, cases in (language_cases.KINDS | language_more_cases.KINDS).items()
+    for name, case in cases.items()
+]
 
 # Written as escapes, since a tool that folds text would lose the difference that these tests are about.
 WIDE = str.maketrans(
