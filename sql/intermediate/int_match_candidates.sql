@@ -129,10 +129,17 @@ alike_atoms as (
         on from_atoms.target_id = shared_pairs.from_target_id and from_atoms.atom_no = shared_pairs.from_atom_no
     inner join lone_to_atoms as to_atoms
         on to_atoms.target_id = shared_pairs.to_target_id and to_atoms.atom_no = shared_pairs.to_atom_no
-    -- 农村居民收入 does not go on from 城镇居民收入, as like as they are
+    -- 农村居民收入 does not go on from 城镇居民收入, nor 南关街道 from 东关街道, as like as they are
     where
-        array_length(list_filter(from_atoms.opposed_words, lambda w: contains(to_atoms.atom_key, w))) = 0
-        or array_length(list_filter(from_atoms.own_marks, lambda w: contains(to_atoms.atom_key, w))) > 0
+        (
+            array_length(list_filter(from_atoms.opposed_words, lambda w: contains(to_atoms.atom_key, w))) = 0
+            or array_length(list_filter(from_atoms.own_marks, lambda w: contains(to_atoms.atom_key, w))) > 0
+        )
+        and (
+            array_length(from_atoms.place_names) = 0
+            or array_length(to_atoms.place_names) = 0
+            or array_length(list_intersect(from_atoms.place_names, to_atoms.place_names)) > 0
+        )
 ),
 atom_links as (
     select from_target_id, from_atom_no, to_target_id, to_atom_no, shared_weight, likeness from equal_atoms

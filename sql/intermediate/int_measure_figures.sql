@@ -273,6 +273,7 @@ read_texts as (
                     when valued.is_range_start then 'start of a range'
                     when regexp_matches(valued.gap, '[由从][^,。;]{0,10}$')
                         and regexp_matches(valued.follow, '^(?:提高|提升|上升|增加|增长|扩大|下降|降低|压减|压缩|缩短|减少|降)[到至]') then 'level to start from'
+                    when regexp_matches(valued.follow, '^的?基础上') then 'level to start from'
                     -- 排名提升5位, 位次前移3位
                     when valued.counter_text in ('位', '名') and regexp_matches(valued.gap, '(?:排名|名次|位次|位居|排位)[^,。;、]{0,6}$') then 'ordinal'
                     when regexp_matches(valued.gap, '前$') and regexp_matches(valued.unit_rest, '^[批名位年季届月个]') then 'ordinal'

@@ -17,7 +17,7 @@ listing_texts as (
         text_name,
         text_no
     from figures
-    where regexp_matches(words_before, '分别|[各均都]')
+    where regexp_matches(words_before, '分别|[各均都]|(?:率|比例)[、和与及]')
 ),
 plain as (
     select
@@ -73,6 +73,7 @@ given as (
                 listed.said_before as said_before,
                 listed.place_in_list as place_in_list,
                 listed.list_length as list_length,
+                listed.base_unit = '%' as is_share,
                 regexp_extract(listed.list_head, '^(.*[,。;:!?()\n])', 1) as before_list,
                 -- a bracket that is closed is part of the clause and is left out of it
                 regexp_replace(
@@ -86,6 +87,9 @@ given as (
                 contains(list_clause, '分别') and list_length > 1 as is_respective,
                 case
                     when contains(list_clause, '分别') and list_length > 1 then regexp_extract(list_clause, '^(.*?)分别', 1)
+                    -- 开工率、竣工率100%: rates are not added up, so the number is of each
+                    when list_length = 1 and is_share and regexp_matches(list_clause, '(?:率|比例)[、和与及].*[^各均都](?:率|比例)')
+                        then regexp_extract(list_clause, '^(.*(?:率|比例)[、和与及].*(?:率|比例))', 1)
                     when list_length = 1
                         then regexp_extract(
                             list_clause,

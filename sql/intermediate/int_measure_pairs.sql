@@ -85,6 +85,10 @@ candidates as (
                 then case when right(reported.noun_key, 2) = promised.short_key then 0.85 else 0.6 end
             -- 重点项目开工率 asked for, 开工率 answered: the head alone is said again
             when length(reported.noun_key) >= 3 and ends_with(promised.noun_key, reported.noun_key) then 0.85
+            -- 转化科技成果 asked for, 成果转化 answered: the verb stands behind its noun
+            when promised.act_key <> '' and ends_with(reported.noun_key, promised.act_key)
+                and length(reported.noun_key) >= length(promised.act_key) + 2
+                and ends_with(promised.noun_key, left(reported.noun_key, length(reported.noun_key) - length(promised.act_key))) then 0.85
             -- 婴幼儿照护服务托位 asked for, 托位 answered
             when reported.short_key <> '' and ends_with(promised.noun_key, reported.short_key) then 0.7
             -- how much of the noun promised comes again, and how much of the noun reported was promised
@@ -141,7 +145,7 @@ judged as (
         *,
         not is_planned
         and not (is_ratio_of_plan and (noun_key <> promised_key or unit_score = 0))
-        and not (is_negated and not contains(promised_key, '未'))
+        and not (is_negated and not regexp_matches(promised_key, '未|缺口|差距'))
         and not (is_unfinished and not asks_way)
         and not is_earlier_year
         and not (is_share_of_whole and noun_similarity < 0.7)

@@ -35,9 +35,11 @@ moved_measures as (
             to_measures.target_id = pairs.to_target_id
             and to_measures.value_kind = from_measures.value_kind
             and to_measures.growth_direction = from_measures.growth_direction
-            and to_measures.unit_kind = from_measures.unit_kind
-            -- one counter stands for another (个, 家), but 元 not for 美元
-            and (to_measures.base_unit = from_measures.base_unit or from_measures.unit_kind in ('count', 'people'))
+            -- one counter stands for another (个, 家) and 一倍 for 100%, but 元 not for 美元
+            and (
+                to_measures.base_unit = from_measures.base_unit
+                or to_measures.unit_kind = from_measures.unit_kind and from_measures.unit_kind in ('count', 'people')
+            )
     where
         not pairs.has_same_text
         and (

@@ -62,10 +62,47 @@ CLAIMS: dict[str, tuple[str, str, str, set[str]]] = {
         {"parts_do_not_sum"},
     ),
     "deficit_admitted": ("新建公园5个", "新建公园4个,还差1个", "否", set()),
+    # --- decided after the rules for those above were written
+    "net_short": ("规上工业企业净增10家", "规上工业企业较上年净增8家", "是", {"ratio_below_one"}),
+    "double_short": ("充电桩数量翻一番", "充电桩数量增长80%", "是", {"ratio_below_one"}),
+    "looks_back_short": (
+        "接待游客增长12%,旅游收入增长15%",
+        "接待游客1200万人次、旅游收入85亿元,分别增长12.5%、14.1%",
+        "是",
+        {"ratio_below_one"},
+    ),
+    "going_on_but_asked": ("推进5个公园建设", "5个公园正在加快建设", "是", set()),
+    "under_way_in_another_clause": ("新建公园5个", "建成公园5个,正在完善配套", "是", set()),
+    "started_only": ("改造老旧小区20个", "20个老旧小区已全部开工", "是", {"unanswered"}),
+    "striving": ("新建公园5个", "建成公园4个,力争年底全部建成", "是", {"forecast_only", "ratio_below_one"}),
+    "exceeds_in_words": ("完成省下达的造林任务", "超额完成省下达的造林任务", "是", set()),
+    "rank_only": ("综合考核进入全省前10名", "位居全省第12名", "是", set()),
+    "plan_share_of_others": ("完善城市管网", "老旧管网改造任务中,雨污分流占60%", "是", set()),
+    "plan_share_forecast": ("完成省下达的造林任务", "预计完成年度任务的95%", "是", {"forecast_only"}),
+    "plan_share_and_number_short": (
+        "新建农村公路100公里",
+        "新建农村公路96公里,占年度任务的96%",
+        "是",
+        {"ratio_below_one"},
+    ),
+    "other_unit_of_area": ("新建人才公寓1000套", "新建人才公寓8万平方米", "是", {"not_comparable"}),
+    "not_complete": ("建成市民中心", "市民中心尚未完工", "是", {"under_way"}),
+    "parts_by_place": ("新建公园10个", "新建公园10个,其中东城区4个、西城区3个、南湖区3个", "是", set()),
+    "parts_by_place_wrong": (
+        "新建公园10个",
+        "新建公园10个,其中东城区4个、西城区3个、南湖区4个",
+        "是",
+        {"parts_do_not_sum"},
+    ),
+    "parts_with_growth": ("新增就业5万人", "新增就业5.2万人,其中失业人员再就业1.2万人,同比增长5%", "是", set()),
+    "done_claimed_met": ("新建公园5个", "新建公园3个", "已完成", {"ratio_below_one"}),
+    "decline_too_small": ("信访总量下降10%", "信访总量下降6%", "是", {"ratio_below_one"}),
+    "ceiling_kept": ("较大以上事故控制在2起以内", "发生较大以上事故1起", "是", set()),
 }
 
 Pairs = set[tuple[int | None, int | None, str]]
 DISTRICTS = ("东城区", "西城区", "南湖区", "北塘区", "高新区", "临港区", "新华区", "铁西区", "云龙区", "鼓楼区")
+STREETS = ("东关街道", "西关街道", "南关街道", "北关街道", "城中街道")
 
 # id: (targets of 2022, targets of 2023, pairs as (number of 2022, number of 2023, kind))
 YEARS: dict[str, tuple[dict[int, str], dict[int, str], Pairs]] = {
@@ -161,6 +198,67 @@ YEARS: dict[str, tuple[dict[int, str], dict[int, str], Pairs]] = {
     "town_and_country_are_two_targets": (
         {1: "城镇居民人均可支配收入增长6%"},
         {1: "农村居民人均可支配收入增长8%"},
+        {(1, None, "dropped"), (None, 1, "new")},
+    ),
+    # --- decided after the rules for those above were written
+    "districts_come_and_go": (
+        {1: "推进东关街道旧城改造", 2: "推进西关街道旧城改造"},
+        {1: "推进西关街道旧城改造", 2: "推进南关街道旧城改造"},
+        {(2, 1, "same"), (1, None, "dropped"), (None, 2, "new")},
+    ),
+    "streets_with_numbers": (
+        {n: f"{d}改造老旧小区{n}个" for n, d in enumerate(STREETS, 1)},
+        {n: f"{d}改造老旧小区{n + 6}个" for n, d in enumerate(reversed(STREETS), 1)},
+        {(n, 6 - n, "raised") for n in range(1, 6)},
+    ),
+    "plan_names_in_numbers": ({1: "“十三五”规划项目完工20个"}, {1: "“十四五”规划项目完工25个"}, {(1, 1, "raised")}),
+    "slogan_of_the_year": (
+        {1: "围绕“项目攻坚年”,新签约亿元项目50个"},
+        {1: "围绕“项目提升年”,新签约亿元项目60个"},
+        {(1, 1, "raised")},
+    ),
+    "range_moved": ({1: "地区生产总值增长6%-7%"}, {1: "地区生产总值增长5%-6%"}, {(1, 1, "lowered")}),
+    "range_to_number": ({1: "地区生产总值增长6%-7%"}, {1: "地区生产总值增长8%"}, {(1, 1, "raised")}),
+    "more_measures": ({1: "新建公园3个"}, {1: "新建公园3个,改造公厕20座"}, {(1, 1, "reworded")}),
+    "one_up_one_down": (
+        {1: "新建公园10个,改造公厕20座"},
+        {1: "新建公园11个,改造公厕10座"},
+        {(1, 1, "lowered")},
+    ),
+    "compression": ({1: "企业开办时间压缩至2个工作日以内"}, {1: "企业开办时间压缩至1个工作日以内"}, {(1, 1, "raised")}),
+    "compression_by_hours": (
+        {1: "不动产登记时限压缩至5个工作日"},
+        {1: "不动产登记时限压缩至3个工作日"},
+        {(1, 1, "raised")},
+    ),
+    "share_by_tenths": ({1: "课后服务参与率达到85%"}, {1: "课后服务参与率达到九成以上"}, {(1, 1, "raised")}),
+    "twofold": ({1: "跨境电商交易额增长50%"}, {1: "跨境电商交易额增长一倍"}, {(1, 1, "raised")}),
+    "dollars_for_yuan": ({1: "实际使用外资1亿美元"}, {1: "实际使用外资8亿元"}, {(1, 1, "reworded")}),
+    "each_of_two": ({1: "新建公园、停车场各5个"}, {1: "新建公园、停车场各6个"}, {(1, 1, "raised")}),
+    "rates_of_two": (
+        {1: "污水处理率、垃圾处理率均达到95%"},
+        {1: "污水处理率、垃圾处理率均达到96%"},
+        {(1, 1, "raised")},
+    ),
+    "ranks_of_one_award": (
+        {1: "新增国家级绿色工厂2家"},
+        {1: "新增省级绿色工厂8家"},
+        {(1, None, "dropped"), (None, 1, "new")},
+    ),
+    "widened_noun": ({1: "城镇居民人均可支配收入增长6%"}, {1: "居民人均可支配收入增长6%"}, {(1, 1, "reworded")}),
+    "merged_bureau_words": (
+        {1: "办好政务服务热线", 2: "完善社区矫正体系"},
+        {1: "完善社区矫正工作体系", 2: "办好12345政务服务便民热线"},
+        {(1, 2, "reworded"), (2, 1, "reworded")},
+    ),
+    "campaigns": (
+        {1: "开展燃气安全专项整治"},
+        {1: "开展校外培训专项整治"},
+        {(1, None, "dropped"), (None, 1, "new")},
+    ),
+    "cities": (
+        {1: "创建全国文明城市"},
+        {1: "创建国家森林城市"},
         {(1, None, "dropped"), (None, 1, "new")},
     ),
 }

@@ -5,13 +5,13 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tests.measures import language_cases, language_more_cases
+from tests.measures import language_cases, language_more_cases, language_risk_cases
 from tests.measures.language_claims import CLAIMS, YEARS
 from tests.measures.measure_warehouse import Target, build
 
 CASES = [
     (f"{kind}: {name}", *case)
-    for kind, cases in (language_cases.KINDS | language_more_cases.KINDS).items()
+    for kind, cases in (language_cases.KINDS | language_more_cases.KINDS | language_risk_cases.KINDS).items()
     for name, case in cases.items()
 ]
 
