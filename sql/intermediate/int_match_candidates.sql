@@ -76,7 +76,7 @@ from_pairs as (
         jurisdiction_id,
         next_year,
         atom_kind,
-        unnest(list_distinct(list_transform(range(1, length(atom_key)), lambda i: substr(atom_key, i, 2)))) as pair_text
+        unnest(list_distinct(list_transform(range(1, length(atom_core)), lambda i: substr(atom_core, i, 2)))) as pair_text
     from lone_from_atoms
 ),
 to_pairs as (
@@ -86,7 +86,7 @@ to_pairs as (
         jurisdiction_id,
         report_year,
         atom_kind,
-        unnest(list_distinct(list_transform(range(1, length(atom_key)), lambda i: substr(atom_key, i, 2)))) as pair_text
+        unnest(list_distinct(list_transform(range(1, length(atom_core)), lambda i: substr(atom_core, i, 2)))) as pair_text
     from lone_to_atoms
 ),
 shared_pairs as (
@@ -125,6 +125,21 @@ alike_atoms as (
         on from_sizes.target_id = shared_pairs.from_target_id and from_sizes.atom_no = shared_pairs.from_atom_no
     inner join atom_sizes as to_sizes
         on to_sizes.target_id = shared_pairs.to_target_id and to_sizes.atom_no = shared_pairs.to_atom_no
+    inner join lone_from_atoms as from_atoms
+        on from_atoms.target_id = shared_pairs.from_target_id and from_atoms.atom_no = shared_pairs.from_atom_no
+    inner join lone_to_atoms as to_atoms
+        on to_atoms.target_id = shared_pairs.to_target_id and to_atoms.atom_no = shared_pairs.to_atom_no
+    -- 农村居民收入 does not go on from 城镇居民收入, nor 南关街道 from 东关街道, as like as they are
+    where
+        (
+            array_length(list_filter(from_atoms.opposed_words, lambda w: contains(to_atoms.atom_key, w))) = 0
+            or array_length(list_filter(from_atoms.own_marks, lambda w: contains(to_atoms.atom_key, w))) > 0
+        )
+        and (
+            array_length(from_atoms.place_names) = 0
+            or array_length(to_atoms.place_names) = 0
+            or array_length(list_intersect(from_atoms.place_names, to_atoms.place_names)) > 0
+        )
 ),
 atom_links as (
     select from_target_id, from_atom_no, to_target_id, to_atom_no, shared_weight, likeness from equal_atoms

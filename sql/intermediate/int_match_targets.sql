@@ -28,13 +28,21 @@ chosen as (
     from ranked
     cross join lateral (
         with
-        stripped as (
-            -- signs and spaces do not make another text
+        unmarked as (
+            -- a mark or a number at the head (★, 3., (5)) is the table's, not the target's
             select
                 regexp_replace(
-                    translate(ranked.target_text, '０１２３４５６７８９％', '0123456789%'),
-                    '[\s ,，。;；、:：.．“”"''‘’()（）《》〈〉·!?！？—-]', '', 'g'
+                    translate(ranked.target_text, '０１２３４５６７８９．％（）', '0123456789.%()'),
+                    '^[\s★☆△▲▽▼●○◎◆◇■□※＊*•①-⒛㈠-㈩]*(?:[(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)、]|[.]([^0-9])))?', '\1'
+                ) as target_text
+        ),
+        stripped as (
+            -- signs and spaces do not make another text, nor does the year of the report: 实施2022年民生实事 goes on as 实施2023年民生实事
+            select
+                replace(
+                    regexp_replace(target_text, '[\s ,，。;；、:：.“”"''‘’()《》〈〉·!?！？—-]', '', 'g'), ranked.report_year::varchar || '年', '本年'
                 ) as text_key
+            from unmarked
         )
         select
             text_key,

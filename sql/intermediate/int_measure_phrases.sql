@@ -2,15 +2,14 @@
 -- Chinese puts what is counted before the number (新招聘教师3000名) or, right after a verb, behind it (推动26家企业开展智能化改造).
 -- Governments say the same things in the same words, with other numbers: each lateral subquery is a function of a few short
 -- texts, which the engine asks once for each distinct value and not once for each number.
--- grain: document_id, target_id, text_name, text_no, start_pos
+-- grain: document_id, target_id, text_name, text_no, start_pos, item_no
 with
 figures as (
     select
         *,
         figure_no > 1 as follows_figure,
         unit_kind in ('share', 'points', 'ratio') as can_grow
-    from intermediate.int_measure_figures
-    where rejection is null
+    from intermediate.int_measure_items
 ),
 words as (
     select * from seeds.measure_words
@@ -42,9 +41,9 @@ trims as (
     select
         phases.phase,
         words.wording,
-        max(case when words.word_class = 'keep' then 0 else length(words.wording) end) as trim_length
+        max(case when words.word_class like 'keep%' then 0 else length(words.wording) end) as trim_length
     from words
-    inner join (select unnest([1, 2, 2, 3, 1, 2]) as phase, unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep']) as word_class) as phases
+    inner join (select unnest([1, 2, 2, 3, 1, 2, 3]) as phase, unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep', 'keep_tail']) as word_class) as phases
         on phases.word_class = words.word_class
     group by phases.phase, words.wording
 ),
@@ -57,9 +56,9 @@ lexicon as (
     select list_sort(list(wording) filter (where word_class = 'inner_verb')) as inner_verbs
     from words
 ),
-keyed as (
+phrased as (
     select
-        figures.* exclude (words_before, words_after, follows_figure, can_grow),
+        figures.* exclude (words_before, words_after, follows_figure, can_grow, sign_text),
         around.*
     from figures
     cross join lateral (
@@ -73,7 +72,8 @@ keyed as (
                 ) as text_before,
                 figures.words_after as text_after,
                 figures.follows_figure as follows_figure,
-                figures.can_grow as can_grow
+                figures.can_grow as can_grow,
+                figures.sign_text as sign_text
         ),
         parted_texts as (
             select
@@ -96,18 +96,29 @@ keyed as (
                         '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
                     ),
                     '^[、和及与以]+|.*[、和及或]$', ''
-                ) as phrase_before,
+                ) as marked_phrase,
+                -- the clause with its dates: 较2022年增加34家 is a change
+                regexp_extract(text_before, '[^,。;:!?()\n]*$') as clause_before,
                 regexp_extract(text_before, '[^。;!?\n]*$') as sentence_before,
                 regexp_matches(text_before, '[。;!?\n]') as starts_sentence,
-                regexp_matches(text_before, '力争|争取') as is_striven_for,
                 regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
             from parted_texts
+        ),
+        headed_phrases as (
+            -- ★, ①, 14. and 三、 stand before a target and are no part of it
+            select
+                * exclude (marked_phrase),
+                regexp_replace(
+                    regexp_replace(marked_phrase, '^(?:[★☆△▲▽▼●○◎◆◇■□※＊*·•①-⒛㈠-㈩.]+|[一二三四五六七八九十]{1,3}、)', ''),
+                    '^[0-9]{1,3}[.、]?([^0-9.、%‰万亿千百余多个项家处名所座条件户套年月日号级岁期批届次类线大位强A-Za-z+-])', '\1'
+                ) as phrase_before
+            from phrases
         ),
         bounded as (
             select
                 phrases.*,
                 coalesce(b4.wording, b3.wording, b2.wording, b1.wording, '') as bound_before_text
-            from phrases
+            from headed_phrases as phrases
             left join bounds as b4 on b4.wording = right(phrases.phrase_before, 4) and length(b4.wording) = 4
             left join bounds as b3 on b3.wording = right(phrases.phrase_before, 3) and length(b3.wording) = 3
             left join bounds as b2 on b2.wording = right(phrases.phrase_before, 2) and length(b2.wording) = 2
@@ -118,147 +129,156 @@ keyed as (
                 bounded.*,
                 left(phrase_before, length(phrase_before) - length(bound_before_text)) as phrase_stem
             from bounded
-        ),
-        moved as (
-            select
-                stemmed.phrase_before,
-                stemmed.sentence_before,
-                stemmed.starts_sentence,
-                stemmed.is_striven_for,
-                stemmed.phrase_after,
-                stemmed.bound_before_text,
-                stemmed.phrase_stem,
-                case
-                    when not stemmed.can_grow then ''
-                    when g3.direction is not null then g3.direction
-                    when g2.direction is not null then g2.direction
-                    when after_growths.direction is not null then after_growths.direction
-                    -- 同比增速分别为, 增长率为, 增速达
-                    when regexp_matches(stemmed.phrase_stem, '(?:增速|增长率|增幅)[^的]{0,4}$') then 'up'
-                    when regexp_matches(stemmed.phrase_stem, '(?:下降率|降幅)[^的]{0,4}$') then 'down'
-                    else ''
-                end as growth_direction
-            from stemmed
-            left join growths as g3 on g3.wording = right(stemmed.phrase_stem, 3)
-            left join growths as g2 on g2.wording = right(stemmed.phrase_stem, 2)
-            left join growths as after_growths on after_growths.wording = left(stemmed.phrase_after, 2)
         )
         select
-            moved.* exclude (phrase_stem),
-            stems.* exclude (ends_in_verb),
-            behind.*,
-            stems.ends_in_verb
-            or (moved.phrase_stem <> moved.phrase_before and length(moved.phrase_stem) <= 2) as stands_after_verb
-        from moved
-        cross join lateral (
-            with recursive
-            trimming as (
-                select
-                    moved.phrase_stem as phrase,
-                    moved.phrase_stem as headed_phrase,
-                    moved.phrase_stem as bare_phrase,
-                    1 as phase
-                union all
-                -- the longest word goes first; where none is found the next phase begins
-                select
-                    case
-                        when trimming.phase < 3 then substr(trimming.phrase, coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) + 1)
-                        else left(
-                            trimming.phrase,
-                            greatest(length(trimming.phrase) - coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0), 0)
-                        )
-                    end as phrase,
-                    case when trimming.phase = 1 then trimming.phrase else trimming.headed_phrase end as headed_phrase,
-                    case when trimming.phase = 2 then trimming.phrase else trimming.bare_phrase end as bare_phrase,
-                    trimming.phase
-                    + (case when coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0 then 1 else 0 end) as phase
-                from trimming
-                -- 竣工率, 授权量: a verb before 率 or 量 is part of the noun
-                left join trims as t4
-                    on
-                        t4.phase = trimming.phase
-                        and t4.wording = case when trimming.phase < 3 then left(trimming.phrase, 4) else right(trimming.phrase, 4) end
-                        and length(t4.wording) = 4
-                        and not (trimming.phase < 3 and substr(trimming.phrase, 5, 1) in ('率', '量', '额', '值', '度'))
-                left join trims as t3
-                    on
-                        t3.phase = trimming.phase
-                        and t3.wording = case when trimming.phase < 3 then left(trimming.phrase, 3) else right(trimming.phrase, 3) end
-                        and not (trimming.phase < 3 and substr(trimming.phrase, 4, 1) in ('率', '量', '额', '值', '度'))
-                        and length(t3.wording) = 3
-                left join trims as t2
-                    on
-                        t2.phase = trimming.phase
-                        and t2.wording = case when trimming.phase < 3 then left(trimming.phrase, 2) else right(trimming.phrase, 2) end
-                        and not (trimming.phase < 3 and substr(trimming.phrase, 3, 1) in ('率', '量', '额', '值', '度'))
-                        and length(t2.wording) = 2
-                left join trims as t1
-                    on
-                        t1.phase = trimming.phase
-                        and t1.wording = case when trimming.phase < 3 then left(trimming.phrase, 1) else right(trimming.phrase, 1) end
-                        and not (trimming.phase < 3 and substr(trimming.phrase, 2, 1) in ('率', '量', '额', '值', '度'))
-                where trimming.phase < 4
-            ),
-            trimmed as (
-                select
-                    phrase as noun_before,
-                    headed_phrase,
-                    bare_phrase,
-                    left(headed_phrase, length(headed_phrase) - length(bare_phrase)) as act_text
-                from trimming
-                where phase = 4
-            )
-            select
-                trimmed.noun_before,
-                -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
-                list_reduce(
-                    synonyms.pairs,
-                    lambda acc, pair: replace(acc, pair.wording, pair.canonical),
-                    translate(
-                        case when length(trimmed.noun_before) between 1 and 2 then right(trimmed.act_text, 2) else '' end || trimmed.noun_before,
-                        '“”"《》()、·的 |', ''
-                    )
-                ) as key_before,
-                list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.act_text) as act_key,
-                -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
-                case when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before else '' end as short_key,
-                length(trimmed.noun_before) between 2 and 4 and acts.wording is not null as is_bare_act,
-                moved.phrase_stem = ''
-                or v4.wording is not null
-                or v3.wording is not null
-                or v2.wording is not null
-                or v1.wording is not null as ends_in_verb
-            from trimmed
-            cross join synonyms
-            left join verbs as v4 on v4.wording = right(moved.phrase_stem, 4) and length(v4.wording) = 4
-            left join verbs as v3 on v3.wording = right(moved.phrase_stem, 3) and length(v3.wording) = 3
-            left join verbs as v2 on v2.wording = right(moved.phrase_stem, 2) and length(v2.wording) = 2
-            left join verbs as v1 on v1.wording = right(moved.phrase_stem, 1)
-            left join acts on acts.wording = right(trimmed.noun_before, 2)
-            left join generics on generics.wording = trimmed.noun_before
-        ) as stems
-        cross join lateral (
-            with
-            parted as (
-                -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
-                select
-                    case
-                        when moved.phrase_after = '' then ''
-                        else list_reduce(lexicon.inner_verbs, lambda acc, verb: replace(acc, verb, ' '), moved.phrase_after)
-                    end as noun_after
-                from lexicon
-            )
-            select
-                parted.noun_after,
-                list_reduce(
-                    synonyms.pairs,
-                    lambda acc, pair: replace(acc, pair.wording, pair.canonical),
-                    translate(left(parted.noun_after, 24), '“”"《》()、·|', '')
-                ) as key_after
-            from parted
-            cross join synonyms
-        ) as behind
+            stemmed.text_before,
+            stemmed.phrase_before,
+            stemmed.clause_before,
+            stemmed.sentence_before,
+            stemmed.starts_sentence,
+            stemmed.phrase_after,
+            stemmed.bound_before_text,
+            stemmed.phrase_stem,
+            case
+                when not stemmed.can_grow then ''
+                when g3.direction is not null then g3.direction
+                when g2.direction is not null then g2.direction
+                when ends_with(stemmed.phrase_stem, '翻') then 'up'
+                when after_growths.direction is not null then after_growths.direction
+                -- 同比增速分别为, 增长率为, 增速达
+                when regexp_matches(stemmed.phrase_stem, '(?:增速|增长率|增幅)[^的]{0,4}$') then 'up'
+                when regexp_matches(stemmed.phrase_stem, '(?:下降率|降幅)[^的]{0,4}$') then 'down'
+                -- 同比-1.5%: the sign says what the words leave out
+                when stemmed.sign_text <> '' and regexp_matches(stemmed.phrase_stem, '[同环]比$') then 'up'
+                else ''
+            end as growth_direction
+        from stemmed
+        left join growths as g3 on g3.wording = right(stemmed.phrase_stem, 3)
+        left join growths as g2 on g2.wording = right(stemmed.phrase_stem, 2)
+        left join growths as after_growths on after_growths.wording = left(stemmed.phrase_after, 2)
     ) as around
+),
+named_before as (
+    select
+        phrased.*,
+        stems.*
+    from phrased
+    cross join lateral (
+        with recursive
+        trimming as (
+            select
+                phrased.phrase_stem as phrase,
+                phrased.phrase_stem as headed_phrase,
+                phrased.phrase_stem as bare_phrase,
+                1 as phase
+            union all
+            -- the longest word goes first; where none is found the next phase begins
+            select
+                case
+                    when trimming.phase < 3 then substr(trimming.phrase, coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) + 1)
+                    else left(
+                        trimming.phrase,
+                        greatest(length(trimming.phrase) - coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0), 0)
+                    )
+                end as phrase,
+                case when trimming.phase = 1 then trimming.phrase else trimming.headed_phrase end as headed_phrase,
+                case when trimming.phase = 2 then trimming.phrase else trimming.bare_phrase end as bare_phrase,
+                trimming.phase
+                + (case when coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0 then 1 else 0 end) as phase
+            from trimming
+            -- 竣工率, 授权量: a verb before 率 or 量 is part of the noun
+            left join trims as t4
+                on
+                    t4.phase = trimming.phase
+                    and t4.wording = case when trimming.phase < 3 then left(trimming.phrase, 4) else right(trimming.phrase, 4) end
+                    and length(t4.wording) = 4
+                    and not (trimming.phase < 3 and substr(trimming.phrase, 5, 1) in ('率', '量', '额', '值', '度'))
+            left join trims as t3
+                on
+                    t3.phase = trimming.phase
+                    and t3.wording = case when trimming.phase < 3 then left(trimming.phrase, 3) else right(trimming.phrase, 3) end
+                    and not (trimming.phase < 3 and substr(trimming.phrase, 4, 1) in ('率', '量', '额', '值', '度'))
+                    and length(t3.wording) = 3
+            left join trims as t2
+                on
+                    t2.phase = trimming.phase
+                    and t2.wording = case when trimming.phase < 3 then left(trimming.phrase, 2) else right(trimming.phrase, 2) end
+                    and not (trimming.phase < 3 and substr(trimming.phrase, 3, 1) in ('率', '量', '额', '值', '度'))
+                    and length(t2.wording) = 2
+            left join trims as t1
+                on
+                    t1.phase = trimming.phase
+                    and t1.wording = case when trimming.phase < 3 then left(trimming.phrase, 1) else right(trimming.phrase, 1) end
+                    and not (trimming.phase < 3 and substr(trimming.phrase, 2, 1) in ('率', '量', '额', '值', '度'))
+            where trimming.phase < 4
+        ),
+        trimmed as (
+            select
+                phrase as noun_before,
+                headed_phrase,
+                bare_phrase,
+                left(headed_phrase, length(headed_phrase) - length(bare_phrase)) as act_text
+            from trimming
+            where phase = 4
+        )
+        select
+            trimmed.noun_before,
+            -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
+            list_reduce(
+                synonyms.pairs,
+                lambda acc, pair: replace(acc, pair.wording, pair.canonical),
+                translate(
+                    case when length(trimmed.noun_before) between 1 and 2 then right(trimmed.act_text, 2) else '' end || trimmed.noun_before,
+                    '“”"《》()、·的 |', ''
+                )
+            ) as key_before,
+            list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.act_text) as act_key,
+            -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
+            case when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before else '' end as short_key,
+            length(trimmed.noun_before) between 2 and 4 and acts.wording is not null as is_bare_act,
+            phrased.phrase_stem = ''
+            or v4.wording is not null
+            or v3.wording is not null
+            or v2.wording is not null
+            or v1.wording is not null as ends_in_verb
+        from trimmed
+        cross join synonyms
+        left join verbs as v4 on v4.wording = right(phrased.phrase_stem, 4) and length(v4.wording) = 4
+        left join verbs as v3 on v3.wording = right(phrased.phrase_stem, 3) and length(v3.wording) = 3
+        left join verbs as v2 on v2.wording = right(phrased.phrase_stem, 2) and length(v2.wording) = 2
+        left join verbs as v1 on v1.wording = right(phrased.phrase_stem, 1)
+        left join acts on acts.wording = right(trimmed.noun_before, 2)
+        left join generics on generics.wording = trimmed.noun_before
+    ) as stems
+),
+keyed as (
+    select
+        named_before.*,
+        behind.*,
+        named_before.ends_in_verb
+        or (named_before.phrase_stem <> named_before.phrase_before and length(named_before.phrase_stem) <= 2) as stands_after_verb
+    from named_before
+    cross join lateral (
+        with
+        parted as (
+            -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
+            select
+                case
+                    when named_before.phrase_after = '' then ''
+                    else list_reduce(lexicon.inner_verbs, lambda acc, verb: replace(acc, verb, ' '), named_before.phrase_after)
+                end as noun_after
+            from lexicon
+        )
+        select
+            parted.noun_after,
+            list_reduce(
+                synonyms.pairs,
+                lambda acc, pair: replace(acc, pair.wording, pair.canonical),
+                translate(left(parted.noun_after, 24), '“”"《》()、·|', '')
+            ) as key_after
+        from parted
+        cross join synonyms
+    ) as behind
 )
 select
     document_id::varchar as document_id,  -- 文件: the document
@@ -266,11 +286,12 @@ select
     text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: which text of that kind
     start_pos::integer as start_pos,  -- 起始位置: of the number in the text, from 1
+    item_no::integer as item_no,  -- 同数项序号: A、B各5个 is a number of two things, 1 for any other
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
     closing_pos::integer as closing_pos,  -- 结束位置: last character of number, scale, unit and bound
     figure_no::integer as figure_no,  -- 数字序号: the measures of a text in printed order
     number_text::varchar as number_text,  -- 数字: as printed
-    figure_value::double as figure_value,  -- 数值: scale resolved
+    (case when growth_direction <> '' then abs(figure_value) else figure_value end)::double as figure_value,  -- 数值: scale resolved; -3% growth is a fall of 3%
     range_start_value::double as range_start_value,  -- 区间下限: of a range, else NULL
     is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
     unit_text::varchar as unit_text,  -- 单位: without its scale
@@ -280,12 +301,16 @@ select
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_before_text::varchar as bound_before_text,  -- 数前界限词: 不低于, 控制在, 达到 before the number
     coalesce(bound_text, '')::varchar as bound_after_text,  -- 数后界限词: 以上, 左右, 以内 after the unit
+    text_before::varchar as text_before,  -- 前文: from the last measure to this one
+    clause_before::varchar as clause_before,  -- 数前分句: from the last sign to the number, dates kept
     sentence_before::varchar as sentence_before,  -- 数前句子: from the last full stop or the last measure to the number
-    is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
     starts_sentence::boolean as starts_sentence,  -- 是否另起一句: a full stop stands between the last measure and this one
     phrase_before::varchar as phrase_before,  -- 数前短语: from the last sign to the number
     phrase_after::varchar as phrase_after,  -- 数后短语: from the unit to the next sign
-    growth_direction::varchar as growth_direction,  -- 增减方向: up or down for a growth, '' for a level
+    (case
+        when growth_direction <> '' and figure_value < 0 then case growth_direction when 'up' then 'down' else 'up' end
+        else growth_direction
+    end)::varchar as growth_direction,  -- 增减方向: up or down for a growth, '' for a level
     noun_before::varchar as noun_before,  -- 数前名词: what is counted, where it stands before the number
     noun_after::varchar as noun_after,  -- 数后名词: what is counted, where it stands behind
     key_before::varchar as key_before,  -- 数前名词键: noun_before with synonyms made one

@@ -17,6 +17,9 @@ lexicon as (
     select
         list_sort(list(wording) filter (where word_class = 'less_is_better')) as less_nouns,
         list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
+        list_sort(list(wording) filter (where word_class = 'asks_way')) as way_words,
+        list_sort(list(wording) filter (where word_class = 'change')) as change_words,
+        list_sort(list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')) as stage_words,
         '|' || string_agg(wording, '|' order by wording) filter (where word_class = 'description') || '|' as descriptions
     from seeds.measure_words
 ),
@@ -29,12 +32,12 @@ bounded as (
         -- a growth or a part without a noun of its own speaks of the noun before it in the sentence
         last_value(case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end ignore nulls) over (
             partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos
+            order by phrases.start_pos, phrases.item_no
             rows between unbounded preceding and 1 preceding
         ) as prior_key,
         last_value(case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end ignore nulls) over (
             partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos
+            order by phrases.start_pos, phrases.item_no
             rows between unbounded preceding and 1 preceding
         ) as prior_noun
     from phrases
@@ -115,7 +118,12 @@ described as (
     cross join lateral (
         select
             array_length(list_filter(lexicon.stock_words, lambda w: contains(named.phrase_before, w))) > 0 as is_stock,
-            regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new
+            regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
+            -- 净增10家, 比上年增加2家: the change itself is what is promised
+            contains(named.phrase_before, '净增')
+            or array_length(list_filter(lexicon.change_words, lambda w: contains(named.clause_before, w))) > 0 as asks_change,
+            array_length(list_filter(lexicon.way_words, lambda w: contains(named.phrase_before, w))) > 0 as asks_way,
+            list_distinct(list_transform(list_filter(lexicon.stage_words, lambda w: contains(named.phrase_before, w.wording)), lambda w: w.stage)) as stages
         from lexicon
     ) as wordings
 ),
@@ -138,7 +146,7 @@ kept as (
 select
     document_id::varchar as document_id,  -- 文件: the document
     target_id::varchar as target_id,  -- 目标: the target
-    (row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos))::integer
+    (row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos, item_no))::integer
         as measure_no,  -- 指标序号: the promised numbers of a target in printed order
     text_name::varchar as text_name,  -- 文本类别: target or annual_target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
@@ -154,12 +162,12 @@ select
     growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
     (case
         when range_start_value is not null then 'between'
-        when regexp_matches(sentence_before, '(?:高于|快于|优于|低于)[^,。;:!?()\n]{0,6}(?:平均|水平)[^,。;:!?()\n]*$') then 'above_average'
+        when regexp_matches(clause_before, '(?:高于|快于|优于|低于).{0,6}(?:平均|水平)') then 'above_average'
         when coalesce(bound_operator, 'equal') = 'equal' then 'plain'
         else bound_operator
     end)::varchar as operator,  -- 界限: at_least, at_most, about, reach, between, plain, above_average
     (bound_before_text || '…' || bound_after_text)::varchar as operator_text,  -- 界限词: as printed around the number
-    is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
+    regexp_matches(text_before, '力争|争取')::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
     less_is_better::boolean as less_is_better,  -- 是否越少越好: a ceiling, or a noun of which less is better
     tolerance_share::double as tolerance_share,  -- 容差: share of the value within which it counts as met
     (case when range_start_value is not null then least(range_start_value, figure_value) else figure_value end)::double
@@ -173,5 +181,8 @@ select
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
     (is_new and not is_stock)::boolean as is_new,  -- 是否新增: asks for new ones only
+    asks_change::boolean as asks_change,  -- 是否增减量: promises a change against another time
+    asks_way::boolean as asks_way,  -- 是否重在推进: asks that a thing goes on (推进, 启动), so that one under way answers
+    stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about
     counts_what_follows::boolean as counts_what_follows  -- 是否后置名词: the noun stands behind the number (20个重点镇)
 from kept
