@@ -24,7 +24,7 @@ trims as (
     group by wording
 ),
 place_tails as (
-    select '[一-龥]{2}(?:' || string_agg(wording, '|' order by wording) || ')' as pattern
+    select list_sort(list(wording)) as wordings
     from seeds.measure_words
     where word_class = 'place_tail'
 ),
@@ -144,7 +144,13 @@ select
             regexp_replace(atoms.atom_key, '([一-龥])[0-9]+([一-龥])', '\1\2', 'g')
         )
     end)::varchar as atom_core,  -- 要点核心: the key without 制度改革, 体系建设 and the like, which many targets end in, and without numbers in it (12345热线)
-    regexp_extract_all(atoms.atom_key, place_tails.pattern)::varchar[] as place_names,  -- 地名: named streets, bridges, reservoirs of the key
+    list_filter(
+        list_transform(
+            list_filter(place_tails.wordings, lambda w: strpos(atoms.atom_key, w) > 2),
+            lambda w: substr(atoms.atom_key, strpos(atoms.atom_key, w) - 2, 2 + length(w))
+        ),
+        lambda name: regexp_matches(name, '^[一-龥]{2}')
+    )::varchar[] as place_names,  -- 地名: named streets, bridges, reservoirs of the key
     atoms.own_marks::varchar[] as own_marks,  -- 限定词: words of a measure's noun that have opposites (城镇)
     atoms.opposed_words::varchar[] as opposed_words,  -- 相对词: words that would make it another measure (农村)
     atoms.atom_kind::varchar as atom_kind,  -- 要点类别: level, growth or text

@@ -82,8 +82,10 @@ said as (
     cross join lateral (
         select
             -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
-            array_length(list_filter(lexicon.planned_words, lambda w: contains(phrases.phrase_before, w)
-                and array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrases.phrase_before, w, 1), d))) = 0)) > 0
+            array_length(list_filter(
+                list_filter(lexicon.planned_words, lambda w: contains(phrases.phrase_before, w)),
+                lambda w: array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrases.phrase_before, w, 1), d))) = 0
+            )) > 0
             or (
                 array_length(list_filter(lexicon.loose_words, lambda w: contains(phrases.phrase_before, w))) > 0
                 and array_length(list_filter(lexicon.done_words, lambda w: contains(phrases.phrase_before, w))) = 0
@@ -95,7 +97,7 @@ said as (
             array_length(list_filter(lexicon.flow_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_flow,
             -- 5个公园正在建设 is not yet what was promised
             array_length(list_filter(
-                lexicon.unfinished_words,
+                list_filter(lexicon.unfinished_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w)),
                 lambda w: case when right(w, 1) = '中' then ends_with(phrases.phrase_after, w) else contains(phrases.phrase_after, w) end
                     or contains(phrases.phrase_before, w)
                     and array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrases.phrase_before, w, 2), d))) = 0
