@@ -23,15 +23,11 @@ trims as (
     where word_class in ('lead', 'keep') and length(wording) between 2 and 4
     group by wording
 ),
-place_tails as (
-    select list_sort(list(wording)) as wordings
+endings as (
+    select
+        list_sort(list(wording) filter (where word_class = 'generic_tail')) as generic_tails,
+        list_sort(list(wording) filter (where word_class = 'place_tail')) as place_tails
     from seeds.measure_words
-    where word_class = 'place_tail'
-),
-generic_tails as (
-    select list_sort(list(wording)) as wordings
-    from seeds.measure_words
-    where word_class = 'generic_tail'
 ),
 measured as (
     select
@@ -131,26 +127,9 @@ select
     targets.report_year::integer as report_year,  -- 年度: the year reported on
     targets.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after
     atoms.atom_key::varchar as atom_key,  -- 要点键: the noun phrase or the clause
-    (case
-        when atoms.atom_kind <> 'text' then atoms.atom_key
-        else coalesce(
-            list_filter(
-                list_transform(
-                    list_filter(generic_tails.wordings, lambda w: ends_with(atoms.atom_key, w)),
-                    lambda w: left(atoms.atom_key, length(atoms.atom_key) - length(w))
-                ),
-                lambda core: length(core) >= 2
-            )[1],
-            regexp_replace(atoms.atom_key, '([一-龥])[0-9]+([一-龥])', '\1\2', 'g')
-        )
-    end)::varchar as atom_core,  -- 要点核心: the key without 制度改革, 体系建设 and the like, which many targets end in, and without numbers in it (12345热线)
-    list_filter(
-        list_transform(
-            list_filter(place_tails.wordings, lambda w: strpos(atoms.atom_key, w) > 2),
-            lambda w: substr(atoms.atom_key, strpos(atoms.atom_key, w) - 2, 2 + length(w))
-        ),
-        lambda name: regexp_matches(name, '^[一-龥]{2}')
-    )::varchar[] as place_names,  -- 地名: named streets, bridges, reservoirs of the key
+    (case when atoms.atom_kind = 'text' then cores.core else atoms.atom_key end)::varchar
+        as atom_core,  -- 要点核心: the key without 制度改革, 体系建设 and the like, which many targets end in, and without numbers in it (12345热线)
+    cores.place_names::varchar[] as place_names,  -- 地名: named streets, bridges, reservoirs of the key
     atoms.own_marks::varchar[] as own_marks,  -- 限定词: words of a measure's noun that have opposites (城镇)
     atoms.opposed_words::varchar[] as opposed_words,  -- 相对词: words that would make it another measure (农村)
     atoms.atom_kind::varchar as atom_kind,  -- 要点类别: level, growth or text
@@ -159,6 +138,20 @@ select
     (case when atoms.is_primary then 1.0 else weights.slogan_weight end)::double as weight  -- 权重: what the point counts
 from atoms
 inner join targets on targets.document_id = atoms.document_id and targets.target_id = atoms.target_id
-cross join generic_tails
-cross join place_tails
+-- targets say the same points year after year: each is asked once
+cross join lateral (
+    select
+        coalesce(
+            list_transform(
+                list_filter(endings.generic_tails, lambda w: ends_with(atoms.atom_key, w) and length(atoms.atom_key) >= length(w) + 2),
+                lambda w: left(atoms.atom_key, length(atoms.atom_key) - length(w))
+            )[1],
+            regexp_replace(atoms.atom_key, '([一-龥])[0-9]+([一-龥])', '\1\2', 'g')
+        ) as core,
+        list_transform(
+            list_filter(endings.place_tails, lambda w: strpos(atoms.atom_key, w) > 2),
+            lambda w: substr(atoms.atom_key, strpos(atoms.atom_key, w) - 2, length(w) + 2)
+        ) as place_names
+    from endings
+) as cores
 cross join weights

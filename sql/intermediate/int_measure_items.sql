@@ -35,8 +35,8 @@ plain as (
 joined as (
     select
         figures.*,
-        -- 6%、8%和7%: nothing but a joining word stands between the numbers of a list
-        count(*) filter (where not regexp_matches(words_before, '^(?:、|,|和|及|以及|与|/)$')) over (
+        -- 6%、8%和7%, 达到40%、达到55%: nothing but a joining word, and the verb once more, stands between the numbers of a list
+        count(*) filter (where not regexp_matches(words_before, '^(?:[,/]|(?:、|和|及|以及|与)(?:达到|达|增长|下降|提高|提升|降低|减少|为|不低于|不少于|超过|控制在)?)$')) over (
             partition by figures.document_id, figures.target_id, figures.text_name, figures.text_no
             order by start_pos
             rows unbounded preceding
@@ -88,7 +88,8 @@ given as (
                 case
                     when contains(list_clause, '分别') and list_length > 1 then regexp_extract(list_clause, '^(.*?)分别', 1)
                     -- 开工率、竣工率100%: rates are not added up, so the number is of each
-                    when list_length = 1 and is_share and regexp_matches(list_clause, '(?:率|比例)[、和与及].*[^各均都](?:率|比例)')
+                    when list_length = 1 and is_share and not contains(list_clause, '分别')
+                        and regexp_matches(list_clause, '(?:率|比例)[、和与及].*[^各均都](?:率|比例)')
                         then regexp_extract(list_clause, '^(.*(?:率|比例)[、和与及].*(?:率|比例))', 1)
                     when list_length = 1
                         then regexp_extract(
