@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.peers.measuring import measured
+from benchmarks.peers.results import code_of_duban
 from benchmarks.peers.runners import HERE, Runner
 from duban.modelling import Project
 
@@ -67,7 +68,11 @@ class Stage:
         raw = self._snapshot(f"{runner.name}-{self.rows}-raw", lambda to: self._prepare(runner, bin_folder, to))
         if scenario == "cold":
             return self._run_folder(raw)
-        built = self._snapshot(f"{runner.name}-{self.rows}-built", lambda to: self._build(runner, bin_folder, raw, to))
+        # What duban built is only the start of a scenario for the duban that built it.
+        built_by = f"-{code_of_duban()}" if runner.knows_files else ""
+        built = self._snapshot(
+            f"{runner.name}-{self.rows}-built{built_by}", lambda to: self._build(runner, bin_folder, raw, to)
+        )
         folder = self._run_folder(built)
         if scenario == "document":
             self._load(runner, bin_folder, folder, "new")
