@@ -40,14 +40,19 @@ chosen as (
             -- signs and spaces do not make another text, nor does the year of the report: 实施2022年民生实事 goes on as 实施2023年民生实事
             select
                 replace(
-                    regexp_replace(target_text, '[\s ,，。;；、:：.“”"''‘’()《》〈〉·!?！？—-]', '', 'g'), ranked.report_year::varchar || '年', '本年'
+                    -- a point or a dash between or before digits is part of a number: 1.5万亩 is not 15万亩, 5-6% not 56%
+                    regexp_replace(
+                        regexp_replace(target_text, '[.-]([^0-9]|$)', '\1', 'g'),
+                        '[\s ,，。;；、:：“”"''‘’()《》〈〉·!?！？—]', '', 'g'
+                    ),
+                    ranked.report_year::varchar || '年', '本年'
                 ) as text_key
             from unmarked
         )
         select
             text_key,
             -- numbers that moved do not make the words another text
-            regexp_replace(text_key, '[0-9.%万亿]', '', 'g') as words_key
+            regexp_replace(text_key, '[0-9.%万亿-]', '', 'g') as words_key
         from stripped
     ) as keys
     where kind_rank = 1

@@ -110,7 +110,9 @@ select
     years.prior_year::integer as prior_year,  -- 上一报告年度: the report beside it, NULL for the first
     coalesce(loads.target_count, 0)::integer as target_count,  -- 目标数: targets, each once
     prior_loads.target_count::integer as prior_target_count,  -- 上年目标数: NULL where the report before does not name the unit
-    (coalesce(loads.target_count, 0) - coalesce(prior_loads.target_count, 0))::integer as target_count_change,  -- 目标数变动: latter less former
+    (case
+        when years.prior_year is not null then coalesce(loads.target_count, 0) - coalesce(prior_loads.target_count, 0)
+    end)::integer as target_count_change,  -- 目标数变动: latter less former; NULL where there is no report before
     coalesce(arrivals.new_target_count, 0)::integer as new_target_count,  -- 新目标数: new to the place
     coalesce(arrivals.taken_over_target_count, 0)::integer as taken_over_target_count,  -- 接手目标数: continued, but not the unit's before
     coalesce(departures.dropped_target_count, 0)::integer as dropped_target_count,  -- 取消目标数: the unit's of the report before that do not go on
