@@ -43,7 +43,7 @@ select
     )::varchar as level,  -- 级别: province, city, prefecture, district, county, development_zone or township; NULL where the name does not tell
     coalesce(
         known.parent_name,
-        nullif(regexp_extract(named.jurisdiction_name, '^(.{1,8}?(?:省|市|州|盟)).{1,8}(?:区|县|市|旗|镇|乡|街道)$', 1), '')
+        nullif(regexp_extract(named.jurisdiction_name, '^(.{1,8}?(?:省|州?市|[一-龥]州|盟)).{1,8}(?:区|县|市|旗|镇|乡|街道)$', 1), '')
     )::varchar as parent_name,  -- 上级: the government above, from the seed or the full name
     named.first_year::integer as first_year,  -- 首年: the first year with a document
     named.last_year::integer as last_year,  -- 末年: the last year with a document
