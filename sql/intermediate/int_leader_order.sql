@@ -31,10 +31,12 @@ listed_pairs as (
     where array_length(leader_names) > 1 and row_no = leader_row_no
 ),
 
--- So do the names of neighbouring rows, as long as no new number begins.
+-- So do the names of neighbouring rows, as long as no new number begins. One list that is merged over its rows, or repeated
+-- on them, has its first name below its last and tells nothing by that.
 stacked as (
     select
-        document_id, span_is_known, target_no_text, target_no_row_no,
+        document_id, span_is_known, target_no_text, target_no_row_no, leader_names,
+        lag(leader_names) over chain_order as senior_leader_names,
         leader_names[1] as junior,
         lag(leader_names[array_length(leader_names)]) over chain_order as senior,
         lag(chain_row_no) over chain_order as senior_row_no,
@@ -53,6 +55,7 @@ pairs as (
     from stacked
     where
         senior_row_no = chain_row_no - 1
+        and senior_leader_names <> leader_names
         and case when span_is_known then target_no_row_no = senior_number_row_no else target_no_text is null end
 ),
 

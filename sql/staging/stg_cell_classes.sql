@@ -143,6 +143,8 @@ select
         when key_text is null then 'sentence'
         when regexp_matches(key_text, '^[(]?[0-9]{1,4}[)]?[.、]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲]$') then 'number'
         when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
+        -- 完成 has the form of a deadline that prints no date
+        when is_status_wording and not is_deadline_wording then 'status'
         when is_deadline_wording
             or regexp_matches(
                 key_text,
@@ -155,7 +157,7 @@ select
             or regexp_matches(key_text, '^([0-9]{4}年)?[0-9]{1,2}月[底份末]?前?[一-龥]{1,8}$')
             or regexp_matches(key_text, '^(长期|持续|常态|常年|全年|年底|年内)[一-龥]{0,6}$')
             then 'deadline'
-        when is_status_wording or regexp_matches(key_text, '^(是|否|(已|未|超额|提前|全面|基本)[一-龥]{1,5})$') then 'status'
+        when regexp_matches(key_text, '^(是|否|(已|未|超额|提前|全面|基本)[一-龥]{1,5})$') then 'status'
         when regexp_matches(
                 key_text,
                 concat(
