@@ -5,8 +5,26 @@ with
 promised as (
     select * from intermediate.int_measure_promised
 ),
+stated_years as (
+    select
+        document_id,
+        target_id,
+        text_no,
+        max(stated_year) as last_stated_year
+    from intermediate.int_reported_figures
+    where stated_year is not null
+    group by document_id, target_id, text_no
+),
 reported as (
-    select * from intermediate.int_reported_figures
+    select
+        figures.*,
+        coalesce(figures.stated_year < stated_years.last_stated_year, false) as is_of_earlier_year
+    from intermediate.int_reported_figures as figures
+    left join stated_years
+        on
+            stated_years.document_id = figures.document_id
+            and stated_years.target_id = figures.target_id
+            and stated_years.text_no = figures.text_no
 ),
 weights as (
     select
@@ -44,12 +62,7 @@ candidates as (
         promised.unit_kind as promised_unit_kind,
         array_length(promised.noun_pairs) as promised_pair_count,
         -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
-        reported.says_last_year
-        or coalesce(
-            reported.stated_year
-            < max(reported.stated_year) over (partition by promised.document_id, promised.target_id, promised.measure_no, reported.text_no),
-            false
-        ) as is_earlier_year,
+        reported.says_last_year or reported.is_of_earlier_year as is_earlier_year,
         -- 招聘教师 is not answered by 培训教师; one verb within the other (改造, 完成改造) is the same act
         array_length(list_filter(promised.opposed_words, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) > 0
         and array_length(list_filter(promised.own_marks, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) = 0 as is_opposed,
