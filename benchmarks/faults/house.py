@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -220,7 +221,13 @@ class House:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=_heed_interrupts,
         )
+
+
+def _heed_interrupts() -> None:
+    """A shell that starts something in the background has it ignore SIGINT, and so would all that this starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _gate_problems(published: Path) -> list[str]:
