@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from duban.asking.builds import PublishedBuild
-from duban.asking.status import Status
+from duban.asking.status import read_status
 from flows.run_log import append_run
 from flows.serving import last_good_run
 
@@ -69,12 +70,13 @@ def built(finished_at: datetime) -> PublishedBuild:
     ],
 )
 def test_a_clock_that_was_ahead_does_not_make_a_build_look_young(
-    built_ahead: int, ran_ahead: int | None, age_days: int | None
+    tmp_path: Path, built_ahead: int, ran_ahead: int | None, age_days: int | None
 ) -> None:
     now = datetime.now(UTC)
-    runs = []
+    log = tmp_path / "runs.jsonl"
     if ran_ahead is not None:
-        runs.append({"status": "unchanged", "started_at": (now + timedelta(days=ran_ahead)).isoformat()})
-    age = Status(Path("x"), built(now + timedelta(days=built_ahead)), is_damaged=False, runs=runs).age
+        append_run(log, {"status": "unchanged", "started_at": (now + timedelta(days=ran_ahead)).isoformat()})
+    state = read_status(tmp_path / "none.duckdb", log)
+    age = replace(state, build=built(now + timedelta(days=built_ahead))).age
     assert (age and age.days) == age_days
-    assert json.dumps(Status(Path("x"), None, is_damaged=False, runs=runs).as_dict())
+    assert json.dumps(state.as_dict())
