@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -220,6 +221,8 @@ class House:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A suite that runs in the background was started with Ctrl-C ignored, and would hand that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
 
