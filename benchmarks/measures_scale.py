@@ -57,18 +57,41 @@ def main() -> None:
         rows = Path(folder) / "rows.duckdb"
         counts = _make_rows(rows, given)
         print(f"rows: {', '.join(f'{name.split(chr(46))[1]} {count:,}' for name, count in counts.items())}")
-        printed = _read_and_write(rows, Path(folder) / "copy.duckdb", given, PRINTED)
-        inputs = _read_and_write(rows, Path(folder) / "copy.duckdb", given, INPUTS)
-        built = _build(rows, given)
-        for name, (wall, cpu) in {
-            "printed rows, read and written": printed,
-            "inputs, read and written": inputs,
-            "measures, matches, yoy": built,
-        }.items():
-            print(f"{name:32} {wall:7.1f} s {cpu:7.1f} s cpu")
-        shares = (built[1] / printed[1], built[1] / inputs[1])
-        print(f"in cpu {shares[0]:.1f} times the printed rows, {shares[1]:.1f} times the inputs")
-        print(f"peak memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:7.2f} GiB")
+        built, made = _build(rows, given)
+        tables = {
+            "printed rows": PRINTED,
+            "inputs": INPUTS,
+            "inputs and the six answers": (*INPUTS, *WANTED),
+            "inputs and all that is built": (*INPUTS, *made),
+        }
+        print(f"{'measures, matches, years':32} {_told(built)}")
+        for name, names in tables.items():
+            copied = _read_and_write(rows, Path(folder) / "copy.duckdb", given, names)
+            print(f"{name:32} {_told(copied)} to read and write back: {built[1] / copied[1]:5.1f} times that")
+        distinct = _distinct_shares(rows)
+        print("distinct of all: " + ", ".join(f"{name} {share:.1%}" for name, share in distinct.items()))
+        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GiB")
+
+
+def _told(spent: tuple[float, float]) -> str:
+    return f"{spent[0]:7.1f} s {spent[1]:7.1f} s cpu"
+
+
+def _distinct_shares(rows: Path) -> dict[str, float]:
+    """How often the made-up texts, and the words around their numbers, are printed for the first time."""
+    with duckdb.connect(str(rows), read_only=True) as con:
+        shares = {}
+        for text_name in ("target", "progress"):
+            for what, expression, table in (
+                ("texts", "plain_text", "int_measure_texts"),
+                ("wordings", "(words_before, words_after)", "int_measure_figures"),
+            ):
+                row = con.execute(
+                    f"select count(distinct {expression}) / count(*) from intermediate.{table} where text_name = ?",
+                    [text_name],
+                ).fetchone()
+                shares[f"{text_name} {what}"] = row[0] if row else 0.0
+        return shares
 
 
 def _connect(path: Path, given: argparse.Namespace) -> duckdb.DuckDBPyConnection:
@@ -109,20 +132,22 @@ def _read_and_write(rows: Path, copy: Path, given: argparse.Namespace, names: tu
     return spent
 
 
-def _build(rows: Path, given: argparse.Namespace) -> tuple[float, float]:
+def _build(rows: Path, given: argparse.Namespace) -> tuple[tuple[float, float], list[str]]:
+    """Build the six tables and what they need. Returns the seconds (clock, CPU) and the names of all that was built."""
     con = _connect(rows, given)
     existing = con.execute("select table_schema || '.' || table_name from information_schema.tables").fetchall()
-    made = {name for (name,) in existing}
+    made = dict.fromkeys(name for (name,) in existing)
+    known = set(made)
     began = (time.perf_counter(), time.process_time())
     for name in WANTED:
         _build_model(con, name, made)
     con.execute("checkpoint")
     spent = (time.perf_counter() - began[0], time.process_time() - began[1])
     con.close()
-    return spent
+    return spent, [name for name in made if name not in known]
 
 
-def _build_model(con: duckdb.DuckDBPyConnection, name: str, made: set[str]) -> None:
+def _build_model(con: duckdb.DuckDBPyConnection, name: str, made: dict[str, None]) -> None:
     if name in made:
         return
     schema, table = name.split(".")
@@ -135,7 +160,7 @@ def _build_model(con: duckdb.DuckDBPyConnection, name: str, made: set[str]) -> N
     rows = con.execute(f"select count(*) from {name}").fetchall()[0][0]
     wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
     print(f"  {name:40} {rows:>11,} rows {wall:7.1f} s {cpu:7.1f} s cpu", flush=True)
-    made.add(name)
+    made[name] = None
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 -- The made-up rows of measures_scale.py: a portfolio of targets a place that changes from year to year, and what was reported.
 -- Variables: places, years, targets (a place and year).
+-- No two places say it alike: a target has a name of its own in its words, which it keeps as long as it goes on, one noun in three
+-- carries that name (云溪口袋公园), and nine progress texts in ten speak of something that no other text speaks of.
 create table slots as
 with lists as (
     select
@@ -30,24 +32,34 @@ numbered as (
         place_no, year_no, slot_no,
         -- a slot keeps its target for some years, then another one takes its place
         hash(place_no, slot_no, (year_no + hash(place_no, slot_no) % 7) // 6) as theme,
-        hash(place_no, slot_no, year_no) as dice
+        hash(place_no, slot_no, year_no) as dice,
+        '云山溪河林泉石桥松竹梅兰荷柳枫桂安宁和顺丰盛昌隆明德仁义诚信文武东西南北春夏秋冬金银玉翠红青白紫龙凤鹤鹿雁鹏海湖江川峰岭星月霞露' as name_signs
     from range(getvariable('places')::bigint) as places (place_no)
     cross join range(getvariable('years')::bigint) as years (year_no)
     cross join range(getvariable('targets')::bigint) as slots (slot_no)
+),
+-- four signs out of 64: sixteen million names
+named as (
+    select
+        *,
+        list_reduce(list_transform([1, 64, 4096, 262144], lambda n: name_signs[1 + (theme // n % 64)::bigint]), lambda a, b: a || b) as name_text,
+        list_reduce(list_transform([1, 64, 4096, 262144], lambda n: name_signs[1 + (dice // n % 64)::bigint]), lambda a, b: a || b) as event_text
+    from numbered
 )
 select
     place_no, year_no, slot_no, dice, theme % 10 as form,
-    nouns[1 + (theme // 10 % 30)::bigint] as noun,
+    name_text,
+    case when theme // 13 % 3 = 0 then name_text else '' end || nouns[1 + (theme // 10 % 30)::bigint] as noun,
     units[1 + (theme // 10 % 30)::bigint] as unit,
     growths[1 + (theme // 10 % 8)::bigint] as growth,
     words[1 + (theme // 10 % 5)::bigint] as word,
     verbs[1 + (dice % 5)::bigint] as verb,
     verbs[1 + (theme // 7 % 5)::bigint] as usual_verb,
-    noise[1 + (dice // 5 % 5)::bigint] as noise_text,
+    case when dice // 17 % 10 > 0 then event_text || '工作专班' else '' end || noise[1 + (dice // 5 % 5)::bigint] as noise_text,
     20 + (theme // 300 % 400)::integer + (case dice % 3 when 0 then 10 else 0 end) as amount,
     4 + (theme // 77 % 8)::integer + (case dice % 4 when 0 then 1 else 0 end) as pace,
     dice // 100 % 10 as answer
-from numbered, lists;
+from named, lists;
 create table intermediate.int_targets as
 select
     md5(concat_ws('|', place_no, year_no, slot_no)) as target_id, left(md5(concat_ws('|', place_no, year_no)), 16) as document_id,
@@ -55,7 +67,7 @@ select
     'result' as document_kind, true as is_current, false as is_compiled, 1 as chain_no, slot_no::integer + 1 as block_no,
     (slot_no + 1)::varchar as target_no,
     case
-        when form < 6 then '聚焦高质量发展,' || (case dice % 9 when 0 then verb else usual_verb end) || noun || amount || unit || '以上'
+        when form < 6 then '聚焦' || name_text || '高质量发展,' || (case dice % 9 when 0 then verb else usual_verb end) || noun || amount || unit || '以上'
         when form < 8 then growth || '增长' || pace || '%左右'
         else word
     end as target_text,

@@ -6,6 +6,7 @@ import click
 
 from duban import __version__
 from duban.commands.asking import ask, query
+from duban.commands.building import build
 from duban.commands.builds import diff, history, rollback, status
 from duban.commands.documents import add, inspect
 from duban.commands.loading import nightly, reload, serve
@@ -24,6 +25,7 @@ def main() -> None:
     duban status                      what is published, and what the last runs came to
     duban query "from marts.dim_leader"
     duban review                      the rows that a person should look at
+    duban build +mart_yoy_target      write models: build some of them in a file of your own
 
     Exit codes: 0 done or nothing to do, 1 a gate or a model failed and nothing was published, 2 usage or
     configuration, 3 another writer holds the lock, 4 published, but documents are in quarantine.
@@ -35,7 +37,8 @@ def main() -> None:
 # The order of the help: the way of the data.
 COMMANDS = (
     *(inspect, add),
-    *(reload, nightly, serve, plan, lint, docs),
+    *(reload, nightly, serve),
+    *(build, plan, lint, docs),
     *(query, ask, review),
     *(status, history, diff, rollback),
 )

@@ -39,6 +39,11 @@ class Settings:
         return self.warehouse / "duban.duckdb"
 
     @property
+    def development(self) -> Path:
+        """The file that `duban build` builds into: as wide as the published one, and never published."""
+        return self.warehouse / "dev.duckdb"
+
+    @property
     def history(self) -> Path:
         """The last published builds, `<build_id>.duckdb` each."""
         return self.warehouse / "history"

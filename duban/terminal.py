@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TextIO
 
+# Characters of one value that a table shows.
+LONGEST = 5_000
 # A cell that a spreadsheet would take for a formula is told as text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,7 +31,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: st
         table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         # Text, not markup: what a document prints must never be read as an instruction to the terminal.
-        table.add_row(*[Text(printable(shown(value))) for value in row])
+        table.add_row(*[Text(printable(_cut(shown(value)))) for value in row])
     console = Console(highlight=False, soft_wrap=False)
     if not console.is_terminal:
         console.width = max(console.width, 160)
@@ -58,6 +60,13 @@ def shown(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(shown(item) for item in value)
     return str(value)
+
+
+def _cut(text: str) -> str:
+    """A text as a table shows it: laying out a megabyte takes minutes and nobody reads it."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST]}… ({len(text)} characters; --csv and --json tell them all)"
 
 
 def printable(text: str) -> str:

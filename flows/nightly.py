@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from duban.errors import DubanError
 from duban.settings import Settings, resolve_settings
+from flows.backfill import read_backfill
 from flows.notifying import watched
 from flows.outcome import Outcome
 from flows.reload import reload
@@ -72,14 +73,21 @@ def prefect_step(name: str, do: Callable[..., T], *args: Any) -> T:
 
 
 @flow(name="duban nightly", persist_result=False, validate_parameters=True)
-def nightly(raw: str | None = None, warehouse: str | None = None) -> Any:
+def nightly(
+    raw: str | None = None,
+    warehouse: str | None = None,
+    years: str | int | list[str | int] | None = None,
+    places: str | list[str] | None = None,
+) -> Any:
     """Land, gate, build, gate, publish; fails where nothing could be published.
 
     raw, warehouse: folders, where not the project's own. They are the worker's folders, not the caller's.
+    years, places: a backfill, as `duban reload` takes it: "2019..2024", "菏泽市,heze".
     """
     settings = resolve_settings(Path(raw) if raw else None, Path(warehouse) if warehouse else None)
+    backfill = read_backfill(years, places)
     log = get_run_logger()
-    outcome = watched(settings, lambda: reload(settings, step=prefect_step), log.warning)
+    outcome = watched(settings, lambda: reload(settings, step=prefect_step, backfill=backfill), log.warning)
     log.info(outcome.verdict())
     _leave_artifacts(outcome)
     if outcome.status == "failed":
@@ -87,16 +95,31 @@ def nightly(raw: str | None = None, warehouse: str | None = None) -> Any:
     return Completed(message=outcome.verdict(), data=outcome)
 
 
-def run_nightly(settings: Settings) -> Outcome:
+def run_nightly(settings: Settings, years: str | None = None, places: list[str] | None = None) -> Outcome:
     """Run the flow once, here and now, and hand back what it came to.
 
-    Raises what the reload raises before its first step (LockedError, ConfigurationError).
+    Raises what the reload raises before its first step (LockedError, ConfigurationError), FlowError where Prefect
+    itself fails.
     """
-    state: Any = nightly(raw=str(settings.raw), warehouse=str(settings.warehouse), return_state=True)
+    state: Any
+    try:
+        state = nightly(
+            raw=str(settings.raw), warehouse=str(settings.warehouse), years=years, places=places, return_state=True
+        )
+    except Exception as error:  # what happens inside the flow is in its state: this is Prefect, its server or its files
+        raise FlowError(
+            f"Prefect could not run the flow: {type(error).__name__}: {error}",
+            where=os.environ.get("PREFECT_HOME") or "~/.prefect",
+            remedy="see that it can be written; `duban reload` runs the same steps without Prefect",
+        ) from error
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
         raise outcome
     return outcome
+
+
+class FlowError(DubanError):
+    """Prefect failed before the first step or between two: nothing was published by this run."""
 
 
 def _is_from_outside(_task: Any, _run: Any, state: State[Any]) -> bool:
@@ -140,9 +163,12 @@ def _leave_artifacts(outcome: Outcome) -> None:
         for word, paths in (("added", outcome.added), ("changed", outcome.changed), ("removed", outcome.removed))
         for path in paths[:500]
     ]
+    changes += [{"change": "read again", "document": f"{one.path}: {one.sentence()}"} for one in outcome.reread[:500]]
     changes += [{"change": "quarantined", "document": f"{q.path}: {q.reason}"} for q in outcome.quarantined[:500]]
     if changes:
-        create_table_artifact(key="what-changed", table=changes, description="Documents that came, changed or went")
+        create_table_artifact(
+            key="what-changed", table=changes, description="Documents that came, changed, went or were read again"
+        )
 
 
 __all__ = ["nightly", "prefect_step", "run_nightly"]

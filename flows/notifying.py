@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from duban.asking.builds import published_build
-from duban.asking.status import read_status
+from duban.asking.status import last_status
 from duban.errors import ConfigurationError, DubanError, LockedError
 from duban.notification_settings import NotificationSettings, read_notification_settings
 from duban.settings import Settings
+from flows.backfill import SelectionError
 from flows.outcome import Outcome
 from flows.run_log import append_run
 from flows.sending import run_command, send_mail, send_webhook
@@ -32,6 +33,7 @@ SUBJECTS = {
     "quarantined": "督办有文件被隔离 / duban: documents in quarantine",
     "recovered": "督办已恢复正常 / duban: the reload is well again",
 }
+ENDINGS = (Exception, KeyboardInterrupt, Stopped)  # ways in which a run ends without an outcome
 LISTED = 50  # documents and reasons that one notification lists at most
 
 
@@ -53,29 +55,57 @@ def watched(
     What the run raises is told, written into the log of runs where the run itself could not, and raised again.
     warn: takes one line for each way that did not work. told: the settings, where not those of the environment.
     """
-    before = last_status(settings)
+    before = last_status(settings.runs_log)
     started = datetime.now(UTC)
     lines = _line_count(settings)
     try:
         with stopped_in_order():
             outcome = run()
-    except LockedError:
-        raise  # the other writer tells how its own run ended
-    except (Exception, KeyboardInterrupt, Stopped) as error:
-        # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
-        why = [f"{type(error).__name__}: {error}"]
-        if isinstance(error, DubanError):
-            why = str(error).splitlines()
-        elif isinstance(error, (KeyboardInterrupt, Stopped)):
-            by_whom = "by hand" if isinstance(error, KeyboardInterrupt) else "by SIGTERM"
-            why = [f"the reload was stopped {by_whom} before its end"]
-        failure = Outcome("failed", "", why=why)
-        if _line_count(settings) == lines:
-            _log_failure(settings, started, failure, warn)
-        notify(settings, failure, before, warn, told)
+    except (LockedError, SelectionError):
+        raise  # the other writer tells how its own run ended; who asks amiss reads it, and nothing failed in the night
+    except ENDINGS as error:
+        _tell_exception(settings, error, started, before, warn, told, is_logged=_line_count(settings) > lines)
         raise
     outcome.warnings += notify(settings, outcome, before, warn, told)
     return outcome
+
+
+def never_silent(settings: Settings, run: Callable[[], Outcome], warn: Warn) -> Outcome:
+    """Run something that calls `watched` inside itself; where it fails without having come there, tell that too."""
+    before = last_status(settings.runs_log)
+    started = datetime.now(UTC)
+    lines = _line_count(settings)
+    try:
+        return run()
+    except (LockedError, SelectionError):
+        raise
+    except ENDINGS as error:
+        if _line_count(settings) == lines:
+            _tell_exception(settings, error, started, before, warn, None, is_logged=False)
+        raise
+
+
+def _tell_exception(
+    settings: Settings,
+    error: BaseException,
+    started: datetime,
+    before: str | None,
+    warn: Warn,
+    told: NotificationSettings | None,
+    *,
+    is_logged: bool,
+) -> None:
+    # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
+    why = [f"{type(error).__name__}: {error}"]
+    if isinstance(error, DubanError):
+        why = str(error).splitlines()
+    elif isinstance(error, (KeyboardInterrupt, Stopped)):
+        by_whom = "by hand" if isinstance(error, KeyboardInterrupt) else "by SIGTERM"
+        why = [f"the reload was stopped {by_whom} before its end"]
+    failure = Outcome("failed", "", why=why)
+    if not is_logged:
+        _log_failure(settings, started, failure, warn)
+    notify(settings, failure, before, warn, told)
 
 
 def notify(
@@ -102,12 +132,6 @@ def notify(
     for line in warnings:
         warn(line)
     return warnings
-
-
-def last_status(settings: Settings) -> str | None:
-    """The status of the last run in the log of runs."""
-    runs = read_status(settings.published, settings.runs_log, run_count=3).runs
-    return str(runs[0].get("status")) if runs else None
 
 
 def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notification | None:
@@ -234,4 +258,4 @@ def _readable(text: str) -> str:
     return "".join(c if c in "\n\u3000\xa0" or c.isprintable() else "\ufffd" for c in text)
 
 
-__all__ = ["SUBJECTS", "Notification", "compose", "last_status", "notify", "watched"]
+__all__ = ["SUBJECTS", "Notification", "compose", "last_status", "never_silent", "notify", "watched"]

@@ -26,17 +26,21 @@ create table if not exists meta.builds (
 LAYOUT = hashlib.sha256("\n".join((_BUILDS, RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
 
 
-def record_build(con: duckdb.DuckDBPyConnection, outcome: Outcome, started_at: datetime, inputs: str) -> None:
+def record_build(
+    con: duckdb.DuckDBPyConnection, outcome: Outcome, started_at: datetime, inputs: str, kind: str
+) -> None:
     """Write the row of `meta.builds` that says how this file came to be.
 
-    outcome: what the build holds, and what changed. inputs: the fingerprint of what it was made from.
+    outcome: what the build holds, and what changed. inputs: the fingerprint of what it was made from. kind: 'reload',
+    'backfill'.
     """
     con.execute("create schema if not exists meta")
     con.execute(_BUILDS)
     con.execute(
-        "insert into meta.builds values (?, 'reload', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into meta.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             outcome.build_id,
+            kind,
             started_at,
             datetime.now(UTC),
             recorded_inputs(inputs),

@@ -6,7 +6,7 @@ Every step is a function of values; `Step` is how the caller runs one (timed her
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +16,11 @@ import duckdb
 
 from duban import modelling
 from duban.asking.builds import PublishedBuild, published_build
+from duban.asking.documents import KnownDocument, known_documents
 from duban.errors import DubanError, GateError, ModelError
+from duban.landing.changes import Changes, changes_between, landed_documents
 from duban.landing.discovery import Discovery, discover, documents_fingerprint
-from duban.landing.store import LandingReport, known_documents, land
+from duban.landing.store import LandingReport, create_raw_tables, land
 from duban.modelling.freshness import tree_digest
 from duban.publishing.candidate import (
     begin_candidate,
@@ -32,11 +34,14 @@ from duban.publishing.history import SET_ASIDE, swap_in
 from duban.publishing.intact import damage_of
 from duban.publishing.lock import writer_lock
 from duban.publishing.reassigned import rows_reassigned
+from duban.publishing.rereading import compare_readings
 from duban.settings import Settings
+from flows.backfill import Backfill, SelectionError, choose
 from flows.inputs import inputs_fingerprint
 from flows.outcome import Outcome, Quarantined
 from flows.recording import LAYOUT, record_build
-from flows.run_log import append_run
+from flows.run_log import log_run
+from flows.unchanged import night_made_from, stamp_night
 
 if TYPE_CHECKING:
     from expectations.results import CheckResult, GateReport
@@ -78,6 +83,7 @@ class Run:
     build_id: str
     started_at: datetime
     progress: Progress = quiet
+    is_settled: bool = True  # False: a document could not be read for a passing reason, so the next reload tries again
     outcome: Outcome = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,21 +97,26 @@ def reload(
     progress: Progress = quiet,
     full: bool = False,
     dry_run: bool = False,
+    backfill: Backfill | None = None,
 ) -> Outcome:
     """Bring the published file up to date with raw/, sql/ and expectations/.
 
-    full: build from nothing, whatever is published. dry_run: only tell what lies in raw/ that is new.
+    full: build from nothing, whatever is published. dry_run: only tell what would be read, and why.
+    backfill: documents that are read again although nothing about them changed.
     Raises LockedError (another writer), ConfigurationError; a gate or model that fails is told in the outcome.
     """
+    if full and backfill:
+        raise SelectionError("a full reload reads every document again", remedy="leave out --years and --places")
     if dry_run:
-        return _tell(settings)
+        return _tell(settings, backfill)
     with writer_lock(settings.warehouse, "reload"):
         clean_left_overs(settings.warehouse)
         now = datetime.now(UTC)
+        made = night_made_from(settings)
         run = Run(settings, new_build_id(now), now, progress)
         timed = _timed(step, run.outcome.seconds)
         try:
-            outcome = _reload(run, timed, full)
+            outcome = _reload(run, timed, full, backfill)
         except (GateError, ModelError) as error:
             outcome = run.outcome
             outcome.why = outcome.why or str(error).splitlines()
@@ -117,11 +128,13 @@ def reload(
             outcome.why = [_told_fault(error), f"  to do: {remedy}"]
         finally:
             discard_candidate(settings.warehouse, run.build_id)
-        _log(settings, run, outcome)
+        if outcome.status in ("published", "unchanged") and run.is_settled:
+            stamp_night(settings, made, outcome)
+        log_run(settings, run.started_at, outcome)
         return outcome
 
 
-def _reload(run: Run, step: Step, full: bool) -> Outcome:
+def _reload(run: Run, step: Step, full: bool, backfill: Backfill | None) -> Outcome:
     settings, outcome = run.settings, run.outcome
     before = _standing(settings, outcome)
     found = step("find documents", discover, settings.raw)
@@ -130,8 +143,9 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
         raise GateError(
             "the raw folder holds no documents", where=str(settings.raw), remedy="`duban add FILE` adds one"
         )
+    again = _chosen(outcome, backfill, found, known_documents(settings.published)) if backfill else ()
     inputs = inputs_fingerprint(found.fingerprint, tree_digest(settings.sql))
-    if not full and before is not None and before.inputs_fingerprint == inputs:
+    if not full and not again and before is not None and before.inputs_fingerprint == inputs:
         return _unchanged(outcome, before)
 
     fresh = full or before is None or before.has_slack or before.layout != LAYOUT
@@ -139,15 +153,20 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
     path = step("begin candidate", begin_candidate, settings.warehouse, run.build_id, start_from)
     con = open_candidate(path)
     try:
-        landed = step("land documents", land_documents, run, con, found)
+        landed, found = step("land documents", land_documents, run, con, found, again)
+        changes = _since_published(settings, found) if fresh and before else landed
+        _tell_changes(outcome, changes)
+        outcome.reread = compare_readings(settings.published, con, changes.again)
         project = modelling.load_project(settings.sql)
         # From here on nothing is read of raw/ and sql/ any more: this is what the build is made from.
-        inputs = inputs_fingerprint(documents_fingerprint(known_documents(con).values()), project.digest)
-        if not full and before is not None and before.inputs_fingerprint == inputs:
-            return _unchanged(outcome, before)  # what was in the way last time was tried again, and is still there
+        fingerprints = (document.content_fingerprint for document in landed_documents(con).values())
+        inputs = inputs_fingerprint(documents_fingerprint(fingerprints), project.digest)
+        same_inputs = not full and before is not None and before.inputs_fingerprint == inputs
+        if same_inputs and before is not None and all(read.is_same for read in outcome.reread):
+            return _unchanged(outcome, before)  # what was to be tried again was, and came out as it had
         profiled = step("profile landed documents", build_models, run, con, project, LANDING_PROFILE)
         landing_gate = step("gate 1: landed documents", gate_landing, run, con)
-        _tell_landing(outcome, con, landed, before)
+        _tell_quarantine(outcome, con, before)
         if not landing_gate.passed:
             step("write gate report", write_gate_report, run, con, [landing_gate])
             _require(run, landing_gate)
@@ -159,7 +178,7 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
         outcome.superseded = con.execute(_SUPERSEDED).fetchall()
         outcome.reassigned = _reassigned(settings, con) if before else []
         outcome.built = _told_models(profiled, built)
-        record_build(con, outcome, run.started_at, inputs)
+        record_build(con, outcome, run.started_at, inputs, "backfill" if backfill else "reload")
         finish_candidate(con, path)
     finally:
         con.close()
@@ -171,11 +190,13 @@ def _reload(run: Run, step: Step, full: bool) -> Outcome:
 # -- the steps -------------------------------------------------------------------------------------------------------
 
 
-def land_documents(run: Run, con: duckdb.DuckDBPyConnection, found: Discovery) -> LandingReport:
-    """Make the raw tables hold what lies in raw/, reading only what is new or changed.
+def land_documents(
+    run: Run, con: duckdb.DuckDBPyConnection, found: Discovery, again: Collection[str] = ()
+) -> tuple[LandingReport, Discovery]:
+    """Make the raw tables hold what lies in raw/, reading only what is new, changed or to be read again.
 
     Documents that changed or went while they were read are looked for again, so that a build is not short of a document
-    because somebody saved it just then.
+    because somebody saved it just then. Returns what was done, and what was found in the end.
     """
     done = 0
     total = len(found.documents)
@@ -185,15 +206,18 @@ def land_documents(run: Run, con: duckdb.DuckDBPyConnection, found: Discovery) -
         done += 1
         run.progress("reading documents", done, total)
 
-    raw, workers, since = run.settings.raw, run.settings.workers, known_documents(con)
-    landed = land(con, raw, found, workers, on_read=told, since=since)
+    raw, workers = run.settings.raw, run.settings.workers
+    create_raw_tables(con)
+    before = landed_documents(con)
+    landed = land(con, raw, found, workers, on_read=told, again=again)
     for _ in range(LANDING_TRIES - 1):
         if not landed.unsettled:
             break
         found = discover(raw)
         run.outcome.passed_over = [(p.path, p.reason) for p in found.passed_over]
-        landed = land(con, raw, found, workers, on_read=told, since=since)
-    return landed
+        landed = land(con, raw, found, workers, on_read=told, again=again, since=before)
+    run.is_settled = not landed.unsettled
+    return landed, found
 
 
 def build_models(
@@ -270,10 +294,27 @@ def _told_check(check: CheckResult) -> str:
     return f"{check.title.en}: {check.message.en}" + (f" ({shown})" if shown else "")
 
 
-def _tell_landing(
-    outcome: Outcome, con: duckdb.DuckDBPyConnection, landed: LandingReport, before: PublishedBuild | None
-) -> None:
-    outcome.added, outcome.changed, outcome.removed = landed.added, landed.changed, landed.removed
+def _chosen(
+    outcome: Outcome, backfill: Backfill, found: Discovery, known: Mapping[str, KnownDocument]
+) -> tuple[str, ...]:
+    chosen = choose(backfill, found, known)
+    outcome.backfill = str(backfill)
+    outcome.unsure = list(chosen.unsure)
+    return chosen.paths
+
+
+def _since_published(settings: Settings, found: Discovery) -> Changes:
+    """What changed since the published build, for a candidate that was begun empty: it knows of nothing before it."""
+    known = {path: document.landed for path, document in known_documents(settings.published).items()}
+    return changes_between(known, found, again=known, why="all were read")
+
+
+def _tell_changes(outcome: Outcome, changes: Changes) -> None:
+    outcome.added, outcome.changed, outcome.removed = changes.added, changes.changed, changes.removed
+    outcome.read_again = [(one.path, one.why) for one in changes.again]
+
+
+def _tell_quarantine(outcome: Outcome, con: duckdb.DuckDBPyConnection, before: PublishedBuild | None) -> None:
     known = set(before.quarantined) if before else set()
     rows = con.execute(
         "select document_path, reason, place, remedy from raw.quarantine order by document_path, reason, place"
@@ -328,16 +369,18 @@ def _unchanged(outcome: Outcome, before: PublishedBuild) -> Outcome:
     return outcome
 
 
-def _tell(settings: Settings) -> Outcome:
+def _tell(settings: Settings, backfill: Backfill | None) -> Outcome:
     """What a reload would do to the documents, without writing anything."""
     found = discover(settings.raw)
-    known = published_build(settings.published)
-    before = known.fingerprints if known else {}
-    now = {d.path: d.content_fingerprint for d in found.documents}
-    outcome = Outcome("dry run", known.build_id if known else "")
-    outcome.added = sorted(now.keys() - before.keys())
-    outcome.removed = sorted(before.keys() - now.keys() - {r.path for r in found.refused})
-    outcome.changed = sorted(path for path in now.keys() & before.keys() if now[path] != before[path])
+    build = published_build(settings.published)
+    outcome = Outcome("dry run", build.build_id if build else "")
+    known = known_documents(settings.published)
+    again = _chosen(outcome, backfill, found, known) if backfill else ()
+    changes = changes_between({path: document.landed for path, document in known.items()}, found, again)
+    _tell_changes(outcome, changes)
+    refused = {one.path for one in found.refused}
+    outcome.added = [path for path in outcome.added if path not in refused]
+    outcome.changed = [path for path in outcome.changed if path not in refused]
     outcome.passed_over = [(p.path, p.reason) for p in found.passed_over]
     outcome.quarantined = [Quarantined(r.path, r.reason, r.place, r.remedy) for r in found.refused]
     return outcome
@@ -372,14 +415,6 @@ def _told_fault(error: Exception) -> str:
         place = f": {error.filename}" if error.filename else ""
         return f"the machine failed: {error.strerror or error}{place}"
     return f"the machine failed: {str(error).splitlines()[0]}"
-
-
-def _log(settings: Settings, run: Run, outcome: Outcome) -> None:
-    line = {"started_at": run.started_at.isoformat(timespec="seconds"), **outcome.as_dict()}
-    try:
-        append_run(settings.runs_log, line)
-    except OSError as error:  # what is published is published, and what failed has failed
-        outcome.warnings.append(f"the log of runs cannot be written: {error.strerror} ({_shown(settings.runs_log)})")
 
 
 def _shown(path: Path) -> str:

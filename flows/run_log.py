@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from duban.settings import Settings
+from flows.outcome import Outcome
+
+
+def log_run(settings: Settings, started_at: datetime, outcome: Outcome) -> None:
+    """Add the line of a run that has ended; where that cannot be done, the outcome warns of it."""
+    line = {"started_at": started_at.isoformat(timespec="seconds"), **outcome.as_dict()}
+    try:
+        append_run(settings.runs_log, line)
+    except OSError as error:  # what is published is published, and what failed has failed
+        outcome.warnings.append(f"the log of runs cannot be written: {error.strerror} ({settings.runs_log})")
 
 
 def append_run(log: Path, line: dict[str, Any]) -> None:

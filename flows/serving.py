@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 
 from duban.errors import ConfigurationError, DubanError, LockedError
 from duban.settings import Settings
+from flows.prefect_home import prefect_home
 
 CRON = "0 2 * * *"
 TIMEZONE = "Asia/Shanghai"
@@ -71,7 +72,7 @@ def serve(settings: Settings, say: Say, cron: str = CRON, timezone: str = TIMEZO
         if server is not None and server.poll() is not None:
             raise ServingError(
                 f"the Prefect server ended with {server.returncode}",
-                where=str(_prefect_home(settings) / "server.log"),
+                where=str(prefect_home(settings) / "server.log"),
                 remedy="start duban serve again; a missed night is made up for",
             )
 
@@ -138,7 +139,7 @@ def _prefect_server(settings: Settings, say: Say) -> Iterator[subprocess.Popen[b
     if os.environ.get("PREFECT_API_URL"):
         yield None
         return
-    home = _prefect_home(settings)
+    home = prefect_home(settings)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     port = _free_port()
     os.environ |= {
@@ -214,11 +215,6 @@ def _ended_by_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _prefect_home(settings: Settings) -> Path:
-    given = os.environ.get("PREFECT_HOME")
-    return Path(given) if given else settings.warehouse.resolve() / ".prefect"
 
 
 def _place_id(settings: Settings) -> str:

@@ -83,6 +83,10 @@ def test_status_tells_what_is_published_and_how_old_it_is(heze: Settings) -> Non
     ("arguments", "says"),
     [
         (("reload", "--raw", "{folder}/nowhere", "--warehouse", "{folder}/w"), "the raw folder is not there"),
+        (("reload", "--years", "soon", "--warehouse", "{folder}"), "write years like 2019, 2019..2024"),
+        (("nightly", "--years", "2019-2024", "--warehouse", "{folder}"), "did you mean 2019..2024?"),
+        (("reload", "--places", "hezee", "--warehouse", "{folder}", "--dry-run"), "did you mean heze?"),
+        (("reload", "--years", "2023", "--full", "--warehouse", "{folder}"), "leave out --years"),
         (("query", "select 1", "--warehouse", "{folder}"), "nothing is published yet"),
         (("status", "--max-age", "soon", "--warehouse", "{folder}"), "no number of hours"),
         (("status", "--max-age", "nan", "--warehouse", "{folder}"), "no number of hours"),

@@ -5,20 +5,15 @@ from __future__ import annotations
 import argparse
 import datetime
 import platform
-import shutil
-import subprocess
 import sys
-import venv
 from pathlib import Path
 
-import duckdb
-
-from benchmarks.peers.measuring import Run, measured, middle
-from benchmarks.peers.runners import HERE, MODELS, Runner, runners
+from benchmarks.peers.measuring import Run, measured
+from benchmarks.peers.results import SCENARIOS, Pair, code_of_duban, keep, line_of, read_pairs, table_of
+from benchmarks.peers.runners import MODELS, Runner, runners
 from benchmarks.peers.sources import write_sources
+from benchmarks.peers.staging import OWN, Stage, environment, versions
 from duban.modelling import load_project
-
-SCENARIOS = ("cold", "again", "document")
 
 
 def main() -> None:
@@ -26,112 +21,72 @@ def main() -> None:
     parser.add_argument(
         "--rows", type=int, nargs="+", default=[40, 100_000, 2_000_000], help="printed rows, six cells each"
     )
-    parser.add_argument("--pairs", type=int, default=5, help="runs of each, in turn")
+    parser.add_argument("--pairs", type=int, default=5, help="runs of each, in turn; those in the file count")
     parser.add_argument("--peers", nargs="+", help="only these (loop, 'loop told', yato, lea, sqlmesh, dbt)")
     parser.add_argument("--scenarios", nargs="+", choices=SCENARIOS, default=SCENARIOS)
-    parser.add_argument("--work", type=Path, default=Path(".peers"), help="where environments and databases go")
+    parser.add_argument("--work", type=Path, default=Path(".peers"), help="environments, databases, results.jsonl")
+    parser.add_argument("--table", action="store_true", help="measure nothing, print the table of what was measured")
     said = parser.parse_args()
     work = said.work.resolve()
-    known = runners(load_project(MODELS))
+    work.mkdir(parents=True, exist_ok=True)
+    results = work / "results.jsonl"
+    failed = False if said.table else _measure(said, work, results)
+    pairs = [pair for pair in read_pairs(results) if not said.peers or pair.peer in said.peers]
+    print(f"\n{platform.machine()}, Python {platform.python_version()}; {', '.join(sorted({p.day for p in pairs}))}")
+    print(table_of(pairs))
+    sys.exit(1 if failed or any(pair.difference for pair in pairs) else 0)
+
+
+def _measure(said: argparse.Namespace, work: Path, results: Path) -> bool:
+    """Measure what is missing in the file. Returns whether a runner failed."""
+    project = load_project(MODELS)
+    known = runners(project)
     duban = known.pop("duban")
-    print(
-        f"{datetime.date.today()}, {platform.machine()}, Python {platform.python_version()},"
-        f" DuckDB {duckdb.__version__}\n"
-    )
-    for name, runner in known.items():
-        if said.peers and name not in said.peers:
-            continue
-        bin_folder = _environment(work, runner)
-        for rows in said.rows:
+    unknown = set(said.peers or ()) - set(known)
+    if unknown:
+        sys.exit(f"no peer is named {', '.join(sorted(unknown))}; they are {', '.join(known)}")
+    failed = False
+    for rows in said.rows:
+        sources = work / "sources" / str(rows)
+        write_sources(sources, rows)
+        stage = Stage(work, project, sources, rows)
+        for name, runner in known.items():
+            if said.peers and name not in said.peers:
+                continue
+            bin_folder = environment(work, runner)
             for scenario in said.scenarios:
-                _compare(work, rows, scenario, said.pairs, duban, runner, bin_folder)
-    print("\nratios are runner / duban: above 1 duban took less")
+                try:
+                    _compare(stage, scenario, said.pairs, duban, runner, bin_folder, results)
+                except RuntimeError as error:
+                    failed = True
+                    print(f"{rows:>9,} {scenario:<9} {name:<10} failed:\n{error}", file=sys.stderr, flush=True)
+    return failed
 
 
-def _environment(work: Path, runner: Runner) -> Path:
-    """The bin folder of the runner's own environment, made when it is not there."""
-    if not runner.requirements:
-        return Path(sys.executable).parent
-    folder = work / "environments" / runner.name
-    if not (folder / "done").exists():
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([folder / "bin" / "pip", "install", "--quiet", *runner.requirements], check=True)
-        (folder / "done").touch()
-    listed = subprocess.run(
-        [folder / "bin" / "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
-    )
-    names = {re_name.split("<")[0].split("=")[0] for re_name in runner.requirements} | {"duckdb", "sqlglot"}
-    print(", ".join(line for line in listed.stdout.split() if line.split("==")[0] in names))
-    return folder / "bin"
+def _compare(
+    stage: Stage, scenario: str, pairs: int, duban: Runner, peer: Runner, bin_folder: Path, results: Path
+) -> None:
+    """Pairs of one cell of the table, as many as are missing; each is in the file before the next begins."""
 
+    def measured_so_far() -> list[Pair]:
+        return [p for p in read_pairs(results) if (p.rows, p.scenario, p.peer) == (stage.rows, scenario, peer.name)]
 
-def _compare(work: Path, rows: int, scenario: str, pairs: int, duban: Runner, peer: Runner, bin_folder: Path) -> None:
-    sources = work / "sources" / str(rows)
-    write_sources(sources, rows)
-    own_bin = Path(sys.executable).parent
-    runs: dict[str, list[Run]] = {peer.name: [], duban.name: []}
-    try:
-        for _ in range(pairs):
-            for runner, where in ((peer, bin_folder), (duban, own_bin)):
-                folder = _at_the_start(work, sources, rows, scenario, runner, where)
-                command = runner.command(scenario, where, _new_document(sources))
-                runs[runner.name].append(measured(command, folder, runner.environment))
-    except RuntimeError as error:
-        print(f"{rows:>9,} {scenario:<9} {peer.name:<10} failed: {str(error).splitlines()[0]}", file=sys.stderr)
-        print(error, file=sys.stderr)
-        return
-    theirs, ours = middle(runs[peer.name]), middle(runs[duban.name])
-    print(
-        f"{rows:>9,} {scenario:<9} {peer.name:<10}"
-        f" cpu {theirs.cpu:7.2f} s / {ours.cpu:7.2f} s = {theirs.cpu / ours.cpu:6.2f}"
-        f"  wall {theirs.wall:7.2f} s / {ours.wall:7.2f} s = {theirs.wall / ours.wall:6.2f}"
-        f"  peak {theirs.peak / 2**20:6.0f} MB / {ours.peak / 2**20:6.0f} MB = {theirs.peak / ours.peak:5.2f}",
-        flush=True,
-    )
-
-
-def _at_the_start(work: Path, sources: Path, rows: int, scenario: str, runner: Runner, bin_folder: Path) -> Path:
-    """A folder with the runner's project and database as they are before the scenario, made from kept snapshots."""
-    raw = work / "snapshots" / f"{runner.name}-{rows}-raw"
-    if not raw.exists():
-        raw.mkdir(parents=True)
-        runner.write(raw, load_project(MODELS))
-        _load(runner, bin_folder, raw, sources)
-    if scenario == "cold":
-        return _copy(raw, work / "run")
-    built = work / "snapshots" / f"{runner.name}-{rows}-built"
-    if not built.exists():
-        folder = _copy(raw, work / "run")
-        measured(runner.command("cold", bin_folder, _new_document(sources)), folder, runner.environment)
-        if (folder / "target").exists():
-            shutil.copytree(folder / "target", folder / "last_target")
-        _copy(folder, built)
-    folder = _copy(built, work / "run")
-    if scenario == "document":
-        _load(runner, bin_folder, folder, sources, "new")
-    return folder
-
-
-def _load(runner: Runner, bin_folder: Path, folder: Path, sources: Path, *words: str) -> None:
-    if runner.reads_parquet:
-        (folder / "raw").mkdir(exist_ok=True)
-        for table in ("documents", "cells"):
-            name = f"{'new_' if words else ''}{table}.parquet"
-            shutil.copy(sources / name, folder / "raw" / name)
-        return
-    python = bin_folder / "python"
-    subprocess.run([python, HERE / "load_raw.py", folder / "warehouse.duckdb", sources, *words], check=True)
-
-
-def _copy(folder: Path, to: Path) -> Path:
-    shutil.rmtree(to, ignore_errors=True)
-    shutil.copytree(folder, to)
-    return to
-
-
-def _new_document(sources: Path) -> str:
-    row = duckdb.execute("select document_id from read_parquet(?)", [str(sources / "new_documents.parquet")]).fetchone()
-    return str(row[0]) if row else ""
+    for number in range(len(measured_so_far()), pairs):
+        runs: list[Run] = []
+        marts = []
+        for runner, where in ((peer, bin_folder), (duban, OWN)):
+            folder = stage.set_up(scenario, runner, where)
+            runs.append(measured(runner.command(scenario, where, stage.document), folder, runner.environment))
+            # Looked at once a cell: at two million rows it costs as much as what is measured.
+            marts.append(stage.marts(runner, where, folder) if number == 0 else {})
+        theirs, ours = marts
+        differing = [f"{mart} {theirs[mart]} and {ours[mart]}" for mart in ours if theirs[mart] != ours[mart]]
+        pair = Pair(
+            stage.rows, scenario, peer.name, *runs, "; ".join(differing), versions(peer, bin_folder),
+            datetime.date.today().isoformat(), code_of_duban(),
+        )  # fmt: skip
+        keep(results, pair)
+    print(line_of(measured_so_far()), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,3 @@ print(flush=True)
 print(used.ru_utime + used.ru_stime, time.perf_counter() - started, used.ru_maxrss * 1024)
 sys.exit(code)
 """
-
-
-def middle(runs: Sequence[Run]) -> Run:
-    """The median of each figure."""
-    return Run(median(run.cpu for run in runs), median(run.wall for run in runs), int(median(run.peak for run in runs)))

@@ -11,7 +11,7 @@ from pathlib import Path
 from duban.modelling import Project
 
 HERE = Path(__file__).parent
-MODELS = HERE / "models"
+MODELS = HERE / "sql"
 ROOT = HERE.parents[1]
 _TABLE = re.compile(r"\b(staging|intermediate|marts)\.(\w+)")
 _RAW = re.compile(r"\braw\.(\w+)")
@@ -24,6 +24,7 @@ class Runner:
     """requirements: nothing for those that run in duban's own environment. write: makes the project in a folder.
 
     reads_parquet: its raw tables are Parquet files in raw/ (lea drops every table of the database it did not make).
+    knows_files: it tells a file from its copy. place: where it puts a model, as SQL names it.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Runner:
     command: Commands
     environment: dict[str, str] = field(default_factory=dict)
     reads_parquet: bool = False
+    knows_files: bool = False
+    place: Callable[[str], str] = str
 
 
 def runners(project: Project) -> dict[str, Runner]:
@@ -43,12 +46,13 @@ def runners(project: Project) -> dict[str, Runner]:
             "duban",
             (),
             _nothing,
-            lambda *_: [sys.executable, str(HERE / "run_duban.py"), "warehouse.duckdb", str(MODELS)],
-            own,
+            _duban,
+            {"DUBAN_PROJECT": str(HERE)},
+            knows_files=True,
         ),
         Runner("loop", (), _nothing, _loop(order, told=False), own),
         Runner("loop told", (), _nothing, _loop(order, told=True), own),
-        Runner("yato", ("yato-lib",), _write_yato, _yato),
+        Runner("yato", ("yato-lib",), _write_yato, _yato, place=lambda table: f"transform.{table.split('.')[1]}"),
         Runner(
             "lea",
             ("lea-cli",),
@@ -65,6 +69,11 @@ def runners(project: Project) -> dict[str, Runner]:
 
 def _nothing(folder: Path, project: Project) -> None:
     """duban and the loop read the models where they lie."""
+
+
+def _duban(scenario: str, bin_folder: Path, document: str) -> list[str]:
+    """As anybody would type it."""
+    return [str(bin_folder / "duban"), "build", "--database", "warehouse.duckdb"]
 
 
 def _loop(order: str, told: bool) -> Commands:

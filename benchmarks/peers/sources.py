@@ -60,7 +60,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, prefix: str, numbers: s
                     as document_path,
                 md5(document_no::varchar) as sha256, 1000::bigint as byte_count, 'markdown' as format,
                 'markdown' as reader_name, '1' as reader_version, 'utf-8' as encoding, null::varchar as title_text,
-                md5(document_no::varchar) as content_fingerprint
+                md5(document_no::varchar) as content_fingerprint, md5(document_no::varchar) as read_fingerprint
             from {numbers} as n(document_no)
         ) to '{folder}/{prefix}documents.parquet'
         """

@@ -42,12 +42,16 @@ def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 "temp_directory": "",
             },
         )
+        # DuckDB lets SQL touch the files it has opened itself, and so write over this one: no file can be opened any
+        # more. The published one is open already.
+        con.execute("set disabled_filesystems = 'LocalFileSystem'")
         con.execute("set lock_configuration = true")
     except duckdb.Error as error:
         raise ConfigurationError(
-            f"the published file cannot be opened: {str(error).splitlines()[0]}",
+            f"the file cannot be opened: {str(error).splitlines()[0]}",
             where=str(path),
-            remedy="if someone has it open for writing, let them close it; if it is damaged, run `duban reload --full`",
+            remedy="if someone has it open for writing, let them close it; if it is damaged, run `duban reload --full`"
+            " (`duban build --renew` for the development file)",
         ) from error
     with con:
         yield con

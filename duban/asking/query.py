@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duban.asking.connection import connect_published, time_limit
 from duban.errors import DubanError
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+# What is answered; all else is refused before it is tried. MULTI is what PIVOT is taken apart into. This is the outer
+# wall of two: DuckDB 2 takes a COPY inside a WITH for a SELECT, and that runs into what `connect_published` forbids.
+_QUESTIONS = {"SELECT", "EXPLAIN", "MULTI"}
 
 
 class QueryError(DubanError):
@@ -38,8 +46,9 @@ def ask(
     seconds: float = 60.0,
     row_limit: int = 100_000,
 ) -> Answer:
-    """Run one read-only statement on the published file.
+    """Run statements that only read on the published file; the answer is the last one's.
 
+    For SQL of ours; what other people write goes through `apart.ask_apart`, which calls this in a process of its own.
     variables: what `getvariable('name')` gives in it; None is NULL.
     Raises QueryError with DuckDB's own words, which name the nearest table or column, where the SQL is off or takes
     more than `seconds`; ConfigurationError where nothing is published.
@@ -50,6 +59,7 @@ def ask(
         try:
             for name, value in (variables or {}).items():
                 con.execute(f"set variable {name} = ?", [value])
+            _only_questions(con, sql)
             result = con.execute(sql)
             if result is None or result.description is None:
                 return Answer([], [])
@@ -60,9 +70,28 @@ def ask(
                 f"the query took more than {seconds:g} seconds and was stopped",
                 remedy="ask for less, or allow more with --seconds",
             ) from None
+        except (duckdb.OutOfMemoryException, MemoryError):
+            # Not in DuckDB's words: they advise settings that nobody may change here.
+            raise QueryError(
+                "the query takes more memory than a question may",
+                remedy="ask for fewer rows, fewer columns or shorter values",
+            ) from None
         except duckdb.Error as error:
             raise QueryError(
                 str(error).strip(),
                 remedy='`duban query "show all tables"` lists the tables, `describe marts.dim_unit` its columns',
             ) from error
     return Answer(columns, rows[:row_limit], is_cut=len(rows) > row_limit)
+
+
+def _only_questions(con: duckdb.DuckDBPyConnection, sql: str) -> None:
+    for statement in con.extract_statements(sql):
+        try:
+            kind = statement.type.name
+        except ValueError:  # a kind of statement that DuckDB's Python side does not know yet
+            kind = "this"
+        if kind not in _QUESTIONS:
+            raise QueryError(
+                f"{kind.replace('_', ' ')} is no question, and the published file is only asked",
+                remedy="begin with SELECT, FROM, WITH, PIVOT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN",
+            )

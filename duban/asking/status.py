@@ -1,27 +1,61 @@
-"""What is published, how old it is, what is quarantined and what the last runs came to."""
+"""What is published, how old it is, what is quarantined, what the last runs came to, and why the last one failed."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from duban.asking.builds import PublishedBuild, published_build
 
-# Clocks are put right by seconds all the time; a build that is further in the future tells nothing of its age.
+GOOD = ("published", "unchanged")
+# Clocks are put right by seconds all the time; what is further in the future tells nothing of an age.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """That the last run failed. count: failed runs since the last good one; since: when the first of them began.
+
+    why: one reason a line. gate_report: its page, where a gate judged and the page is still there.
+    """
+
+    started_at: datetime
+    build_id: str
+    why: list[str]
+    count: int
+    since: datetime
+    gate_report: Path | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "started_at": self.started_at.isoformat(timespec="seconds"),
+            "build_id": self.build_id,
+            "why": self.why,
+            "count": self.count,
+            "since": self.since.isoformat(timespec="seconds"),
+            "gate_report": self.gate_report and str(self.gate_report),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
-    """The state of a warehouse. runs: the last lines of the log of runs, newest first."""
+    """The state of a warehouse. runs: the last lines of the log of runs, newest first.
+
+    failure: where the last run failed. good_at: when the last run began that published or found nothing to do.
+    quarantine: what the published build leaves out: path, reason, place, remedy.
+    """
 
     published: Path
     build: PublishedBuild | None
     is_damaged: bool
     runs: list[dict[str, Any]]
+    failure: Failure | None = None
+    good_at: datetime | None = None
+    quarantine: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     @property
     def age(self) -> timedelta | None:
@@ -33,12 +67,7 @@ class Status:
         if self.build is None:
             return None
         now = datetime.now(UTC)
-        seen = [self.build.finished_at]
-        seen += [
-            datetime.fromisoformat(run["started_at"])
-            for run in self.runs
-            if run.get("status") in ("published", "unchanged")
-        ]
+        seen = [time for time in (self.build.finished_at, self.good_at) if time is not None]
         past = [time for time in seen if time <= now + CLOCK_TOLERANCE]
         return max(now - max(past), timedelta(0)) if past else None
 
@@ -48,6 +77,8 @@ class Status:
         return {
             "published": str(self.published),
             "is_damaged": self.is_damaged,
+            "last_run_failed": self.failure is not None,
+            "failure": self.failure and self.failure.as_dict(),
             "build": build
             and {
                 "build_id": build.build_id,
@@ -58,21 +89,128 @@ class Status:
                 "review_count": build.review_count,
                 "quarantined": build.quarantined,
             },
+            "quarantine": [
+                {"path": path, "reason": reason, "place": place, "remedy": remedy}
+                for path, reason, place, remedy in self.quarantine
+            ],
             "age_hours": None if self.age is None else round(self.age.total_seconds() / 3600, 2),
             "runs": self.runs,
         }
+
+    def lines(self, damage: str | None = None) -> list[str]:
+        """What a person on duty reads, what is amiss first. damage: what is wrong with the published file's bytes."""
+        build = self.build
+        told = []
+        if self.failure:
+            what = "the last run" if self.failure.count == 1 else f"the last {self.failure.count} runs"
+            stands = f"what is published is from {_minute(build.finished_at)}" if build else "nothing is published"
+            told.append(f"FAILED       {what} failed, {_minute(self.failure.started_at)}: {stands}")
+            told += [f"why          {line.strip()}" for line in self.failure.why]
+            if self.failure.count > 1:
+                told.append(f"since        {_minute(self.failure.since)}")
+            if self.failure.gate_report:
+                told.append(f"gate report  {self.failure.gate_report}")
+            told.append("to do        mend what is told above, then run `duban reload`")
+        if build is None:
+            what = "is damaged: run `duban reload --full`" if self.is_damaged else "is not there: run `duban reload`"
+            return [*told, f"published    {self.published} {what}"]
+        age = "at no time that is past: the clock was set back since"
+        if self.age is not None:
+            age = f"{self.age.total_seconds() / 3600:.1f} hours ago"
+        told.append(f"published    {self.published}")
+        told += [f"damaged      {damage}: run `duban reload`"] if damage else []
+        told += [
+            f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}",
+            f"known good   {age}",
+            f"holds        {build.document_count} documents, {build.target_count} targets",
+            f"to review    {build.review_count} rows",
+            f"quarantine   {', '.join(build.quarantined) or 'empty'}",
+        ]
+        for path, reason, place, remedy in self.quarantine:
+            told.append(f"             {path}: {reason}" + (f" ({place})" if place else ""))
+            told += [f"             to do: {remedy}"] if remedy else []
+        return told
 
 
 def read_status(published: Path, runs_log: Path, run_count: int = 10) -> Status:
     """Read the state of a warehouse; never fails for a damaged file or log, it tells of them."""
     build = published_build(published)
+    runs = _read_runs(runs_log)
+    now = datetime.now(UTC)
+    good = [_started(run) for run in runs if run["status"] in GOOD]
+    good_at = max((time for time in good if time <= now + CLOCK_TOLERANCE), default=None)
+    return Status(
+        published,
+        build,
+        is_damaged=published.exists() and build is None,
+        runs=runs[:run_count],
+        failure=_failure(runs, published.parent / "gates"),
+        good_at=good_at,
+        quarantine=_quarantine(published) if build and build.quarantined else [],
+    )
+
+
+def _read_runs(runs_log: Path) -> list[dict[str, Any]]:
+    """The log of runs, newest first, without the lines that a crash or a person damaged."""
+    try:
+        lines = runs_log.read_text("utf8", errors="replace").splitlines()
+    except OSError:
+        return []
     runs = []
-    if runs_log.exists():
-        for line in runs_log.read_text("utf8", errors="replace").splitlines()[-run_count:]:
-            try:
-                run = json.loads(line)
-            except ValueError:
-                continue  # a line that a crash cut short
-            if isinstance(run, dict):
-                runs.append(run)
-    return Status(published, build, is_damaged=published.exists() and build is None, runs=runs[::-1])
+    for line in reversed(lines):
+        try:
+            run = json.loads(line)
+            _started(run)
+            if isinstance(run["status"], str):
+                runs.append({"build_id": "", "why": [], **run})
+        except (ValueError, KeyError, TypeError):
+            continue
+    return runs
+
+
+def _started(run: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(run["started_at"]).astimezone(UTC)
+
+
+def _failure(runs: list[dict[str, Any]], gate_reports: Path) -> Failure | None:
+    failed = []
+    for run in runs:
+        if run["status"] in GOOD:
+            break
+        failed.append(run)
+    if not failed:
+        return None
+    last = failed[0]
+    # The log tells the page as seen from the folder of that run; it lies where all of them do.
+    page = gate_reports / Path(str(last.get("gate_report") or "-")).name
+    return Failure(
+        started_at=_started(last),
+        build_id=str(last["build_id"]),
+        why=[str(line) for line in last["why"]],
+        count=len(failed),
+        since=_started(failed[-1]),
+        gate_report=page if page.is_file() else None,
+    )
+
+
+def _quarantine(published: Path) -> list[tuple[str, str, str, str]]:
+    import duckdb
+
+    try:
+        with duckdb.connect(str(published), read_only=True) as con:
+            return con.execute(
+                "select document_path, reason_text, coalesce(place, ''), coalesce(remedy_text, '')"
+                " from meta.quarantine order by all"
+            ).fetchall()
+    except duckdb.Error:  # a build of an older layout
+        return []
+
+
+def _minute(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M %Z}"
+
+
+def last_status(runs_log: Path) -> str | None:
+    """The status of the last run in the log of runs; None where there was none."""
+    runs = _read_runs(runs_log)
+    return str(runs[0]["status"]) if runs else None

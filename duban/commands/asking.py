@@ -7,16 +7,24 @@ from pathlib import Path
 
 import click
 
-from duban.commands.options import output_options, print_answer, settings_of, warehouse_option
+from duban.commands.options import (
+    dev_option,
+    file_to_ask,
+    output_options,
+    print_answer,
+    settings_of,
+    warehouse_option,
+)
 
 
 @click.command()
 @click.argument("sql")
 @warehouse_option
+@dev_option
 @output_options
 @click.option("--limit", default=10_000, type=click.IntRange(min=1), show_default=True, help="At most this many rows.")
 @click.option("--seconds", default=60.0, show_default=True, help="Stop the query after this long.")
-def query(sql: str, warehouse: Path | None, form: str, limit: int, seconds: float) -> None:
+def query(sql: str, warehouse: Path | None, dev: bool, form: str, limit: int, seconds: float) -> None:
     """Ask the published file, read-only. `-` reads the SQL from standard input.
 
     \b
@@ -24,11 +32,12 @@ def query(sql: str, warehouse: Path | None, form: str, limit: int, seconds: floa
                  join marts.dim_leader using (leader_id) group by all order by 2 desc"
     duban query --csv "from marts.mart_target_progress" > progress.csv
     duban query "show all tables"
+    duban query --dev "from intermediate.int_units limit 5"
     """
-    from duban.asking.query import ask
+    from duban.asking.apart import ask_apart
 
-    answer = ask(
-        settings_of(warehouse=warehouse).published,
+    answer = ask_apart(
+        file_to_ask(settings_of(warehouse=warehouse), dev),
         sys.stdin.read() if sql == "-" else sql,
         seconds=seconds,
         row_limit=limit,
@@ -39,10 +48,11 @@ def query(sql: str, warehouse: Path | None, form: str, limit: int, seconds: floa
 @click.command()
 @click.argument("name", required=False)
 @warehouse_option
+@dev_option
 @output_options
 @click.option("--place", help="Only this jurisdiction: 菏泽市.")
 @click.option("--year", type=int, help="Only this report year.")
-def ask(name: str | None, warehouse: Path | None, form: str, place: str | None, year: int | None) -> None:
+def ask(name: str | None, warehouse: Path | None, dev: bool, form: str, place: str | None, year: int | None) -> None:
     """Ask a saved question of sql/analyses by NAME; without a name, list them.
 
     \b
@@ -57,5 +67,5 @@ def ask(name: str | None, warehouse: Path | None, form: str, place: str | None, 
         listed = [(question.name, question.says) for question in saved_questions(settings.sql / "analyses")]
         print_answer(form, ["name", "what it answers"], list(listed))
         return
-    answer = ask_saved(settings.published, settings.sql / "analyses", name, place, year)
+    answer = ask_saved(file_to_ask(settings, dev), settings.sql / "analyses", name, place, year)
     print_answer(form, answer.columns, answer.rows, answer.is_cut)

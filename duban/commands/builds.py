@@ -17,7 +17,7 @@ from duban.errors import ConfigurationError
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--max-age", metavar="HOURS", help="Exit with 1 where what is published is older: 26h.")
 def status(warehouse: Path | None, as_json: bool, max_age: str | None) -> None:
-    """What is published, how old it is, what is in quarantine, what the last runs came to.
+    """What is published, how old it is, what is in quarantine, what the last runs came to, and why one failed.
 
     \b
     duban status
@@ -33,26 +33,12 @@ def status(warehouse: Path | None, as_json: bool, max_age: str | None) -> None:
     damage = damage_of(settings.published, state.build.build_id, settings.published) if state.build else None
     if as_json:
         terminal.print_json({**state.as_dict(), "is_damaged": state.is_damaged or damage is not None, "damage": damage})
-    elif state.build is None:
-        what = "is damaged: run `duban reload --full`" if state.is_damaged else "is not there: run `duban reload`"
-        click.echo(f"published    {state.published} {what}")
     else:
-        build = state.build
-        age = "at no time that is past: the clock was set back since"
-        if state.age is not None:
-            age = f"{state.age.total_seconds() / 3600:.1f} hours ago"
-        click.echo(f"published    {state.published}")
-        if damage:
-            click.echo(f"damaged      {damage}: run `duban reload`")
-        click.echo(f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}")
-        click.echo(f"known good   {age}")
-        click.echo(f"holds        {build.document_count} documents, {build.target_count} targets")
-        click.echo(f"to review    {build.review_count} rows")
-        click.echo(f"quarantine   {', '.join(build.quarantined) or 'empty'}")
-    if not as_json and state.runs:
-        columns = ["started", "came to", "build", "why"]
-        rows = [(run["started_at"], run["status"], run["build_id"], "; ".join(run["why"])) for run in state.runs]
-        terminal.print_table(columns, rows)
+        click.echo("\n".join(terminal.printable(line) for line in state.lines(damage)))
+        if state.runs:
+            columns = ["started", "came to", "build", "why"]
+            rows = [(run["started_at"], run["status"], run["build_id"], "; ".join(run["why"])) for run in state.runs]
+            terminal.print_table(columns, rows)
     too_old = hours is not None and (state.age is None or state.age.total_seconds() > hours * 3600)
     sys.exit(1 if state.build is None or damage or too_old else 0)
 

@@ -3,38 +3,80 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from duban.commands.options import folder_options, settings_of
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def backfill_options(command: F) -> F:
+    """--years and --places: which documents are read again although they are unchanged."""
+    command = click.option(
+        "--places",
+        multiple=True,
+        metavar="NAMES",
+        help="Read again the documents of these jurisdictions (菏泽市) or folders of raw/ (heze); several with commas.",
+    )(command)
+    return click.option(
+        "--years",
+        metavar="YEARS",
+        help="Read again the documents of these years: 2019, 2019..2024, 2019,2021..2023, 2019..",
+    )(command)
+
 
 @click.command()
 @folder_options
+@backfill_options
 @click.option("--full", is_flag=True, help="Build from nothing, whatever is published.")
-@click.option("--dry-run", is_flag=True, help="Only tell which documents are new, changed or gone.")
+@click.option("--dry-run", is_flag=True, help="Only tell which documents are new, changed, gone or to read again.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
-def reload(raw: Path | None, warehouse: Path | None, full: bool, dry_run: bool, as_json: bool) -> None:
+def reload(
+    raw: Path | None,
+    warehouse: Path | None,
+    years: str | None,
+    places: tuple[str, ...],
+    full: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Bring the published file up to date: land, gate, build, gate, publish.
 
-    The same steps as the nightly flow, without Prefect.
+    The same steps as the nightly flow, without Prefect. With --years or --places it is a backfill: the documents that
+    match both are read again although they are unchanged, it tells whose cells came out otherwise, and what depends on
+    those is built anew. All other documents stay as they are; new and changed ones are taken in as always.
 
     \b
     duban reload
     duban reload --dry-run
+    duban reload --years 2019..2024 --places 菏泽市,heze
     duban reload --raw ~/tables --warehouse ~/tables-built
     """
     from duban import terminal
-    from flows.notifying import watched
-    from flows.reload import reload as run
+    from flows.unchanged import unchanged_night
 
     settings = settings_of(raw, warehouse)
-    with terminal.progress_bar() as progress:
-        if dry_run:
-            outcome = run(settings, dry_run=True)
-        else:
-            outcome = watched(settings, lambda: run(settings, full=full, progress=progress), lambda warning: None)
+    is_plain = not (full or dry_run or places) and years is None
+    outcome = unchanged_night(settings) if is_plain else None
+    if outcome is None:
+        from flows.backfill import read_backfill
+        from flows.notifying import watched
+        from flows.reload import reload as run
+
+        backfill = read_backfill(years, places)
+        with terminal.progress_bar() as progress:
+            if dry_run:
+                outcome = run(settings, full=full, dry_run=True, backfill=backfill)
+            else:
+                outcome = watched(
+                    settings,
+                    lambda: run(settings, full=full, progress=progress, backfill=backfill),
+                    lambda warning: None,
+                )
     if as_json:
         terminal.print_json(outcome.as_dict())
     else:
@@ -44,19 +86,33 @@ def reload(raw: Path | None, warehouse: Path | None, full: bool, dry_run: bool, 
 
 @click.command()
 @folder_options
-def nightly(raw: Path | None, warehouse: Path | None) -> None:
+@backfill_options
+def nightly(raw: Path | None, warehouse: Path | None, years: str | None, places: tuple[str, ...]) -> None:
     """Run the nightly Prefect flow once: the steps of reload as tasks, with retries and artifacts.
 
-    Works with no Prefect server configured (a temporary one is started) and with one (PREFECT_API_URL).
+    Works with no Prefect server configured (a temporary one is started) and with one (PREFECT_API_URL). --years and
+    --places make it a backfill, as `duban reload` does.
 
     \b
     duban nightly
+    duban nightly --years 2019..2024 --places heze
     PREFECT_API_URL=http://127.0.0.1:4200/api duban nightly
     """
     from duban import terminal
-    from flows.nightly import run_nightly
+    from flows.backfill import read_backfill
+    from flows.notifying import never_silent
+    from flows.prefect_home import settle_prefect_home
 
-    outcome = run_nightly(settings_of(raw, warehouse))
+    settings = settings_of(raw, warehouse)
+    read_backfill(years, places)  # what cannot be read is told before a server is started
+    settle_prefect_home(settings)
+    from flows.nightly import run_nightly  # only now: Prefect reads where its home is when it is imported
+
+    outcome = never_silent(
+        settings,
+        lambda: run_nightly(settings, years, list(places) or None),
+        lambda warning: click.echo(f"warning: {warning}", err=True),
+    )
     click.echo("\n".join(terminal.printable(line) for line in outcome.lines()))
     sys.exit(outcome.exit_code)
 

@@ -4,32 +4,53 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from duban.commands.options import settings_of, warehouse_option
+from duban.commands.options import (
+    dev_option,
+    file_to_ask,
+    folder_options,
+    selection_argument,
+    settings_of,
+    warehouse_option,
+)
 from duban.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from duban.modelling import Plan
 
 
 @click.command()
-@warehouse_option
+@selection_argument
+@folder_options
+@dev_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def plan(warehouse: Path | None, as_json: bool) -> None:
+def plan(selection: tuple[str, ...], raw: Path | None, warehouse: Path | None, dev: bool, as_json: bool) -> None:
     """Which models are stale and why, against what is published; nothing is built. `duban reload` builds them.
+
+    SELECTION is as for `duban build`. New, changed and removed documents of raw/ count, unread.
 
     \b
     duban plan
+    duban plan +mart_yoy_target
+    duban plan --dev
     duban plan --json
     """
+    from flows.development import plan_development, plan_published
+
+    settings = settings_of(raw, warehouse)
+    file_to_ask(settings, dev)
+    print_plan((plan_development if dev else plan_published)(settings, select=selection), as_json)
+
+
+def print_plan(found: Plan, as_json: bool) -> None:
+    """A plan as a table, or as JSON."""
     from dataclasses import asdict
 
-    from duban import modelling, terminal
-    from duban.asking.connection import connect_published
+    from duban import terminal
 
-    settings = settings_of(warehouse=warehouse)
-    project = modelling.load_project(settings.sql)
-    with connect_published(settings.published) as con:
-        found = modelling.plan(project, con)
     if as_json:
         terminal.print_json(asdict(found))
         return
@@ -39,7 +60,7 @@ def plan(warehouse: Path | None, as_json: bool) -> None:
     for word, tables in (("removed", found.removed), ("described anew", found.refreshed), ("seed", found.seeds)):
         for table in tables:
             click.echo(f"{word:15s} {table}")
-    click.echo(f"{len(found.models)} models are stale, {len(found.fresh)} are fresh")
+    click.echo(found.summary())
 
 
 @click.command()

@@ -46,6 +46,43 @@ def warehouse_option(command: F) -> F:
     return click.option("--warehouse", type=folder, help="Where it is published.  [default: warehouse/]")(command)
 
 
+def selection_argument(command: F) -> F:
+    """SELECTION...: the models that are meant, completed by the names of the files."""
+    return click.argument("selection", nargs=-1, shell_complete=_complete_models)(command)
+
+
+def dev_option(command: F) -> F:
+    """--dev, for commands that look at what is published unless told otherwise."""
+    return click.option("--dev", is_flag=True, help="Look at the development file of `duban build`.")(command)
+
+
+def file_to_ask(settings: Settings, dev: bool) -> Path:
+    """The published file, or the development file. Raises ConfigurationError where there is none of the latter."""
+    if dev and not settings.development.exists():
+        from duban.errors import ConfigurationError
+
+        raise ConfigurationError(
+            "there is no development file yet", where=str(settings.development), remedy="run `duban build` first"
+        )
+    return settings.development if dev else settings.published
+
+
+def _complete_models(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Names of models and folders that go on from what is typed, a + in front kept. Reads no model."""
+    from duban.modelling.selection import LAYERS
+
+    plus = "+" if incomplete.startswith("+") else ""
+    begun = incomplete.removeprefix("+")
+    try:
+        sql = settings_of().sql
+    except DubanError:
+        return []
+    names = [*LAYERS, *sorted(path.stem for layer in LAYERS for path in (sql / layer).rglob("*.sql"))]
+    if "." in begun:
+        names = sorted(f"{layer}.{path.stem}" for layer in LAYERS for path in (sql / layer).rglob("*.sql"))
+    return [plus + name for name in names if name.startswith(begun)]
+
+
 def output_options(command: F) -> F:
     """--table, --csv and --json on everything that answers with rows."""
     command = click.option("--json", "form", flag_value="json", help="As JSON.")(command)

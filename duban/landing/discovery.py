@@ -136,17 +136,22 @@ def _identify(path: Path, name: str, root: Path, limits: Limits) -> FoundDocumen
         raise DocumentError(f"it cannot be read: {error.strerror}", where=name, remedy="mend its rights") from error
     described_by = side_path(path)
     side = read_side_file(described_by, described_by.relative_to(path.parent).as_posix()) if described_by else None
-    parts = [sha256, name, reader.name, reader.version, hashlib.sha256(side.content).hexdigest() if side else ""]
     return FoundDocument(
         path=name,
         document_id=sha256[:16],
         sha256=sha256,
         byte_count=size,
-        content_fingerprint=hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32],
+        content_fingerprint=content_fingerprint(sha256, name, reader.name, reader.version, side),
         reader_name=reader.name,
         reader_version=reader.version,
         side_file=side,
     )
+
+
+def content_fingerprint(sha256: str, path: str, reader_name: str, reader_version: str, side: SideFile | None) -> str:
+    """One value of all that a document's landing is made from."""
+    parts = [sha256, path, reader_name, reader_version, hashlib.sha256(side.content).hexdigest() if side else ""]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def _refused(name: str, path: Path, error: DocumentError) -> RefusedDocument:

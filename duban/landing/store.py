@@ -7,11 +7,12 @@ Unchanged documents are not read again; removed ones leave; changed ones are rep
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from duban.landing.changes import Changes, Landed, changes_between, landed_documents
 from duban.landing.discovery import Discovery
 from duban.landing.reader import Limits
 from duban.landing.reading import LandedDocument, read_documents
@@ -23,7 +24,8 @@ RAW_TABLES = """
 create schema if not exists raw;
 create table if not exists raw.documents (
     document_id varchar, document_path varchar, sha256 varchar, byte_count bigint, format varchar,
-    reader_name varchar, reader_version varchar, encoding varchar, title_text varchar, content_fingerprint varchar
+    reader_name varchar, reader_version varchar, encoding varchar, title_text varchar, content_fingerprint varchar,
+    read_fingerprint varchar
 );
 create table if not exists raw.document_facts (document_id varchar, fact_name varchar, fact_text varchar);
 create table if not exists raw.texts (
@@ -49,24 +51,20 @@ _BATCH_CELLS = 200_000
 
 
 @dataclass(slots=True)
-class LandingReport:
-    """What a landing did; every list holds document paths, ordered.
+class LandingReport(Changes):
+    """What a landing did. unreadable: of what was read, the paths that went into quarantine.
 
     unsettled: those of the unreadable that landing them again may settle, because they changed or went while they were
     read, or because something else than the document was in the way.
     """
 
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    unchanged_count: int = 0
     unreadable: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether the raw tables were left as they were."""
-        return not (self.added or self.changed or self.removed)
+        return not (self.added or self.changed or self.again or self.removed)
 
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
@@ -81,26 +79,23 @@ def land(
     workers: int,
     limits: Limits | None = None,
     on_read: Callable[[LandedDocument], None] | None = None,
-    since: dict[str, str] | None = None,
+    again: Collection[str] = (),
+    since: Mapping[str, Landed] | None = None,
 ) -> LandingReport:
     """Make the raw tables of the candidate hold exactly what was found, reading only what is new or changed.
 
-    on_read is called once a document that was read, for progress. since: what `known_documents` told before an earlier
-    try; the report then tells the changes since that.
+    on_read is called once a document that was read, for progress. again: paths that are read although unchanged.
+    since: what `landed_documents` told before an earlier try, which read those of `again`; the report then tells the
+    changes since that, and only what is left to do is done.
     """
     create_raw_tables(con)
-    before = known_documents(con)
-    since = before if since is None else since
-    now = {d.path: d.content_fingerprint for d in found.documents}
-    now |= {r.path: r.content_fingerprint for r in found.refused}
-    report = LandingReport(
-        added=[path for path in sorted(now) if path not in since],
-        changed=[p for p in sorted(now) if p in since and since[p] != now[p]],
-        removed=[path for path in sorted(since) if path not in now],
-    )
-    report.unchanged_count = len(now) - len(report.added) - len(report.changed)
-    _forget(con, [path for path in sorted(before) if before[path] != now.get(path)])
-    fresh = {path for path in now if before.get(path) != now[path]}
+    before = landed_documents(con)
+    to_do = changes_between(before, found, again if since is None else ())
+    told = to_do if since is None else changes_between(since, found, again)
+    report = LandingReport(told.added, told.changed, told.again, told.removed, told.unchanged_count)
+    replaced = [*to_do.changed, *(one.path for one in to_do.again)]
+    _forget(con, [*replaced, *to_do.removed])
+    fresh = {*to_do.added, *replaced}
     refused = [r for r in found.refused if r.path in fresh]
     _quarantine(con, [(r.document_id, r.path, r.reason, r.place, r.remedy, r.content_fingerprint) for r in refused])
     to_read = [document for document in found.documents if document.path in fresh]
@@ -119,17 +114,38 @@ def land(
     return report
 
 
-def known_documents(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The path and the content fingerprint of everything that the raw tables hold or have found unreadable."""
-    create_raw_tables(con)
-    return dict(con.execute(_KNOWN).fetchall())
+def compare(con: duckdb.DuckDBPyConnection, found: Discovery) -> Changes:
+    """What a landing would do to the raw tables of a database, told without reading a document."""
+    return changes_between(landed_documents(con), found)
 
 
-_KNOWN = """
-select document_path, content_fingerprint from raw.documents
-union
-select document_path, content_fingerprint from raw.quarantine where gate = 'reading'
-"""
+def rows_after(found: Discovery, changes: Changes) -> dict[str, tuple[str, list[Any]]]:
+    """What the feeds 'landed' and 'quarantine' would hold after a landing, as FROM clauses with their parameters.
+
+    Documents that are new, changed or read again are taken to be readable: only reading them could tell.
+    """
+    replaced = [*changes.changed, *(one.path for one in changes.again)]
+    fresh = {*changes.added, *replaced}
+    gone = [*replaced, *changes.removed]
+    documents = [d for d in found.documents if d.path in fresh]
+    refused = [r for r in found.refused if r.path in fresh]
+    landed = """(
+        select document_id, content_fingerprint, read_fingerprint
+        from raw.documents where not list_contains(?::varchar[], document_path)
+        union all
+        select unnest(?::varchar[]), unnest(?::varchar[]), 'not read yet'
+    )"""
+    quarantine = """(
+        select * from raw.quarantine where not list_contains(?::varchar[], document_path)
+        union all
+        select unnest(?::varchar[]), unnest(?::varchar[]), 'reading', unnest(?::varchar[]), unnest(?::varchar[]),
+            unnest(?::varchar[]), unnest(?::varchar[])
+    ) as entry"""
+    words = ("document_id", "path", "reason", "place", "remedy", "content_fingerprint")
+    return {
+        "landed": (landed, [gone, [d.document_id for d in documents], [d.content_fingerprint for d in documents]]),
+        "quarantine": (quarantine, [gone, *([getattr(r, word) for r in refused] for word in words)]),
+    }
 
 
 def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
@@ -163,13 +179,31 @@ def _write(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> N
     con.commit()
 
 
+# What was read of a document, as one value: where it is the same, reading it again made no difference. The order of the
+# rows does not matter, and the fingerprint of the file says nothing of it (a library's new version may read another).
+_DIGEST = """
+update raw.documents
+set read_fingerprint = md5(concat_ws('.', read_fingerprint, title_text, encoding, format, digest))
+from (
+    select
+        ids.document_id,
+        concat_ws('.', count(landed_rows.document_id), sum(hash('a', landed_rows)), sum(hash('b', landed_rows)))
+            as digest
+    from (select unnest(?::varchar[]) as document_id) as ids
+    left join landed_rows using (document_id)
+    group by ids.document_id
+) as read
+where documents.document_id = read.document_id
+"""
+
+
 def _insert(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> None:
     import pyarrow as pa
 
     landed = [one for one in batch if one.error is None]
     if landed:
         con.executemany(
-            "insert into raw.documents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into raw.documents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
             [
                 (
                     one.document.document_id,
@@ -186,10 +220,12 @@ def _insert(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> 
                 for one in landed
             ],
         )
+        ids = [one.document.document_id for one in landed]
         for table in ("cells", "texts", "notes"):
             rows = pa.concat_tables([getattr(one, table) for one in landed])
             con.register("landed_rows", rows)
             con.execute(f"insert into raw.{table} select * from landed_rows")
+            con.execute(_DIGEST, [ids])
             con.unregister("landed_rows")
     facts = [
         (one.document.document_id, name, text)

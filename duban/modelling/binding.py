@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,11 @@ from duban.modelling.sources import DOCUMENT_KEY, RAW_COLUMNS, raw_table_stateme
 from duban.modelling.sql_file import SqlFile
 
 SCHEMAS = ("raw", "seeds", "staging", "intermediate", "marts", "meta")
-_MISSING_COLUMN = re.compile(r'Referenced column "([^"]+)" not found|does not have a column named "([^"]+)"')
+_MISSING_COLUMN = re.compile(
+    r'Referenced column "([^"]+)" not found|does not have a column named "([^"]+)"|^Column "([^"]+)" does not exist on'
+)
+_MISSING_ALIAS = re.compile(r'Referenced table "([^"]+)" not found!(?:\s*Candidate tables: (.*))?')
+_DID_YOU_MEAN = re.compile(r'Did you mean "([^"]+)"\?')
 _PLAIN_TYPES = frozenset(
     ("VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "SMALLINT", "HUGEINT")
 )
@@ -47,24 +51,43 @@ class EmptyWarehouse:
 
     def __init__(self, seeds: Iterable[Seed]) -> None:
         self.con = duckdb.connect(":memory:", config={"threads": 1})
-        for schema in SCHEMAS:
-            self.con.execute(f"create schema {schema}")
-        for statement in raw_table_statements():
-            self.con.execute(statement)
+        statements = [*(f"create schema {schema}" for schema in SCHEMAS), *raw_table_statements()]
         self.columns: dict[str, list[str]] = {f"raw.{name}": list(columns) for name, columns in RAW_COLUMNS.items()}
         self.bearing: set[str] = set(self.columns)
+        self._to_make: dict[str, str] = {}
         for seed in seeds:
             declared = ", ".join(f'"{column}" varchar' for column in seed.columns)
-            self.con.execute(f'create table seeds."{seed.name}" ({declared})')
+            statements.append(f'create table seeds."{seed.name}" ({declared})')
             self.columns[seed.table] = list(seed.columns)
         # A model reads the warehouse: no files, no variables of the Python that runs it.
-        self.con.execute("set python_enable_replacements = false")
-        self.con.execute("set enable_external_access = false")
+        statements += ["set python_enable_replacements = false", "set enable_external_access = false"]
+        self.con.execute(";".join(statements))
 
-    def bind(self, file: SqlFile) -> Binding:
-        """Columns, types, lineage and locality of one SELECT. Raises ModelError with file:line and the nearest name."""
-        row = self.con.execute("select json_serialize_plan(?, optimize := false)", [file.sql]).fetchone()
-        answer: dict[str, Any] = json.loads(row[0]) if row else {"error": True, "error_message": "there is no plan"}
+    def bind(self, files: Sequence[SqlFile]) -> Iterator[Binding | ModelError]:
+        """Columns, types, lineage and locality of each file, or what is wrong with it, with file:line and the nearest
+        name. What a file reads has been added before, so files bound together do not read each other."""
+        wanted = dict.fromkeys(reference.table for file in files for reference in file.references)
+        made = [self._to_make.pop(table) for table in wanted if table in self._to_make]
+        if made:
+            self.con.execute(";".join(made))
+        for file, plan in zip(files, self._plans(files), strict=True):
+            try:
+                yield self._bound(file, plan)
+            except ModelError as error:
+                yield error
+
+    def _plans(self, files: Sequence[SqlFile]) -> list[str]:
+        """The engine's answer for each file, asked once for all: a question of its own costs as much as a binding."""
+        asked = "select json_serialize_plan(sql, optimize := false) from (select unnest(?::varchar[]) as sql)"
+        try:
+            return [row[0] for row in self.con.execute(asked, [[file.sql for file in files]]).fetchall()]
+        except duckdb.Error as error:
+            if len(files) == 1:
+                return [json.dumps({"error": True, "error_type": "binder", "error_message": str(error)})]
+            return [plan for file in files for plan in self._plans([file])]
+
+    def _bound(self, file: SqlFile, text: str) -> Binding:
+        answer: dict[str, Any] = json.loads(text)
         if answer["error"] and answer.get("error_type") in ("binder", "catalog", "parser", "permission", "io"):
             raise self._told(file, answer)
         if answer["error"] or len(answer["plans"]) != 1:
@@ -77,17 +100,17 @@ class EmptyWarehouse:
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise ModelError(f"two columns are named {twice}", where=file.place(), remedy="name one of them anew")
-        volatile = _VOLATILE_CALL.search(row[0]) if row else None
+        volatile = _VOLATILE_CALL.search(text)
         facts = read_plan(plan, [name.lower() for name in names], self.bearing)
         if volatile is not None:
             facts = replace(facts, reason=f"calls {volatile[1]}(), which gives another value at each run")
         return Binding(columns, facts)
 
     def add(self, table: str, binding: Binding) -> None:
-        """Make the bound model's table, empty, for the models that read it."""
+        """Have the bound model's table, empty, for the models that read it; it is made when the first of them does."""
         declared = ", ".join(f'"{name}" {kind}' for name, kind in binding.columns)
         schema, name = table.split(".")
-        self.con.execute(f'create table {schema}."{name}" ({declared})')
+        self._to_make[table] = f'create table {schema}."{name}" ({declared})'
         self.columns[table] = [name for name, _ in binding.columns]
         if DOCUMENT_KEY in self.columns[table]:
             self.bearing.add(table)
@@ -97,23 +120,42 @@ class EmptyWarehouse:
             described = self.con.execute(f"describe {file.sql}").fetchall()
         except duckdb.Error as error:
             raise self._told(file, {"error_message": str(error)}) from None
-        return tuple((row[0], row[1]) for row in described)
+        # A column of NULLs alone has a type of its own until a table is made of it; there it is an integer.
+        return tuple((row[0], row[1].replace('"NULL"', "INTEGER")) for row in described)
 
     def _told(self, file: SqlFile, answer: dict[str, Any]) -> ModelError:
         message = str(answer["error_message"]).split("\n\nLINE ")[0].strip()
         position = str(answer.get("position", ""))
-        place = file.place(file.sql.encode()[: int(position)].count(b"\n") + 1 if position.isdigit() else None)
+        line = file.sql.encode()[: int(position)].count(b"\n") + 1 if position.isdigit() else _line_of(file, message)
+        place = file.place(line)
         subtype, name = answer.get("error_subtype"), str(answer.get("name", ""))
         if subtype == "COLUMN_NOT_FOUND" or _MISSING_COLUMN.search(message):
             found = _MISSING_COLUMN.search(message)
-            name = name or (found[1] or found[2] if found else "")
+            name = name or next((group for group in found.groups() if group), "") if found else name
             known = {column for reference in file.references for column in self.columns.get(reference.table, ())}
             known |= {candidate.strip() for candidate in str(answer.get("candidates", "")).split(",") if candidate}
             return ModelError(f"there is no column {name}", where=place, remedy=nearest(name, known, "column"))
         if subtype == "MISSING_ENTRY" and answer.get("type") == "Table":
             remedy = f"{nearest(name, self.columns, 'table')} Write tables with their schema; a bare name is a CTE"
             return ModelError(f"there is no CTE {name}", where=place, remedy=remedy)
-        return ModelError(message.splitlines()[0], where=place, remedy="correct the SQL: DuckDB's binder refused it")
+        alias, meant = _MISSING_ALIAS.search(message), _DID_YOU_MEAN.search(message)
+        if alias is not None:
+            known = {candidate.strip(' "') for candidate in (alias[2] or "").split(",") if candidate.strip()}
+            remedy = f"{nearest(alias[1], known, 'table')} Only what FROM names can be asked for its columns"
+            return ModelError(f"there is no table or alias {alias[1]} here", where=place, remedy=remedy)
+        remedy = f"did you mean {meant[1]}?" if meant else "correct the SQL: DuckDB's binder refused it"
+        return ModelError(message.splitlines()[0], where=place, remedy=remedy)
+
+
+def _line_of(file: SqlFile, message: str) -> int | None:
+    """The first line that holds a name which the engine complains of; for what it gives no position of."""
+    lines = file.sql.splitlines()
+    for name in re.findall(r'"([^"]+)"', message):
+        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        for number, line in enumerate(lines, start=1):
+            if word.search(line.split("--")[0]):
+                return number
+    return None
 
 
 def _declared_columns(file: SqlFile, plan: Node) -> tuple[tuple[str, str], ...]:
@@ -124,9 +166,16 @@ def _declared_columns(file: SqlFile, plan: Node) -> tuple[tuple[str, str], ...]:
     selects = getattr(file.tree, "selects", [])
     if plan["type"] != "LOGICAL_PROJECTION" or len(selects) != len(plan["expressions"]):
         return ()
-    names = [select.alias if isinstance(select, exp.Alias) else "" for select in selects]
+    names = [_given_name(select, bound) for select, bound in zip(selects, plan["expressions"], strict=True)]
     kinds = [_type_name(expression.get("return_type")) for expression in plan["expressions"]]
     return tuple(zip(names, kinds, strict=True)) if all(names) and all(kinds) else ()
+
+
+def _given_name(select: exp.Expression, bound: Node) -> str:
+    """The name that a select gives to a column; '' where it gives none and the engine makes one up."""
+    if isinstance(select, exp.Alias):
+        return str(select.alias)
+    return str(bound.get("alias") or "") if isinstance(select, exp.Column) else ""
 
 
 def _type_name(kind: Node | None) -> str:

@@ -6,7 +6,6 @@ out as they were keeps its version, so its children stay fresh.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import time
 from collections.abc import Callable
@@ -16,15 +15,15 @@ import duckdb
 from duban.errors import ModelError
 from duban.modelling.binding import SCHEMAS
 from duban.modelling.catalogue import Described, comment_fingerprint, described_columns, write_comments
-from duban.modelling.comparing import differences
 from duban.modelling.delta import Delta
 from duban.modelling.feeds import FeedState, remember_documents, take_note
 from duban.modelling.freshness import ENGINE_VERSION
 from duban.modelling.planning import Situation, Staleness, model_fingerprint, removed_tables, staleness
 from duban.modelling.project import Model, Project
+from duban.modelling.rebuilding import Rebuilder, Rebuilt
 from duban.modelling.records import (
     TREE,
-    Documents,
+    Change,
     ModelRecord,
     RecordedBuild,
     begin_records,
@@ -53,7 +52,7 @@ def build(
     names nothing, and for a table in the way that the runner did not make; a model that fails is told in the report.
     """
     started = time.perf_counter()
-    chosen = selected_models(project, select, until)
+    chosen = selected_models(project.parents, select, until)
     situation = Situation.of(con)
     _check_nothing_in_the_way(project, situation)
     with Delta(con, project) as delta:
@@ -90,7 +89,7 @@ class _Building:
         self.project = project
         self.con = con
         self.situation = situation
-        self.delta = delta
+        self.rebuilder = Rebuilder(con, project, situation, delta, self._announce)
         self.described = described
         self.full = full
         self.report = BuildReport()
@@ -158,109 +157,36 @@ class _Building:
         started = time.perf_counter()
         documents = state.documents if state.how == "local" else None
         try:
-            if documents is not None:
-                changed, rows = self._build_local(model, documents)
-            else:
-                changed, rows = self._build_whole(model)
-            self._remember(model, state, changed, rows, time.perf_counter() - started)
+            rebuild = self.rebuilder
+            made = rebuild.whole(model) if documents is None else rebuild.local(model, documents)
+            self._remember(model, state, made, time.perf_counter() - started)
         except duckdb.Error as error:
-            self._undo(model)
+            self.rebuilder.undo(model)
             self._out.add(model.table)
             message = f"{str(error).strip()}\n  where: {model.file.place()}"
             seconds = time.perf_counter() - started
             return BuiltModel(model.table, "failed", state.how, state.why, seconds=seconds, error=message)
-        outcome = "unchanged" if changed is not None and not changed else "built"
+        outcome = "unchanged" if made.changed is not None and not made.changed else "built"
         seconds = time.perf_counter() - started
         count = None if documents is None else len(documents)
-        return BuiltModel(model.table, outcome, state.how, state.why, rows, seconds, count)
+        return BuiltModel(model.table, outcome, state.how, state.why, made.rows, seconds, count)
 
-    def _undo(self, model: Model) -> None:
-        with contextlib.suppress(duckdb.TransactionException):  # it may have failed outside one
-            self.con.execute("rollback")
-        self.con.execute(f"drop table if exists {_new_name(model.table)}")
-
-    # Both ways return the documents whose rows are others than before (None: not told apart, take all) and the row
-    # count, and leave a transaction open that holds the new rows; `_remember` closes it.
-
-    def _build_local(self, model: Model, documents: Documents) -> tuple[Documents | None, int]:
-        after = self.delta.run(model, documents)
-        before, count_before = self.delta.keep_rows_before(model)
-        rows_changed = differences(f"from {before}", f"from {after}") if count_before else f"from {after}"
-        found = f"select distinct document_id from ({rows_changed})"
-        changed = frozenset(row[0] for row in self.con.execute(found).fetchall())
-        rows = self.situation.records.models[model.table].row_count
-        self._begin()
-        if changed:
-            # Documents whose rows came out as they were go and come back: fewer words for the same rows.
-            if count_before:
-                self.con.execute(f"delete from {_name(model.table)} {self.delta.where()}")
-            inserted = self.con.execute(f"insert into {_name(model.table)} from {after}").fetchone()
-            rows += (inserted[0] if inserted else 0) - count_before
-        return changed, rows
-
-    def _build_whole(self, model: Model) -> tuple[Documents | None, int]:
-        record = self.situation.records.models.get(model.table)
-        self.delta.forget(model.table)
-        self._announce()
-        if record is None or model.table not in self.situation.tables:
-            # What stands in its place, if anything does, is left from a build that did not end.
-            self.con.execute(f"create or replace table {_name(model.table)} as\n{model.file.sql}")
-            self.situation.tables.add(model.table)
-            rows = self._count(_name(model.table))
-            self._begin()
-            return None, rows
-        made = _new_name(model.table)
-        self.con.execute(f"create or replace table {made} as\n{model.file.sql}")
-        rows = self._count(made)
-        changed = self._compared(model, record, _name(model.table), made, rows)
-        self._begin()
-        if changed is None or changed:
-            self.con.execute(f"drop table {_name(model.table)}")
-            self.con.execute(f'alter table {made} rename to "{model.name}"')
-        else:
-            self.con.execute(f"drop table {made}")
-        return changed, rows
-
-    def _count(self, name: str) -> int:
-        row = self.con.execute(f"select count(*) from {name}").fetchone()
-        return row[0] if row else 0
-
-    def _compared(self, model: Model, record: ModelRecord, old: str, new: str, rows: int) -> Documents | None:
-        """Which documents a rebuilt table changed, as far as knowing it can spare a child its rebuild."""
-        known = self.situation.records.models
-        children = [child for child in self.project.children(model.table) if child.table in known]
-        if not children or self._columns(old) != self._columns(new):
-            return None
-        by_document = model.table in self.project.bearing and any(not child.whole_because for child in children)
-        if by_document:
-            found = self.con.execute(
-                f"select distinct document_id from ({differences(f'from {old}', f'from {new}')})"
-            ).fetchall()
-            return frozenset(document_id for (document_id,) in found)
-        if rows != record.row_count:
-            return None
-        differs = self.con.execute(f"select 1 from ({differences(f'from {old}', f'from {new}')}) limit 1").fetchone()
-        return None if differs else frozenset()
-
-    def _columns(self, name: str) -> list[tuple[str, str]]:
-        return [(row[0], row[1]) for row in self.con.execute(f"describe {name}").fetchall()]
-
-    def _remember(self, model: Model, state: Staleness, changed: Documents | None, rows: int, seconds: float) -> None:
+    def _remember(self, model: Model, state: Staleness, made: Rebuilt, seconds: float) -> None:
         records = self.situation.records
         inputs = self.situation.inputs(self.project, model)
         before = records.models.get(model.table)
         fingerprint = model_fingerprint(model)
         version = hashlib.sha256(repr((fingerprint, ENGINE_VERSION, sorted(inputs.items()))).encode()).hexdigest()[:16]
-        if before is not None and changed is not None:
-            if not changed:
+        if before is not None and made.changed is not None:
+            if not made.changed:
                 version = before.version
             elif version != before.version:
-                records.changes[model.table, version] = (before.version, changed)
+                records.changes[model.table, version] = Change(before.version, made.changed, made.arrived)
         record = ModelRecord(
-            model.table, fingerprint, ENGINE_VERSION, version, rows,
+            model.table, fingerprint, ENGINE_VERSION, version, made.rows,
             comment_fingerprint(model, self.described), not model.whole_because, inputs,
         )  # fmt: skip
-        replaced = state.how == "whole" and (changed is None or bool(changed))
+        replaced = state.how == "whole" and (made.changed is None or bool(made.changed))
         if replaced or before is None or before.comment_fingerprint != record.comment_fingerprint:
             write_comments(self.con, model, self.described)
         self.con.execute("commit")
@@ -297,14 +223,3 @@ class _Building:
             records = self.situation.records
             finish_records(self.con, records, self._builds, settled=bool(tree) or not records.unfinished)
             self.con.execute("commit")
-
-
-def _name(table: str) -> str:
-    schema, name = table.split(".")
-    return f'{schema}."{name}"'
-
-
-def _new_name(table: str) -> str:
-    """Where a table is rebuilt beside the old one; a name that no model can have."""
-    schema, name = table.split(".")
-    return f'{schema}."{name}~new"'

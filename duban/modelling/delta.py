@@ -16,7 +16,8 @@ from duban.modelling.project import Model, Project
 from duban.modelling.records import Documents
 
 _CATALOGUE = "duban_delta"
-_WRITTEN_OUT = 100
+# As many documents as are written out in a condition.
+WRITTEN_OUT = 100
 
 
 class Delta:
@@ -27,7 +28,7 @@ class Delta:
         self.project = project
         row = con.execute("select current_database()").fetchone()
         self.candidate = _quoted(row[0] if row else "")
-        self._documents: Documents | None = None
+        self._documents: Documents = frozenset()
         self._tables: set[str] = set()
         self._views: set[str] = set()
         self._attached = False
@@ -56,11 +57,16 @@ class Delta:
         self._tables.add(model.table)
         return f"{_CATALOGUE}.{name}"
 
-    def keep_rows_before(self, model: Model) -> tuple[str, int]:
-        """Copy the candidate's rows of the chosen documents. Returns where they are, and how many."""
+    def keep_rows_before(self, model: Model, documents: Documents) -> tuple[str, int]:
+        """Copy the candidate's rows of some of the chosen documents. Returns where they are, and how many."""
         name = f"{_CATALOGUE}.main.before"
-        row = self.con.execute(f"create or replace table {name} as {self._rows_of(model.table)}").fetchone()
+        row = self.con.execute(f"create or replace table {name} as {self._rows_of(model.table, documents)}").fetchone()
         return name, row[0] if row else 0
+
+    def documents_in(self, table: str) -> Documents:
+        """The chosen documents that a table has rows of: one that the last model read, or made."""
+        found = self.con.execute(f"select distinct document_id from {_CATALOGUE}.{_name(table)}").fetchall()
+        return frozenset(document for (document,) in found)
 
     def forget(self, table: str) -> None:
         """A table of the candidate was rebuilt: what the delta holds of it is out of date."""
@@ -87,23 +93,23 @@ class Delta:
         name = f"{_CATALOGUE}.{_name(table)}"
         if table in self.project.bearing:
             if table not in self._tables:
-                self.con.execute(f"create or replace table {name} as {self._rows_of(table)}")
+                self.con.execute(f"create or replace table {name} as {self._rows_of(table, self._documents)}")
                 self._tables.add(table)
         elif table not in self._views:
             self.con.execute(f"create or replace view {name} as select * from {self.candidate}.{_name(table)}")
             self._views.add(table)
 
-    def _rows_of(self, table: str) -> str:
-        return f"select * from {self.candidate}.{_name(table)} {self.where()}"
+    def _rows_of(self, table: str, documents: Documents) -> str:
+        return f"select * from {self.candidate}.{_name(table)} {self.where(documents)}"
 
-    def where(self) -> str:
-        """The condition that the chosen documents meet. A few are written out: a scan filters by them as it reads,
-        which costs less than a join. A document_id that is NULL is one document too."""
-        named = sorted(document for document in self._documents or () if document is not None)
+    def where(self, documents: Documents) -> str:
+        """The condition that some of the chosen documents meet. A few are written out: a scan filters by them as it
+        reads, which costs less than a join. A document_id that is NULL is one document too."""
+        named = sorted(document for document in documents if document is not None)
         chosen = f"select document_id from {_CATALOGUE}.main.chosen"
-        if len(named) <= _WRITTEN_OUT:
+        if len(named) <= WRITTEN_OUT:
             chosen = ", ".join(f"'{document.replace(chr(39), chr(39) * 2)}'" for document in named) or "null"
-        null = " or document_id is null" if self._documents and None in self._documents else ""
+        null = " or document_id is null" if None in documents else ""
         return f"where document_id in ({chosen}){null}"
 
 

@@ -216,14 +216,20 @@ def _harmless(text: str) -> str:
     return "'" + text if text[:1] in ("=", "+", "-", "@") else text
 
 
+# Characters of a Chinese name; it stands in a column that does not wrap.
+_LONGEST_NAME = 24
+
+
 def _split(comment: str) -> tuple[str, str]:
     """`中文名: what it is` -> its two halves; a comment without a label is all meaning.
 
-    >>> _split("目标键: which target"), _split("as printed")
-    (('目标键', 'which target'), ('', 'as printed'))
+    >>> _split("目标键: which target"), _split("as printed"), _split("What is left, and why: a person decides")
+    (('目标键', 'which target'), ('', 'as printed'), ('', 'What is left, and why: a person decides'))
     """
-    label, colon, meaning = comment.replace("：", ": ", 1).partition(": ")
-    return (label.strip(), meaning.strip()) if colon else ("", comment)
+    label, _, meaning = comment.replace("：", ": ", 1).partition(": ")
+    # Internal models are described in plain sentences, and a sentence may have a colon too.
+    is_name = len(label) <= _LONGEST_NAME and any("\u4e00" <= character <= "\u9fff" for character in label)
+    return (label.strip(), meaning.strip()) if meaning and is_name else ("", comment)
 
 
 def _count(rows: int | None) -> str:

@@ -45,21 +45,27 @@ def equalities(expression: Node) -> Iterator[tuple[Node, Node]]:
         yield left, right
 
 
-def parts_of(expression: Node) -> Iterator[Node]:
+def parts_of(expression: Node) -> list[Node]:
     """The expressions directly inside one. A lambda's body speaks of its own parameters; what it captures is listed
     beside it."""
+    parts: list[Node] = []
     for name, value in expression.items():
-        if name not in ("lambda_expr", "function_data", "return_type", "value"):
-            yield from _expressions_in(value)
+        if value and name not in _NO_PARTS and value.__class__ in _HOLDERS:
+            _gather(value, parts)
+    return parts
 
 
-def _expressions_in(value: Any) -> Iterator[Node]:
-    if isinstance(value, dict):
+_NO_PARTS = frozenset(("lambda_expr", "function_data", "return_type", "value"))
+# Most of a plan is plain values; this is the innermost loop of reading one, so holders are told by their very class.
+_HOLDERS = (dict, list)
+
+
+def _gather(value: Any, parts: list[Node]) -> None:
+    if value.__class__ is dict:
         if "expression_class" in value:
-            yield value
-        else:
-            for inner in value.values():
-                yield from _expressions_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _expressions_in(inner)
+            parts.append(value)
+            return
+        value = value.values()
+    for inner in value:
+        if inner and inner.__class__ in _HOLDERS:
+            _gather(inner, parts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
 from duban.errors import ModelError
-from duban.modelling.records import Documents, Records
+from duban.modelling.records import Change, Documents, Records
 from duban.modelling.sources import FEED_ROWS, feed_documents_query, feed_version_query
 
 
@@ -38,33 +40,47 @@ class FeedState:
         return f"{what}: {', '.join(parts)}" if parts else f"{what} are new to this warehouse"
 
 
-def read_feeds(con: duckdb.DuckDBPyConnection, records: Records) -> dict[str, FeedState]:
+# Feed -> a FROM clause to read in place of its table, and its parameters: what landing would leave there.
+FeedRows = Mapping[str, tuple[str, list[Any]]]
+
+
+def read_feeds(con: duckdb.DuckDBPyConnection, records: Records, rows: FeedRows | None = None) -> dict[str, FeedState]:
     """The state of every feed. Reads a row a document and none of their cells."""
-    return {name: _read_feed(con, records, name) for name in FEED_ROWS}
+    return {name: _read_feed(con, records, name, *(rows or {}).get(name, ("", []))) for name in FEED_ROWS}
 
 
-def _read_feed(con: duckdb.DuckDBPyConnection, records: Records, name: str) -> FeedState:
+def _read_feed(
+    con: duckdb.DuckDBPyConnection, records: Records, name: str, rows: str, parameters: list[Any]
+) -> FeedState:
     try:
-        row = con.execute(feed_version_query(name)).fetchone()
+        row = con.execute(feed_version_query(name, rows), parameters).fetchone()
     except duckdb.CatalogException as error:
         raise ModelError(
             f"the candidate has no landed documents: {str(error).splitlines()[0]}",
             where="schema raw",
             remedy="land documents first: `duban build` does both",
         ) from None
+    except duckdb.BinderException as error:
+        raise ModelError(
+            f"the landed documents were written by another version of duban: {str(error).splitlines()[0]}",
+            where="schema raw",
+            remedy="`duban reload --full` lands them anew, `duban build --renew` begins a development file again",
+        ) from None
     count, version = row if row else (0, "")
     version = version[:16]
     previous = records.feeds.get(name)
     if previous is None or previous == version:
         return FeedState(name, version, previous, count)
-    return FeedState(name, version, previous, count, *_difference(con, name))
+    return FeedState(name, version, previous, count, *_difference(con, name, rows, parameters))
 
 
-def _difference(con: duckdb.DuckDBPyConnection, name: str) -> tuple[Documents, Documents, Documents]:
+def _difference(
+    con: duckdb.DuckDBPyConnection, name: str, rows: str, parameters: list[Any]
+) -> tuple[Documents, Documents, Documents]:
     found: dict[str, set[str | None]] = {"added": set(), "changed": set(), "removed": set()}
     for document_id, verb in con.execute(
         f"""
-        with now(document_id, fingerprint) as ({feed_documents_query(name)}),
+        with now(document_id, fingerprint) as ({feed_documents_query(name, rows)}),
         before as (select document_id, fingerprint from meta.feed_documents where feed_name = ?)
         select
             coalesce(now.document_id, before.document_id),
@@ -77,7 +93,7 @@ def _difference(con: duckdb.DuckDBPyConnection, name: str) -> tuple[Documents, D
         full join before on now.document_id is not distinct from before.document_id
         where now.fingerprint is distinct from before.fingerprint
         """,
-        [name],
+        [*parameters, name],
     ).fetchall():
         found[verb].add(document_id)
     return frozenset(found["added"]), frozenset(found["changed"]), frozenset(found["removed"])
@@ -89,7 +105,7 @@ def take_note(records: Records, feeds: dict[str, FeedState]) -> list[FeedState]:
     moved = [feed for feed in feeds.values() if feed.previous != feed.version]
     for feed in moved:
         if feed.previous is not None:
-            records.changes[feed.name, feed.version] = (feed.previous, feed.documents)
+            records.changes[feed.name, feed.version] = Change(feed.previous, feed.documents, feed.added)
         records.feeds[feed.name] = feed.version
     return moved
 

@@ -13,6 +13,7 @@ import duckdb
 
 from duban.modelling.feeds import read_feeds
 from duban.modelling.records import TREE, existing_tables, read_records
+from duban.stamps import files_digest
 
 # Raise it when the way the runner builds changes the rows it makes; every model is then rebuilt once.
 RUNNER_VERSION = "1"
@@ -21,16 +22,8 @@ ENGINE_VERSION = f"duckdb {duckdb.__version__}, runner {RUNNER_VERSION}"
 
 def tree_digest(sql_folder: Path) -> str:
     """A hash of every model, seed, data test and analysis, byte for byte, and of the engine that runs them."""
-    digest = hashlib.sha256(ENGINE_VERSION.encode())
-    for path in sorted(sql_folder.rglob("*")):
-        if path.suffix in (".sql", ".csv") and path.is_file():
-            try:
-                content = path.read_bytes()
-            except FileNotFoundError:
-                continue  # saved or removed since it was listed: another digest, as it should be
-            digest.update(f"\0{path.relative_to(sql_folder).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
-    return digest.hexdigest()[:16]
+    files = files_digest(sql_folder, (".sql", ".csv"))
+    return hashlib.sha256(f"{ENGINE_VERSION}\0{files}".encode()).hexdigest()[:16]
 
 
 def is_fresh(sql_folder: Path, con: duckdb.DuckDBPyConnection) -> bool:

@@ -10,15 +10,15 @@ from duban.errors import ModelError
 from duban.modelling.sql_file import SqlFile
 
 
-def dependency_order(parents: Mapping[str, Sequence[str]], files: Mapping[str, SqlFile]) -> list[str]:
-    """Models with every parent before its children, by name where the graph leaves it open.
+def dependency_levels(parents: Mapping[str, Sequence[str]], files: Mapping[str, SqlFile]) -> list[tuple[str, ...]]:
+    """Models in groups, every parent in a group before its children's; by name inside a group.
 
     parents: model -> tables it reads; tables that are no models are left aside. Raises ModelError with the path of a
     cycle and the lines that close it.
     """
     sorter = TopologicalSorter({m: sorted(p for p in tables if p in parents) for m, tables in sorted(parents.items())})
     try:
-        return list(sorter.static_order())
+        sorter.prepare()
     except CycleError as error:
         path = list(reversed(error.args[1]))  # child first, each followed by what it reads
         lines = [
@@ -30,3 +30,9 @@ def dependency_order(parents: Mapping[str, Sequence[str]], files: Mapping[str, S
             where=", ".join(lines),
             remedy="take one of these references out",
         ) from None
+    levels = []
+    while sorter.is_active():
+        level = sorter.get_ready()
+        levels.append(tuple(sorted(level)))
+        sorter.done(*level)
+    return levels

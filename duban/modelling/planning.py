@@ -6,17 +6,18 @@ Versions are compared, tables are never scanned: the answer costs the same at fo
 from __future__ import annotations
 
 import zlib
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import duckdb
 
 from duban.modelling.catalogue import comment_fingerprint, described_columns
-from duban.modelling.feeds import FeedState, read_feeds
+from duban.modelling.feeds import FeedRows, FeedState, read_feeds
 from duban.modelling.freshness import ENGINE_VERSION
 from duban.modelling.project import Model, Project
 from duban.modelling.records import Documents, ModelRecord, Records, existing_tables, read_records
+from duban.modelling.selection import selected_models
 from duban.modelling.sources import feed_of
 
 # Above this share of all documents a whole rebuild is cheaper than deleting and inserting.
@@ -81,9 +82,9 @@ class Situation:
     tables: set[str]
 
     @classmethod
-    def of(cls, con: duckdb.DuckDBPyConnection) -> Situation:
+    def of(cls, con: duckdb.DuckDBPyConnection, feed_rows: FeedRows | None = None) -> Situation:
         records = read_records(con)
-        return cls(records, read_feeds(con, records), existing_tables(con))
+        return cls(records, read_feeds(con, records, feed_rows), existing_tables(con))
 
     def version_of(self, project: Project, name: str) -> str:
         """The version of an input as it stands now; '' for a model that was never built."""
@@ -190,12 +191,21 @@ def model_fingerprint(model: Model) -> str:
     return f"{model.file.fingerprint}:{zlib.crc32(columns.encode()):08x}"
 
 
-def plan(project: Project, con: duckdb.DuckDBPyConnection) -> Plan:
+def plan(
+    project: Project,
+    con: duckdb.DuckDBPyConnection,
+    *,
+    select: Iterable[str] | None = None,
+    full: bool = False,
+    feed_rows: FeedRows | None = None,
+) -> Plan:
     """What a build would do to the candidate of `con`, and why; nothing is written.
 
+    select, full: as for `build`. feed_rows: what the feeds would hold, where documents are to be landed first.
     A child of a stale parent is listed as stale; the build skips it when the parent's rows come out as they were.
     """
-    situation = Situation.of(con)
+    chosen = selected_models(project.parents, select)
+    situation = Situation.of(con, feed_rows)
     told = Plan(
         removed=removed_tables(project, situation),
         seeds=[s.table for s in project.seeds.values() if situation.records.seeds.get(s.table) != s.version],
@@ -204,7 +214,9 @@ def plan(project: Project, con: duckdb.DuckDBPyConnection) -> Plan:
     stale: set[str] = set()
     described = described_columns(project)
     for model in project.models.values():
-        state = staleness(project, situation, model, stale)
+        if model.table not in chosen:
+            continue
+        state = staleness(project, situation, model, stale, full)
         if not state.why:
             told.fresh.append(model.table)
             if situation.records.models[model.table].comment_fingerprint != comment_fingerprint(model, described):

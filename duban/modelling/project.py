@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from duban.errors import ModelError
 from duban.modelling.binding import Binding, EmptyWarehouse
 from duban.modelling.freshness import tree_digest
-from duban.modelling.graph import dependency_order
+from duban.modelling.graph import dependency_levels
 from duban.modelling.names import nearest
 from duban.modelling.seeds import Seed, read_seed
+from duban.modelling.selection import LAYERS
 from duban.modelling.sources import RAW_COLUMNS
 from duban.modelling.sql_file import SqlFile, read_sql_file
 
 # Times that a tree which somebody is saving into is read.
 _TRIES = 5
-# `meta` holds the models that tell how the warehouse came to be: the review queue, the quarantine.
-LAYERS = ("staging", "intermediate", "marts", "meta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +71,10 @@ class Project:
         """The models that read a table."""
         return (model for model in self.models.values() if table in model.parents)
 
-    def ancestors(self, tables: Iterable[str]) -> set[str]:
-        """The models above the given ones, themselves included."""
-        found: set[str] = set()
-        waiting = [table for table in tables if table in self.models]
-        while waiting:
-            table = waiting.pop()
-            if table not in found:
-                found.add(table)
-                waiting.extend(parent for parent in self.models[table].parents if parent in self.models)
-        return found
-
-    def descendants(self, tables: Iterable[str]) -> set[str]:
-        """The models below the given tables, the given models included."""
-        found = {table for table in tables if table in self.models}
-        below = set(tables)
-        for table, model in self.models.items():  # parents come first
-            if below.intersection(model.parents):
-                below.add(table)
-                found.add(table)
-        return found
+    @property
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """Model -> the tables it reads, in dependency order."""
+        return {table: model.parents for table, model in self.models.items()}
 
 
 class ProjectError(ModelError):
@@ -110,7 +95,30 @@ def load_project(sql_folder: Path) -> Project:
     Where a file is saved while the tree is read, it is read again: a project is one state of its files, with that
     state's digest, and never half of an edit.
     """
-    folder = Path(sql_folder)
+    with _without_collections():
+        return _loaded(Path(sql_folder))
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """The garbage collector held back: trees and plans are a million small objects that all stay, and looking through
+    them again and again for cycles took a quarter of the time.
+
+    In the end they are put among the old ones (frozen and thawed), else the next collection would look at them all.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+            gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+def _loaded(folder: Path) -> Project:
     if not folder.is_dir():
         raise ModelError(
             "there is no folder of models", where=str(folder), remedy="name the folder that holds staging/"
@@ -145,32 +153,34 @@ def _read_tree(folder: Path, digest: str) -> Project:
     models = {table: file for table, file in files.items() if table.split(".")[0] in LAYERS}
     _check_references(errors, files, set(models) | set(seeds) | {f"raw.{name}" for name in RAW_COLUMNS})
     _raise(errors)
-    order = dependency_order({table: [r.table for r in file.references] for table, file in models.items()}, models)
-    return _bound(folder, digest, [(table, models[table]) for table in order], seeds, files)
+    levels = dependency_levels({table: [r.table for r in file.references] for table, file in models.items()}, models)
+    return _bound(folder, digest, levels, seeds, files)
 
 
 def _bound(
-    folder: Path, digest: str, models: list[tuple[str, SqlFile]], seeds: dict[str, Seed], files: dict[str, SqlFile]
+    folder: Path, digest: str, levels: list[tuple[str, ...]], seeds: dict[str, Seed], files: dict[str, SqlFile]
 ) -> Project:
     errors: list[ModelError] = []
     empty = EmptyWarehouse(seeds.values())
     built: dict[str, Model] = {}
-    for table, file in models:
-        if any(r.table not in empty.columns for r in file.references):
-            continue  # a parent is wrong and is told; what hangs on it cannot be judged yet
-        try:
-            built[table] = Model(table, file, empty.bind(file))
-            empty.add(table, built[table].binding)
-        except ModelError as error:
-            errors.append(error)
+
+    def bound(together: Iterable[tuple[str, SqlFile]]) -> Iterator[Model]:
+        # Where a parent is wrong, that is told; what hangs on it cannot be judged yet.
+        judged = [(table, file) for table, file in together if all(r.table in empty.columns for r in file.references)]
+        for (table, file), found in zip(judged, empty.bind([file for _, file in judged]), strict=True):
+            if isinstance(found, ModelError):
+                errors.append(found)
+            else:
+                yield Model(table, file, found)
+
+    for level in levels:
+        for model in bound((table, files[table]) for table in level):
+            built[model.table] = model
+            empty.add(model.table, model.binding)
     others: dict[str, dict[str, Model]] = {"tests": {}, "analyses": {}}
-    for table, file in files.items():
-        room, name = table.split(".", 1)
-        if room in others and all(r.table in empty.columns for r in file.references):
-            try:
-                others[room][name] = Model(table, file, empty.bind(file))
-            except ModelError as error:
-                errors.append(error)
+    for model in bound((table, file) for table, file in files.items() if table.split(".")[0] in others):
+        room, name = model.table.split(".", 1)
+        others[room][name] = model
     empty.con.close()
     _raise(errors)
     return Project(folder, built, seeds, others["tests"], others["analyses"], frozenset(empty.bearing), digest)

@@ -21,8 +21,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import duckdb
+
+from duban.errors import ModelError
 
 RECORD_LAYOUT = """
 create schema if not exists meta;
@@ -43,11 +46,22 @@ create table if not exists meta.lineage (
 create table if not exists meta.feeds (feed_name varchar primary key, version varchar);
 create table if not exists meta.feed_documents (feed_name varchar, document_id varchar, fingerprint varchar);
 create table if not exists meta.document_changes (
-    table_name varchar, version varchar, previous_version varchar, document_id varchar
+    table_name varchar, version varchar, previous_version varchar, document_id varchar, has_arrived boolean
 );
 create table if not exists meta.unfinished (table_name varchar);
 """
 Documents = frozenset[str | None]
+
+
+class Change(NamedTuple):
+    """One step of a table from a version to the next: the documents whose rows differ, and those of them that had no
+    rows before (all that are known of)."""
+
+    previous: str
+    documents: Documents
+    arrived: Documents = frozenset()
+
+
 # Among the feeds: the tree of SQL files itself, as it was when all of it was last built without a failure.
 TREE = "sql"
 
@@ -89,7 +103,7 @@ class Records:
     models: dict[str, ModelRecord] = field(default_factory=dict)
     seeds: dict[str, str] = field(default_factory=dict)
     feeds: dict[str, str] = field(default_factory=dict)
-    changes: dict[tuple[str, str], tuple[str, Documents]] = field(default_factory=dict)
+    changes: dict[tuple[str, str], Change] = field(default_factory=dict)
     unfinished: frozenset[str] = frozenset()
 
     @property
@@ -99,16 +113,21 @@ class Records:
 
     def documents_changed(self, table: str, since: str, now: str) -> Documents | None:
         """The documents whose rows of `table` differ between two of its versions; None when that is not known."""
-        documents: set[str | None] = set()
+        steps = self.steps(table, since, now)
+        return None if steps is None else frozenset().union(*(change.documents for change in steps))
+
+    def steps(self, table: str, since: str, now: str) -> list[Change] | None:
+        """The changes from one version of a table to another, the oldest first; None when they are not known."""
+        found: list[Change] = []
         seen = set()
         while now != since:
-            step = self.changes.get((table, now))
-            if step is None or now in seen:
+            change = self.changes.get((table, now))
+            if change is None or now in seen:
                 return None
             seen.add(now)
-            now = step[0]
-            documents |= step[1]
-        return frozenset(documents)
+            now = change.previous
+            found.append(change)
+        return found[::-1]
 
     def forget_settled_changes(self) -> None:
         """Drop the changes of tables that every model which reads them has caught up with."""
@@ -132,6 +151,17 @@ def read_records(con: duckdb.DuckDBPyConnection) -> Records:
             "select model_name from meta.models union all select seed_name from meta.seeds"
         ).fetchall()
         return Records(unfinished=frozenset(unfinished | {row[0] for row in recorded}) & known)
+    try:
+        return _read(con)
+    except duckdb.BinderException:
+        raise ModelError(
+            "what the warehouse remembers of its builds was written by another version of duban",
+            where="schema meta",
+            remedy="`duban reload` and `duban build` begin a new file where they need one; build another file anew",
+        ) from None
+
+
+def _read(con: duckdb.DuckDBPyConnection) -> Records:
     models = {
         row[0]: ModelRecord(*row)
         for row in con.execute(
@@ -140,9 +170,10 @@ def read_records(con: duckdb.DuckDBPyConnection) -> Records:
         ).fetchall()
     }
     changes = {
-        (table, version): (previous, frozenset(documents))
-        for table, version, previous, documents in con.execute(
-            "select table_name, version, previous_version, list(document_id) from meta.document_changes group by all"
+        (table, version): Change(previous, frozenset(documents), frozenset(arrived or ()))
+        for table, version, previous, documents, arrived in con.execute(
+            "select table_name, version, previous_version, list(document_id), list(document_id) filter (has_arrived)"
+            " from meta.document_changes group by all"
         ).fetchall()
     }
     return Records(
@@ -193,11 +224,11 @@ def finish_records(
     _insert(con, "meta.feeds", sorted(records.feeds.items()), 2)
     con.execute("delete from meta.document_changes")
     changes = [
-        (table, version, previous, document)
-        for (table, version), (previous, documents) in records.changes.items()
-        for document in documents
+        (table, version, change.previous, document, document in change.arrived)
+        for (table, version), change in records.changes.items()
+        for document in change.documents
     ]
-    _insert(con, "meta.document_changes", changes, 4)
+    _insert(con, "meta.document_changes", changes, 5)
     if settled:
         con.execute("delete from meta.unfinished")
 

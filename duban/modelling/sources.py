@@ -20,6 +20,7 @@ RAW_COLUMNS: dict[str, dict[str, str]] = {
         "encoding": "VARCHAR",
         "title_text": "VARCHAR",
         "content_fingerprint": "VARCHAR",
+        "read_fingerprint": "VARCHAR",
     },
     "document_facts": {"document_id": "VARCHAR", "fact_name": "VARCHAR", "fact_text": "VARCHAR"},
     "texts": {
@@ -74,6 +75,7 @@ RAW_COMMENTS: dict[str, dict[str, str]] = {
         "encoding": "编码: character encoding of a text file",
         "title_text": "标题: the document's title as printed",
         "content_fingerprint": "内容指纹: changes when the file, its path, its side file or its reader changes",
+        "read_fingerprint": "读取指纹: changes when what was read of the file does (cells, texts, notes, title)",
     },
     "document_facts": {
         "document_id": "文件编号: the document that the side file stands beside",
@@ -122,7 +124,7 @@ RAW_COMMENTS: dict[str, dict[str, str]] = {
 
 # The table of each feed, and what of a row is hashed. Nothing here reads the cells.
 FEED_ROWS: dict[str, tuple[str, str]] = {
-    "landed": ("raw.documents", "document_id, content_fingerprint"),
+    "landed": ("raw.documents", "document_id, content_fingerprint, read_fingerprint"),
     "quarantine": ("raw.quarantine as entry", "entry"),
 }
 
@@ -132,16 +134,22 @@ def _digest(columns: str) -> str:
     return f"concat_ws('.', count(*), sum(hash('a', {columns})), sum(hash('b', {columns})))"
 
 
-def feed_version_query(feed: str) -> str:
-    """How many rows a feed holds, and one value that changes when any of them does."""
+def feed_version_query(feed: str, rows: str = "") -> str:
+    """How many rows a feed holds, and one value that changes when any of them does.
+
+    rows: what to read in place of the feed's table, with the columns that are hashed.
+    """
     table, columns = FEED_ROWS[feed]
-    return f"select count(*), md5({_digest(columns)}) from {table}"
+    return f"select count(*), md5({_digest(columns)}) from {rows or table}"
 
 
-def feed_documents_query(feed: str) -> str:
-    """One row a document of a feed: document_id, and a fingerprint of all that the feed holds of it."""
+def feed_documents_query(feed: str, rows: str = "") -> str:
+    """One row a document of a feed: document_id, and a fingerprint of all that the feed holds of it.
+
+    rows: as for the version.
+    """
     table, columns = FEED_ROWS[feed]
-    return f"select document_id, {_digest(columns)} from {table} group by document_id"
+    return f"select document_id, {_digest(columns)} from {rows or table} group by document_id"
 
 
 def feed_of(table: str) -> str:

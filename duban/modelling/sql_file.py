@@ -6,6 +6,7 @@ A file is one SELECT. Every table in it is written `schema.table`; a name withou
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from sqlglot.errors import SqlglotError
 from duban.errors import ModelError
 
 _DIALECT = DuckDB()
+# What does not parse is told as an error with its place; the parser's own warnings beside it say nothing more.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 _WRITES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Copy, exp.Alter, exp.Into)
 _COLUMN_COMMENT = re.compile(r'(?:\bas\s+|^\s*(?:\w+\.)?)"?(\w+)"?\s*,?\s*--\s*(.+?)\s*$', re.IGNORECASE)
 _ONE_SELECT = "write one SELECT a file"
@@ -61,7 +64,9 @@ def read_sql_file(path: Path) -> SqlFile:
         raise ModelError("the file is not UTF-8", where=str(path), remedy="save it as UTF-8") from None
     try:
         tokens = _DIALECT.tokenize(text)
-        trees = [tree for tree in _DIALECT.parser().parse(tokens, text) if tree is not None]
+        parsed = _DIALECT.parser().parse(tokens, text)
+        # A comment behind the last semicolon is a statement to the parser, and none to anybody else.
+        trees = [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
     except SqlglotError as error:
         raise _parse_error(path, error) from None
     if len(trees) != 1:
@@ -69,7 +74,8 @@ def read_sql_file(path: Path) -> SqlFile:
         second = next((token.line for token in tokens if token.token_type == sqlglot.TokenType.SEMICOLON), 1)
         raise ModelError(what, where=f"{path}:{second}", remedy=_ONE_SELECT)
     tree = trees[0]
-    _check_reads_only(path, tree, tokens[0].line)
+    found = list(tree.find_all(exp.Table, *_WRITES))
+    _check_reads_only(path, tree, found, tokens[0].line)
     while tokens and tokens[-1].token_type == sqlglot.TokenType.SEMICOLON:
         text = text[: tokens.pop().start]
     description, grain = _header(text)
@@ -81,7 +87,7 @@ def read_sql_file(path: Path) -> SqlFile:
         description=description,
         grain=grain,
         comments=_column_comments(text),
-        references=_references(path, tree),
+        references=_references(path, found),
         fingerprint=digest.hexdigest()[:16],
     )
 
@@ -99,8 +105,8 @@ def _parse_error(path: Path, error: SqlglotError) -> ModelError:
     )
 
 
-def _check_reads_only(path: Path, tree: exp.Expression, line: int) -> None:
-    write = tree if isinstance(tree, _WRITES) else next(tree.find_all(*_WRITES), None)
+def _check_reads_only(path: Path, tree: exp.Expression, found: list[exp.Expression], line: int) -> None:
+    write = next((node for node in found if isinstance(node, _WRITES)), None)
     if write is not None:
         raise ModelError(
             f"the model writes ({write.key.upper()})",
@@ -108,13 +114,17 @@ def _check_reads_only(path: Path, tree: exp.Expression, line: int) -> None:
             remedy=f"{_ONE_SELECT}; duban writes the table",
         )
     if not isinstance(tree, exp.Query):
-        raise ModelError(f"the file is a {tree.key.upper()}, not a SELECT", where=f"{path}:{line}", remedy=_ONE_SELECT)
+        is_pivot = isinstance(tree, exp.Pivot)
+        remedy = (
+            "write `select ... from (pivot ...)`, or unpivot; the columns are named there" if is_pivot else _ONE_SELECT
+        )
+        raise ModelError(f"the file is a {tree.key.upper()}, not a SELECT", where=f"{path}:{line}", remedy=remedy)
 
 
-def _references(path: Path, tree: exp.Expression) -> tuple[Reference, ...]:
+def _references(path: Path, found: list[exp.Expression]) -> tuple[Reference, ...]:
     first_lines: dict[str, int] = {}
-    for table in tree.find_all(exp.Table):
-        if not table.db:
+    for table in found:
+        if not isinstance(table, exp.Table) or not table.db:
             continue
         line = table.this.meta.get("line", 0)
         name = f"{table.db}.{table.name}".lower()
@@ -147,5 +157,5 @@ def _header(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _column_comments(text: str) -> dict[str, str]:
     """The comment behind each column; the final select stands last, so its comments win over those of a CTE."""
-    found = (_COLUMN_COMMENT.search(line) for line in text.splitlines())
+    found = (_COLUMN_COMMENT.search(line) for line in text.splitlines() if "--" in line)
     return {match[1].lower(): match[2] for match in found if match}

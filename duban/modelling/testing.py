@@ -44,6 +44,7 @@ from duban.modelling.binding import SCHEMAS
 from duban.modelling.names import nearest
 from duban.modelling.project import Project
 from duban.modelling.seeds import load_seed
+from duban.modelling.selection import ancestors
 from duban.modelling.sources import RAW_COLUMNS
 
 Row = dict[str, Any]
@@ -144,7 +145,7 @@ def _provide(con: duckdb.DuckDBPyConnection, project: Project, case: ModelCase, 
 
 
 def _hangs_on_given(project: Project, case: ModelCase, table: str) -> bool:
-    above = {parent for model in project.ancestors([table]) for parent in project.models[model].parents}
+    above = {parent for model in ancestors(project.parents, [table]) for parent in project.models[model].parents}
     return any(name in above for name in case.given if name not in project.seeds)
 
 

@@ -16,42 +16,42 @@ from pathlib import Path
 from duban.errors import ConfigurationError, LockedError
 
 LOCK_NAME = ".writer.lock"
-_HOLDER_NAME = ".writer.json"
 
 
 @contextmanager
-def writer_lock(warehouse: Path, what: str) -> Iterator[None]:
+def writer_lock(warehouse: Path, what: str, name: str = LOCK_NAME) -> Iterator[None]:
     """Hold the writer's lock of a warehouse.
 
-    what: the command that writes, told to whoever finds the lock held.
+    what: the command that writes, told to whoever finds the lock held. name: another lock than that of what is
+    published, for a file beside it that has writers of its own.
     Raises LockedError (exit code 3) where another process holds it, ConfigurationError where it cannot be written.
     """
-    holder = warehouse / _HOLDER_NAME
+    holder = (warehouse / name).with_suffix(".json")
     umask = os.umask(0o022)
     os.umask(umask | 0o022)
     try:
-        yield from _held(warehouse, holder, what)
+        yield from _held(warehouse / name, holder, what)
     finally:
         os.umask(umask)
 
 
-def _held(warehouse: Path, holder: Path, what: str) -> Iterator[None]:
+def _held(path: Path, holder: Path, what: str) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:
-        warehouse.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(warehouse / LOCK_NAME, timeout=0, mode=0o644)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path, timeout=0, mode=0o644)
         lock.acquire()
     except Timeout:
         raise LockedError(
             f"another writer is at work{_told(holder)}",
-            where=str(warehouse),
+            where=str(path.parent),
             remedy="wait until it has finished; the lock frees itself even if that process dies",
         ) from None
     except OSError as error:
         raise ConfigurationError(
             f"the warehouse cannot be written: {error.strerror}",
-            where=str(warehouse),
+            where=str(path.parent),
             remedy="mend the folder's permissions or space, or pass --warehouse DIR",
         ) from error
     try:

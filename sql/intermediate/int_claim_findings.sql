@@ -16,6 +16,16 @@ texts as (
 parts as (
     select * from intermediate.int_reported_parts
 ),
+figures as (
+    select * from intermediate.int_reported_figures
+),
+results as (
+    select
+        document_id,
+        target_id
+    from intermediate.int_targets
+    where document_kind = 'result'
+),
 lexicon as (
     select
         list_sort(list(wording) filter (where word_class = 'under_way')) as under_way_words,
@@ -29,6 +39,7 @@ weights as (
         max(weight::double) filter (where name = 'parts_over_confidence') as parts_over_confidence,
         max(weight::double) filter (where name = 'parts_under_confidence') as parts_under_confidence,
         max(weight::double) filter (where name = 'under_way_confidence') as under_way_confidence,
+        max(weight::double) filter (where name = 'plan_share_confidence') as plan_share_confidence,
         max(weight::double) filter (where name = 'copied_confidence') as copied_confidence
     from seeds.claim_weights
 ),
@@ -72,6 +83,38 @@ settled_targets as (
     from measures
     group by document_id, target_id
     having bool_and(attainment_class in ('met', 'exceeded') and not is_forecast)
+),
+short_measures as (
+    select distinct
+        document_id,
+        target_id
+    from measures
+    where attainment_class = 'short'
+),
+plan_shares as (
+    -- 完成全年任务80.5% says what no number says; a report within the year may say it and be on schedule
+    select
+        figures.document_id,
+        figures.target_id,
+        'ratio_below_one' as reason,
+        0 as measure_no,
+        -max({'figure_value': figures.figure_value, 'before': -figures.text_no}).before as progress_no,
+        weights.plan_share_confidence as confidence,
+        concat('文字称完成任务的', regexp_replace(max(figures.figure_value)::varchar, '\.0$', ''), '%') as evidence_text
+    from figures
+    inner join results on results.document_id = figures.document_id and results.target_id = figures.target_id
+    left join settled_targets on settled_targets.document_id = figures.document_id and settled_targets.target_id = figures.target_id
+    left join short_measures on short_measures.document_id = figures.document_id and short_measures.target_id = figures.target_id
+    cross join weights
+    where
+        figures.is_plan_share
+        and figures.base_unit = '%'
+        and not figures.is_forecast
+        and not figures.is_partial_year
+        and settled_targets.target_id is null
+        and short_measures.target_id is null
+    group by figures.document_id, figures.target_id, weights.plan_share_confidence
+    having max(figures.figure_value) < 100
 ),
 progress_words as (
     select
@@ -156,6 +199,8 @@ copy_findings as (
 ),
 findings as (
     select * from measure_findings
+    union all
+    select * from plan_shares
     union all
     select * from forecast_figures
     union all

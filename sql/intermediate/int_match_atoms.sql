@@ -23,6 +23,12 @@ trims as (
     where word_class in ('lead', 'keep') and length(wording) between 2 and 4
     group by wording
 ),
+endings as (
+    select
+        list_sort(list(wording) filter (where word_class = 'generic_tail')) as generic_tails,
+        list_sort(list(wording) filter (where word_class = 'place_tail')) as place_tails
+    from seeds.measure_words
+),
 measured as (
     select
         document_id,
@@ -89,6 +95,8 @@ clause_atoms as (
         plain_clauses.clause_stem as atom_key,
         'text' as atom_kind,
         null as measure_no,
+        [] as own_marks,
+        [] as opposed_words,
         plain_clauses.is_primary
     from plain_clauses
     where length(plain_clauses.clause_stem) >= 3
@@ -101,6 +109,8 @@ measure_atoms as (
         noun_key as atom_key,
         value_kind as atom_kind,
         measure_no,
+        own_marks,
+        opposed_words,
         true as is_primary
     from promised
 ),
@@ -117,10 +127,31 @@ select
     targets.report_year::integer as report_year,  -- 年度: the year reported on
     targets.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after
     atoms.atom_key::varchar as atom_key,  -- 要点键: the noun phrase or the clause
+    (case when atoms.atom_kind = 'text' then cores.core else atoms.atom_key end)::varchar
+        as atom_core,  -- 要点核心: the key without 制度改革, 体系建设 and the like, which many targets end in, and without numbers in it (12345热线)
+    cores.place_names::varchar[] as place_names,  -- 地名: named streets, bridges, reservoirs of the key
+    atoms.own_marks::varchar[] as own_marks,  -- 限定词: words of a measure's noun that have opposites (城镇)
+    atoms.opposed_words::varchar[] as opposed_words,  -- 相对词: words that would make it another measure (农村)
     atoms.atom_kind::varchar as atom_kind,  -- 要点类别: level, growth or text
     atoms.measure_no::integer as measure_no,  -- 指标序号: of the measure, NULL for a clause
     atoms.is_primary::boolean as is_primary,  -- 是否主要: a measure, or a clause of a target without measures
     (case when atoms.is_primary then 1.0 else weights.slogan_weight end)::double as weight  -- 权重: what the point counts
 from atoms
 inner join targets on targets.document_id = atoms.document_id and targets.target_id = atoms.target_id
+-- targets say the same points year after year: each is asked once
+cross join lateral (
+    select
+        coalesce(
+            list_transform(
+                list_filter(endings.generic_tails, lambda w: ends_with(atoms.atom_key, w) and length(atoms.atom_key) >= length(w) + 2),
+                lambda w: left(atoms.atom_key, length(atoms.atom_key) - length(w))
+            )[1],
+            regexp_replace(atoms.atom_key, '([一-龥])[0-9]+([一-龥])', '\1\2', 'g')
+        ) as core,
+        list_transform(
+            list_filter(endings.place_tails, lambda w: strpos(atoms.atom_key, w) > 2),
+            lambda w: substr(atoms.atom_key, strpos(atoms.atom_key, w) - 2, length(w) + 2)
+        ) as place_names
+    from endings
+) as cores
 cross join weights

@@ -76,7 +76,7 @@ from_pairs as (
         jurisdiction_id,
         next_year,
         atom_kind,
-        unnest(list_distinct(list_transform(range(1, length(atom_key)), lambda i: substr(atom_key, i, 2)))) as pair_text
+        unnest(list_distinct(list_transform(range(1, length(atom_core)), lambda i: substr(atom_core, i, 2)))) as pair_text
     from lone_from_atoms
 ),
 to_pairs as (
@@ -86,7 +86,7 @@ to_pairs as (
         jurisdiction_id,
         report_year,
         atom_kind,
-        unnest(list_distinct(list_transform(range(1, length(atom_key)), lambda i: substr(atom_key, i, 2)))) as pair_text
+        unnest(list_distinct(list_transform(range(1, length(atom_core)), lambda i: substr(atom_core, i, 2)))) as pair_text
     from lone_to_atoms
 ),
 shared_pairs as (
@@ -125,6 +125,21 @@ alike_atoms as (
         on from_sizes.target_id = shared_pairs.from_target_id and from_sizes.atom_no = shared_pairs.from_atom_no
     inner join atom_sizes as to_sizes
         on to_sizes.target_id = shared_pairs.to_target_id and to_sizes.atom_no = shared_pairs.to_atom_no
+    inner join lone_from_atoms as from_atoms
+        on from_atoms.target_id = shared_pairs.from_target_id and from_atoms.atom_no = shared_pairs.from_atom_no
+    inner join lone_to_atoms as to_atoms
+        on to_atoms.target_id = shared_pairs.to_target_id and to_atoms.atom_no = shared_pairs.to_atom_no
+    -- 农村居民收入 does not go on from 城镇居民收入, nor 南关街道 from 东关街道, as like as they are
+    where
+        (
+            array_length(list_filter(from_atoms.opposed_words, lambda w: contains(to_atoms.atom_key, w))) = 0
+            or array_length(list_filter(from_atoms.own_marks, lambda w: contains(to_atoms.atom_key, w))) > 0
+        )
+        and (
+            array_length(from_atoms.place_names) = 0
+            or array_length(to_atoms.place_names) = 0
+            or array_length(list_intersect(from_atoms.place_names, to_atoms.place_names)) > 0
+        )
 ),
 atom_links as (
     select from_target_id, from_atom_no, to_target_id, to_atom_no, shared_weight, likeness from equal_atoms
@@ -149,15 +164,8 @@ texts as (
         paired.from_target_id,
         paired.to_target_id,
         from_targets.text_key = to_targets.text_key as has_same_text,
-        -- numbers that moved do not make the words another text
-        case
-            when from_targets.text_key <> to_targets.text_key then regexp_replace(from_targets.text_key, '[0-9.%万亿]', '', 'g')
-            else ''
-        end as from_words,
-        case
-            when from_targets.text_key <> to_targets.text_key then regexp_replace(to_targets.text_key, '[0-9.%万亿]', '', 'g')
-            else ''
-        end as to_words
+        from_targets.words_key as from_words,
+        to_targets.words_key as to_words
     from paired
     inner join targets as from_targets on from_targets.target_id = paired.from_target_id
     inner join targets as to_targets on to_targets.target_id = paired.to_target_id
@@ -170,19 +178,23 @@ scored as (
         coalesce(linked_targets.shared_weight, 0.0) as shared_weight,
         from_totals.total_weight as from_weight,
         to_totals.total_weight as to_weight,
-        case
-            when texts.has_same_text or texts.from_words = texts.to_words then 1.0
-            when length(texts.from_words) < 2 or length(texts.to_words) < 2 then 0.0
-            else 2.0 * array_length(list_filter(
-                list_distinct(list_transform(range(1, length(texts.from_words)), lambda i: substr(texts.from_words, i, 2))),
-                lambda g: contains(texts.to_words, g)
-            )) / (length(texts.from_words) + length(texts.to_words) - 2)
-        end as text_likeness
+        wordings.text_likeness
     from texts
     left join totals as from_totals on from_totals.target_id = texts.from_target_id
     left join totals as to_totals on to_totals.target_id = texts.to_target_id
     left join linked_targets
         on linked_targets.from_target_id = texts.from_target_id and linked_targets.to_target_id = texts.to_target_id
+    cross join lateral (
+        select
+            case
+                when texts.from_words = texts.to_words then 1.0
+                when length(texts.from_words) < 2 or length(texts.to_words) < 2 then 0.0
+                else 2.0 * array_length(list_filter(
+                    list_distinct(list_transform(range(1, length(texts.from_words)), lambda i: substr(texts.from_words, i, 2))),
+                    lambda g: contains(texts.to_words, g)
+                )) / (length(texts.from_words) + length(texts.to_words) - 2)
+            end as text_likeness
+    ) as wordings
 ),
 measured as (
     select

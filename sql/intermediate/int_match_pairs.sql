@@ -101,8 +101,14 @@ links as (
         to_atoms.atom_no as to_atom_no
     from likely
     inner join atoms as from_atoms on from_atoms.target_id = likely.from_target_id
+    -- place and year follow from the targets; said here, no order of the joins pairs the points of all places first
     inner join atoms as to_atoms
-        on to_atoms.target_id = likely.to_target_id and to_atoms.atom_key = from_atoms.atom_key and to_atoms.atom_kind = from_atoms.atom_kind
+        on
+            to_atoms.target_id = likely.to_target_id
+            and to_atoms.jurisdiction_id = from_atoms.jurisdiction_id
+            and to_atoms.report_year = from_atoms.next_year
+            and to_atoms.atom_key = from_atoms.atom_key
+            and to_atoms.atom_kind = from_atoms.atom_kind
 ),
 split_parts as (
     -- a left-over target of the later report that lies in a target of the former which already goes on in another one

@@ -23,13 +23,33 @@ ranked as (
 ),
 chosen as (
     select
-        *,
-        -- signs and spaces do not make another text
-        regexp_replace(
-            translate(target_text, '０１２３４５６７８９％', '0123456789%'),
-            '[\s ,，。;；、:：.．“”"''‘’()（）《》〈〉·!?！？—-]', '', 'g'
-        ) as text_key
+        ranked.*,
+        keys.*
     from ranked
+    cross join lateral (
+        with
+        unmarked as (
+            -- a mark or a number at the head (★, 3., (5)) is the table's, not the target's
+            select
+                regexp_replace(
+                    translate(ranked.target_text, '０１２３４５６７８９．％（）', '0123456789.%()'),
+                    '^[\s★☆△▲▽▼●○◎◆◇■□※＊*•①-⒛㈠-㈩]*(?:[(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)、]|[.]([^0-9])))?', '\1'
+                ) as target_text
+        ),
+        stripped as (
+            -- signs and spaces do not make another text, nor does the year of the report: 实施2022年民生实事 goes on as 实施2023年民生实事
+            select
+                replace(
+                    regexp_replace(target_text, '[\s ,，。;；、:：.“”"''‘’()《》〈〉·!?！？—-]', '', 'g'), ranked.report_year::varchar || '年', '本年'
+                ) as text_key
+            from unmarked
+        )
+        select
+            text_key,
+            -- numbers that moved do not make the words another text
+            regexp_replace(text_key, '[0-9.%万亿]', '', 'g') as words_key
+        from stripped
+    ) as keys
     where kind_rank = 1
 ),
 years as (
@@ -55,6 +75,7 @@ select
     chosen.is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources
     coalesce(years.prior_is_compiled, false)::boolean as prior_is_compiled,  -- 上一年度是否汇编: the report before is compiled
     coalesce(years.next_is_compiled, false)::boolean as next_is_compiled,  -- 下一年度是否汇编: the report after is compiled
-    chosen.text_key::varchar as text_key  -- 文本键: the text without signs and spaces
+    chosen.text_key::varchar as text_key,  -- 文本键: the text without signs and spaces
+    chosen.words_key::varchar as words_key  -- 词语键: the text key without its numbers
 from chosen
 inner join years on years.jurisdiction_id = chosen.jurisdiction_id and years.report_year = chosen.report_year

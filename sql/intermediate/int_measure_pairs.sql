@@ -12,6 +12,7 @@ weights as (
     select
         max(weight::double) filter (where name = 'least_similarity') as least_similarity,
         max(weight::double) filter (where name = 'least_near_similarity') as least_near_similarity,
+        max(weight::double) filter (where name = 'least_other_unit_similarity') as least_other_unit_similarity,
         max(weight::double) filter (where name = 'elliptic_similarity') as elliptic_similarity,
         max(weight::double) filter (where name = 'other_act_share') as other_act_share,
         max(weight::double) filter (where name = 'counter_unit_score') as counter_unit_score,
@@ -35,6 +36,20 @@ candidates as (
         promised.base_factor as promised_factor,
         promised.is_stock as promises_stock,
         promised.is_new as promises_new,
+        promised.asks_way,
+        promised.asks_change,
+        array_length(promised.stages) > 0 and array_length(list_intersect(promised.stages, reported.stages)) > 0 as has_same_stage,
+        array_length(promised.stages) > 0 and array_length(reported.stages) > 0
+        and array_length(list_intersect(promised.stages, reported.stages)) = 0 as is_other_stage,
+        promised.unit_kind as promised_unit_kind,
+        array_length(promised.noun_pairs) as promised_pair_count,
+        -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
+        reported.says_last_year
+        or coalesce(
+            reported.stated_year
+            < max(reported.stated_year) over (partition by promised.document_id, promised.target_id, promised.measure_no, reported.text_no),
+            false
+        ) as is_earlier_year,
         -- 招聘教师 is not answered by 培训教师; one verb within the other (改造, 完成改造) is the same act
         array_length(list_filter(promised.opposed_words, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) > 0
         and array_length(list_filter(promised.own_marks, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) = 0 as is_opposed,
@@ -44,6 +59,10 @@ candidates as (
         reported.* exclude (document_id, target_id),
         case
             when reported.base_unit = promised.base_unit then 1.0
+            -- 人均15平方米 is 15.2平方米/人
+            when regexp_matches(promised.noun_key || reported.noun_key, '[均每千万]')
+                and contains(promised.base_unit, '/') <> contains(reported.base_unit, '/')
+                and split_part(promised.base_unit, '/', 1) = split_part(reported.base_unit, '/', 1) then 1.0
             -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
             when reported.unit_kind = 'count' and promised.unit_kind = 'count' then weights.counter_unit_score
             when reported.unit_kind = 'people' and promised.unit_kind = 'people' then weights.counter_unit_score
@@ -66,6 +85,12 @@ candidates as (
                 then case when right(reported.noun_key, 2) = promised.short_key then 0.85 else 0.6 end
             -- 重点项目开工率 asked for, 开工率 answered: the head alone is said again
             when length(reported.noun_key) >= 3 and ends_with(promised.noun_key, reported.noun_key) then 0.85
+            -- 转化科技成果 asked for, 成果转化 answered: the verb stands behind its noun
+            when promised.act_key <> '' and ends_with(reported.noun_key, promised.act_key)
+                and length(reported.noun_key) >= length(promised.act_key) + 2
+                and ends_with(promised.noun_key, left(reported.noun_key, length(reported.noun_key) - length(promised.act_key))) then 0.85
+            -- 婴幼儿照护服务托位 asked for, 托位 answered
+            when reported.short_key <> '' and ends_with(promised.noun_key, reported.short_key) then 0.7
             -- how much of the noun promised comes again, and how much of the noun reported was promised
             else greatest(
                 0.95 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g)))
@@ -108,9 +133,9 @@ likened as (
     select
         *,
         case
-            when is_elliptic and noun_key = '' then elliptic_similarity
+            when is_elliptic and noun_key = '' then elliptic_similarity * (case when is_other_stage then other_act_share else 1.0 end)
             else greatest(similarity_before, similarity_after, similarity_prior)
-                * (case when is_other_act then other_act_share else 1.0 end)
+                * (case when is_other_act or is_other_stage then other_act_share else 1.0 end)
                 * (case when is_opposed then opposed_share else 1.0 end)
         end as noun_similarity
     from candidates
@@ -119,13 +144,18 @@ judged as (
     select
         *,
         not is_planned
-        and not (is_ratio_of_plan and noun_key <> promised_key)
+        and not (is_ratio_of_plan and (noun_key <> promised_key or unit_score = 0))
+        and not (is_negated and not regexp_matches(promised_key, '未|缺口|差距'))
+        and not (is_unfinished and not asks_way)
+        and not is_earlier_year
         and not (is_share_of_whole and noun_similarity < 0.7)
-        and not is_change as is_statement,
+        -- 较年初新增105亿元 is what came about in the year
+        and not (is_change and not asks_change and not (is_since_january and promises_new)) as is_statement,
         unit_score > 0
         and value_kind = promised_kind
         and (unit_score = 1.0 or has_same_head)
         and not (is_stock and not promises_stock)
+        and not (promises_stock and is_new and not is_stock)
         and not (promises_new and is_reached_level) as is_comparable
     from likened
 ),
@@ -135,7 +165,7 @@ scored as (
         case when similarity_after > similarity_before then phrase_after else noun_text end as counted_text,
         noun_similarity * (0.7 + 0.3 * unit_score)
         + (case when has_same_head then 0.05 else 0.0 end)
-        + (case when has_same_act then same_act_bonus else 0.0 end)
+        + (case when has_same_act or has_same_stage then same_act_bonus else 0.0 end)
         - (case when is_attempt then attempt_penalty else 0.0 end)
         - (case when is_part then part_penalty else 0.0 end)
         - (case when is_partial_year then partial_year_penalty else 0.0 end)
@@ -149,13 +179,13 @@ answers as (
     select *
     from scored
     where is_comparable and noun_similarity >= least_similarity
-    qualify pair_score >= max(pair_score) over (partition by document_id, target_id, text_no, start_pos) - 0.001
+    qualify pair_score >= max(pair_score) over (partition by document_id, target_id, text_no, start_pos, item_no) - 0.001
 ),
 best_answers as (
     select *
     from answers
     qualify row_number() over (
-        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos
+        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
     ) = 1
 ),
 runners_up as (
@@ -166,15 +196,29 @@ runners_up as (
         pair_score as runner_up_score
     from answers
     qualify row_number() over (
-        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos
+        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
     ) = 2
 ),
 near_misses as (
     select *
     from scored
-    where not is_comparable and not is_elliptic and noun_similarity >= least_near_similarity
+    where
+        not is_comparable
+        and not is_elliptic
+        and (
+            noun_similarity >= least_near_similarity
+            -- 高素质农民1200人 against 新型职业农民培训班12期: another counter under another word
+            or unit_score < 1.0
+            and value_kind = 'level'
+            and promised_kind = 'level'
+            and unit_kind in ('count', 'people', 'visits', 'area', 'length')
+            and promised_unit_kind in ('count', 'people', 'visits', 'area', 'length')
+            and noun_similarity >= least_other_unit_similarity
+            -- and one pair of characters alone (企业) is no word of the same thing
+            and noun_similarity * promised_pair_count >= 1.8
+        )
     qualify row_number() over (
-        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos
+        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
     ) = 1
 )
 select

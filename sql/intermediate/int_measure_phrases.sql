@@ -1,26 +1,18 @@
 -- 指标短语: the words around each number that is a measure: what is counted, whether it is a level or a growth, and how it is said.
 -- Chinese puts what is counted before the number (新招聘教师3000名) or, right after a verb, behind it (推动26家企业开展智能化改造).
--- grain: document_id, target_id, text_name, text_no, start_pos
-with recursive
+-- Governments say the same things in the same words, with other numbers: each lateral subquery is a function of a few short
+-- texts, which the engine asks once for each distinct value and not once for each number.
+-- grain: document_id, target_id, text_name, text_no, start_pos, item_no
+with
 figures as (
     select
-        figures.*,
-        texts.plain_text
-    from intermediate.int_measure_figures as figures
-    inner join intermediate.int_measure_texts as texts
-        on
-            texts.document_id = figures.document_id
-            and texts.target_id = figures.target_id
-            and texts.text_name = figures.text_name
-            and texts.text_no = figures.text_no
-    where figures.rejection is null
+        *,
+        figure_no > 1 as follows_figure,
+        unit_kind in ('share', 'points', 'ratio') as can_grow
+    from intermediate.int_measure_items
 ),
 words as (
     select * from seeds.measure_words
-),
-lexicon as (
-    select list_sort(list(wording) filter (where word_class = 'inner_verb')) as inner_verbs
-    from words
 ),
 verbs as (
     select distinct wording from words where word_class in ('verb', 'act')
@@ -42,93 +34,6 @@ growths as (
 bounds as (
     select distinct wording from seeds.measure_operators where side = 'before'
 ),
-neighbours as (
-    select
-        *,
-        coalesce(
-            lag(closing_pos) over (partition by document_id, target_id, text_name, text_no order by start_pos), 0
-        ) as prior_closing_pos,
-        lead(start_pos) over (partition by document_id, target_id, text_name, text_no order by start_pos) as next_start_pos,
-        row_number() over (partition by document_id, target_id, text_name, text_no order by start_pos) as figure_no
-    from figures
-),
-between_texts as (
-    select
-        *,
-        -- 5%-6%: the first number of a range belongs to the number, not to the words before it; so does 由92%提高到95%
-        regexp_replace(
-            regexp_replace(
-                substr(plain_text, prior_closing_pos + 1, start_pos - prior_closing_pos - 1),
-                '[0-9][0-9.,]*(?:%|[万亿千百个家名]{1,2})?[-~至到]$', ''
-            ),
-            '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}((?:提高|提升|上升|增加|增长|扩大|下降|降低|压减|压缩|缩短|减少|降)[到至])$', '\1'
-        ) as text_before,
-        substr(clause_after, 1, coalesce(next_start_pos - closing_pos - 1, length(clause_after))) as text_after
-    from neighbours
-),
-parted_texts as (
-    select
-        * exclude (text_before),
-        -- 20个领航企业和20个重点项目: what follows the number before, up to 和 or 、, belongs to that number
-        case
-            when figure_no > 1 then regexp_replace(text_before, '^[^、和及与,。;:!?()\n 0-9][^、和,。;:!?()\n]*([、和])', '\1')
-            else text_before
-        end as text_before
-    from between_texts
-),
-phrases as (
-    select
-        *,
-        -- dates at the head say when, not what; a sign ends a phrase, but 、 joins things that are counted together
-        regexp_replace(
-            regexp_replace(
-                -- 执业(助理)医师: a bracket that is closed is part of the phrase and is left out of it
-                replace(regexp_extract(regexp_replace(text_before, '\([^()]*\)', '', 'g'), '[^,。;:!?()\n]*$'), ' ', ''),
-                '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
-            ),
-            '^[、和及与以]+|.*[、和及或]$', ''
-        ) as phrase_before,
-        -- the clause with its dates: 较2022年增加34家 is a change
-        regexp_extract(text_before, '[^,。;:!?()\n]*$') as clause_before,
-        regexp_extract(text_before, '[^。;!?\n]*$') as sentence_before,
-        regexp_matches(text_before, '[。;!?\n]') as starts_sentence,
-        regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
-    from parted_texts
-),
-bounded as (
-    select
-        phrases.*,
-        coalesce(b4.wording, b3.wording, b2.wording, b1.wording, '') as bound_before_text
-    from phrases
-    left join bounds as b4 on b4.wording = right(phrases.phrase_before, 4) and length(b4.wording) = 4
-    left join bounds as b3 on b3.wording = right(phrases.phrase_before, 3) and length(b3.wording) = 3
-    left join bounds as b2 on b2.wording = right(phrases.phrase_before, 2) and length(b2.wording) = 2
-    left join bounds as b1 on b1.wording = right(phrases.phrase_before, 1)
-),
-stemmed as (
-    select
-        bounded.*,
-        left(phrase_before, length(phrase_before) - length(bound_before_text)) as phrase_stem
-    from bounded
-),
-moved as (
-    select
-        stemmed.*,
-        case
-            when unit_kind not in ('share', 'points', 'ratio') then ''
-            when g3.direction is not null then g3.direction
-            when g2.direction is not null then g2.direction
-            when after_growths.direction is not null then after_growths.direction
-            -- 同比增速分别为, 增长率为, 增速达
-            when regexp_matches(phrase_stem, '(?:增速|增长率|增幅)[^的]{0,4}$') then 'up'
-            when regexp_matches(phrase_stem, '(?:下降率|降幅)[^的]{0,4}$') then 'down'
-            else ''
-        end as growth_direction
-    from stemmed
-    left join growths as g3 on g3.wording = right(stemmed.phrase_stem, 3)
-    left join growths as g2 on g2.wording = right(stemmed.phrase_stem, 2)
-    left join growths as after_growths on after_growths.wording = left(stemmed.phrase_after, 2)
-),
 -- the words that are taken off a phrase, by phase: 1 times, places, adverbs and general verbs (全年实际新招聘教师 -> 招聘教师),
 -- 2 the verb that says which count it is (招聘教师 -> 教师), 3 verbs and connecting words at the end (经营主体存量达到 -> 经营主体).
 -- A word to keep (新能源) takes nothing off and so ends its phase.
@@ -136,146 +41,244 @@ trims as (
     select
         phases.phase,
         words.wording,
-        max(case when words.word_class = 'keep' then 0 else length(words.wording) end) as trim_length
+        max(case when words.word_class like 'keep%' then 0 else length(words.wording) end) as trim_length
     from words
-    inner join (select unnest([1, 2, 2, 3, 1, 2]) as phase, unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep']) as word_class) as phases
+    inner join (select unnest([1, 2, 2, 3, 1, 2, 3]) as phase, unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep', 'keep_tail']) as word_class) as phases
         on phases.word_class = words.word_class
     group by phases.phase, words.wording
 ),
-stems as (
-    select distinct
-        document_id,
-        phrase_stem
-    from moved
-),
-trimming as (
-    select
-        document_id,
-        phrase_stem,
-        phrase_stem as phrase,
-        phrase_stem as headed_phrase,
-        phrase_stem as bare_phrase,
-        1 as phase
-    from stems
-    union all
-    -- the longest word goes first; where none is found the next phase begins
-    select
-        trimming.document_id,
-        trimming.phrase_stem,
-        case
-            when trimming.phase < 3 then substr(trimming.phrase, coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) + 1)
-            else left(
-                trimming.phrase,
-                greatest(length(trimming.phrase) - coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0), 0)
-            )
-        end as phrase,
-        case when trimming.phase = 1 then trimming.phrase else trimming.headed_phrase end as headed_phrase,
-        case when trimming.phase = 2 then trimming.phrase else trimming.bare_phrase end as bare_phrase,
-        trimming.phase
-        + (case when coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0 then 1 else 0 end) as phase
-    from trimming
-    -- 竣工率, 授权量: a verb before 率 or 量 is part of the noun
-    left join trims as t4
-        on
-            t4.phase = trimming.phase
-            and t4.wording = case when trimming.phase < 3 then left(trimming.phrase, 4) else right(trimming.phrase, 4) end
-            and length(t4.wording) = 4
-            and not (trimming.phase < 3 and substr(trimming.phrase, 5, 1) in ('率', '量', '额', '值', '度'))
-    left join trims as t3
-        on
-            t3.phase = trimming.phase
-            and t3.wording = case when trimming.phase < 3 then left(trimming.phrase, 3) else right(trimming.phrase, 3) end
-            and not (trimming.phase < 3 and substr(trimming.phrase, 4, 1) in ('率', '量', '额', '值', '度'))
-            and length(t3.wording) = 3
-    left join trims as t2
-        on
-            t2.phase = trimming.phase
-            and t2.wording = case when trimming.phase < 3 then left(trimming.phrase, 2) else right(trimming.phrase, 2) end
-            and not (trimming.phase < 3 and substr(trimming.phrase, 3, 1) in ('率', '量', '额', '值', '度'))
-            and length(t2.wording) = 2
-    left join trims as t1
-        on
-            t1.phase = trimming.phase
-            and t1.wording = case when trimming.phase < 3 then left(trimming.phrase, 1) else right(trimming.phrase, 1) end
-            and not (trimming.phase < 3 and substr(trimming.phrase, 2, 1) in ('率', '量', '额', '值', '度'))
-    where trimming.phase < 4
-),
-trimmed_stems as (
-    select
-        document_id,
-        phrase_stem,
-        phrase as noun_before,
-        headed_phrase,
-        bare_phrase
-    from trimming
-    where phase = 4
-),
-trimmed as (
-    select
-        moved.*,
-        trimmed_stems.noun_before,
-        trimmed_stems.headed_phrase,
-        trimmed_stems.bare_phrase,
-        -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
-        case
-            when moved.phrase_after = '' then ''
-            else list_reduce(lexicon.inner_verbs, lambda acc, verb: replace(acc, verb, ' '), moved.phrase_after)
-        end as noun_after,
-        moved.phrase_stem = ''
-        or v4.wording is not null
-        or v3.wording is not null
-        or v2.wording is not null
-        or v1.wording is not null
-        or (moved.phrase_stem <> moved.phrase_before and length(moved.phrase_stem) <= 2) as stands_after_verb,
-        length(trimmed_stems.noun_before) between 2 and 4 and acts.wording is not null as is_bare_act,
-        length(trimmed_stems.noun_before) = 2 and generics.wording is null as is_told_by_itself
-    from moved
-    inner join trimmed_stems on trimmed_stems.document_id = moved.document_id and trimmed_stems.phrase_stem = moved.phrase_stem
-    left join verbs as v4 on v4.wording = right(moved.phrase_stem, 4) and length(v4.wording) = 4
-    left join verbs as v3 on v3.wording = right(moved.phrase_stem, 3) and length(v3.wording) = 3
-    left join verbs as v2 on v2.wording = right(moved.phrase_stem, 2) and length(v2.wording) = 2
-    left join verbs as v1 on v1.wording = right(moved.phrase_stem, 1)
-    left join acts on acts.wording = right(trimmed_stems.noun_before, 2)
-    left join generics on generics.wording = trimmed_stems.noun_before
-    cross join lexicon
-),
+-- long wordings first, so that 社会消费品零售总额 is replaced before 零售总额
 synonyms as (
-    -- long wordings first, so that 社会消费品零售总额 is replaced before 零售总额
     select list_sort(list({'order_no': 100 - length(wording), 'wording': wording, 'canonical': canonical})) as pairs
     from seeds.measure_synonyms
 ),
-joined_keys as (
+lexicon as (
+    select list_sort(list(wording) filter (where word_class = 'inner_verb')) as inner_verbs
+    from words
+),
+phrased as (
     select
-        trimmed.*,
-        -- one pass of the synonyms over the three keys of a figure
-        list_reduce(
-            synonyms.pairs,
-            lambda acc, pair: replace(acc, pair.wording, pair.canonical),
-            concat_ws(
-                '|',
-                -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
+        figures.* exclude (words_before, words_after, follows_figure, can_grow, sign_text),
+        around.*
+    from figures
+    cross join lateral (
+        with
+        between_texts as (
+            select
+                -- 5%-6%: the first number of a range belongs to the number, not to the words before it; so does 由92%提高到95%
+                regexp_replace(
+                    regexp_replace(figures.words_before, '[0-9][0-9.,]*(?:%|[万亿千百个家名]{1,2})?[-~至到]$', ''),
+                    '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}((?:提高|提升|上升|增加|增长|扩大|下降|降低|压减|压缩|缩短|减少|降)[到至])$', '\1'
+                ) as text_before,
+                figures.words_after as text_after,
+                figures.follows_figure as follows_figure,
+                figures.can_grow as can_grow,
+                figures.sign_text as sign_text
+        ),
+        parted_texts as (
+            select
+                * exclude (text_before),
+                -- 20个领航企业和20个重点项目: what follows the number before, up to 和 or 、, belongs to that number
+                case
+                    when follows_figure then regexp_replace(text_before, '^[^、和及与,。;:!?()\n 0-9][^、和,。;:!?()\n]*([、和])', '\1')
+                    else text_before
+                end as text_before
+            from between_texts
+        ),
+        phrases as (
+            select
+                *,
+                -- dates at the head say when, not what; a sign ends a phrase, but 、 joins things that are counted together
+                regexp_replace(
+                    regexp_replace(
+                        -- 执业(助理)医师: a bracket that is closed is part of the phrase and is left out of it
+                        replace(regexp_extract(regexp_replace(text_before, '\([^()]*\)', '', 'g'), '[^,。;:!?()\n]*$'), ' ', ''),
+                        '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
+                    ),
+                    '^[、和及与以]+|.*[、和及或]$', ''
+                ) as marked_phrase,
+                -- the clause with its dates: 较2022年增加34家 is a change
+                regexp_extract(text_before, '[^,。;:!?()\n]*$') as clause_before,
+                regexp_extract(text_before, '[^。;!?\n]*$') as sentence_before,
+                regexp_matches(text_before, '[。;!?\n]') as starts_sentence,
+                regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
+            from parted_texts
+        ),
+        headed_phrases as (
+            -- ★, ①, 14. and 三、 stand before a target and are no part of it
+            select
+                * exclude (marked_phrase),
+                regexp_replace(
+                    regexp_replace(marked_phrase, '^(?:[★☆△▲▽▼●○◎◆◇■□※＊*·•①-⒛㈠-㈩.]+|[一二三四五六七八九十]{1,3}、)', ''),
+                    '^[0-9]{1,3}[.、]?([^0-9.、%‰万亿千百余多个项家处名所座条件户套年月日号级岁期批届次类线大位强A-Za-z+-])', '\1'
+                ) as phrase_before
+            from phrases
+        ),
+        bounded as (
+            select
+                phrases.*,
+                coalesce(b4.wording, b3.wording, b2.wording, b1.wording, '') as bound_before_text
+            from headed_phrases as phrases
+            left join bounds as b4 on b4.wording = right(phrases.phrase_before, 4) and length(b4.wording) = 4
+            left join bounds as b3 on b3.wording = right(phrases.phrase_before, 3) and length(b3.wording) = 3
+            left join bounds as b2 on b2.wording = right(phrases.phrase_before, 2) and length(b2.wording) = 2
+            left join bounds as b1 on b1.wording = right(phrases.phrase_before, 1)
+        ),
+        stemmed as (
+            select
+                bounded.*,
+                left(phrase_before, length(phrase_before) - length(bound_before_text)) as phrase_stem
+            from bounded
+        )
+        select
+            stemmed.text_before,
+            stemmed.phrase_before,
+            stemmed.clause_before,
+            stemmed.sentence_before,
+            stemmed.starts_sentence,
+            stemmed.phrase_after,
+            stemmed.bound_before_text,
+            stemmed.phrase_stem,
+            case
+                when not stemmed.can_grow then ''
+                when g3.direction is not null then g3.direction
+                when g2.direction is not null then g2.direction
+                when ends_with(stemmed.phrase_stem, '翻') then 'up'
+                when after_growths.direction is not null then after_growths.direction
+                -- 同比增速分别为, 增长率为, 增速达
+                when regexp_matches(stemmed.phrase_stem, '(?:增速|增长率|增幅)[^的]{0,4}$') then 'up'
+                when regexp_matches(stemmed.phrase_stem, '(?:下降率|降幅)[^的]{0,4}$') then 'down'
+                -- 同比-1.5%: the sign says what the words leave out
+                when stemmed.sign_text <> '' and regexp_matches(stemmed.phrase_stem, '[同环]比$') then 'up'
+                else ''
+            end as growth_direction
+        from stemmed
+        left join growths as g3 on g3.wording = right(stemmed.phrase_stem, 3)
+        left join growths as g2 on g2.wording = right(stemmed.phrase_stem, 2)
+        left join growths as after_growths on after_growths.wording = left(stemmed.phrase_after, 2)
+    ) as around
+),
+named_before as (
+    select
+        phrased.*,
+        stems.*
+    from phrased
+    cross join lateral (
+        with recursive
+        trimming as (
+            select
+                phrased.phrase_stem as phrase,
+                phrased.phrase_stem as headed_phrase,
+                phrased.phrase_stem as bare_phrase,
+                1 as phase
+            union all
+            -- the longest word goes first; where none is found the next phase begins
+            select
+                case
+                    when trimming.phase < 3 then substr(trimming.phrase, coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) + 1)
+                    else left(
+                        trimming.phrase,
+                        greatest(length(trimming.phrase) - coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0), 0)
+                    )
+                end as phrase,
+                case when trimming.phase = 1 then trimming.phrase else trimming.headed_phrase end as headed_phrase,
+                case when trimming.phase = 2 then trimming.phrase else trimming.bare_phrase end as bare_phrase,
+                trimming.phase
+                + (case when coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0 then 1 else 0 end) as phase
+            from trimming
+            -- 竣工率, 授权量: a verb before 率 or 量 is part of the noun
+            left join trims as t4
+                on
+                    t4.phase = trimming.phase
+                    and t4.wording = case when trimming.phase < 3 then left(trimming.phrase, 4) else right(trimming.phrase, 4) end
+                    and length(t4.wording) = 4
+                    and not (trimming.phase < 3 and substr(trimming.phrase, 5, 1) in ('率', '量', '额', '值', '度'))
+            left join trims as t3
+                on
+                    t3.phase = trimming.phase
+                    and t3.wording = case when trimming.phase < 3 then left(trimming.phrase, 3) else right(trimming.phrase, 3) end
+                    and not (trimming.phase < 3 and substr(trimming.phrase, 4, 1) in ('率', '量', '额', '值', '度'))
+                    and length(t3.wording) = 3
+            left join trims as t2
+                on
+                    t2.phase = trimming.phase
+                    and t2.wording = case when trimming.phase < 3 then left(trimming.phrase, 2) else right(trimming.phrase, 2) end
+                    and not (trimming.phase < 3 and substr(trimming.phrase, 3, 1) in ('率', '量', '额', '值', '度'))
+                    and length(t2.wording) = 2
+            left join trims as t1
+                on
+                    t1.phase = trimming.phase
+                    and t1.wording = case when trimming.phase < 3 then left(trimming.phrase, 1) else right(trimming.phrase, 1) end
+                    and not (trimming.phase < 3 and substr(trimming.phrase, 2, 1) in ('率', '量', '额', '值', '度'))
+            where trimming.phase < 4
+        ),
+        trimmed as (
+            select
+                phrase as noun_before,
+                headed_phrase,
+                bare_phrase,
+                left(headed_phrase, length(headed_phrase) - length(bare_phrase)) as act_text
+            from trimming
+            where phase = 4
+        )
+        select
+            trimmed.noun_before,
+            -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
+            list_reduce(
+                synonyms.pairs,
+                lambda acc, pair: replace(acc, pair.wording, pair.canonical),
                 translate(
-                    case
-                        when length(noun_before) between 1 and 2 then right(left(headed_phrase, length(headed_phrase) - length(bare_phrase)), 2)
-                        else ''
-                    end || noun_before, '“”"《》()、·的 |', ''
-                ),
-                left(headed_phrase, length(headed_phrase) - length(bare_phrase)),
-                translate(left(noun_after, 24), '“”"《》()、·|', '')
-            )
-        ) as key_text
-    from trimmed
-    cross join synonyms
+                    case when length(trimmed.noun_before) between 1 and 2 then right(trimmed.act_text, 2) else '' end || trimmed.noun_before,
+                    '“”"《》()、·的 |', ''
+                )
+            ) as key_before,
+            list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.act_text) as act_key,
+            -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
+            case when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before else '' end as short_key,
+            length(trimmed.noun_before) between 2 and 4 and acts.wording is not null as is_bare_act,
+            phrased.phrase_stem = ''
+            or v4.wording is not null
+            or v3.wording is not null
+            or v2.wording is not null
+            or v1.wording is not null as ends_in_verb
+        from trimmed
+        cross join synonyms
+        left join verbs as v4 on v4.wording = right(phrased.phrase_stem, 4) and length(v4.wording) = 4
+        left join verbs as v3 on v3.wording = right(phrased.phrase_stem, 3) and length(v3.wording) = 3
+        left join verbs as v2 on v2.wording = right(phrased.phrase_stem, 2) and length(v2.wording) = 2
+        left join verbs as v1 on v1.wording = right(phrased.phrase_stem, 1)
+        left join acts on acts.wording = right(trimmed.noun_before, 2)
+        left join generics on generics.wording = trimmed.noun_before
+    ) as stems
 ),
 keyed as (
     select
-        *,
-        split_part(key_text, '|', 1) as key_before,
-        split_part(key_text, '|', 2) as act_key,
-        split_part(key_text, '|', 3) as key_after,
-        -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
-        case when is_told_by_itself then noun_before else '' end as short_key
-    from joined_keys
+        named_before.*,
+        behind.*,
+        named_before.ends_in_verb
+        or (named_before.phrase_stem <> named_before.phrase_before and length(named_before.phrase_stem) <= 2) as stands_after_verb
+    from named_before
+    cross join lateral (
+        with
+        parted as (
+            -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
+            select
+                case
+                    when named_before.phrase_after = '' then ''
+                    else list_reduce(lexicon.inner_verbs, lambda acc, verb: replace(acc, verb, ' '), named_before.phrase_after)
+                end as noun_after
+            from lexicon
+        )
+        select
+            parted.noun_after,
+            list_reduce(
+                synonyms.pairs,
+                lambda acc, pair: replace(acc, pair.wording, pair.canonical),
+                translate(left(parted.noun_after, 24), '“”"《》()、·|', '')
+            ) as key_after
+        from parted
+        cross join synonyms
+    ) as behind
 )
 select
     document_id::varchar as document_id,  -- 文件: the document
@@ -283,11 +286,12 @@ select
     text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: which text of that kind
     start_pos::integer as start_pos,  -- 起始位置: of the number in the text, from 1
+    item_no::integer as item_no,  -- 同数项序号: A、B各5个 is a number of two things, 1 for any other
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
     closing_pos::integer as closing_pos,  -- 结束位置: last character of number, scale, unit and bound
     figure_no::integer as figure_no,  -- 数字序号: the measures of a text in printed order
     number_text::varchar as number_text,  -- 数字: as printed
-    figure_value::double as figure_value,  -- 数值: scale resolved
+    (case when growth_direction <> '' then abs(figure_value) else figure_value end)::double as figure_value,  -- 数值: scale resolved; -3% growth is a fall of 3%
     range_start_value::double as range_start_value,  -- 区间下限: of a range, else NULL
     is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
     unit_text::varchar as unit_text,  -- 单位: without its scale
@@ -303,7 +307,10 @@ select
     starts_sentence::boolean as starts_sentence,  -- 是否另起一句: a full stop stands between the last measure and this one
     phrase_before::varchar as phrase_before,  -- 数前短语: from the last sign to the number
     phrase_after::varchar as phrase_after,  -- 数后短语: from the unit to the next sign
-    growth_direction::varchar as growth_direction,  -- 增减方向: up or down for a growth, '' for a level
+    (case
+        when growth_direction <> '' and figure_value < 0 then case growth_direction when 'up' then 'down' else 'up' end
+        else growth_direction
+    end)::varchar as growth_direction,  -- 增减方向: up or down for a growth, '' for a level
     noun_before::varchar as noun_before,  -- 数前名词: what is counted, where it stands before the number
     noun_after::varchar as noun_after,  -- 数后名词: what is counted, where it stands behind
     key_before::varchar as key_before,  -- 数前名词键: noun_before with synonyms made one

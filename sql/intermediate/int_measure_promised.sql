@@ -17,6 +17,9 @@ lexicon as (
     select
         list_sort(list(wording) filter (where word_class = 'less_is_better')) as less_nouns,
         list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
+        list_sort(list(wording) filter (where word_class = 'asks_way')) as way_words,
+        list_sort(list(wording) filter (where word_class = 'change')) as change_words,
+        list_sort(list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')) as stage_words,
         '|' || string_agg(wording, '|' order by wording) filter (where word_class = 'description') || '|' as descriptions
     from seeds.measure_words
 ),
@@ -29,12 +32,12 @@ bounded as (
         -- a growth or a part without a noun of its own speaks of the noun before it in the sentence
         last_value(case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end ignore nulls) over (
             partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos
+            order by phrases.start_pos, phrases.item_no
             rows between unbounded preceding and 1 preceding
         ) as prior_key,
         last_value(case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end ignore nulls) over (
             partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos
+            order by phrases.start_pos, phrases.item_no
             rows between unbounded preceding and 1 preceding
         ) as prior_noun
     from phrases
@@ -68,56 +71,82 @@ named as (
         end as noun_text
     from led_in
 ),
-described as (
-    select
-        named.*,
-        growth_direction = ''
-        and (
-            is_ceiling
-            or (
-                coalesce(bound_operator, '') not in ('at_least')
-                and array_length(list_filter(lexicon.less_nouns, lambda w: contains(noun_key, w))) > 0
-            )
-        )
-        or (growth_direction <> '' and is_ceiling) as less_is_better,
-        array_length(list_filter(lexicon.stock_words, lambda w: contains(phrase_before, w))) > 0 as is_stock,
-        regexp_matches(phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
-        strpos(lexicon.descriptions, '|' || noun_text || '|') > 0 as is_description
-    from named
-    cross join lexicon
-),
 opposites as (
     select list_sort(list({'group_name': group_name, 'wording': wording})) as wordings
     from seeds.measure_opposites
 ),
-marked as (
+described as (
     select
-        described.*,
-        list_filter(opposites.wordings, lambda o: contains(described.noun_key, o.wording)) as marks,
-        opposites.wordings as opposite_wordings
-    from described
-    cross join opposites
+        named.*,
+        nouns.* exclude (is_less_noun),
+        wordings.*,
+        growth_direction = ''
+        and (is_ceiling or (coalesce(bound_operator, '') not in ('at_least') and nouns.is_less_noun))
+        or (growth_direction <> '' and is_ceiling) as less_is_better,
+        strpos(lexicon.descriptions, '|' || noun_text || '|') > 0 as is_description
+    from named
+    cross join lexicon
+    -- what a noun is and what words around a number say is asked once for each distinct one
+    cross join lateral (
+        with
+        marked as (
+            select list_filter(opposites.wordings, lambda o: contains(named.noun_key, o.wording)) as marks
+            from opposites
+        )
+        select
+            array_length(list_filter(lexicon.less_nouns, lambda w: contains(named.noun_key, w))) > 0 as is_less_noun,
+            list_distinct(list_filter(
+                list_transform(range(1, greatest(length(named.noun_key), 2)), lambda i: substr(named.noun_key, i, 2)),
+                lambda g: not contains(g, ' ')
+            )) as noun_pairs,
+            list_transform(marked.marks, lambda m: m.wording) as own_marks,
+            case
+                when array_length(marked.marks) = 0 then []
+                else list_transform(
+                    list_filter(
+                        opposites.wordings,
+                        lambda o: list_contains(list_transform(marked.marks, lambda m: m.group_name), o.group_name)
+                            and not list_contains(marked.marks, o)
+                    ),
+                    lambda o: o.wording
+                )
+            end as opposed_words
+        from marked
+        cross join opposites
+        cross join lexicon
+    ) as nouns
+    cross join lateral (
+        select
+            array_length(list_filter(lexicon.stock_words, lambda w: contains(named.phrase_before, w))) > 0 as is_stock,
+            regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
+            -- 净增10家, 比上年增加2家: the change itself is what is promised
+            contains(named.phrase_before, '净增')
+            or array_length(list_filter(lexicon.change_words, lambda w: contains(named.clause_before, w))) > 0 as asks_change,
+            array_length(list_filter(lexicon.way_words, lambda w: contains(named.phrase_before, w))) > 0 as asks_way,
+            list_distinct(list_transform(list_filter(lexicon.stage_words, lambda w: contains(named.phrase_before, w.wording)), lambda w: w.stage)) as stages
+        from lexicon
+    ) as wordings
 ),
 kept as (
     -- an annual target column may say again what the target says
-    select marked.*
-    from marked
-    left join marked as said_before
+    select described.*
+    from described
+    left join described as said_before
         on
-            marked.text_name = 'annual_target'
-            and said_before.document_id = marked.document_id
-            and said_before.target_id = marked.target_id
+            described.text_name = 'annual_target'
+            and said_before.document_id = described.document_id
+            and said_before.target_id = described.target_id
             and said_before.text_name = 'target'
-            and said_before.noun_key = marked.noun_key
-            and said_before.base_unit = marked.base_unit
-            and said_before.figure_value = marked.figure_value
-            and said_before.growth_direction = marked.growth_direction
-    where not marked.is_description and said_before.target_id is null
+            and said_before.noun_key = described.noun_key
+            and said_before.base_unit = described.base_unit
+            and said_before.figure_value = described.figure_value
+            and said_before.growth_direction = described.growth_direction
+    where not described.is_description and said_before.target_id is null
 )
 select
     document_id::varchar as document_id,  -- 文件: the document
     target_id::varchar as target_id,  -- 目标: the target
-    (row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos))::integer
+    (row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos, item_no))::integer
         as measure_no,  -- 指标序号: the promised numbers of a target in printed order
     text_name::varchar as text_name,  -- 文本类别: target or annual_target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
@@ -126,20 +155,9 @@ select
     noun_key::varchar as noun_key,  -- 指标键: the noun phrase with synonyms made one
     (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
-    list_distinct(list_filter(
-        list_transform(range(1, greatest(length(noun_key), 2)), lambda i: substr(noun_key, i, 2)), lambda g: not contains(g, ' ')
-    ))::varchar[] as noun_pairs,  -- 字对: pairs of characters of the key
-    list_transform(marks, lambda m: m.wording)::varchar[] as own_marks,  -- 限定词: words of the key that have opposites (城镇)
-    (case
-        when array_length(marks) = 0 then []
-        else list_transform(
-            list_filter(
-                opposite_wordings,
-                lambda o: list_contains(list_transform(marks, lambda m: m.group_name), o.group_name) and not list_contains(marks, o)
-            ),
-            lambda o: o.wording
-        )
-    end)::varchar[] as opposed_words,  -- 相对词: words that would make it another measure (农村)
+    noun_pairs::varchar[] as noun_pairs,  -- 字对: pairs of characters of the key
+    own_marks::varchar[] as own_marks,  -- 限定词: words of the key that have opposites (城镇)
+    opposed_words::varchar[] as opposed_words,  -- 相对词: words that would make it another measure (农村)
     (case when growth_direction = '' then 'level' else 'growth' end)::varchar as value_kind,  -- 指标类别: level or growth
     growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
     (case
@@ -163,5 +181,8 @@ select
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
     (is_new and not is_stock)::boolean as is_new,  -- 是否新增: asks for new ones only
+    asks_change::boolean as asks_change,  -- 是否增减量: promises a change against another time
+    asks_way::boolean as asks_way,  -- 是否重在推进: asks that a thing goes on (推进, 启动), so that one under way answers
+    stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about
     counts_what_follows::boolean as counts_what_follows  -- 是否后置名词: the noun stands behind the number (20个重点镇)
 from kept

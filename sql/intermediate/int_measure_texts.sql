@@ -59,8 +59,8 @@ select
     printed_text::varchar as printed_text,  -- 原文: as printed
     translate(
         printed_text,
-        '０１２３４５６７８９．％，；：（）！？—–―－−～∼〜　' || chr(9) || chr(160),
-        '0123456789.%,;:()!?-----~~~   '
+        '０１２３４５６７８９．％，；：（）【】！？／＋—–―－−～∼〜　' || chr(9) || chr(160),
+        '0123456789.%,;:()()!?/+-----~~~   '
     )::varchar as plain_text  -- 半角文本: the same text with half-width signs, character for character
 from texts
 where printed_text is not null

@@ -1,6 +1,6 @@
 -- 完成数字: every number reported in a progress text, with what it measures and what kind of statement it is.
 -- A figure without a noun of its own speaks of the last noun of its sentence: 存量达到69.4万户,其中新登记14.5万户.
--- grain: document_id, target_id, text_no, start_pos
+-- grain: document_id, target_id, text_no, start_pos, item_no
 with
 phrases as (
     select * from intermediate.int_measure_phrases where text_name = 'progress'
@@ -18,72 +18,132 @@ lexicon as (
         list_sort(list(wording) filter (where word_class = 'part')) as part_words,
         list_sort(list(wording) filter (where word_class = 'partial_year')) as partial_words,
         list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
-        list_sort(list(wording) filter (where word_class = 'flow')) as flow_words
+        list_sort(list(wording) filter (where word_class = 'flow')) as flow_words,
+        list_sort(list(wording) filter (where word_class = 'unfinished')) as unfinished_words,
+        list_sort(list(wording) filter (where word_class = 'negated')) as negated_words,
+        list_sort(list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')) as stage_words
     from seeds.measure_words
 ),
-flagged as (
+said as (
     select
         phrases.*,
-        array_length(list_filter(lexicon.forecast_words, lambda w: contains(sentence_before, w))) > 0 as has_forecast_word,
-        -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
-        array_length(list_filter(lexicon.planned_words, lambda w: contains(
-            phrase_before, w) and array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrase_before, w, 1), d))) = 0)) > 0
-        or (
-            array_length(list_filter(lexicon.loose_words, lambda w: contains(phrase_before, w))) > 0
-            and array_length(list_filter(lexicon.done_words, lambda w: contains(phrase_before, w))) = 0
-        ) as is_planned,
-        array_length(list_filter(lexicon.attempt_words, lambda w: contains(phrase_before || '|' || phrase_after, w))) > 0 as is_attempt,
-        unit_kind in ('share', 'ratio')
-        and growth_direction = ''
-        and array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(clause_before, w))) > 0 as is_ratio_of_plan,
-        unit_kind = 'share'
-        and array_length(list_filter(lexicon.share_words, lambda w: contains(clause_before, w))) > 0 as is_share_of_whole,
-        (unit_kind not in ('share', 'points') or growth_direction = '')
-        and array_length(list_filter(lexicon.change_words, lambda w: contains(clause_before, w))) > 0 as is_change,
-        array_length(list_filter(lexicon.part_words, lambda w: contains(clause_before, w))) > 0 as opens_parts,
-        array_length(list_filter(lexicon.partial_words, lambda w: contains(sentence_before, w))) > 0 as is_partial_year,
-        array_length(list_filter(lexicon.stock_words, lambda w: contains(phrase_before, w))) > 0
-        or (contains(phrase_before, '累计') and not regexp_matches(clause_before, '年')) as is_stock,
+        sentences.*,
+        clauses.opens_parts,
+        phrase_wordings.is_planned,
+        phrase_wordings.is_attempt,
+        phrase_wordings.is_unfinished,
+        phrase_wordings.is_negated,
+        phrase_wordings.is_new,
+        phrase_wordings.stages,
+        clauses.stated_year,
+        clauses.says_last_year,
+        clauses.says_since_january,
+        phrases.unit_kind in ('share', 'ratio') and phrases.growth_direction = '' and clauses.says_ratio_of_plan as is_ratio_of_plan,
+        -- 完成全年任务80.5%, 占年度目标的104%: the share itself of the plan, and not of something in it
+        phrases.unit_kind = 'share' and phrases.growth_direction = ''
+        and regexp_matches(phrases.phrase_before, '(?:任务|目标|计划|预算|任务数|任务量|目标值|计划数)的?$|完成率(?:为|达|达到)?$') as is_plan_share,
+        phrases.unit_kind = 'share' and clauses.says_share_of_whole as is_share_of_whole,
+        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and clauses.says_change as is_change,
+        phrase_wordings.says_stock or (phrase_wordings.says_in_all and not contains(phrases.clause_before, '年')) as is_stock,
         -- 高新技术企业达到213家 says what there is in all, 新增高新技术企业达到23家 does not
-        bound_before_text in ('达到', '达')
-        and array_length(list_filter(lexicon.flow_words, lambda w: contains(phrase_before, w))) = 0 as is_reached_level,
-        not counts_what_follows and key_before = '' as is_elliptic,
-        regexp_matches(text_before, '^[、和及]') as is_joined
+        phrases.bound_before_text in ('达到', '达') and not phrase_wordings.says_flow as is_reached_level,
+        not phrases.counts_what_follows and phrases.key_before = '' as is_elliptic,
+        -- 为年初预算的102.3%,增长6.8%: what the plan is measured against grows no further
+        case
+            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and clauses.says_ratio_of_plan then null
+            when phrases.counts_what_follows then nullif(phrases.key_after, '')
+            else nullif(phrases.key_before, '')
+        end as own_key,
+        case
+            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and clauses.says_ratio_of_plan then null
+            when phrases.counts_what_follows then nullif(phrases.phrase_after, '')
+            else nullif(phrases.noun_before, '')
+        end as own_noun
     from phrases
-    cross join lexicon
+    -- what the words around a number say is asked once for each distinct sentence, clause and phrase
+    cross join lateral (
+        select
+            array_length(list_filter(lexicon.forecast_words, lambda w: contains(phrases.sentence_before, w))) > 0 as has_forecast_word,
+            array_length(list_filter(lexicon.partial_words, lambda w: contains(phrases.sentence_before, w))) > 0 as is_partial_year
+        from lexicon
+    ) as sentences
+    cross join lateral (
+        select
+            array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_ratio_of_plan,
+            array_length(list_filter(lexicon.share_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_share_of_whole,
+            array_length(list_filter(lexicon.change_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_change,
+            array_length(list_filter(lexicon.part_words, lambda w: contains(phrases.clause_before, w))) > 0 as opens_parts,
+            -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
+            try_cast(regexp_extract(phrases.clause_before, '(?:^|[^较比同与从至到0-9])([12][0-9]{3})年', 1) as integer) as stated_year,
+            regexp_matches(phrases.clause_before, '(?:^|[^较比同与从])(?:去年|上年)(?:[^同增减多少]|$)') as says_last_year,
+            contains(phrases.clause_before, '年初') as says_since_january
+        from lexicon
+    ) as clauses
+    cross join lateral (
+        select
+            -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
+            array_length(list_filter(
+                list_filter(lexicon.planned_words, lambda w: contains(phrases.phrase_before, w)),
+                lambda w: array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrases.phrase_before, w, 1), d))) = 0
+            )) > 0
+            or (
+                array_length(list_filter(lexicon.loose_words, lambda w: contains(phrases.phrase_before, w))) > 0
+                and array_length(list_filter(lexicon.done_words, lambda w: contains(phrases.phrase_before, w))) = 0
+            ) as is_planned,
+            array_length(list_filter(lexicon.attempt_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w))) > 0
+                as is_attempt,
+            array_length(list_filter(lexicon.stock_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_stock,
+            contains(phrases.phrase_before, '累计') as says_in_all,
+            array_length(list_filter(lexicon.flow_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_flow,
+            -- 5个公园正在建设 is not yet what was promised
+            array_length(list_filter(
+                list_filter(lexicon.unfinished_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w)),
+                lambda w: case when right(w, 1) = '中' then ends_with(phrases.phrase_after, w) else contains(phrases.phrase_after, w) end
+                    or contains(phrases.phrase_before, w)
+                    and array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrases.phrase_before, w, 2), d))) = 0
+            )) > 0
+                as is_unfinished,
+            array_length(list_filter(lexicon.negated_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w))) > 0
+                as is_negated,
+            regexp_matches(phrases.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加') as is_new,
+            list_distinct(list_transform(list_filter(lexicon.stage_words, lambda w: contains(phrases.phrase_before, w.wording)), lambda w: w.stage)) as stages
+        from lexicon
+    ) as phrase_wordings
 ),
-grouped as (
+opened as (
     select
         *,
+        starts_sentence or figure_no = 1 as opens_sentence,
         -- a statement goes on while its figures have no noun of their own, are parts, or are joined by 、
-        sum(case when starts_sentence or not (is_elliptic or is_joined or opens_parts) or figure_no = 1 then 1 else 0 end) over (
-            partition by document_id, target_id, text_no order by start_pos rows unbounded preceding
-        ) as statement_no,
-        sum(case when starts_sentence or figure_no = 1 then 1 else 0 end) over (
-            partition by document_id, target_id, text_no order by start_pos rows unbounded preceding
-        ) as sentence_no
-    from flagged
+        starts_sentence or figure_no = 1 or not (is_elliptic or opens_parts or regexp_matches(sentence_before, '^[、和及]')) as opens_statement
+    from said
+),
+-- What was said before in a text, and where: what stands before the opening of a sentence (statement) does not reach into it.
+remembered as (
+    select
+        *,
+        count(*) filter (where opens_sentence) over so_far as sentence_no,
+        max(start_pos) filter (where opens_sentence) over so_far as sentence_pos,
+        max(start_pos) filter (where opens_statement) over so_far as statement_pos,
+        max(start_pos) filter (where has_forecast_word) over so_far as forecast_pos,
+        max(start_pos) filter (where opens_parts) over so_far as parts_pos,
+        last_value(own_key ignore nulls) over before_this as last_key,
+        max(start_pos) filter (where own_key is not null) over before_this as last_key_pos,
+        last_value(own_noun ignore nulls) over before_this as last_noun,
+        max(start_pos) filter (where own_noun is not null) over before_this as last_noun_pos
+    from opened
+    window
+        so_far as (partition by document_id, target_id, text_no order by start_pos, item_no rows unbounded preceding),
+        before_this as (partition by document_id, target_id, text_no order by start_pos, item_no rows between unbounded preceding and 1 preceding)
 ),
 joined as (
     select
         *,
-        bool_or(has_forecast_word) over (
-            partition by document_id, target_id, text_no, statement_no order by start_pos rows unbounded preceding
-        ) as is_forecast,
-        bool_or(opens_parts) over (
-            partition by document_id, target_id, text_no, sentence_no order by start_pos rows unbounded preceding
-        ) as is_part,
-        last_value(case when counts_what_follows then nullif(key_after, '') else nullif(key_before, '') end ignore nulls) over (
-            partition by document_id, target_id, text_no, sentence_no
-            order by start_pos
-            rows between unbounded preceding and 1 preceding
-        ) as prior_key,
-        last_value(case when counts_what_follows then nullif(phrase_after, '') else nullif(noun_before, '') end ignore nulls) over (
-            partition by document_id, target_id, text_no, sentence_no
-            order by start_pos
-            rows between unbounded preceding and 1 preceding
-        ) as prior_noun
-    from grouped
+        coalesce(forecast_pos >= statement_pos, false) as is_forecast,
+        coalesce(parts_pos >= sentence_pos, false) as is_part,
+        case when last_key_pos >= sentence_pos then last_key end as prior_key,
+        case when last_noun_pos >= sentence_pos then last_noun end as prior_noun
+    from remembered
 ),
 keyed as (
     select
@@ -100,6 +160,7 @@ select
     target_id::varchar as target_id,  -- 目标: the target
     text_no::integer as text_no,  -- 文本序号: which progress text of the target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
+    item_no::integer as item_no,  -- 同数项序号: A、B各5个 is a number of two things, 1 for any other
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
     figure_no::integer as figure_no,  -- 数字序号: the measures of a text in printed order
     sentence_no::integer as sentence_no,  -- 句序号: the sentence, counted over those with figures
@@ -112,6 +173,7 @@ select
     )::varchar as noun_text,  -- 名词: the noun phrase as printed, its last two dozen characters
     phrase_after::varchar as phrase_after,  -- 数后短语: from the unit to the next sign
     noun_key::varchar as noun_key,  -- 名词键: of the noun before the number, or taken over from the sentence
+    (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
     (case when is_bare_act then coalesce(prior_key, '') else '' end)::varchar
         as prior_noun_key,  -- 前文名词键: of the noun before it in the sentence, where the words say only what was done
@@ -130,8 +192,16 @@ select
     is_planned::boolean as is_planned,  -- 是否计划数: the plan said again
     is_attempt::boolean as is_attempt,  -- 是否申报等: on the way only
     is_ratio_of_plan::boolean as is_ratio_of_plan,  -- 是否完成率: how much of the plan is done
+    is_plan_share::boolean as is_plan_share,  -- 是否计划完成比例: the share of the plan that is done, said of the plan itself
     is_share_of_whole::boolean as is_share_of_whole,  -- 是否占比: a share of something else
     is_change::boolean as is_change,  -- 是否增减量: a change against another time
+    says_since_january::boolean as is_since_january,  -- 是否较年初: a change since the year began, which is what came about in the year
+    stated_year::integer as stated_year,  -- 所述年份: the year that the clause gives, NULL for none
+    says_last_year::boolean as says_last_year,  -- 是否上年: of last year
+    is_unfinished::boolean as is_unfinished,  -- 是否在办: under way (正在建设)
+    is_negated::boolean as is_negated,  -- 是否未完成数: counts what is not done, or what is missing
+    is_new::boolean as is_new,  -- 是否新增: counts new ones only
+    stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the number is about
     is_part::boolean as is_part,  -- 是否分项: part of a number before it in the sentence
     opens_parts::boolean as opens_parts,  -- 是否首个分项: 其中 stands before it
     is_partial_year::boolean as is_partial_year,  -- 是否不足全年: the first three quarters and the like

@@ -23,7 +23,13 @@ wholes as (
         figures.text_no,
         figures.sentence_no,
         first_parts.first_part_pos,
-        max({'start_pos': figures.start_pos, 'figure_value': figures.figure_value, 'base_unit': figures.base_unit, 'end_pos': figures.end_pos}) as whole
+        max({
+            'start_pos': figures.start_pos,
+            'figure_value': figures.figure_value,
+            'base_factor': figures.base_factor,
+            'base_unit': figures.base_unit,
+            'end_pos': figures.end_pos
+        }) as whole
     from figures
     inner join first_parts
         on
@@ -42,7 +48,8 @@ summed as (
         wholes.sentence_no,
         wholes.whole,
         count(*) as part_count,
-        round(sum(figures.figure_value), 4) as parts_sum
+        -- in the unit of the whole
+        round(sum(figures.figure_value * figures.base_factor) / wholes.whole.base_factor, 4) as parts_sum
     from wholes
     inner join figures
         on

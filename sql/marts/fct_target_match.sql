@@ -24,17 +24,22 @@ moved_measures as (
     select
         pairs.from_target_id,
         pairs.to_target_id,
-        from_measures.target_value as from_value,
-        to_measures.target_value as to_value,
-        (to_measures.target_value - from_measures.target_value) * (case when from_measures.less_is_better then -1 else 1 end)
-        / greatest(abs(from_measures.target_value), 0.000001) as relative_move
+        -- 5公里 and 5200米 are compared in one unit
+        (to_measures.target_value * to_measures.base_factor - from_measures.target_value * from_measures.base_factor)
+        * (case when from_measures.less_is_better then -1 else 1 end)
+        / greatest(abs(from_measures.target_value * from_measures.base_factor), 0.000001) as relative_move
     from pairs
     inner join promised as from_measures on from_measures.target_id = pairs.from_target_id
     inner join promised as to_measures
         on
             to_measures.target_id = pairs.to_target_id
             and to_measures.value_kind = from_measures.value_kind
-            and to_measures.unit_kind = from_measures.unit_kind
+            and to_measures.growth_direction = from_measures.growth_direction
+            -- one counter stands for another (个, 家) and 一倍 for 100%, but 元 not for 美元
+            and (
+                to_measures.base_unit = from_measures.base_unit
+                or to_measures.unit_kind = from_measures.unit_kind and from_measures.unit_kind in ('count', 'people')
+            )
     where
         not pairs.has_same_text
         and (

@@ -8,6 +8,12 @@ matches as (
 measures as (
     select * from marts.fct_target_measure where target_value is not null
 ),
+factors as (
+    select
+        unit_text,
+        factor::double as factor
+    from seeds.measure_units
+),
 pairs as (
     select
         matches.match_id,
@@ -105,11 +111,15 @@ beside as (
         coalesce(to_measures.less_is_better, from_measures.less_is_better) as less_is_better,
         from_measures.measure_key is distinct from to_measures.measure_key
         or from_measures.value_kind is distinct from to_measures.value_kind as has_new_concept,
-        from_measures.base_unit is distinct from to_measures.base_unit as has_new_measure_unit
+        -- 公里 and 米 have one base and are two units: what is printed is not subtracted
+        from_measures.base_unit is distinct from to_measures.base_unit
+        or coalesce(from_factors.factor, 1.0) <> coalesce(to_factors.factor, 1.0) as has_new_measure_unit
     from sides
     inner join matches on matches.match_id = sides.match_id
     left join measures as from_measures on from_measures.target_id = matches.from_target_id and from_measures.measure_no = sides.from_measure_no
     left join measures as to_measures on to_measures.target_id = matches.to_target_id and to_measures.measure_no = sides.to_measure_no
+    left join factors as from_factors on from_factors.unit_text = from_measures.unit_text
+    left join factors as to_factors on to_factors.unit_text = to_measures.unit_text
 ),
 compared as (
     select

@@ -11,6 +11,8 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
+from duban.asking.apart import ask_apart
+from duban.asking.connection import connect_published
 from duban.asking.query import QueryError, ask
 from duban.cli import main
 from duban.errors import ConfigurationError
@@ -30,34 +32,174 @@ def published(warehouse: Path) -> Path:
     return warehouse / "duban.duckdb"
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "select * from read_csv('/etc/passwd')",
-        "select * from read_text('/etc/hostname')",
-        "select * from glob('/*')",
-        "copy marts.dim_leader to '{folder}/out.csv'",
-        "attach '{folder}/other.duckdb' as other",
-        "export database '{folder}/dump'",
-        "install httpfs",
-        "load httpfs",
-        "set enable_external_access = true",
-        "set lock_configuration = false",
-        "pragma temp_directory = '{folder}'",
-        "insert into marts.dim_leader values ('x', 1)",
-        "create table marts.t as select 1",
-        "drop table marts.dim_leader",
-        "select getenv('HOME') from read_parquet('x.parquet')",
-    ],
-)
+READING_FILES = [
+    "select * from read_csv('/etc/passwd')",
+    "select * from '/etc/passwd'",
+    "from '{folder}/beside.csv'",
+    'from "{folder}/beside.csv"',
+    "select * from read_text('/etc/hostname')",
+    "select * from read_text('/proc/self/environ')",
+    "select * from read_blob('/etc/passwd')",
+    "select * from read_blob('{folder}/duban.duckdb')",
+    "select * from read_csv('/dev/stdin')",
+    "select * from sniff_csv('/etc/passwd')",
+    "select * from read_json('{folder}/beside.csv')",
+    "select * from read_ndjson_objects('{folder}/beside.csv')",
+    "select * from parquet_schema('{folder}/beside.csv')",
+    "select * from glob('/*')",
+    "select * from read_duckdb('{folder}/duban.duckdb')",
+    "select getenv('HOME')",
+    "select * from query('select * from read_text(''/etc/hostname'')')",
+    "select * from json_execute_serialized_sql(json_serialize_sql('from read_text(''/etc/hostname'')'))",
+    "select * from read_csv('http://127.0.0.1:9/x.csv')",
+]
+# DuckDB counts the files that it has opened itself among those that SQL may touch, external access or not.
+WRITING_FILES = [
+    "copy (select 1) to '{folder}/duban.duckdb' (format csv, use_tmp_file false)",
+    "copy (select 1) to '{folder}/duban.duckdb.wal' (format csv)",
+    "with x as (copy (select 1) to '{folder}/duban.duckdb' (format csv, use_tmp_file false)) from x",
+    "with x as (copy (select 1) to '{folder}/duban.duckdb.wal' (format csv)) select 1",
+    "explain analyze copy (select 1) to '{folder}/duban.duckdb' (format csv, use_tmp_file false)",
+    "select 1; copy (select 1) to '{folder}/duban.duckdb.wal' (format csv)",
+    "copy marts.dim_leader to '{folder}/out.csv'",
+    "copy (select 1) to '/dev/stderr'",
+    "copy marts.dim_leader from '{folder}/beside.csv'",
+]
+SETTINGS_AND_MORE = [
+    "attach '{folder}/other.duckdb' as other",
+    "attach '{folder}/duban.duckdb' as again",
+    "attach ':memory:' as other",
+    "detach duban",
+    "use memory",
+    "export database '{folder}/dump'",
+    "install httpfs",
+    "load httpfs",
+    "force install httpfs from 'http://127.0.0.1:9'",
+    "update extensions",
+    "set enable_external_access = true",
+    "reset disabled_filesystems",
+    "set disabled_filesystems = ''",
+    "set allowed_paths = ['/etc/passwd']",
+    "set memory_limit = '100GB'",
+    "set threads = 64",
+    "set secret_directory = '{folder}'",
+    "set home_directory = '{folder}'",
+    "set enable_profiling = 'json'",
+    "pragma profiling_output = '{folder}/profile'",
+    "call enable_logging(storage => 'file', storage_path => '{folder}/log')",
+    "create secret s (type http, bearer_token 'x')",
+    "create temp table t as select 1",
+    "create macro m() as 1",
+    "with x as (insert into marts.dim_leader values ('x', 1) returning 1) from x",
+    "update marts.dim_leader set target_count = 0",
+    "delete from marts.dim_leader",
+    "alter table marts.dim_leader rename to other",
+    "begin transaction",
+    "checkpoint",
+    "prepare p as select 1",
+    "select 1; set lock_configuration = false",
+    "set lock_configuration = false",
+    "pragma temp_directory = '{folder}'",
+    "insert into marts.dim_leader values ('x', 1)",
+    "create table marts.t as select 1",
+    "drop table marts.dim_leader",
+]
+
+
+@pytest.mark.parametrize("sql", READING_FILES + WRITING_FILES + SETTINGS_AND_MORE)
 def test_sql_can_do_nothing_but_read_the_file(published: Path, sql: str) -> None:
     folder = published.parent
+    (folder / "beside.csv").write_text("a,b\n1,2\n")
     before = sorted(folder.iterdir())
     content = published.read_bytes()
     with pytest.raises(QueryError):
         ask(published, sql.format(folder=folder))
     assert sorted(folder.iterdir()) == before
     assert published.read_bytes() == content
+
+
+@pytest.mark.parametrize("sql", READING_FILES + WRITING_FILES)
+def test_no_file_can_be_touched_even_where_the_kind_of_statement_is_not_looked_at(published: Path, sql: str) -> None:
+    """The inner wall alone: it is what a statement meets that DuckDB takes for a SELECT."""
+    folder = published.parent
+    (folder / "beside.csv").write_text("a,b\n1,2\n")
+    before = sorted(folder.iterdir())
+    content = published.read_bytes()
+    with connect_published(published) as con, pytest.raises(duckdb.Error):
+        con.execute(sql.format(folder=folder)).fetchall()
+    assert sorted(folder.iterdir()) == before
+    assert published.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from marts.dim_leader",
+        "with x as (from marts.dim_leader) select count(*) from x",
+        "values (1)",
+        "show all tables",
+        "describe marts.dim_leader",
+        "summarize marts.dim_leader",
+        "pivot marts.dim_leader on leader_name using sum(target_count)",
+        "with p as (pivot marts.dim_leader on leader_name using sum(target_count)) from p",
+        "unpivot marts.dim_leader on target_count into name n value v",
+        "explain analyze from marts.dim_leader",
+        "select 1; select 2;",
+    ],
+)
+def test_questions_of_every_kind_are_answered(published: Path, sql: str) -> None:
+    assert ask_apart(published, sql).rows
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        pytest.param(
+            "select list_sort(range(60000000))", r"more than 0\.3 seconds", id="one value, out of sight of DuckDB"
+        ),
+        pytest.param("select range(60000000)", r"more than 0\.3 seconds", id="one value, handed to Python"),
+        pytest.param(
+            "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t",
+            r"more than 0\.3 seconds",
+            id="a recursion without end",
+        ),
+        pytest.param(
+            "select repeat('x', 300000000)", "more memory than a question may", id="one value over the memory"
+        ),
+        pytest.param("select repeat('x', 1000000) from range(20)", "larger than 10 MB", id="many values"),
+        pytest.param("select repeat('x', 20000000)", "larger than 10 MB", id="one value over the answer"),
+    ],
+)
+def test_what_takes_more_than_a_question_may_is_ended(
+    published: Path, monkeypatch: pytest.MonkeyPatch, sql: str, says: str
+) -> None:
+    monkeypatch.setattr("duban.asking.apart.ANSWER_BYTES", 10 * 1024**2)
+    monkeypatch.setattr("duban.asking.apart.MEMORY_BYTES", (400 if "memory" in says else 6000) * 1024**2)
+    with pytest.raises(QueryError, match=says):
+        ask_apart(published, sql, seconds=0.3 if "seconds" in says else 60)
+
+
+def test_an_answer_from_apart_is_the_answer(published: Path) -> None:
+    sql = "select *, date '2024-01-31' as day, 1.50::decimal(5, 2) as share, ['a', null] as names from marts.dim_leader"
+    assert ask_apart(published, sql, row_limit=2) == ask(published, sql, row_limit=2)
+
+
+def test_what_lies_where_one_stands_is_not_imported(published: Path, tmp_path: Path) -> None:
+    (tmp_path / "types.py").write_text("raise SystemExit('imported from where one stands')\n")
+    done = subprocess.run(
+        [Path(sys.executable).with_name("duban"), "query", "--csv", "select 1", "--warehouse", published.parent],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "1\n1\n"), done.stderr
+
+
+def test_a_table_shows_the_beginning_of_a_huge_value(warehouse: Path) -> None:
+    _, out, _ = run(warehouse, "select repeat('x', 3000000) as x")
+    assert "3000000 characters" in out
+    assert len(out) < 20_000
 
 
 def test_a_query_that_takes_too_long_is_stopped(published: Path) -> None:

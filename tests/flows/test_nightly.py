@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +67,48 @@ def test_the_flow_publishes_and_leaves_artifacts_and_a_second_night_builds_nothi
         artifacts = {artifact.key: artifact for artifact in client.read_artifacts()}
     assert {"build-summary", "gate-report", "what-changed"} <= artifacts.keys()
     assert "heze/2023.md" in str(artifacts["what-changed"].data)
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize(
+    ("parameters", "chosen"),
+    [
+        pytest.param({"years": 2023}, ["heze/2023.md"], id="a year, which Prefect hands over as a number"),
+        pytest.param(
+            {"years": "2023..", "places": "菏泽市"}, ["heze/2023.md", "heze/2024.csv"], id="a range and a place"
+        ),
+        pytest.param({"places": ["heze"]}, ["heze/2023.md", "heze/2024.csv"], id="a list"),
+    ],
+)
+def test_a_backfill_by_the_parameters_of_the_flow(
+    heze: Settings, parameters: dict[str, Any], chosen: list[str]
+) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.nightly import nightly
+
+    state = nightly(raw=str(heze.raw), warehouse=str(heze.warehouse), **parameters, return_state=True)
+    assert state.type.value == "COMPLETED", state.message
+    outcome = state.result()
+    assert [path for path, _ in outcome.read_again] == chosen
+    assert [read.came_out for read in outcome.reread] == ["same"] * len(chosen)
+    with get_client(sync_client=True) as client:
+        newest = max(
+            (one for one in client.read_artifacts() if one.key == "what-changed"),
+            key=lambda one: one.created or one.updated,
+        )
+    assert [row["document"] for row in json.loads(str(newest.data))] == [f"{path}: the same cells" for path in chosen]
+
+
+@pytest.mark.usefixtures("server")
+def test_a_backfill_of_nothing_is_a_failed_run_that_says_so_and_no_failed_night(heze: Settings) -> None:
+    from flows.nightly import nightly
+
+    log = heze.runs_log.read_text("utf8")
+    state = nightly(raw=str(heze.raw), warehouse=str(heze.warehouse), places="hezee", return_state=True)
+    assert state.type.value == "FAILED"
+    assert "did you mean heze?" in str(state.result(raise_on_failure=False))
+    assert heze.runs_log.read_text("utf8") == log
 
 
 @pytest.mark.usefixtures("server")

@@ -479,7 +479,7 @@ def test_a_run_that_raises_is_told_logged_and_raised_again(settings: Settings, w
         watched(settings, run, print, told)
     assert web.bodies[0]["event"] == "failed"
     assert "No space left" in str(web.bodies[0]["why"]) or "gate broke" in str(web.bodies[0]["why"])
-    assert last_status(settings) == "failed"
+    assert last_status(settings.runs_log) == "failed"
     watched(settings, lambda: Outcome("published", "b"), print, told)
     assert [body["event"] for body in web.bodies] == ["failed", "recovered"]
 
@@ -491,7 +491,7 @@ def test_a_run_that_another_writer_keeps_out_is_not_told(settings: Settings, web
     with pytest.raises(LockedError):
         watched(settings, run, print, told_by(webhook=f"http://127.0.0.1:{web.port}/"))
     assert web.bodies == []
-    assert last_status(settings) is None
+    assert last_status(settings.runs_log) is None
 
 
 def test_a_setting_that_cannot_be_used_is_a_warning(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

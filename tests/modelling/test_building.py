@@ -337,6 +337,14 @@ def test_a_candidate_without_documents_is_told(folder: Path) -> None:
         plan(load_project(folder), duckdb.connect(":memory:"))
 
 
+def test_records_of_another_version_are_told(folder: Path, warehouse: Warehouse) -> None:
+    project, _ = built(folder, warehouse)
+    warehouse.con.execute("alter table meta.document_changes drop column has_arrived")
+    for ask in (plan, build):
+        with pytest.raises(ModelError, match="another version of duban"):
+            ask(project, warehouse.con)
+
+
 def test_full_rebuilds_what_is_fresh(folder: Path, warehouse: Warehouse) -> None:
     project, _ = built(folder, warehouse)
     report = build(project, warehouse.con, select=["stg_cells"], full=True)
@@ -366,10 +374,10 @@ SELECTIONS = {
 
 @pytest.mark.parametrize(("words", "meant"), SELECTIONS.values(), ids=SELECTIONS.keys())
 def test_selection(folder: Path, words: list[str], meant: set[str]) -> None:
-    assert {table.split(".")[1] for table in selected_models(load_project(folder), words)} == meant
+    assert {table.split(".")[1] for table in selected_models(load_project(folder).parents, words)} == meant
 
 
 def test_a_selection_that_names_nothing_is_told_with_the_nearest(folder: Path) -> None:
     with pytest.raises(ConfigurationError, match="no model is named dim_wrod") as caught:
-        selected_models(load_project(folder), ["+dim_wrod"])
+        selected_models(load_project(folder).parents, ["+dim_wrod"])
     assert "marts.dim_word" in caught.value.remedy

@@ -53,6 +53,17 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
+def test_a_name_is_told_from_a_sentence_with_a_colon(tmp_path: Path) -> None:
+    sentence = "What is left over (年底) when all that could be matched is matched, and why: a person decides"
+    tree = {**TREE, "intermediate/int_left.sql": f"-- {sentence}\n" + "select 1::integer as x"}
+    warehouse = Warehouse()
+    project, _ = built(write_tree(tmp_path / "sql", tree), warehouse)
+    write_docs(project, warehouse.con, tmp_path / "site")
+    index = (tmp_path / "site" / "index.html").read_text("utf8")
+    assert '<td class="label"></td><td>What is left over' in index
+    assert '<td class="label">词表</td><td>a word</td>' in index
+
+
 def test_every_table_has_its_page(site: Path) -> None:
     names = {path.stem for path in (site / "tables").glob("*.html")}
     assert {"staging.stg_cells", "marts.dim_word", "seeds.w", "raw.cells", "raw.documents"} <= names

@@ -65,6 +65,45 @@ FAULTS = {
         "a.sql:1",
         "row_no?",
     ),
+    "misspelt column of using": (
+        {"staging/a.sql": "select 1 as x\nfrom raw.cells as a\njoin raw.notes as b using (docment_id)"},
+        "no column docment_id",
+        "a.sql:3",
+        "document_id?",
+    ),
+    "misspelt alias": (
+        {"staging/a.sql": "select\n    cell.text as x\nfrom raw.cells as cells"},
+        "no table or alias cell here",
+        "a.sql:2",
+        "cells?",
+    ),
+    "misspelt function": (
+        {"staging/a.sql": "select uper(text) as x from raw.cells"},
+        "uper does not exist",
+        "a.sql:1",
+        "did you mean upper?",
+    ),
+    "misspelt type": (
+        {"staging/a.sql": "select row_no::integr as x from raw.cells"},
+        "integr does not exist",
+        "a.sql:1",
+        "did you mean integer?",
+    ),
+    "misspelt key of a struct": (
+        {"staging/a.sql": "select\n    s.y as x -- \"y\"\nfrom (select {'a': text} as s from raw.cells)"},
+        'Could not find key "y"',
+        "a.sql:2",
+        "binder",
+    ),
+    "unpivot without a select": (
+        {"staging/a.sql": "unpivot raw.cells on row_no, column_no into name n value v"},
+        "not a SELECT",
+        "a.sql:1",
+        "from (pivot",
+    ),
+    "summarize": ({"staging/a.sql": "summarize raw.cells"}, "is a SUMMARIZE", "a.sql:1", "one SELECT"),
+    "explain": ({"staging/a.sql": "\nexplain select 1"}, "not a SELECT", "a.sql:2", "one SELECT"),
+    "select into": ({"staging/a.sql": "select 1 as a into raw.x"}, "writes (INTO)", "a.sql:1", "one SELECT"),
     "bare table": ({"staging/a.sql": "select 1 as x\nfrom cells"}, "no CTE cells", "a.sql:2", "raw.cells?"),
     "a database": ({"staging/a.sql": "select 1 as x from other.raw.cells"}, "names a database", "a.sql:1", "raw.cells"),
     "a file": ({"staging/a.sql": "select * from read_csv('/etc/passwd')"}, "disabled", "a.sql", "DuckDB"),
@@ -170,6 +209,11 @@ def test_every_reference_is_a_dependency(tmp_path: Path, sql: str) -> None:
     assert load_project(tmp_path).models["marts.m"].parents == ("staging.t",)
 
 
+def test_a_column_of_nulls_can_be_read(tmp_path: Path) -> None:
+    files = {"staging/t.sql": "select null as a, [] as b", "marts/m.sql": "select a + 1 as a, b from staging.t"}
+    assert load_project(write_tree(tmp_path, files)).models["marts.m"].columns == (("a", "INTEGER"), ("b", "INTEGER[]"))
+
+
 def test_a_cte_of_a_tables_name_is_no_dependency(tmp_path: Path) -> None:
     write_tree(
         tmp_path, {"staging/t.sql": GOOD, "marts/m.sql": "with t as (select 1 as a) select a::integer as a from t"}
@@ -202,6 +246,7 @@ SAME = {
     "comment": "select a /* why */ from raw.x -- more",
     "layout": "select\n    a\nfrom\n    raw.x\n",
     "semicolon": "select a from raw.x;\n;",
+    "comment behind a semicolon": "select a from raw.x;\n-- end\n;",
 }
 OTHER = {
     "text in quotes": "select 'a' from raw.x",

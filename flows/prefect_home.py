@@ -1,0 +1,28 @@
+"""Where Prefect keeps its files: in the warehouse, which is writable wherever a reload runs at all.
+
+Prefect's own choice is the home of the user. A system user's home is not writable, and cron and systemd run as one: the
+night then failed before its first step, with nobody told.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from duban.settings import Settings
+
+
+def prefect_home(settings: Settings) -> Path:
+    """PREFECT_HOME where it is set, else the folder in the warehouse."""
+    given = os.environ.get("PREFECT_HOME")
+    return Path(given) if given else settings.warehouse.resolve() / ".prefect"
+
+
+def settle_prefect_home(settings: Settings) -> None:
+    """Set PREFECT_HOME for what imports Prefect later, unless the user has a Prefect of their own.
+
+    A profile in ~/.prefect or PREFECT_API_URL names a server: those settings are left to decide.
+    """
+    own = Path("~/.prefect/profiles.toml").expanduser()
+    if not os.environ.get("PREFECT_API_URL") and not own.exists():
+        os.environ["PREFECT_HOME"] = str(prefect_home(settings))
