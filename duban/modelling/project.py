@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from duban.errors import ModelError
@@ -20,6 +21,8 @@ from duban.modelling.sql_file import SqlFile, read_sql_file
 
 # Times that a tree which somebody is saving into is read.
 _TRIES = 5
+# How often this process has loaded a tree.
+_loads = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,13 @@ def _without_collections() -> Iterator[None]:
     """The garbage collector held back: trees and plans are a million small objects that all stay, and looking through
     them again and again for cycles took a quarter of the time.
 
-    In the end they are put among the old ones (frozen and thawed), else the next collection would look at them all.
+    In the end they are put among the old ones (frozen and thawed), else the next collection would look at them all. Put
+    there so, they do not count as newcomers, and Python would not look for them ever again; so a process that loads a
+    second tree lets go of the first one before.
     """
     was_on = gc.isenabled()
+    if next(_loads):
+        gc.collect()
     gc.disable()
     try:
         yield

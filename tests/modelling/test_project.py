@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 import pytest
+from sqlglot import exp
 
 from duban.errors import ModelError
 from duban.modelling import load_project
@@ -323,3 +325,16 @@ def test_a_tree_that_never_rests_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(project_module, "read_sql_file", read_and_save)
     with pytest.raises(ModelError, match="faster than they can be read"):
         load_project(folder)
+
+
+def test_a_process_that_loads_again_and_again_holds_one_tree_at_a_time(tmp_path: Path) -> None:
+    def selects() -> int:
+        return sum(isinstance(one, exp.Select) for one in gc.get_objects())
+
+    write_tree(tmp_path, {"staging/a.sql": GOOD})
+    load_project(tmp_path)
+    load_project(tmp_path)
+    before = selects()
+    for _ in range(5):
+        load_project(tmp_path)
+    assert selects() <= before
