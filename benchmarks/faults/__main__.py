@@ -42,6 +42,12 @@ def report(trials: list[Trial]) -> str:
     return "\n".join(lines)
 
 
+def _told(trials: list[Trial]) -> str:
+    made = f"{datetime.now(UTC):%Y-%m-%d}, DuckDB {duckdb.__version__}, Python {platform.python_version()}"
+    command = " ".join(sys.argv[1:]).partition(" --write")[0]
+    return f"{report(trials)}\n\n{made}, {platform.system()}: `python -m benchmarks.faults {command}`\n"
+
+
 def main() -> int:
     """Run what was asked for. Returns 1 where any promise was broken."""
     parser = argparse.ArgumentParser(description="Do to a reload whatever can be done to it.")
@@ -61,14 +67,10 @@ def main() -> int:
                 print(
                     f"{time.strftime('%H:%M:%S')} {len(trials):4d} {trial.fault}: {word}", file=sys.stderr, flush=True
                 )
-    table = report(trials)
-    told = (
-        f"{datetime.now(UTC):%Y-%m-%d}, DuckDB {duckdb.__version__}, Python {platform.python_version()}, "
-        f"{platform.system()} {platform.release()}: `python -m benchmarks.faults {' '.join(sys.argv[1:])}`"
-    )
-    print(f"{table}\n\n{told}")
-    if options.write:
-        options.write.write_text(f"{table}\n\n{told}\n", "utf8")
+            written = _told(trials)
+            if options.write:  # after each room, so that a run that is cut short has told what it found
+                options.write.write_text(written, "utf8")
+    print(written)
     return 1 if any(trial.problems for trial in trials) else 0
 
 

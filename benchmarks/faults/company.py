@@ -291,25 +291,28 @@ def worker_killed(house: House, times: int) -> Iterator[Trial]:
 
 
 def signals(house: House, times: int, seed: int) -> Iterator[Trial]:
-    """SIGTERM and SIGINT at random moments: the reload cleans up by itself, and no process outlives it."""
+    """SIGTERM and SIGINT while a candidate is built: the reload cleans up by itself, and no process outlives it."""
     rng = random.Random(seed)
-    house.turn()
-    started = time.perf_counter()
-    house.start("reload").communicate()
-    seconds = time.perf_counter() - started
-    for number in range(times):
-        which = (signal.SIGTERM, signal.SIGINT)[number % 2]
+    ended = 0
+    while ended < times:
+        which = (signal.SIGTERM, signal.SIGINT)[ended % 2]
         trial = Trial(f"{which.name} in the middle")
         house.turn()
         process = house.start("reload")
-        time.sleep(rng.uniform(0.2, 1.0) * seconds)
+        while not list(house.settings.warehouse.glob(".candidate-*")) and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(rng.uniform(0, 3))
         process.send_signal(which)
         _, errors = process.communicate()
-        if "Traceback" in errors and "duban" in errors.split("Traceback")[1]:
-            trial.unclean(f"it ended with a traceback: {errors[-600:]}")
-        left = [name for name in house.left_overs() if name != ".writer.json"]
-        if left:
-            trial.unclean(f"it left {left}")
+        if process.returncode == 0:
+            continue  # it had ended already
+        ended += 1
+        expected = {signal.SIGTERM: 128 + signal.SIGTERM, signal.SIGINT: 1}[which]
+        if process.returncode != expected or "Traceback" in errors:
+            trial.unclean(f"it ended with {process.returncode}: {errors[-600:]}")
+        trial.unclean(*(f"it left {name}" for name in house.left_overs()))
+        if "stopped by" not in house.settings.runs_log.read_text("utf8").splitlines()[-1]:
+            trial.unclean("the log of runs does not tell of it")
         _no_survivors(process.pid, trial)
         house.after_fault(trial)
         house.next_run(trial)
@@ -332,6 +335,7 @@ def nightly_ended(house: House, times: int, seed: int) -> Iterator[Trial]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         until = time.monotonic() + 180
         while not list(house.settings.warehouse.glob(".candidate-*")) and process.poll() is None:

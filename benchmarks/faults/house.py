@@ -221,13 +221,9 @@ class House:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            preexec_fn=_heed_interrupts,
+            # A suite that runs in the background was started with Ctrl-C ignored, and would hand that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
-
-
-def _heed_interrupts() -> None:
-    """A shell that starts something in the background has it ignore SIGINT, and so would all that this starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _gate_problems(published: Path) -> list[str]:
