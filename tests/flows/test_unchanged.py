@@ -17,6 +17,7 @@ from duban.errors import LockedError
 from duban.publishing.lock import writer_lock
 from duban.settings import Settings
 from flows.reload import reload
+from flows.run_log import append_run
 from flows.unchanged import unchanged_night
 from tests.conftest import PROJECT
 
@@ -61,7 +62,9 @@ NIGHTS: dict[str, Callable[[Settings], object]] = {
     "another build in its place": rolled_back,
     "a damaged file": lambda s: s.published.write_bytes(b"not a database"),
     "no file": lambda s: s.published.unlink(),
-    "a run that failed": lambda s: s.runs_log.write_text('{"status": "failed"}\n', "utf8"),
+    "a run that failed": lambda s: append_run(
+        s.runs_log, {"status": "failed", "started_at": "2026-11-24T02:00:00+00:00"}
+    ),
     "no raw folder": lambda s: shutil.rmtree(s.raw),
 }
 
