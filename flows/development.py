@@ -261,8 +261,9 @@ def _planned(
     settings: Settings, con: duckdb.DuckDBPyConnection, select: Sequence[str], full: bool, lands: bool
 ) -> Plan:
     from duban import modelling
+    from duban.landing.changes import changes_between, landed_documents
     from duban.landing.discovery import discover
-    from duban.landing.store import compare, create_raw_tables, rows_after
+    from duban.landing.store import create_raw_tables, rows_after
     from duban.modelling.records import existing_tables
 
     feed_rows = None
@@ -270,6 +271,6 @@ def _planned(
         if "raw.documents" not in existing_tables(con):
             create_raw_tables(con)
         found = discover(settings.raw)
-        feed_rows = rows_after(found, compare(con, found))
+        feed_rows = rows_after(found, changes_between(landed_documents(con), found))
     project = modelling.load_project(settings.sql)
     return modelling.plan(project, con, select=select, full=full, feed_rows=feed_rows)

@@ -12,20 +12,15 @@ import sys
 from pathlib import Path
 
 from duban import __version__
+from duban.stamps import files_digest
 
 _ROOMS = ("duban/landing", "duban/modelling", "expectations", "flows")
 
 
 def code_digest() -> str:
     """A hash of the code and the thresholds that make and judge a build, as they are on the disk now."""
-    digest = hashlib.sha256()
     code = Path(__file__).resolve().parent.parent
-    for folder in (code / room for room in _ROOMS):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".csv", ".py") and path.is_file():
-                digest.update(f"{path.relative_to(folder)}\n".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return " ".join(files_digest(code / room, (".py", ".csv")) for room in _ROOMS)
 
 
 # Taken when the process starts, because that is the code it runs, whatever is installed while it does.

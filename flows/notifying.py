@@ -21,7 +21,7 @@ from duban.notification_settings import NotificationSettings, read_notification_
 from duban.settings import Settings
 from flows.backfill import SelectionError
 from flows.outcome import Outcome
-from flows.run_log import append_run
+from flows.run_log import log_run
 from flows.sending import run_command, send_mail, send_webhook
 from flows.stopping import Stopped, stopped_in_order
 
@@ -103,8 +103,8 @@ def _tell_exception(
         by_whom = "by hand" if isinstance(error, KeyboardInterrupt) else "by SIGTERM"
         why = [f"the reload was stopped {by_whom} before its end"]
     failure = Outcome("failed", "", why=why)
-    if not is_logged:
-        _log_failure(settings, started, failure, warn)
+    if not is_logged:  # it ended before it could write its own line: the next success is one after a failure
+        log_run(settings, started, failure, warn)
     notify(settings, failure, before, warn, told)
 
 
@@ -228,15 +228,6 @@ def _hidden(told: NotificationSettings, value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_hidden(told, held) for held in value]
     return value
-
-
-def _log_failure(settings: Settings, started: datetime, failure: Outcome, warn: Warn) -> None:
-    """The log line of a run that ended before it could write its own: the next success is one after a failure."""
-    line = {"started_at": started.isoformat(timespec="seconds"), **failure.as_dict()}
-    try:
-        append_run(settings.runs_log, line)
-    except OSError as error:
-        warn(f"the log of runs cannot be written: {error.strerror}")
 
 
 def _line_count(settings: Settings) -> int:

@@ -57,7 +57,9 @@ LANDING_TRIES = 3
 GATE_REPORTS = 60
 # What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
 MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
-_MACHINE_REMEDY = "see that the disk is sound and has room (DUBAN_HISTORY: builds that are kept), then: duban reload"
+_MACHINE_REMEDY = (
+    "see that the disk is sound and has room (DUBAN_HISTORY: how many builds are kept), then: duban reload"
+)
 
 
 class Step(Protocol):
@@ -122,15 +124,12 @@ def reload(
             outcome.why = outcome.why or str(error).splitlines()
         except MACHINE_FAULTS as error:
             outcome = run.outcome
-            remedy = (
-                "see that the disk is sound and has room (DUBAN_HISTORY: how many builds are kept), then: duban reload"
-            )
-            outcome.why = [_told_fault(error), f"  to do: {remedy}"]
+            outcome.why = [_told_fault(error), f"  to do: {_MACHINE_REMEDY}"]
         finally:
             discard_candidate(settings.warehouse, run.build_id)
         if outcome.status in ("published", "unchanged") and run.is_settled:
             stamp_night(settings, made, outcome)
-        log_run(settings, run.started_at, outcome)
+        log_run(settings, run.started_at, outcome, outcome.warnings.append)
         return outcome
 
 

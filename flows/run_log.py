@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,13 @@ from duban.settings import Settings
 from flows.outcome import Outcome
 
 
-def log_run(settings: Settings, started_at: datetime, outcome: Outcome) -> None:
-    """Add the line of a run that has ended; where that cannot be done, the outcome warns of it."""
+def log_run(settings: Settings, started_at: datetime, outcome: Outcome, warn: Callable[[str], None]) -> None:
+    """Add the line of a run that has ended. warn: takes one line where that cannot be done."""
     line = {"started_at": started_at.isoformat(timespec="seconds"), **outcome.as_dict()}
     try:
         append_run(settings.runs_log, line)
     except OSError as error:  # what is published is published, and what failed has failed
-        outcome.warnings.append(f"the log of runs cannot be written: {error.strerror} ({settings.runs_log})")
+        warn(f"the log of runs cannot be written: {error.strerror} ({settings.runs_log})")
 
 
 def append_run(log: Path, line: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ def unchanged_night(settings: Settings) -> Outcome | None:
             return None
         clean_left_overs(settings.warehouse)
         outcome = Outcome("unchanged", **_read(told))
-        log_run(settings, datetime.now(UTC), outcome)
+        log_run(settings, datetime.now(UTC), outcome, outcome.warnings.append)
     return outcome
 
 

@@ -33,10 +33,7 @@ def killed_exactly(house: House, full: bool, moment: tuple[str, str]) -> Trial:
     # One from nothing makes fewer file operations than there are numbers, and lives.
     if victim.exitcode != -signal.SIGKILL and not full:
         trial.unclean(f"the victim was not killed but ended with {victim.exitcode}")
-    house.after_fault(trial)
-    house.next_run(trial)
-    trial.problems = [f"{' '.join(moment)}: {problem}" for problem in trial.problems]
-    return trial
+    return _concluded(house, trial, " ".join(moment))
 
 
 def killed_at_random(house: House, rng: random.Random, seconds: float) -> Trial:
@@ -48,10 +45,7 @@ def killed_at_random(house: House, rng: random.Random, seconds: float) -> Trial:
     time.sleep(moment)
     process.kill()
     process.communicate()
-    house.after_fault(trial)
-    house.next_run(trial)
-    trial.problems = [f"after {moment:.2f} s: {problem}" for problem in trial.problems]
-    return trial
+    return _concluded(house, trial, f"after {moment:.2f} s")
 
 
 def killed_while_building(house: House, rng: random.Random, seconds: float) -> Trial:
@@ -64,9 +58,14 @@ def killed_while_building(house: House, rng: random.Random, seconds: float) -> T
     victim.join(moment)
     victim.kill()
     victim.join()
+    return _concluded(house, trial, f"after {moment:.2f} s")
+
+
+def _concluded(house: House, trial: Trial, moment: str) -> Trial:
+    """Look at what the kill left and let the next reload run; what is amiss is told with the moment of the kill."""
     house.after_fault(trial)
     house.next_run(trial)
-    trial.problems = [f"after {moment:.2f} s: {problem}" for problem in trial.problems]
+    trial.problems = [f"{moment}: {problem}" for problem in trial.problems]
     return trial
 
 

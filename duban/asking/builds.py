@@ -11,7 +11,6 @@ from pathlib import Path
 class PublishedBuild:
     """The last row of `meta.builds` of a file, with what a reload needs to know of it.
 
-    fingerprints: document_path -> content_fingerprint of every document, quarantined ones included.
     quarantined: paths that are out, ordered.
     """
 
@@ -25,7 +24,6 @@ class PublishedBuild:
     review_count: int
     has_slack: bool
     layout: str
-    fingerprints: dict[str, str]
     quarantined: list[str]
 
 
@@ -48,10 +46,7 @@ def published_build(path: Path) -> PublishedBuild | None:
                 limit 1
                 """
             ).fetchone()
-            fingerprints = dict(con.execute("select document_path, content_fingerprint from raw.documents").fetchall())
-            quarantine = con.execute(
-                "select distinct document_path, content_fingerprint from raw.quarantine order by all"
-            ).fetchall()
+            quarantine = con.execute("select distinct document_path from raw.quarantine order by all").fetchall()
     except duckdb.Error:
         return None
     if row is None:
@@ -67,6 +62,5 @@ def published_build(path: Path) -> PublishedBuild | None:
         review_count=row[7],
         has_slack=row[8],
         layout=row[9],
-        fingerprints={**dict(quarantine), **fingerprints},
-        quarantined=[path for path, _ in quarantine],
+        quarantined=[path for (path,) in quarantine],
     )

@@ -7,7 +7,8 @@ Unchanged documents are not read again; removed ones leave; changed ones are rep
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,11 +115,6 @@ def land(
     return report
 
 
-def compare(con: duckdb.DuckDBPyConnection, found: Discovery) -> Changes:
-    """What a landing would do to the raw tables of a database, told without reading a document."""
-    return changes_between(landed_documents(con), found)
-
-
 def rows_after(found: Discovery, changes: Changes) -> dict[str, tuple[str, list[Any]]]:
     """What the feeds 'landed' and 'quarantine' would hold after a landing, as FROM clauses with their parameters.
 
@@ -148,6 +144,18 @@ def rows_after(found: Discovery, changes: Changes) -> dict[str, tuple[str, list[
     }
 
 
+@contextmanager
+def _all_or_nothing(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A document is in all raw tables or in none, so that a landing that stops half-way can be taken up again."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
 def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
     if not paths:
         return
@@ -157,26 +165,15 @@ def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
             "select document_id from raw.documents where document_path in (select unnest(?))", [paths]
         ).fetchall()
     ]
-    con.begin()  # with its cells left behind, a document that is tried again would be there twice
-    try:
+    with _all_or_nothing(con):  # with its cells left behind, a document that is tried again would be there twice
         for table in DOCUMENT_TABLES:
             con.execute(f"delete from raw.{table} where document_id in (select unnest(?::varchar[]))", [ids])
         con.execute("delete from raw.quarantine where document_path in (select unnest(?))", [paths])
-    except BaseException:
-        con.rollback()
-        raise
-    con.commit()
 
 
 def _write(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> None:
-    # A document is in all raw tables or in none, so that a landing that stops half-way can be taken up again.
-    con.begin()
-    try:
+    with _all_or_nothing(con):
         _insert(con, batch)
-    except BaseException:
-        con.rollback()
-        raise
-    con.commit()
 
 
 # What was read of a document, as one value: where it is the same, reading it again made no difference. The order of the

@@ -183,3 +183,12 @@ def _make_fixtures(con: duckdb.DuckDBPyConnection, targets: list[Target], succes
         "insert into staging.stg_documents select distinct document_id, document_id || '.md', null::date from "
         "intermediate.int_targets"
     )
+
+
+def measures_read(con: duckdb.DuckDBPyConnection, number: int) -> list[tuple]:
+    """What was read of one target, a row a measure: target_value, unit_text, reported_value, class, is_forecast."""
+    return con.execute(
+        "select target_value, unit_text, reported_value, attainment_class, is_forecast from marts.fct_target_measure "
+        "where target_no = ? and target_value is not null order by measure_no",
+        [str(number)],
+    ).fetchall()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.measures import language_cases, language_more_cases, language_risk_cases
 from tests.measures.language_claims import CLAIMS, YEARS
-from tests.measures.measure_warehouse import Target, build
+from tests.measures.measure_warehouse import Target, build, measures_read
 
 CASES = [
     (f"{kind}: {name}", *case)
@@ -45,11 +45,7 @@ def readings(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
 def test_reads_what_was_promised_and_reported(
     readings: duckdb.DuckDBPyConnection, number: int, expected: list[tuple]
 ) -> None:
-    found = readings.execute(
-        "select target_value, unit_text, reported_value, attainment_class, is_forecast from marts.fct_target_measure "
-        "where target_no = ? and target_value is not null order by measure_no",
-        [str(number)],
-    ).fetchall()
+    found = measures_read(readings, number)
     assert found == [row if len(row) == 5 else (*row, False) for row in expected]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tests.measures.measure_warehouse import Target, build
+from tests.measures.measure_warehouse import Target, build, measures_read
 from tests.measures.reading_cases import CASES
 
 
@@ -26,11 +26,7 @@ def readings() -> duckdb.DuckDBPyConnection:
 def test_reads_the_measures_of_a_target(
     readings: duckdb.DuckDBPyConnection, number: int, expected: list[tuple]
 ) -> None:
-    found = readings.execute(
-        "select target_value, unit_text, reported_value, attainment_class, is_forecast from marts.fct_target_measure "
-        "where target_no = ? and target_value is not null order by measure_no",
-        [str(number)],
-    ).fetchall()
+    found = measures_read(readings, number)
     assert found == [tuple(row) for row in expected]
 
 
