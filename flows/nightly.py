@@ -17,12 +17,11 @@ from duban.settings import Settings, resolve_settings
 from flows.backfill import read_backfill
 from flows.notifying import watched
 from flows.outcome import Outcome
+from flows.prefect_server import need_server
 from flows.reload import reload
 
-# Read by Prefect when it is imported: no telemetry from a machine that may have no internet, and a patient start of
-# the temporary server, which needs more than its 20 s on a busy machine.
+# Read by Prefect when it is imported: no telemetry from a machine that may have no internet.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
 
 from prefect import State, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -103,6 +102,7 @@ def run_nightly(settings: Settings, years: str | None = None, places: list[str] 
     """
     state: Any
     try:
+        need_server()
         state = nightly(
             raw=str(settings.raw), warehouse=str(settings.warehouse), years=years, places=places, return_state=True
         )

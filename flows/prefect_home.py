@@ -7,6 +7,7 @@ night then failed before its first step, with nobody told.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from duban.settings import Settings
@@ -25,4 +26,7 @@ def settle_prefect_home(settings: Settings) -> None:
     """
     own = Path("~/.prefect/profiles.toml").expanduser()
     if not os.environ.get("PREFECT_API_URL") and not own.exists():
-        os.environ["PREFECT_HOME"] = str(prefect_home(settings))
+        home = prefect_home(settings)
+        with suppress(OSError):  # told when the flow fails, which is watched
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.environ["PREFECT_HOME"] = str(home)

@@ -58,7 +58,8 @@ GATE_REPORTS = 60
 # What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
 MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
 _MACHINE_REMEDY = (
-    "see that the disk is sound and has room (DUBAN_HISTORY: how many builds are kept), then: duban reload"
+    "see that the disk is sound and has room (DUBAN_HISTORY: how many builds are kept) and that memory is left, "
+    "then: duban reload"
 )
 
 

@@ -10,12 +10,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,29 +18,25 @@ from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
-from duban.errors import ConfigurationError, DubanError, LockedError
+from duban.errors import ConfigurationError, LockedError
 from duban.settings import Settings
 from flows.prefect_home import prefect_home
+from flows.prefect_server import PrefectServer, PrefectServerError, running_server
 
 CRON = "0 2 * * *"
 TIMEZONE = "Asia/Shanghai"
-START_SECONDS = 180  # a Prefect server needs some ten seconds, on a busy machine many more
 
 Say = Callable[[str], None]
-
-
-class ServingError(DubanError):
-    """The schedule cannot go on: the server beside it did not start, or ended."""
 
 
 def serve(settings: Settings, say: Say, cron: str = CRON, timezone: str = TIMEZONE) -> None:
     """Run the nightly flow whenever `cron` is due in `timezone`, until SIGTERM or Ctrl-C.
 
     say: takes one line for a person. Raises ConfigurationError for a schedule that cannot be read, LockedError where
-    another process serves this warehouse, ServingError where the Prefect server does not start or ends.
+    another process serves this warehouse, PrefectServerError where the Prefect server does not start or ends.
     """
     _, last_due = due_times(cron, timezone, datetime.now(UTC))
-    with _one_server(settings), _ended_by_sigterm(), _prefect_server(settings, say) as server:
+    with _one_server(settings), _ended_by_sigterm(), _server_beside(settings, say) as server:
         # Only now: Prefect reads where its server is when it is imported.
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
         from prefect.deployments.runner import EntrypointType
@@ -69,10 +60,10 @@ def serve(settings: Settings, say: Say, cron: str = CRON, timezone: str = TIMEZO
             entrypoint_type=EntrypointType.MODULE_PATH,
             print_starting_message=False,
         )
-        if server is not None and server.poll() is not None:
-            raise ServingError(
-                f"the Prefect server ended with {server.returncode}",
-                where=str(prefect_home(settings) / "server.log"),
+        if server is not None and server.process.poll() is not None:
+            raise PrefectServerError(
+                f"the Prefect server ended with {server.process.returncode}",
+                where=str(server.log),
                 remedy="start duban serve again; a missed night is made up for",
             )
 
@@ -134,59 +125,27 @@ def _catch_up(settings: Settings, say: Say) -> None:
 
 
 @contextmanager
-def _prefect_server(settings: Settings, say: Say) -> Iterator[subprocess.Popen[bytes] | None]:
-    """A Prefect server on loopback while the block runs; none where PREFECT_API_URL names one."""
+def _server_beside(settings: Settings, say: Say) -> Iterator[PrefectServer | None]:
+    """A Prefect server while the block runs; none where PREFECT_API_URL names one."""
     if os.environ.get("PREFECT_API_URL"):
         yield None
         return
     home = prefect_home(settings)
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    port = _free_port()
-    os.environ |= {
-        "PREFECT_HOME": str(home),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        # Kept in files, so that the place of a run that died with the machine is free again after a new start.
-        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-    }
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    with (home / "server.log").open("wb") as log:
-        # In a session of its own: Ctrl-C reaches the runner first, which still has to tell the server.
-        server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
-    stopping = threading.Event()
+    os.environ["PREFECT_HOME"] = str(home)
+    with running_server(home, is_temporary=False) as server:
+        say(f"Prefect server at {server.address}, its files in {home}")
+        stopping = threading.Event()
 
-    def watch() -> None:
-        server.wait()
-        if not stopping.is_set():
-            os.kill(os.getpid(), signal.SIGTERM)  # a schedule without its server would wait for ever
+        def watch() -> None:
+            server.process.wait()
+            if not stopping.is_set():
+                os.kill(os.getpid(), signal.SIGTERM)  # a schedule without its server would wait for ever
 
-    try:
-        _wait_until_healthy(server, port, home / "server.log")
-        say(f"Prefect server at http://127.0.0.1:{port}, its files in {home}")
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
         threading.Thread(target=watch, daemon=True).start()
-        yield server
-    finally:
-        stopping.set()
-        os.environ.pop("PREFECT_API_URL", None)
-        if server.poll() is None:
-            server.terminate()
-            try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
         try:
-            direct.open(f"http://127.0.0.1:{port}/api/health", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.5)
-    raise ServingError("the Prefect server did not start", where=str(log), remedy="read its log")
+            yield server
+        finally:
+            stopping.set()
 
 
 @contextmanager
@@ -224,10 +183,4 @@ def _place_id(settings: Settings) -> str:
     return hashlib.sha256(str(settings.warehouse.resolve()).encode()).hexdigest()[:6]
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-__all__ = ["CRON", "TIMEZONE", "ServingError", "due_times", "last_good_run", "serve"]
+__all__ = ["CRON", "TIMEZONE", "due_times", "last_good_run", "serve"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.faults.company import clock_set, company, nightly_ended
+from benchmarks.faults.company import clock_set, company, prefect_ended
 from benchmarks.faults.damage import damages
 from benchmarks.faults.disks import disks
 from benchmarks.faults.house import House, Trial
@@ -26,7 +26,7 @@ ROOMS: Rooms = {
     "damage": lambda house, options: damages(house, options.seed),
     "company": lambda house, options: company(house, options.seed),
     "clock": lambda house, options: clock_set(house),
-    "nightly": lambda house, options: nightly_ended(house, 6, options.seed),
+    "nightly": lambda house, options: prefect_ended(house, options.seed),
 }
 
 

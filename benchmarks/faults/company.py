@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any, TypeVar
@@ -313,7 +314,7 @@ def signals(house: House, times: int, seed: int) -> Iterator[Trial]:
         trial.unclean(*(f"it left {name}" for name in house.left_overs()))
         if "stopped by" not in house.settings.runs_log.read_text("utf8").splitlines()[-1]:
             trial.unclean("the log of runs does not tell of it")
-        _no_survivors(process.pid, trial)
+        _no_survivors(house, trial)
         house.after_fault(trial)
         house.next_run(trial)
         yield trial
@@ -346,29 +347,56 @@ def nightly_ended(house: House, times: int, seed: int) -> Iterator[Trial]:
         time.sleep(rng.uniform(0, 4))
         process.send_signal(which)
         process.wait()
-        _no_survivors(process.pid, trial)
+        _no_survivors(house, trial)
         house.after_fault(trial)
         house.next_run(trial)
         yield trial
 
 
-def _no_survivors(session: int, trial: Trial) -> None:
-    """Every process of a session must end soon after its first one did; those that do not are ended here."""
+def serving_killed(house: House, times: int) -> Iterator[Trial]:
+    """`duban serve` is killed while it waits for the night: its Prefect server ends too, and the next night runs."""
+    for _ in range(times):
+        trial = Trial("SIGKILL of duban serve")
+        house.turn()
+        process = house.start("serve")
+        assert process.stdout is not None
+        if not any(line.startswith("serving:") for line in process.stdout):
+            trial.unclean("it did not start")
+        process.kill()
+        process.wait()
+        _no_survivors(house, trial)
+        house.after_fault(trial)
+        house.next_run(trial)
+        yield trial
+
+
+def prefect_ended(house: House, seed: int) -> Iterator[Trial]:
+    """Whatever runs with a Prefect server beside it."""
+    yield from nightly_ended(house, 6, seed)
+    yield from serving_killed(house, 2)
+
+
+def _no_survivors(house: House, trial: Trial) -> None:
+    """Every process that works in a house must end soon after the first one did; those that do not are ended here."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
-        living = [one for one in _processes(session) if one != session]
+        living = _processes(house)
         if not living:
             return
         time.sleep(0.2)
-    commands = [Path(f"/proc/{one}/cmdline").read_bytes().replace(b"\0", b" ").decode()[:120] for one in living]
-    trial.unclean(f"processes outlive it: {commands}")
+    trial.unclean(f"processes outlive it: {sorted(living.values())}")
     for one in living:
         subprocess.run(["kill", "-9", str(one)], check=False)
 
 
-def _processes(session: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "-s", str(session)], capture_output=True, text=True, check=False)
-    return [int(one) for one in found.stdout.split()]
+def _processes(house: House) -> dict[int, str]:
+    """Each process that was started to work in a house, in whatever session, and its command."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile
+            if f"DUBAN_PROJECT={house.settings.project}\0".encode() in (folder / "environ").read_bytes():
+                found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()[:120]
+    return found
 
 
 def company(house: House, seed: int) -> Iterator[Trial]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import hashlib
 import multiprocessing
 import resource
@@ -27,12 +28,14 @@ from duban.landing.readers import reader_for
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pebble import ProcessPool
 
 # What one worker may take beyond what Python and the libraries map at start; a real table takes some 50 MB.
 WORKER_BYTES = 1024 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 # Enough to keep every worker busy while the parent writes, small enough to bound what waits in memory.
 _IN_FLIGHT_PER_WORKER = 4
+POOLS = 3  # a kill by chance costs one; three in a row that read nothing are no chance
 
 
 @dataclass(slots=True)
@@ -109,18 +112,26 @@ def read_documents(
 
     A worker that hangs beyond `limits.seconds` or dies is replaced, and its document carries the error. What hangs is
     tried once more before it is believed: a machine that slept or was too busy makes any document hang. Where a worker
-    is killed before it has begun to read, the pool gives up; what it had left carries an error that is passing.
+    is killed before it has begun to read, or cannot be started, the pool gives up and is replaced. Raises OSError when
+    POOLS of them in a row gave up before they had read anything: that is the machine's fault and no document's.
     """
     if not documents:
         return
+    from concurrent.futures.process import BrokenProcessPool
+
     from pebble import ProcessExpired, ProcessPool
 
     limits = limits or Limits()
-    pool = ProcessPool(
-        max_workers=min(workers, len(documents)),
-        initializer=_bound_worker,
-        context=multiprocessing.get_context("spawn"),
-    )
+
+    def new_pool() -> ProcessPool:
+        return ProcessPool(
+            max_workers=min(workers, len(documents)),
+            initializer=_bound_worker,
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    pool = new_pool()
+    pools_in_vain = 0
     waiting: deque[tuple[FoundDocument, Any]] = deque()
     remaining = iter(documents)
     tried_again: set[str] = set()
@@ -128,7 +139,7 @@ def read_documents(
     def begin(document: FoundDocument) -> Any:
         try:
             return pool.schedule(read_document, args=(raw, document, limits), timeout=limits.seconds)
-        except RuntimeError as error:  # a pool that gave up takes nothing more
+        except BrokenProcessPool as error:  # a pool that gave up takes nothing more
             failed: Future[LandedDocument] = Future()
             failed.set_exception(error)
             return failed
@@ -151,10 +162,19 @@ def read_documents(
                     waiting.appendleft((document, begin(document)))
                     continue
                 landed = LandedDocument(document, error=_too_slow(document, limits))
-            except (ProcessExpired, RuntimeError):
+            except BrokenProcessPool as error:
+                pools_in_vain += 1
+                if pools_in_vain == POOLS:
+                    raise OSError(errno.ECHILD, "no process that reads documents starts and stays alive") from error
+                _end(pool)
+                pool = new_pool()
+                waiting = deque((one, begin(one)) for one, _ in ((document, future), *waiting))
+                continue
+            except ProcessExpired:
                 landed = LandedDocument(document, error=_reader_died(document), is_passing=True)
             except MemoryError:
                 landed = LandedDocument(document, error=_too_large(document))
+            pools_in_vain = 0
             schedule()
             if on_read:
                 on_read(landed)
@@ -162,8 +182,12 @@ def read_documents(
         pool.close()
         pool.join()
     finally:
-        pool.stop()
-        pool.join()
+        _end(pool)
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
 
 
 def _bound_worker() -> None:

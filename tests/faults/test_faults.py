@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import threading
@@ -15,6 +16,7 @@ from benchmarks.faults import damage, disks, kills
 from benchmarks.faults.company import run_with
 from benchmarks.faults.house import House, Trial, table
 from duban.errors import ConfigurationError
+from duban.landing import reading
 from duban.publishing.history import kept_builds
 from flows.reload import reload
 from flows.rollback import rollback
@@ -124,6 +126,24 @@ def test_a_worker_that_is_killed_costs_no_document(house: House, trial: Trial) -
     assert killed.is_set()
     assert (outcome.status, outcome.quarantined) == ("published", [])
     house.after_fault(trial)
+    assert trial.problems == []
+
+
+def die() -> None:
+    os._exit(1)
+
+
+def test_a_night_on_which_no_worker_starts_fails_and_costs_no_document(
+    house: House, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.turn()
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "_bound_worker", die)
+        outcome = reload(house.settings)
+    assert (outcome.status, outcome.exit_code) == ("failed", 1)
+    assert outcome.why[0] == "the machine failed: no process that reads documents starts and stays alive"
+    house.after_fault(trial)
+    house.next_run(trial)
     assert trial.problems == []
 
 
