@@ -173,27 +173,31 @@ def soak(folder: Path, options: argparse.Namespace) -> tuple[list[str], int]:
     done: Counter[str] = Counter()
     wrong: list[str] = []
     memory, disk, seconds = [], [], []
-    before = folder / "before.duckdb"
+    before: Path | None = None  # the build that the gates measured the published one against
     for number in range(1, options.reloads + 1):
         for _ in range(rng.choice((1, 1, 2, 3))):
             done[documents.change()] += 1
-        shutil.copyfile(settings.published, before)
+        standing = Path(shutil.copyfile(settings.published, folder / f"standing-{number}.duckdb"))
         started = time.perf_counter()
         outcome = reload(settings)
         seconds.append(time.perf_counter() - started)
         came_to[outcome.status + (" with documents in quarantine" if outcome.quarantined else "")] += 1
         memory.append(resident_bytes())
         disk.append(folder_bytes(settings.warehouse))
-        maker = processes.Process(target=build_from_nothing, args=(scratch, before, answer))
+        against = before if outcome.status == "unchanged" else standing
+        maker = processes.Process(target=build_from_nothing, args=(scratch, against, answer))
         maker.start()
         expected = answer.get(timeout=1800)
         maker.join()
         if outcome.status == "failed":
             # The gates of the build from nothing must have found the same, and the file must be the one before.
-            if isinstance(expected, dict) or contents(settings.published) != contents(before):
+            if isinstance(expected, dict) or contents(settings.published) != contents(standing):
                 wrong.append(f"round {number}: the reload failed, a build from nothing did not: {outcome.why}")
         elif contents(settings.published) != expected:
             wrong.append(f"round {number}: {_difference(contents(settings.published), expected)}")
+        past, before = (before, standing) if outcome.status == "published" else (standing, before)
+        if past is not None:
+            past.unlink()
         if wrong[-1:] and wrong[-1].startswith(f"round {number}:"):
             print(wrong[-1], file=sys.stderr, flush=True)
         print(

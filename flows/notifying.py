@@ -19,11 +19,11 @@ from duban.asking.status import last_status
 from duban.errors import ConfigurationError, DubanError, LockedError
 from duban.notification_settings import NotificationSettings, read_notification_settings
 from duban.settings import Settings
+from duban.stopping import Stopped, stopped_in_order
 from flows.backfill import SelectionError
 from flows.outcome import Outcome
 from flows.run_log import log_run
 from flows.sending import run_command, send_mail, send_webhook
-from flows.stopping import Stopped, stopped_in_order
 
 Warn = Callable[[str], None]
 

@@ -33,7 +33,6 @@ from duban.publishing.candidate import (
 from duban.publishing.history import SET_ASIDE, swap_in
 from duban.publishing.intact import damage_of
 from duban.publishing.lock import writer_lock
-from duban.publishing.reassigned import rows_reassigned
 from duban.publishing.rereading import compare_readings
 from duban.settings import Settings
 from flows.backfill import Backfill, SelectionError, choose
@@ -41,10 +40,11 @@ from flows.inputs import inputs_fingerprint
 from flows.outcome import Outcome, Quarantined
 from flows.recording import LAYOUT, record_build
 from flows.run_log import log_run
+from flows.telling import shown, tell_changes, tell_contents, tell_quarantine, told_check, told_fault, told_models
 from flows.unchanged import night_made_from, stamp_night
 
 if TYPE_CHECKING:
-    from expectations.results import CheckResult, GateReport
+    from expectations.results import GateReport
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -57,10 +57,6 @@ LANDING_TRIES = 3
 GATE_REPORTS = 60
 # What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
 MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
-_MACHINE_REMEDY = (
-    "see that the disk is sound and has room (DUBAN_HISTORY: how many builds are kept) and that memory is left, "
-    "then: duban reload"
-)
 
 
 class Step(Protocol):
@@ -125,7 +121,7 @@ def reload(
             outcome.why = outcome.why or str(error).splitlines()
         except MACHINE_FAULTS as error:
             outcome = run.outcome
-            outcome.why = [_told_fault(error), f"  to do: {_MACHINE_REMEDY}"]
+            outcome.why = told_fault(error)
         finally:
             discard_candidate(settings.warehouse, run.build_id)
         if outcome.status in ("published", "unchanged") and run.is_settled:
@@ -155,7 +151,7 @@ def _reload(run: Run, step: Step, full: bool, backfill: Backfill | None) -> Outc
     try:
         landed, found = step("land documents", land_documents, run, con, found, again)
         changes = _since_published(settings, found) if fresh and before else landed
-        _tell_changes(outcome, changes)
+        tell_changes(outcome, changes)
         outcome.reread = compare_readings(settings.published, con, changes.again)
         project = modelling.load_project(settings.sql)
         # From here on nothing is read of raw/ and sql/ any more: this is what the build is made from.
@@ -166,7 +162,7 @@ def _reload(run: Run, step: Step, full: bool, backfill: Backfill | None) -> Outc
             return _unchanged(outcome, before)  # what was to be tried again was, and came out as it had
         profiled = step("profile landed documents", build_models, run, con, project, LANDING_PROFILE)
         landing_gate = step("gate 1: landed documents", gate_landing, run, con)
-        _tell_quarantine(outcome, con, before)
+        tell_quarantine(outcome, con, before)
         if not landing_gate.passed:
             step("write gate report", write_gate_report, run, con, [landing_gate])
             _require(run, landing_gate)
@@ -174,10 +170,8 @@ def _reload(run: Run, step: Step, full: bool, backfill: Backfill | None) -> Outc
         candidate_gate = step("gate 2: candidate", gate_candidate, run, con, project, before)
         step("write gate report", write_gate_report, run, con, [landing_gate, candidate_gate])
         _require(run, landing_gate, candidate_gate)
-        outcome.document_count, outcome.target_count, outcome.review_count = _counts(con)
-        outcome.superseded = con.execute(_SUPERSEDED).fetchall()
-        outcome.reassigned = _reassigned(settings, con) if before else []
-        outcome.built = _told_models(profiled, built)
+        tell_contents(outcome, con, settings.published if before else None)
+        outcome.built = told_models(profiled, built)
         record_build(con, outcome, run.started_at, inputs, "backfill" if backfill else "reload")
         finish_candidate(con, path)
     finally:
@@ -261,7 +255,7 @@ def write_gate_report(run: Run, con: duckdb.DuckDBPyConnection, reports: list[Ga
     write_gate_tables(con, reports)
     page, _ = write_report(reports, run.settings.gate_reports, run.build_id)
     forget_reports(run.settings.gate_reports, keep=max(GATE_REPORTS, run.settings.history_count))
-    run.outcome.gate_report = _shown(page)
+    run.outcome.gate_report = shown(page)
 
 
 def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
@@ -272,26 +266,19 @@ def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
     swap_in(candidate, published, replaced, keep=run.settings.history_count)
 
 
-# -- what is told of a build -----------------------------------------------------------------------------------------
+# -- between the steps -----------------------------------------------------------------------------------------------
 
 
 def _require(run: Run, *gates: GateReport) -> None:
     """Go on only where every gate passed; what they only warn of is told."""
     for gate in gates:
-        run.outcome.warnings += [_told_check(check) for check in gate.warnings if check.severity == "warn"]
-        run.outcome.why += [f"gate {gate.gate}: {_told_check(check)}" for check in gate.blocking]
+        run.outcome.warnings += [told_check(check) for check in gate.warnings if check.severity == "warn"]
+        run.outcome.why += [f"gate {gate.gate}: {told_check(check)}" for check in gate.blocking]
     failed = [gate.gate for gate in gates if not gate.passed]
     if failed:
         raise GateError(
             f"the gate of the {' and the '.join(failed)} failed", where=run.outcome.gate_report, remedy="see the report"
         )
-
-
-def _told_check(check: CheckResult) -> str:
-    """What did not hold, how often, and the first places where."""
-    places = list(dict.fromkeys(failing.place for failing in check.failing_rows if failing.place))
-    shown = "; ".join(places[:3]) + (f"; and {len(places) - 3} more places" if len(places) > 3 else "")
-    return f"{check.title.en}: {check.message.en}" + (f" ({shown})" if shown else "")
 
 
 def _chosen(
@@ -307,58 +294,6 @@ def _since_published(settings: Settings, found: Discovery) -> Changes:
     """What changed since the published build, for a candidate that was begun empty: it knows of nothing before it."""
     known = {path: document.landed for path, document in known_documents(settings.published).items()}
     return changes_between(known, found, again=known, why="all were read")
-
-
-def _tell_changes(outcome: Outcome, changes: Changes) -> None:
-    outcome.added, outcome.changed, outcome.removed = changes.added, changes.changed, changes.removed
-    outcome.read_again = [(one.path, one.why) for one in changes.again]
-
-
-def _tell_quarantine(outcome: Outcome, con: duckdb.DuckDBPyConnection, before: PublishedBuild | None) -> None:
-    known = set(before.quarantined) if before else set()
-    rows = con.execute(
-        "select document_path, reason, place, remedy from raw.quarantine order by document_path, reason, place"
-    ).fetchall()
-    outcome.quarantined = [
-        Quarantined(path, reason, place, remedy, is_new=path not in known) for path, reason, place, remedy in rows
-    ]
-
-
-def _told_models(*reports: modelling.BuildReport) -> str:
-    """How many models of a build in two parts were built, and how many had nothing to do."""
-    built = {model.table for report in reports for model in report.built}
-    local = {model.table for report in reports for model in report.built if model.how == "local"}
-    fresh = reports[-1].fresh + len(reports[-1].built) - len(built)
-    seconds = sum(report.seconds for report in reports)
-    return f"{len(built)} built, {len(local)} of them for changed documents only, {fresh} unchanged, in {seconds:.1f} s"
-
-
-def _reassigned(settings: Settings, con: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
-    """Rows of unchanged documents that came under another target since the build that is published."""
-    return [tuple(str(part or "") for part in row) for row in rows_reassigned(settings.published, con)]
-
-
-_SUPERSEDED = """
-select older.document_path, min(newer.document_path)
-from marts.dim_document as older
-join marts.dim_document as newer using (jurisdiction_id, report_year, document_kind)
-where not older.is_current and newer.is_current
-group by all
-order by all
-"""
-
-
-def _counts(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
-    row = con.execute(
-        """
-        select
-            (select count(*) from marts.dim_document),
-            (select count(*) from marts.dim_target),
-            (select count(*) from meta.review_queue)
-        """
-    ).fetchone()
-    assert row is not None
-    return row[0], row[1], row[2]
 
 
 def _unchanged(outcome: Outcome, before: PublishedBuild) -> Outcome:
@@ -377,7 +312,7 @@ def _tell(settings: Settings, backfill: Backfill | None) -> Outcome:
     known = known_documents(settings.published)
     again = _chosen(outcome, backfill, found, known) if backfill else ()
     changes = changes_between({path: document.landed for path, document in known.items()}, found, again)
-    _tell_changes(outcome, changes)
+    tell_changes(outcome, changes)
     refused = {one.path for one in found.refused}
     outcome.added = [path for path in outcome.added if path not in refused]
     outcome.changed = [path for path in outcome.changed if path not in refused]
@@ -406,19 +341,8 @@ def _standing(settings: Settings, outcome: Outcome) -> PublishedBuild | None:
     damage = damage_of(published, before.build_id if before else None, published)
     if damage is None:
         return before
-    outcome.warnings.append(f"the published file was damaged and is built anew: {damage} ({_shown(published)})")
+    outcome.warnings.append(f"the published file was damaged and is built anew: {damage} ({shown(published)})")
     return None
-
-
-def _told_fault(error: Exception) -> str:
-    if isinstance(error, OSError):
-        place = f": {error.filename}" if error.filename else ""
-        return f"the machine failed: {error.strerror or error}{place}"
-    return f"the machine failed: {str(error).splitlines()[0]}"
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 __all__ = ["DubanError", "Outcome", "Run", "Step", "plain_step", "reload"]

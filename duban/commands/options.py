@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from duban.errors import DubanError
+from duban.stopping import stopped_in_order
 
 if TYPE_CHECKING:
     from duban.settings import Settings
@@ -21,7 +22,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with stopped_in_order():
+                return super().invoke(ctx)
         except DubanError as error:
             click.echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)

@@ -1,0 +1,59 @@
+"""SIGTERM and Ctrl-C as an end in order: what was begun is cleaned up, and what ended it is told as what it was.
+
+DuckDB answers a signal that comes while it works with a RuntimeError of its own ("Query interrupted"), which says
+nothing of the signal; whoever cleans up or writes the run down would take it for a bug.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+
+class Stopped(SystemExit):
+    """The process was asked to end. Its exit code is what the shell gives for SIGTERM."""
+
+    def __init__(self) -> None:
+        super().__init__(128 + signal.SIGTERM)
+
+
+_endings: list[BaseException] = []  # what a signal raised in the outermost block
+
+
+@contextmanager
+def stopped_in_order() -> Iterator[None]:
+    """In the block SIGTERM raises Stopped and Ctrl-C KeyboardInterrupt, and nothing else comes out of it after one.
+
+    A second signal ends the process at once. Blocks may lie in one another. Outside the main thread, where Python
+    handles no signals, it does nothing, nor for a signal that somebody else handles or ignores.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    ours = [which for which, usual in _USUAL.items() if is_main and signal.getsignal(which) is usual]
+    for which in ours:
+        signal.signal(which, _stop)
+    try:
+        yield
+    except Exception:
+        if is_main and _endings:
+            raise _endings[-1] from None
+        raise
+    else:
+        if is_main and _endings:
+            raise _endings[-1]
+    finally:
+        for which in ours:
+            signal.signal(which, _USUAL[which])
+        if ours:
+            _endings.clear()
+
+
+_USUAL: dict[int, Any] = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
+
+
+def _stop(which: int, _: Any) -> NoReturn:
+    signal.signal(which, signal.SIG_DFL)
+    _endings.append(Stopped() if which == signal.SIGTERM else KeyboardInterrupt())
+    raise _endings[-1]
