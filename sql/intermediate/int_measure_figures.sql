@@ -73,16 +73,24 @@ read_texts as (
             from closed_texts
             where regexp_matches(plain_text, '[0-9二两三四五六七八九十百]|一[万亿番倍成]')
         ),
+        numbered_pieces as (
+            select
+                plain_text,
+                marked_text,
+                pieces,
+                unnest(range(1, array_length(pieces) + 1)) as piece_no
+            from cut_texts
+            where array_length(pieces) > 0
+        ),
         pieces as (
             select
                 plain_text,
                 marked_text,
-                unnest(pieces) as piece,
-                unnest(list_transform(range(1, array_length(pieces) + 1), lambda i: case when i > 1 then pieces[i - 1] end)) as prior_piece,
-                unnest(list_transform(range(1, array_length(pieces) + 1), lambda i: pieces[i + 1])) as next_piece,
-                unnest(list_transform(range(1, array_length(pieces) + 1), lambda i: length(array_to_string(pieces[1:i], '')))) as end_pos
-            from cut_texts
-            where array_length(pieces) > 0
+                pieces[piece_no] as piece,
+                case when piece_no > 1 then pieces[piece_no - 1] end as prior_piece,
+                pieces[piece_no + 1] as next_piece,
+                length(array_to_string(pieces[1:piece_no], '')) as end_pos
+            from numbered_pieces
         ),
         cut_numbers as (
             select

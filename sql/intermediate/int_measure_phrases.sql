@@ -97,10 +97,9 @@ phrased as (
                     ),
                     '^[、和及与以]+|.*[、和及或]$', ''
                 ) as marked_phrase,
-                -- the clause with its dates: 较2022年增加34家 is a change
-                regexp_extract(text_before, '[^,。;:!?()\n]*$') as clause_before,
                 regexp_extract(text_before, '[^。;!?\n]*$') as sentence_before,
                 regexp_matches(text_before, '[。;!?\n]') as starts_sentence,
+                regexp_matches(text_before, '力争|争取') as is_striven_for,
                 regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
             from parted_texts
         ),
@@ -131,11 +130,10 @@ phrased as (
             from bounded
         )
         select
-            stemmed.text_before,
             stemmed.phrase_before,
-            stemmed.clause_before,
             stemmed.sentence_before,
             stemmed.starts_sentence,
+            stemmed.is_striven_for,
             stemmed.phrase_after,
             stemmed.bound_before_text,
             stemmed.phrase_stem,
@@ -301,10 +299,9 @@ select
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_before_text::varchar as bound_before_text,  -- 数前界限词: 不低于, 控制在, 达到 before the number
     coalesce(bound_text, '')::varchar as bound_after_text,  -- 数后界限词: 以上, 左右, 以内 after the unit
-    text_before::varchar as text_before,  -- 前文: from the last measure to this one
-    clause_before::varchar as clause_before,  -- 数前分句: from the last sign to the number, dates kept
     sentence_before::varchar as sentence_before,  -- 数前句子: from the last full stop or the last measure to the number
     starts_sentence::boolean as starts_sentence,  -- 是否另起一句: a full stop stands between the last measure and this one
+    is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands between the last measure and this one
     phrase_before::varchar as phrase_before,  -- 数前短语: from the last sign to the number
     phrase_after::varchar as phrase_after,  -- 数后短语: from the unit to the next sign
     (case

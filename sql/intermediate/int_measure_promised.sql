@@ -116,15 +116,22 @@ described as (
         cross join lexicon
     ) as nouns
     cross join lateral (
+        with
+        clauses as (
+            -- the clause with its dates: 较2022年增加34家 is a change
+            select regexp_extract(named.sentence_before, '[^,。;:!?()\n]*$') as clause_before
+        )
         select
+            regexp_matches(clauses.clause_before, '(?:高于|快于|优于|低于).{0,6}(?:平均|水平)') as asks_above_average,
             array_length(list_filter(lexicon.stock_words, lambda w: contains(named.phrase_before, w))) > 0 as is_stock,
             regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
             -- 净增10家, 比上年增加2家: the change itself is what is promised
             contains(named.phrase_before, '净增')
-            or array_length(list_filter(lexicon.change_words, lambda w: contains(named.clause_before, w))) > 0 as asks_change,
+            or array_length(list_filter(lexicon.change_words, lambda w: contains(clauses.clause_before, w))) > 0 as asks_change,
             array_length(list_filter(lexicon.way_words, lambda w: contains(named.phrase_before, w))) > 0 as asks_way,
             list_distinct(list_transform(list_filter(lexicon.stage_words, lambda w: contains(named.phrase_before, w.wording)), lambda w: w.stage)) as stages
-        from lexicon
+        from clauses
+        cross join lexicon
     ) as wordings
 ),
 kept as (
@@ -162,12 +169,12 @@ select
     growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
     (case
         when range_start_value is not null then 'between'
-        when regexp_matches(clause_before, '(?:高于|快于|优于|低于).{0,6}(?:平均|水平)') then 'above_average'
+        when asks_above_average then 'above_average'
         when coalesce(bound_operator, 'equal') = 'equal' then 'plain'
         else bound_operator
     end)::varchar as operator,  -- 界限: at_least, at_most, about, reach, between, plain, above_average
     (bound_before_text || '…' || bound_after_text)::varchar as operator_text,  -- 界限词: as printed around the number
-    regexp_matches(text_before, '力争|争取')::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
+    is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
     less_is_better::boolean as less_is_better,  -- 是否越少越好: a ceiling, or a noun of which less is better
     tolerance_share::double as tolerance_share,  -- 容差: share of the value within which it counts as met
     (case when range_start_value is not null then least(range_start_value, figure_value) else figure_value end)::double

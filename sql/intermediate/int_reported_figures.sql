@@ -28,57 +28,57 @@ said as (
     select
         phrases.*,
         sentences.*,
-        clauses.opens_parts,
         phrase_wordings.is_planned,
         phrase_wordings.is_attempt,
         phrase_wordings.is_unfinished,
         phrase_wordings.is_negated,
         phrase_wordings.is_new,
         phrase_wordings.stages,
-        clauses.stated_year,
-        clauses.says_last_year,
-        clauses.says_since_january,
-        phrases.unit_kind in ('share', 'ratio') and phrases.growth_direction = '' and clauses.says_ratio_of_plan as is_ratio_of_plan,
+        phrases.unit_kind in ('share', 'ratio') and phrases.growth_direction = '' and sentences.says_ratio_of_plan as is_ratio_of_plan,
         -- 完成全年任务80.5%, 占年度目标的104%: the share itself of the plan, and not of something in it
         phrases.unit_kind = 'share' and phrases.growth_direction = ''
-        and regexp_matches(phrases.phrase_before, '(?:任务|目标|计划|预算|任务数|任务量|目标值|计划数)的?$|完成率(?:为|达|达到)?$') as is_plan_share,
-        phrases.unit_kind = 'share' and clauses.says_share_of_whole as is_share_of_whole,
-        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and clauses.says_change as is_change,
-        phrase_wordings.says_stock or (phrase_wordings.says_in_all and not contains(phrases.clause_before, '年')) as is_stock,
+        and phrase_wordings.says_plan_itself as is_plan_share,
+        phrases.unit_kind = 'share' and sentences.says_share_of_whole as is_share_of_whole,
+        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and sentences.says_change as is_change,
+        phrase_wordings.says_stock or (phrase_wordings.says_in_all and not sentences.says_year) as is_stock,
         -- 高新技术企业达到213家 says what there is in all, 新增高新技术企业达到23家 does not
         phrases.bound_before_text in ('达到', '达') and not phrase_wordings.says_flow as is_reached_level,
         not phrases.counts_what_follows and phrases.key_before = '' as is_elliptic,
         -- 为年初预算的102.3%,增长6.8%: what the plan is measured against grows no further
         case
-            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and clauses.says_ratio_of_plan then null
+            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan then null
             when phrases.counts_what_follows then nullif(phrases.key_after, '')
             else nullif(phrases.key_before, '')
         end as own_key,
         case
-            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and clauses.says_ratio_of_plan then null
+            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan then null
             when phrases.counts_what_follows then nullif(phrases.phrase_after, '')
             else nullif(phrases.noun_before, '')
         end as own_noun
     from phrases
-    -- what the words around a number say is asked once for each distinct sentence, clause and phrase
+    -- what the words around a number say is asked once for each distinct sentence and phrase
     cross join lateral (
+        with
+        clauses as (
+            -- the clause with its dates: 较2022年增加34家 is a change
+            select regexp_extract(phrases.sentence_before, '[^,。;:!?()\n]*$') as clause_before
+        )
         select
+            regexp_matches(phrases.sentence_before, '^[、和及]') as goes_on,
             array_length(list_filter(lexicon.forecast_words, lambda w: contains(phrases.sentence_before, w))) > 0 as has_forecast_word,
-            array_length(list_filter(lexicon.partial_words, lambda w: contains(phrases.sentence_before, w))) > 0 as is_partial_year
-        from lexicon
-    ) as sentences
-    cross join lateral (
-        select
-            array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_ratio_of_plan,
-            array_length(list_filter(lexicon.share_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_share_of_whole,
-            array_length(list_filter(lexicon.change_words, lambda w: contains(phrases.clause_before, w))) > 0 as says_change,
-            array_length(list_filter(lexicon.part_words, lambda w: contains(phrases.clause_before, w))) > 0 as opens_parts,
+            array_length(list_filter(lexicon.partial_words, lambda w: contains(phrases.sentence_before, w))) > 0 as is_partial_year,
+            array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(clauses.clause_before, w))) > 0 as says_ratio_of_plan,
+            array_length(list_filter(lexicon.share_words, lambda w: contains(clauses.clause_before, w))) > 0 as says_share_of_whole,
+            array_length(list_filter(lexicon.change_words, lambda w: contains(clauses.clause_before, w))) > 0 as says_change,
+            array_length(list_filter(lexicon.part_words, lambda w: contains(clauses.clause_before, w))) > 0 as opens_parts,
             -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
-            try_cast(regexp_extract(phrases.clause_before, '(?:^|[^较比同与从至到0-9])([12][0-9]{3})年', 1) as integer) as stated_year,
-            regexp_matches(phrases.clause_before, '(?:^|[^较比同与从])(?:去年|上年)(?:[^同增减多少]|$)') as says_last_year,
-            contains(phrases.clause_before, '年初') as says_since_january
-        from lexicon
-    ) as clauses
+            try_cast(regexp_extract(clauses.clause_before, '(?:^|[^较比同与从至到0-9])([12][0-9]{3})年', 1) as integer) as stated_year,
+            regexp_matches(clauses.clause_before, '(?:^|[^较比同与从])(?:去年|上年)(?:[^同增减多少]|$)') as says_last_year,
+            contains(clauses.clause_before, '年') as says_year,
+            contains(clauses.clause_before, '年初') as says_since_january
+        from clauses
+        cross join lexicon
+    ) as sentences
     cross join lateral (
         select
             -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
@@ -94,6 +94,7 @@ said as (
                 as is_attempt,
             array_length(list_filter(lexicon.stock_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_stock,
             contains(phrases.phrase_before, '累计') as says_in_all,
+            regexp_matches(phrases.phrase_before, '(?:任务|目标|计划|预算|任务数|任务量|目标值|计划数)的?$|完成率(?:为|达|达到)?$') as says_plan_itself,
             array_length(list_filter(lexicon.flow_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_flow,
             -- 5个公园正在建设 is not yet what was promised
             array_length(list_filter(
@@ -115,7 +116,7 @@ opened as (
         *,
         starts_sentence or figure_no = 1 as opens_sentence,
         -- a statement goes on while its figures have no noun of their own, are parts, or are joined by 、
-        starts_sentence or figure_no = 1 or not (is_elliptic or opens_parts or regexp_matches(sentence_before, '^[、和及]')) as opens_statement
+        starts_sentence or figure_no = 1 or not (is_elliptic or opens_parts or goes_on) as opens_statement
     from said
 ),
 -- What was said before in a text, and where: what stands before the opening of a sentence (statement) does not reach into it.
