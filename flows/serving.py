@@ -36,7 +36,7 @@ def serve(settings: Settings, say: Say, cron: str = CRON, timezone: str = TIMEZO
     another process serves this warehouse, PrefectServerError where the Prefect server does not start or ends.
     """
     _, last_due = due_times(cron, timezone, datetime.now(UTC))
-    with _one_server(settings), _ended_by_sigterm(), _server_beside(settings, say) as server:
+    with _one_server(settings), _ended_by_signals(), _server_beside(settings, say) as server:
         # Only now: Prefect reads where its server is when it is imported.
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
         from prefect.deployments.runner import EntrypointType
@@ -163,17 +163,20 @@ def _one_server(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends the block in order; by default it would leave the server beside us running."""
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and Ctrl-C end the block in order, and are no failure: they are how a schedule ends."""
 
     def end(*_: Any) -> NoReturn:
         raise SystemExit(0)
 
-    before = signal.signal(signal.SIGTERM, end)
+    # Prefect's runner takes the KeyboardInterrupt of the usual handler and comes back.
+    handlers = {signal.SIGTERM: end, signal.SIGINT: signal.default_int_handler}
+    before = {which: signal.signal(which, handler) for which, handler in handlers.items()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for which, handler in before.items():
+            signal.signal(which, handler)
 
 
 def _place_id(settings: Settings) -> str:

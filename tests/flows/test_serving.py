@@ -17,7 +17,8 @@ import pytest
 
 from duban.errors import ConfigurationError, LockedError
 from duban.settings import Settings
-from flows.serving import due_times, last_good_run, serve
+from duban.stopping import stopped_in_order
+from flows.serving import _ended_by_signals, due_times, last_good_run, serve
 from tests.conftest import PROJECT
 
 
@@ -101,6 +102,16 @@ def test_the_last_good_run(tmp_path: Path, lines: list[str | tuple[str, str]], g
     log.write_text("\n".join(told), "utf8")
     assert last_good_run(log) == (at(f"2026-11-23T{good}:00+00:00") if good else None)
     assert last_good_run(tmp_path / "none.jsonl") is None
+
+
+def test_ctrl_c_that_the_runner_took_is_no_failure() -> None:
+    with stopped_in_order(), _ended_by_signals():
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)
+        except KeyboardInterrupt:
+            pass  # as Prefect's runner does, when it has paused the schedule
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 HOLD = """
