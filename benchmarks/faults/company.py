@@ -327,17 +327,7 @@ def nightly_ended(house: House, times: int, seed: int) -> Iterator[Trial]:
         which = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)[number % 3]
         trial = Trial(f"{which.name} in the middle of the Prefect flow")
         house.turn()
-        environment = {**house.environment(), "PREFECT_HOME": str(house.folder / "prefect")}
-        run = [sys.executable, "-c", "from duban.cli import main; main()", "nightly", *house.arguments()]
-        process = subprocess.Popen(
-            run,
-            env=environment,
-            cwd=house.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
+        process = house.start("nightly")
         until = time.monotonic() + 180
         while not list(house.settings.warehouse.glob(".candidate-*")) and process.poll() is None:
             if time.monotonic() > until:

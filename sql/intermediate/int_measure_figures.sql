@@ -89,13 +89,12 @@ read_texts as (
                 pieces[piece_no] as piece,
                 case when piece_no > 1 then pieces[piece_no - 1] end as prior_piece,
                 pieces[piece_no + 1] as next_piece,
-                length(array_to_string(pieces[1:piece_no], '')) as end_pos
+                length(array_to_string(pieces[1:piece_no], '')) as piece_end_pos
             from numbered_pieces
         ),
         cut_numbers as (
             select
-                * exclude (end_pos),
-                end_pos as piece_end_pos,
+                *,
                 regexp_extract(
                     piece,
                     '(?:[0-9]{1,3}(?: [0-9]{3})+\b|[0-9](?: [0-9])+(?:\.[0-9]+)?\b|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?'
