@@ -331,10 +331,27 @@ def test_a_process_that_loads_again_and_again_holds_one_tree_at_a_time(tmp_path:
     def selects() -> int:
         return sum(isinstance(one, exp.Select) for one in gc.get_objects())
 
-    write_tree(tmp_path, {"staging/a.sql": GOOD})
-    load_project(tmp_path)
-    load_project(tmp_path)
-    before = selects()
-    for _ in range(5):
+    def load_another(edition: int) -> None:
+        write_tree(tmp_path, {"staging/a.sql": f"{GOOD}\n-- {edition}"})
         load_project(tmp_path)
+
+    load_another(1)
+    load_another(2)
+    before = selects()
+    for edition in range(3, 8):
+        load_another(edition)
     assert selects() <= before
+
+
+def test_the_same_bytes_are_read_once_and_others_anew(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"staging/a.sql": GOOD})
+    first = load_project(tmp_path)
+    assert load_project(tmp_path) is first
+    write_tree(tmp_path, {"staging/a.sql": f"{GOOD}\n-- edited"})
+    second = load_project(tmp_path)
+    assert second is not first and second.digest != first.digest
+    (tmp_path / "staging" / "a.sql").write_text("select", "utf8")
+    with pytest.raises(ModelError):
+        load_project(tmp_path)
+    write_tree(tmp_path, {"staging/a.sql": GOOD})
+    assert load_project(tmp_path).digest == first.digest
