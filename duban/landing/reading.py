@@ -13,9 +13,10 @@ import hashlib
 import multiprocessing
 import resource
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,9 @@ _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 # Enough to keep every worker busy while the parent writes, small enough to bound what waits in memory.
 _IN_FLIGHT_PER_WORKER = 4
 POOLS = 3  # a kill by chance costs one; three in a row that read nothing are no chance
+# Beyond the time of the documents themselves: what a worker may take to start on a busy machine.
+SLACK_SECONDS = 60.0
+_LOOK_SECONDS = 0.5  # how often a pool that has not answered yet is asked whether it still works
 
 
 @dataclass(slots=True)
@@ -112,8 +116,9 @@ def read_documents(
 
     A worker that hangs beyond `limits.seconds` or dies is replaced, and its document carries the error. What hangs is
     tried once more before it is believed: a machine that slept or was too busy makes any document hang. Where a worker
-    is killed before it has begun to read, or cannot be started, the pool gives up and is replaced. Raises OSError when
-    POOLS of them in a row gave up before they had read anything: that is the machine's fault and no document's.
+    is killed before it has begun to read, or cannot be started, the pool gives up (or says nothing more) and is
+    replaced. Raises OSError when POOLS of them in a row gave up before they had read anything: that is the machine's
+    fault and no document's.
     """
     if not documents:
         return
@@ -155,7 +160,7 @@ def read_documents(
         while waiting:
             document, future = waiting.popleft()
             try:
-                landed = future.result()
+                landed = _answer(pool, future, limits)
             except FutureTimeout:
                 if document.path not in tried_again:
                     tried_again.add(document.path)
@@ -179,10 +184,24 @@ def read_documents(
             if on_read:
                 on_read(landed)
             yield landed
-        pool.close()
-        pool.join()
     finally:
         _end(pool)
+
+
+def _answer(pool: ProcessPool, future: Future[LandedDocument], limits: Limits) -> LandedDocument:
+    """What a worker answers. Raises what it raised, and BrokenProcessPool where no answer can come any more.
+
+    A pool that gives up tells those whose documents it has handed out, and forgets those that still wait; and a worker
+    that is killed between taking a document and saying so takes it along. So the pool is asked whether it works, and is
+    held for broken when the next document in turn has not come in the time of two, the one before it and its own.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    until = time.monotonic() + 2 * limits.seconds + SLACK_SECONDS
+    while not wait([future], timeout=_LOOK_SECONDS).done:
+        if not pool.active or time.monotonic() > until:
+            raise BrokenProcessPool("no answer comes any more")
+    return future.result()
 
 
 def _end(pool: ProcessPool) -> None:

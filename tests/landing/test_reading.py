@@ -1,0 +1,101 @@
+"""Readers that are killed at the worst moments: every document is read all the same, and nothing waits for ever."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing import active_children
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pebble.pool import process as pool_process
+from pebble.pool.channel import WorkerChannel
+
+from duban.landing import reading
+from duban.landing.discovery import FoundDocument, discover
+from duban.landing.reader import Limits
+
+TABLE = "{name}市2023年度责任目标\n\n| 序号 | 责任目标 | 责任单位 |\n|---|---|---|\n| 1 | 新建学校3所 | 市教育局 |\n"
+LOST = "DUBAN_TEST_LOST"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> tuple[Path, list[FoundDocument]]:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in "甲乙丙丁戊己庚辛":
+        (raw / f"{name}.md").write_text(TABLE.format(name=name), "utf8")
+    return raw, list(discover(raw).documents)
+
+
+def test_a_pool_that_gives_up_forgets_no_document(
+    documents: tuple[Path, list[FoundDocument]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a pool does not tell those whose documents still wait to be handed out."""
+    handed_out: Callable[..., None] = pool_process.PoolManager.schedule
+
+    def slowly(manager: pool_process.PoolManager, task: object) -> None:
+        time.sleep(0.3)
+        handed_out(manager, task)
+
+    monkeypatch.setattr(pool_process.PoolManager, "schedule", slowly)
+    ended = threading.Event()
+
+    def kill_the_first() -> None:
+        while not ended.wait(0.005):
+            if workers := active_children():
+                for worker in workers:
+                    worker.kill()
+                return
+
+    hunter = threading.Thread(target=kill_the_first)
+    hunter.start()
+    raw, found = documents
+    try:
+        landed = list(reading.read_documents(raw, found, 2))
+    finally:
+        ended.set()
+        hunter.join()
+    assert [one.document for one in landed] == found
+    assert [one.error for one in landed] == [None] * len(found)
+
+
+def lose_one() -> None:
+    """In a worker: the second to take a document dies before it says so, and takes the lock of its pool along."""
+    take, read = pool_process.task_transaction, reading.read_document
+
+    def is_first(name: str) -> bool:
+        try:
+            Path(os.environ[LOST], name).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def take_or_die(channel: WorkerChannel) -> pool_process.Task:
+        if is_first("taken") or not is_first("lost"):
+            return take(channel)
+        with channel.lock():
+            channel.recv()
+            os._exit(1)
+
+    def read_slowly(*args: Any) -> reading.LandedDocument:
+        time.sleep(0.5)
+        return read(*args)
+
+    pool_process.task_transaction = take_or_die
+    reading.read_document = read_slowly
+
+
+def test_a_document_that_a_dead_worker_took_along_is_read_by_another(
+    documents: tuple[Path, list[FoundDocument]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LOST, str(tmp_path))
+    monkeypatch.setattr(reading, "_bound_worker", lose_one)
+    monkeypatch.setattr(reading, "SLACK_SECONDS", 3.0)
+    raw, found = documents
+    landed = list(reading.read_documents(raw, found, 2, Limits(seconds=1.0)))
+    assert (tmp_path / "lost").exists()
+    assert [one.error for one in landed] == [None] * len(found)
