@@ -77,6 +77,8 @@ def running_server(home: Path, *, is_temporary: bool) -> Iterator[PrefectServer]
         os.environ["PREFECT_API_URL"] = f"{server.address}/api"
         yield server
     finally:
+        if process.poll() is None:
+            _send_what_is_left()
         os.environ.pop("PREFECT_API_URL", None)
         process.terminate()
         try:
@@ -84,6 +86,14 @@ def running_server(home: Path, *, is_temporary: bool) -> Iterator[PrefectServer]
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _send_what_is_left() -> None:
+    """Hand the last lines of a run over while there is a server: at its exit Prefect tries for a minute to do so."""
+    if "prefect.logging.handlers" in sys.modules:
+        from prefect.logging.handlers import APILogWorker
+
+        APILogWorker.drain_all(timeout=STOP_SECONDS)
 
 
 def need_server() -> None:

@@ -105,13 +105,14 @@ def test_the_last_good_run(tmp_path: Path, lines: list[str | tuple[str, str]], g
 
 
 def test_ctrl_c_that_the_runner_took_is_no_failure() -> None:
+    before = signal.getsignal(signal.SIGINT)
     with stopped_in_order(), _ended_by_signals():
         try:
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(1)
         except KeyboardInterrupt:
             pass  # as Prefect's runner does, when it has paused the schedule
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 HOLD = """
@@ -179,7 +180,8 @@ def test_a_missed_night_is_made_up_for_the_next_is_planned_and_sigterm_ends_it_a
             assert scheduled_runs(port) > 0, (warehouse / ".prefect" / "server.log").read_text("utf8")[-2000:]
         finally:
             serving.send_signal(signal.SIGTERM)
-        assert serving.wait(timeout=60) == 0
+        # Prefect sends what is left to a server that has ended for a minute and more.
+        assert serving.wait(timeout=40) == 0
     assert any(line.startswith("catching up") for line in told), told
     assert any(line.startswith("published build") for line in told), told
     good = last_good_run(warehouse / "runs.jsonl")
