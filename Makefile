@@ -21,7 +21,7 @@ example: .venv/ready  ## load the constructed example city into warehouse/exampl
 	@$(BIN)/duban reload --raw examples/raw --warehouse warehouse/example
 
 test: .venv/ready  ## run the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/ready  ## ruff, mypy, and the rules of the SQL
 	@$(BIN)/ruff check .
