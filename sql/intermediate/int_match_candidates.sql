@@ -12,6 +12,8 @@ weights as (
     select
         max(weight::double) filter (where name = 'least_point_likeness') as least_point_likeness,
         max(weight::double) filter (where name = 'other_kind_share') as other_kind_share,
+        max(weight::double) filter (where name = 'subject_length')::integer as subject_length,
+        max(weight::double) filter (where name = 'same_subject_likeness') as same_subject_likeness,
         max(weight::double) filter (where name = 'point_share') as point_share
     from seeds.match_weights
 ),
@@ -19,6 +21,7 @@ totals as (
     select
         target_id,
         sum(weight) as total_weight,
+        list_sort(list_distinct(flatten(list(place_names)))) as place_names,
         sum(case when is_primary then 1 else 0 end) as primary_count
     from atoms
     group by target_id
@@ -119,7 +122,14 @@ alike_atoms as (
         shared_pairs.from_atom_no,
         shared_pairs.to_target_id,
         shared_pairs.to_atom_no,
-        2.0 * shared_pairs.shared_count / (from_sizes.pair_count + to_sizes.pair_count) as likeness
+        greatest(
+            2.0 * shared_pairs.shared_count / (from_sizes.pair_count + to_sizes.pair_count),
+            -- 抽水蓄能电站项目完成可行性研究 goes on as 抽水蓄能电站项目开工建设: one subject, and its next step
+            case
+                when left(from_atoms.atom_core, weights.subject_length) = left(to_atoms.atom_core, weights.subject_length) then weights.same_subject_likeness
+                else 0.0
+            end
+        ) as likeness
     from shared_pairs
     inner join atom_sizes as from_sizes
         on from_sizes.target_id = shared_pairs.from_target_id and from_sizes.atom_no = shared_pairs.from_atom_no
@@ -129,6 +139,7 @@ alike_atoms as (
         on from_atoms.target_id = shared_pairs.from_target_id and from_atoms.atom_no = shared_pairs.from_atom_no
     inner join lone_to_atoms as to_atoms
         on to_atoms.target_id = shared_pairs.to_target_id and to_atoms.atom_no = shared_pairs.to_atom_no
+    cross join weights
     -- 农村居民收入 does not go on from 城镇居民收入, nor 南关街道 from 东关街道, as like as they are
     where
         (
@@ -195,6 +206,12 @@ scored as (
                 )) / (length(texts.from_words) + length(texts.to_words) - 2)
             end as text_likeness
     ) as wordings
+    -- 建成迎宾大道 does not go on as 建成滨江大道, though both say 完成路面铺装及绿化亮化
+    where
+        texts.has_same_text
+        or coalesce(array_length(from_totals.place_names), 0) = 0
+        or coalesce(array_length(to_totals.place_names), 0) = 0
+        or array_length(list_intersect(from_totals.place_names, to_totals.place_names)) > 0
 ),
 measured as (
     select

@@ -67,11 +67,12 @@ read_texts as (
                 regexp_extract_all(
                     plain_text,
                     '(?:[A-Za-z]+[0-9.]*|第[0-9一二两三四五六七八九十百]+|[^A-Za-z第]|第)*?'
-                    || '(?:[0-9]{1,3}(?: [0-9]{3})+\b|[0-9](?: [0-9])+(?:\.[0-9]+)?\b|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?'
-                    || '|[百千万二三四五六七八九十]分之(?:[0-9]+(?:\.[0-9]+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]+|[二两三四五六七八九十]|一[万亿番倍成])'
+                    || '(?:[1-9]/(?:[2-9]|10)(?:以[上下]|左右|的)|[0-9]{1,3}(?: [0-9]{3})+\b|[0-9](?: [0-9])+(?:\.[0-9]+)?\b|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?'
+                    || '|[百千万二三四五六七八九十]分之(?:[0-9]+(?:\.[0-9]+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)'
+                    || '|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]+|[二两三四五六七八九十]|一[万亿番倍成]|零增长|半数)'
                 ) as pieces
             from closed_texts
-            where regexp_matches(plain_text, '[0-9二两三四五六七八九十百]|一[万亿番倍成]')
+            where regexp_matches(plain_text, '[0-9二两三四五六七八九十百]|一[万亿番倍成]|零增长|半数')
         ),
         numbered_pieces as (
             select
@@ -97,18 +98,24 @@ read_texts as (
                 *,
                 regexp_extract(
                     piece,
-                    '(?:[0-9]{1,3}(?: [0-9]{3})+\b|[0-9](?: [0-9])+(?:\.[0-9]+)?\b|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?'
-                    || '|[百千万二三四五六七八九十]分之(?:[0-9]+(?:\.[0-9]+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]+|[二两三四五六七八九十]|一[万亿番倍成])$'
+                    '(?:[1-9]/(?:[2-9]|10)(?:以[上下]|左右|的)|[0-9]{1,3}(?: [0-9]{3})+\b|[0-9](?: [0-9])+(?:\.[0-9]+)?\b|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?'
+                    || '|[百千万二三四五六七八九十]分之(?:[0-9]+(?:\.[0-9]+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)'
+                    || '|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]+|[二两三四五六七八九十]|一[万亿番倍成]|零增长|半数)$'
                 ) as cut_text
             from pieces
         ),
         numbers as (
-            -- 一 is a number before 番, 倍 and 成 only, which are its unit and not part of it
+            -- what had to follow is no part of the number: 一 is one before 番, 倍 and 成 only, 零 before 增长, 1/3 before 以上
             select
                 *,
-                case when regexp_matches(cut_text, '^一[番倍成]$') then '一' else cut_text end as number_text,
-                piece_end_pos - (case when regexp_matches(cut_text, '^一[番倍成]$') then 1 else 0 end) as end_pos,
-                substr(piece, 1, length(piece) - length(cut_text)) as gap
+                substr(piece, 1, length(piece) - length(cut_text)) as gap,
+                case
+                    when regexp_matches(cut_text, '^(?:一[番倍成]|零增长)$') then left(cut_text, 1)
+                    when contains(cut_text, '/') then regexp_extract(cut_text, '^[0-9]/[0-9]+')
+                    else cut_text
+                end as number_text,
+                contains(number_text, '分之') or contains(number_text, '/') or number_text in ('零', '半数') as is_fraction,
+                piece_end_pos - length(cut_text) + length(number_text) as end_pos
             from cut_numbers
         ),
         shared as (
@@ -124,7 +131,7 @@ read_texts as (
                 *,
                 case
                     when is_unit_shared then regexp_extract(substr(plain_text, end_pos + 1, 60), '^(?:[、和及][0-9][0-9.]*)+(.{0,20})', 1)
-                    when contains(number_text, '分之')
+                    when is_fraction
                         then (case when starts_with(number_text, '千') then '‰' else '%' end) || substr(plain_text, end_pos + 1, 19)
                     else substr(plain_text, end_pos + 1, 20)
                 end as rest
@@ -187,7 +194,7 @@ read_texts as (
                 + (case
                     when named.is_unit_shared then 0
                     else length(named.scale_text) + coalesce(length(named.counter_text), 0) + length(named.denominator_text)
-                        - (case when contains(named.number_text, '分之') then 1 else 0 end)
+                        - (case when named.is_fraction then 1 else 0 end)
                 end) as unit_end_pos,
                 units.base_unit,
                 units.factor,
@@ -216,7 +223,6 @@ read_texts as (
             select
                 *,
                 not regexp_matches(number_text, '^[0-9]') as is_chinese_numeral,
-                contains(number_text, '分之') as is_fraction,
                 -- of 百分之五点五 the 五, and 点五 apart
                 translate(regexp_replace(regexp_replace(number_text, '^.分之', ''), '点.*$', ''), '两〇', '二零') as numeral,
                 coalesce(
@@ -230,6 +236,7 @@ read_texts as (
             select
                 *,
                 case
+                    when contains(number_text, '/') then 100.0 * split_part(number_text, '/', 1)::double / split_part(number_text, '/', 2)::double
                     when not is_chinese_numeral then (case when sign_text = '-' then -1 else 1 end) * translate(number_text, ', ', '')::double
                     when regexp_matches(numeral, '^[0-9]') then numeral::double
                     when numeral = '百' then 100.0
@@ -262,7 +269,9 @@ read_texts as (
             select
                 *,
                 case
-                    when not is_fraction or regexp_matches(number_text, '^[百千]') then numeral_value
+                    when number_text = '半数' then 50.0
+                    when contains(number_text, '/') then round(numeral_value, 4)
+                    when not is_fraction or regexp_matches(number_text, '^[百千零]') then numeral_value
                     -- 三分之一 is 33.3333%, 万分之五 0.05%
                     when starts_with(number_text, '万') then round(numeral_value / 100.0, 4)
                     else round(100.0 * numeral_value / strpos('一二三四五六七八九十', left(number_text, 1)), 4)
@@ -291,7 +300,9 @@ read_texts as (
                     when valued.is_chinese_numeral and not valued.is_fraction and coalesce(not valued.takes_chinese_numeral, true) then 'no unit'
                     when valued.is_chinese_numeral and length(valued.number_text) = 1 and valued.scale_text = ''
                         and regexp_matches(valued.counter_text, '^[个项种类方层组点口支部片块条门章期轮届次章]')
-                        and strpos(lexicon.construct_words, '|' || right(valued.gap, 2) || '|') = 0 then 'figure of speech'
+                        and strpos(lexicon.construct_words, '|' || right(valued.gap, 2) || '|') = 0
+                        -- 公交线路两条 is counted, whoever opened them
+                        and not regexp_matches(valued.follow, '^(?:[,。;、)]|$)') then 'figure of speech'
                     when regexp_matches(substr(valued.plain_text, 1, valued.start_pos - 1), '[“《〔\[][^”》〕\]]*$') then 'inside quotes or a title'
                     when valued.counter_text is null
                         and not (

@@ -112,6 +112,9 @@ given as (
                     when items_before = '' then []
                     when is_respective and array_length(string_split_regex(items_before, '、|以及')) = list_length
                         then string_split_regex(items_before, '、|以及')
+                    -- 建议和提案办结率、满意率均: rates parted by 、, of one thing or of two
+                    when is_share and not is_respective and regexp_matches(items_before, '^[^、]*[^、率](?:和|与|及)[^、]*率(?:、[^、和与及]+率)+$')
+                        then string_split(items_before, '、')
                     else string_split_regex(items_before, '、|以及|和|与|及')
                 end as said_first,
                 case

@@ -40,7 +40,8 @@ weights as (
         max(weight::double) filter (where name = 'part_penalty') as part_penalty,
         max(weight::double) filter (where name = 'partial_year_penalty') as partial_year_penalty,
         max(weight::double) filter (where name = 'reached_level_penalty') as reached_level_penalty,
-        max(weight::double) filter (where name = 'elliptic_penalty') as elliptic_penalty
+        max(weight::double) filter (where name = 'elliptic_penalty') as elliptic_penalty,
+        max(weight::double) filter (where name = 'cumulated_limit') as cumulated_limit
     from seeds.measure_weights
 ),
 candidates as (
@@ -52,6 +53,7 @@ candidates as (
         promised.value_kind as promised_kind,
         promised.unit_text as promised_unit,
         promised.base_factor as promised_factor,
+        promised.target_value as promised_value,
         promised.is_stock as promises_stock,
         promised.is_new as promises_new,
         promised.asks_way,
@@ -104,6 +106,9 @@ candidates as (
                 and ends_with(promised.noun_key, left(reported.noun_key, length(reported.noun_key) - length(promised.act_key))) then 0.85
             -- 婴幼儿照护服务托位 asked for, 托位 answered
             when reported.short_key <> '' and ends_with(promised.noun_key, reported.short_key) then 0.7
+            -- 加快公共充电桩建设,全年新增800个 asked for: the clause before holds the noun, and words around it
+            when promised.is_led_in and contains(promised.noun_key, coalesce(nullif(reported.short_key, ''), reported.noun_key))
+                and (reported.short_key <> '' or length(reported.noun_key) >= 3) then 0.7
             -- how much of the noun promised comes again, and how much of the noun reported was promised
             else greatest(
                 0.95 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g)))
@@ -121,6 +126,9 @@ candidates as (
             when promised.short_key <> '' and starts_with(reported.after_key, promised.short_key) then 0.85
             when promised.counts_what_follows and reported.counts_what_follows
                 and left(promised.noun_key, 3) = left(reported.after_key, 3) then 0.9
+            -- 选派年轻干部到一线60名 asked for, 选派63名年轻干部到乡村振兴一线 answered
+            when reported.counts_what_follows and promised.act_key <> '' and reported.act_key = promised.act_key
+                and length(promised.noun_key) >= 4 and left(promised.noun_key, 4) = left(reported.after_key, 4) then 0.85
             else greatest(
                 0.95 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.after_key, g)))
                 / greatest(array_length(promised.noun_pairs), 1),
@@ -168,6 +176,8 @@ judged as (
         and value_kind = promised_kind
         and (unit_score = 1.0 or has_same_head)
         and not (is_stock and not promises_stock)
+        -- 累计发放2.52亿元 is the year's where 2.4亿元 was promised, and more than the year's where 1亿元 was
+        and not (is_cumulated and not promises_stock and (promises_new or figure_value * base_factor > cumulated_limit * promised_value * promised_factor))
         and not (promises_stock and is_new and not is_stock)
         and not (promises_new and is_reached_level) as is_comparable
     from likened
@@ -183,7 +193,7 @@ scored as (
         - (case when is_part then part_penalty else 0.0 end)
         - (case when is_partial_year then partial_year_penalty else 0.0 end)
         - (case when is_elliptic then elliptic_penalty else 0.0 end)
-        - (case when is_reached_level and not promises_stock then reached_level_penalty else 0.0 end) as pair_score
+        - (case when (is_reached_level or is_cumulated) and not promises_stock then reached_level_penalty else 0.0 end) as pair_score
     from judged
     where is_statement
 ),
@@ -213,8 +223,16 @@ runners_up as (
     ) = 2
 ),
 near_misses as (
-    select *
+    select scored.*
     from scored
+    -- the answer to one promise is no wrong answer to another
+    anti join best_answers
+        on
+            best_answers.document_id = scored.document_id
+            and best_answers.target_id = scored.target_id
+            and best_answers.text_no = scored.text_no
+            and best_answers.start_pos = scored.start_pos
+            and best_answers.item_no = scored.item_no
     where
         not is_comparable
         and not is_elliptic

@@ -27,7 +27,8 @@ bounded as (
     select
         phrases.*,
         coalesce(after_bounds.operator, before_bounds.operator) as bound_operator,
-        coalesce(after_bounds.less_is_better, false) or coalesce(before_bounds.less_is_better, false) as is_ceiling,
+        -- 化肥使用量零增长 is kept by any fall
+        coalesce(after_bounds.less_is_better, false) or coalesce(before_bounds.less_is_better, false) or phrases.number_text = '零' as is_ceiling,
         coalesce(after_bounds.tolerance_share, before_bounds.tolerance_share, 0.0) as tolerance_share,
         -- a growth or a part without a noun of its own speaks of the noun before it in the sentence
         last_value(case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end ignore nulls) over (
@@ -191,5 +192,6 @@ select
     asks_change::boolean as asks_change,  -- 是否增减量: promises a change against another time
     asks_way::boolean as asks_way,  -- 是否重在推进: asks that a thing goes on (推进, 启动), so that one under way answers
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about
-    counts_what_follows::boolean as counts_what_follows  -- 是否后置名词: the noun stands behind the number (20个重点镇)
+    counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number (20个重点镇)
+    (clause_before_that <> '')::boolean as is_led_in  -- 是否前句名词: the noun is taken from the clause before, with the words around it
 from kept

@@ -40,7 +40,9 @@ said as (
         and phrase_wordings.says_plan_itself as is_plan_share,
         phrases.unit_kind = 'share' and sentences.says_share_of_whole as is_share_of_whole,
         (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and sentences.says_change as is_change,
-        phrase_wordings.says_stock or (phrase_wordings.says_in_all and not sentences.says_year) as is_stock,
+        phrase_wordings.says_stock as is_stock,
+        -- 累计发放 may count from the year's first day or from the first day of all
+        phrase_wordings.says_in_all and not sentences.says_year as is_cumulated,
         -- 高新技术企业达到213家 says what there is in all, 新增高新技术企业达到23家 does not
         phrases.bound_before_text in ('达到', '达') and not phrase_wordings.says_flow as is_reached_level,
         not phrases.counts_what_follows and phrases.key_before = '' as is_elliptic,
@@ -92,7 +94,12 @@ said as (
             ) as is_planned,
             array_length(list_filter(lexicon.attempt_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w))) > 0
                 as is_attempt,
-            array_length(list_filter(lexicon.stock_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_stock,
+            array_length(list_filter(lexicon.stock_words, lambda w: contains(phrases.phrase_before, w))) > 0
+            -- 已有35家企业完成改造 counts what came about, 已有企业35家 what there is
+            and not (
+                ends_with(phrases.phrase_before, '已有')
+                and array_length(list_filter(lexicon.done_words, lambda d: contains(phrases.phrase_after, d))) > 0
+            ) as says_stock,
             contains(phrases.phrase_before, '累计') as says_in_all,
             regexp_matches(phrases.phrase_before, '(?:任务|目标|计划|预算|任务数|任务量|目标值|计划数)的?$|完成率(?:为|达|达到)?$') as says_plan_itself,
             array_length(list_filter(lexicon.flow_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_flow,
@@ -176,8 +183,10 @@ select
     noun_key::varchar as noun_key,  -- 名词键: of the noun before the number, or taken over from the sentence
     (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
-    (case when is_bare_act then coalesce(prior_key, '') else '' end)::varchar
-        as prior_noun_key,  -- 前文名词键: of the noun before it in the sentence, where the words say only what was done
+    (case
+        when is_bare_act or (goes_on and length(noun_before) = 2 and short_key = '') then coalesce(prior_key, '')
+        else ''
+    end)::varchar as prior_noun_key,  -- 前文名词键: of the noun before it in the sentence, where its own words say only what was done (培训) or too little (资金)
     key_after::varchar as after_key,  -- 数后名词键: of the words behind the number
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number
     is_elliptic::boolean as is_elliptic,  -- 是否省略名词: no noun of its own
@@ -206,5 +215,6 @@ select
     is_part::boolean as is_part,  -- 是否分项: part of a number before it in the sentence
     opens_parts::boolean as opens_parts,  -- 是否首个分项: 其中 stands before it
     is_partial_year::boolean as is_partial_year,  -- 是否不足全年: the first three quarters and the like
-    is_stock::boolean as is_stock  -- 是否存量: what there is in all
+    is_stock::boolean as is_stock,  -- 是否存量: what there is in all
+    is_cumulated::boolean as is_cumulated  -- 是否累计: 累计 without a year
 from keyed

@@ -5,15 +5,25 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tests.measures import language_cases, language_more_cases, language_risk_cases
-from tests.measures.language_claims import CLAIMS, YEARS
+from tests.measures import (
+    language_cases,
+    language_claims,
+    language_field_cases,
+    language_field_claims,
+    language_more_cases,
+    language_risk_cases,
+)
 from tests.measures.measure_warehouse import Target, build, measures_read
 
 CASES = [
     (f"{kind}: {name}", *case)
-    for kind, cases in (language_cases.KINDS | language_more_cases.KINDS | language_risk_cases.KINDS).items()
+    for file in (language_cases, language_more_cases, language_risk_cases, language_field_cases)
+    for kind, cases in file.KINDS.items()
     for name, case in cases.items()
 ]
+
+CLAIMS = language_claims.CLAIMS | language_field_claims.CLAIMS
+YEARS = language_claims.YEARS | language_field_claims.YEARS
 
 # Written as escapes, since a tool that folds text would lose the difference that these tests are about.
 WIDE = str.maketrans(
