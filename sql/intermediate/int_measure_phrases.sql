@@ -215,22 +215,22 @@ named_before as (
                 phrase as noun_before,
                 headed_phrase,
                 bare_phrase,
-                left(headed_phrase, length(headed_phrase) - length(bare_phrase)) as act_text
+                left(headed_phrase, length(headed_phrase) - length(bare_phrase)) as act_text,
+                -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
+                translate(case when length(phrase) between 1 and 2 then right(act_text, 2) else '' end || phrase, '“”"《》()、·的 |', '') as said_key
             from trimming
             where phase = 4
         )
         select
             trimmed.noun_before,
-            -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
-            list_reduce(
-                synonyms.pairs,
-                lambda acc, pair: replace(acc, pair.wording, pair.canonical),
-                translate(
-                    case when length(trimmed.noun_before) between 1 and 2 then right(trimmed.act_text, 2) else '' end || trimmed.noun_before,
-                    '“”"《》()、·的 |', ''
-                )
-            ) as key_before,
-            list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.act_text) as act_key,
+            case
+                when array_length(list_filter(synonyms.pairs, lambda pair: contains(trimmed.said_key, pair.wording))) = 0 then trimmed.said_key
+                else list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.said_key)
+            end as key_before,
+            case
+                when trimmed.act_text = '' then ''
+                else list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.act_text)
+            end as act_key,
             -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
             case when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before else '' end as short_key,
             length(trimmed.noun_before) between 2 and 4 and acts.wording is not null as is_bare_act,
