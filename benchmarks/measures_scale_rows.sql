@@ -64,7 +64,7 @@ create table intermediate.int_targets as
 select
     md5(concat_ws('|', place_no, year_no, slot_no)) as target_id, left(md5(concat_ws('|', place_no, year_no)), 16) as document_id,
     md5(place_no::varchar) as jurisdiction_id, '第' || place_no || '市' as jurisdiction_name, 2005 + year_no::integer as report_year,
-    'result' as document_kind, true as is_current, false as is_compiled, 1 as chain_no, slot_no::integer + 1 as block_no,
+    'result' as document_kind, true as is_current, true as speaks_for_year, false as is_compiled, 1 as chain_no, slot_no::integer + 1 as block_no,
     (slot_no + 1)::varchar as target_no,
     case
         when form < 6 then '聚焦' || name_text || '高质量发展,' || (case dice % 9 when 0 then verb else usual_verb end) || noun || amount || unit || '以上'

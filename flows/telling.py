@@ -24,7 +24,7 @@ _SUPERSEDED = """
 select older.document_path, min(newer.document_path)
 from marts.dim_document as older
 join marts.dim_document as newer using (jurisdiction_id, report_year, document_kind)
-where not older.is_current and newer.is_current
+where not older.is_current and newer.is_current and older.part is not distinct from newer.part
 group by all
 order by all
 """

@@ -25,6 +25,7 @@ FACTS = {
     "as_of": "the day up to which it reports: 2023-10-31",
     "published_on": "the day of publication: 2024-01-12; the newest of several editions is the current one",
     "edition": "a whole number, where the days of publication are not known",
+    "part": "which part of its table the file holds: 1; parts stand beside one another and are no editions",
     "first_listed_unit_leads": "true where the covering notice says that the first unit listed leads",
     "compiled": "true for figures put together from other publications",
     "constructed": "true for an invented example",

@@ -10,7 +10,7 @@ members as (
     from marts.bridge_target_unit
     inner join marts.dim_target on dim_target.target_id = bridge_target_unit.target_id
     where
-        dim_target.is_current
+        dim_target.speaks_for_year
         and (getvariable('place')::varchar is null or dim_target.jurisdiction_name = getvariable('place')::varchar)
         and (getvariable('year')::integer is null or dim_target.report_year = getvariable('year')::integer)
 )

@@ -9,7 +9,7 @@ select
     count(distinct target_id) as target_count
 from marts.mart_target_progress
 where
-    is_current
+    speaks_for_year
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
 group by jurisdiction_name, report_year, extract(year from deadline_date), extract(month from deadline_date), deadline_class

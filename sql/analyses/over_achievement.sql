@@ -36,8 +36,6 @@ select
 from achieved
 left join followed
     on
-        followed.jurisdiction_name = achieved.jurisdiction_name
-        and followed.from_year = achieved.report_year
-        and followed.from_target_no = achieved.target_no
-        and followed.measure_key = achieved.measure_key
+        followed.from_target_id = achieved.target_id
+        and followed.from_measure_no = achieved.measure_no
 order by achieved.jurisdiction_name, achieved.report_year, achieved.attainment_ratio desc, achieved.target_no, achieved.measure_no

@@ -20,7 +20,7 @@ select
 from marts.dim_target
 left join units on units.target_id = dim_target.target_id
 where
-    dim_target.is_current
+    dim_target.speaks_for_year
     and not dim_target.is_compiled
     and coalesce(units.lead_count, 0) <> 1
     and (getvariable('place')::varchar is null or dim_target.jurisdiction_name = getvariable('place')::varchar)

@@ -15,7 +15,9 @@ documents as (
         published_on,
         edition_no,
         edition_count,
+        part,
         is_current,
+        speaks_for_year,
         is_compiled,
         first_unit_leads,
         title_text,
@@ -59,7 +61,9 @@ select
     documents.published_on::date as published_on,  -- 发布日期: as the side file states
     documents.edition_no::integer as edition_no,  -- 版次: 1 is the oldest publication of the same table
     documents.edition_count::integer as edition_count,  -- 版数: how often the same table was published
+    documents.part::varchar as part,  -- 分部: which part of its table the file holds, NULL for a whole table
     documents.is_current::boolean as is_current,  -- 现行: whether this is the newest edition
+    documents.speaks_for_year::boolean as speaks_for_year,  -- 代表年度: the result of a year, else its last progress report, else its plan; compiled figures only where there is none
     documents.is_compiled::boolean as is_compiled,  -- 汇编: figures compiled from public reports, not a published table
     documents.first_unit_leads::boolean as first_unit_leads,  -- 首列单位牵头: the covering notice says that the first listed unit leads
     coalesce(row_counts.span_is_known, false)::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells

@@ -53,6 +53,7 @@ equal_atoms as (
             to_atoms.jurisdiction_id = from_atoms.jurisdiction_id
             and to_atoms.report_year = from_atoms.next_year
             and to_atoms.atom_key = from_atoms.atom_key
+            and to_atoms.atom_key <> ''
             and (to_atoms.measure_no is null) = (from_atoms.measure_no is null)
     cross join weights
     where from_atoms.is_primary or to_atoms.is_primary

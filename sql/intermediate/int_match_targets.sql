@@ -1,38 +1,22 @@
 -- 可比目标: the targets that stand for a place in a year, and the neighbouring years in which they may go on.
--- A year may have a plan, progress reports and a result; the result speaks for the year, else the last progress report, else the plan.
+-- A year may have a plan, progress reports and a result: staging.stg_documents says which of them speaks for it.
 -- grain: target_id
 with
 targets as (
-    select
-        targets.*,
-        documents.as_of_date
-    from intermediate.int_targets as targets
-    inner join staging.stg_documents as documents on documents.document_id = targets.document_id
-    where targets.is_current and targets.target_text is not null and targets.jurisdiction_id is not null and targets.report_year is not null
-),
-ranked as (
-    select
-        *,
-        dense_rank() over (
-            partition by jurisdiction_id, report_year
-            order by
-                case document_kind when 'result' then 1 when 'progress' then 2 else 3 end,
-                case when document_kind = 'progress' then as_of_date end desc nulls last
-        ) as kind_rank
-    from targets
+    select * from intermediate.int_targets where speaks_for_year and target_text is not null
 ),
 chosen as (
     select
-        ranked.*,
+        targets.*,
         keys.*
-    from ranked
+    from targets
     cross join lateral (
         with
         unmarked as (
             -- a mark or a number at the head (★, 3., (5)) is the table's, not the target's
             select
                 regexp_replace(
-                    translate(ranked.target_text, '０１２３４５６７８９．％（）', '0123456789.%()'),
+                    translate(targets.target_text, '０１２３４５６７８９．％（）', '0123456789.%()'),
                     '^[\s★☆△▲▽▼●○◎◆◇■□※＊*•①-⒛㈠-㈩]*(?:[(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)、]|[.]([^0-9])))?', '\1'
                 ) as target_text
         ),
@@ -45,7 +29,7 @@ chosen as (
                         regexp_replace(target_text, '[.-]([^0-9]|$)', '\1', 'g'),
                         '[\s ,，。;；、:：“”"''‘’()《》〈〉·!?！？—]', '', 'g'
                     ),
-                    ranked.report_year::varchar || '年', '本年'
+                    targets.report_year::varchar || '年', '本年'
                 ) as text_key
             from unmarked
         )
@@ -55,7 +39,6 @@ chosen as (
             regexp_replace(text_key, '[0-9.%万亿-]', '', 'g') as words_key
         from stripped
     ) as keys
-    where kind_rank = 1
 ),
 years as (
     select

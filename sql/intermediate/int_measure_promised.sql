@@ -40,7 +40,12 @@ bounded as (
             partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
             order by phrases.start_pos, phrases.item_no
             rows between unbounded preceding and 1 preceding
-        ) as prior_noun
+        ) as prior_noun,
+        last_value(case when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_unit end ignore nulls) over (
+            partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
+            order by phrases.start_pos, phrases.item_no
+            rows between unbounded preceding and 1 preceding
+        ) as prior_unit
     from phrases
     left join bounds as after_bounds on after_bounds.side = 'after' and after_bounds.wording = phrases.bound_after_text
     left join bounds as before_bounds on before_bounds.side = 'before' and before_bounds.wording = phrases.bound_before_text
@@ -52,7 +57,10 @@ led_in as (
         case
             when counts_what_follows or key_before <> '' then ''
             else regexp_extract(sentence_before, '([^,;:,:]{4,30})[,;:][^,;:]*$', 1)
-        end as clause_before_that
+        end as clause_before_that,
+        -- 植树造林3万亩, 培训5000人次: the verb is all that says what is counted; 新建公园5个、改造3个 counts what went before
+        not counts_what_follows and key_before = '' and growth_direction = ''
+        and act_key <> '' and coalesce(prior_unit <> base_unit, true) and (length(act_key) >= 3 or clause_before_that = '') as is_act_alone
     from bounded
 ),
 named as (
@@ -61,12 +69,14 @@ named as (
         case
             when counts_what_follows then key_after
             when key_before <> '' then key_before
+            when is_act_alone then act_key
             when clause_before_that <> '' then translate(clause_before_that, '“”"《》()、·的 ', '')
             else coalesce(prior_key, '')
         end as noun_key,
         case
             when counts_what_follows then phrase_after
             when noun_before <> '' then noun_before
+            when is_act_alone then act_key
             when clause_before_that <> '' then clause_before_that
             else coalesce(prior_noun, phrase_before)
         end as noun_text
@@ -193,5 +203,5 @@ select
     asks_way::boolean as asks_way,  -- 是否重在推进: asks that a thing goes on (推进, 启动), so that one under way answers
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number (20个重点镇)
-    (clause_before_that <> '')::boolean as is_led_in  -- 是否前句名词: the noun is taken from the clause before, with the words around it
+    (clause_before_that <> '' and not is_act_alone)::boolean as is_led_in  -- 是否前句名词: the noun is taken from the clause before, with the words around it
 from kept

@@ -137,6 +137,7 @@ remembered as (
         max(start_pos) filter (where opens_parts) over so_far as parts_pos,
         last_value(own_key ignore nulls) over before_this as last_key,
         max(start_pos) filter (where own_key is not null) over before_this as last_key_pos,
+        last_value(case when own_key is not null then base_unit end ignore nulls) over before_this as last_unit,
         last_value(own_noun ignore nulls) over before_this as last_noun,
         max(start_pos) filter (where own_noun is not null) over before_this as last_noun_pos
     from opened
@@ -158,8 +159,10 @@ keyed as (
         *,
         case
             when key_before <> '' then key_before
-            when not counts_what_follows then coalesce(prior_key, '')
-            else ''
+            when counts_what_follows then ''
+            -- 新建公园6个,植树造林4万亩: of another unit the verb alone says what is counted
+            when growth_direction = '' and length(act_key) >= 3 and coalesce(last_unit <> base_unit, true) then act_key
+            else coalesce(prior_key, '')
         end as noun_key
     from joined
 )

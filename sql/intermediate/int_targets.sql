@@ -32,6 +32,7 @@ documents as (
         report_year,
         document_kind,
         is_current,
+        speaks_for_year,
         is_compiled
     from staging.stg_documents
 
@@ -65,6 +66,7 @@ select
     documents.report_year::integer as report_year,  -- 年度: the year of the targets
     documents.document_kind::varchar as document_kind,  -- 类型: plan, result or progress
     documents.is_current::boolean as is_current,  -- 现行: of the newest edition
+    documents.speaks_for_year::boolean as speaks_for_year,  -- 代表年度: of the document that speaks for its place and year
     documents.is_compiled::boolean as is_compiled,  -- 汇编: compiled figures, not a published table
     numbered.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     numbered.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain

@@ -12,7 +12,9 @@ select
     published_on::date as published_on,  -- 发布日期: as the side file states
     edition_no::integer as edition_no,  -- 版次: 1 is the oldest publication of the same table
     edition_count::integer as edition_count,  -- 版数: how often the same table was published
+    part::varchar as part,  -- 分部: which part of its table the file holds, NULL for a whole table
     is_current::boolean as is_current,  -- 现行: whether this is the newest edition
+    speaks_for_year::boolean as speaks_for_year,  -- 代表年度: the result of a year, else its last progress report, else its plan; compiled figures only where there is none
     is_compiled::boolean as is_compiled,  -- 汇编: figures compiled from public reports, not a published table
     first_unit_leads::boolean as first_unit_leads,  -- 首列单位牵头: the covering notice says that the first listed unit leads
     span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells

@@ -11,7 +11,7 @@ mentions as (
         targets.jurisdiction_id,
         targets.jurisdiction_name,
         targets.report_year,
-        targets.is_current
+        targets.speaks_for_year
     from intermediate.int_target_leaders as leaders
     inner join intermediate.int_targets as targets
         on leaders.document_id = targets.document_id
@@ -27,6 +27,6 @@ select
     min(report_year)::integer as first_year,  -- 首年: the first year that names the person
     max(report_year)::integer as last_year,  -- 末年: the last year that names the person
     list_sort(list(distinct report_year))::integer[] as report_years,  -- 年度: the years that name the person
-    count(distinct case when is_current then target_id end)::bigint as target_count  -- 目标数: targets of current editions
+    count(distinct case when speaks_for_year then target_id end)::bigint as target_count  -- 目标数: targets of the documents that speak for their year
 from mentions
 group by leader_id, leader_name

@@ -8,6 +8,7 @@ select
     targets.report_year::integer as report_year,  -- 年度: the year of the targets
     targets.document_kind::varchar as document_kind,  -- 类型: plan, result or progress
     targets.is_current::boolean as is_current,  -- 现行: of the newest edition of its document
+    targets.speaks_for_year::boolean as speaks_for_year,  -- 代表年度: of the document that speaks for its place and year; a plan and its result promise the same, so count these
     targets.is_compiled::boolean as is_compiled,  -- 汇编: compiled figures, not a published table
     targets.section_name::varchar as section_name,  -- 板块: the heading over the target
     targets.target_no::varchar as target_no,  -- 序号: the number as printed, leading zeros off

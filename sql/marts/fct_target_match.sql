@@ -43,7 +43,7 @@ moved_measures as (
     where
         not pairs.has_same_text
         and (
-            to_measures.noun_key = from_measures.noun_key
+            to_measures.noun_key = from_measures.noun_key and from_measures.noun_key <> ''
             or 2.0 * array_length(list_intersect(to_measures.noun_pairs, from_measures.noun_pairs))
             >= 0.5 * (array_length(to_measures.noun_pairs) + array_length(from_measures.noun_pairs))
         )
@@ -82,10 +82,17 @@ continued as (
             when moves.move_balance < 0 or (moves.move_balance = 0 and moves.leading_move < -0.0000001) then 'lowered'
             else 'reworded'
         end as match_kind,
-        array_length(list_filter(to_parties.unit_keys, lambda u: not list_contains(from_parties.unit_keys, u))) > 0 as has_new_unit,
+        -- a compiled document names nobody: then nobody is known to be new
+        case
+            when array_length(from_parties.unit_keys) > 0 or array_length(to_parties.unit_keys) = 0
+                then array_length(list_filter(to_parties.unit_keys, lambda u: not list_contains(from_parties.unit_keys, u))) > 0
+        end as has_new_unit,
         array_length(from_parties.unit_keys) > 0 and array_length(to_parties.unit_keys) > 0
         and array_length(list_intersect(to_parties.unit_keys, from_parties.unit_keys)) = 0 as has_moved_unit,
-        array_length(list_filter(to_parties.leader_keys, lambda l: not list_contains(from_parties.leader_keys, l))) > 0 as has_new_leader,
+        case
+            when array_length(from_parties.leader_keys) > 0 or array_length(to_parties.leader_keys) = 0
+                then array_length(list_filter(to_parties.leader_keys, lambda l: not list_contains(from_parties.leader_keys, l))) > 0
+        end as has_new_leader,
         pairs.similarity,
         case
             when pairs.decision is not null then 1.0
@@ -184,9 +191,9 @@ select
     to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL for a dropped target
     to_target_id::varchar as to_target_id,  -- 本年目标: NULL for a dropped target
     match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped
-    has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before; a renamed one is not new
+    has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before; a renamed one is not new; NULL where the report before names none
     has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: none of the former units answers for it any more
-    has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before
+    has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before; NULL where the report before names none
     similarity::double as similarity,  -- 相似度: of points and text, 0..1
     confidence::double as confidence,  -- 可信度: 0..1
     needs_review::boolean as needs_review,  -- 是否需复核: little alike, or another candidate is as near

@@ -54,6 +54,7 @@ targets as (
         report_year,
         document_kind,
         is_current,
+        speaks_for_year,
         is_compiled,
         section_name,
         target_no,
@@ -134,6 +135,7 @@ select
     facts.source_place::varchar as source_place,  -- 出处: in the source's own words
     targets.document_kind::varchar as document_kind,  -- 类型: plan, result or progress
     targets.is_current::boolean as is_current,  -- 现行: of the newest edition
+    targets.speaks_for_year::boolean as speaks_for_year,  -- 代表年度: of the document that speaks for its place and year
     targets.is_compiled::boolean as is_compiled,  -- 汇编: compiled figures, not a published table
     documents.edition_no::integer as edition_no,  -- 版次: 1 is the oldest publication of the same table
     documents.as_of_date::date as as_of_date,  -- 截止日期: the day up to which it reports

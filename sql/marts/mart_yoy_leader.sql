@@ -77,18 +77,12 @@ arrivals as (
         held.jurisdiction_id,
         held.leader_name,
         held.report_year,
-        sum(case when matches.match_kind = 'new' then 1 else 0 end) as new_target_count,
-        sum(case when former.target_id is null and matches.match_kind <> 'new' then 1 else 0 end) as taken_over_target_count
+        count(distinct case when matches.match_kind = 'new' then held.target_id end) as new_target_count,
+        -- of several that were merged into one, any that was the leader's makes it the leader's own
+        count(distinct case when matches.match_kind <> 'new' then held.target_id end)
+        - count(distinct case when former.target_id is not null then held.target_id end) as taken_over_target_count
     from held
-    inner join (
-        select
-            to_target_id,
-            max(from_target_id) as from_target_id,
-            max(match_kind) as match_kind
-        from marts.fct_target_match
-        where to_target_id is not null
-        group by to_target_id
-    ) as matches on matches.to_target_id = held.target_id
+    inner join marts.fct_target_match as matches on matches.to_target_id = held.target_id
     left join parties as former on former.target_id = matches.from_target_id and former.leader_name = held.leader_name
     group by held.jurisdiction_id, held.leader_name, held.report_year
 ),
@@ -111,10 +105,11 @@ select
     coalesce(loads.target_count, 0)::integer as target_count,  -- 目标数: targets, each once
     prior_loads.target_count::integer as prior_target_count,  -- 上年目标数: NULL where the report before does not name the leader
     (case
-        when years.prior_year is not null then coalesce(loads.target_count, 0) - coalesce(prior_loads.target_count, 0)
-    end)::integer as target_count_change,  -- 目标数变动: latter less former; NULL where there is no report before
+        when prior_named_years.report_year is not null then coalesce(loads.target_count, 0) - coalesce(prior_loads.target_count, 0)
+    end)::integer as target_count_change,  -- 目标数变动: latter less former; NULL where no report before names anybody
     coalesce(arrivals.new_target_count, 0)::integer as new_target_count,  -- 新目标数: new to the place
-    coalesce(arrivals.taken_over_target_count, 0)::integer as taken_over_target_count,  -- 接手目标数: continued, but not the leader's before
+    (case when prior_named_years.report_year is not null then coalesce(arrivals.taken_over_target_count, 0) else 0 end)::integer
+        as taken_over_target_count,  -- 接手目标数: continued, but not the leader's before
     coalesce(departures.dropped_target_count, 0)::integer as dropped_target_count,  -- 取消目标数: the leader's of the report before that do not go on
     coalesce(loads.measure_count, 0)::integer as measure_count,  -- 指标数: numbers promised
     coalesce(loads.met_count, 0)::integer as met_count,  -- 达标指标数: met or exceeded

@@ -42,7 +42,7 @@ pairs as (
     inner join measures as to_measures on to_measures.target_id = matches.to_target_id
     -- the same noun, or the only measures that the two targets have of one kind and unit
     where
-        to_measures.measure_key = from_measures.measure_key
+        (to_measures.measure_key = from_measures.measure_key and from_measures.measure_key <> '')
         or (
             matches.match_kind in ('raised', 'lowered', 'reworded', 'same')
             and to_measures.value_kind = from_measures.value_kind
@@ -133,6 +133,10 @@ select
     jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
     from_year::integer as from_year,  -- 上年度: the report before
     to_year::integer as to_year,  -- 本年度: the report after
+    from_target_id::varchar as from_target_id,  -- 上年目标: of fct_target_measure, with from_measure_no
+    from_measure_no::integer as from_measure_no,  -- 上年指标序号: NULL where the former year did not promise it
+    to_target_id::varchar as to_target_id,  -- 本年目标: of fct_target_measure, with to_measure_no
+    to_measure_no::integer as to_measure_no,  -- 本年指标序号: NULL where the latter year does not promise it
     from_target_no::varchar as from_target_no,  -- 上年目标序号: as numbered
     to_target_no::varchar as to_target_no,  -- 本年目标序号: as numbered
     match_kind::varchar as match_kind,  -- 接续类别: of the targets

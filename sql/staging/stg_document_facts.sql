@@ -25,6 +25,7 @@ side_files as (
         max(case when fact_name = 'as_of' then fact_text end) as as_of,
         max(case when fact_name = 'published_on' then fact_text end) as published_on,
         max(case when fact_name = 'edition' then fact_text end) as edition,
+        max(case when fact_name = 'part' then fact_text end) as part,
         max(case when fact_name = 'title' then fact_text end) as title,
         max(case when fact_name = 'source_url' then fact_text end) as source_url,
         coalesce(bool_or(fact_name = 'compiled' and lower(fact_text) = 'true'), false) as is_compiled,
@@ -382,6 +383,7 @@ facts as (
         coalesce(side_files.first_unit_leads, false) as first_unit_leads,
         try_cast(side_files.published_on as date) as published_on,
         side_files.edition,
+        side_files.part,
         side_files.source_url
     from documents
     left join side_files on documents.document_id = side_files.document_id
@@ -436,5 +438,6 @@ select
     first_unit_leads::boolean as first_unit_leads,  -- 首列单位牵头: the covering notice says that the first listed unit leads
     published_on::date as published_on,  -- 发布日期: as the side file states
     edition::varchar as edition,  -- 版本: as the side file states
+    part::varchar as part,  -- 分部: which part of its table the file holds, NULL for a whole table
     source_url::varchar as source_url  -- 来源网址
 from as_of_dates

@@ -2,6 +2,8 @@
 -- grain: document_id
 -- The same jurisdiction, year and kind published twice are editions of one document (progress reports: with the same
 -- as-of date); the newest is current: by publication date, else the side file's edition, else the order of the file names.
+-- Parts of one table stand beside one another. Of the current documents of a year one kind speaks for it: the result, else the last
+-- progress report, else the plan; compiled figures only where no table was published.
 with
 
 facts as (
@@ -26,7 +28,7 @@ editions_ordered as (
     select
         *,
         row_number() over (
-            partition by jurisdiction_name, report_year, document_kind, case when document_kind = 'progress' then as_of_date end
+            partition by jurisdiction_name, report_year, document_kind, part, case when document_kind = 'progress' then as_of_date end
             order by
                 case when is_compiled then 0 else 1 end,
                 coalesce(published_on, date '0001-01-01'),
@@ -36,9 +38,26 @@ editions_ordered as (
                 document_id
         ) as edition_no,
         count(*) over (
-            partition by jurisdiction_name, report_year, document_kind, case when document_kind = 'progress' then as_of_date end
+            partition by jurisdiction_name, report_year, document_kind, part, case when document_kind = 'progress' then as_of_date end
         ) as edition_count
     from facts
+
+),
+
+kinds_ordered as (
+
+    select
+        *,
+        edition_no = edition_count as is_current,
+        dense_rank() over (
+            partition by jurisdiction_name, report_year
+            order by
+                case when edition_no = edition_count then 1 else 2 end,
+                is_compiled,
+                case document_kind when 'result' then 1 when 'progress' then 2 else 3 end,
+                case when document_kind = 'progress' then as_of_date end desc nulls last
+        ) as kind_no
+    from editions_ordered
 
 )
 
@@ -57,7 +76,10 @@ select
     title_text::varchar as title_text,  -- 标题: as printed
     edition_no::integer as edition_no,  -- 版次: 1 is the oldest
     edition_count::integer as edition_count,  -- 版数
-    (edition_no = edition_count)::boolean as is_current,  -- 现行: the newest edition
+    part::varchar as part,  -- 分部: which part of its table the file holds, NULL for a whole table
+    is_current::boolean as is_current,  -- 现行: the newest edition
+    (is_current and kind_no = 1 and jurisdiction_name is not null and report_year is not null)::boolean
+        as speaks_for_year,  -- 代表年度: of the kind that speaks for its place and year
     published_on::date as published_on,  -- 发布日期
     source_url::varchar as source_url,  -- 来源网址
     format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
@@ -65,4 +87,4 @@ select
     jurisdiction_method::varchar as jurisdiction_method,  -- 地区出处
     year_method::varchar as year_method,  -- 年度出处
     kind_method::varchar as kind_method  -- 类型出处
-from editions_ordered
+from kinds_ordered
