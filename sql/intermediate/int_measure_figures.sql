@@ -317,12 +317,13 @@ read_texts as (
                         and not regexp_matches(valued.gap, '(?:压缩|缩短|压减|控制|不超过|少于|低于|天数|时限|时间|时长|达到|减少|增加|比例|提前).{0,3}$') then 'a span of time'
                     when regexp_matches(valued.denominator_text, '年$') and regexp_matches(valued.follow, '^[A-Za-z一-龥]') then 'size in a name'
                     when valued.unit_kind in ('voltage', 'data') then 'size in a name'
+                    when regexp_matches(valued.gap, '海拔$') then 'size in a name'
                     when regexp_matches(valued.gap, '年产$') and regexp_matches(valued.follow, '^[A-Za-z一-龥]') then 'size in a name'
                     -- 过10亿元企业5家, 500万元以上在建技改项目390项: a size that says which ones are counted
                     when (valued.bound_text is not null or valued.unit_kind in ('money', 'mass', 'power', 'energy', 'area'))
                         and regexp_matches(
                             valued.follow,
-                            '^(?:的|级)?[一-龥A-Za-z“”]{2,16}[0-9][0-9.]*[余多万亿千]*(?:个|家|处|所|座|项|名|条|台|套|户|件|只|栋|人|次|%)'
+                            '^(?:的|级)?[一-龥A-Za-z“”]{2,16}[0-9][0-9.]*[余多万亿千]*(?:个|家|处|所|座|项|名|条|台|套|户|件|只|栋|人|次|艘|辆|口|头|片|块|株|幢|支|部|%)'
                         ) then 'size in a name'
                     when valued.unit_kind in ('money', 'mass', 'power', 'energy')
                         and regexp_matches(valued.follow, '^(?:的|级|级的)?[A-Za-z一-龥“”]{0,14}(?:项目|工程|装置|泊位|变电站|生产线|基地|平台|机组|电站|企业|园区)')

@@ -146,6 +146,8 @@ given as (
             select
                 *,
                 list_transform(items, lambda item: case
+                    -- 起数、死亡人数: a noun of its own takes no head from the last
+                    when length(item) = 2 and regexp_matches(item, '[数量额率值价]$') then ''
                     when regexp_matches(item, '^[A-Za-z]+[0-9.]+$') then regexp_extract(items[-1], '^[A-Za-z]+[0-9.]+(.*)$', 1)
                     when length(item) > 2 and strpos(items[-1], right(item, 2)) > 0
                         then substr(items[-1], strpos(items[-1], right(item, 2)) + 2)

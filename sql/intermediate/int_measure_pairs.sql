@@ -41,6 +41,7 @@ weights as (
         max(weight::double) filter (where name = 'partial_year_penalty') as partial_year_penalty,
         max(weight::double) filter (where name = 'reached_level_penalty') as reached_level_penalty,
         max(weight::double) filter (where name = 'elliptic_penalty') as elliptic_penalty,
+        max(weight::double) filter (where name = 'begun_penalty') as begun_penalty,
         max(weight::double) filter (where name = 'cumulated_limit') as cumulated_limit
     from seeds.measure_weights
 ),
@@ -58,6 +59,7 @@ candidates as (
         promised.is_new as promises_new,
         promised.asks_way,
         promised.asks_change,
+        array_length(promised.stages) > 0 as promises_stage,
         array_length(promised.stages) > 0 and array_length(list_intersect(promised.stages, reported.stages)) > 0 as has_same_stage,
         array_length(promised.stages) > 0 and array_length(reported.stages) > 0
         and array_length(list_intersect(promised.stages, reported.stages)) = 0 as is_other_stage,
@@ -68,9 +70,18 @@ candidates as (
         -- 招聘教师 is not answered by 培训教师; one verb within the other (改造, 完成改造) is the same act
         array_length(list_filter(promised.opposed_words, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) > 0
         and array_length(list_filter(promised.own_marks, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) = 0 as is_opposed,
-        promised.act_key <> '' and reported.act_key = promised.act_key as has_same_act,
+        reported.act_key <> ''
+        and (
+            reported.act_key = promised.act_key
+            or (length(promised.noun_key) > length(reported.act_key) and ends_with(promised.noun_key, reported.act_key))
+        ) as has_same_act,
+        -- 每万人拥有面积820平方米 is not answered by 总面积21.6万平方米
+        regexp_matches(promised.noun_key, '人均|户均|亩均|每[百千万]*[人户亩名]|^[百千万]+[人户亩名]')
+        and contains(reported.noun_key, '总') and not regexp_matches(reported.noun_key, '人均|户均|亩均|每[百千万]*[人户亩名]') as is_other_base,
         promised.act_key <> '' and reported.act_key <> ''
-        and not contains(promised.act_key, reported.act_key) and not contains(reported.act_key, promised.act_key) as is_other_act,
+        and not contains(promised.act_key, reported.act_key) and not contains(reported.act_key, promised.act_key)
+        -- 修缮16处 is answered by 完工13处
+        and not list_contains(reported.stages, 'stage_end') as is_other_act,
         reported.* exclude (document_id, target_id),
         case
             when reported.base_unit = promised.base_unit then 1.0
@@ -106,8 +117,14 @@ candidates as (
                 and ends_with(promised.noun_key, left(reported.noun_key, length(reported.noun_key) - length(promised.act_key))) then 0.85
             -- 婴幼儿照护服务托位 asked for, 托位 answered
             when reported.short_key <> '' and ends_with(promised.noun_key, reported.short_key) then 0.7
-            -- 加快公共充电桩建设,全年新增800个 asked for: the clause before holds the noun, and words around it
-            when promised.is_led_in and contains(promised.noun_key, coalesce(nullif(reported.short_key, ''), reported.noun_key))
+            -- 中职学校招生 asked for, 在校生1.38万人,今年招生4127人 answered: the verb stands where the noun was said before
+            when reported.is_elliptic and reported.act_key <> '' and ends_with(promised.noun_key, reported.act_key)
+                and array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g))) > 0 then 0.8
+            -- 新校区完成投资3.2亿元 asked for, 年内完成投资3.2亿元 answered
+            when reported.unit_kind = 'money' and length(reported.noun_key) = 2 and ends_with(promised.noun_key, reported.noun_key) then 0.6
+            -- 加快公共充电桩建设,全年新增800个 asked for: the clause before holds the noun, and words around it; so does what stands behind
+            when (promised.is_led_in or promised.counts_what_follows)
+                and contains(promised.noun_key, coalesce(nullif(reported.short_key, ''), reported.noun_key))
                 and (reported.short_key <> '' or length(reported.noun_key) >= 3) then 0.7
             -- how much of the noun promised comes again, and how much of the noun reported was promised
             else greatest(
@@ -175,6 +192,7 @@ judged as (
         unit_score > 0
         and value_kind = promised_kind
         and (unit_score = 1.0 or has_same_head)
+        and not is_other_base
         and not (is_stock and not promises_stock)
         -- 累计发放2.52亿元 is the year's where 2.4亿元 was promised, and more than the year's where 1亿元 was
         and not (is_cumulated and not promises_stock and (promises_new or figure_value * base_factor > cumulated_limit * promised_value * promised_factor))
@@ -190,7 +208,9 @@ scored as (
         + (case when has_same_head then 0.05 else 0.0 end)
         + (case when has_same_act or has_same_stage then same_act_bonus else 0.0 end)
         - (case when is_attempt then attempt_penalty else 0.0 end)
-        - (case when is_part then part_penalty else 0.0 end)
+        - (case when is_part and not says_this_year and noun_key <> promised_key then part_penalty else 0.0 end)
+        -- 开工19处,完工13处: what was only begun goes behind what was done
+        - (case when not promises_stage and array_length(stages) = 1 and stages[1] = 'stage_begin' then begun_penalty else 0.0 end)
         - (case when is_partial_year then partial_year_penalty else 0.0 end)
         - (case when is_elliptic then elliptic_penalty else 0.0 end)
         - (case when (is_reached_level or is_cumulated) and not promises_stock then reached_level_penalty else 0.0 end) as pair_score

@@ -85,23 +85,48 @@ phrased as (
                 end as text_before
             from between_texts
         ),
+        clause_phrases as (
+            select
+                *,
+                -- 执业(助理)医师: a bracket that is closed is part of the phrase and is left out of it
+                replace(regexp_extract(regexp_replace(text_before, '\([^()]*\)', '', 'g'), '[^,。;:!?()\n]*$'), ' ', '') as clause_phrase
+            from parted_texts
+        ),
+        undated as (
+            -- dates at the head say when, not what
+            select
+                *,
+                regexp_replace(
+                    clause_phrase, '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
+                ) as after_date
+            from clause_phrases
+        ),
+        redated as (
+            -- 社会消费品零售总额已于11月底达到156.3亿元: a date in the middle leaves what stands before it
+            select
+                *,
+                case
+                    when after_date <> clause_phrase and regexp_matches(after_date, '^已?(?:达到?|完成|实现|突破|超过|为|增至|增长)?$')
+                        then regexp_extract(
+                            clause_phrase,
+                            '^(.+[^较比同由从自距至到在于截已])(?:已?[于在至到]|截至)(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?)(?:[0-9]{1,2}月份?|[0-9]{1,2}日|底|末|初|前)*'
+                            || '已?(?:达到?|完成|实现|突破|超过|为|增至|增长)?$',
+                            1
+                        )
+                    else ''
+                end as before_date
+            from undated
+        ),
         phrases as (
             select
                 *,
-                -- dates at the head say when, not what; a sign ends a phrase, but 、 joins things that are counted together
-                regexp_replace(
-                    regexp_replace(
-                        -- 执业(助理)医师: a bracket that is closed is part of the phrase and is left out of it
-                        replace(regexp_extract(regexp_replace(text_before, '\([^()]*\)', '', 'g'), '[^,。;:!?()\n]*$'), ' ', ''),
-                        '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
-                    ),
-                    '^[、和及与以]+|.*[、和及或]$', ''
-                ) as marked_phrase,
+                -- a sign ends a phrase, but 、 joins things that are counted together
+                regexp_replace(before_date || after_date, '^[、和及与以]+|.*[、和及或]$', '') as marked_phrase,
                 regexp_extract(text_before, '[^。;!?\n]*$') as sentence_before,
                 regexp_matches(text_before, '[。;!?\n]') as starts_sentence,
                 regexp_matches(text_before, '力争|争取') as is_striven_for,
                 regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
-            from parted_texts
+            from redated
         ),
         headed_phrases as (
             -- ★, ①, 14. and 三、 stand before a target and are no part of it

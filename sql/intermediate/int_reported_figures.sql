@@ -77,6 +77,8 @@ said as (
             try_cast(regexp_extract(clauses.clause_before, '(?:^|[^较比同与从至到0-9])([12][0-9]{3})年', 1) as integer) as stated_year,
             regexp_matches(clauses.clause_before, '(?:^|[^较比同与从])(?:去年|上年)(?:[^同增减多少]|$)') as says_last_year,
             contains(clauses.clause_before, '年') as says_year,
+            regexp_matches(clauses.clause_before, '今年|本年|当年|年内|全年') as says_whole_year,
+            regexp_matches(clauses.clause_before, '今年|本年|当年|年内|(?:^|[^较比同与从至到0-9])[12][0-9]{3}年') as says_this_year,
             contains(clauses.clause_before, '年初') as says_since_january
         from clauses
         cross join lexicon
@@ -135,6 +137,8 @@ remembered as (
         max(start_pos) filter (where opens_statement) over so_far as statement_pos,
         max(start_pos) filter (where has_forecast_word) over so_far as forecast_pos,
         max(start_pos) filter (where opens_parts) over so_far as parts_pos,
+        last_value(stated_year ignore nulls) over so_far as last_stated_year,
+        max(start_pos) filter (where stated_year is not null) over so_far as stated_year_pos,
         last_value(own_key ignore nulls) over before_this as last_key,
         max(start_pos) filter (where own_key is not null) over before_this as last_key_pos,
         last_value(case when own_key is not null then base_unit end ignore nulls) over before_this as last_unit,
@@ -158,6 +162,8 @@ keyed as (
     select
         *,
         case
+            -- 其中“双师型”教师531人,占比61.6%: the share is of what was counted
+            when key_before in ('占', '占比', '比重') and prior_key is not null then prior_key || key_before
             when key_before <> '' then key_before
             when counts_what_follows then ''
             -- 新建公园6个,植树造林4万亩: of another unit the verb alone says what is counted
@@ -209,13 +215,16 @@ select
     is_share_of_whole::boolean as is_share_of_whole,  -- 是否占比: a share of something else
     is_change::boolean as is_change,  -- 是否增减量: a change against another time
     says_since_january::boolean as is_since_january,  -- 是否较年初: a change since the year began, which is what came about in the year
-    stated_year::integer as stated_year,  -- 所述年份: the year that the clause gives, NULL for none
+    -- 2022年更新公交车210辆,客运量5730万人次: the year holds until another is named
+    (case when stated_year_pos >= sentence_pos and (stated_year is not null or not says_whole_year) then last_stated_year end)::integer
+        as stated_year,  -- 所述年份: the year that the sentence gives, NULL for none
     says_last_year::boolean as says_last_year,  -- 是否上年: of last year
     is_unfinished::boolean as is_unfinished,  -- 是否在办: under way (正在建设)
     is_negated::boolean as is_negated,  -- 是否未完成数: counts what is not done, or what is missing
     is_new::boolean as is_new,  -- 是否新增: counts new ones only
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the number is about
     is_part::boolean as is_part,  -- 是否分项: part of a number before it in the sentence
+    says_this_year::boolean as says_this_year,  -- 是否本年: said of the year (累计完成9.8亿元,其中2023年完成6.35亿元)
     opens_parts::boolean as opens_parts,  -- 是否首个分项: 其中 stands before it
     is_partial_year::boolean as is_partial_year,  -- 是否不足全年: the first three quarters and the like
     is_stock::boolean as is_stock,  -- 是否存量: what there is in all

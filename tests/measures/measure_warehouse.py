@@ -15,8 +15,8 @@ SQL_FOLDER = Path(__file__).resolve().parents[2] / "sql"
 
 TARGET_COLUMNS = """
     target_id varchar, document_id varchar, jurisdiction_id varchar, jurisdiction_name varchar, report_year integer,
-    document_kind varchar, is_current boolean, speaks_for_year boolean, is_compiled boolean, chain_no integer, block_no integer,
-    target_no varchar, target_text varchar, annual_target_text varchar, section_name varchar,
+    document_kind varchar, is_current boolean, speaks_for_year boolean, is_compiled boolean, chain_no integer,
+    block_no integer, target_no varchar, target_text varchar, annual_target_text varchar, section_name varchar,
     anchor_table_no integer, anchor_row_no integer
 """
 

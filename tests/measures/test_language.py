@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import pytest
+import yaml
 
 from tests.measures import (
     language_cases,
@@ -20,6 +23,11 @@ CASES = [
     for file in (language_cases, language_more_cases, language_risk_cases, language_field_cases)
     for kind, cases in file.KINDS.items()
     for name, case in cases.items()
+]
+LONG_REPORTS = yaml.safe_load(Path(__file__).with_name("long_reports.yml").read_text("utf8"))
+CASES += [
+    (f"long: {name}", case["target"], case["progress"], [tuple(reading) for reading in case["readings"]])
+    for name, case in LONG_REPORTS.items()
 ]
 
 CLAIMS = language_claims.CLAIMS | language_field_claims.CLAIMS
