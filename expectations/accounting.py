@@ -179,6 +179,23 @@ ACCOUNTING_CHECKS: tuple[Check, ...] = (
         ),
     ),
     no_rows(
+        "match_decisions_fit_their_targets",
+        Words("人工接续决定都还对得上目标", "every decision on a match still fits its targets"),
+        severity="warn",
+        checked="intermediate.int_match_decisions",
+        failing="""
+            select jurisdiction_name, from_year, from_target_no, to_year, to_target_no, decision, problem
+            from intermediate.int_match_decisions
+            where problem is not null
+        """,
+        why=Words(
+            "对不上的决定不会应用，要有人知道。", "A decision that does not fit is not applied; somebody should know."
+        ),
+        remedy=Words(
+            "核对 sql/seeds/match_decisions.csv 的这一行。", "See to that line of sql/seeds/match_decisions.csv."
+        ),
+    ),
+    no_rows(
         "units_reach_the_facts",
         Words("印有责任单位的行都进了事实表", "every row that prints a unit reaches the facts"),
         severity="warn",

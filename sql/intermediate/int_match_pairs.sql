@@ -19,20 +19,11 @@ weights as (
 ),
 decisions as (
     select
-        from_targets.target_id as from_target_id,
-        to_targets.target_id as to_target_id,
-        match_decisions.decision
-    from seeds.match_decisions
-    left join targets as from_targets
-        on
-            from_targets.jurisdiction_name = match_decisions.jurisdiction_name
-            and from_targets.report_year = match_decisions.from_year::integer
-            and from_targets.target_no = match_decisions.from_target_no
-    left join targets as to_targets
-        on
-            to_targets.jurisdiction_name = match_decisions.jurisdiction_name
-            and to_targets.report_year = match_decisions.to_year::integer
-            and to_targets.target_no = match_decisions.to_target_no
+        from_target_id,
+        to_target_id,
+        decision
+    from intermediate.int_match_decisions
+    where problem is null
 ),
 decided_pairs as (
     select * from decisions where decision <> 'not' and from_target_id is not null and to_target_id is not null

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tests.measures.measure_warehouse import Target, build
+from tests.measures.measure_warehouse import SQL_FOLDER, Target, build
 
 TARGETS = [
     Target(
@@ -188,3 +188,36 @@ def test_a_target_row_has_both_texts(con: duckdb.DuckDBPyConnection) -> None:
         ("dropped", "办好民生实事", None),
         ("raised", "新建公园5个", "新建公园6个"),
     ]
+
+
+def test_what_is_counted_by_its_verb_alone_goes_on_only_as_that() -> None:
+    """植树造林3万亩 and 培训5000人次 have no noun; that made them one target, and 公园 of the 30,000亩."""
+    targets = [
+        Target("甲山市", 2021, 1, "植树造林3万亩"),
+        Target("甲山市", 2022, 1, "开展培训5000人次"),
+        Target("乙山市", 2021, 1, "新建公园5个,植树造林3万亩", ("新建公园5个,植树造林3.2万亩",)),
+        Target("乙山市", 2022, 1, "新建公园6个"),
+        Target("乙山市", 2022, 2, "植树造林4万亩"),
+    ]
+    con = build(targets, ["marts.fct_target_match", "marts.mart_yoy_measure"])
+    kinds = "select match_kind from marts.fct_target_match where jurisdiction_name = ? order by all"
+    assert con.execute(kinds, ["甲山市"]).fetchall() == [("dropped",), ("new",)]
+    assert con.execute(kinds, ["乙山市"]).fetchall() == [("split",), ("split",)]
+    nouns = con.execute(
+        "select measure_key, reported_value from marts.fct_target_measure "
+        "where jurisdiction_name = '乙山市' and report_year = 2021 order by measure_no"
+    )
+    assert nouns.fetchall() == [("公园", 5.0), ("造林", 32000.0)]
+
+
+def test_over_achievement_keeps_levels_and_growths_apart() -> None:
+    targets = [
+        Target("辛川市", 2021, 1, "旅游收入100亿元、增长10%", ("旅游收入180亿元、增长16%",)),
+        Target("辛川市", 2022, 1, "旅游收入150亿元、增长12%", ("旅游收入160亿元、增长13%",)),
+    ]
+    con = build(targets, ["marts.mart_yoy_measure"])
+    con.execute("set variable place = null")
+    con.execute("set variable year = 2021")
+    question = (SQL_FOLDER / "analyses" / "over_achievement.sql").read_text("utf8")
+    found = con.execute(f"select target_value, next_target_value, ratchet_ratio from ({question})").fetchall()
+    assert sorted(found) == [(10.0, 12.0, 0.75), (10000000000.0, 15000000000.0, 0.83)]
