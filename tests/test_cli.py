@@ -109,6 +109,19 @@ def test_wrong_use_is_one_error_and_exit_code_2(tmp_path: Path, arguments: tuple
     assert "Traceback" not in done.output
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [(("--place", "菏泽"), "did you mean 菏泽市?"), (("--year", 1999), "the years are 2023, 2024")],
+    ids=["place", "year"],
+)
+def test_a_question_about_no_report_says_which_there_are(
+    heze: Settings, asked: tuple[str, int | str], says: str
+) -> None:
+    done = run("ask", "leader_load", *asked, "--warehouse", heze.warehouse)
+    assert done.exit_code == 2
+    assert says in done.stderr
+
+
 def test_an_empty_query_is_an_empty_answer(heze: Settings) -> None:
     assert run("query", "", "--json", "--warehouse", heze.warehouse).stdout == "[]\n"
 

@@ -31,7 +31,8 @@ def saved_questions(analyses: Path) -> list[SavedQuestion]:
 def ask_saved(published: Path, analyses: Path, name: str, place: str | None = None, year: int | None = None) -> Answer:
     """Ask one by name, of all places and years or of one.
 
-    Raises ConfigurationError with the nearest name, and the errors of `query.ask`.
+    Raises ConfigurationError with the nearest name, where there is no such question, place or year, and the errors of
+    `query.ask`.
     """
     questions = {question.name: question for question in saved_questions(analyses)}
     if name not in questions:
@@ -42,7 +43,26 @@ def ask_saved(published: Path, analyses: Path, name: str, place: str | None = No
             f"there is no saved question '{name}'",
             remedy=(f"did you mean {near[0]}? " if near else "") + "`duban ask` lists them",
         )
-    return ask(published, questions[name].sql, variables={"place": place, "year": year})
+    answer = ask(published, questions[name].sql, variables={"place": place, "year": year})
+    if not answer.rows and (place, year) != (None, None):
+        _check_there_are_reports(published, place, year)
+    return answer
+
+
+def _check_there_are_reports(published: Path, place: str | None, year: int | None) -> None:
+    """Raise ConfigurationError where no answer came because no report was asked for: a misspelt place, another year."""
+    reports = ask(published, "select distinct jurisdiction_name, report_year from marts.dim_document order by all").rows
+    places = {str(name) for name, _ in reports}
+    if place is not None and place not in places:
+        from duban.modelling.names import nearest
+
+        raise ConfigurationError(f"there is no report of '{place}'", remedy=nearest(place, places, "place"))
+    years = sorted({int(of) for name, of in reports if of is not None and place in (None, name)})
+    if year is not None and year not in years:
+        raise ConfigurationError(
+            f"there is no report of {year}" + (f" of {place}" if place else ""),
+            remedy="the years are " + ", ".join(map(str, years)),
+        )
 
 
 def _first_comment(sql: str) -> str:
