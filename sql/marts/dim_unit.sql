@@ -13,6 +13,8 @@ select
     last_year::integer as last_year,  -- 末年: the last year that names it
     valid_from_year::integer as valid_from_year,  -- 起年: when it took over from another, NULL where not known
     valid_to_year::integer as valid_to_year,  -- 止年: when another took over, NULL where not known
-    successor_name::varchar as successor_name,  -- 继任: the organisation that took over, NULL where none did
+    successor_name::varchar as successor_name,  -- 继任: the one organisation that took over, NULL where none or several did
+    successor_names::varchar[] as successor_names,  -- 继任者: all that took over, several after a split, NULL where none did
+    predecessor_names::varchar[] as predecessor_names,  -- 前身: the names of this place that it took over from, NULL where none is printed
     is_reviewed::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name; else it waits in `duban review names`
 from intermediate.int_units

@@ -11,7 +11,13 @@ promised as (
     select * from intermediate.int_measure_promised
 ),
 parties as (
-    select * from intermediate.int_match_parties
+    select
+        target_id,
+        unit_keys,
+        -- whoever a split unit's work went to is the same party
+        list_concat(unit_keys, heir_keys) as same_party_keys,
+        leader_keys
+    from intermediate.int_match_parties
 ),
 weights as (
     select
@@ -82,9 +88,9 @@ continued as (
             when moves.move_balance < 0 or (moves.move_balance = 0 and moves.leading_move < -0.0000001) then 'lowered'
             else 'reworded'
         end as match_kind,
-        array_length(list_filter(to_parties.unit_keys, lambda u: not list_contains(from_parties.unit_keys, u))) > 0 as has_new_unit,
+        array_length(list_filter(to_parties.unit_keys, lambda u: not list_contains(from_parties.same_party_keys, u))) > 0 as has_new_unit,
         array_length(from_parties.unit_keys) > 0 and array_length(to_parties.unit_keys) > 0
-        and array_length(list_intersect(to_parties.unit_keys, from_parties.unit_keys)) = 0 as has_moved_unit,
+        and array_length(list_intersect(to_parties.unit_keys, from_parties.same_party_keys)) = 0 as has_moved_unit,
         array_length(list_filter(to_parties.leader_keys, lambda l: not list_contains(from_parties.leader_keys, l))) > 0 as has_new_leader,
         pairs.similarity,
         case
@@ -184,8 +190,8 @@ select
     to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL for a dropped target
     to_target_id::varchar as to_target_id,  -- 本年目标: NULL for a dropped target
     match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped
-    has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before; a renamed one is not new
-    has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: none of the former units answers for it any more
+    has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before; a renamed one or an heir of a split one is not new
+    has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: neither a former unit nor an heir of one answers for it any more
     has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before
     similarity::double as similarity,  -- 相似度: of points and text, 0..1
     confidence::double as confidence,  -- 可信度: 0..1
