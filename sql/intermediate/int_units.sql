@@ -48,9 +48,21 @@ reviewed as (
     select distinct
         named.unit_id
     from named
-    inner join seeds.unit_aliases as unit_aliases
-        on named.unit_name = unit_aliases.canonical_name
-        and coalesce(unit_aliases.jurisdiction_name, named.jurisdiction_name) = named.jurisdiction_name
+    inner join intermediate.int_unit_seed_lines as lines
+        on lines.line_kind = 'alias'
+        and named.stem_name = lines.new_stem
+        and (lines.new_level = '' or lines.new_level = named.level_name)
+        and (lines.jurisdiction_name is null or lines.jurisdiction_name = named.jurisdiction_name)
+
+),
+
+lookalikes as (
+
+    select
+        unit_id,
+        similar_name
+    from intermediate.int_unit_lookalikes
+    where not is_settled
 
 )
 
@@ -72,8 +84,10 @@ select
     successions.predecessor_names::varchar[] as predecessor_names,  -- 前身: the names of this place that it took over from, NULL where none is printed
     successions.current_name::varchar as current_name,  -- 现名: the newest printed name of the same organisation; its own where it was split
     successions.heir_names::varchar[] as heir_names,  -- 后继现名: the newest names of those a split gave its work to
-    (named.unit_kind is not null or reviewed.unit_id is not null)::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name; else it waits in `duban review names`
+    lookalikes.similar_name::varchar as similar_name,  -- 形近名: a better known name of this place that it may be a spelling or a misprint of, NULL where none is or a person has told them apart
+    ((named.unit_kind is not null or reviewed.unit_id is not null) and lookalikes.similar_name is null)::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name, and no other name of the place is like it; else it waits in `duban review names`
 from named
 inner join successions on named.unit_id = successions.unit_id
 left join members on named.unit_id = members.unit_id
 left join reviewed on named.unit_id = reviewed.unit_id
+left join lookalikes on named.unit_id = lookalikes.unit_id

@@ -16,5 +16,6 @@ select
     successor_name::varchar as successor_name,  -- 继任: the one organisation that took over, NULL where none or several did
     successor_names::varchar[] as successor_names,  -- 继任者: all that took over, several after a split, NULL where none did
     predecessor_names::varchar[] as predecessor_names,  -- 前身: the names of this place that it took over from, NULL where none is printed
-    is_reviewed::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name; else it waits in `duban review names`
+    similar_name::varchar as similar_name,  -- 形近名: a better known name of this place that it may be a spelling or a misprint of, NULL where none is or a person has told them apart
+    is_reviewed::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name, and no other name of the place is like it; else it waits in `duban review names`
 from intermediate.int_units

@@ -57,7 +57,7 @@ def build(
     """Return a connection with the WANTED models (and what they read) built over TARGETS.
 
     Tables made by other rooms are handed over as fixtures: intermediate.int_targets, intermediate.int_target_progress,
-    documents, statuses, and who answers for what. SUCCESSORS: a unit's name -> the newest name of the same organisation.
+    documents, statuses, and who answers for what. SUCCESSORS: a unit's name -> the newest of the same organisation.
     DECISIONS: rows of seeds.match_decisions.
     """
     con = duckdb.connect()
@@ -102,9 +102,7 @@ def _make_fixtures(con: duckdb.DuckDBPyConnection, targets: list[Target], succes
     con.execute("create table staging.stg_documents (document_id varchar, document_path varchar, as_of_date date)")
     con.execute("create table intermediate.int_target_units (target_id varchar, unit_id varchar, unit_name varchar)")
     con.execute("create table intermediate.int_target_leaders (target_id varchar, leader_name varchar)")
-    con.execute(
-        "create table intermediate.int_units (unit_id varchar, current_name varchar, heir_names varchar[])"
-    )
+    con.execute("create table intermediate.int_units (unit_id varchar, current_name varchar, heir_names varchar[])")
     for target in targets:
         con.execute(
             "insert into intermediate.int_targets values (?, ?, md5(?), ?, ?, 'result', true, ?, 1, ?, ?, ?, ?, "
