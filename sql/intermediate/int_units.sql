@@ -14,31 +14,79 @@ successions as (
 
 ),
 
+group_names as (
+
+    select group_name
+    from seeds.unit_groups
+    union
+    select unit_name as group_name
+    from named
+    where unit_kind = 'group'
+
+),
+
+group_words as (
+
+    -- 各县区, 各县（市、区）, 各区县人民政府 are one group: signs, the word government and the order of the levels tell nothing.
+    select
+        group_name,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(group_name, '[()（）、，,/\s和及与]|人民', '', 'g'), '(政府|管委会|管理委员会|办事处)+$', ''
+            ),
+            '^各[县市区旗]*(区[县市旗]|[县市旗]区)[县市区旗]*$', '各县区'
+        ) as group_key
+    from group_names
+
+),
+
 group_lines as (
 
     select
-        jurisdiction_name,
-        group_name,
-        member_name,
-        try_cast(valid_from as date) as valid_from,
-        try_cast(valid_to as date) as valid_to
-    from seeds.unit_groups
+        unit_groups.jurisdiction_name,
+        unit_groups.group_name,
+        group_words.group_key,
+        unit_groups.member_name,
+        try_cast(unit_groups.valid_from as date) as valid_from,
+        try_cast(unit_groups.valid_to as date) as valid_to
+    from seeds.unit_groups as unit_groups
+    inner join group_words on unit_groups.group_name = group_words.group_name
+
+),
+
+member_lines as (
+
+    -- Lines under the very name go before those under another spelling of it.
+    select
+        named.unit_id,
+        named.last_year,
+        group_lines.member_name,
+        group_lines.valid_from,
+        group_lines.valid_to
+    from named
+    inner join group_words on named.unit_name = group_words.group_name
+    inner join group_lines
+        on named.jurisdiction_name = group_lines.jurisdiction_name
+        and group_words.group_key = group_lines.group_key
+    qualify dense_rank() over (
+        partition by named.unit_id
+        order by case when group_lines.group_name = named.unit_name then 0 else 1 end
+    ) = 1
 
 ),
 
 members as (
 
-    -- Who a group is, at the end of the last year that names it.
     select
-        named.unit_id,
-        list_sort(list(distinct group_lines.member_name)) as member_names
-    from named
-    inner join group_lines
-        on named.jurisdiction_name = group_lines.jurisdiction_name
-        and named.unit_name = group_lines.group_name
-    where coalesce(group_lines.valid_from, date '0001-01-01') <= make_date(named.last_year, 12, 31)
-        and coalesce(group_lines.valid_to, date '9999-12-31') >= make_date(named.last_year, 12, 31)
-    group by named.unit_id
+        unit_id,
+        list_sort(list(distinct {'member_name': member_name, 'valid_from': valid_from, 'valid_to': valid_to})) as members,
+        -- Who a group is, at the end of the last year that names it.
+        list_sort(list(distinct member_name) filter (
+            where coalesce(valid_from, date '0001-01-01') <= make_date(last_year, 12, 31)
+                and coalesce(valid_to, date '9999-12-31') >= make_date(last_year, 12, 31)
+        )) as member_names
+    from member_lines
+    group by unit_id
 
 ),
 
@@ -72,8 +120,9 @@ select
     named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
     named.unit_name::varchar as unit_name,  -- 单位名: canonical
     coalesce(named.unit_kind, 'other')::varchar as unit_kind,  -- 类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
-    (coalesce(named.unit_kind, '') = 'group' and members.member_names is null)::boolean as is_open_group,  -- 开放组: a group whose members nobody listed
+    (coalesce(named.unit_kind, '') = 'group' and members.unit_id is null)::boolean as is_open_group,  -- 开放组: a group whose members nobody listed
     members.member_names::varchar[] as member_names,  -- 成员: of a group, at the end of the last year that names it
+    members.members::struct(member_name varchar, valid_from date, valid_to date)[] as members,  -- 历任成员: of a group, each with its first and last day, NULL where there is no bound
     named.printed_names::varchar[] as printed_names,  -- 印名: the spellings met
     named.first_year::integer as first_year,  -- 首年: the first year that names it
     named.last_year::integer as last_year,  -- 末年: the last year that names it

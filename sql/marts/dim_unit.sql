@@ -8,6 +8,7 @@ select
     unit_kind::varchar as unit_kind,  -- 类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
     is_open_group::boolean as is_open_group,  -- 开放组: a group whose members nobody listed (相关街道)
     member_names::varchar[] as member_names,  -- 成员: of a group, at the end of the last year that names it
+    members::struct(member_name varchar, valid_from date, valid_to date)[] as members,  -- 历任成员: of a group, each with its first and last day, NULL where there is no bound
     printed_names::varchar[] as printed_names,  -- 印名: the spellings met
     first_year::integer as first_year,  -- 首年: the first year that names it
     last_year::integer as last_year,  -- 末年: the last year that names it
