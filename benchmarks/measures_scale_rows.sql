@@ -130,7 +130,7 @@ create table staging.stg_documents as
 select distinct document_id, document_id || '.html' as document_path, null::date as as_of_date from intermediate.int_targets;
 create table marts.dim_target as select * from intermediate.int_targets;
 create table intermediate.int_units as
-select distinct unit_id, jurisdiction_id, unit_name, null::varchar as successor_name
+select distinct unit_id, unit_name as current_name, []::varchar[] as heir_names
 from intermediate.int_target_units inner join intermediate.int_targets using (target_id);
 create table intermediate.int_statuses as select '是' as status_text, 'on_track' as status_class;
 drop table slots;

@@ -52,13 +52,19 @@ def print_json(value: Any) -> None:
 
 
 def shown(value: Any) -> str:
-    """A value as a table shows it: NULL is blank, a list is joined, a number is not rounded."""
+    """A value as a table shows it: NULL is blank, a list is joined, a number not rounded, a struct tells what it has.
+
+    >>> shown([{'member_name': '曹县', 'valid_from': None, 'valid_to': date(2022, 9, 1)}])
+    'member_name=曹县 valid_to=2022-09-01'
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
         return ", ".join(shown(item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(f"{key}={shown(item)}" for key, item in value.items() if item is not None)
     return str(value)
 
 
@@ -100,7 +106,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _neutral(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, dict)):
         value = shown(value)
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value

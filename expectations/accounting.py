@@ -196,6 +196,24 @@ ACCOUNTING_CHECKS: tuple[Check, ...] = (
         ),
     ),
     no_rows(
+        "lines_for_a_place_name_its_units",
+        Words("单位种子里某地的行都对得上该地的单位", "every seed line for a place names a unit of it"),
+        severity="warn",
+        checked="intermediate.int_unit_seed_lines",
+        failing="""
+            select line_kind, jurisdiction_name, old_name, new_name
+            from intermediate.int_unit_seed_problems
+        """,
+        why=Words(
+            "写错的行不起作用，也不会出错，要有人知道。",
+            "A line that is misspelt does nothing and fails nowhere; somebody should know.",
+        ),
+        remedy=Words(
+            "按文件里的写法改 unit_aliases.csv 或 unit_successors.csv 的这一行。",
+            "Write the name as the documents do, in unit_aliases.csv or unit_successors.csv.",
+        ),
+    ),
+    no_rows(
         "units_reach_the_facts",
         Words("印有责任单位的行都进了事实表", "every row that prints a unit reaches the facts"),
         severity="warn",

@@ -31,7 +31,8 @@ _NAMES = """
 select
     jurisdiction_name, unit_name, printed_names, first_year, last_year,
     (select count(distinct target_id) from marts.bridge_target_unit as bridge where bridge.unit_id = unit.unit_id)
-        as target_count
+        as target_count,
+    similar_name as suggested_name
 from marts.dim_unit as unit
 where not is_reviewed and (? is null or jurisdiction_name = ?)
 order by jurisdiction_name, target_count desc, unit_name
@@ -42,7 +43,8 @@ _LEAST_LIKENESS = 70
 
 
 def read_unknown_names(published: Path, place: str | None = None) -> Answer:
-    """One row a unit whose name no seed knows: where, as printed, how often, and the known name most like it."""
+    """One row a unit whose name no seed knows, or whose place prints a name like it: where, as printed, how often, and
+    the name it may be, else the known name most like it."""
     from rapidfuzz import fuzz, process
 
     with connect_published(published) as con:
@@ -51,11 +53,13 @@ def read_unknown_names(published: Path, place: str | None = None) -> Answer:
         rows = result.fetchall()
         known = [row[0] for row in con.execute(_KNOWN_NAMES).fetchall()]
     suggested = []
-    for row in rows:
-        others = [name for name in known if name != row[1]]
-        near = process.extractOne(row[1], others, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
-        suggested.append((*row, near[0] if near else None))
-    return Answer([*columns, "suggested_name"], suggested)
+    for *told, suggestion in rows:
+        if suggestion is None:
+            others = [name for name in known if name != told[1]]
+            near = process.extractOne(told[1], others, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
+            suggestion = near[0] if near else None
+        suggested.append((*told, suggestion))
+    return Answer(columns, suggested)
 
 
 _MATCHES = """

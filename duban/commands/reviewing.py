@@ -63,10 +63,10 @@ def assign(warehouse: Path | None, row: str, target: str, note: str, by: str) ->
 @output_options
 @click.pass_obj
 def names(warehouse: Path | None, place: str | None, form: str) -> None:
-    """Units whose name no seed knows, with the known name most like each.
+    """Units whose name no seed knows, or is very like another of the same place, with the name that each may be.
 
-    A decision is one line: of sql/seeds/unit_aliases.csv (another spelling), unit_kinds.csv (another kind of
-    organisation) or unit_successors.csv (a reform).
+    A decision is one line: of sql/seeds/unit_aliases.csv (another spelling; a name to itself says that they are two),
+    unit_kinds.csv (another kind of organisation) or unit_successors.csv (a reform).
     """
     from duban.asking.review import read_unknown_names
 

@@ -21,7 +21,7 @@ The same in columns, for many rows (an empty cell is NULL, `''` is an empty text
         d1          | 2      |
 
 * An input that is not given is empty. A seed that is not given holds its own rows, as in the warehouse: it is part of
-  what the model does; write `seeds.x: []` for none.
+  what the model does; write `seeds.x: []` for none. So it is with a model that is made of seeds alone.
 * A parent that is not given but hangs on something that is given is built from its own SQL, so a case may begin at
   `raw.cells` and end at a mart.
 * Rows are compared as a multiset, as the text of the values cast to the column's type; order never matters.
@@ -146,7 +146,8 @@ def _provide(con: duckdb.DuckDBPyConnection, project: Project, case: ModelCase, 
 
 def _hangs_on_given(project: Project, case: ModelCase, table: str) -> bool:
     above = {parent for model in ancestors(project.parents, [table]) for parent in project.models[model].parents}
-    return any(name in above for name in case.given if name not in project.seeds)
+    is_made_of_seeds = all(name in project.seeds or name in project.models for name in above)
+    return is_made_of_seeds or any(name in above for name in case.given if name not in project.seeds)
 
 
 def _typed_columns(project: Project, table: str) -> Sequence[tuple[str, str]]:

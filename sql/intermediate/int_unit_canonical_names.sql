@@ -51,16 +51,43 @@ own_place_cut as (
 
 ),
 
+level_words as (
+
+    select
+        list_sort(list(distinct word)) as words
+    from seeds.unit_level_words
+
+),
+
+levels_told as (
+
+    -- 市 in 市场监管局 is no level.
+    select
+        own_place_cut.document_id,
+        own_place_cut.plain_name,
+        own_place_cut.jurisdiction_id,
+        own_place_cut.jurisdiction_name,
+        own_place_cut.local_name,
+        regexp_matches(own_place_cut.local_name, '^[省市县区州旗盟]..')
+        and coalesce(
+            array_length(list_filter(level_words.words, lambda w: starts_with(own_place_cut.local_name, w))), 0
+        ) = 0 as has_level
+    from own_place_cut
+    cross join level_words
+
+),
+
 levels_parted as (
 
     select
-        *,
-        regexp_extract(local_name, '^([省市县区州旗盟]直?)..', 1) as level_name,
-        case
-            when regexp_matches(local_name, '^[省市县区州旗盟]..') then regexp_replace(local_name, '^[省市县区州旗盟]', '')
-            else local_name
-        end as stem
-    from own_place_cut
+        document_id,
+        plain_name,
+        jurisdiction_id,
+        jurisdiction_name,
+        local_name,
+        case when has_level then substr(local_name, 1, 1) else '' end as level_name,
+        case when has_level then substr(local_name, 2) else local_name end as stem_name
+    from levels_told
 
 ),
 
@@ -68,35 +95,74 @@ aliases as (
 
     select
         jurisdiction_name,
-        alias,
-        canonical_name
-    from seeds.unit_aliases
+        old_name,
+        old_level,
+        old_stem,
+        new_name,
+        new_level
+    from intermediate.int_unit_seed_lines
+    where line_kind = 'alias'
 
 ),
 
-named as (
+whole_aliases as (
+
+    -- A name that a place's line gives whole, with the government's own name before it: 菏泽市教育局.
+    select
+        jurisdiction_name,
+        old_name,
+        min(new_name) as new_name
+    from aliases
+    where jurisdiction_name is not null
+    group by jurisdiction_name, old_name
+
+),
+
+met as (
 
     select
         levels_parted.document_id,
         levels_parted.plain_name,
         levels_parted.jurisdiction_id,
-        coalesce(
-            scoped.canonical_name,
-            case when general.canonical_name is not null then concat(levels_parted.level_name, general.canonical_name) end,
-            levels_parted.local_name
-        ) as unit_name,
         case
-            when scoped.canonical_name is not null then 'alias of the jurisdiction'
-            when general.canonical_name is not null then 'spelling'
+            when whole_aliases.new_name is not null then whole_aliases.new_name
+            -- A line without a level holds under every level, and the name keeps its own.
+            when aliases.old_level = '' and aliases.new_level = '' then concat(levels_parted.level_name, aliases.new_name)
+            when aliases.new_name is not null then aliases.new_name
+            else levels_parted.local_name
+        end as unit_name,
+        case
+            when whole_aliases.new_name is not null or aliases.jurisdiction_name is not null then 'alias of the jurisdiction'
+            when aliases.new_name is not null then 'spelling'
             else 'as printed'
-        end as name_method
+        end as name_method,
+        case when aliases.jurisdiction_name is not null then 0 else 1 end as scope_rank,
+        case when aliases.old_level <> '' then 0 else 1 end as level_rank
     from levels_parted
-    left join aliases as scoped
-        on levels_parted.jurisdiction_name = scoped.jurisdiction_name
-        and levels_parted.plain_name = scoped.alias
-    left join aliases as general
-        on general.jurisdiction_name is null
-        and levels_parted.stem = general.alias
+    left join whole_aliases
+        on levels_parted.jurisdiction_name = whole_aliases.jurisdiction_name
+        and levels_parted.plain_name = whole_aliases.old_name
+    left join aliases
+        on levels_parted.stem_name = aliases.old_stem
+        and (aliases.old_level = '' or aliases.old_level = levels_parted.level_name)
+        and (aliases.jurisdiction_name is null or aliases.jurisdiction_name = levels_parted.jurisdiction_name)
+
+),
+
+named as (
+
+    -- A place's line goes before one for every place, and one for a level before one for every level.
+    select
+        document_id,
+        plain_name,
+        jurisdiction_id,
+        unit_name,
+        name_method
+    from met
+    qualify row_number() over (
+        partition by document_id, plain_name
+        order by scope_rank, level_rank, unit_name
+    ) = 1
 
 )
 

@@ -2,121 +2,91 @@
 -- grain: unit_id
 with
 
-mentions as (
-
-    select
-        units.unit_id,
-        units.unit_name,
-        units.unit_text,
-        units.document_id,
-        targets.jurisdiction_id,
-        targets.jurisdiction_name,
-        targets.report_year
-    from intermediate.int_target_units as units
-    inner join intermediate.int_targets as targets
-        on units.document_id = targets.document_id
-        and units.target_id = targets.target_id
-
-),
-
 named as (
 
-    select
-        unit_id,
-        unit_name,
-        min(jurisdiction_id) as jurisdiction_id,
-        min(jurisdiction_name) as jurisdiction_name,
-        min(report_year) as first_year,
-        max(report_year) as last_year,
-        list_sort(list(distinct regexp_replace(unit_text, '\s+', '', 'g'))) as printed_names
-    from mentions
-    group by unit_id, unit_name
-
-),
-
-names as (
-
-    -- The same names return in every place: each is held against the patterns once.
-    select distinct
-        unit_name
-    from named
-
-),
-
-kinds as (
-
-    -- The first pattern of the seed that fits the name.
-    select
-        names.unit_name,
-        min({'priority': unit_kinds.priority::integer, 'unit_kind': unit_kinds.unit_kind}).unit_kind as unit_kind
-    from names
-    inner join seeds.unit_kinds as unit_kinds
-        on regexp_matches(names.unit_name, unit_kinds.pattern)
-    group by names.unit_name
-
-),
-
-stems as (
-
-    select
-        unit_id,
-        regexp_extract(unit_name, '^([省市县区州旗盟]直?)..', 1) as level_name,
-        case
-            when regexp_matches(unit_name, '^[省市县区州旗盟]..') then regexp_replace(unit_name, '^[省市县区州旗盟]', '')
-            else unit_name
-        end as stem
-    from named
+    select * from intermediate.int_unit_appearances
 
 ),
 
 successions as (
 
-    select
-        old_name,
-        new_name,
-        try_cast(changed_in_year as integer) as changed_in_year
-    from seeds.unit_successors
+    select * from intermediate.int_unit_successions
 
 ),
 
-ended as (
+group_names as (
 
-    select
-        stems.unit_id,
-        min(concat(stems.level_name, successions.new_name)) as successor_name,
-        min(successions.changed_in_year) as changed_in_year
-    from stems
-    inner join successions
-        on stems.stem = successions.old_name
-    group by stems.unit_id
+    select group_name
+    from seeds.unit_groups
+    union
+    select unit_name as group_name
+    from named
+    where unit_kind = 'group'
 
 ),
 
-begun as (
+group_words as (
+
+    -- 各县区, 各县（市、区）, 各区县人民政府 are one group: signs, the word government and the order of the levels tell nothing.
+    select
+        group_name,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(group_name, '[()（）、，,/\s和及与]|人民', '', 'g'), '(政府|管委会|管理委员会|办事处)+$', ''
+            ),
+            '^各[县市区旗]*(区[县市旗]|[县市旗]区)[县市区旗]*$', '各县区'
+        ) as group_key
+    from group_names
+
+),
+
+group_lines as (
 
     select
-        stems.unit_id,
-        min(successions.changed_in_year) as changed_in_year
-    from stems
-    inner join successions
-        on stems.stem = successions.new_name
-    group by stems.unit_id
+        unit_groups.jurisdiction_name,
+        unit_groups.group_name,
+        group_words.group_key,
+        unit_groups.member_name,
+        try_cast(unit_groups.valid_from as date) as valid_from,
+        try_cast(unit_groups.valid_to as date) as valid_to
+    from seeds.unit_groups as unit_groups
+    inner join group_words on unit_groups.group_name = group_words.group_name
+
+),
+
+member_lines as (
+
+    -- Lines under the very name go before those under another spelling of it.
+    select
+        named.unit_id,
+        named.last_year,
+        group_lines.member_name,
+        group_lines.valid_from,
+        group_lines.valid_to
+    from named
+    inner join group_words on named.unit_name = group_words.group_name
+    inner join group_lines
+        on named.jurisdiction_name = group_lines.jurisdiction_name
+        and group_words.group_key = group_lines.group_key
+    qualify dense_rank() over (
+        partition by named.unit_id
+        order by case when group_lines.group_name = named.unit_name then 0 else 1 end
+    ) = 1
 
 ),
 
 members as (
 
-    -- Who a group is, at the end of the last year that names it.
     select
-        named.unit_id,
-        list_sort(list(distinct unit_groups.member_name)) as member_names
-    from named
-    inner join seeds.unit_groups as unit_groups
-        on named.jurisdiction_name = unit_groups.jurisdiction_name
-        and named.unit_name = unit_groups.group_name
-    where coalesce(try_cast(unit_groups.valid_from as date), date '0001-01-01') <= make_date(named.last_year, 12, 31)
-        and coalesce(try_cast(unit_groups.valid_to as date), date '9999-12-31') >= make_date(named.last_year, 12, 31)
-    group by named.unit_id
+        unit_id,
+        list_sort(list(distinct {'member_name': member_name, 'valid_from': valid_from, 'valid_to': valid_to})) as members,
+        -- Who a group is, at the end of the last year that names it.
+        list_sort(list(distinct member_name) filter (
+            where coalesce(valid_from, date '0001-01-01') <= make_date(last_year, 12, 31)
+                and coalesce(valid_to, date '9999-12-31') >= make_date(last_year, 12, 31)
+        )) as member_names
+    from member_lines
+    group by unit_id
 
 ),
 
@@ -126,9 +96,21 @@ reviewed as (
     select distinct
         named.unit_id
     from named
-    inner join seeds.unit_aliases as unit_aliases
-        on named.unit_name = unit_aliases.canonical_name
-        and coalesce(unit_aliases.jurisdiction_name, named.jurisdiction_name) = named.jurisdiction_name
+    inner join intermediate.int_unit_seed_lines as lines
+        on lines.line_kind = 'alias'
+        and named.stem_name = lines.new_stem
+        and (lines.new_level = '' or lines.new_level = named.level_name)
+        and (lines.jurisdiction_name is null or lines.jurisdiction_name = named.jurisdiction_name)
+
+),
+
+lookalikes as (
+
+    select
+        unit_id,
+        similar_name
+    from intermediate.int_unit_lookalikes
+    where not is_settled
 
 )
 
@@ -137,19 +119,24 @@ select
     named.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
     named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
     named.unit_name::varchar as unit_name,  -- 单位名: canonical
-    coalesce(kinds.unit_kind, 'other')::varchar as unit_kind,  -- 类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
-    (coalesce(kinds.unit_kind, '') = 'group' and members.member_names is null)::boolean as is_open_group,  -- 开放组: a group whose members nobody listed
+    coalesce(named.unit_kind, 'other')::varchar as unit_kind,  -- 类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
+    (coalesce(named.unit_kind, '') = 'group' and members.unit_id is null)::boolean as is_open_group,  -- 开放组: a group whose members nobody listed
     members.member_names::varchar[] as member_names,  -- 成员: of a group, at the end of the last year that names it
+    members.members::struct(member_name varchar, valid_from date, valid_to date)[] as members,  -- 历任成员: of a group, each with its first and last day, NULL where there is no bound
     named.printed_names::varchar[] as printed_names,  -- 印名: the spellings met
     named.first_year::integer as first_year,  -- 首年: the first year that names it
     named.last_year::integer as last_year,  -- 末年: the last year that names it
-    begun.changed_in_year::integer as valid_from_year,  -- 起年: when it took over from another, NULL where not known
-    ended.changed_in_year::integer as valid_to_year,  -- 止年: when another took over, NULL where not known
-    ended.successor_name::varchar as successor_name,  -- 继任: the organisation that took over, NULL where none did
-    (kinds.unit_kind is not null or reviewed.unit_id is not null)::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name; else it waits in `duban review names`
+    successions.valid_from_year::integer as valid_from_year,  -- 起年: when it took over from another, NULL where not known
+    successions.valid_to_year::integer as valid_to_year,  -- 止年: when another took over, NULL where not known
+    successions.successor_name::varchar as successor_name,  -- 继任: the one organisation that took over, NULL where none or several did
+    successions.successor_names::varchar[] as successor_names,  -- 继任者: all that took over, several after a split, NULL where none did
+    successions.predecessor_names::varchar[] as predecessor_names,  -- 前身: the names of this place that it took over from, NULL where none is printed
+    successions.current_name::varchar as current_name,  -- 现名: the newest printed name of the same organisation; its own where it was split
+    successions.heir_names::varchar[] as heir_names,  -- 后继现名: the newest names of those a split gave its work to
+    lookalikes.similar_name::varchar as similar_name,  -- 形近名: a better known name of this place that it may be a spelling or a misprint of, NULL where none is or a person has told them apart
+    ((named.unit_kind is not null or reviewed.unit_id is not null) and lookalikes.similar_name is null)::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name, and no other name of the place is like it; else it waits in `duban review names`
 from named
-left join kinds on named.unit_name = kinds.unit_name
-left join ended on named.unit_id = ended.unit_id
-left join begun on named.unit_id = begun.unit_id
+inner join successions on named.unit_id = successions.unit_id
 left join members on named.unit_id = members.unit_id
 left join reviewed on named.unit_id = reviewed.unit_id
+left join lookalikes on named.unit_id = lookalikes.unit_id

@@ -11,7 +11,13 @@ promised as (
     select * from intermediate.int_measure_promised
 ),
 parties as (
-    select * from intermediate.int_match_parties
+    select
+        target_id,
+        unit_keys,
+        -- whoever a split unit's work went to is the same party
+        list_concat(unit_keys, heir_keys) as same_party_keys,
+        leader_keys
+    from intermediate.int_match_parties
 ),
 weights as (
     select
@@ -85,10 +91,10 @@ continued as (
         -- a compiled document names nobody: then nobody is known to be new
         case
             when array_length(from_parties.unit_keys) > 0 or array_length(to_parties.unit_keys) = 0
-                then array_length(list_filter(to_parties.unit_keys, lambda u: not list_contains(from_parties.unit_keys, u))) > 0
+                then array_length(list_filter(to_parties.unit_keys, lambda u: not list_contains(from_parties.same_party_keys, u))) > 0
         end as has_new_unit,
         array_length(from_parties.unit_keys) > 0 and array_length(to_parties.unit_keys) > 0
-        and array_length(list_intersect(to_parties.unit_keys, from_parties.unit_keys)) = 0 as has_moved_unit,
+        and array_length(list_intersect(to_parties.unit_keys, from_parties.same_party_keys)) = 0 as has_moved_unit,
         case
             when array_length(from_parties.leader_keys) > 0 or array_length(to_parties.leader_keys) = 0
                 then array_length(list_filter(to_parties.leader_keys, lambda l: not list_contains(from_parties.leader_keys, l))) > 0
@@ -191,8 +197,8 @@ select
     to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL for a dropped target
     to_target_id::varchar as to_target_id,  -- 本年目标: NULL for a dropped target
     match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped
-    has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before; a renamed one is not new; NULL where the report before names none
-    has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: none of the former units answers for it any more
+    has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before; a renamed one or an heir of a split one is not new; NULL where the report before names none
+    has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: neither a former unit nor an heir of one answers for it any more
     has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before; NULL where the report before names none
     similarity::double as similarity,  -- 相似度: of points and text, 0..1
     confidence::double as confidence,  -- 可信度: 0..1

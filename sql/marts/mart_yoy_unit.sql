@@ -1,11 +1,19 @@
 -- 单位同比: the load and the results of a unit in a report, beside the report before. Targets are counted once, not by printed row.
--- Bureaus that were renamed or merged are followed under their newest name; a shared target counts for every unit that answers for it.
+-- Bureaus that were renamed or merged are followed under their newest printed name, one that was split under its own; a shared target
+-- counts for every unit that answers for it.
 -- grain: jurisdiction_id, unit_name, report_year
 with
 parties as (
     select
         target_id,
         unnest(unit_keys) as unit_name
+    from intermediate.int_match_parties
+),
+same_parties as (
+    -- what an heir of a split unit goes on with was not taken over from another
+    select distinct
+        target_id,
+        unnest(list_concat(unit_keys, heir_keys)) as unit_name
     from intermediate.int_match_parties
 ),
 outcomes as (
@@ -83,7 +91,7 @@ arrivals as (
         - count(distinct case when former.target_id is not null then held.target_id end) as taken_over_target_count
     from held
     inner join marts.fct_target_match as matches on matches.to_target_id = held.target_id
-    left join parties as former on former.target_id = matches.from_target_id and former.unit_name = held.unit_name
+    left join same_parties as former on former.target_id = matches.from_target_id and former.unit_name = held.unit_name
     group by held.jurisdiction_id, held.unit_name, held.report_year
 ),
 departures as (
@@ -99,7 +107,7 @@ departures as (
 select
     presences.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
     years.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
-    presences.unit_name::varchar as unit_name,  -- 单位: under the newest name of the organisation
+    presences.unit_name::varchar as unit_name,  -- 单位: under the newest printed name of the organisation
     presences.report_year::integer as report_year,  -- 年度: the report
     years.prior_year::integer as prior_year,  -- 上一报告年度: the report beside it, NULL for the first
     coalesce(loads.target_count, 0)::integer as target_count,  -- 目标数: targets, each once

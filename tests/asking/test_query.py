@@ -243,6 +243,11 @@ def test_csv_neutralises_what_a_spreadsheet_would_run(warehouse: Path) -> None:
     assert out == "leader_name,target_count\n'=cmd(),1\n"
 
 
+def test_a_struct_is_told_without_what_it_lacks(warehouse: Path) -> None:
+    _, out, _ = run(warehouse, "--csv", "select [{'member': '曹县', 'since': null, 'until': date '2022-09-01'}] as x")
+    assert out == "x\nmember=曹县 until=2022-09-01\n"
+
+
 def test_a_table_never_steers_the_terminal(warehouse: Path) -> None:
     _, out, _ = run(warehouse, "from marts.dim_leader where target_count = 2")
     assert "\x1b" not in out

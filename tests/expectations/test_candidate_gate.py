@@ -57,6 +57,11 @@ def test_a_whole_warehouse_passes(warehouse: duckdb.DuckDBPyConnection) -> None:
             id="a row that was never printed",
         ),
         pytest.param(
+            "insert into intermediate.int_unit_seed_problems values ('alias', '菏泽市', '市财证局', '市财正局')",
+            {"lines_for_a_place_name_its_units": "warn"},
+            id="a seed line for a place that names no unit of it",
+        ),
+        pytest.param(
             f"delete from {FACT} where source_row_no = 3",
             {"targets_reach_the_facts": "block", "units_reach_the_facts": "warn"},
             id="a target that no fact tells",
@@ -155,7 +160,7 @@ def test_damage_is_caught_by_name(warehouse: duckdb.DuckDBPyConnection, damage: 
     warehouse.execute(damage)
     report = judge_candidate(warehouse)
     assert not_passed(report) == caught
-    assert report.passed is (not caught)
+    assert report.passed is (not set(caught.values()) - {"warn"})
 
 
 def test_a_failing_row_says_where_it_was_printed(warehouse: duckdb.DuckDBPyConnection) -> None:

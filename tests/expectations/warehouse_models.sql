@@ -21,6 +21,9 @@ create table intermediate.int_block_correction_problems as select * from interme
 create table intermediate.int_match_decisions as
     select 1 as decision_no, '' as jurisdiction_name, 2022 as from_year, '' as from_target_no, 2023 as to_year, '' as to_target_no,
         '' as decision, '' as problem, document_id from printed where false;
+create table intermediate.int_unit_seed_lines as
+    select '' as line_kind, '' as jurisdiction_name, '' as old_name, '' as new_name where false;
+create table intermediate.int_unit_seed_problems as select * from intermediate.int_unit_seed_lines;
 create table intermediate.int_targets as
     select concat(document_id, row_no) as target_id, document_id, 1 as chain_no, row_no - 1 as block_no,
         (row_no - 1)::varchar as target_no, true as is_current, 1 as anchor_table_no, row_no as anchor_row_no from printed;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -85,6 +86,23 @@ def test_a_correction_that_no_longer_fits_is_told_and_not_applied(settings: Sett
     assert outcome.status == "published", outcome.lines()
     assert any("correction" in warning for warning in outcome.warnings), outcome.warnings
     assert not ask(settings.published, "from marts.mart_target_progress where assignment_method = 'corrected'").rows
+
+
+def test_a_name_like_another_waits_until_a_line_settles_it(settings: Settings) -> None:
+    document = settings.raw / "heze" / "2023.md"
+    document.write_text(document.read_text("utf8").replace("市工业和信息化局", "市工业和信恩化局", 1), "utf8")
+    reload(settings)
+    waiting = json.loads(review("names", "--json").output)
+    assert [(row["unit_name"], row["suggested_name"]) for row in waiting] == [("市工业和信恩化局", "市工业和信息化局")]
+
+    aliases = settings.sql / "seeds" / "unit_aliases.csv"
+    aliases.write_text(
+        aliases.read_text("utf8") + "菏泽市,市工业和信恩化局,市工业和信恩化局,two\n菏泽市,市才政局,市才证局,\n", "utf8"
+    )
+    outcome = reload(settings)
+    assert json.loads(review("names", "--json").output) == []
+    # A line that does nothing is told.
+    assert any("seed line" in warning for warning in outcome.warnings), outcome.warnings
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def build(
     """Return a connection with the WANTED models (and what they read) built over TARGETS.
 
     Tables made by other rooms are handed over as fixtures: intermediate.int_targets, intermediate.int_target_progress,
-    documents, statuses, and who answers for what. SUCCESSORS: a unit's name -> the name of the one that took over.
+    documents, statuses, and who answers for what. SUCCESSORS: a unit's name -> the newest of the same organisation.
     DECISIONS: rows of seeds.match_decisions.
     """
     con = duckdb.connect()
@@ -102,10 +102,7 @@ def _make_fixtures(con: duckdb.DuckDBPyConnection, targets: list[Target], succes
     con.execute("create table staging.stg_documents (document_id varchar, document_path varchar, as_of_date date)")
     con.execute("create table intermediate.int_target_units (target_id varchar, unit_id varchar, unit_name varchar)")
     con.execute("create table intermediate.int_target_leaders (target_id varchar, leader_name varchar)")
-    con.execute(
-        "create table intermediate.int_units (unit_id varchar, jurisdiction_id varchar, unit_name varchar, "
-        "successor_name varchar)"
-    )
+    con.execute("create table intermediate.int_units (unit_id varchar, current_name varchar, heir_names varchar[])")
     for target in targets:
         con.execute(
             "insert into intermediate.int_targets values (?, ?, md5(?), ?, ?, 'result', true, true, ?, 1, ?, ?, ?, ?, "
@@ -171,9 +168,8 @@ def _make_fixtures(con: duckdb.DuckDBPyConnection, targets: list[Target], succes
     con.execute("create table marts.dim_target as select * from intermediate.int_targets")
     for unit in {unit for target in targets for unit in target.units} | set(successors):
         con.execute(
-            "insert into intermediate.int_units select distinct md5(?), jurisdiction_id, ?, ? from "
-            "intermediate.int_targets",
-            [unit, unit, successors.get(unit)],
+            "insert into intermediate.int_units values (md5(?), ?, [])",
+            [unit, successors.get(unit, unit)],
         )
     con.execute(
         "create table intermediate.int_documents as select distinct document_id, document_id || '.md' as "

@@ -1,0 +1,68 @@
+-- 单位种子行: the lines of the seeds that say what a unit is called or who took over from it, their names parted into level and stem.
+-- The seeds leave the level (市 县 区) out, for a line holds under every level. Where a name is written with one, it is meant of that
+-- level alone; 市 in 市场 or 市政公用 is no level.
+-- grain: line_kind, jurisdiction_name, old_name, new_name
+with
+
+lines as (
+
+    select
+        'alias' as line_kind,
+        jurisdiction_name,
+        alias as old_name,
+        canonical_name as new_name,
+        cast(null as integer) as changed_in_year
+    from seeds.unit_aliases
+    where alias is not null and canonical_name is not null
+
+    union all
+
+    -- Without a new name the line says that there was no reform.
+    select
+        'successor' as line_kind,
+        jurisdiction_name,
+        old_name,
+        new_name,
+        try_cast(changed_in_year as integer) as changed_in_year
+    from seeds.unit_successors
+    where old_name is not null
+
+),
+
+level_words as (
+
+    select
+        list_sort(list(distinct word)) as words
+    from seeds.unit_level_words
+
+),
+
+levels_told as (
+
+    select
+        lines.line_kind,
+        lines.jurisdiction_name,
+        lines.old_name,
+        lines.new_name,
+        lines.changed_in_year,
+        regexp_matches(lines.old_name, '^[省市县区州旗盟]..')
+        and coalesce(array_length(list_filter(level_words.words, lambda w: starts_with(lines.old_name, w))), 0) = 0 as old_has_level,
+        regexp_matches(lines.new_name, '^[省市县区州旗盟]..')
+        and coalesce(array_length(list_filter(level_words.words, lambda w: starts_with(lines.new_name, w))), 0) = 0 as new_has_level
+    from lines
+    cross join level_words
+
+)
+
+select
+    line_kind::varchar as line_kind,  -- 种子: alias or successor
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: NULL for every place
+    old_name::varchar as old_name,  -- 旧名: the spelling, or the old name
+    (case when old_has_level then substr(old_name, 1, 1) else '' end)::varchar as old_level,  -- 旧名层级: empty for every level
+    (case when old_has_level then substr(old_name, 2) else old_name end)::varchar as old_stem,  -- 旧名去层级
+    new_name::varchar as new_name,  -- 新名: the canonical name, or who took over; NULL for nobody
+    (case when new_has_level then substr(new_name, 1, 1) else '' end)::varchar as new_level,  -- 新名层级: empty for the level of the old name
+    (case when new_has_level then substr(new_name, 2) else new_name end)::varchar as new_stem,  -- 新名去层级
+    min(changed_in_year)::integer as changed_in_year  -- 变更年: of a reform
+from levels_told
+group by line_kind, jurisdiction_name, old_name, old_has_level, new_name, new_has_level
