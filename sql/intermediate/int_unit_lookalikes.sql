@@ -166,7 +166,7 @@ met as (
         case others.key_kind when 'whole' then 'same' else 'contained' end as likeness,
         others.left_out as difference,
         length(wholes.key_text) as shared_length,
-        0 as open_place
+        '' as open_text
     from placed_keys as wholes
     inner join placed_keys as others
         on wholes.place_id = others.place_id
@@ -182,7 +182,7 @@ met as (
         'one apart' as likeness,
         concat(ones.left_out, others.left_out) as difference,
         length(ones.key_text) - 1 as shared_length,
-        strpos(ones.key_text, '_') as open_place
+        ones.key_text as open_text
     from placed_keys as ones
     inner join placed_keys as others
         on ones.place_id = others.place_id
@@ -194,10 +194,10 @@ met as (
 
 both_ways as (
 
-    select one_unit_id as unit_id, other_unit_id, likeness, difference, shared_length, open_place
+    select one_unit_id as unit_id, other_unit_id, likeness, difference, shared_length, open_text
     from met
     union
-    select other_unit_id as unit_id, one_unit_id as other_unit_id, likeness, difference, shared_length, open_place
+    select other_unit_id as unit_id, one_unit_id as other_unit_id, likeness, difference, shared_length, open_text
     from met
 
 ),
@@ -209,7 +209,7 @@ pairs as (
         both_ways.likeness,
         both_ways.difference,
         both_ways.shared_length,
-        both_ways.open_place,
+        both_ways.open_text,
         these.unit_kind,
         these.is_known,
         others.unit_name as other_unit_name,
@@ -239,8 +239,10 @@ alike as (
                 then shared_length >= 2 and regexp_matches(difference, '^(政府|人民|街道|管委会?|办事|办)$')
             when likeness = 'contained' then shared_length >= 3
             when unit_kind in ('county_government', 'township_government', 'park', 'company') then false
-            -- of two unknown names only long ones that begin alike are told to be one: 市铁塔局 and 市铁路局 are not
-            else is_known or other_is_known or shared_length >= 6 and open_place > 1
+            -- of two unknown names only long ones that begin alike are told to be one: 市铁塔局 and 市铁路局 are not, nor are
+            -- 大名县自然资源局 and 大厂县自然资源局
+            else is_known or other_is_known
+                or shared_length >= 6 and not regexp_matches(open_text, '^_|_.?[县区市旗乡镇]')
         end
 
 ),

@@ -1,6 +1,6 @@
 -- 单位接替: who took over from a unit and from whom it took over, and the name that its load goes by.
 -- Chains are followed through the seed, whether or not a document prints the names between (经委, 经信委, 工业和信息化局), and the level
--- is kept. Two new names of one old name are a split.
+-- is kept. Two new names of one old name are a split; where one of them is the old name itself, another was parted from it.
 -- A line for a place goes before one for every place. One for every place does not hold in a place that evidently did not follow it:
 -- the old name is printed in a later year than the line's, and no heir is first printed after that.
 -- grain: unit_id
@@ -67,7 +67,7 @@ changes as (
     left join units as heirs
         on place_lines.place_id = heirs.place_id
         and place_lines.new_name = heirs.unit_name
-    where place_lines.line_rank = 1 and not place_lines.is_denial and place_lines.new_name <> place_lines.old_name
+    where place_lines.line_rank = 1 and not place_lines.is_denial
     group by place_lines.place_id, place_lines.old_name, place_lines.new_name, place_lines.is_local
 
 ),
@@ -146,7 +146,7 @@ standing as (
         end as changed_in_year
     from walks
     left join late_followers on walks.unit_id = late_followers.unit_id
-    where walks.reached_name <> walks.unit_name
+    where (walks.reached_name <> walks.unit_name or walks.step_no = 1)
         and (
             walks.is_local
             or walks.changed_in_year is null
@@ -161,8 +161,8 @@ ended as (
 
     select
         unit_id,
-        list_sort(list(distinct new_name)) as successor_names,
-        min(changed_in_year) as changed_in_year
+        list_sort(list(distinct new_name) filter (where new_name <> unit_name)) as successor_names,
+        case when bool_and(new_name <> unit_name) then min(changed_in_year) end as changed_in_year
     from standing
     where step_no = 1
     group by unit_id
@@ -192,6 +192,7 @@ begun as (
         on formers.unit_id = standing.unit_id
         and changes.new_name = standing.new_name
         and standing.step_no = 1
+    where changes.old_name <> changes.new_name
     group by units.unit_id
 
 ),
@@ -222,7 +223,7 @@ sole_heirs as (
         min(reached_name) as reached_name
     from next_names
     group by place_id, unit_name
-    having count(distinct reached_name) = 1 and bool_and(is_printed)
+    having count(distinct reached_name) = 1 and bool_and(is_printed and reached_name <> unit_name)
 
 ),
 
@@ -320,6 +321,7 @@ formers as (
     inner join next_names
         on units.place_id = next_names.place_id
         and units.unit_name = next_names.reached_name
+    where next_names.unit_name <> next_names.reached_name
     group by units.unit_id
 
 )
