@@ -5,24 +5,19 @@ with
 phrases as (
     select * from intermediate.int_measure_phrases where text_name = 'progress'
 ),
-lexicon as (
+words as (
+    -- found in a text by the sign they begin with, so that it is asked for the few that may stand in it
     select
-        list_sort(list(wording) filter (where word_class = 'forecast')) as forecast_words,
-        list_sort(list(wording) filter (where word_class = 'planned')) as planned_words,
-        list_sort(list(wording) filter (where word_class = 'planned_loosely')) as loose_words,
-        list_sort(list(wording) filter (where word_class = 'done')) as done_words,
-        list_sort(list(wording) filter (where word_class = 'attempt')) as attempt_words,
-        list_sort(list(wording) filter (where word_class = 'ratio_of_plan')) as plan_ratio_words,
-        list_sort(list(wording) filter (where word_class = 'share_of_whole')) as share_words,
-        list_sort(list(wording) filter (where word_class = 'change')) as change_words,
-        list_sort(list(wording) filter (where word_class = 'part')) as part_words,
-        list_sort(list(wording) filter (where word_class = 'partial_year')) as partial_words,
-        list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
-        list_sort(list(wording) filter (where word_class = 'flow')) as flow_words,
-        list_sort(list(wording) filter (where word_class = 'unfinished')) as unfinished_words,
-        list_sort(list(wording) filter (where word_class = 'negated')) as negated_words,
-        list_sort(list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')) as stage_words
+        word_class,
+        wording,
+        left(wording, 1) as head
     from seeds.measure_words
+    where
+        word_class in (
+            'forecast', 'planned', 'planned_loosely', 'done', 'attempt', 'ratio_of_plan', 'share_of_whole', 'change', 'part', 'partial_year',
+            'strong_stock', 'flow', 'unfinished', 'negated'
+        )
+        or word_class like 'stage%'
 ),
 said as (
     select
@@ -64,15 +59,25 @@ said as (
         clauses as (
             -- the clause with its dates: 较2022年增加34家 is a change
             select regexp_extract(phrases.sentence_before, '[^,。;:!?()\n]*$') as clause_before
+        ),
+        lexicon as (
+            select coalesce(list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})), []) as words
+            from (select unnest(range(1, length(phrases.sentence_before) + 1)) as place) as places
+            inner join words
+                on
+                    words.head = substr(phrases.sentence_before, places.place, 1)
+                    and starts_with(substr(phrases.sentence_before, places.place), words.wording)
         )
         select
             regexp_matches(phrases.sentence_before, '^[、和及]') as goes_on,
-            array_length(list_filter(lexicon.forecast_words, lambda w: contains(phrases.sentence_before, w))) > 0 as has_forecast_word,
-            array_length(list_filter(lexicon.partial_words, lambda w: contains(phrases.sentence_before, w))) > 0 as is_partial_year,
-            array_length(list_filter(lexicon.plan_ratio_words, lambda w: contains(clauses.clause_before, w))) > 0 as says_ratio_of_plan,
-            array_length(list_filter(lexicon.share_words, lambda w: contains(clauses.clause_before, w))) > 0 as says_share_of_whole,
-            array_length(list_filter(lexicon.change_words, lambda w: contains(clauses.clause_before, w))) > 0 as says_change,
-            array_length(list_filter(lexicon.part_words, lambda w: contains(clauses.clause_before, w))) > 0 as opens_parts,
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'forecast')) > 0 as has_forecast_word,
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'partial_year')) > 0 as is_partial_year,
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'ratio_of_plan' and contains(clauses.clause_before, w.wording))) > 0
+                as says_ratio_of_plan,
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'share_of_whole' and contains(clauses.clause_before, w.wording))) > 0
+                as says_share_of_whole,
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'change' and contains(clauses.clause_before, w.wording))) > 0 as says_change,
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'part' and contains(clauses.clause_before, w.wording))) > 0 as opens_parts,
             -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
             try_cast(regexp_extract(clauses.clause_before, '(?:^|[^较比同与从至到0-9])([12][0-9]{3})年', 1) as integer) as stated_year,
             regexp_matches(clauses.clause_before, '(?:^|[^较比同与从])(?:去年|上年)(?:[^同增减多少]|$)') as says_last_year,
@@ -84,39 +89,67 @@ said as (
         cross join lexicon
     ) as sentences
     cross join lateral (
+        with
+        texts as (
+            select concat(phrases.phrase_before, '|', phrases.phrase_after) as said_text
+        ),
+        places as (
+            select
+                said_text,
+                unnest(range(1, length(said_text) + 1)) as place
+            from texts
+        ),
+        lexicon as (
+            select coalesce(list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})), []) as words
+            from places
+            inner join words
+                on
+                    words.head = substr(places.said_text, places.place, 1)
+                    and starts_with(substr(places.said_text, places.place), words.wording)
+        )
         select
             -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
             array_length(list_filter(
-                list_filter(lexicon.planned_words, lambda w: contains(phrases.phrase_before, w)),
-                lambda w: array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrases.phrase_before, w, 1), d))) = 0
+                list_filter(lexicon.words, lambda w: w.word_class = 'planned' and contains(phrases.phrase_before, w.wording)),
+                lambda w: array_length(list_filter(
+                    lexicon.words, lambda d: d.word_class = 'done' and contains(split_part(phrases.phrase_before, w.wording, 1), d.wording)
+                )) = 0
             )) > 0
             or (
-                array_length(list_filter(lexicon.loose_words, lambda w: contains(phrases.phrase_before, w))) > 0
-                and array_length(list_filter(lexicon.done_words, lambda w: contains(phrases.phrase_before, w))) = 0
+                array_length(list_filter(lexicon.words, lambda w: w.word_class = 'planned_loosely' and contains(phrases.phrase_before, w.wording))) > 0
+                and array_length(list_filter(lexicon.words, lambda w: w.word_class = 'done' and contains(phrases.phrase_before, w.wording))) = 0
             ) as is_planned,
-            array_length(list_filter(lexicon.attempt_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w))) > 0
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'attempt')) > 0
                 as is_attempt,
-            array_length(list_filter(lexicon.stock_words, lambda w: contains(phrases.phrase_before, w))) > 0
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'strong_stock' and contains(phrases.phrase_before, w.wording))) > 0
             -- 已有35家企业完成改造 counts what came about, 已有企业35家 what there is
             and not (
                 ends_with(phrases.phrase_before, '已有')
-                and array_length(list_filter(lexicon.done_words, lambda d: contains(phrases.phrase_after, d))) > 0
+                and array_length(list_filter(lexicon.words, lambda d: d.word_class = 'done' and contains(phrases.phrase_after, d.wording))) > 0
             ) as says_stock,
             contains(phrases.phrase_before, '累计') as says_in_all,
             regexp_matches(phrases.phrase_before, '(?:任务|目标|计划|预算|任务数|任务量|目标值|计划数)的?$|完成率(?:为|达|达到)?$') as says_plan_itself,
-            array_length(list_filter(lexicon.flow_words, lambda w: contains(phrases.phrase_before, w))) > 0 as says_flow,
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'flow' and contains(phrases.phrase_before, w.wording))) > 0 as says_flow,
             -- 5个公园正在建设 is not yet what was promised
             array_length(list_filter(
-                list_filter(lexicon.unfinished_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w)),
-                lambda w: case when right(w, 1) = '中' then ends_with(phrases.phrase_after, w) else contains(phrases.phrase_after, w) end
-                    or contains(phrases.phrase_before, w)
-                    and array_length(list_filter(lexicon.done_words, lambda d: contains(split_part(phrases.phrase_before, w, 2), d))) = 0
+                list_filter(lexicon.words, lambda w: w.word_class = 'unfinished'),
+                lambda w: case
+                        when right(w.wording, 1) = '中' then ends_with(phrases.phrase_after, w.wording)
+                        else contains(phrases.phrase_after, w.wording)
+                    end
+                    or contains(phrases.phrase_before, w.wording)
+                    and array_length(list_filter(
+                        lexicon.words, lambda d: d.word_class = 'done' and contains(split_part(phrases.phrase_before, w.wording, 2), d.wording)
+                    )) = 0
             )) > 0
                 as is_unfinished,
-            array_length(list_filter(lexicon.negated_words, lambda w: contains(phrases.phrase_before || '|' || phrases.phrase_after, w))) > 0
+            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'negated')) > 0
                 as is_negated,
             regexp_matches(phrases.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加') as is_new,
-            list_distinct(list_transform(list_filter(lexicon.stage_words, lambda w: contains(phrases.phrase_before, w.wording)), lambda w: w.stage)) as stages
+            list_sort(list_distinct(list_transform(
+                list_filter(lexicon.words, lambda w: starts_with(w.word_class, 'stage') and contains(phrases.phrase_before, w.wording)),
+                lambda w: w.word_class
+            ))) as stages
         from lexicon
     ) as phrase_wordings
 ),
