@@ -39,7 +39,6 @@ INPUTS = (
     "intermediate.int_target_leaders",
     "intermediate.int_target_rows",
     "intermediate.int_target_row_texts",
-    "staging.stg_documents",
     "marts.dim_target",
 )
 

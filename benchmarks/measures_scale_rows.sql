@@ -126,8 +126,6 @@ from intermediate.int_target_units as units
 inner join intermediate.int_targets as targets using (target_id)
 inner join intermediate.int_target_progress as progress using (target_id)
 inner join intermediate.int_target_leaders as leaders using (target_id);
-create table staging.stg_documents as
-select distinct document_id, document_id || '.html' as document_path, null::date as as_of_date from intermediate.int_targets;
 create table marts.dim_target as select * from intermediate.int_targets;
 create table intermediate.int_units as
 select distinct unit_id, unit_name as current_name, []::varchar[] as heir_names

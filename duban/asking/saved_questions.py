@@ -8,6 +8,7 @@ from pathlib import Path
 
 from duban.asking.query import Answer, ask
 from duban.errors import ConfigurationError
+from duban.modelling.names import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,9 @@ def ask_saved(published: Path, analyses: Path, name: str, place: str | None = No
     """
     questions = {question.name: question for question in saved_questions(analyses)}
     if name not in questions:
-        from rapidfuzz import process
-
-        near = process.extractOne(name, list(questions))
         raise ConfigurationError(
             f"there is no saved question '{name}'",
-            remedy=(f"did you mean {near[0]}? " if near else "") + "`duban ask` lists them",
+            remedy=f"{nearest(name, questions, 'saved question')} `duban ask` lists them",
         )
     answer = ask(published, questions[name].sql, variables={"place": place, "year": year})
     if not answer.rows and (place, year) != (None, None):
@@ -54,8 +52,6 @@ def _check_there_are_reports(published: Path, place: str | None, year: int | Non
     reports = ask(published, "select distinct jurisdiction_name, report_year from marts.dim_document order by all").rows
     places = {str(name) for name, _ in reports}
     if place is not None and place not in places:
-        from duban.modelling.names import nearest
-
         raise ConfigurationError(f"there is no report of '{place}'", remedy=nearest(place, places, "place"))
     years = sorted({int(of) for name, of in reports if of is not None and place in (None, name)})
     if year is not None and year not in years:

@@ -25,7 +25,7 @@ _END: tuple[Event, ...] = ("end",)
 _CHUNK = 256 * 1024
 _SMALL = 1024 * 1024  # below this a member may shrink as much as it likes: a page of blanks does
 _NAMES_KEPT = 10_000  # the formats know some hundreds of tags
-# What zipfile raises for archives that are not what they say (RuntimeError: NotImplementedError and encryption).
+# What zipfile raises for archives that are not what they say (RuntimeError: encryption, or a method it does not know).
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
 _CENTRAL_HEADER = b"PK\x01\x02"
 _PLAIN = "open it in Excel, Word or WPS and save it again"

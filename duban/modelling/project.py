@@ -100,15 +100,21 @@ def load_project(sql_folder: Path) -> Project:
     state's digest, and never half of an edit. A process that loads the same bytes again is given the same project.
     """
     folder = Path(sql_folder)
-    for last in _last[:1]:
-        if last.folder == folder and folder.is_dir() and last.digest == tree_digest(folder):
-            return last
-        _last.clear()
-        del last
+    if kept := _kept(folder):
+        return kept
     with _without_collections():
         project = _loaded(folder)
     _last[:] = [project]
     return project
+
+
+def _kept(folder: Path) -> Project | None:
+    """The project loaded last, if its files are as they were; else it is let go, so that there is one at a time."""
+    last = next(iter(_last), None)
+    if last and last.folder == folder and folder.is_dir() and last.digest == tree_digest(folder):
+        return last
+    _last.clear()
+    return None
 
 
 @contextmanager

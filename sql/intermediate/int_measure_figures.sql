@@ -236,9 +236,10 @@ read_texts as (
             select
                 *,
                 case
-                    when contains(number_text, '/') then 100.0 * split_part(number_text, '/', 1)::double / split_part(number_text, '/', 2)::double
+                    when contains(number_text, '/') then round(100.0 * split_part(number_text, '/', 1)::double / split_part(number_text, '/', 2)::double, 4)
                     when not is_chinese_numeral then (case when sign_text = '-' then -1 else 1 end) * translate(number_text, ', ', '')::double
                     when regexp_matches(numeral, '^[0-9]') then numeral::double
+                    when numeral = '半数' then 50.0
                     when numeral = '百' then 100.0
                     when numeral = '一万' then 10000.0
                     when numeral = '一亿' then 100000000.0
@@ -269,9 +270,7 @@ read_texts as (
             select
                 *,
                 case
-                    when number_text = '半数' then 50.0
-                    when contains(number_text, '/') then round(numeral_value, 4)
-                    when not is_fraction or regexp_matches(number_text, '^[百千零]') then numeral_value
+                    when not is_fraction or regexp_matches(number_text, '^[百千零半]|/') then numeral_value
                     -- 三分之一 is 33.3333%, 万分之五 0.05%
                     when starts_with(number_text, '万') then round(numeral_value / 100.0, 4)
                     else round(100.0 * numeral_value / strpos('一二三四五六七八九十', left(number_text, 1)), 4)

@@ -31,24 +31,20 @@ bounded as (
         coalesce(after_bounds.less_is_better, false) or coalesce(before_bounds.less_is_better, false) or phrases.number_text = '零' as is_ceiling,
         coalesce(after_bounds.tolerance_share, before_bounds.tolerance_share, 0.0) as tolerance_share,
         -- a growth or a part without a noun of its own speaks of the noun before it in the sentence
-        last_value(case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end ignore nulls) over (
-            partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos, phrases.item_no
-            rows between unbounded preceding and 1 preceding
-        ) as prior_key,
-        last_value(case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end ignore nulls) over (
-            partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos, phrases.item_no
-            rows between unbounded preceding and 1 preceding
-        ) as prior_noun,
-        last_value(case when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_unit end ignore nulls) over (
-            partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos, phrases.item_no
-            rows between unbounded preceding and 1 preceding
-        ) as prior_unit
+        last_value(case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end ignore nulls)
+            over before_this as prior_key,
+        last_value(case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end ignore nulls)
+            over before_this as prior_noun,
+        last_value(case when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_unit end ignore nulls) over before_this as prior_unit
     from phrases
     left join bounds as after_bounds on after_bounds.side = 'after' and after_bounds.wording = phrases.bound_after_text
     left join bounds as before_bounds on before_bounds.side = 'before' and before_bounds.wording = phrases.bound_before_text
+    window
+        before_this as (
+            partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
+            order by phrases.start_pos, phrases.item_no
+            rows between unbounded preceding and 1 preceding
+        )
 ),
 led_in as (
     -- 加快老旧小区改造,全年完成120个: the clause before names what the number counts

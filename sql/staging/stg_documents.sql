@@ -50,9 +50,8 @@ kinds_ordered as (
         *,
         edition_no = edition_count as is_current,
         dense_rank() over (
-            partition by jurisdiction_name, report_year
+            partition by jurisdiction_name, report_year, edition_no = edition_count
             order by
-                case when edition_no = edition_count then 1 else 2 end,
                 is_compiled,
                 case document_kind when 'result' then 1 when 'progress' then 2 else 3 end,
                 case when document_kind = 'progress' then as_of_date end desc nulls last

@@ -99,7 +99,7 @@ def _make_fixtures(con: duckdb.DuckDBPyConnection, targets: list[Target], succes
         "create table intermediate.int_target_progress (target_id varchar, document_id varchar, progress_no integer, "
         "progress_text varchar, table_no integer, row_no integer)"
     )
-    con.execute("create table staging.stg_documents (document_id varchar, document_path varchar, as_of_date date)")
+    con.execute("create table staging.stg_documents (document_id varchar, document_path varchar)")
     con.execute("create table intermediate.int_target_units (target_id varchar, unit_id varchar, unit_name varchar)")
     con.execute("create table intermediate.int_target_leaders (target_id varchar, leader_name varchar)")
     con.execute("create table intermediate.int_units (unit_id varchar, current_name varchar, heir_names varchar[])")
@@ -176,7 +176,7 @@ def _make_fixtures(con: duckdb.DuckDBPyConnection, targets: list[Target], succes
         "document_path from intermediate.int_targets"
     )
     con.execute(
-        "insert into staging.stg_documents select distinct document_id, document_id || '.md', null::date from "
+        "insert into staging.stg_documents select distinct document_id, document_id || '.md' from "
         "intermediate.int_targets"
     )
 
