@@ -69,7 +69,8 @@ def copy_of(warehouse: pathlib.Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def rebuild(connection: duckdb.DuckDBPyConnection, models: tuple[str, ...]) -> None:
     """Build models anew from their files under sql/intermediate."""
     for name in models:
-        text = (SQL / "intermediate" / f"{name}.sql").read_text("utf8")
+        [file] = (SQL / "intermediate").rglob(f"{name}.sql")
+        text = file.read_text("utf8")
         connection.execute(f"create or replace table intermediate.{name} as\n{text}")
 
 

@@ -150,7 +150,7 @@ def _build_model(con: duckdb.DuckDBPyConnection, name: str, made: dict[str, None
     if name in made:
         return
     schema, table = name.split(".")
-    text = (SQL_FOLDER / schema / f"{table}.sql").read_text(encoding="utf8")
+    text = next((SQL_FOLDER / schema).rglob(f"{table}.sql")).read_text(encoding="utf8")
     for reference in sqlglot.parse_one(text, read="duckdb").find_all(exp.Table):
         if reference.db:
             _build_model(con, f"{reference.db}.{reference.name}", made)

@@ -32,8 +32,8 @@ import duckdb
 from benchmarks.faults.house import ROOT, contents
 from benchmarks.tables.__main__ import write_documents
 from duban.asking.connection import connect_published
+from duban.pipeline.reload import reload
 from duban.settings import Settings
-from flows.reload import reload
 
 _QUESTIONS = (
     "select count(*) from marts.dim_document",
@@ -162,7 +162,9 @@ def soak(folder: Path, options: argparse.Namespace) -> tuple[list[str], int]:
     settings = Settings(ROOT, folder / "raw", folder / "warehouse", workers=1, history_count=3)
     scratch = Settings(ROOT, folder / "raw", folder / "scratch", workers=1, history_count=1)
     processes = get_context("forkserver")
-    processes.set_forkserver_preload(["flows.reload", "expectations.candidate_gate", "expectations.landing_gate"])
+    processes.set_forkserver_preload(
+        ["duban.pipeline.reload", "expectations.candidate_gate", "expectations.landing_gate"]
+    )
     answer, stop, told = processes.Queue(), processes.Event(), processes.Queue()
 
     assert reload(settings).status == "published"

@@ -1,1 +1,1 @@
-"""The pipeline: `reload` as plain steps, and the Prefect flows that wrap the same steps for the night."""
+"""The Prefect flows. They wrap the steps of `duban.pipeline`; nothing else in the project imports Prefect."""

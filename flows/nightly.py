@@ -1,6 +1,6 @@
 """The nightly Prefect flow: the steps of the reload as tasks, with retries where the outside can fail, and artifacts.
 
-There is one pipeline, `flows.reload`; this module only says how Prefect runs its steps.
+There is one pipeline, `duban.pipeline.reload`; this module only says how Prefect runs its steps.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from duban.errors import DubanError
+from duban.notifying.notify import watched
+from duban.pipeline.backfill import read_backfill
+from duban.pipeline.outcome import Outcome
+from duban.pipeline.reload import reload
 from duban.settings import Settings, resolve_settings
-from flows.backfill import read_backfill
-from flows.notifying import watched
-from flows.outcome import Outcome
-from flows.prefect_server import need_server
-from flows.reload import reload
+from flows.server.running import need_server
 
 # Read by Prefect when it is imported: no telemetry from a machine that may have no internet.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")

@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 
 from duban.errors import ConfigurationError, LockedError
 from duban.settings import Settings
-from flows.prefect_home import prefect_home
-from flows.prefect_server import PrefectServer, PrefectServerError, running_server
+from flows.server.home import prefect_home
+from flows.server.running import PrefectServer, PrefectServerError, running_server
 
 CRON = "0 2 * * *"
 TIMEZONE = "Asia/Shanghai"

@@ -14,7 +14,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="session")
 def heze(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The real documents of raw/, published."""
-    from flows.reload import reload
+    from duban.pipeline.reload import reload
 
     settings = resolve_settings(PROJECT / "raw", tmp_path_factory.mktemp("heze"), PROJECT, environ={})
     outcome = reload(settings)

@@ -19,10 +19,10 @@ import duckdb
 
 from benchmarks.faults.house import House, Trial, contents, table
 from duban.asking.status import read_status
+from duban.pipeline.outcome import Outcome
+from duban.pipeline.reload import reload
 from duban.publishing.history import find_build
 from duban.publishing.ledger import read_ledger
-from flows.outcome import Outcome
-from flows.reload import reload
 
 T = TypeVar("T")
 

@@ -14,9 +14,9 @@ import duckdb
 
 from benchmarks.faults.house import House, Trial
 from duban.errors import ConfigurationError
+from duban.pipeline.reload import reload
+from duban.pipeline.rollback import rollback
 from duban.publishing.history import kept_builds
-from flows.reload import reload
-from flows.rollback import rollback
 
 Damage = Callable[[Path, random.Random], None]
 

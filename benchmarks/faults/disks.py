@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks.faults.house import House, Trial
 from duban.errors import DubanError
-from flows.notifying import watched
-from flows.reload import reload
+from duban.notifying.notify import watched
+from duban.pipeline.reload import reload
 
 _PAGE = 4096  # what tmpfs counts in
 _ROOMY = 400 * 1024 * 1024

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import duckdb
 
-from duban.asking.builds import published_build
+from duban.pipeline.outcome import Outcome
+from duban.pipeline.reload import reload
 from duban.publishing.history import kept_builds
 from duban.publishing.intact import damage_of
+from duban.publishing.published_build import published_build
 from duban.settings import Settings
-from flows.outcome import Outcome
-from flows.reload import reload
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

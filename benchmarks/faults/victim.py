@@ -11,9 +11,9 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from duban.notifying.notify import watched
+from duban.pipeline.reload import reload
 from duban.settings import Settings
-from flows.notifying import watched
-from flows.reload import reload
 
 T = TypeVar("T")
 

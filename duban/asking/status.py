@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from duban.asking.builds import PublishedBuild, published_build
+from duban.publishing.published_build import PublishedBuild, published_build
 
 GOOD = ("published", "unchanged")
 # Clocks are put right by seconds all the time; what is further in the future tells nothing of an age.

@@ -34,7 +34,7 @@ def query(sql: str, warehouse: Path | None, dev: bool, form: str, limit: int, se
     duban query "show all tables"
     duban query --dev "from intermediate.int_units limit 5"
     """
-    from duban.asking.apart import ask_apart
+    from duban.asking.sandbox import ask_apart
 
     answer = ask_apart(
         file_to_ask(settings_of(warehouse=warehouse), dev),

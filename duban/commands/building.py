@@ -14,7 +14,7 @@ from duban.commands.options import folder_options, selection_argument, settings_
 
 if TYPE_CHECKING:
     from duban.modelling.report import BuiltModel
-    from flows.development import Development
+    from duban.pipeline.development import Development
 
 
 @click.command()
@@ -55,12 +55,12 @@ def build(
     duban build stg_rows+ --dry-run
     duban build staging "marts.fct_*" --full
     """
-    from flows.development import build_development
+    from duban.pipeline.development import build_development
 
     settings = settings_of(raw, warehouse)
     if dry_run:
         from duban.commands.models import print_plan
-        from flows.development import plan_development
+        from duban.pipeline.development import plan_development
 
         print_plan(plan_development(settings, select=selection, full=full, database=database), as_json)
         return

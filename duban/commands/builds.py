@@ -85,9 +85,12 @@ def diff(
     duban diff 20261121T0200 20261122T0200 --json
     """
     from duban import terminal
-    from duban.publishing import differing, listing
+    from duban.comparing import build_diff
+    from duban.publishing import listing
 
-    found = differing.diff(*listing.choose_two(settings_of(warehouse=warehouse).published, a, b), tables or None, limit)
+    found = build_diff.diff(
+        *listing.choose_two(settings_of(warehouse=warehouse).published, a, b), tables or None, limit
+    )
     if as_json:
         terminal.print_json(found.as_dict())
     else:
@@ -116,7 +119,7 @@ def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None
         builds = [(kept.build_id, f"{kept.byte_count / 1e6:.1f} MB") for kept in kept_builds(settings.published)]
         terminal.print_table(["build", "size"], builds)
         return
-    from flows.rollback import rollback as go_back
+    from duban.pipeline.rollback import rollback as go_back
 
     build_id, from_id = go_back(settings, build)
     click.echo(f"published build {build_id}: what {from_id} held")

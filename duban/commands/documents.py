@@ -24,7 +24,7 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
     duban inspect --json new-table.xlsx
     """
     from duban import terminal
-    from duban.landing.looking import grid_lines, look_at
+    from duban.landing.inspecting import grid_lines, look_at
 
     seen = look_at(file)
     if as_json:
@@ -86,7 +86,7 @@ def add(
     duban add ~/Downloads/一览表.html --place 菏泽市 --year 2024 --source-url https://...
     """
     from duban import terminal
-    from flows import adding
+    from duban.pipeline import adding
 
     stated = {
         "jurisdiction": place,

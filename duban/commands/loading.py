@@ -57,15 +57,15 @@ def reload(
     duban reload --raw ~/tables --warehouse ~/tables-built
     """
     from duban import terminal
-    from flows.unchanged import unchanged_night
+    from duban.pipeline.shortcut import unchanged_night
 
     settings = settings_of(raw, warehouse)
     is_plain = not (full or dry_run or places) and years is None
     outcome = unchanged_night(settings) if is_plain else None
     if outcome is None:
-        from flows.backfill import read_backfill
-        from flows.notifying import watched
-        from flows.reload import reload as run
+        from duban.notifying.notify import watched
+        from duban.pipeline.backfill import read_backfill
+        from duban.pipeline.reload import reload as run
 
         backfill = read_backfill(years, places)
         with terminal.progress_bar() as progress:
@@ -99,9 +99,9 @@ def nightly(raw: Path | None, warehouse: Path | None, years: str | None, places:
     PREFECT_API_URL=http://127.0.0.1:4200/api duban nightly
     """
     from duban import terminal
-    from flows.backfill import read_backfill
-    from flows.notifying import never_silent
-    from flows.prefect_home import settle_prefect_home
+    from duban.notifying.notify import never_silent
+    from duban.pipeline.backfill import read_backfill
+    from flows.server.home import settle_prefect_home
 
     settings = settings_of(raw, warehouse)
     read_backfill(years, places)  # what cannot be read is told before a server is started

@@ -38,7 +38,7 @@ def plan(selection: tuple[str, ...], raw: Path | None, warehouse: Path | None, d
     duban plan --dev
     duban plan --json
     """
-    from flows.development import plan_development, plan_published
+    from duban.pipeline.development import plan_development, plan_published
 
     settings = settings_of(raw, warehouse)
     file_to_ask(settings, dev)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duban.modelling.building import build as build
     from duban.modelling.data_tests import TestResult as TestResult
     from duban.modelling.data_tests import run_tests as run_tests
-    from duban.modelling.docs_site import write_docs as write_docs
+    from duban.modelling.docs.site import write_docs as write_docs
     from duban.modelling.freshness import is_fresh as is_fresh
     from duban.modelling.linting import LintFinding as LintFinding
     from duban.modelling.linting import lint as lint
@@ -62,7 +62,7 @@ _ROOM_OF = {
     "run_case": "testing",
     "run_tests": "data_tests",
     "selected_models": "selection",
-    "write_docs": "docs_site",
+    "write_docs": "docs.site",
 }
 
 __all__ = sorted(_ROOM_OF)

@@ -16,7 +16,7 @@ import duckdb
 from sqlglot import exp
 
 from duban.errors import ModelError
-from duban.modelling.bound_plan import Node, PlanFacts, read_plan
+from duban.modelling.locality.bound_plan import Node, PlanFacts, read_plan
 from duban.modelling.names import nearest
 from duban.modelling.seeds import Seed
 from duban.modelling.sources import DOCUMENT_KEY, RAW_COLUMNS, raw_table_statements

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from duban.comparing.two_builds import attach_statement, quoted
 from duban.publishing.ledger import digest, read_ledger
-from duban.publishing.two_builds import attach_statement, quoted
 
 
 def damage_of(file: Path, build_id: str | None, published: Path) -> str | None:

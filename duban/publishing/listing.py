@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from duban.comparing.two_builds import attach_statement
 from duban.errors import ConfigurationError
 from duban.publishing.history import kept_builds
-from duban.publishing.two_builds import attach_statement
 
 COLUMNS = ["build", "", "kind", "finished", "documents", "quarantined", "targets", "to review", "MB"]
 

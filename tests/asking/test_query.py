@@ -11,9 +11,9 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from duban.asking.apart import ask_apart
 from duban.asking.connection import connect_published
 from duban.asking.query import QueryError, ask
+from duban.asking.sandbox import ask_apart
 from duban.cli import main
 from duban.errors import ConfigurationError
 
@@ -173,8 +173,8 @@ def test_questions_of_every_kind_are_answered(published: Path, sql: str) -> None
 def test_what_takes_more_than_a_question_may_is_ended(
     published: Path, monkeypatch: pytest.MonkeyPatch, sql: str, says: str
 ) -> None:
-    monkeypatch.setattr("duban.asking.apart.ANSWER_BYTES", 10 * 1024**2)
-    monkeypatch.setattr("duban.asking.apart.MEMORY_BYTES", (400 if "memory" in says else 6000) * 1024**2)
+    monkeypatch.setattr("duban.asking.sandbox.ANSWER_BYTES", 10 * 1024**2)
+    monkeypatch.setattr("duban.asking.sandbox.MEMORY_BYTES", (400 if "memory" in says else 6000) * 1024**2)
     with pytest.raises(QueryError, match=says):
         ask_apart(published, sql, seconds=0.3 if "seconds" in says else 60)
 

@@ -40,7 +40,7 @@ def models() -> list[tuple[str, str]]:
     """The block models in the order they are built: (name, SQL)."""
     texts = {
         path.stem: path.read_text("utf8")
-        for path in (SQL / "intermediate").glob("*.sql")
+        for path in (SQL / "intermediate").rglob("*.sql")
         if path.stem.startswith(("int_block", "int_row_"))
         or path.stem in ("int_leader_order", "int_unit_portfolio", "int_portfolio_strength")
     }

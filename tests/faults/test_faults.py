@@ -17,9 +17,9 @@ from benchmarks.faults.company import run_with
 from benchmarks.faults.house import House, Trial, table
 from duban.errors import ConfigurationError
 from duban.landing import reading
+from duban.pipeline.reload import reload
+from duban.pipeline.rollback import rollback
 from duban.publishing.history import kept_builds
-from flows.reload import reload
-from flows.rollback import rollback
 
 
 @pytest.fixture(scope="module")

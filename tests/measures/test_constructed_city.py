@@ -22,7 +22,7 @@ QUESTIONS = sorted((PROJECT / "sql" / "analyses").glob("*.sql"))
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    from flows.reload import reload
+    from duban.pipeline.reload import reload
 
     settings = resolve_settings(EXAMPLES / "raw", tmp_path_factory.mktemp("city"), PROJECT, environ={})
     outcome = reload(settings)

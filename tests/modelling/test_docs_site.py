@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from duban.modelling import load_project
-from duban.modelling.docs_site import write_docs
-from duban.modelling.lineage_graph import laid_out
+from duban.modelling.docs.lineage_graph import laid_out
+from duban.modelling.docs.site import write_docs
 from tests.modelling.warehouse import Warehouse, built, write_tree
 
 TREE = {

@@ -1,0 +1,1 @@
+"""Notifications: who hears of a run, over which channel, and when."""

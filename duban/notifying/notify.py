@@ -1,0 +1,252 @@
+"""Telling whoever is on duty: after a failure, when a document is newly in quarantine, and when all is well again.
+
+`watched` runs a reload and tells; the reload's outcome is never changed by it. A way of telling that does not work is a
+warning on the log. What is told: what happened, why, what to do, and which build people see meanwhile.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from duban.asking.status import last_status
+from duban.errors import ConfigurationError, DubanError, LockedError
+from duban.notifying.channels import run_command, send_mail, send_webhook
+from duban.notifying.settings import NotificationSettings, read_notification_settings
+from duban.pipeline.backfill import SelectionError
+from duban.pipeline.outcome import Outcome
+from duban.pipeline.run_log import log_run
+from duban.publishing.published_build import published_build
+from duban.settings import Settings
+from duban.stopping import Stopped, stopped_in_order
+
+Warn = Callable[[str], None]
+
+# What happened, in the order of how much it matters: the first one names the notification.
+SUBJECTS = {
+    "failed": "督办重载失败，未发布 / duban: the reload failed, nothing was published",
+    "quarantined": "督办有文件被隔离 / duban: documents in quarantine",
+    "recovered": "督办已恢复正常 / duban: the reload is well again",
+}
+ENDINGS = (Exception, KeyboardInterrupt, Stopped)  # ways in which a run ends without an outcome
+LISTED = 50  # documents and reasons that one notification lists at most
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One thing to tell. events: keys of SUBJECTS, the gravest first. fields: the same as JSON values."""
+
+    events: tuple[str, ...]
+    subject: str
+    text: str
+    fields: dict[str, Any]
+
+
+def watched(
+    settings: Settings, run: Callable[[], Outcome], warn: Warn, told: NotificationSettings | None = None
+) -> Outcome:
+    """Run a reload and tell what there is to tell; returns its outcome with warnings of the telling added.
+
+    What the run raises is told, written into the log of runs where the run itself could not, and raised again.
+    warn: takes one line for each way that did not work. told: the settings, where not those of the environment.
+    """
+    before = last_status(settings.runs_log)
+    started = datetime.now(UTC)
+    lines = _line_count(settings)
+    try:
+        with stopped_in_order():
+            outcome = run()
+    except (LockedError, SelectionError):
+        raise  # the other writer tells how its own run ended; who asks amiss reads it, and nothing failed in the night
+    except ENDINGS as error:
+        _tell_exception(settings, error, started, before, warn, told, is_logged=_line_count(settings) > lines)
+        raise
+    outcome.warnings += notify(settings, outcome, before, warn, told)
+    return outcome
+
+
+def never_silent(settings: Settings, run: Callable[[], Outcome], warn: Warn) -> Outcome:
+    """Run something that calls `watched` inside itself; where it fails without having come there, tell that too."""
+    before = last_status(settings.runs_log)
+    started = datetime.now(UTC)
+    lines = _line_count(settings)
+    try:
+        return run()
+    except (LockedError, SelectionError):
+        raise
+    except ENDINGS as error:
+        if _line_count(settings) == lines:
+            _tell_exception(settings, error, started, before, warn, None, is_logged=False)
+        raise
+
+
+def _tell_exception(
+    settings: Settings,
+    error: BaseException,
+    started: datetime,
+    before: str | None,
+    warn: Warn,
+    told: NotificationSettings | None,
+    *,
+    is_logged: bool,
+) -> None:
+    # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
+    why = [f"{type(error).__name__}: {error}"]
+    if isinstance(error, DubanError):
+        why = str(error).splitlines()
+    elif isinstance(error, (KeyboardInterrupt, Stopped)):
+        by_whom = "by hand" if isinstance(error, KeyboardInterrupt) else "by SIGTERM"
+        why = [f"the reload was stopped {by_whom} before its end"]
+    failure = Outcome("failed", "", why=why)
+    if not is_logged:  # it ended before it could write its own line: the next success is one after a failure
+        log_run(settings, started, failure, warn)
+    notify(settings, failure, before, warn, told)
+
+
+def notify(
+    settings: Settings,
+    outcome: Outcome,
+    before: str | None,
+    warn: Warn,
+    told: NotificationSettings | None = None,
+) -> list[str]:
+    """Tell one outcome in every way that is set; returns one warning for each way that did not work. Never raises.
+
+    before: the status of the run before this one (see `last_status`), None where there was none.
+    """
+    warnings: list[str] = []
+    try:
+        told = told or read_notification_settings()
+        notification = compose(settings, outcome, before)
+        if notification is not None:
+            warnings = _send(told, notification)
+    except ConfigurationError as error:
+        warnings = [f"nobody was notified: {error.what}; {error.remedy}"]
+    except Exception as error:  # the reload is done: nothing that happens here may turn it into a failure
+        warnings = [f"nobody was notified: {type(error).__name__}"]
+    for line in warnings:
+        warn(line)
+    return warnings
+
+
+def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notification | None:
+    """What to tell of an outcome, or None where there is nothing that anybody must hear."""
+    new = [q for q in outcome.quarantined if q.is_new]
+    events = []
+    if outcome.status == "failed":
+        events.append("failed")
+    elif outcome.status in ("published", "unchanged"):
+        events += ["quarantined"] if new else []
+        events += ["recovered"] if before == "failed" else []
+    if not events:
+        return None
+
+    why = [line.strip() for line in outcome.why if not line.strip().startswith("to do:")]
+    to_do = [line.strip().removeprefix("to do:").strip() for line in outcome.why if line.strip().startswith("to do:")]
+    if outcome.status == "failed":
+        to_do += [f"read the gate report: {outcome.gate_report}"] if outcome.gate_report else []
+        to_do.append("mend what is told above, then run: duban reload")
+    to_do += [f"{q.path}: {q.remedy}" for q in new if q.remedy]
+    if "recovered" in events and not new:
+        to_do.append("nothing 无需处理")
+    stands = published_build(settings.published)
+    standing = f"{stands.build_id}, finished {stands.finished_at:%Y-%m-%d %H:%M %Z}" if stands else "no build 尚无发布"
+    reasons = why + [f"{q.path}: {q.reason}" + (f" ({q.place})" if q.place else "") for q in new]
+    subject = f"{SUBJECTS[events[0]]} [{socket.gethostname()}]"
+    lines = [SUBJECTS[event] for event in events]
+    lines += ["", "结果 What happened", f"  {outcome.verdict()}"]
+    lines += _part("原因 Why", reasons)
+    lines += _part("处理 What to do", to_do)
+    lines += _part("现在可查的版本 What people see now", [standing, str(settings.published)])
+    fields = {
+        "event": events[0],
+        "events": events,
+        "subject": subject,
+        "status": outcome.status,
+        "exit_code": outcome.exit_code,
+        "build_id": outcome.build_id,
+        "what": outcome.verdict(),
+        "why": reasons[:LISTED],
+        "to_do": to_do[:LISTED],
+        "quarantined": [
+            {"path": q.path, "reason": q.reason, "place": q.place, "remedy": q.remedy} for q in new[:LISTED]
+        ],
+        "gate_report": outcome.gate_report,
+        "published_build_id": stands.build_id if stands else None,
+        "host": socket.gethostname(),
+        "warehouse": str(settings.warehouse),
+        "sent_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    text = _readable("\n".join(lines))
+    return Notification(tuple(events), _readable(subject), text, {**fields, "text": text})
+
+
+def _send(told: NotificationSettings, notification: Notification) -> list[str]:
+    """Send in all ways at once; each has its own time, and one that hangs is left behind."""
+    ways: list[tuple[str, Callable[[], None]]] = []
+    # Reasons quote what models and libraries said; whatever that was, no secret of ours leaves the house.
+    fields = {name: _hidden(told, value) for name, value in notification.fields.items()}
+    subject, text = told.hide_secrets(notification.subject), told.hide_secrets(notification.text)
+    if told.webhook:
+        address = told.webhook
+        ways.append(("webhook", lambda: send_webhook(address, fields, told.seconds)))
+    if told.mail:
+        mail = told.mail
+        ways.append(("mail", lambda: send_mail(mail, subject, text, told.seconds)))
+    if told.command:
+        ways.append(("command", lambda: run_command(told.command, fields, told.seconds)))
+
+    failures: dict[str, str] = {}
+
+    def run(name: str, send: Callable[[], None]) -> None:
+        try:
+            send()
+        except Exception as error:
+            failures[name] = told.hide_secrets(f"{error}" or type(error).__name__)
+
+    threads = {name: threading.Thread(target=run, args=(name, send), daemon=True) for name, send in ways}
+    for thread in threads.values():
+        thread.start()
+    until = time.monotonic() + told.seconds + 2  # a little more than each gives itself
+    for name, thread in threads.items():
+        thread.join(max(0.0, until - time.monotonic()))
+        if thread.is_alive():
+            failures.setdefault(name, f"no answer within {told.seconds:.0f} s")
+    return [_readable(f"the {name} notification failed: {failures[name]}") for name in threads if name in failures]
+
+
+def _hidden(told: NotificationSettings, value: Any) -> Any:
+    if isinstance(value, str):
+        return told.hide_secrets(value)
+    if isinstance(value, dict):
+        return {name: _hidden(told, held) for name, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_hidden(told, held) for held in value]
+    return value
+
+
+def _line_count(settings: Settings) -> int:
+    try:
+        with settings.runs_log.open("rb") as file:
+            return sum(1 for _ in file)
+    except OSError:
+        return 0
+
+
+def _part(title: str, lines: list[str]) -> list[str]:
+    shown = [f"  {line}" for line in lines[:LISTED]]
+    shown += [f"  … {len(lines) - LISTED} more"] if len(lines) > LISTED else []
+    return ["", title, *shown] if shown else []
+
+
+def _readable(text: str) -> str:
+    """Without control characters and halves of characters: file names may hold both."""
+    return "".join(c if c in "\n\u3000\xa0" or c.isprintable() else "\ufffd" for c in text)
+
+
+__all__ = ["SUBJECTS", "Notification", "compose", "last_status", "never_silent", "notify", "watched"]

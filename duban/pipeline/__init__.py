@@ -1,0 +1,1 @@
+"""One run, from raw/ to the published file, as plain steps; and what is done to builds afterwards. No Prefect here."""

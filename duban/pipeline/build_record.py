@@ -1,0 +1,59 @@
+"""The row that every build carries of itself, and the layout of what is written by statements and not by models."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+import duckdb
+
+from duban import __version__
+from duban.landing.store import RAW_TABLES
+from duban.modelling.records import RECORD_LAYOUT
+from duban.pipeline.fingerprint import recorded_inputs
+from duban.pipeline.outcome import Outcome
+from duban.publishing.candidate import has_slack
+
+_BUILDS = """
+create table if not exists meta.builds (
+    build_id varchar, kind varchar, started_at timestamptz, finished_at timestamptz, inputs_fingerprint varchar,
+    document_count bigint, quarantined_count bigint, target_count bigint, review_count bigint,
+    added_count bigint, changed_count bigint, removed_count bigint, has_slack boolean, layout varchar,
+    duban_version varchar, duckdb_version varchar
+)
+"""
+# The layout of all tables that are written by statements and not by models: a build of another layout is not continued.
+LAYOUT = hashlib.sha256("\n".join((_BUILDS, RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
+
+
+def record_build(
+    con: duckdb.DuckDBPyConnection, outcome: Outcome, started_at: datetime, inputs: str, kind: str
+) -> None:
+    """Write the row of `meta.builds` that says how this file came to be.
+
+    outcome: what the build holds, and what changed. inputs: the fingerprint of what it was made from. kind: 'reload',
+    'backfill'.
+    """
+    con.execute("create schema if not exists meta")
+    con.execute(_BUILDS)
+    con.execute(
+        "insert into meta.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            outcome.build_id,
+            kind,
+            started_at,
+            datetime.now(UTC),
+            recorded_inputs(inputs),
+            outcome.document_count,
+            len(outcome.quarantined),
+            outcome.target_count,
+            outcome.review_count,
+            len(outcome.added),
+            len(outcome.changed),
+            len(outcome.removed),
+            has_slack(con),
+            LAYOUT,
+            __version__,
+            duckdb.__version__,
+        ],
+    )

@@ -1,0 +1,42 @@
+"""What a build is made from, as one value: the same value means that a build would come out the same.
+
+What is recorded in a build is what it was really made from. Documents, models and seeds may be edited while it is
+made; so it is the fingerprints of the documents as they were landed, and of the SQL folder as it was read, that count,
+and not those that were found at the start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+from duban import __version__
+from duban.stamps import files_digest
+
+_ROOMS = ("duban/landing", "duban/modelling", "duban/pipeline", "expectations")
+
+
+def code_digest() -> str:
+    """A hash of the code and the thresholds that make and judge a build, as they are on the disk now."""
+    code = Path(__file__).resolve().parents[2]
+    return " ".join(files_digest(code / room, (".py", ".csv")) for room in _ROOMS)
+
+
+# Taken when the process starts, because that is the code it runs, whatever is installed while it does.
+CODE = code_digest()
+
+
+def inputs_fingerprint(documents: str, sql: str) -> str:
+    """One value of everything that a build is made from: documents, models, seeds, expectations, code, engine.
+
+    documents: of `duban.landing.discovery.documents_fingerprint`. sql: the digest of the SQL folder.
+    """
+    made_from = (documents, sql, __version__, sys.version_info[:2], CODE)
+    return hashlib.sha256("\n".join(map(str, made_from)).encode()).hexdigest()
+
+
+def recorded_inputs(fingerprint: str) -> str:
+    """What a build records as its inputs. Code that was installed in the middle of the run (Python reads some of it
+    late) may have made part of the build: then it is no fingerprint, and the next reload builds again."""
+    return fingerprint if code_digest() == CODE else "the code changed while the build was made"

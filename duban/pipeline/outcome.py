@@ -1,0 +1,170 @@
+"""What one reload came to, as a value that a terminal, a log, a notification or a Prefect artifact can tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from duban.comparing.readings import ReadAnew
+
+TOLD = 20  # lines of one kind that a summary tells at most
+LOGGED = 200  # documents whose cells as_dict() tells at most; all are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A document that is out of the build. `is_new`: it was not quarantined in the build before."""
+
+    path: str
+    reason: str
+    place: str
+    remedy: str
+    is_new: bool = True
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One run of the reload.
+
+    status: 'published', 'unchanged' (nothing to do), 'failed' (a gate or a model; nothing published), 'dry run'.
+    backfill: what was asked to be read again, '' for a plain reload; unsure: paths that were taken though their year or
+    place is not known. read_again: (path, why) of documents read although their files are as they were; reread: what
+    came of each (none in a dry run). passed_over: (path, reason).
+    superseded: (path, the path of the newer edition that is current).
+    reassigned: (path, place, unit as printed, target before, target now) of rows of unchanged documents that came under
+    another target, since what is learnt from one document helps another.
+    documents, quarantined: what the published build holds and leaves out. why: one reason a line, for 'failed'.
+    seconds: wall clock of each step, in order.
+    """
+
+    status: str
+    build_id: str
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    backfill: str = ""
+    unsure: list[str] = field(default_factory=list)
+    read_again: list[tuple[str, str]] = field(default_factory=list)
+    reread: list[ReadAnew] = field(default_factory=list)
+    passed_over: list[tuple[str, str]] = field(default_factory=list)
+    superseded: list[tuple[str, str]] = field(default_factory=list)
+    reassigned: list[tuple[str, ...]] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    document_count: int = 0
+    target_count: int = 0
+    review_count: int = 0
+    built: str = ""
+    warnings: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    gate_report: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """0 published or nothing to do, 1 failed, 4 published with documents in quarantine."""
+        if self.status == "failed":
+            return 1
+        return 4 if self.status == "published" and self.quarantined else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The outcome as JSON values."""
+        return {
+            "status": self.status,
+            "build_id": self.build_id,
+            "exit_code": self.exit_code,
+            "documents": {
+                "count": self.document_count,
+                "added": self.added,
+                "changed": self.changed,
+                "removed": self.removed,
+                "read_again": [{"path": path, "why": why} for path, why in self.read_again],
+                "passed_over": [{"path": path, "reason": reason} for path, reason in self.passed_over],
+                "superseded": [{"path": path, "by": newer} for path, newer in self.superseded],
+                "quarantined": [
+                    {"path": q.path, "reason": q.reason, "place": q.place, "remedy": q.remedy, "is_new": q.is_new}
+                    for q in self.quarantined
+                ],
+            },
+            "backfill": self.backfill,
+            "unsure": self.unsure,
+            "reread": {
+                "count": len(self.reread),
+                "same_count": sum(one.is_same for one in self.reread),
+                # A newer reader may read every document of a province otherwise, and this is a line of a log.
+                "different": [one.as_dict() for one in self.reread if not one.is_same][:LOGGED],
+            },
+            "reassigned": [
+                dict(zip(("path", "place", "unit_text", "from_target_no", "to_target_no"), row, strict=True))
+                for row in self.reassigned
+            ],
+            "target_count": self.target_count,
+            "review_count": self.review_count,
+            "built": self.built,
+            "warnings": self.warnings,
+            "why": self.why,
+            "gate_report": self.gate_report,
+            "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+        }
+
+    def lines(self) -> list[str]:
+        """The summary that a person reads, plain text, the verdict last."""
+        told = self._reread_lines()
+        for word, paths in (("added", self.added), ("changed", self.changed), ("removed", self.removed)):
+            told += [f"{word:11s} {path}" for path in paths[:TOLD]]
+            if len(paths) > TOLD:
+                told.append(f"{word:11s} … and {len(paths) - TOLD} more")
+        told += [f"passed over {path}: {reason}" for path, reason in self.passed_over]
+        told += [f"edition     {path} stays queryable; {newer} is current" for path, newer in self.superseded]
+        told += [
+            f"reassigned  {path}, {place}: {unit} {before or 'no target'} -> {now or 'no target'}"
+            for path, place, unit, before, now in self.reassigned[:TOLD]
+        ]
+        if len(self.reassigned) > TOLD:
+            told.append(f"reassigned  … and {len(self.reassigned) - TOLD} more rows; `duban diff` tells them")
+        for q in self.quarantined:
+            told.append(f"quarantined {q.path}: {q.reason}")
+            told += [f"            where: {q.place}"] if q.place else []
+            told += [f"            to do: {q.remedy}"] if q.remedy else []
+        told += [f"warning     {text}" for text in self.warnings]
+        told += [f"failed      {text}" for text in self.why]
+        if self.built:
+            told.append(f"models      {self.built}")
+        if self.gate_report:
+            told.append(f"gates       {self.gate_report}")
+        told.append(self.verdict())
+        return told
+
+    def _reread_lines(self) -> list[str]:
+        """What was asked to be read again, and what came of all that was."""
+        told = []
+        if self.backfill:
+            told.append(f"backfill    {self.backfill}: {_count(len(self.read_again))} to read again")
+        if self.unsure:
+            shown = ", ".join(self.unsure[:3]) + (f" and {len(self.unsure) - 3} more" if len(self.unsure) > 3 else "")
+            told.append(f"            taken too, since their year or place is not known: {shown}")
+        if self.status == "dry run":
+            told += [f"read again  {path}: {why}" for path, why in self.read_again[:TOLD]]
+            told += [f"read again  … and {len(self.read_again) - TOLD} more"] if len(self.read_again) > TOLD else []
+        if self.reread:
+            different = [one for one in self.reread if not one.is_same]
+            same = len(self.reread) - len(different)
+            told.append(f"read again  {_count(len(self.reread))}: {same} came out the same")
+            told += [f"            {one.path} ({one.why}): {one.sentence()}" for one in different[:TOLD]]
+            told += [f"            … and {len(different) - TOLD} more"] if len(different) > TOLD else []
+        return told
+
+    def verdict(self) -> str:
+        """One line."""
+        held = f"{self.document_count} documents, {self.target_count} targets, {self.review_count} rows to review"
+        aside = f", {len(self.quarantined)} documents in quarantine" if self.quarantined else ""
+        if self.status == "published":
+            return f"published build {self.build_id}: {held}{aside}, in {sum(self.seconds.values()):.1f} s"
+        if self.status == "unchanged":
+            return f"nothing changed, nothing built: build {self.build_id} stands ({held}{aside})"
+        if self.status == "dry run":
+            return "dry run: nothing was written"
+        return "nothing was published; what was published before stands as it was"
+
+
+def _count(documents: int) -> str:
+    return f"{documents} document{'' if documents == 1 else 's'}"

@@ -1,0 +1,75 @@
+"""The way back: an earlier build published again, as a build of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from duban.errors import ConfigurationError
+from duban.publishing.candidate import (
+    begin_candidate,
+    clean_left_overs,
+    discard_candidate,
+    finish_candidate,
+    new_build_id,
+    open_candidate,
+)
+from duban.publishing.history import SET_ASIDE, find_build, swap_in
+from duban.publishing.intact import damage_of
+from duban.publishing.lock import writer_lock
+from duban.publishing.published_build import published_build
+from duban.settings import Settings
+
+
+def rollback(settings: Settings, build_id: str | None = None) -> tuple[str, str]:
+    """Publish a build of the history again; None means the one before the current.
+
+    Returns the ids of the new build and of the one it was made from. Raises ConfigurationError where that build is not
+    kept or is not whole, LockedError where another writer is at work.
+    """
+    with writer_lock(settings.warehouse, "rollback"):
+        clean_left_overs(settings.warehouse)
+        kept = find_build(settings.published, build_id)
+        held = published_build(kept.path)
+        damage = damage_of(kept.path, held.build_id if held else None, settings.published)
+        if held is None or damage is not None:
+            raise ConfigurationError(
+                f"the kept build {kept.build_id} is damaged: {damage}",
+                where=str(kept.path),
+                remedy="choose another build of `duban history`",
+            )
+        now = datetime.now(UTC)
+        new_id = new_build_id(now)
+        replaced = _replaced(settings.published, new_id)
+        try:
+            path = begin_candidate(settings.warehouse, new_id, kept.path)
+            with open_candidate(path) as con:
+                # All of the old build's own row but what makes this one another build; its inputs are marked as past,
+                # so that the next reload builds from what lies in raw/ and sql/ then.
+                con.execute(
+                    """
+                    insert into meta.builds by name
+                    select
+                        * exclude (build_id, kind, started_at, finished_at, inputs_fingerprint),
+                        ? as build_id, 'rollback' as kind, ?::timestamptz as started_at, ?::timestamptz as finished_at,
+                        'rolled back to ' || build_id as inputs_fingerprint
+                    from meta.builds
+                    where build_id = ?
+                    """,
+                    [new_id, now, datetime.now(UTC), held.build_id],
+                )
+                finish_candidate(con, path)
+            swap_in(path, settings.published, replaced, settings.history_count)
+        finally:
+            discard_candidate(settings.warehouse, new_id)
+        return new_id, held.build_id
+
+
+def _replaced(published: Path, new_id: str) -> str | None:
+    """The name under which what is published now goes into the history; a damaged file is set aside there."""
+    if not published.exists():
+        return None
+    before = published_build(published)
+    if before is None or damage_of(published, before.build_id, published) is not None:
+        return f"{new_id}{SET_ASIDE}"
+    return before.build_id

@@ -1,0 +1,63 @@
+"""A night on which nothing happened, told from the stamp of the published file: no engine, no reader, no database.
+
+Most nights are such nights. A reload leaves a stamp when it has published a build or found that one stands; while
+the stamp fits, the next reload would find the same, so it is spared. It differs from that reload in nothing but time:
+it holds the writer's lock, takes away what a killed run left, and writes its line into the log of runs.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from duban.asking.status import last_status
+from duban.pipeline.outcome import Outcome, Quarantined
+from duban.pipeline.run_log import log_run
+from duban.settings import Settings
+from duban.stamps import made_from, read_stamp, write_stamp
+
+_ROOMS = ("duban/landing", "duban/modelling", "duban/publishing", "duban/pipeline", "expectations")
+
+
+def night_made_from(settings: Settings) -> str | None:
+    """What a build of tonight would be made from; None where only looking into the documents could tell."""
+    return made_from(settings.sql, settings.raw, *_ROOMS)
+
+
+def unchanged_night(settings: Settings) -> Outcome | None:
+    """The outcome of a reload that finds nothing to do; None where it may find something, or has something to tell.
+
+    Raises LockedError where another writer is at work.
+    """
+    from duban.publishing.candidate import clean_left_overs
+    from duban.publishing.lock import writer_lock
+
+    made = night_made_from(settings)
+    if read_stamp(settings.published, made) is None:
+        return None
+    with writer_lock(settings.warehouse, "reload"):
+        told = read_stamp(settings.published, made)
+        if told is None or last_status(settings.runs_log) == "failed":
+            return None
+        clean_left_overs(settings.warehouse)
+        outcome = Outcome("unchanged", **_read(told))
+        log_run(settings, datetime.now(UTC), outcome, outcome.warnings.append)
+    return outcome
+
+
+def stamp_night(settings: Settings, made: str | None, outcome: Outcome) -> None:
+    """Leave the stamp that spares the next reload. made: `night_made_from` as it was before the reload began."""
+    told = {word: getattr(outcome, word) for word in _KEPT}
+    paths = sorted({held.path for held in outcome.quarantined})
+    write_stamp(settings.published, made, {**told, "quarantined": paths})
+
+
+_KEPT = ("build_id", "document_count", "target_count", "review_count", "passed_over")
+
+
+def _read(told: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an outcome as a stamp holds them."""
+    read = {word: told[word] for word in _KEPT}
+    read["passed_over"] = [tuple(pair) for pair in told["passed_over"]]
+    read["quarantined"] = [Quarantined(path, "", "", "", is_new=False) for path in told["quarantined"]]
+    return read

@@ -1,0 +1,1 @@
+"""The Prefect server that duban starts beside its own process."""

@@ -1,0 +1,538 @@
+"""Notifications: what is told and when, on a real HTTP server, a real SMTP server and real programs of this machine."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import email
+import email.policy
+import http.server
+import ipaddress
+import json
+import shlex
+import socketserver
+import ssl
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from duban.errors import ConfigurationError, GateError, LockedError
+from duban.notifying.notify import compose, last_status, notify, watched
+from duban.notifying.settings import NotificationSettings, read_notification_settings
+from duban.pipeline.outcome import Outcome, Quarantined
+from duban.settings import Settings
+from tests.conftest import PROJECT
+
+SECRET = "pa/ss:w@rd-7731"
+QUOTED = "pa%2Fss%3Aw%40rd-7731"
+
+# -- the sinks -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Sink:
+    """A server of this test and what came in: JSON bodies, or mails as (sender, recipients, text)."""
+
+    port: int = 0
+    status: int = 200
+    location: str = ""
+    wait_seconds: float = 0.0
+    refuse_login: bool = False
+    offer_starttls: ssl.SSLContext | None = None
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    mails: list[tuple[str, list[str], bytes]] = field(default_factory=list)
+    logins: list[bytes] = field(default_factory=list)
+    encrypted: list[bool] = field(default_factory=list)
+
+
+@contextmanager
+def serving(server: socketserver.BaseServer, sink: Sink) -> Iterator[Sink]:
+    sink.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield sink
+    server.shutdown()
+    server.server_close()
+
+
+class QuietServer(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up in a test of hanging up is no news."""
+
+
+@pytest.fixture
+def web() -> Iterator[Sink]:
+    sink = Sink()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            sink.paths.append(f"{self.command} {self.path}")
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if body:
+                sink.bodies.append(json.loads(body))
+            time.sleep(sink.wait_seconds)
+            self.send_response(sink.status)
+            if sink.location:
+                self.send_header("Location", sink.location)
+            self.end_headers()
+
+        do_POST = do_GET = answer  # noqa: N815 - the names that http.server calls
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with serving(QuietServer(("127.0.0.1", 0), Handler), sink) as running:
+        yield running
+
+
+@pytest.fixture
+def post() -> Iterator[Sink]:
+    sink = Sink()
+
+    class Handler(socketserver.StreamRequestHandler):
+        """As much of SMTP as a client needs to hand over a mail, log in and turn on encryption."""
+
+        def say(self, line: str) -> None:
+            self.wfile.write(line.encode() + b"\r\n")
+            self.wfile.flush()
+
+        def handle(self) -> None:
+            encrypted = False
+            sender, recipients = "", []
+            time.sleep(sink.wait_seconds)
+            self.say("220 sink")
+            while line := self.rfile.readline():
+                words = line.decode().strip()
+                verb = words[:4].upper()
+                if verb == "EHLO":
+                    offers = "" if sink.offer_starttls is None or encrypted else "250-STARTTLS\r\n"
+                    self.say(f"250-sink\r\n{offers}250 AUTH PLAIN")
+                elif verb == "STAR" and sink.offer_starttls:
+                    self.say("220 go")
+                    self.connection = sink.offer_starttls.wrap_socket(self.connection, server_side=True)
+                    self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb")
+                    encrypted = True
+                elif verb == "AUTH":
+                    sink.logins.append(base64.b64decode(words.split()[-1]))
+                    # What a rude server says, so that the test sees whether it is passed on.
+                    self.say(f"535 no login with {words} {SECRET}" if sink.refuse_login else "235 ok")
+                elif verb == "MAIL":
+                    sender = words.split("<")[1].split(">")[0]
+                    self.say("250 ok")
+                elif verb == "RCPT":
+                    recipients.append(words.split("<")[1].split(">")[0])
+                    self.say("550 nobody here" if "nobody" in words else "250 ok")
+                elif verb == "DATA":
+                    self.say("354 go")
+                    text = b""
+                    while (part := self.rfile.readline()) != b".\r\n":
+                        text += part
+                    sink.mails.append((sender, recipients, text))
+                    sink.encrypted.append(encrypted)
+                    self.say("250 ok")
+                elif verb == "QUIT":
+                    self.say("221 bye")
+                    return
+                else:
+                    self.say("250 ok" if verb in ("RSET", "NOOP") else "502 no")
+
+    with serving(QuietServer(("127.0.0.1", 0), Handler), sink) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 with its key, signed by itself, good for an hour."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(hours=1))
+        .not_valid_after(now + datetime.timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "sink.pem"
+    pem = serialization.Encoding.PEM
+    path.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()) + made.public_bytes(pem)
+    )
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    (tmp_path / "warehouse").mkdir()
+    return Settings(project=PROJECT, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
+
+
+def told_by(**environ: str) -> NotificationSettings:
+    return read_notification_settings({f"DUBAN_NOTIFY_{name.upper()}": value for name, value in environ.items()})
+
+
+def mail_url(port: int, more: str = "&security=plain", login: str = f"duty:{QUOTED}@", scheme: str = "smtp") -> str:
+    return f"{scheme}://{login}127.0.0.1:{port}?from=duban@city.cn&to=a@city.cn,b@city.cn{more}"
+
+
+def program(code: str) -> str:
+    return shlex.join([sys.executable, "-c", code])
+
+
+FAILED = Outcome(
+    "failed",
+    "20261123T020000-aa11",
+    why=[
+        "gate 2 failed: 3 targets have no document 目标无来源",
+        "  where: marts.dim_target",
+        "  to do: mend 序号",
+    ],
+    gate_report="warehouse/gates/20261123T020000-aa11.html",
+)
+NEW = Quarantined("heze/2024.csv", "an unknown header 责任人员", "line 3", "add it to seeds/header_wordings.csv")
+OLD = Quarantined("heze/2022.csv", "damaged", "", "", is_new=False)
+GOOD = Outcome("published", "20261124T020000-bb22")
+UNCHANGED = Outcome("unchanged", "20261124T020000-bb22")
+
+
+def with_quarantine(*quarantined: Quarantined) -> Outcome:
+    return Outcome("published", "20261124T020000-bb22", quarantined=list(quarantined))
+
+
+# -- when, and what --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("outcome", "before", "events"),
+    [
+        pytest.param(FAILED, "published", ("failed",), id="a failure"),
+        pytest.param(FAILED, "failed", ("failed",), id="every failure, not only the first"),
+        pytest.param(GOOD, "failed", ("recovered",), id="success after failure"),
+        pytest.param(UNCHANGED, "failed", ("recovered",), id="nothing to do after failure"),
+        pytest.param(GOOD, "published", None, id="success after success is no news"),
+        pytest.param(GOOD, None, None, id="the first run of all"),
+        pytest.param(with_quarantine(NEW), "published", ("quarantined",), id="a new quarantine"),
+        pytest.param(with_quarantine(OLD), "published", None, id="an old quarantine is known"),
+        pytest.param(with_quarantine(OLD, NEW), "failed", ("quarantined", "recovered"), id="both at once"),
+        pytest.param(Outcome("dry run", ""), "failed", None, id="a dry run"),
+    ],
+)
+def test_what_is_told(settings: Settings, outcome: Outcome, before: str | None, events: tuple[str, ...] | None) -> None:
+    found = compose(settings, outcome, before)
+    assert (found.events if found else None) == events
+
+
+def test_a_failure_says_what_happened_why_and_what_to_do(settings: Settings) -> None:
+    found = compose(settings, FAILED, "published")
+    assert found is not None
+    assert "重载失败" in found.subject and "the reload failed" in found.subject
+    assert found.fields["why"] == ["gate 2 failed: 3 targets have no document 目标无来源", "where: marts.dim_target"]
+    assert found.fields["to_do"][:2] == ["mend 序号", f"read the gate report: {FAILED.gate_report}"]
+    for part in (*found.fields["why"], *found.fields["to_do"], FAILED.verdict(), "no build"):
+        assert part in found.text
+
+
+def test_a_failure_says_which_build_people_see_meanwhile(heze: Settings) -> None:
+    found = compose(heze, FAILED, "published")
+    assert found is not None
+    build_id = json.loads(heze.runs_log.read_text("utf8").splitlines()[0])["build_id"]
+    assert found.fields["published_build_id"] == build_id
+    assert build_id in found.text
+
+
+def test_only_the_new_documents_of_the_quarantine_are_told(settings: Settings) -> None:
+    found = compose(settings, with_quarantine(OLD, NEW), "published")
+    assert found is not None
+    assert [q["path"] for q in found.fields["quarantined"]] == ["heze/2024.csv"]
+    assert "add it to seeds/header_wordings.csv" in found.text
+    assert "heze/2022.csv" not in found.text
+
+
+# -- the three ways --------------------------------------------------------------------------------------------------
+
+
+def test_all_three_ways_arrive(settings: Settings, web: Sink, post: Sink, tmp_path: Path) -> None:
+    left = tmp_path / "told.json"
+    told = told_by(
+        webhook=f"http://127.0.0.1:{web.port}/hook?token=abcdef123456",
+        smtp_url=mail_url(post.port),
+        command=program(f"import sys; open({str(left)!r}, 'wb').write(sys.stdin.buffer.read())"),
+    )
+    warned: list[str] = []
+    assert notify(settings, FAILED, "published", warned.append, told) == warned == []
+
+    assert web.paths == ["POST /hook?token=abcdef123456"]
+    assert web.bodies[0]["event"] == "failed"
+    assert web.bodies[0]["why"][0].endswith("目标无来源")
+    assert json.loads(left.read_text("utf8")) == web.bodies[0]
+    sender, recipients, raw = post.mails[0]
+    assert (sender, recipients) == ("duban@city.cn", ["a@city.cn", "b@city.cn"])
+    assert post.logins == [f"\0duty\0{SECRET}".encode()]
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    assert mail["Subject"] == web.bodies[0]["subject"]
+    assert "目标无来源" in mail.get_body().get_content()
+
+
+@pytest.mark.parametrize("trusted", [True, False], ids=["trusted", "not trusted"])
+def test_starttls_is_checked(
+    settings: Settings, post: Sink, certificate: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool
+) -> None:
+    post.offer_starttls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    post.offer_starttls.load_cert_chain(certificate)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    warnings = notify(settings, FAILED, None, print, told_by(smtp_url=mail_url(post.port, "")))
+    if trusted:
+        assert (warnings, post.encrypted) == ([], [True])
+    else:
+        assert "certificate is not trusted" in warnings[0]
+        assert (post.mails, post.logins) == ([], [])
+
+
+def test_a_password_is_not_sent_where_the_server_offers_no_encryption(settings: Settings, post: Sink) -> None:
+    warnings = notify(settings, FAILED, None, print, told_by(smtp_url=mail_url(post.port, "")))
+    assert "STARTTLS" in warnings[0]
+    assert (post.mails, post.logins) == ([], [])
+
+
+def test_tls_from_the_first_byte(
+    settings: Settings, certificate: Path, monkeypatch: pytest.MonkeyPatch, post: Sink
+) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    class Wrapped(QuietServer):
+        def get_request(self) -> Any:
+            connection, address = super().get_request()
+            return context.wrap_socket(connection, server_side=True), address
+
+    class Closing(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"421 encrypted, and closed today\r\n")
+
+    with serving(Wrapped(("127.0.0.1", 0), Closing), Sink()) as sink:
+        warnings = notify(settings, FAILED, None, print, told_by(smtp_url=mail_url(sink.port, "", scheme="smtps")))
+    assert "421" in warnings[0] and "encrypted, and closed today" in warnings[0]
+
+
+# -- what fails ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "said"),
+    [
+        pytest.param(500, "", "500", id="a server error"),
+        pytest.param(404, "", "404", id="no such address"),
+        pytest.param(302, "file:///etc/passwd", "redirect", id="a redirect to a file"),
+        pytest.param(307, "/elsewhere", "redirect", id="a redirect on the same server"),
+    ],
+)
+def test_a_webhook_that_refuses_is_a_warning(
+    settings: Settings, web: Sink, status: int, location: str, said: str
+) -> None:
+    web.status, web.location = status, location
+    told = told_by(webhook=f"http://127.0.0.1:{web.port}/hook/s3cr3t-t0ken")
+    warned: list[str] = []
+    outcome = watched(settings, lambda: Outcome("failed", "x", why=["because"]), warned.append, told)
+    assert outcome.status == "failed"
+    assert said in warned[0] and outcome.warnings == warned
+    assert "s3cr3t-t0ken" not in warned[0]
+    assert len(web.paths) == 1
+
+
+def test_one_way_that_hangs_holds_up_neither_the_others_nor_the_reload(
+    settings: Settings, web: Sink, post: Sink
+) -> None:
+    web.wait_seconds = 5
+    told = told_by(
+        webhook=f"http://127.0.0.1:{web.port}/",
+        smtp_url=mail_url(post.port),
+        command=program("import time; time.sleep(60)"),
+        seconds="1",
+    )
+    start = time.monotonic()
+    warnings = notify(settings, FAILED, None, print, told)
+    assert time.monotonic() - start < 4
+    assert len(warnings) == 2 and "webhook" in warnings[0] and "did not end within 1 s" in warnings[1]
+    assert len(post.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        pytest.param("/no/such/program --token tok-556677", "cannot be run", id="not there"),
+        pytest.param(
+            program("import sys; sys.exit('no route for tok-556677')") + " tok-556677", "ended with 1", id="fails"
+        ),
+        pytest.param(program("import os; raise SystemExit(os.path.exists('a') or 3)"), "ended with 3", id="a code"),
+    ],
+)
+def test_a_command_that_fails_is_a_warning(settings: Settings, command: str, said: str) -> None:
+    warnings = notify(settings, FAILED, None, print, told_by(command=command))
+    assert said in warnings[0]
+    assert "tok-556677" not in warnings[0]
+
+
+def test_a_command_is_no_shell_line_and_sees_no_secrets(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUBAN_NOTIFY_SMTP_URL", mail_url(25))
+    left = tmp_path / "left"
+    code = f"import os, sys; open({str(left)!r}, 'w').write(str((sys.argv[1:], dict(os.environ))))"
+    warnings = notify(settings, FAILED, None, print, told_by(command=program(code) + " ';' touch '$HOME' '`id`'"))
+    assert warnings == []
+    seen = left.read_text()
+    assert "[';', 'touch', '$HOME', '`id`']" in seen
+    assert QUOTED not in seen
+
+
+def test_no_secret_is_told_by_a_mail_that_fails(settings: Settings, post: Sink) -> None:
+    post.refuse_login = True
+    warnings = notify(settings, FAILED, None, print, told_by(smtp_url=mail_url(post.port)))
+    assert "refused the login (535)" in warnings[0]
+    assert SECRET not in warnings[0] and QUOTED not in warnings[0]
+
+
+def test_no_secret_is_told_by_what_arrives(settings: Settings, web: Sink, post: Sink) -> None:
+    told = told_by(webhook=f"http://127.0.0.1:{web.port}/hook/s3cr3t-t0ken", smtp_url=mail_url(post.port))
+    why = [f"could not reach {told.webhook}", f"login {SECRET} refused, {QUOTED}"]
+    assert notify(settings, Outcome("failed", "x", why=why), None, print, told) == []
+    for secret in (SECRET, QUOTED, "s3cr3t-t0ken"):
+        assert secret not in json.dumps(web.bodies)
+    assert SECRET not in repr(told) and "s3cr3t-t0ken" not in repr(told)
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        pytest.param("密码密码", "login 密码密码 refused", id="Chinese"),
+        pytest.param('a": "b', 'login a": "b refused', id="what JSON is made of"),
+    ],
+)
+def test_a_secret_of_any_letters_is_hidden_and_the_message_stays_whole(
+    settings: Settings, web: Sink, post: Sink, password: str, why: str
+) -> None:
+    url = mail_url(post.port, login=f"duty:{quote(password)}@")
+    # A plain word of the address is no secret: it must not be starred out of the sentences.
+    told = told_by(webhook=f"http://127.0.0.1:{web.port}/duban/failed?key=reload", smtp_url=url)
+    notify(settings, Outcome("failed", "x", why=[why]), None, print, told)
+    assert web.bodies[0]["why"] == ["login *** refused"]
+    assert "duban: the reload failed" in web.bodies[0]["subject"]
+
+
+def test_a_refused_recipient_is_told(settings: Settings, post: Sink) -> None:
+    url = f"smtp://127.0.0.1:{post.port}?security=plain&from=duban@city.cn&to=a@city.cn,nobody@city.cn"
+    warnings = notify(settings, FAILED, None, print, told_by(smtp_url=url))
+    assert "nobody@city.cn" in warnings[0]
+    assert len(post.mails) == 1
+
+
+def test_file_names_cannot_forge_headers_or_break_the_telling(settings: Settings, web: Sink, post: Sink) -> None:
+    evil = Quarantined("a\r\nBcc: x@y\x1b[31m\udcff.csv", "broken", "", "")
+    told = told_by(webhook=f"http://127.0.0.1:{web.port}/", smtp_url=mail_url(post.port))
+    assert notify(settings, with_quarantine(evil), None, print, told) == []
+    mail = email.message_from_bytes(post.mails[0][2], policy=email.policy.default)
+    assert mail["Bcc"] is None
+    assert "\x1b" not in mail.get_body().get_content()
+
+
+# -- around a run ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(OSError(28, "No space left on device"), id="a full disk"),
+        pytest.param(GateError("the gate broke", remedy="mend it"), id="an error of ours"),
+    ],
+)
+def test_a_run_that_raises_is_told_logged_and_raised_again(settings: Settings, web: Sink, error: Exception) -> None:
+    told = told_by(webhook=f"http://127.0.0.1:{web.port}/")
+
+    def run() -> Outcome:
+        raise error
+
+    with pytest.raises(type(error)):
+        watched(settings, run, print, told)
+    assert web.bodies[0]["event"] == "failed"
+    assert "No space left" in str(web.bodies[0]["why"]) or "gate broke" in str(web.bodies[0]["why"])
+    assert last_status(settings.runs_log) == "failed"
+    watched(settings, lambda: Outcome("published", "b"), print, told)
+    assert [body["event"] for body in web.bodies] == ["failed", "recovered"]
+
+
+def test_a_run_that_another_writer_keeps_out_is_not_told(settings: Settings, web: Sink) -> None:
+    def run() -> Outcome:
+        raise LockedError("another writer is at work")
+
+    with pytest.raises(LockedError):
+        watched(settings, run, print, told_by(webhook=f"http://127.0.0.1:{web.port}/"))
+    assert web.bodies == []
+    assert last_status(settings.runs_log) is None
+
+
+def test_a_setting_that_cannot_be_used_is_a_warning(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_NOTIFY_WEBHOOK", "file:///etc/passwd")
+    warned: list[str] = []
+    outcome = watched(settings, lambda: Outcome("failed", "x", why=["because"]), warned.append)
+    assert outcome.status == "failed"
+    assert "DUBAN_NOTIFY_WEBHOOK" in warned[0] and "/etc/passwd" not in warned[0]
+
+
+# -- the settings ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        pytest.param("webhook", "ftp://h/s3cret", "http", id="a webhook of another kind"),
+        pytest.param("webhook", "http://h:99999/s3cret", "cannot be read", id="a port out of range"),
+        pytest.param("webhook", "https://u:s3cret@h/", "user", id="a user in the address"),
+        pytest.param("smtp_url", "smtp://u:s3cret@h", "from whom", id="nobody to write to"),
+        pytest.param("smtp_url", "imap://u:s3cret@h", "smtp", id="not a mail server"),
+        pytest.param(
+            "smtp_url", "smtp://u:s3cret@h?from=a@b&to=c@d&security=plain", "not encrypted", id="in the clear"
+        ),
+        pytest.param("smtp_url", "smtp://u:s3cret@h?from=a@b&to=c@d&tls=no", "not known", id="a setting not known"),
+        pytest.param("smtp_url", "smtp://u:s3cret@h?from=a@b&to=c", "no mail address", id="not an address"),
+        pytest.param(
+            "smtp_url", "smtp://u:s3cret@h?from=a@b%0d%0aX: y&to=c@d", "no mail address", id="a second header"
+        ),
+        pytest.param("command", "tell 's3cret", "quote", id="an open quote"),
+        pytest.param("seconds", "s3cret", "whole number", id="not a number"),
+    ],
+)
+def test_a_wrong_setting_is_refused_without_showing_it(name: str, value: str, said: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        told_by(**{name: value})
+    assert said in str(refused.value)
+    assert "s3cret" not in str(refused.value)
+    assert refused.value.__cause__ is None and refused.value.__suppress_context__
+
+
+def test_nothing_set_tells_nobody(settings: Settings) -> None:
+    assert told_by() == NotificationSettings()
+    assert notify(settings, FAILED, None, print, told_by()) == []
