@@ -1,9 +1,7 @@
 -- 领导: a person in a jurisdiction and the years in which its tables name that person.
 -- grain: leader_id
 with
-
 mentions as (
-
     select
         leaders.leader_id,
         leaders.leader_name,
@@ -16,7 +14,6 @@ mentions as (
     inner join intermediate.int_targets as targets
         on leaders.document_id = targets.document_id
         and leaders.target_id = targets.target_id
-
 )
 
 select

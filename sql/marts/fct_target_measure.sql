@@ -1,9 +1,11 @@
--- 目标指标: one number promised in a target and what was reported for it; a target without a number has one row of class no_number.
+-- 目标指标: one number promised in a target and what was reported for it.
 -- grain: target_id, measure_no
+-- A target without a number has one row of class no_number.
 with
 measures as (
     select * from intermediate.int_measure_attainment
 )
+
 select
     target_id::varchar as target_id,  -- 目标: the target
     measure_no::integer as measure_no,  -- 指标序号: the numbers of a target in printed order

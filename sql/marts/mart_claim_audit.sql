@@ -1,24 +1,31 @@
--- 评价核查: targets whose printed status is not borne out by their numbers and words, one row a reason, with both texts and where they stand.
+-- 评价核查: targets whose printed status is not borne out by their numbers and words, one row a reason.
 -- grain: claim_id
+-- With both texts and where they stand.
 with
 findings as (
     select * from intermediate.int_claim_findings
 ),
+
 statuses as (
     select * from intermediate.int_claim_statuses where claims_success
 ),
+
 targets as (
     select * from intermediate.int_targets
 ),
+
 measures as (
     select * from intermediate.int_measure_attainment
 ),
+
 progress as (
     select * from intermediate.int_target_progress
 ),
+
 documents as (
     select * from intermediate.int_documents
 ),
+
 places as (
     select
         document_id,
@@ -28,6 +35,7 @@ places as (
     from intermediate.int_target_rows
     group by document_id, table_no, row_no
 ),
+
 reasons as (
     select
         reason,
@@ -35,9 +43,19 @@ reasons as (
         severity::integer as severity
     from seeds.claim_reasons
 )
+
 select
-    md5(concat_ws('|', 'claim', findings.document_id, findings.target_id, findings.reason, findings.measure_no, coalesce(findings.progress_no, 0)))::varchar
-        as claim_id,  -- 核查键: of target, reason, number and text
+    md5(
+        concat_ws(
+            '|',
+            'claim',
+            findings.document_id,
+            findings.target_id,
+            findings.reason,
+            findings.measure_no,
+            coalesce(findings.progress_no, 0)
+        )
+    )::varchar as claim_id,  -- 核查键: of target, reason, number and text
     findings.document_id::varchar as document_id,  -- 文档键: the document
     documents.document_path::varchar as document_path,  -- 路径: relative to the raw folder
     findings.target_id::varchar as target_id,  -- 目标键: the target
@@ -66,29 +84,29 @@ select
     progress.row_no::integer as progress_row_no,  -- 完成情况行号: where the progress is printed
     progress_places.place::varchar as progress_place  -- 完成情况出处: in the source's own words
 from findings
-inner join statuses on statuses.document_id = findings.document_id and statuses.target_id = findings.target_id
-inner join targets on targets.document_id = findings.document_id and targets.target_id = findings.target_id
-inner join documents on documents.document_id = findings.document_id
-inner join reasons on reasons.reason = findings.reason
+inner join statuses
+    on statuses.document_id = findings.document_id and statuses.target_id = findings.target_id
+inner join targets
+    on targets.document_id = findings.document_id and targets.target_id = findings.target_id
+inner join documents
+    on documents.document_id = findings.document_id
+inner join reasons
+    on reasons.reason = findings.reason
 left join measures
-    on
-        measures.document_id = findings.document_id
-        and measures.target_id = findings.target_id
-        and measures.measure_no = findings.measure_no
-        and findings.reason <> 'parts_do_not_sum'
+    on measures.document_id = findings.document_id
+    and measures.target_id = findings.target_id
+    and measures.measure_no = findings.measure_no
+    and findings.reason <> 'parts_do_not_sum'
 -- an unanswered number is shown beside the first text that does not answer it
 left join progress
-    on
-        progress.document_id = findings.document_id
-        and progress.target_id = findings.target_id
-        and progress.progress_no = coalesce(findings.progress_no, 1)
+    on progress.document_id = findings.document_id
+    and progress.target_id = findings.target_id
+    and progress.progress_no = coalesce(findings.progress_no, 1)
 left join places as target_places
-    on
-        target_places.document_id = targets.document_id
-        and target_places.table_no = targets.anchor_table_no
-        and target_places.row_no = targets.anchor_row_no
+    on target_places.document_id = targets.document_id
+    and target_places.table_no = targets.anchor_table_no
+    and target_places.row_no = targets.anchor_row_no
 left join places as progress_places
-    on
-        progress_places.document_id = progress.document_id
-        and progress_places.table_no = progress.table_no
-        and progress_places.row_no = progress.row_no
+    on progress_places.document_id = progress.document_id
+    and progress_places.table_no = progress.table_no
+    and progress_places.row_no = progress.row_no

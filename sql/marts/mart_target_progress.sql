@@ -1,11 +1,9 @@
 -- 目标进展: the wide table: one row a target x unit as printed, everything joined.
 -- grain: target_unit_id
--- Count targets with count(distinct target_id): a target has as many rows as units that answer for it. The rest of a row
--- that a page break cut is left out: its words stand with the row.
+-- Count targets with count(distinct target_id): a target has as many rows as units that answer for it. The rest of a
+-- row that a page break cut is left out: its words stand with the row.
 with
-
 facts as (
-
     select
         target_unit_id,
         target_id,
@@ -31,22 +29,18 @@ facts as (
         source_place
     from marts.fct_target_unit
     where row_role <> 'rest'
-
 ),
 
 documents as (
-
     select
         document_id,
         document_path,
         as_of_date,
         edition_no
     from marts.dim_document
-
 ),
 
 targets as (
-
     select
         target_id,
         document_id,
@@ -61,11 +55,9 @@ targets as (
         target_text,
         annual_target_text
     from marts.dim_target
-
 ),
 
 leaders as (
-
     select
         document_id,
         target_id,
@@ -75,38 +67,31 @@ leaders as (
         ) as leader_names
     from marts.bridge_target_leader
     group by document_id, target_id
-
 ),
 
 units as (
-
     select
         unit_id,
         unit_name,
         unit_kind
     from marts.dim_unit
-
 ),
 
 deadlines as (
-
     select
         deadline_id,
         deadline_text,
         deadline_class,
         deadline_date
     from marts.dim_deadline
-
 ),
 
 statuses as (
-
     select
         status_id,
         status_text,
         status_class
     from marts.dim_status
-
 )
 
 select

@@ -19,9 +19,9 @@ select
     doubts.runner_up_confidence::double as runner_up_confidence,  -- 次选把握: 0..1
     doubts.review_reason::varchar as review_reason  -- 疑点: why a person should look
 from intermediate.int_block_review as doubts
-join staging.stg_documents as documents
+inner join staging.stg_documents as documents
     on doubts.document_id = documents.document_id
-join staging.stg_rows as printed
+inner join staging.stg_rows as printed
     on doubts.document_id = printed.document_id
     and doubts.table_no = printed.table_no
     and doubts.row_no = printed.row_no

@@ -1,10 +1,9 @@
--- 单元格: every printed cell of a landed document with the text that stands in it, a merged cell's on all the cells it covers.
+-- 单元格: a printed cell of a landed document with the text that stands in it.
 -- grain: document_id, table_no, row_no, column_no
+-- A merged cell's text stands on all the cells it covers.
 -- Only the markup of a line break (<br>) and the outer white space go; words and digits stay as printed.
 with
-
 cells as (
-
     select
         document_id,
         table_no,
@@ -19,11 +18,9 @@ cells as (
         span_is_known,
         place
     from raw.cells
-
 ),
 
 merged_origins as (
-
     select
         document_id,
         table_no,
@@ -34,11 +31,9 @@ merged_origins as (
         column_span
     from cells
     where is_origin and (row_span > 1 or column_span > 1)
-
 ),
 
 covered_cells_filled as (
-
     select
         cells.document_id,
         cells.table_no,
@@ -57,11 +52,9 @@ covered_cells_filled as (
         and cells.table_no = merged_origins.table_no
         and cells.origin_row_no = merged_origins.row_no
         and cells.origin_column_no = merged_origins.column_no
-
 ),
 
 markup_taken_out as (
-
     select
         *,
         case
@@ -69,12 +62,10 @@ markup_taken_out as (
             else text
         end as plain_text
     from covered_cells_filled
-
 ),
 
+-- No-break and ideographic spaces, byte order marks and zero-width spaces are the white space of pages and sheets.
 trimmed as (
-
-    -- No-break and ideographic spaces, byte order marks and zero-width spaces are the white space of pages and sheets.
     select
         *,
         trim(
@@ -82,7 +73,6 @@ trimmed as (
             concat(' ', chr(9), chr(10), chr(13), chr(160), chr(8195), chr(12288), chr(65279), chr(8203))
         ) as clean_text
     from markup_taken_out
-
 )
 
 select

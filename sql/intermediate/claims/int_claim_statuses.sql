@@ -8,12 +8,12 @@ status_texts as (
         texts.text as status_text
     from intermediate.int_target_row_texts as texts
     inner join intermediate.int_target_rows as target_rows
-        on
-            target_rows.document_id = texts.document_id
-            and target_rows.chain_no = texts.chain_no
-            and target_rows.chain_row_no = texts.chain_row_no
+        on target_rows.document_id = texts.document_id
+        and target_rows.chain_no = texts.chain_no
+        and target_rows.chain_row_no = texts.chain_row_no
     where texts.field = 'status' and texts.text is not null
 ),
+
 classed as (
     select
         status_texts.document_id,
@@ -21,8 +21,10 @@ classed as (
         status_texts.status_text,
         statuses.status_class
     from status_texts
-    inner join intermediate.int_statuses as statuses on statuses.status_text = status_texts.status_text
+    inner join intermediate.int_statuses as statuses
+        on statuses.status_text = status_texts.status_text
 )
+
 select
     document_id::varchar as document_id,  -- 文件: the document
     target_id::varchar as target_id,  -- 目标: the target

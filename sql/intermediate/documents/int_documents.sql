@@ -1,9 +1,7 @@
 -- 文档: the documents that are in, with what was read from them.
 -- grain: document_id
 with
-
 documents as (
-
     select
         document_id,
         document_path,
@@ -25,28 +23,23 @@ documents as (
         format,
         sha256
     from staging.stg_documents
-
 ),
 
 row_counts as (
-
     select
         document_id,
         count(case when row_kind = 'data' then 1 end) as data_row_count,
         bool_or(span_is_known) as span_is_known
     from staging.stg_rows
     group by document_id
-
 ),
 
 target_counts as (
-
     select
         document_id,
         count(*) as target_count
     from intermediate.int_targets
     group by document_id
-
 )
 
 select

@@ -1,9 +1,7 @@
 -- 地区: the governments whose tables are in, their level and the government above where it is known.
 -- grain: jurisdiction_id
 with
-
 named as (
-
     select
         jurisdiction_id,
         jurisdiction_name,
@@ -13,17 +11,14 @@ named as (
     from staging.stg_documents
     where jurisdiction_id is not null
     group by jurisdiction_id, jurisdiction_name
-
 ),
 
 known as (
-
     select
         jurisdiction_name,
         level,
         parent_name
     from seeds.jurisdictions
-
 )
 
 select

@@ -1,9 +1,10 @@
--- 目标成效: what came of a target, by its numbers and by its own claim, one row a target that stands for its place and year.
+-- 目标成效: what came of a target that stands for its place and year, by its numbers and by its own claim.
 -- grain: target_id
 with
 targets as (
     select * from intermediate.int_match_targets
 ),
+
 measured as (
     select
         target_id,
@@ -16,9 +17,11 @@ measured as (
     from intermediate.int_measure_attainment
     group by target_id
 ),
+
 statuses as (
     select * from intermediate.int_claim_statuses
 )
+
 select
     targets.target_id::varchar as target_id,  -- 目标: the target
     targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区: the government
@@ -39,5 +42,7 @@ select
     statuses.status_text::varchar as status_text,  -- 评价: as printed, NULL where the table has none
     statuses.claims_success::boolean as claims_success  -- 是否称已达标: done, exceeded, on track or ahead; NULL where the table says nothing
 from targets
-left join measured on measured.target_id = targets.target_id
-left join statuses on statuses.target_id = targets.target_id
+left join measured
+    on measured.target_id = targets.target_id
+left join statuses
+    on statuses.target_id = targets.target_id

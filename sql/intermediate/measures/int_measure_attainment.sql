@@ -1,51 +1,60 @@
--- 指标完成: one number promised in a target, what was reported for it and how it compares; a target without a number has one row of class no_number.
+-- 指标完成: one number promised in a target, what was reported for it and how it compares.
 -- grain: document_id, target_id, measure_no
+-- A target without a number has one row of class no_number.
 with
 targets as (
     select * from intermediate.int_targets
 ),
+
 promised as (
     select * from intermediate.int_measure_promised
 ),
+
 pairs as (
     select * from intermediate.int_measure_pairs
 ),
+
 texts as (
     select * from intermediate.int_measure_texts
 ),
+
 lexicon as (
     select list_sort(list(wording)) as forecast_words
     from seeds.measure_words
     where word_class = 'forecast'
 ),
+
 no_number_words as (
     select list_sort(list({'wording': wording, 'operator': operator})) as wordings
     from seeds.measure_no_number
 ),
+
 compared as (
     select
         promised.*,
         pairs.* exclude (document_id, target_id, measure_no),
         case
             when pairs.reported_value is null then null
-            when promised.value_kind = 'growth' and pairs.reported_direction <> promised.growth_direction then -pairs.reported_value
+            when promised.value_kind = 'growth' and pairs.reported_direction <> promised.growth_direction
+                then -pairs.reported_value
             else pairs.reported_value
         end as signed_value
     from promised
     inner join pairs
-        on
-            pairs.document_id = promised.document_id
-            and pairs.target_id = promised.target_id
-            and pairs.measure_no = promised.measure_no
+        on pairs.document_id = promised.document_id
+        and pairs.target_id = promised.target_id
+        and pairs.measure_no = promised.measure_no
 ),
+
 classed as (
     select
         *,
         case
             when answer_kind <> 'answered' then answer_kind
             -- rounding noise aside, equal is met
-            when signed_value between
-                target_value * (1.0 - tolerance_share) - 0.000001 and coalesce(target_high_value, target_value) * (1.0 + tolerance_share) + 0.000001
+            when signed_value between target_value * (1.0 - tolerance_share)
+            - 0.000001 and coalesce(target_high_value, target_value) * (1.0 + tolerance_share)
+            + 0.000001
                 then 'met'
             when less_is_better and signed_value < target_value then 'exceeded'
             when less_is_better then 'short'
@@ -59,6 +68,7 @@ classed as (
         end as attainment_ratio
     from compared
 ),
+
 measured as (
     select
         targets.target_id,
@@ -109,8 +119,10 @@ measured as (
             end
         ) as confidence
     from classed
-    inner join targets on targets.document_id = classed.document_id and targets.target_id = classed.target_id
+    inner join targets
+        on targets.document_id = classed.document_id and targets.target_id = classed.target_id
 ),
+
 target_clauses as (
     select
         document_id,
@@ -119,22 +131,28 @@ target_clauses as (
     from texts
     where text_name = 'target'
 ),
+
+-- 完成省下达的目标任务, 高于全市平均: a promise whose number is not printed
 assigned_clauses as (
-    -- 完成省下达的目标任务, 高于全市平均: a promise whose number is not printed
     select
         target_clauses.document_id,
         target_clauses.target_id,
         target_clauses.clause_text,
-        list_filter(no_number_words.wordings, lambda w: contains(target_clauses.clause_text, w.wording))[1].operator as operator
+        list_filter(
+            no_number_words.wordings,
+            lambda w: contains(target_clauses.clause_text, w.wording)
+        )[1].operator as operator
     from target_clauses
     cross join no_number_words
-    where
-        array_length(list_filter(no_number_words.wordings, lambda w: contains(target_clauses.clause_text, w.wording))) > 0
+    where array_length(
+        list_filter(no_number_words.wordings, lambda w: contains(target_clauses.clause_text, w.wording))
+    ) > 0
         and not regexp_matches(target_clauses.clause_text, '[0-9]')
     qualify row_number() over (
         partition by target_clauses.document_id, target_clauses.target_id order by target_clauses.clause_text
     ) = 1
 ),
+
 counted as (
     select
         document_id,
@@ -143,16 +161,20 @@ counted as (
     from promised
     group by document_id, target_id
 ),
+
 forecasts as (
     select
         texts.document_id,
         texts.target_id,
-        bool_or(array_length(list_filter(lexicon.forecast_words, lambda w: contains(texts.plain_text, w))) > 0) as is_forecast
+        bool_or(
+            array_length(list_filter(lexicon.forecast_words, lambda w: contains(texts.plain_text, w))) > 0
+        ) as is_forecast
     from texts
     cross join lexicon
     where texts.text_name = 'progress'
     group by texts.document_id, texts.target_id
 ),
+
 unnumbered as (
     select
         targets.target_id,
@@ -192,16 +214,21 @@ unnumbered as (
         null as reported_end_pos,
         0.9 as confidence
     from targets
-    left join counted on counted.document_id = targets.document_id and counted.target_id = targets.target_id
-    left join assigned_clauses on assigned_clauses.document_id = targets.document_id and assigned_clauses.target_id = targets.target_id
-    left join forecasts on forecasts.document_id = targets.document_id and forecasts.target_id = targets.target_id
+    left join counted
+        on counted.document_id = targets.document_id and counted.target_id = targets.target_id
+    left join assigned_clauses
+        on assigned_clauses.document_id = targets.document_id and assigned_clauses.target_id = targets.target_id
+    left join forecasts
+        on forecasts.document_id = targets.document_id and forecasts.target_id = targets.target_id
     where counted.measure_count is null or assigned_clauses.operator is not null
 ),
+
 measures as (
     select * from measured
     union all by name
     select * from unnumbered
 )
+
 select
     target_id::varchar as target_id,  -- 目标: the target
     measure_no::integer as measure_no,  -- 指标序号: the numbers of a target in printed order

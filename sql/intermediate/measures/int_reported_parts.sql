@@ -1,10 +1,11 @@
 -- 分项合计: a whole with the parts that the sentence lists for it (其中 646名, 2148名, 336名) and whether they add up.
--- One part alone (其中新登记14.5万户) is a selection and is not summed.
 -- grain: document_id, target_id, text_no, sentence_no
+-- One part alone (其中新登记14.5万户) is a selection and is not summed.
 with
 figures as (
     select * from intermediate.int_reported_figures
 ),
+
 first_parts as (
     select
         document_id,
@@ -16,6 +17,7 @@ first_parts as (
     where opens_parts
     group by document_id, target_id, text_no, sentence_no
 ),
+
 wholes as (
     select
         figures.document_id,
@@ -32,14 +34,14 @@ wholes as (
         }) as whole
     from figures
     inner join first_parts
-        on
-            first_parts.document_id = figures.document_id
-            and first_parts.target_id = figures.target_id
-            and first_parts.text_no = figures.text_no
-            and first_parts.sentence_no = figures.sentence_no
+        on first_parts.document_id = figures.document_id
+        and first_parts.target_id = figures.target_id
+        and first_parts.text_no = figures.text_no
+        and first_parts.sentence_no = figures.sentence_no
     where figures.start_pos < first_parts.first_part_pos and figures.value_kind = 'level'
     group by figures.document_id, figures.target_id, figures.text_no, figures.sentence_no, first_parts.first_part_pos
 ),
+
 summed as (
     select
         wholes.document_id,
@@ -52,19 +54,18 @@ summed as (
         round(sum(figures.figure_value * figures.base_factor) / wholes.whole.base_factor, 4) as parts_sum
     from wholes
     inner join figures
-        on
-            figures.document_id = wholes.document_id
-            and figures.target_id = wholes.target_id
-            and figures.text_no = wholes.text_no
-            and figures.sentence_no = wholes.sentence_no
-    where
-        figures.start_pos >= wholes.first_part_pos
+        on figures.document_id = wholes.document_id
+        and figures.target_id = wholes.target_id
+        and figures.text_no = wholes.text_no
+        and figures.sentence_no = wholes.sentence_no
+    where figures.start_pos >= wholes.first_part_pos
         and figures.is_part
         and figures.value_kind = 'level'
         and figures.base_unit = wholes.whole.base_unit
         and not figures.is_change
     group by wholes.document_id, wholes.target_id, wholes.text_no, wholes.sentence_no, wholes.whole
 )
+
 select
     document_id::varchar as document_id,  -- 文件: the document
     target_id::varchar as target_id,  -- 目标: the target

@@ -1,19 +1,15 @@
 -- 评价: every status wording and its class.
 -- grain: status_id
--- The wording is read by the seed; a wording the seed does not hold by the words in it, from the plainest to the vaguest.
+-- The wording is read by the seed; a wording the seed does not hold by the words in it, from the plainest to the
+-- vaguest.
 with
-
 wordings as (
-
-    select distinct
-        text as status_text
+    select distinct text as status_text
     from intermediate.int_target_row_texts
     where field = 'status'
-
 ),
 
 folded as (
-
     select
         status_text,
         translate(
@@ -22,11 +18,9 @@ folded as (
             '()%0123456789'
         ) as folded_text
     from wordings
-
 ),
 
 seeded as (
-
     select
         folded.status_text,
         folded.folded_text,
@@ -35,7 +29,6 @@ seeded as (
     left join seeds.status_wordings as known
         on folded.folded_text = known.wording
     group by folded.status_text, folded.folded_text
-
 )
 
 select

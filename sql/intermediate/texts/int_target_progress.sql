@@ -1,9 +1,7 @@
 -- 目标进展: one row a distinct progress text of a target.
 -- grain: target_id, progress_no
 with
-
 texts as (
-
     select
         rows.target_id,
         rows.document_id,
@@ -17,11 +15,9 @@ texts as (
         and texts.chain_no = rows.chain_no
         and texts.chain_row_no = rows.chain_row_no
     where texts.field = 'progress'
-
 ),
 
 first_places as (
-
     select
         target_id,
         document_id,
@@ -29,7 +25,6 @@ first_places as (
         min({'chain_row_no': chain_row_no, 'table_no': table_no, 'row_no': text_row_no}) as place
     from texts
     group by document_id, target_id, progress_text
-
 )
 
 select

@@ -1,9 +1,7 @@
 -- 目标行: every printed data row under its target, with what the row itself prints; nothing filled from elsewhere.
 -- grain: document_id, chain_no, chain_row_no
 with
-
 targets as (
-
     select
         target_id,
         document_id,
@@ -13,11 +11,9 @@ targets as (
         first_chain_row_no,
         last_chain_row_no
     from intermediate.int_targets
-
 ),
 
 row_blocks as (
-
     select
         document_id,
         chain_no,
@@ -30,11 +26,9 @@ row_blocks as (
         needs_review,
         review_reason
     from intermediate.int_row_blocks
-
 ),
 
 printed as (
-
     select
         document_id,
         table_no,
@@ -57,19 +51,16 @@ printed as (
         next_step_text
     from staging.stg_rows
     where row_kind = 'data'
-
 ),
 
+-- Whether a document prints a deadline or a verdict on nearly every row.
 column_habits as (
-
-    -- Whether a document prints a deadline or a verdict on nearly every row.
     select
         document_id,
         count(deadline_text) * 1.0 / count(*) as deadline_share,
         count(status_text) * 1.0 / count(*) as status_share
     from printed
     group by document_id
-
 )
 
 select
@@ -86,8 +77,8 @@ select
     printed.section_name::varchar as section_name,  -- 板块: the heading over the target
     printed.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
     printed.is_realigned::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
-    -- What a page break cut off stands on a row without deadline, verdict, number or leader, in a document that prints deadlines
-    -- on nearly every row.
+    -- What a page break cut off stands on a row without deadline, verdict, number or leader, in a document that prints
+    -- deadlines on nearly every row.
     (
         not printed.span_is_known
         and row_blocks.chain_row_no > targets.first_chain_row_no

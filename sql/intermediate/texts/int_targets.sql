@@ -3,9 +3,7 @@
 -- The key is the document and the target's number, so that a person's correction does not change it; where a number is
 -- missing or printed twice, the printed row of the number tells the targets apart.
 with
-
 blocks as (
-
     select
         document_id,
         chain_no,
@@ -20,11 +18,9 @@ blocks as (
         anchor_row_no,
         section_name
     from intermediate.int_blocks
-
 ),
 
 documents as (
-
     select
         document_id,
         jurisdiction_id,
@@ -35,16 +31,13 @@ documents as (
         speaks_for_year,
         is_compiled
     from staging.stg_documents
-
 ),
 
 numbered as (
-
     select
         *,
         count(*) over (partition by document_id, target_no) as same_number_count
     from blocks
-
 )
 
 select
@@ -56,7 +49,13 @@ select
             coalesce(numbered.target_no, ''),
             case
                 when numbered.target_no is null or numbered.same_number_count > 1
-                    then concat_ws(':', numbered.chain_no, numbered.anchor_table_no, numbered.anchor_row_no, numbered.block_no)
+                    then concat_ws(
+                        ':',
+                        numbered.chain_no,
+                        numbered.anchor_table_no,
+                        numbered.anchor_row_no,
+                        numbered.block_no
+                    )
             end
         )
     )::varchar as target_id,  -- 目标键: the target
