@@ -13,6 +13,7 @@ from duban.modelling.linting.portability import (
 )
 from duban.modelling.linting.rule import LintFinding, Rule, Subject
 from duban.modelling.linting.selects import ColumnsAreDescribed, DeclaredTypes, GrainIsStated, NamedColumns, NoIdleCtes
+from duban.modelling.linting.steps import HeaderComesFirst, JoinsAreSpelledOut, OneColumnALine, StepsStandApart
 from duban.modelling.project import Project
 
 __all__ = ["RULES", "LintFinding", "Rule", "lint", "lint_rules"]
@@ -34,6 +35,10 @@ RULES: tuple[type[Rule], ...] = (
     KeywordsAreLowerCase,
     AliasesAreWritten,
     HouseLayout,
+    HeaderComesFirst,
+    StepsStandApart,
+    OneColumnALine,
+    JoinsAreSpelledOut,
 )
 
 
