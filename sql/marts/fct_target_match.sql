@@ -219,10 +219,10 @@ select
     md5(concat_ws('|', 'match', coalesce(from_target_id, ''), coalesce(to_target_id, '')))::varchar as match_id,  -- 接续键: of both targets
     jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
     jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
-    from_year::integer as from_year,  -- 上一报告年度: the report before
+    from_year::integer as from_year,  -- 上年度: the report before
     from_target_no::varchar as from_target_no,  -- 上年目标序号: NULL for a new target
     from_target_id::varchar as from_target_id,  -- 上年目标: NULL for a new target
-    to_year::integer as to_year,  -- 下一报告年度: the report after
+    to_year::integer as to_year,  -- 本年度: the report after
     to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL for a dropped target
     to_target_id::varchar as to_target_id,  -- 本年目标: NULL for a dropped target
     match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped
@@ -231,6 +231,6 @@ select
     has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before; NULL where the report before names none
     similarity::double as similarity,  -- 相似度: of points and text, 0..1
     confidence::double as confidence,  -- 可信度: 0..1
-    needs_review::boolean as needs_review,  -- 是否需复核: little alike, or another candidate is as near
+    needs_review::boolean as needs_review,  -- 待核: little alike, or another candidate is as near
     has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: one side comes from a compiled document, not a published table
 from matches

@@ -62,9 +62,9 @@ select
     targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
     targets.report_year::integer as report_year,  -- 年度: the year reported on
     targets.is_current::boolean as is_current,  -- 现行: of the newest edition
-    targets.target_no::varchar as target_no,  -- 序号: as numbered in the table
+    targets.target_no::varchar as target_no,  -- 目标序号: as numbered in the table
     statuses.status_text::varchar as status_text,  -- 评价原文: what the table claims
-    findings.reason::varchar as reason,  -- 原因代码: ratio_below_one, parts_do_not_sum, not_comparable, unanswered, forecast_only, under_way, copied_progress
+    findings.reason::varchar as reason,  -- 原因: ratio_below_one, parts_do_not_sum, not_comparable, unanswered, forecast_only, under_way, copied_progress
     reasons.reason_name::varchar as reason_name,  -- 原因: in words
     reasons.severity::integer as severity,  -- 轻重: 3 a number contradicts, 2 a number is missing, 1 words
     findings.evidence_text::varchar as evidence_text,  -- 依据: what speaks against the claim
@@ -72,7 +72,7 @@ select
     nullif(findings.measure_no, 0)::integer as measure_no,  -- 指标序号: of fct_target_measure; the sentence for parts; NULL for words
     measures.measure_text::varchar as measure_text,  -- 指标名称: the noun phrase promised
     measures.target_value::double as target_value,  -- 目标值: promised
-    measures.unit_text::varchar as unit_text,  -- 单位: of the promise
+    measures.unit_text::varchar as unit_text,  -- 计量单位: of the promise
     measures.reported_value::double as reported_value,  -- 完成值: reported
     measures.attainment_ratio::double as attainment_ratio,  -- 完成比: reported by promised
     targets.target_text::varchar as target_text,  -- 责任目标: what was promised, as printed

@@ -99,7 +99,7 @@ select
     targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose target it is
     targets.report_year::integer as report_year,  -- 年度: the year of the targets
     targets.section_name::varchar as section_name,  -- 板块: the heading over the target
-    targets.target_no::varchar as target_no,  -- 序号: the number as printed, leading zeros off
+    targets.target_no::varchar as target_no,  -- 目标序号: the number as printed, leading zeros off
     targets.target_text::varchar as target_text,  -- 责任目标: what was promised
     coalesce(leaders.leader_names, [])::varchar[] as leader_names,  -- 领导: all leaders of the target, in printed order
     facts.row_leader_name::varchar as row_leader_name,  -- 行领导: the one leader that the row itself names, or that its unit settles (see row_leader_method), else NULL
@@ -110,7 +110,7 @@ select
     deadlines.deadline_class::varchar as deadline_class,  -- 时限类别: date, year, standing, event or none
     deadlines.deadline_date::date as deadline_date,  -- 时限日期: the last day that keeps it, NULL where none is told
     facts.progress_text::varchar as progress_text,  -- 完成情况: the row's own, or the one its target shares
-    statuses.status_text::varchar as status_text,  -- 是否完成: as printed
+    statuses.status_text::varchar as status_text,  -- 评价原文: as printed
     statuses.status_class::varchar as status_class,  -- 评价类别: met, exceeded, on_track, ahead, behind, expected, changed or not_judged
     facts.assignment_method::varchar as assignment_method,  -- 归属方法: span, single, segmented or corrected
     facts.assignment_confidence::double as assignment_confidence,  -- 归属把握: 0 to 1

@@ -116,7 +116,7 @@ departures as (
 select
     presences.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
     years.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
-    presences.leader_name::varchar as leader_name,  -- 领导: a name belongs to a place and a time
+    presences.leader_name::varchar as leader_name,  -- 领导姓名: a name belongs to a place and a time
     presences.report_year::integer as report_year,  -- 年度: the report
     years.prior_year::integer as prior_year,  -- 上一报告年度: the report beside it, NULL for the first
     coalesce(loads.target_count, 0)::integer as target_count,  -- 目标数: targets, each once
@@ -153,7 +153,7 @@ select
         and prior_named_years.report_year is not null
     )::boolean as is_new,  -- 是否新任: not named in the report before
     (loads.target_count is null)::boolean as is_gone,  -- 是否不再列名: named in the report before only
-    years.is_compiled::boolean as is_compiled  -- 是否汇编: the report is compiled from other sources
+    years.is_compiled::boolean as is_compiled  -- 汇编: the report is compiled from other sources
 from presences
 inner join years
     on years.jurisdiction_id = presences.jurisdiction_id and years.report_year = presences.report_year

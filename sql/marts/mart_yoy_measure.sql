@@ -168,7 +168,7 @@ select
     value_kind::varchar as value_kind,  -- 指标类别: level or growth
     from_measure_text::varchar as from_measure_text,  -- 上年指标名称: as printed
     to_measure_text::varchar as to_measure_text,  -- 本年指标名称: as printed
-    coalesce(to_unit_text, from_unit_text)::varchar as unit_text,  -- 单位: of the latter year, else of the former
+    coalesce(to_unit_text, from_unit_text)::varchar as unit_text,  -- 计量单位: of the latter year, else of the former
     from_unit_text::varchar as from_unit_text,  -- 上年单位: as promised
     from_target_value::double as from_target_value,  -- 上年目标值: promised
     from_reported_value::double as from_reported_value,  -- 上年完成值: reported

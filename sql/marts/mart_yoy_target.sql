@@ -42,7 +42,7 @@ select
     matches.has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before
     matches.similarity::double as similarity,  -- 相似度: of points and text
     matches.confidence::double as confidence,  -- 可信度: of the match
-    matches.needs_review::boolean as needs_review,  -- 是否需复核: the match is doubtful
+    matches.needs_review::boolean as needs_review,  -- 待核: the match is doubtful
     matches.has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: one side is compiled from other sources
 from matches
 left join outcomes as from_outcomes

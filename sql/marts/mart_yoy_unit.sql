@@ -124,7 +124,7 @@ departures as (
 select
     presences.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
     years.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
-    presences.unit_name::varchar as unit_name,  -- 单位: under the newest printed name of the organisation
+    presences.unit_name::varchar as unit_name,  -- 单位名: under the newest printed name of the organisation
     presences.report_year::integer as report_year,  -- 年度: the report
     years.prior_year::integer as prior_year,  -- 上一报告年度: the report beside it, NULL for the first
     coalesce(loads.target_count, 0)::integer as target_count,  -- 目标数: targets, each once
@@ -161,7 +161,7 @@ select
         and prior_named_years.report_year is not null
     )::boolean as is_new,  -- 是否新任: not named in the report before
     (loads.target_count is null)::boolean as is_gone,  -- 是否不再列名: named in the report before only
-    years.is_compiled::boolean as is_compiled  -- 是否汇编: the report is compiled from other sources
+    years.is_compiled::boolean as is_compiled  -- 汇编: the report is compiled from other sources
 from presences
 inner join years
     on years.jurisdiction_id = presences.jurisdiction_id and years.report_year = presences.report_year

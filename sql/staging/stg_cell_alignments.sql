@@ -155,10 +155,10 @@ laid_cells as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    column_no::integer as column_no,  -- 印刷列: where the cell is printed
+    column_no::integer as column_no,  -- 列号: where the cell is printed
     path[column_no]::integer as aligned_column_no,  -- 归属列: where it belongs
     (path[column_no] <> column_no)::boolean as is_moved  -- 已移动
 from laid_cells

@@ -76,7 +76,7 @@ trimmed as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: printed row, headers counted
     column_no::integer as column_no,  -- 列号: the printed column, from the left
@@ -92,10 +92,10 @@ select
             )
         else regexp_replace(clean_text, '[\s\x{00A0}\x{2003}\x{3000}\x{FEFF}\x{200B}]+', '', 'g')
     end::varchar as key_text,  -- 键: a short text folded to half width, white space out; NULL for long ones
-    row_span::integer as row_span,  -- 行跨: rows that the printed cell covers
-    column_span::integer as column_span,  -- 列跨: columns that the printed cell covers
-    origin_row_no::integer as origin_row_no,  -- 起始行: where the printed cell begins
-    origin_column_no::integer as origin_column_no,  -- 起始列
+    row_span::integer as row_span,  -- 跨行数: rows that the printed cell covers
+    column_span::integer as column_span,  -- 跨列数: columns that the printed cell covers
+    origin_row_no::integer as origin_row_no,  -- 起始行号: where the printed cell begins
+    origin_column_no::integer as origin_column_no,  -- 起始列号
     span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells spans
     place::varchar as place  -- 出处: in the source's own words
 from trimmed

@@ -116,11 +116,11 @@ periods_dated as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables
     column_no::integer as column_no,  -- 列号: the printed column, from the left
-    origin_column_no::integer as origin_column_no,  -- 起始列: where the printed header cell begins
+    origin_column_no::integer as origin_column_no,  -- 起始列号: where the printed header cell begins
     header_text::varchar as header_text,  -- 表头文字
     field::varchar as field,  -- 字段: NULL where the wording is unknown
     period_text::varchar as period_text,  -- 期间: the period in the header

@@ -379,7 +379,7 @@ as_of_dates as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
     format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
     sha256::varchar as sha256,  -- 摘要: of the content

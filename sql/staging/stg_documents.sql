@@ -63,9 +63,9 @@ kinds_ordered as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the first 16 hex digits of the content's sha256
+    document_id::varchar as document_id,  -- 文档键: the first 16 hex digits of the content's sha256
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     case
         when jurisdiction_name is not null then md5(concat_ws('|', 'jurisdiction', jurisdiction_name))
     end::varchar as jurisdiction_id,  -- 地区键: NULL where the place is not known

@@ -153,7 +153,7 @@ headings_moved as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where the text belongs

@@ -360,12 +360,12 @@ contextual as (
 )
 
 select
-    chosen.document_id::varchar as document_id,  -- 文档: the document it comes from
+    chosen.document_id::varchar as document_id,  -- 文档键: the document it comes from
     chosen.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     chosen.header_row_no::integer as header_row_no,  -- 表头首行: printed row where this header begins
     chosen.last_row_no::integer as last_header_row_no,  -- 表头末行: printed row where it ends
     chosen.column_no::integer as column_no,  -- 列号: the printed column, from the left
-    chosen.origin_column_no::integer as origin_column_no,  -- 起始列: where the printed header cell begins
+    chosen.origin_column_no::integer as origin_column_no,  -- 起始列号: where the printed header cell begins
     chosen.header_text::varchar as header_text,  -- 表头文字: folded, white space out, the rows of the header put together
     case when chosen.field is not null then chosen.wording end::varchar as wording,  -- 词条: the seed's wording it was recognised by
     (case

@@ -222,16 +222,16 @@ duplicates as (
 )
 
 select
-    facts.document_id::varchar as document_id,  -- 文档: the document it comes from
+    facts.document_id::varchar as document_id,  -- 文档键: the document it comes from
     facts.document_path::varchar as document_path,  -- 路径: relative to the raw folder
     facts.format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
     coalesce(sizes.table_count, 0)::bigint as table_count,  -- 表数
     coalesce(parts.target_table_count, 0)::bigint as target_table_count,  -- 目标表数
     coalesce(parts.ignored_part_count, 0)::bigint as ignored_part_count,  -- 不用的表段数: parts that could be targets (three columns, three rows) and were left out
-    coalesce(sizes.row_count, 0)::bigint as row_count,  -- 印行数: of all tables
-    coalesce(sizes.cell_count, 0)::bigint as cell_count,  -- 单元格数: cells of the row or document
+    coalesce(sizes.row_count, 0)::bigint as row_count,  -- 行数: of all tables
+    coalesce(sizes.cell_count, 0)::bigint as cell_count,  -- 格数: cells of the row or document
     coalesce(sizes.filled_cell_count, 0)::bigint as filled_cell_count,  -- 有字单元格数
-    coalesce(sizes.longest_text, 0)::bigint as longest_text,  -- 最长单元格字数
+    coalesce(sizes.longest_text, 0)::bigint as longest_text,  -- 最长文字
     coalesce(parts.header_count, 0)::bigint as header_count,  -- 表头数: headers of target tables, repeats counted
     coalesce(row_counts.header_row_count, 0)::bigint as header_row_count,  -- 表头行数
     coalesce(parts.recognised_field_count, 0)::bigint as recognised_field_count,  -- 识别字段数: of the fullest header

@@ -118,7 +118,7 @@ looked_at as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables

@@ -40,7 +40,7 @@ cells as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     max(column_no)::integer as cell_count,  -- 格数: cells of the row, blank and covered ones included

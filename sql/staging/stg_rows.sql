@@ -278,7 +278,7 @@ numbered_rows as (
 )
 
 select
-    numbered_rows.document_id::varchar as document_id,  -- 文档: the document it comes from
+    numbered_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
     numbered_rows.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     numbered_rows.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of a data row in its chain, NULL for other rows
     numbered_rows.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
@@ -304,16 +304,16 @@ select
                     + strpos('一二三四五六七八九', substr(digits.numeral_text, length(digits.numeral_text), 1))
                 )::varchar
         end
-    )::varchar as target_no,  -- 序号: the number in digits, leading zeros off, with its sub-number (1-2) where they are printed; NULL where none
-    digits.target_no_text::varchar as target_no_text,  -- 序号: as printed; a merged cell's on every row it covers where spans are known
+    )::varchar as target_no,  -- 目标序号: the number in digits, leading zeros off, with its sub-number (1-2) where they are printed; NULL where none
+    digits.target_no_text::varchar as target_no_text,  -- 序号原文: as printed; a merged cell's on every row it covers where spans are known
     digits.target_no_row_no::integer as target_no_row_no,  -- 序号行号: the printed row where that text begins
     fields.target_text::varchar as target_text,  -- 责任目标: as printed; a merged cell's on every row it covers where spans are known
-    fields.target_row_no::integer as target_row_no,  -- 责任目标行号: the printed row where that text begins
+    fields.target_row_no::integer as target_row_no,  -- 目标行号: the printed row where that text begins
     fields.annual_target_text::varchar as annual_target_text,  -- 年度目标: as printed; a merged cell's on every row it covers where spans are known
     fields.annual_target_row_no::integer as annual_target_row_no,  -- 年度目标行号: the printed row where that text begins
     fields.leader_text::varchar as leader_text,  -- 领导: as printed; a merged cell's on every row it covers where spans are known
     fields.leader_row_no::integer as leader_row_no,  -- 领导行号: the printed row where that text begins
-    fields.unit_text::varchar as unit_text,  -- 责任单位: as printed; a merged cell's on every row it covers where spans are known
+    fields.unit_text::varchar as unit_text,  -- 单位原文: as printed; a merged cell's on every row it covers where spans are known
     fields.unit_row_no::integer as unit_row_no,  -- 责任单位行号: the printed row where that text begins
     fields.unit_lead_text::varchar as unit_lead_text,  -- 牵头单位: as printed; a merged cell's on every row it covers where spans are known
     fields.unit_lead_row_no::integer as unit_lead_row_no,  -- 牵头单位行号: the printed row where that text begins
@@ -325,7 +325,7 @@ select
     fields.progress_row_no::integer as progress_row_no,  -- 完成情况行号: the printed row where that text begins
     fields.progress_pct_text::varchar as progress_pct_text,  -- 完成比例: as printed; a merged cell's on every row it covers where spans are known
     fields.progress_pct_row_no::integer as progress_pct_row_no,  -- 完成比例行号: the printed row where that text begins
-    fields.status_text::varchar as status_text,  -- 是否完成: as printed; a merged cell's on every row it covers where spans are known
+    fields.status_text::varchar as status_text,  -- 评价原文: as printed; a merged cell's on every row it covers where spans are known
     fields.status_row_no::integer as status_row_no,  -- 是否完成行号: the printed row where that text begins
     fields.reason_text::varchar as reason_text,  -- 说明: as printed; a merged cell's on every row it covers where spans are known
     fields.reason_row_no::integer as reason_row_no,  -- 说明行号: the printed row where that text begins

@@ -201,7 +201,7 @@ chain_starts as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     part_no::integer as part_no,  -- 段序: a new part begins at every header
     role::varchar as role,  -- 用途: target, continuation (no header, the columns of the part before) or ignored

@@ -246,7 +246,7 @@ select
     chain_row_no::integer as anchor_row_no,  -- 锚行: the chain row that holds the number
     last_sure_row_no::integer as last_sure_row_no,  -- 锚尾: the last row that repeats the number, else the anchor row
     number_key::varchar as number_key,
-    leader_name::varchar as leader_name,  -- 首位领导: the first name on the anchor row
+    leader_name::varchar as leader_name,  -- 领导姓名: the first name on the anchor row
     deadline_key::varchar as deadline_key,
     has_text::boolean as has_text,  -- 目标同行: the anchor row prints a target text
     is_inferred::boolean as is_inferred,  -- 缺号: the number is lost, the target text shows that there was one

@@ -69,7 +69,7 @@ select
     status_key::varchar as status_key,
     target_line_length::integer as target_line_length,  -- 末行字数: characters on the last line of the target cell
     leader_names::varchar[] as leader_names,
-    unit_keys::varchar[] as unit_keys,  -- 责任单位: the first six characters of each name, so that a wrapped name still compares equal
+    unit_keys::varchar[] as unit_keys,  -- 责任单位键: the first six characters of each name, so that a wrapped name still compares equal
     coalesce(
         lag(sections_before) over chain_order is distinct from sections_before, true
     )::boolean as starts_section,  -- 分节: nothing merges across the start of a table or a section row

@@ -101,14 +101,14 @@ select
     extents.chain_no::integer as chain_no,
     extents.block_no::integer as block_no,
     anchors.target_no_text::varchar as target_no_text,  -- 序号原文
-    anchors.target_no::varchar as target_no,  -- 序号
+    anchors.target_no::varchar as target_no,  -- 目标序号
     texts.target_text::varchar as target_text,  -- 责任目标
     texts.annual_target_text::varchar as annual_target_text,  -- 年度目标
     extents.first_chain_row_no::integer as first_chain_row_no,
     extents.last_chain_row_no::integer as last_chain_row_no,
-    anchors.table_no::integer as anchor_table_no,
+    anchors.table_no::integer as anchor_table_no,  -- 锚行表序: the table that prints the number
     anchors.row_no::integer as anchor_row_no,  -- 锚行: the printed row of the number
-    anchors.section_name::varchar as section_name  -- 类别
+    anchors.section_name::varchar as section_name  -- 板块
 from extents
 inner join anchors
     on anchors.document_id = extents.document_id

@@ -73,7 +73,7 @@ select
     documents.document_id::varchar as document_id,
     counted.leader_name::varchar as leader_name,
     counted.unit_key::varchar as unit_key,
-    counted.row_count::integer as row_count  -- 同行次数: rows on which the unit stood under the leader, a clear one counted three times
+    counted.row_count::integer as row_count  -- 行数: rows on which the unit stood under the leader, a clear one counted three times
 from counted
 inner join documents
     on documents.scope_key = counted.scope_key

@@ -243,8 +243,8 @@ findings as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     reason::varchar as reason,  -- 原因: see seeds.claim_reasons
     measure_no::integer as measure_no,  -- 指标序号: the promised number (the sentence for parts), 0 where the reason is about words
     progress_no::integer as progress_no,  -- 进展文本序号: the progress text, NULL where none answers

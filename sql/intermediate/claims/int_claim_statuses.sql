@@ -26,9 +26,9 @@ classed as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
-    (string_agg(distinct status_text, '、' order by status_text))::varchar as status_text,  -- 评价: as printed, each wording once
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
+    (string_agg(distinct status_text, '、' order by status_text))::varchar as status_text,  -- 评价原文: as printed, each wording once
     (list_sort(list(distinct status_class)))::varchar[] as status_classes,  -- 评价类别: of its rows
     bool_or(status_class in ('met', 'exceeded', 'on_track', 'ahead'))::boolean as claims_success,  -- 是否称已达标: done, exceeded, on track or ahead
     bool_or(status_class in ('behind', 'changed'))::boolean as admits_delay  -- 是否自认滞后: behind or changed

@@ -23,7 +23,7 @@ known as (
 
 select
     named.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     coalesce(
         known.level,
         case

@@ -92,12 +92,12 @@ agreed as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     unit_id::varchar as unit_id,  -- 单位键: the unit that settles it
-    leader_name::varchar as row_leader_name,  -- 推定领导: who of the target's leaders answers for the unit elsewhere
+    leader_name::varchar as row_leader_name,  -- 行领导: who of the target's leaders answers for the unit elsewhere
     -- Laplace's rule on the unit's clear rows, times how sure the row is of its target.
-    round(confidence, 6)::double as row_leader_confidence  -- 推定把握: 0 to 1
+    round(confidence, 6)::double as row_leader_confidence  -- 行领导把握: 0 to 1
 from agreed
 where is_agreed

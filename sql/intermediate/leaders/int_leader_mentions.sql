@@ -277,7 +277,7 @@ names_cut as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
     row_number() over (

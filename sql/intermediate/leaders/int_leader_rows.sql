@@ -54,7 +54,7 @@ names_of_cells as (
 )
 
 select
-    target_rows.document_id::varchar as document_id,  -- 文档: the document it comes from
+    target_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
     target_rows.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     target_rows.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     names_of_cells.leader_name::varchar as row_leader_name  -- 行领导

@@ -124,7 +124,7 @@ named as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     section_name::varchar as section_name,  -- 板块: the heading as printed
     leader_name::varchar as leader_name  -- 领导姓名: the person it names
 from named

@@ -148,7 +148,7 @@ ordered as (
 
 select
     target_id::varchar as target_id,  -- 目标键: the target
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     md5(concat_ws('|', 'leader', coalesce(jurisdiction_id, document_id), leader_name))::varchar as leader_id,  -- 领导键: a name belongs to a jurisdiction
     leader_name::varchar as leader_name,  -- 领导姓名: the person's name
     row_number() over (

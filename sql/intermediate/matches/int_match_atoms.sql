@@ -161,10 +161,10 @@ atoms as (
 )
 
 select
-    atoms.document_id::varchar as document_id,  -- 文件: the document
-    atoms.target_id::varchar as target_id,  -- 目标: the target
+    atoms.document_id::varchar as document_id,  -- 文档键: the document
+    atoms.target_id::varchar as target_id,  -- 目标键: the target
     atoms.atom_no::integer as atom_no,  -- 要点序号: the measure's number, or 1000 and the clause's
-    targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区: the government
+    targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
     targets.report_year::integer as report_year,  -- 年度: the year reported on
     targets.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after
     atoms.atom_key::varchar as atom_key,  -- 要点键: the noun phrase or the clause

@@ -37,11 +37,11 @@ reports as (
 select
     lines.decision_no::integer as decision_no,  -- 决定序号: in the order of the seed's values
     lines.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
-    lines.from_year::integer as from_year,  -- 上一报告年度: the report before
+    lines.from_year::integer as from_year,  -- 上年度: the report before
     lines.from_target_no::varchar as from_target_no,  -- 上年目标序号: as numbered
-    lines.to_year::integer as to_year,  -- 本报告年度: the report after
+    lines.to_year::integer as to_year,  -- 本年度: the report after
     lines.to_target_no::varchar as to_target_no,  -- 本年目标序号: as numbered
-    lines.decision::varchar as decision,  -- 决定: a match kind, or not
+    lines.decision::varchar as decision,  -- 人工决定: a match kind, or not
     (case when former.target_count = 1 then former.target_id end)::varchar as from_target_id,  -- 上年目标: NULL where the line names none
     (case when latter.target_count = 1 then latter.target_id end)::varchar as to_target_id,  -- 本年目标: NULL where the line names none
     (

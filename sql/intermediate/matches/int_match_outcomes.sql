@@ -23,13 +23,13 @@ statuses as (
 )
 
 select
-    targets.target_id::varchar as target_id,  -- 目标: the target
-    targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区: the government
-    targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区名称: its name
+    targets.target_id::varchar as target_id,  -- 目标键: the target
+    targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
+    targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
     targets.report_year::integer as report_year,  -- 年度: the year reported on
     targets.prior_year::integer as prior_year,  -- 上一报告年度: the neighbouring report before
     targets.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after
-    targets.is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources
+    targets.is_compiled::boolean as is_compiled,  -- 汇编: put together from other sources
     targets.target_no::varchar as target_no,  -- 目标序号: as numbered in the table
     coalesce(measured.measure_count, 0)::integer as measure_count,  -- 指标数: numbers promised
     coalesce(measured.met_count, 0)::integer as met_count,  -- 达标指标数: met or exceeded
@@ -39,7 +39,7 @@ select
     coalesce(measured.forecast_count, 0)::integer as forecast_count,  -- 预计指标数: answered by a forecast
     (coalesce(measured.measure_count, 0) > 0 and measured.met_count = measured.measure_count)::boolean
         as is_met_by_measure,  -- 是否按指标达标: every number promised was met
-    statuses.status_text::varchar as status_text,  -- 评价: as printed, NULL where the table has none
+    statuses.status_text::varchar as status_text,  -- 评价原文: as printed, NULL where the table has none
     statuses.claims_success::boolean as claims_success  -- 是否称已达标: done, exceeded, on track or ahead; NULL where the table says nothing
 from targets
 left join measured

@@ -37,7 +37,7 @@ named_leaders as (
 )
 
 select
-    targets.target_id::varchar as target_id,  -- 目标: the target
+    targets.target_id::varchar as target_id,  -- 目标键: the target
     coalesce(named_units.unit_keys, [])::varchar[] as unit_keys,  -- 责任单位键: the newest name of each unit that answers for it
     coalesce(named_units.heir_keys, [])::varchar[] as heir_keys,  -- 后继单位键: the newest names of those that a split unit's work went to
     coalesce(named_leaders.leader_keys, [])::varchar[] as leader_keys  -- 责任领导键: the leaders' names

@@ -58,15 +58,15 @@ years as (
 )
 
 select
-    chosen.target_id::varchar as target_id,  -- 目标: the target
-    chosen.document_id::varchar as document_id,  -- 文件: the document
-    chosen.jurisdiction_id::varchar as jurisdiction_id,  -- 地区: the government
-    chosen.jurisdiction_name::varchar as jurisdiction_name,  -- 地区名称: its name
+    chosen.target_id::varchar as target_id,  -- 目标键: the target
+    chosen.document_id::varchar as document_id,  -- 文档键: the document
+    chosen.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
+    chosen.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
     chosen.report_year::integer as report_year,  -- 年度: the year reported on
     years.prior_year::integer as prior_year,  -- 上一报告年度: the neighbouring report before, NULL for the first
     years.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after, NULL for the last
     chosen.target_no::varchar as target_no,  -- 目标序号: as numbered in the table
-    chosen.is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources
+    chosen.is_compiled::boolean as is_compiled,  -- 汇编: put together from other sources
     coalesce(years.prior_is_compiled, false)::boolean as prior_is_compiled,  -- 上一年度是否汇编: the report before is compiled
     coalesce(years.next_is_compiled, false)::boolean as next_is_compiled,  -- 下一年度是否汇编: the report after is compiled
     chosen.text_key::varchar as text_key,  -- 文本键: the text without signs and spaces

@@ -333,8 +333,8 @@ near_misses as (
 )
 
 select
-    promised.document_id::varchar as document_id,  -- 文件: the document
-    promised.target_id::varchar as target_id,  -- 目标: the target
+    promised.document_id::varchar as document_id,  -- 文档键: the document
+    promised.target_id::varchar as target_id,  -- 目标键: the target
     promised.measure_no::integer as measure_no,  -- 指标序号: the promised number
     (case
         when best_answers.measure_no is not null then 'answered'

@@ -400,8 +400,8 @@ keyed as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: which text of that kind
     start_pos::integer as start_pos,  -- 起始位置: of the number in the text, from 1
@@ -413,10 +413,10 @@ select
     (case when growth_direction <> '' then abs(figure_value) else figure_value end)::double as figure_value,  -- 数值: scale resolved; -3% growth is a fall of 3%
     range_start_value::double as range_start_value,  -- 区间下限: of a range, else NULL
     is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
-    unit_text::varchar as unit_text,  -- 单位: without its scale
+    unit_text::varchar as unit_text,  -- 计量单位: without its scale
     base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 单位类别: count, people, money ...
+    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_before_text::varchar as bound_before_text,  -- 数前界限词: 不低于, 控制在, 达到 before the number
     coalesce(bound_text, '')::varchar as bound_after_text,  -- 数后界限词: 以上, 左右, 以内 after the unit

@@ -196,16 +196,16 @@ kept as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     (
         row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos, item_no)
     )::integer as measure_no,  -- 指标序号: the promised numbers of a target in printed order
     text_name::varchar as text_name,  -- 文本类别: target or annual_target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
-    noun_text::varchar as measure_text,  -- 指标: the noun phrase as printed
-    noun_key::varchar as noun_key,  -- 指标键: the noun phrase with synonyms made one
+    noun_text::varchar as measure_text,  -- 指标名称: the noun phrase as printed
+    noun_key::varchar as noun_key,  -- 名词键: the noun phrase with synonyms made one
     (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
     noun_pairs::varchar[] as noun_pairs,  -- 字对: pairs of characters of the key
@@ -227,10 +227,10 @@ select
         as target_value,  -- 目标值: scale resolved; the lower end of a range
     (case when range_start_value is not null then greatest(range_start_value, figure_value) end)::double
         as target_high_value,  -- 目标上限: the upper end of a range, else NULL
-    unit_text::varchar as unit_text,  -- 单位: as printed, without its scale
+    unit_text::varchar as unit_text,  -- 计量单位: as printed, without its scale
     base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 单位类别: count, people, money ...
+    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
     (is_new and not is_stock)::boolean as is_new,  -- 是否新增: asks for new ones only

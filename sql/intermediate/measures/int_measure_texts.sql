@@ -57,11 +57,11 @@ texts as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: 1 for a target text, the progress text's number else
-    table_no::integer as table_no,  -- 表号: the printed table
+    table_no::integer as table_no,  -- 表序: the printed table
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     printed_text::varchar as printed_text,  -- 原文: as printed
     translate(

@@ -315,8 +315,8 @@ keyed as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     text_no::integer as text_no,  -- 文本序号: which progress text of the target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
     item_no::integer as item_no,  -- 同数项序号: A、B各5个 is a number of two things, 1 for any other
@@ -342,10 +342,10 @@ select
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number
     is_elliptic::boolean as is_elliptic,  -- 是否省略名词: no noun of its own
     figure_value::double as figure_value,  -- 数值: scale resolved
-    unit_text::varchar as unit_text,  -- 单位: as printed, without its scale
+    unit_text::varchar as unit_text,  -- 计量单位: as printed, without its scale
     base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 单位类别: count, people, money ...
+    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     (case when growth_direction = '' then 'level' else 'growth' end)::varchar as value_kind,  -- 指标类别: level or growth
     growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
     is_reached_level::boolean as is_reached_level,  -- 是否达到: a level that was reached, with no word of what came about in the year

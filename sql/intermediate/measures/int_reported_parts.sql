@@ -67,14 +67,14 @@ summed as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     text_no::integer as text_no,  -- 文本序号: which progress text
     sentence_no::integer as sentence_no,  -- 句序号: the sentence
     whole.start_pos::integer as whole_start_pos,  -- 总数起始位置: place of the whole in the text, from 1
     whole.end_pos::integer as whole_end_pos,  -- 总数结束位置: its last character
     whole.figure_value::double as whole_value,  -- 总数: scale resolved
-    whole.base_unit::varchar as base_unit,  -- 单位: of the whole and its parts
+    whole.base_unit::varchar as base_unit,  -- 基本单位: of the whole and its parts
     part_count::integer as part_count,  -- 分项数: parts in that unit
     parts_sum::double as parts_sum,  -- 分项之和: of the parts
     (abs(parts_sum - whole.figure_value) < 0.001)::boolean as is_sum_right  -- 是否相符: the parts make the whole

@@ -148,7 +148,7 @@ select
     -- A wording that looks like a date and names none that there is (2月30日, 本季度) is none: no wording may stop a load.
     (
         case when deadline_class = 'date' and deadline_date is null then 'none' else deadline_class end
-    )::varchar as deadline_class,  -- 类别: date, year, standing, event or none
-    (case when deadline_class = 'standing' then null else deadline_date end)::date as deadline_date,  -- 日期: the last day that keeps it, NULL where none is told
+    )::varchar as deadline_class,  -- 时限类别: date, year, standing, event or none
+    (case when deadline_class = 'standing' then null else deadline_date end)::date as deadline_date,  -- 时限日期: the last day that keeps it, NULL where none is told
     (seed_class is not null)::boolean as is_known_wording  -- 词表所载: the wording stands in the seed
 from classed

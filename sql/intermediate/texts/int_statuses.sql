@@ -46,6 +46,6 @@ select
             when regexp_matches(folded_text, '完成|办结|达标|达到|建成|竣工|落实|100%') then 'met'
             else 'not_judged'
         end
-    )::varchar as status_class,  -- 类别: met, exceeded, on_track, ahead, behind, expected, changed or not_judged
+    )::varchar as status_class,  -- 评价类别: met, exceeded, on_track, ahead, behind, expected, changed or not_judged
     (seed_class is not null)::boolean as is_known_wording  -- 词表所载: the wording stands in the seed
 from seeded

@@ -112,7 +112,7 @@ alike as (
 
 select
     all_targets.target_id::varchar as target_id,  -- 目标键: the target
-    all_targets.document_id::varchar as document_id,  -- 文档: the document it comes from
+    all_targets.document_id::varchar as document_id,  -- 文档键: the document it comes from
     md5(
         concat_ws('|', 'promise', coalesce(alike.number_promise_id, same_texts.text_promise_id, all_targets.target_id))
     )::varchar as promise_id,  -- 承诺键: the same for the plan's and the result's row of one target

@@ -88,7 +88,7 @@ cells as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
     chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain

@@ -60,7 +60,7 @@ told as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     field::varchar as field,  -- 字段: deadline, status, progress, progress_pct, reason or next_step

@@ -334,11 +334,11 @@ chosen_ends as (
 )
 
 select
-    placed_texts.document_id::varchar as document_id,  -- 文档: the document it comes from
+    placed_texts.document_id::varchar as document_id,  -- 文档键: the document it comes from
     placed_texts.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     placed_texts.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
     placed_texts.field::varchar as field,  -- 字段: the canonical field of the column
-    placed_texts.text_no::integer as text_no,  -- 次序: of the text in its target
+    placed_texts.text_no::integer as text_no,  -- 文本序号: of the text in its target
     placed_texts.text::varchar as text,  -- 文字: as printed, the pieces of a cut text put together
     placed_texts.text_row_no::integer as text_row_no,  -- 文字行: the printed row where it begins
     (case

@@ -92,7 +92,7 @@ canonical as (
 )
 
 select
-    mentions.document_id::varchar as document_id,  -- 文档: the document it comes from
+    mentions.document_id::varchar as document_id,  -- 文档键: the document it comes from
     mentions.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     mentions.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     mentions.target_id::varchar as target_id,  -- 目标键: the target

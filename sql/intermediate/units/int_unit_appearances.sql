@@ -74,7 +74,7 @@ select
     named.unit_name::varchar as unit_name,  -- 单位名: canonical
     (case when levels_told.has_level then substr(named.unit_name, 1, 1) else '' end)::varchar as level_name,  -- 层级: 市, 县, 区 ... before the name, empty where there is none
     (case when levels_told.has_level then substr(named.unit_name, 2) else named.unit_name end)::varchar as stem_name,  -- 去层级名: the name without its level
-    kinds.unit_kind::varchar as unit_kind,  -- 类别: NULL where no pattern fits
+    kinds.unit_kind::varchar as unit_kind,  -- 单位类别: NULL where no pattern fits
     named.printed_names::varchar[] as printed_names,  -- 印名: the spellings met
     named.first_year::integer as first_year,  -- 首年: the first year that names it
     named.last_year::integer as last_year,  -- 末年: the last year that names it

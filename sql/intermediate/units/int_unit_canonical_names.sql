@@ -151,9 +151,9 @@ named as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     plain_name::varchar as plain_name,  -- 原名: as printed, wraps undone
-    unit_name::varchar as unit_name,  -- 正名: canonical name
+    unit_name::varchar as unit_name,  -- 单位名: canonical name
     md5(concat_ws('|', 'unit', coalesce(jurisdiction_id, document_id), unit_name))::varchar as unit_id,  -- 单位键: a name belongs to a jurisdiction
     name_method::varchar as name_method  -- 正名出处: alias of the jurisdiction, spelling or as printed
 from named

@@ -351,13 +351,13 @@ names_restored as (
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     unit_cell_text::varchar as unit_cell_text,  -- 单位格: the cell's whole text as printed
     row_number() over (
         partition by document_id, unit_cell_text order by piece_no
     )::integer as mention_no,  -- 次序: of the name in its cell
     printed_text::varchar as unit_text,  -- 单位原文: the name as printed
-    regexp_replace(printed_text, '\s+', '', 'g')::varchar as plain_name,  -- 单位名: wraps undone
+    regexp_replace(printed_text, '\s+', '', 'g')::varchar as plain_name,  -- 原名: wraps undone
     (token_count > 1)::boolean as is_rejoined,  -- 已接合: white space inside the name was taken for a wrap
     case
         when bracket_role is not null then bracket_role
