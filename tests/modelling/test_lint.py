@@ -76,6 +76,7 @@ BREACHES = {
         "word::varchar as word", "text::varchar as word").replace("intermediate.int_words\ngroup by word",
         "staging.stg_cells\ngroup by text")}, 6),
     "layer-names": ({"marts/words.sql": CLEAN["marts/dim_word.sql"]}, 1),
+    "no-idle-models": ({"intermediate/int_idle.sql": CLEAN["intermediate/int_words.sql"]}, 1),
     "named-columns": ({"intermediate/int_all.sql": "-- all: x\n-- grain: row_no\nselect\n    c.*\nfrom"
     " staging.stg_cells as c\n"}, 4),
     "declared-types": (_with("c.text::varchar as word", "c.text as word"), 5),
@@ -163,7 +164,8 @@ def test_the_page_on_models_keeps_its_own_rules(tmp_path: Path) -> None:
         "intermediate/int_targets.sql": f"{targets} section_name\nfrom staging.stg_cells\n",
         "intermediate/int_example.sql": example,
     }
-    assert lint(load_project(write_tree(tmp_path, CLEAN | files))) == []
+    project = load_project(write_tree(tmp_path, CLEAN | files))
+    assert lint(project, also_read={"intermediate.int_example"}) == []
     cited = {name for names in re.findall(r"\[(`[^]]+`)]", page) for name in re.findall(r"`([^`]+)`", names)}
     assert cited
     assert cited <= {name for name, _ in lint_rules()}
