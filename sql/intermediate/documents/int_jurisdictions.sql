@@ -22,8 +22,8 @@ known as (
 )
 
 select
-    named.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
+    named.jurisdiction_id::varchar as jurisdiction_id,
+    named.jurisdiction_name::varchar as jurisdiction_name,
     coalesce(
         known.level,
         case
@@ -47,9 +47,9 @@ select
             ''
         )
     )::varchar as parent_name,  -- 上级: the government above, from the seed or the full name
-    named.first_year::integer as first_year,  -- 首年: the first year with a document
-    named.last_year::integer as last_year,  -- 末年: the last year with a document
-    named.document_count::bigint as document_count  -- 文档数: how many documents
+    named.first_year::integer as first_year,
+    named.last_year::integer as last_year,
+    named.document_count::bigint as document_count
 from named
 left join known
     on named.jurisdiction_name = known.jurisdiction_name

@@ -142,13 +142,13 @@ classed as (
 )
 
 select
-    md5(concat_ws('|', 'deadline', deadline_text, coalesce(report_year::varchar, '')))::varchar as deadline_id,  -- 时限键: the deadline wording of a year
+    md5(concat_ws('|', 'deadline', deadline_text, coalesce(report_year::varchar, '')))::varchar as deadline_id,
     deadline_text::varchar as deadline_text,  -- 完成时限: as printed
-    report_year::integer as report_year,  -- 年度: 年底 is another day every year
+    report_year::integer as report_year,
     -- A wording that looks like a date and names none that there is (2月30日, 本季度) is none: no wording may stop a load.
     (
         case when deadline_class = 'date' and deadline_date is null then 'none' else deadline_class end
     )::varchar as deadline_class,  -- 时限类别: date, year, standing, event or none
-    (case when deadline_class = 'standing' then null else deadline_date end)::date as deadline_date,  -- 时限日期: the last day that keeps it, NULL where none is told
-    (seed_class is not null)::boolean as is_known_wording  -- 词表所载: the wording stands in the seed
+    (case when deadline_class = 'standing' then null else deadline_date end)::date as deadline_date,
+    (seed_class is not null)::boolean as is_known_wording
 from classed
