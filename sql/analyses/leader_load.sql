@@ -1,4 +1,5 @@
--- 领导负荷: how many targets a leader answers for in each report, and what came of them. Targets are counted once, not by printed row. (question 1)
+-- 领导负荷: how many targets a leader answers for in each report, and what came of them. (question 1)
+-- Targets are counted once, not by printed row.
 -- Parameters: the variables place and year narrow the answer; unset, they ask for all.
 select
     jurisdiction_name,
@@ -16,7 +17,6 @@ select
     is_new,
     is_gone
 from marts.mart_yoy_leader
-where
-    (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
+where (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
 order by jurisdiction_name, report_year, target_count desc, leader_name

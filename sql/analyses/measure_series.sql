@@ -1,4 +1,5 @@
--- 指标序列: the same measure across reports, promised and reported, with the place where the concept or the unit of measure changed marked. (question 4)
+-- 指标序列: the same measure across reports, promised and reported. (question 4)
+-- The place where the concept or the unit of measure changed is marked.
 -- Parameters: the variables place and year (the latter of two years) narrow the answer; unset, they ask for all.
 select
     jurisdiction_name,
@@ -20,8 +21,7 @@ select
     has_new_measure_unit,
     has_compiled_side
 from marts.mart_yoy_measure
-where
-    is_on_both_sides
+where is_on_both_sides
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or to_year = getvariable('year')::integer)
 order by jurisdiction_name, measure_key, value_kind, from_year, from_target_no, to_target_no

@@ -8,8 +8,7 @@ select
     string_agg(distinct deadline_text, '、' order by deadline_text) as deadline_texts,
     string_agg(distinct status_text, '、' order by status_text) as status_texts
 from marts.mart_target_progress
-where
-    speaks_for_year
+where speaks_for_year
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
 group by jurisdiction_name, report_year, target_no, target_text, target_id

@@ -10,6 +10,7 @@ units as (
     from marts.bridge_target_unit
     group by target_id
 )
+
 select
     dim_target.jurisdiction_name,
     dim_target.report_year,
@@ -18,11 +19,16 @@ select
     coalesce(units.unit_count, 0) as unit_count,
     coalesce(units.lead_count, 0) as lead_count
 from marts.dim_target
-left join units on units.target_id = dim_target.target_id
-where
-    dim_target.speaks_for_year
+left join units
+    on units.target_id = dim_target.target_id
+where dim_target.speaks_for_year
     and not dim_target.is_compiled
     and coalesce(units.lead_count, 0) <> 1
     and (getvariable('place')::varchar is null or dim_target.jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or dim_target.report_year = getvariable('year')::integer)
-order by dim_target.jurisdiction_name, dim_target.report_year, unit_count desc, try_cast(dim_target.target_no as integer), dim_target.target_id
+order by
+    dim_target.jurisdiction_name,
+    dim_target.report_year,
+    unit_count desc,
+    try_cast(dim_target.target_no as integer),
+    dim_target.target_id

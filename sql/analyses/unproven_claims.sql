@@ -15,8 +15,7 @@ select
     target_place,
     progress_place
 from marts.mart_claim_audit
-where
-    is_current
+where is_current
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
 order by jurisdiction_name, report_year, severity desc, try_cast(target_no as integer), reason, claim_id

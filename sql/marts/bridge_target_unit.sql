@@ -1,9 +1,7 @@
 -- 目标单位: a unit of a target, with its role and how sure that is.
 -- grain: target_id, unit_id
 with
-
 unit_rows as (
-
     select
         units.target_id,
         units.unit_id,
@@ -22,12 +20,10 @@ unit_rows as (
         and units.chain_no = rows.chain_no
         and units.chain_row_no = rows.chain_row_no
     where units.unit_id is not null
-
 ),
 
+-- A unit that leads on one row of the target leads the target.
 strongest_roles as (
-
-    -- A unit that leads on one row of the target leads the target.
     select
         *,
         row_number() over (
@@ -38,7 +34,6 @@ strongest_roles as (
                 mention_no
         ) as role_order
     from unit_rows
-
 )
 
 select

@@ -5,7 +5,7 @@ select
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
     title_text::varchar as title_text,  -- 标题: as printed
     jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     report_year::integer as report_year,  -- 年度: the year of the targets
     document_kind::varchar as document_kind,  -- 类型: plan, result or progress
     as_of_date::date as as_of_date,  -- 截止日期: the day up to which it reports, NULL where not told

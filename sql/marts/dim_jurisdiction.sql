@@ -2,7 +2,7 @@
 -- grain: jurisdiction_id
 select
     jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     level::varchar as level,  -- 级别: province, city, prefecture, district, county, development_zone or township
     parent_name::varchar as parent_name,  -- 上级: the government above, NULL where not known
     first_year::integer as first_year,  -- 首年: the first year with a document

@@ -1,9 +1,7 @@
 -- 领导: a person in a jurisdiction and the years in which its tables name that person.
 -- grain: leader_id
 with
-
 mentions as (
-
     select
         leaders.leader_id,
         leaders.leader_name,
@@ -16,13 +14,12 @@ mentions as (
     inner join intermediate.int_targets as targets
         on leaders.document_id = targets.document_id
         and leaders.target_id = targets.target_id
-
 )
 
 select
     leader_id::varchar as leader_id,  -- 领导键: a name belongs to a jurisdiction
     min(jurisdiction_id)::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    min(jurisdiction_name)::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    min(jurisdiction_name)::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     leader_name::varchar as leader_name,  -- 领导姓名: the person's name
     min(report_year)::integer as first_year,  -- 首年: the first year that names the person
     max(report_year)::integer as last_year,  -- 末年: the last year that names the person

@@ -4,14 +4,14 @@ select
     targets.target_id::varchar as target_id,  -- 目标键: the target
     targets.document_id::varchar as document_id,  -- 文档键: the document it comes from
     targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     targets.report_year::integer as report_year,  -- 年度: the year of the targets
     targets.document_kind::varchar as document_kind,  -- 类型: plan, result or progress
     targets.is_current::boolean as is_current,  -- 现行: of the newest edition of its document
     targets.speaks_for_year::boolean as speaks_for_year,  -- 代表年度: of the document that speaks for its place and year; a plan and its result promise the same, so count these
     targets.is_compiled::boolean as is_compiled,  -- 汇编: compiled figures, not a published table
     targets.section_name::varchar as section_name,  -- 板块: the heading over the target
-    targets.target_no::varchar as target_no,  -- 序号: the number as printed, leading zeros off
+    targets.target_no::varchar as target_no,  -- 目标序号: the number as printed, leading zeros off
     targets.target_text::varchar as target_text,  -- 责任目标: what was promised
     targets.annual_target_text::varchar as annual_target_text,  -- 年度目标: the year's share of it
     promises.promise_id::varchar as promise_id,  -- 承诺键: one for a year's plan, progress and result of the same target

@@ -3,9 +3,9 @@
 select
     unit_id::varchar as unit_id,  -- 单位键: a name belongs to a jurisdiction
     jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     unit_name::varchar as unit_name,  -- 单位名: canonical
-    unit_kind::varchar as unit_kind,  -- 类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
+    unit_kind::varchar as unit_kind,  -- 单位类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
     is_open_group::boolean as is_open_group,  -- 开放组: a group whose members nobody listed (相关街道)
     member_names::varchar[] as member_names,  -- 成员: of a group, at the end of the last year that names it
     members::struct(member_name varchar, valid_from date, valid_to date)[] as members,  -- 历任成员: of a group, each with its first and last day, NULL where there is no bound

@@ -1,15 +1,19 @@
--- 目标接续: a target and the target of the neighbouring report that goes on with it; new and dropped ones have one side only.
+-- 目标接续: a target and the target of the neighbouring report that goes on with it.
 -- grain: match_id
+-- New and dropped ones have one side only.
 with
 pairs as (
     select * from intermediate.int_match_pairs
 ),
+
 targets as (
     select * from intermediate.int_match_targets
 ),
+
 promised as (
     select * from intermediate.int_measure_promised
 ),
+
 parties as (
     select
         target_id,
@@ -19,14 +23,16 @@ parties as (
         leader_keys
     from intermediate.int_match_parties
 ),
+
 weights as (
     select
         max(weight::double) filter (where name = 'doubtful_similarity') as doubtful_similarity,
         max(weight::double) filter (where name = 'doubtful_margin') as doubtful_margin
     from seeds.match_weights
 ),
+
+-- the same measure on both sides: the same noun, kind and unit; the only measure of both sides even under another noun
 moved_measures as (
-    -- the same measure on both sides: the same noun, kind and unit; the only measure of both sides even under another noun
     select
         pairs.from_target_id,
         pairs.to_target_id,
@@ -35,19 +41,18 @@ moved_measures as (
         * (case when from_measures.less_is_better then -1 else 1 end)
         / greatest(abs(from_measures.target_value * from_measures.base_factor), 0.000001) as relative_move
     from pairs
-    inner join promised as from_measures on from_measures.target_id = pairs.from_target_id
+    inner join promised as from_measures
+        on from_measures.target_id = pairs.from_target_id
     inner join promised as to_measures
-        on
-            to_measures.target_id = pairs.to_target_id
-            and to_measures.value_kind = from_measures.value_kind
-            and to_measures.growth_direction = from_measures.growth_direction
-            -- one counter stands for another (个, 家) and 一倍 for 100%, but 元 not for 美元
-            and (
-                to_measures.base_unit = from_measures.base_unit
-                or to_measures.unit_kind = from_measures.unit_kind and from_measures.unit_kind in ('count', 'people')
-            )
-    where
-        not pairs.has_same_text
+        on to_measures.target_id = pairs.to_target_id
+        and to_measures.value_kind = from_measures.value_kind
+        and to_measures.growth_direction = from_measures.growth_direction
+        -- one counter stands for another (个, 家) and 一倍 for 100%, but 元 not for 美元
+        and (
+            to_measures.base_unit = from_measures.base_unit
+            or to_measures.unit_kind = from_measures.unit_kind and from_measures.unit_kind in ('count', 'people')
+        )
+    where not pairs.has_same_text
         and (
             to_measures.noun_key = from_measures.noun_key and from_measures.noun_key <> ''
             or 2.0 * array_length(list_intersect(to_measures.noun_pairs, from_measures.noun_pairs))
@@ -58,17 +63,21 @@ moved_measures as (
         order by to_measures.noun_key = from_measures.noun_key desc, to_measures.measure_no
     ) = 1
 ),
+
 moves as (
     select
         from_target_id,
         to_target_id,
-        sum(case when relative_move > 0.0000001 then 1 when relative_move < -0.0000001 then -1 else 0 end) as move_balance,
+        sum(
+            case when relative_move > 0.0000001 then 1 when relative_move < -0.0000001 then -1 else 0 end
+        ) as move_balance,
         max(abs(relative_move)) as largest_move,
         arg_max(relative_move, abs(relative_move)) as leading_move,
         count(*) as shared_measure_count
     from moved_measures
     group by from_target_id, to_target_id
 ),
+
 continued as (
     select
         from_targets.jurisdiction_id,
@@ -91,13 +100,17 @@ continued as (
         -- a compiled document names nobody: then nobody is known to be new
         case
             when array_length(from_parties.unit_keys) > 0 or array_length(to_parties.unit_keys) = 0
-                then array_length(list_filter(to_parties.unit_keys, lambda u: not list_contains(from_parties.same_party_keys, u))) > 0
+                then array_length(
+                    list_filter(to_parties.unit_keys, lambda u: not list_contains(from_parties.same_party_keys, u))
+                ) > 0
         end as has_new_unit,
         array_length(from_parties.unit_keys) > 0 and array_length(to_parties.unit_keys) > 0
         and array_length(list_intersect(to_parties.unit_keys, from_parties.same_party_keys)) = 0 as has_moved_unit,
         case
             when array_length(from_parties.leader_keys) > 0 or array_length(to_parties.leader_keys) = 0
-                then array_length(list_filter(to_parties.leader_keys, lambda l: not list_contains(from_parties.leader_keys, l))) > 0
+                then array_length(
+                    list_filter(to_parties.leader_keys, lambda l: not list_contains(from_parties.leader_keys, l))
+                ) > 0
         end as has_new_leader,
         pairs.similarity,
         case
@@ -106,7 +119,9 @@ continued as (
             else least(
                 0.55 + 0.45 * pairs.similarity,
                 case
-                    when pairs.similarity - coalesce(pairs.runner_up_similarity, 0.0) < weights.doubtful_margin and pairs.pair_role = 'main' then 0.6
+                    when pairs.similarity - coalesce(pairs.runner_up_similarity, 0.0) < weights.doubtful_margin
+                        and pairs.pair_role = 'main'
+                        then 0.6
                     else 1.0
                 end,
                 case when pairs.pair_role in ('split', 'merged') then 0.85 else 1.0 end
@@ -117,23 +132,32 @@ continued as (
         and (
             pairs.similarity < weights.doubtful_similarity
             or pairs.pair_role in ('split', 'merged') and pairs.similarity < weights.doubtful_similarity
-            or pairs.similarity - coalesce(pairs.runner_up_similarity, 0.0) < weights.doubtful_margin and pairs.pair_role = 'main'
+            or pairs.similarity - coalesce(pairs.runner_up_similarity, 0.0) < weights.doubtful_margin
+            and pairs.pair_role = 'main'
         ) as needs_review,
         from_targets.is_compiled or to_targets.is_compiled as has_compiled_side
     from pairs
-    inner join targets as from_targets on from_targets.target_id = pairs.from_target_id
-    inner join targets as to_targets on to_targets.target_id = pairs.to_target_id
-    left join moves on moves.from_target_id = pairs.from_target_id and moves.to_target_id = pairs.to_target_id
-    left join parties as from_parties on from_parties.target_id = pairs.from_target_id
-    left join parties as to_parties on to_parties.target_id = pairs.to_target_id
+    inner join targets as from_targets
+        on from_targets.target_id = pairs.from_target_id
+    inner join targets as to_targets
+        on to_targets.target_id = pairs.to_target_id
+    left join moves
+        on moves.from_target_id = pairs.from_target_id and moves.to_target_id = pairs.to_target_id
+    left join parties as from_parties
+        on from_parties.target_id = pairs.from_target_id
+    left join parties as to_parties
+        on to_parties.target_id = pairs.to_target_id
     cross join weights
 ),
+
 matched_from as (
     select distinct from_target_id from pairs
 ),
+
 matched_to as (
     select distinct to_target_id from pairs
 ),
+
 new_targets as (
     select
         targets.jurisdiction_id,
@@ -154,9 +178,11 @@ new_targets as (
         false as needs_review,
         targets.is_compiled or targets.prior_is_compiled as has_compiled_side
     from targets
-    left join matched_to on matched_to.to_target_id = targets.target_id
+    left join matched_to
+        on matched_to.to_target_id = targets.target_id
     where matched_to.to_target_id is null and targets.prior_year is not null
 ),
+
 dropped_targets as (
     select
         targets.jurisdiction_id,
@@ -176,9 +202,11 @@ dropped_targets as (
         false as needs_review,
         targets.is_compiled or targets.next_is_compiled as has_compiled_side
     from targets
-    left join matched_from on matched_from.from_target_id = targets.target_id
+    left join matched_from
+        on matched_from.from_target_id = targets.target_id
     where matched_from.from_target_id is null and targets.next_year is not null
 ),
+
 matches as (
     select * from continued
     union all by name
@@ -186,14 +214,15 @@ matches as (
     union all by name
     select * from dropped_targets
 )
+
 select
     md5(concat_ws('|', 'match', coalesce(from_target_id, ''), coalesce(to_target_id, '')))::varchar as match_id,  -- 接续键: of both targets
     jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
     jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
-    from_year::integer as from_year,  -- 上一报告年度: the report before
+    from_year::integer as from_year,  -- 上年度: the report before
     from_target_no::varchar as from_target_no,  -- 上年目标序号: NULL for a new target
     from_target_id::varchar as from_target_id,  -- 上年目标: NULL for a new target
-    to_year::integer as to_year,  -- 下一报告年度: the report after
+    to_year::integer as to_year,  -- 本年度: the report after
     to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL for a dropped target
     to_target_id::varchar as to_target_id,  -- 本年目标: NULL for a dropped target
     match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped
@@ -202,6 +231,6 @@ select
     has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before; NULL where the report before names none
     similarity::double as similarity,  -- 相似度: of points and text, 0..1
     confidence::double as confidence,  -- 可信度: 0..1
-    needs_review::boolean as needs_review,  -- 是否需复核: little alike, or another candidate is as near
+    needs_review::boolean as needs_review,  -- 待核: little alike, or another candidate is as near
     has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: one side comes from a compiled document, not a published table
 from matches

@@ -1,18 +1,20 @@
--- 目标指标: one number promised in a target and what was reported for it; a target without a number has one row of class no_number.
+-- 目标指标: one number promised in a target and what was reported for it.
 -- grain: target_id, measure_no
+-- A target without a number has one row of class no_number.
 with
 measures as (
     select * from intermediate.int_measure_attainment
 )
+
 select
-    target_id::varchar as target_id,  -- 目标: the target
+    target_id::varchar as target_id,  -- 目标键: the target
     measure_no::integer as measure_no,  -- 指标序号: the numbers of a target in printed order
-    document_id::varchar as document_id,  -- 文件: the document
+    document_id::varchar as document_id,  -- 文档键: the document
     jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
     report_year::integer as report_year,  -- 年度: the year reported on
-    document_kind::varchar as document_kind,  -- 文件类别: plan, result or progress
-    is_current::boolean as is_current,  -- 是否现行版本: not replaced by a later edition
-    is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources, not published as a table
+    document_kind::varchar as document_kind,  -- 类型: plan, result or progress
+    is_current::boolean as is_current,  -- 现行: not replaced by a later edition
+    is_compiled::boolean as is_compiled,  -- 汇编: put together from other sources, not published as a table
     target_no::varchar as target_no,  -- 目标序号: as numbered in the table
     measure_text::varchar as measure_text,  -- 指标名称: the noun phrase as printed
     measure_key::varchar as measure_key,  -- 指标键: the noun phrase with synonyms made one
@@ -24,7 +26,7 @@ select
     less_is_better::boolean as less_is_better,  -- 是否越少越好: for 控制在…以内 and nouns of which less is better
     target_value::double as target_value,  -- 目标值: scale resolved (20万户 is 200000); lower end of a range
     target_high_value::double as target_high_value,  -- 目标上限: upper end of a range
-    unit_text::varchar as unit_text,  -- 单位: without its scale
+    unit_text::varchar as unit_text,  -- 计量单位: without its scale
     base_unit::varchar as base_unit,  -- 基本单位: one spelling of the unit
     reported_value::double as reported_value,  -- 完成值: in the unit of the promise; NULL where none was reported or it is not comparable
     reported_unit_text::varchar as reported_unit_text,  -- 完成单位: as printed

@@ -2,9 +2,7 @@
 -- grain: target_unit_id
 -- Every printed data row is here; one that names no unit has unit_id NULL.
 with
-
 unit_rows as (
-
     select
         document_id,
         chain_no,
@@ -16,11 +14,9 @@ unit_rows as (
         unit_role,
         row_role
     from intermediate.int_target_unit_rows
-
 ),
 
 target_rows as (
-
     select
         document_id,
         chain_no,
@@ -33,11 +29,9 @@ target_rows as (
         needs_review,
         review_reason
     from intermediate.int_target_rows
-
 ),
 
 texts as (
-
     select
         document_id,
         chain_no,
@@ -52,51 +46,41 @@ texts as (
         max(case when field = 'next_step' then text end) as next_step_text
     from intermediate.int_target_row_texts
     group by document_id, chain_no, chain_row_no
-
 ),
 
 documents as (
-
     select
         document_id,
         jurisdiction_id,
         report_year
     from intermediate.int_documents
-
 ),
 
 deadlines as (
-
     select
         deadline_id,
         deadline_text,
         report_year
     from intermediate.int_deadlines
-
 ),
 
 statuses as (
-
     select
         status_id,
         status_text
     from intermediate.int_statuses
-
 ),
 
 row_leaders as (
-
     select
         document_id,
         chain_no,
         chain_row_no,
         row_leader_name
     from intermediate.int_leader_rows
-
 ),
 
 inferred_leaders as (
-
     select
         document_id,
         chain_no,
@@ -105,7 +89,6 @@ inferred_leaders as (
         row_leader_name,
         row_leader_confidence
     from intermediate.int_inferred_leaders
-
 )
 
 select

@@ -1,24 +1,31 @@
--- 评价核查: targets whose printed status is not borne out by their numbers and words, one row a reason, with both texts and where they stand.
+-- 评价核查: targets whose printed status is not borne out by their numbers and words, one row a reason.
 -- grain: claim_id
+-- With both texts and where they stand.
 with
 findings as (
     select * from intermediate.int_claim_findings
 ),
+
 statuses as (
     select * from intermediate.int_claim_statuses where claims_success
 ),
+
 targets as (
     select * from intermediate.int_targets
 ),
+
 measures as (
     select * from intermediate.int_measure_attainment
 ),
+
 progress as (
     select * from intermediate.int_target_progress
 ),
+
 documents as (
     select * from intermediate.int_documents
 ),
+
 places as (
     select
         document_id,
@@ -28,6 +35,7 @@ places as (
     from intermediate.int_target_rows
     group by document_id, table_no, row_no
 ),
+
 reasons as (
     select
         reason,
@@ -35,18 +43,28 @@ reasons as (
         severity::integer as severity
     from seeds.claim_reasons
 )
+
 select
-    md5(concat_ws('|', 'claim', findings.document_id, findings.target_id, findings.reason, findings.measure_no, coalesce(findings.progress_no, 0)))::varchar
-        as claim_id,  -- 核查键: of target, reason, number and text
+    md5(
+        concat_ws(
+            '|',
+            'claim',
+            findings.document_id,
+            findings.target_id,
+            findings.reason,
+            findings.measure_no,
+            coalesce(findings.progress_no, 0)
+        )
+    )::varchar as claim_id,  -- 核查键: of target, reason, number and text
     findings.document_id::varchar as document_id,  -- 文档键: the document
     documents.document_path::varchar as document_path,  -- 路径: relative to the raw folder
     findings.target_id::varchar as target_id,  -- 目标键: the target
     targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
     targets.report_year::integer as report_year,  -- 年度: the year reported on
     targets.is_current::boolean as is_current,  -- 现行: of the newest edition
-    targets.target_no::varchar as target_no,  -- 序号: as numbered in the table
+    targets.target_no::varchar as target_no,  -- 目标序号: as numbered in the table
     statuses.status_text::varchar as status_text,  -- 评价原文: what the table claims
-    findings.reason::varchar as reason,  -- 原因代码: ratio_below_one, parts_do_not_sum, not_comparable, unanswered, forecast_only, under_way, copied_progress
+    findings.reason::varchar as reason,  -- 原因: ratio_below_one, parts_do_not_sum, not_comparable, unanswered, forecast_only, under_way, copied_progress
     reasons.reason_name::varchar as reason_name,  -- 原因: in words
     reasons.severity::integer as severity,  -- 轻重: 3 a number contradicts, 2 a number is missing, 1 words
     findings.evidence_text::varchar as evidence_text,  -- 依据: what speaks against the claim
@@ -54,7 +72,7 @@ select
     nullif(findings.measure_no, 0)::integer as measure_no,  -- 指标序号: of fct_target_measure; the sentence for parts; NULL for words
     measures.measure_text::varchar as measure_text,  -- 指标名称: the noun phrase promised
     measures.target_value::double as target_value,  -- 目标值: promised
-    measures.unit_text::varchar as unit_text,  -- 单位: of the promise
+    measures.unit_text::varchar as unit_text,  -- 计量单位: of the promise
     measures.reported_value::double as reported_value,  -- 完成值: reported
     measures.attainment_ratio::double as attainment_ratio,  -- 完成比: reported by promised
     targets.target_text::varchar as target_text,  -- 责任目标: what was promised, as printed
@@ -66,29 +84,29 @@ select
     progress.row_no::integer as progress_row_no,  -- 完成情况行号: where the progress is printed
     progress_places.place::varchar as progress_place  -- 完成情况出处: in the source's own words
 from findings
-inner join statuses on statuses.document_id = findings.document_id and statuses.target_id = findings.target_id
-inner join targets on targets.document_id = findings.document_id and targets.target_id = findings.target_id
-inner join documents on documents.document_id = findings.document_id
-inner join reasons on reasons.reason = findings.reason
+inner join statuses
+    on statuses.document_id = findings.document_id and statuses.target_id = findings.target_id
+inner join targets
+    on targets.document_id = findings.document_id and targets.target_id = findings.target_id
+inner join documents
+    on documents.document_id = findings.document_id
+inner join reasons
+    on reasons.reason = findings.reason
 left join measures
-    on
-        measures.document_id = findings.document_id
-        and measures.target_id = findings.target_id
-        and measures.measure_no = findings.measure_no
-        and findings.reason <> 'parts_do_not_sum'
+    on measures.document_id = findings.document_id
+    and measures.target_id = findings.target_id
+    and measures.measure_no = findings.measure_no
+    and findings.reason <> 'parts_do_not_sum'
 -- an unanswered number is shown beside the first text that does not answer it
 left join progress
-    on
-        progress.document_id = findings.document_id
-        and progress.target_id = findings.target_id
-        and progress.progress_no = coalesce(findings.progress_no, 1)
+    on progress.document_id = findings.document_id
+    and progress.target_id = findings.target_id
+    and progress.progress_no = coalesce(findings.progress_no, 1)
 left join places as target_places
-    on
-        target_places.document_id = targets.document_id
-        and target_places.table_no = targets.anchor_table_no
-        and target_places.row_no = targets.anchor_row_no
+    on target_places.document_id = targets.document_id
+    and target_places.table_no = targets.anchor_table_no
+    and target_places.row_no = targets.anchor_row_no
 left join places as progress_places
-    on
-        progress_places.document_id = progress.document_id
-        and progress_places.table_no = progress.table_no
-        and progress_places.row_no = progress.row_no
+    on progress_places.document_id = progress.document_id
+    and progress_places.table_no = progress.table_no
+    and progress_places.row_no = progress.row_no

@@ -1,11 +1,9 @@
 -- 目标进展: the wide table: one row a target x unit as printed, everything joined.
 -- grain: target_unit_id
--- Count targets with count(distinct target_id): a target has as many rows as units that answer for it. The rest of a row
--- that a page break cut is left out: its words stand with the row.
+-- Count targets with count(distinct target_id): a target has as many rows as units that answer for it. The rest of a
+-- row that a page break cut is left out: its words stand with the row.
 with
-
 facts as (
-
     select
         target_unit_id,
         target_id,
@@ -31,22 +29,18 @@ facts as (
         source_place
     from marts.fct_target_unit
     where row_role <> 'rest'
-
 ),
 
 documents as (
-
     select
         document_id,
         document_path,
         as_of_date,
         edition_no
     from marts.dim_document
-
 ),
 
 targets as (
-
     select
         target_id,
         document_id,
@@ -61,11 +55,9 @@ targets as (
         target_text,
         annual_target_text
     from marts.dim_target
-
 ),
 
 leaders as (
-
     select
         document_id,
         target_id,
@@ -75,38 +67,31 @@ leaders as (
         ) as leader_names
     from marts.bridge_target_leader
     group by document_id, target_id
-
 ),
 
 units as (
-
     select
         unit_id,
         unit_name,
         unit_kind
     from marts.dim_unit
-
 ),
 
 deadlines as (
-
     select
         deadline_id,
         deadline_text,
         deadline_class,
         deadline_date
     from marts.dim_deadline
-
 ),
 
 statuses as (
-
     select
         status_id,
         status_text,
         status_class
     from marts.dim_status
-
 )
 
 select
@@ -114,7 +99,7 @@ select
     targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose target it is
     targets.report_year::integer as report_year,  -- 年度: the year of the targets
     targets.section_name::varchar as section_name,  -- 板块: the heading over the target
-    targets.target_no::varchar as target_no,  -- 序号: the number as printed, leading zeros off
+    targets.target_no::varchar as target_no,  -- 目标序号: the number as printed, leading zeros off
     targets.target_text::varchar as target_text,  -- 责任目标: what was promised
     coalesce(leaders.leader_names, [])::varchar[] as leader_names,  -- 领导: all leaders of the target, in printed order
     facts.row_leader_name::varchar as row_leader_name,  -- 行领导: the one leader that the row itself names, or that its unit settles (see row_leader_method), else NULL
@@ -125,7 +110,7 @@ select
     deadlines.deadline_class::varchar as deadline_class,  -- 时限类别: date, year, standing, event or none
     deadlines.deadline_date::date as deadline_date,  -- 时限日期: the last day that keeps it, NULL where none is told
     facts.progress_text::varchar as progress_text,  -- 完成情况: the row's own, or the one its target shares
-    statuses.status_text::varchar as status_text,  -- 是否完成: as printed
+    statuses.status_text::varchar as status_text,  -- 评价原文: as printed
     statuses.status_class::varchar as status_class,  -- 评价类别: met, exceeded, on_track, ahead, behind, expected, changed or not_judged
     facts.assignment_method::varchar as assignment_method,  -- 归属方法: span, single, segmented or corrected
     facts.assignment_confidence::double as assignment_confidence,  -- 归属把握: 0 to 1

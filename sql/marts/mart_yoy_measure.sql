@@ -1,19 +1,24 @@
--- 指标同比: a measure of a continued target in two neighbouring reports: promised, reported and attained in both, and the ratchet.
--- A measure that one side lacks has a row with that side NULL. Where the noun, the kind or the unit changed, the change of value is NULL and the row says so.
+-- 指标同比: a measure of a continued target in two neighbouring reports.
 -- grain: yoy_measure_id
+-- Promised, reported and attained in both, and the ratchet. A measure that one side lacks has a row with that side
+-- NULL.
+-- Where the noun, the kind or the unit changed, the change of value is NULL and the row says so.
 with
 matches as (
     select * from marts.fct_target_match where from_target_id is not null and to_target_id is not null
 ),
+
 measures as (
     select * from marts.fct_target_measure where target_value is not null
 ),
+
 factors as (
     select
         unit_text,
         factor::double as factor
     from seeds.measure_units
 ),
+
 pairs as (
     select
         matches.match_id,
@@ -38,46 +43,56 @@ pairs as (
                 from_measures.measure_no
         ) as to_rank
     from matches
-    inner join measures as from_measures on from_measures.target_id = matches.from_target_id
-    inner join measures as to_measures on to_measures.target_id = matches.to_target_id
+    inner join measures as from_measures
+        on from_measures.target_id = matches.from_target_id
+    inner join measures as to_measures
+        on to_measures.target_id = matches.to_target_id
     -- the same noun, or the only measures that the two targets have of one kind and unit
-    where
-        (to_measures.measure_key = from_measures.measure_key and from_measures.measure_key <> '')
+    where (to_measures.measure_key = from_measures.measure_key and from_measures.measure_key <> '')
         or (
             matches.match_kind in ('raised', 'lowered', 'reworded', 'same')
             and to_measures.value_kind = from_measures.value_kind
             and to_measures.base_unit = from_measures.base_unit
         )
 ),
+
 best_pairs as (
     select * from pairs where from_rank = 1 and to_rank = 1
 ),
+
 from_sides as (
     select
         matches.match_id,
         measures.measure_no as from_measure_no,
         best_pairs.to_measure_no
     from matches
-    inner join measures on measures.target_id = matches.from_target_id
-    left join best_pairs on best_pairs.match_id = matches.match_id and best_pairs.from_measure_no = measures.measure_no
+    inner join measures
+        on measures.target_id = matches.from_target_id
+    left join best_pairs
+        on best_pairs.match_id = matches.match_id and best_pairs.from_measure_no = measures.measure_no
     -- of a target that was split each part has its own measures only
     where best_pairs.to_measure_no is not null or matches.match_kind not in ('split', 'merged')
 ),
+
 lone_to_sides as (
     select
         matches.match_id,
         null::integer as from_measure_no,
         measures.measure_no as to_measure_no
     from matches
-    inner join measures on measures.target_id = matches.to_target_id
-    left join best_pairs on best_pairs.match_id = matches.match_id and best_pairs.to_measure_no = measures.measure_no
+    inner join measures
+        on measures.target_id = matches.to_target_id
+    left join best_pairs
+        on best_pairs.match_id = matches.match_id and best_pairs.to_measure_no = measures.measure_no
     where best_pairs.from_measure_no is null and matches.match_kind not in ('split', 'merged')
 ),
+
 sides as (
     select * from from_sides
     union all
     select * from lone_to_sides
 ),
+
 beside as (
     select
         sides.match_id,
@@ -115,12 +130,18 @@ beside as (
         from_measures.base_unit is distinct from to_measures.base_unit
         or coalesce(from_factors.factor, 1.0) <> coalesce(to_factors.factor, 1.0) as has_new_measure_unit
     from sides
-    inner join matches on matches.match_id = sides.match_id
-    left join measures as from_measures on from_measures.target_id = matches.from_target_id and from_measures.measure_no = sides.from_measure_no
-    left join measures as to_measures on to_measures.target_id = matches.to_target_id and to_measures.measure_no = sides.to_measure_no
-    left join factors as from_factors on from_factors.unit_text = from_measures.unit_text
-    left join factors as to_factors on to_factors.unit_text = to_measures.unit_text
+    inner join matches
+        on matches.match_id = sides.match_id
+    left join measures as from_measures
+        on from_measures.target_id = matches.from_target_id and from_measures.measure_no = sides.from_measure_no
+    left join measures as to_measures
+        on to_measures.target_id = matches.to_target_id and to_measures.measure_no = sides.to_measure_no
+    left join factors as from_factors
+        on from_factors.unit_text = from_measures.unit_text
+    left join factors as to_factors
+        on to_factors.unit_text = to_measures.unit_text
 ),
+
 compared as (
     select
         *,
@@ -128,8 +149,11 @@ compared as (
         case when not has_new_concept and not has_new_measure_unit then 1.0 end as comparable
     from beside
 )
+
 select
-    md5(concat_ws('|', 'yoy_measure', match_id, coalesce(from_measure_no, 0), coalesce(to_measure_no, 0)))::varchar as yoy_measure_id,  -- 同比键: of the measures
+    md5(
+        concat_ws('|', 'yoy_measure', match_id, coalesce(from_measure_no, 0), coalesce(to_measure_no, 0))
+    )::varchar as yoy_measure_id,  -- 同比键: of the measures
     jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
     from_year::integer as from_year,  -- 上年度: the report before
     to_year::integer as to_year,  -- 本年度: the report after
@@ -144,7 +168,7 @@ select
     value_kind::varchar as value_kind,  -- 指标类别: level or growth
     from_measure_text::varchar as from_measure_text,  -- 上年指标名称: as printed
     to_measure_text::varchar as to_measure_text,  -- 本年指标名称: as printed
-    coalesce(to_unit_text, from_unit_text)::varchar as unit_text,  -- 单位: of the latter year, else of the former
+    coalesce(to_unit_text, from_unit_text)::varchar as unit_text,  -- 计量单位: of the latter year, else of the former
     from_unit_text::varchar as from_unit_text,  -- 上年单位: as promised
     from_target_value::double as from_target_value,  -- 上年目标值: promised
     from_reported_value::double as from_reported_value,  -- 上年完成值: reported

@@ -1,18 +1,22 @@
--- 目标同比: a target beside the one that it continues: texts, results and claims of both years; new and dropped ones have one side.
+-- 目标同比: a target beside the one that it continues: texts, results and claims of both years.
 -- grain: match_id
+-- New and dropped ones have one side.
 with
 matches as (
     select * from marts.fct_target_match
 ),
+
 outcomes as (
     select * from intermediate.int_match_outcomes
 ),
+
 texts as (
     select
         target_id,
         target_text
     from marts.dim_target
 )
+
 select
     matches.match_id::varchar as match_id,  -- 接续键: of both targets
     matches.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
@@ -38,10 +42,14 @@ select
     matches.has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before
     matches.similarity::double as similarity,  -- 相似度: of points and text
     matches.confidence::double as confidence,  -- 可信度: of the match
-    matches.needs_review::boolean as needs_review,  -- 是否需复核: the match is doubtful
+    matches.needs_review::boolean as needs_review,  -- 待核: the match is doubtful
     matches.has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: one side is compiled from other sources
 from matches
-left join outcomes as from_outcomes on from_outcomes.target_id = matches.from_target_id
-left join outcomes as to_outcomes on to_outcomes.target_id = matches.to_target_id
-left join texts as from_texts on from_texts.target_id = matches.from_target_id
-left join texts as to_texts on to_texts.target_id = matches.to_target_id
+left join outcomes as from_outcomes
+    on from_outcomes.target_id = matches.from_target_id
+left join outcomes as to_outcomes
+    on to_outcomes.target_id = matches.to_target_id
+left join texts as from_texts
+    on from_texts.target_id = matches.from_target_id
+left join texts as to_texts
+    on to_texts.target_id = matches.to_target_id

@@ -1,7 +1,7 @@
 -- 隔离文件: every document that is left out of this build, with the reason, the place and the way out.
 -- grain: document_id, gate_name
 select
-    document_id::varchar as document_id,  -- 文档: of its content, or of its path where that cannot be read
+    document_id::varchar as document_id,  -- 文档键: of its content, or of its path where that cannot be read
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
     gate::varchar as gate_name,  -- 关口: reading or landing
     reason::varchar as reason_text,  -- 原因: what was found

@@ -4,9 +4,7 @@
 -- on the columns by what they look like: of all ways that keep the order, the one with the highest sum of weights
 -- (seeds.alignment_weights). A row that is short because its trailing blanks were dropped fits where it stands.
 with recursive
-
 short_cells as (
-
     select
         document_id,
         table_no,
@@ -16,12 +14,10 @@ short_cells as (
         cell_class
     from staging.stg_cell_classes
     where is_short_row
-
 ),
 
+-- Rows that look alike are laid once.
 row_patterns as (
-
-    -- Rows that look alike are laid once.
     select
         document_id,
         table_no,
@@ -31,11 +27,9 @@ row_patterns as (
         max(column_no) as cell_count
     from short_cells
     group by document_id, table_no, row_no, part_no
-
 ),
 
 patterns as (
-
     select distinct
         document_id,
         table_no,
@@ -43,11 +37,9 @@ patterns as (
         pattern,
         cell_count
     from row_patterns
-
 ),
 
 part_columns as (
-
     select
         document_id,
         table_no,
@@ -55,23 +47,19 @@ part_columns as (
         column_no,
         coalesce(field, 'other') as field
     from staging.stg_columns
-
 ),
 
 weights as (
-
     select
         field,
         cell_class,
         weight::double + case when weight::double > 0 then fill_weight::double else 0 end as weight
     from seeds.alignment_weights
-
 ),
 
+-- What it is worth to lay the cell_no-th cell of a pattern on a column; a cell that stays where it stands has a little
+-- more, and more than that in a row that begins with its number: such a row did not slide.
 gains as (
-
-    -- What it is worth to lay the cell_no-th cell of a pattern on a column; a cell that stays where it stands has a little
-    -- more, and more than that in a row that begins with its number: such a row did not slide.
     select
         patterns.document_id,
         patterns.table_no,
@@ -96,12 +84,10 @@ gains as (
     left join weights
         on part_columns.field = weights.field
         and split_part(patterns.pattern, ' ', positions.cell_no::integer) = weights.cell_class
-
 ),
 
+-- The best way to lay the first cell_no cells with the last of them on column_no.
 layings as (
-
-    -- The best way to lay the first cell_no cells with the last of them on column_no.
     select
         document_id,
         table_no,
@@ -113,9 +99,7 @@ layings as (
         {'score': gain, 'path': [column_no]} as best
     from gains
     where cell_no = 1
-
     union all
-
     select
         layings.document_id,
         layings.table_no,
@@ -141,11 +125,9 @@ layings as (
         layings.cell_count,
         gains.cell_no,
         gains.column_no
-
 ),
 
 best_layings as (
-
     select
         document_id,
         table_no,
@@ -155,11 +137,9 @@ best_layings as (
     from layings
     where cell_no = cell_count
     group by document_id, table_no, part_no, pattern
-
 ),
 
 laid_cells as (
-
     select
         row_patterns.document_id,
         row_patterns.table_no,
@@ -172,14 +152,13 @@ laid_cells as (
         and row_patterns.table_no = best_layings.table_no
         and row_patterns.part_no = best_layings.part_no
         and row_patterns.pattern = best_layings.pattern
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    column_no::integer as column_no,  -- 印刷列: where the cell is printed
+    column_no::integer as column_no,  -- 列号: where the cell is printed
     path[column_no]::integer as aligned_column_no,  -- 归属列: where it belongs
     (path[column_no] <> column_no)::boolean as is_moved  -- 已移动
 from laid_cells

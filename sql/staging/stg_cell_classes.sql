@@ -2,9 +2,7 @@
 -- grain: document_id, table_no, row_no, column_no
 -- Only tables whose spans are lost and that hold short rows need it: there a value tells its column.
 with
-
 parts as (
-
     select
         document_id,
         table_no,
@@ -16,11 +14,9 @@ parts as (
         coalesce(header_width, header_width_before) as width
     from staging.stg_tables
     where role in ('target', 'continuation')
-
 ),
 
 body_rows as (
-
     select
         shapes.document_id,
         shapes.table_no,
@@ -36,20 +32,15 @@ body_rows as (
     where not shapes.span_is_known
         and shapes.filled_count > 0
         and (parts.header_row_no is null or shapes.row_no not between parts.header_row_no and parts.last_header_row_no)
-
 ),
 
 tables_with_short_rows as (
-
-    select distinct
-        document_id
+    select distinct document_id
     from body_rows
     where cell_count < width
-
 ),
 
 body_cells as (
-
     select
         cells.document_id,
         cells.table_no,
@@ -66,12 +57,10 @@ body_cells as (
         and cells.row_no = body_rows.row_no
     inner join tables_with_short_rows
         on cells.document_id = tables_with_short_rows.document_id
-
 ),
 
+-- A value that full rows print in one column only belongs to that column: the document teaches its own words.
 seen_in_full_rows as (
-
-    -- A value that full rows print in one column only belongs to that column: the document teaches its own words.
     select
         body_cells.document_id,
         body_cells.key_text,
@@ -87,20 +76,15 @@ seen_in_full_rows as (
         and columns.field is not null
     group by body_cells.document_id, body_cells.key_text
     having count(distinct columns.field) = 1
-
 ),
 
 surnames as (
-
-    select
-        surname
+    select surname
     from seeds.surnames
     where length(surname) = 1
-
 ),
 
 looked_at as (
-
     select
         body_cells.document_id,
         body_cells.table_no,
@@ -124,11 +108,10 @@ looked_at as (
         on body_cells.key_text = statuses.wording
     left join surnames
         on substr(body_cells.key_text, 1, 1) = surnames.surname
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where it is printed
@@ -141,7 +124,11 @@ select
         when seen_field in ('unit', 'unit_lead', 'unit_support') then 'unit'
         when seen_field in ('leader', 'person') then 'name'
         when key_text is null then 'sentence'
-        when regexp_matches(key_text, '^[(]?[0-9]{1,4}[)]?[.、]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲]$') then 'number'
+        when regexp_matches(
+            key_text,
+            '^[(]?[0-9]{1,4}[)]?[.、]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲]$'
+        )
+            then 'number'
         when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
         -- 完成 has the form of a deadline that prints no date
         when is_status_wording and not is_deadline_wording then 'status'
@@ -159,18 +146,22 @@ select
             then 'deadline'
         when regexp_matches(key_text, '^(是|否|(已|未|超额|提前|全面|基本)[一-龥]{1,5})$') then 'status'
         when regexp_matches(
-                key_text,
-                concat(
-                    '^([一-龥()A-Za-z0-9]{1,14}',
-                    '(局|委|办|办公室|政府|管委会|委员会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|室|所|队|馆|联合会|协会',
-                    '|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学)',
-                    '(\((牵头|配合|主办|协办|责任)[^()]*\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
-                )
+            key_text,
+            concat(
+                '^([一-龥()A-Za-z0-9]{1,14}',
+                '(局|委|办|办公室|政府|管委会|委员会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|室|所|队|馆|联合会|协会',
+                '|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学)',
+                '(\((牵头|配合|主办|协办|责任)[^()]*\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
             )
+        )
             and length(key_text) >= 3
-            and not regexp_matches(key_text, '^(加快|推进|推动|建设|新建|完成|实施|开展|加强|深化|强化|提升|打造|落实|做好|支持|促进|优化|健全|完善|抓好|力争|确保|积极|全力|持续|统筹|扎实)')
+            and not regexp_matches(
+                key_text,
+                '^(加快|推进|推动|建设|新建|完成|实施|开展|加强|深化|强化|提升|打造|落实|做好|支持|促进|优化|健全|完善|抓好|力争|确保|积极|全力|持续|统筹|扎实)'
+            )
             then 'unit'
-        when begins_with_surname and regexp_matches(cell_text, '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$') then 'name'
+        when begins_with_surname and regexp_matches(cell_text, '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$')
+            then 'name'
         when length(key_text) <= 12 then 'short'
         else 'sentence'
     end::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, short, sentence or blank

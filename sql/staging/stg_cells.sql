@@ -1,10 +1,9 @@
--- 单元格: every printed cell of a landed document with the text that stands in it, a merged cell's on all the cells it covers.
+-- 单元格: a printed cell of a landed document with the text that stands in it.
 -- grain: document_id, table_no, row_no, column_no
+-- A merged cell's text stands on all the cells it covers.
 -- Only the markup of a line break (<br>) and the outer white space go; words and digits stay as printed.
 with
-
 cells as (
-
     select
         document_id,
         table_no,
@@ -19,11 +18,9 @@ cells as (
         span_is_known,
         place
     from raw.cells
-
 ),
 
 merged_origins as (
-
     select
         document_id,
         table_no,
@@ -34,11 +31,9 @@ merged_origins as (
         column_span
     from cells
     where is_origin and (row_span > 1 or column_span > 1)
-
 ),
 
 covered_cells_filled as (
-
     select
         cells.document_id,
         cells.table_no,
@@ -57,11 +52,9 @@ covered_cells_filled as (
         and cells.table_no = merged_origins.table_no
         and cells.origin_row_no = merged_origins.row_no
         and cells.origin_column_no = merged_origins.column_no
-
 ),
 
 markup_taken_out as (
-
     select
         *,
         case
@@ -69,12 +62,10 @@ markup_taken_out as (
             else text
         end as plain_text
     from covered_cells_filled
-
 ),
 
+-- No-break and ideographic spaces, byte order marks and zero-width spaces are the white space of pages and sheets.
 trimmed as (
-
-    -- No-break and ideographic spaces, byte order marks and zero-width spaces are the white space of pages and sheets.
     select
         *,
         trim(
@@ -82,11 +73,10 @@ trimmed as (
             concat(' ', chr(9), chr(10), chr(13), chr(160), chr(8195), chr(12288), chr(65279), chr(8203))
         ) as clean_text
     from markup_taken_out
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: printed row, headers counted
     column_no::integer as column_no,  -- 列号: the printed column, from the left
@@ -102,10 +92,10 @@ select
             )
         else regexp_replace(clean_text, '[\s\x{00A0}\x{2003}\x{3000}\x{FEFF}\x{200B}]+', '', 'g')
     end::varchar as key_text,  -- 键: a short text folded to half width, white space out; NULL for long ones
-    row_span::integer as row_span,  -- 行跨: rows that the printed cell covers
-    column_span::integer as column_span,  -- 列跨: columns that the printed cell covers
-    origin_row_no::integer as origin_row_no,  -- 起始行: where the printed cell begins
-    origin_column_no::integer as origin_column_no,  -- 起始列
+    row_span::integer as row_span,  -- 跨行数: rows that the printed cell covers
+    column_span::integer as column_span,  -- 跨列数: columns that the printed cell covers
+    origin_row_no::integer as origin_row_no,  -- 起始行号: where the printed cell begins
+    origin_column_no::integer as origin_column_no,  -- 起始列号
     span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells spans
     place::varchar as place  -- 出处: in the source's own words
 from trimmed

@@ -1,9 +1,7 @@
 -- 列: which field each column of a part holds; the fields of the header before fill the gaps of a damaged repeat.
 -- grain: document_id, table_no, part_no, column_no
 with
-
 parts as (
-
     select
         document_id,
         table_no,
@@ -15,11 +13,9 @@ parts as (
         case when header_width = header_width_before then header_row_before end as other_header_row_no
     from staging.stg_tables
     where role in ('target', 'continuation')
-
 ),
 
 header_cells as (
-
     select
         document_id,
         table_no,
@@ -31,11 +27,9 @@ header_cells as (
         period_text,
         place
     from staging.stg_header_cells
-
 ),
 
 own_columns as (
-
     select
         parts.document_id,
         parts.table_no,
@@ -52,12 +46,10 @@ own_columns as (
         on parts.document_id = header_cells.document_id
         and parts.columns_table_no = header_cells.table_no
         and parts.columns_header_row_no = header_cells.header_row_no
-
 ),
 
+-- Only where the repeat leaves the field out: a converter lost a line of this page's header.
 columns_of_the_header_before as (
-
-    -- Only where the repeat leaves the field out: a converter lost a line of this page's header.
     select
         parts.document_id,
         parts.table_no,
@@ -81,19 +73,15 @@ columns_of_the_header_before as (
         and parts.part_no = own_columns.part_no
         and header_cells.field = own_columns.field
     where parts.role = 'target' and own_columns.field is null
-
 ),
 
 candidates as (
-
     select * from own_columns
     union all
     select * from columns_of_the_header_before
-
 ),
 
 one_column_each as (
-
     select
         document_id,
         table_no,
@@ -109,16 +97,15 @@ one_column_each as (
         partition by document_id, table_no, part_no, column_no
         order by case when field is null then 1 else 0 end, preference
     ) = 1
-
 ),
 
+-- The last month of the period puts two progress columns in order: 1-10月 before 1-11月, 三季度 before 四季度.
 periods_dated as (
-
-    -- The last month of the period puts two progress columns in order: 1-10月 before 1-11月, 三季度 before 四季度.
     select
         *,
         case
-            when regexp_matches(period_text, '[0-9]{1,2}月') then cast(regexp_extract(period_text, '([0-9]{1,2})月[^0-9]*(?:[0-9]{1,2}日)?$', 1) as integer)
+            when regexp_matches(period_text, '[0-9]{1,2}月')
+                then cast(regexp_extract(period_text, '([0-9]{1,2})月[^0-9]*(?:[0-9]{1,2}日)?$', 1) as integer)
             when regexp_matches(period_text, '(一|1)季度') then 3
             when regexp_matches(period_text, '(二|2)季度|上半年') then 6
             when regexp_matches(period_text, '(三|3)季度') then 9
@@ -126,15 +113,14 @@ periods_dated as (
             else 0
         end as period_month
     from one_column_each
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables
     column_no::integer as column_no,  -- 列号: the printed column, from the left
-    origin_column_no::integer as origin_column_no,  -- 起始列: where the printed header cell begins
+    origin_column_no::integer as origin_column_no,  -- 起始列号: where the printed header cell begins
     header_text::varchar as header_text,  -- 表头文字
     field::varchar as field,  -- 字段: NULL where the wording is unknown
     period_text::varchar as period_text,  -- 期间: the period in the header

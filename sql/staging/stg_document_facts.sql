@@ -2,9 +2,7 @@
 -- grain: document_id
 -- A side file is believed first, then the title, then the texts around the table, last the folder and the file name.
 with
-
 documents as (
-
     select
         document_id,
         document_path,
@@ -12,11 +10,9 @@ documents as (
         format,
         sha256
     from raw.documents
-
 ),
 
 side_files as (
-
     select
         document_id,
         max(case when fact_name = 'jurisdiction' then fact_text end) as jurisdiction,
@@ -29,14 +25,15 @@ side_files as (
         max(case when fact_name = 'title' then fact_text end) as title,
         max(case when fact_name = 'source_url' then fact_text end) as source_url,
         coalesce(bool_or(fact_name = 'compiled' and lower(fact_text) = 'true'), false) as is_compiled,
-        coalesce(bool_or(fact_name = 'first_listed_unit_leads' and lower(fact_text) = 'true'), false) as first_unit_leads
+        coalesce(
+            bool_or(fact_name = 'first_listed_unit_leads' and lower(fact_text) = 'true'),
+            false
+        ) as first_unit_leads
     from raw.document_facts
     group by document_id
-
 ),
 
 target_parts as (
-
     select
         document_id,
         table_no,
@@ -44,21 +41,17 @@ target_parts as (
         header_row_no
     from staging.stg_tables
     where role = 'target'
-
 ),
 
 first_targets as (
-
     select
         document_id,
         min(table_no) as first_table_no
     from target_parts
     group by document_id
-
 ),
 
 rows_above_headers as (
-
     select
         shapes.document_id,
         shapes.table_no,
@@ -72,12 +65,10 @@ rows_above_headers as (
         on shapes.document_id = target_parts.document_id
         and shapes.table_no = target_parts.table_no
     where shapes.only_text is not null and shapes.row_no < target_parts.header_row_no
-
 ),
 
+-- source_rank: the nearer to the table's own title, the lower.
 texts_said as (
-
-    -- source_rank: the nearer to the table's own title, the lower.
     select
         document_id,
         1 as source_rank,
@@ -86,9 +77,7 @@ texts_said as (
         'title' as method
     from documents
     where title_text is not null
-
     union all
-
     select
         document_id,
         1 as source_rank,
@@ -97,9 +86,7 @@ texts_said as (
         'side file' as method
     from side_files
     where title is not null
-
     union all
-
     select
         document_id,
         2 as source_rank,
@@ -107,9 +94,7 @@ texts_said as (
         only_text as said_text,
         'table' as method
     from rows_above_headers
-
     union all
-
     select
         texts.document_id,
         case when texts.kind in ('title', 'heading', 'caption') then 3 else 4 end as source_rank,
@@ -121,9 +106,7 @@ texts_said as (
         on texts.document_id = first_targets.document_id
     where texts.table_no <= coalesce(first_targets.first_table_no, 1)
         and length(texts.text) <= 300
-
     union all
-
     select
         document_id,
         5 as source_rank,
@@ -131,9 +114,7 @@ texts_said as (
         regexp_replace(regexp_extract(document_path, '[^/]+$', 0), '\.[^.]*$', '') as said_text,
         'file name' as method
     from documents
-
     union all
-
     select
         document_id,
         6 as source_rank,
@@ -142,12 +123,10 @@ texts_said as (
         'folder' as method
     from documents
     where document_path like '%/%'
-
 ),
 
+-- White space inside a title is a converter's; Chinese year digits are read as figures (二〇二三年).
 squeezed as (
-
-    -- White space inside a title is a converter's; Chinese year digits are read as figures (二〇二三年).
     select
         document_id,
         source_rank,
@@ -169,13 +148,11 @@ squeezed as (
                 )
         end as squeezed_text
     from texts_said
-
 ),
 
+-- A title may be signed by the party's committee and the government: 中共新蔡县委办公室新蔡县人民政府办公室关于…. The committee
+-- is read as the government of its place; 区委托 is no committee.
 party_cut as (
-
-    -- A title may be signed by the party's committee and the government: 中共新蔡县委办公室新蔡县人民政府办公室关于…. The committee
-    -- is read as the government of its place; 区委托 is no committee.
     select
         document_id,
         source_rank,
@@ -191,13 +168,11 @@ party_cut as (
             '\1\2政府\3'
         ) as squeezed_text
     from squeezed
-
 ),
 
+-- First a government named as such (菏泽市人民政府), then a place before or after the year
+-- (2023年菏泽市重点工作…, 关于2020年度云河区…). 州 alone ends no name: it is the middle of 郑州市.
 jurisdictions_read as (
-
-    -- First a government named as such (菏泽市人民政府), then a place before or after the year
-    -- (2023年菏泽市重点工作…, 关于2020年度云河区…). 州 alone ends no name: it is the middle of 郑州市.
     select
         document_id,
         source_rank,
@@ -228,11 +203,9 @@ jurisdictions_read as (
         ) as jurisdiction_name
     from party_cut
     where source_rank <= 4 or regexp_matches(squeezed_text, '[一-龥](省|市|县|区|旗|盟|州)$|政府|年')
-
 ),
 
 jurisdictions as (
-
     select
         document_id,
         jurisdiction_name,
@@ -243,14 +216,14 @@ jurisdictions as (
     qualify row_number() over (
         partition by document_id order by source_rank, text_no, jurisdiction_name
     ) = 1
-
 ),
 
 years as (
-
     select
         document_id,
-        cast(regexp_extract(squeezed_text, '(?:^|[^0-9])((?:19|20)[0-9]{2})(?:年|[^0-9]|$)', 1) as integer) as report_year,
+        cast(
+            regexp_extract(squeezed_text, '(?:^|[^0-9])((?:19|20)[0-9]{2})(?:年|[^0-9]|$)', 1) as integer
+        ) as report_year,
         method
     from squeezed
     where regexp_matches(squeezed_text, '(?:^|[^0-9])((?:19|20)[0-9]{2})(?:年|[^0-9]|$)')
@@ -263,29 +236,26 @@ years as (
             text_no,
             squeezed_text
     ) = 1
-
 ),
 
+-- 进展 and a period short of the year make a progress report; 完成情况 a result; 分解 and what plans are called a plan.
 kinds_read as (
-
-    -- 进展 and a period short of the year make a progress report; 完成情况 a result; 分解 and what plans are called a plan.
     select
         document_id,
         source_rank,
         text_no,
         method,
         case
-            when regexp_matches(squeezed_text, '进展|推进情况|截[至止]|半年|季度|[0-9]月份?(完成|落实|工作)|1[-—–至][0-9]{1,2}月') then 'progress'
+            when regexp_matches(squeezed_text, '进展|推进情况|截[至止]|半年|季度|[0-9]月份?(完成|落实|工作)|1[-—–至][0-9]{1,2}月')
+                then 'progress'
             when regexp_matches(squeezed_text, '完成情况|完成结果|落实情况|落实完成|考核结果|完成表|完成一览|执行情况|办理情况|总结') then 'result'
             when regexp_matches(squeezed_text, '分解|分工|计划|方案|安排|任务清单|责任清单|目标清单|工作清单|责任书|任务书|任务表|下达|部署|民生实事') then 'plan'
         end as document_kind
     from squeezed
     where source_rank <= 5
-
 ),
 
 kinds as (
-
     select
         document_id,
         document_kind,
@@ -293,24 +263,22 @@ kinds as (
     from kinds_read
     where document_kind is not null
     qualify row_number() over (partition by document_id order by source_rank, text_no, document_kind) = 1
-
 ),
 
+-- A table that answers is a result; one that only promises is a plan.
 columns_told as (
-
-    -- A table that answers is a result; one that only promises is a plan.
     select
         document_id,
         bool_or(field in ('progress', 'progress_pct', 'status')) as has_answers,
         max(case when field = 'progress' and period_month > 0 then period_month end) as last_period_month,
-        max(case when field = 'progress' and period_month > 0 then regexp_extract(period_text, '[0-9]{4}', 0) end) as period_year
+        max(
+            case when field = 'progress' and period_month > 0 then regexp_extract(period_text, '[0-9]{4}', 0) end
+        ) as period_year
     from staging.stg_columns
     group by document_id
-
 ),
 
 as_of_read as (
-
     select
         document_id,
         source_rank,
@@ -323,11 +291,9 @@ as_of_read as (
     from squeezed
     where source_rank <= 4
         and regexp_matches(squeezed_text, '截[至止]到?(?:[0-9]{4}年)?[0-9]{1,2}月|1月?[-—–~至][0-9]{1,2}月')
-
 ),
 
 as_of as (
-
     select
         document_id,
         method,
@@ -336,22 +302,18 @@ as_of as (
         coalesce(nullif(until_month, ''), range_month) as month_text
     from as_of_read
     qualify row_number() over (partition by document_id order by source_rank, text_no, until_month, range_month) = 1
-
 ),
 
 titles as (
-
     select
         document_id,
         said_text
     from squeezed
     where source_rank <= 3 and regexp_matches(squeezed_text, '[一-龥]{4}')
     qualify row_number() over (partition by document_id order by source_rank, text_no, said_text) = 1
-
 ),
 
 facts as (
-
     select
         documents.document_id,
         documents.document_path,
@@ -359,9 +321,15 @@ facts as (
         documents.sha256,
         coalesce(documents.title_text, titles.said_text) as title_text,
         coalesce(nullif(trim(side_files.jurisdiction), ''), jurisdictions.jurisdiction_name) as jurisdiction_name,
-        case when nullif(trim(side_files.jurisdiction), '') is not null then 'side file' else jurisdictions.method end as jurisdiction_method,
+        case
+            when nullif(trim(side_files.jurisdiction), '') is not null then 'side file'
+            else jurisdictions.method
+        end as jurisdiction_method,
         coalesce(try_cast(side_files.report_year as integer), years.report_year) as report_year,
-        case when try_cast(side_files.report_year as integer) is not null then 'side file' else years.method end as year_method,
+        case
+            when try_cast(side_files.report_year as integer) is not null then 'side file'
+            else years.method
+        end as year_method,
         coalesce(
             case when side_files.kind in ('plan', 'result', 'progress') then side_files.kind end,
             kinds.document_kind,
@@ -386,28 +354,32 @@ facts as (
         side_files.part,
         side_files.source_url
     from documents
-    left join side_files on documents.document_id = side_files.document_id
-    left join jurisdictions on documents.document_id = jurisdictions.document_id
-    left join years on documents.document_id = years.document_id
-    left join kinds on documents.document_id = kinds.document_id
-    left join columns_told on documents.document_id = columns_told.document_id
-    left join as_of on documents.document_id = as_of.document_id
-    left join titles on documents.document_id = titles.document_id
-
+    left join side_files
+        on documents.document_id = side_files.document_id
+    left join jurisdictions
+        on documents.document_id = jurisdictions.document_id
+    left join years
+        on documents.document_id = years.document_id
+    left join kinds
+        on documents.document_id = kinds.document_id
+    left join columns_told
+        on documents.document_id = columns_told.document_id
+    left join as_of
+        on documents.document_id = as_of.document_id
+    left join titles
+        on documents.document_id = titles.document_id
 ),
 
 as_of_dates as (
-
     select
         *,
         coalesce(try_cast(nullif(until_year, '') as integer), report_year) as text_year,
         coalesce(try_cast(nullif(period_year, '') as integer), report_year) as column_year
     from facts
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
     format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
     sha256::varchar as sha256,  -- 摘要: of the content
@@ -426,7 +398,9 @@ select
             when month_text is not null
                 then last_day(try_cast(concat(text_year, '-', lpad(month_text, 2, '0'), '-01') as date))
             when last_period_month is not null
-                then last_day(try_cast(concat(column_year, '-', lpad(last_period_month::varchar, 2, '0'), '-01') as date))
+                then last_day(
+                    try_cast(concat(column_year, '-', lpad(last_period_month::varchar, 2, '0'), '-01') as date)
+                )
         end
     )::date as as_of_date,  -- 截止日期: the day up to which it reports, NULL where not told
     case

@@ -1,34 +1,34 @@
 -- 文档: every landed document that no gate holds back, with its place, year, kind and edition.
 -- grain: document_id
 -- The same jurisdiction, year and kind published twice are editions of one document (progress reports: with the same
--- as-of date); the newest is current: by publication date, else the side file's edition, else the order of the file names.
--- Parts of one table stand beside one another. Of the current documents of a year one kind speaks for it: the result, else the last
--- progress report, else the plan; compiled figures only where no table was published.
+-- as-of date); the newest is current: by publication date, else the side file's edition, else the order of the file
+-- names.
+-- Parts of one table stand beside one another. Of the current documents of a year one kind speaks for it: the result,
+-- else the last progress report, else the plan; compiled figures only where no table was published.
 with
-
 facts as (
-
-    select
-        document_facts.*
+    select document_facts.*
     from staging.stg_document_facts as document_facts
     left join (
-        select distinct
-            document_id
+        select distinct document_id
         from raw.quarantine
         where document_id is not null
     ) as quarantined
         on document_facts.document_id = quarantined.document_id
     where quarantined.document_id is null
-
 ),
 
+-- Compiled figures never stand before a published table.
 editions_ordered as (
-
-    -- Compiled figures never stand before a published table.
     select
         *,
         row_number() over (
-            partition by jurisdiction_name, report_year, document_kind, part, case when document_kind = 'progress' then as_of_date end
+            partition by
+                jurisdiction_name,
+                report_year,
+                document_kind,
+                part,
+                case when document_kind = 'progress' then as_of_date end
             order by
                 case when is_compiled then 0 else 1 end,
                 coalesce(published_on, date '0001-01-01'),
@@ -38,14 +38,17 @@ editions_ordered as (
                 document_id
         ) as edition_no,
         count(*) over (
-            partition by jurisdiction_name, report_year, document_kind, part, case when document_kind = 'progress' then as_of_date end
+            partition by
+                jurisdiction_name,
+                report_year,
+                document_kind,
+                part,
+                case when document_kind = 'progress' then as_of_date end
         ) as edition_count
     from facts
-
 ),
 
 kinds_ordered as (
-
     select
         *,
         edition_no = edition_count as is_current,
@@ -57,13 +60,12 @@ kinds_ordered as (
                 case when document_kind = 'progress' then as_of_date end desc nulls last
         ) as kind_no
     from editions_ordered
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the first 16 hex digits of the content's sha256
+    document_id::varchar as document_id,  -- 文档键: the first 16 hex digits of the content's sha256
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     case
         when jurisdiction_name is not null then md5(concat_ws('|', 'jurisdiction', jurisdiction_name))
     end::varchar as jurisdiction_id,  -- 地区键: NULL where the place is not known

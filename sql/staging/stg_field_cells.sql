@@ -1,11 +1,10 @@
 -- 字段单元格: every text of a data row with the field of its column, short rows put back into their columns.
 -- grain: document_id, table_no, row_no, column_no
--- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its section.
+-- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its
+-- section.
 -- Each text once: a cell that is merged over two columns of one field stands in the first of them.
 with
-
 data_rows as (
-
     select
         document_id,
         table_no,
@@ -13,11 +12,9 @@ data_rows as (
         part_no
     from staging.stg_printed_rows
     where row_kind = 'data'
-
 ),
 
 columns as (
-
     select
         document_id,
         table_no,
@@ -30,11 +27,9 @@ columns as (
         period_month
     from staging.stg_columns
     where field is not null
-
 ),
 
 cells as (
-
     select
         cells.document_id,
         cells.table_no,
@@ -57,11 +52,9 @@ cells as (
         and cells.row_no = alignments.row_no
         and cells.column_no = alignments.column_no
     where cells.cell_text is not null
-
 ),
 
 fields_named as (
-
     select
         cells.document_id,
         cells.table_no,
@@ -83,29 +76,30 @@ fields_named as (
         and cells.table_no = columns.table_no
         and cells.part_no = columns.part_no
         and cells.column_no = columns.column_no
-
 ),
 
+-- A converter may print a page's header and its first row in one: 责任单位 / 市科技局 on two lines of a cell.
 headers_taken_out as (
-
-    -- A converter may print a page's header and its first row in one: 责任单位 / 市科技局 on two lines of a cell.
     select
         *,
         case
             when position(chr(10) in cell_text) = 0 then cell_text
             when regexp_replace(split_part(cell_text, chr(10), 1), '\s+', '', 'g') = header_text
                 then regexp_replace(cell_text, '^[^\n]*\n', '')
-            when regexp_replace(concat(split_part(cell_text, chr(10), 1), split_part(cell_text, chr(10), 2)), '\s+', '', 'g') = header_text
+            when regexp_replace(
+                concat(split_part(cell_text, chr(10), 1), split_part(cell_text, chr(10), 2)),
+                '\s+',
+                '',
+                'g'
+            ) = header_text
                 then regexp_replace(cell_text, '^[^\n]*\n[^\n]*(\n|$)', '')
             else cell_text
         end as own_text
     from fields_named
-
 ),
 
+-- Only where the column numbers its targets in digits and the spans are lost.
 heading_habits as (
-
-    -- Only where the column numbers its targets in digits and the spans are lost.
     select
         document_id,
         count(case when regexp_matches(own_text, '^\s*[0-9０-９]') then 1 end) * 2 > count(*)
@@ -113,11 +107,9 @@ heading_habits as (
     from headers_taken_out
     where field = 'target_no' and own_text <> ''
     group by document_id
-
 ),
 
 headings_told as (
-
     select
         headers_taken_out.*,
         headers_taken_out.field = 'target_no'
@@ -127,11 +119,9 @@ headings_told as (
     left join heading_habits
         on headers_taken_out.document_id = heading_habits.document_id
     where own_text <> ''
-
 ),
 
 headings_beside as (
-
     select
         *,
         lag(is_heading) over in_row as is_behind_heading,
@@ -139,11 +129,9 @@ headings_beside as (
         lead(field) over in_row as next_field
     from headings_told
     window in_row as (partition by document_id, table_no, row_no order by column_no, printed_column_no)
-
 ),
 
 headings_moved as (
-
     select
         document_id,
         table_no,
@@ -162,11 +150,10 @@ headings_moved as (
         end as own_text
     from headings_beside
     where not (coalesce(is_behind_heading, false) and field = 'leader')
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where the text belongs

@@ -4,9 +4,7 @@
 -- below is taken in when the texts of a column, put together, name more fields than the row alone
 -- (责任单位 over 牵头 | 配合; or 分管市领 over 导 where a converter broke the line).
 with
-
 short_cells as (
-
     select
         document_id,
         table_no,
@@ -20,23 +18,19 @@ short_cells as (
         place
     from staging.stg_cells
     where length(key_text) between 1 and 40
-
 ),
 
 synonyms as (
-
     select
         wording,
         field
     from seeds.header_synonyms
     where beside_field is null
-
 ),
 
+-- A first look with the whole wording only and with a leading year, period and trailing bracket cut off:
+-- enough to find where headers are.
 plain_wordings as (
-
-    -- A first look with the whole wording only and with a leading year, period and trailing bracket cut off:
-    -- enough to find where headers are.
     select distinct
         document_id,
         key_text,
@@ -51,24 +45,22 @@ plain_wordings as (
             ''
         ) as bare_wording
     from short_cells
-
 ),
 
 wordings_named as (
-
     select
         plain_wordings.document_id,
         plain_wordings.key_text,
         coalesce(whole.field, bare.field) as field
     from plain_wordings
-    left join synonyms as whole on plain_wordings.wording = whole.wording
-    left join synonyms as bare on plain_wordings.bare_wording = bare.wording
+    left join synonyms as whole
+        on plain_wordings.wording = whole.wording
+    left join synonyms as bare
+        on plain_wordings.bare_wording = bare.wording
     where coalesce(whole.field, bare.field) is not null
-
 ),
 
 row_counts as (
-
     select
         short_cells.document_id,
         short_cells.table_no,
@@ -81,11 +73,9 @@ row_counts as (
         and short_cells.key_text = wordings_named.key_text
     group by short_cells.document_id, short_cells.table_no, short_cells.row_no
     having count(distinct wordings_named.field) >= 2
-
 ),
 
 printed_counts as (
-
     select
         cells.document_id,
         cells.table_no,
@@ -97,12 +87,10 @@ printed_counts as (
         and cells.table_no = row_counts.table_no
         and cells.row_no = row_counts.row_no
     group by cells.document_id, cells.table_no, cells.row_no
-
 ),
 
+-- A third of the printed texts must be known: a data row that happens to say 领导 and 单位 is no header.
 core_rows as (
-
-    -- A third of the printed texts must be known: a data row that happens to say 领导 and 单位 is no header.
     select
         row_counts.document_id,
         row_counts.table_no,
@@ -116,12 +104,10 @@ core_rows as (
         and row_counts.table_no = printed_counts.table_no
         and row_counts.row_no = printed_counts.row_no
     where row_counts.named_count * 3 >= printed_counts.printed_count
-
 ),
 
+-- Neighbouring core rows are one header over two rows; a window is opened at the first of them.
 windows as (
-
-    -- Neighbouring core rows are one header over two rows; a window is opened at the first of them.
     select
         core_rows.document_id,
         core_rows.table_no,
@@ -135,12 +121,10 @@ windows as (
     where above.rows_above + below.rows_below <= 2
         and core_rows.row_no - above.rows_above >= 1
         and (core_rows.previous_core_row_no is null or core_rows.previous_core_row_no < core_rows.row_no - 1)
-
 ),
 
+-- A cell merged over two header rows counts once, at the first row of the window that shows it.
 window_columns as (
-
-    -- A cell merged over two header rows counts once, at the first row of the window that shows it.
     select
         windows.document_id,
         windows.table_no,
@@ -162,7 +146,9 @@ window_columns as (
                     and short_cells.origin_row_no = short_cells.row_no then short_cells.key_text
             end
         ) as third_key,
-        max(case when short_cells.row_no = windows.core_row_no then short_cells.origin_column_no end) as origin_column_no,
+        max(
+            case when short_cells.row_no = windows.core_row_no then short_cells.origin_column_no end
+        ) as origin_column_no,
         max(case when short_cells.row_no = windows.core_row_no then short_cells.place end) as core_place,
         min(short_cells.place) as any_place,
         max(
@@ -183,12 +169,10 @@ window_columns as (
         windows.last_row_no,
         windows.extra_rows,
         short_cells.column_no
-
 ),
 
+-- The ways to read the texts of a column, best first.
 readings as (
-
-    -- The ways to read the texts of a column, best first.
     select
         document_id,
         table_no,
@@ -210,23 +194,19 @@ readings as (
             {'reading_no': 6, 'key': first_key}
         ]) as reading
     from window_columns
-
 ),
 
 cleaned_readings as (
-
     select
         *,
         reading.reading_no as reading_no,
         regexp_replace(reading.key, '[.:。?*#、]', '', 'g') as wording
     from readings
     where reading.key is not null
-
 ),
 
+-- A year or period in front, behind or in a bracket dates the column and is no part of its name.
 variants as (
-
-    -- A year or period in front, behind or in a bracket dates the column and is no part of its name.
     select
         *,
         unnest([
@@ -256,11 +236,9 @@ variants as (
             }
         ]) as variant
     from cleaned_readings
-
 ),
 
 named_variants as (
-
     select
         variants.document_id,
         variants.table_no,
@@ -278,12 +256,11 @@ named_variants as (
         variants.variant.wording as wording,
         synonyms.field
     from variants
-    left join synonyms on variants.variant.wording = synonyms.wording
-
+    left join synonyms
+        on variants.variant.wording = synonyms.wording
 ),
 
 best_variants as (
-
     select
         document_id,
         table_no,
@@ -303,13 +280,11 @@ best_variants as (
         partition by document_id, table_no, core_row_no, first_row_no, last_row_no, column_no
         order by case when field is null then 1 else 0 end, reading_no, variant_no
     ) = 1
-
 ),
 
+-- A header ends where its merged cells end. Then the window counts that names most columns and fields; of equals the
+-- one with fewest rows, then the one that begins lowest.
 best_windows as (
-
-    -- A header ends where its merged cells end. Then the window counts that names most columns and fields; of equals the one
-    -- with fewest rows, then the one that begins lowest.
     select
         document_id,
         table_no,
@@ -333,11 +308,9 @@ best_windows as (
         partition by document_id, table_no, core_row_no
         order by hanging_count, named_count desc, extra_rows, first_row_no desc
     ) = 1
-
 ),
 
 chosen as (
-
     select
         best_variants.document_id,
         best_variants.table_no,
@@ -356,12 +329,11 @@ chosen as (
         and best_variants.core_row_no = best_windows.core_row_no
         and best_variants.first_row_no = best_windows.first_row_no
         and best_variants.last_row_no = best_windows.last_row_no
-
 ),
 
+-- 责任单位 means support where a lead column stands beside it: a seed line with beside_field wins where that field is
+-- there.
 contextual as (
-
-    -- 责任单位 means support where a lead column stands beside it: a seed line with beside_field wins where that field is there.
     select
         chosen.document_id,
         chosen.table_no,
@@ -385,16 +357,15 @@ contextual as (
         and contextual_synonyms.beside_field = neighbours.field
         and chosen.column_no <> neighbours.column_no
     group by chosen.document_id, chosen.table_no, chosen.header_row_no, chosen.column_no
-
 )
 
 select
-    chosen.document_id::varchar as document_id,  -- 文档: the document it comes from
+    chosen.document_id::varchar as document_id,  -- 文档键: the document it comes from
     chosen.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     chosen.header_row_no::integer as header_row_no,  -- 表头首行: printed row where this header begins
     chosen.last_row_no::integer as last_header_row_no,  -- 表头末行: printed row where it ends
     chosen.column_no::integer as column_no,  -- 列号: the printed column, from the left
-    chosen.origin_column_no::integer as origin_column_no,  -- 起始列: where the printed header cell begins
+    chosen.origin_column_no::integer as origin_column_no,  -- 起始列号: where the printed header cell begins
     chosen.header_text::varchar as header_text,  -- 表头文字: folded, white space out, the rows of the header put together
     case when chosen.field is not null then chosen.wording end::varchar as wording,  -- 词条: the seed's wording it was recognised by
     (case

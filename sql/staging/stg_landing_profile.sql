@@ -2,9 +2,7 @@
 -- grain: document_id
 -- Depends on landed cells only, never on what is quarantined, so the gate can read it before it decides.
 with
-
 facts as (
-
     select
         document_id,
         document_path,
@@ -14,11 +12,9 @@ facts as (
         report_year,
         document_kind
     from staging.stg_document_facts
-
 ),
 
 shapes as (
-
     select
         document_id,
         table_no,
@@ -29,11 +25,9 @@ shapes as (
         longest_text,
         place
     from staging.stg_row_shapes
-
 ),
 
 sizes as (
-
     select
         document_id,
         count(distinct table_no) as table_count,
@@ -43,11 +37,9 @@ sizes as (
         max(longest_text) as longest_text
     from shapes
     group by document_id
-
 ),
 
 parts as (
-
     select
         document_id,
         count(case when role = 'target' then 1 end) as header_count,
@@ -65,11 +57,9 @@ parts as (
         max(case when role = 'ignored' then field_count end) as ignored_field_count
     from staging.stg_tables
     group by document_id
-
 ),
 
 named_columns as (
-
     select
         document_id,
         bool_or(field in ('target_text', 'annual_target')) as has_target_column,
@@ -90,13 +80,11 @@ named_columns as (
     from staging.stg_columns
     where length(header_text) > 0
     group by document_id
-
 ),
 
+-- Where no header of targets was recognised: the header that names other fields, else the fullest row of short texts,
+-- so that its wordings can be told.
 likely_headers as (
-
-    -- Where no header of targets was recognised: the header that names other fields, else the fullest row of short texts,
-    -- so that its wordings can be told.
     select
         shapes.document_id,
         shapes.table_no,
@@ -128,16 +116,15 @@ likely_headers as (
             shapes.table_no,
             shapes.row_no
     ) = 1
-
 ),
 
 likely_header_cells as (
-
     select
         likely_headers.document_id,
         min(
             case
-                when synonyms.wording is null then {'column_no': cells.column_no, 'header_text': cells.key_text, 'place': cells.place}
+                when synonyms.wording is null
+                    then {'column_no': cells.column_no, 'header_text': cells.key_text, 'place': cells.place}
             end
         ) as first_unknown,
         count(distinct case when synonyms.wording is null then cells.key_text end) as unknown_header_count,
@@ -149,18 +136,15 @@ likely_header_cells as (
         and likely_headers.table_no = cells.table_no
         and likely_headers.row_no = cells.row_no
     left join (
-        select distinct
-            wording
+        select distinct wording
         from seeds.header_synonyms
     ) as synonyms
         on cells.key_text = synonyms.wording
     where cells.key_text is not null
     group by likely_headers.document_id
-
 ),
 
 row_counts as (
-
     select
         document_id,
         count(case when row_kind = 'data' then 1 end) as data_row_count,
@@ -175,22 +159,22 @@ row_counts as (
         count(case when row_kind = 'data' and cell_count > header_width then 1 end) as long_row_count,
         min(
             case
-                when row_kind = 'data' and cell_count > header_width then {'table_no': table_no, 'row_no': row_no, 'place': place}
+                when row_kind = 'data' and cell_count > header_width
+                    then {'table_no': table_no, 'row_no': row_no, 'place': place}
             end
         ) as first_long_row,
         min(
             case
-                when row_kind = 'data' and cell_count < header_width then {'table_no': table_no, 'row_no': row_no, 'place': place}
+                when row_kind = 'data' and cell_count < header_width
+                    then {'table_no': table_no, 'row_no': row_no, 'place': place}
             end
         ) as first_short_row
     from staging.stg_printed_rows
     group by document_id
-
 ),
 
+-- A number counts where it is printed, once a merged cell; the same number again in one run of tables is a duplicate.
 printed_numbers as (
-
-    -- A number counts where it is printed, once a merged cell; the same number again in one run of tables is a duplicate.
     select
         cells.document_id,
         parts.chain_no,
@@ -214,11 +198,9 @@ printed_numbers as (
         and cells.table_no = parts.table_no
         and cells.row_no = parts.row_no
     where cells.field = 'target_no' and cells.slot_no = 1 and cells.text_row_no = cells.row_no
-
 ),
 
 repeated_numbers as (
-
     select
         document_id,
         chain_no,
@@ -228,31 +210,28 @@ repeated_numbers as (
     from printed_numbers
     group by document_id, chain_no, section_rows_above, cell_text
     having count(*) > 1
-
 ),
 
 duplicates as (
-
     select
         document_id,
         sum(repeat_count) as number_duplicate_count,
         min(cell_text) as first_duplicate_number
     from repeated_numbers
     group by document_id
-
 )
 
 select
-    facts.document_id::varchar as document_id,  -- 文档: the document it comes from
+    facts.document_id::varchar as document_id,  -- 文档键: the document it comes from
     facts.document_path::varchar as document_path,  -- 路径: relative to the raw folder
     facts.format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
     coalesce(sizes.table_count, 0)::bigint as table_count,  -- 表数
     coalesce(parts.target_table_count, 0)::bigint as target_table_count,  -- 目标表数
     coalesce(parts.ignored_part_count, 0)::bigint as ignored_part_count,  -- 不用的表段数: parts that could be targets (three columns, three rows) and were left out
-    coalesce(sizes.row_count, 0)::bigint as row_count,  -- 印行数: of all tables
-    coalesce(sizes.cell_count, 0)::bigint as cell_count,  -- 单元格数: cells of the row or document
+    coalesce(sizes.row_count, 0)::bigint as row_count,  -- 行数: of all tables
+    coalesce(sizes.cell_count, 0)::bigint as cell_count,  -- 格数: cells of the row or document
     coalesce(sizes.filled_cell_count, 0)::bigint as filled_cell_count,  -- 有字单元格数
-    coalesce(sizes.longest_text, 0)::bigint as longest_text,  -- 最长单元格字数
+    coalesce(sizes.longest_text, 0)::bigint as longest_text,  -- 最长文字
     coalesce(parts.header_count, 0)::bigint as header_count,  -- 表头数: headers of target tables, repeats counted
     coalesce(row_counts.header_row_count, 0)::bigint as header_row_count,  -- 表头行数
     coalesce(parts.recognised_field_count, 0)::bigint as recognised_field_count,  -- 识别字段数: of the fullest header
@@ -261,7 +240,8 @@ select
     coalesce(named_columns.has_answer_column, false)::boolean as has_answer_column,  -- 有完成列
     case
         when not coalesce(named_columns.has_target_column, false) then 'target_text'
-        when not (coalesce(named_columns.has_unit_or_leader, false) or coalesce(named_columns.has_answer_column, false)) then 'unit, leader or progress'
+        when not (coalesce(named_columns.has_unit_or_leader, false) or coalesce(named_columns.has_answer_column, false))
+            then 'unit, leader or progress'
     end::varchar as required_fields_missing,  -- 缺少字段: NULL where nothing is missing
     (case
         when coalesce(parts.header_count, 0) = 0 then coalesce(likely_header_cells.unknown_header_count, 0)
@@ -302,9 +282,15 @@ select
     facts.report_year::integer as report_year,  -- 年度: the year of the targets
     facts.document_kind::varchar as document_kind  -- 类型: plan, result or progress
 from facts
-left join sizes on facts.document_id = sizes.document_id
-left join parts on facts.document_id = parts.document_id
-left join named_columns on facts.document_id = named_columns.document_id
-left join likely_header_cells on facts.document_id = likely_header_cells.document_id
-left join row_counts on facts.document_id = row_counts.document_id
-left join duplicates on facts.document_id = duplicates.document_id
+left join sizes
+    on facts.document_id = sizes.document_id
+left join parts
+    on facts.document_id = parts.document_id
+left join named_columns
+    on facts.document_id = named_columns.document_id
+left join likely_header_cells
+    on facts.document_id = likely_header_cells.document_id
+left join row_counts
+    on facts.document_id = row_counts.document_id
+left join duplicates
+    on facts.document_id = duplicates.document_id

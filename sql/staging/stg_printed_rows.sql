@@ -1,9 +1,7 @@
 -- 印行: every printed row of the target tables and what it is: header, section, note, blank or data.
 -- grain: document_id, table_no, row_no
 with
-
 parts as (
-
     select
         document_id,
         table_no,
@@ -17,11 +15,9 @@ parts as (
         header_width,
         header_width_before
     from staging.stg_tables
-
 ),
 
 number_columns as (
-
     select
         document_id,
         table_no,
@@ -31,12 +27,10 @@ number_columns as (
         min(case when field = 'target_text' and slot_no = 1 then column_no end) as target_column_no
     from staging.stg_columns
     group by document_id, table_no, part_no
-
 ),
 
+-- The only cell of a short row may be a unit or a deadline that slid to the left, and no heading.
 lone_cells as (
-
-    -- The only cell of a short row may be a unit or a deadline that slid to the left, and no heading.
     select
         document_id,
         table_no,
@@ -46,11 +40,9 @@ lone_cells as (
     where is_short_row and cell_class <> 'blank'
     group by document_id, table_no, row_no
     having count(*) = 1
-
 ),
 
 rows_of_parts as (
-
     select
         shapes.document_id,
         shapes.table_no,
@@ -94,12 +86,10 @@ rows_of_parts as (
         on shapes.document_id = lone_cells.document_id
         and shapes.table_no = lone_cells.table_no
         and shapes.row_no = lone_cells.row_no
-
 ),
 
+-- A heading is numbered in Chinese (一、 (二) 第三部分); a note begins with 注, or is what a form or a converter adds.
 looked_at as (
-
-    -- A heading is numbered in Chinese (一、 (二) 第三部分); a note begins with 注, or is what a form or a converter adds.
     select
         *,
         regexp_matches(
@@ -109,8 +99,10 @@ looked_at as (
         regexp_matches(only_text, '^\s*[*#]*\s*(注|备注|说明|附注)\s*[:：0-9]')
         or regexp_matches(only_text, '^\s*(填表|填报|制表|审核|报送|单位|统计|数据来源|打印|发布)[一-龥]{0,6}\s*[:：]')
         or regexp_matches(only_text, '^\s*([-—–]?\s*第?\s*[0-9]{1,4}\s*(页|[-—–])|共?\s*[0-9]+\s*页)')
-        or regexp_matches(lower(only_text), '^\s*((page|chunk|sheet)[\s_:#-]*[0-9]*\s*(/|of|$)|(<!--|\[)\s*(chunk|page)|https?://|[-=_*]{3,}\s*$)')
-        as is_note_text,
+        or regexp_matches(
+            lower(only_text),
+            '^\s*((page|chunk|sheet)[\s_:#-]*[0-9]*\s*(/|of|$)|(<!--|\[)\s*(chunk|page)|https?://|[-=_*]{3,}\s*$)'
+        ) as is_note_text,
         -- a heading that a converter cut into the first two columns: 三、民 | 生保障
         coalesce(
             not span_is_known
@@ -123,11 +115,10 @@ looked_at as (
         regexp_matches(only_key, '^(合计|总计|小计|总分)[:]?.{0,10}$')
         or regexp_matches(first_key, '^(合计|总计|小计|总分|累计)[:]?$') as is_total
     from rows_of_parts
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables

@@ -1,9 +1,7 @@
 -- 行形: what a printed row looks like before anything is known of its columns.
 -- grain: document_id, table_no, row_no
 with
-
 cells as (
-
     select
         document_id,
         table_no,
@@ -39,11 +37,10 @@ cells as (
         ) as is_form_signature,
         regexp_matches(cell_text, '^[^:：]{2,12}[:：]\s*$') as is_bare_label
     from staging.stg_cells
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     max(column_no)::integer as cell_count,  -- 格数: cells of the row, blank and covered ones included
@@ -57,12 +54,16 @@ select
     coalesce(max(length(cell_text)), 0)::integer as longest_text,  -- 最长文字
     case when count(distinct cell_text) = 1 then max(cell_text) end::varchar as only_text,  -- 唯一文字: the text of a row that has one only
     case when count(distinct cell_text) = 1 then max(key_text) end::varchar as only_key,  -- 唯一键: the same, folded
-    min(case when cell_text is not null then {'column_no': column_no, 'key_text': key_text} end).key_text::varchar as first_key,  -- 首格键: the first filled cell, folded
+    min(
+        case when cell_text is not null then {'column_no': column_no, 'key_text': key_text} end
+    ).key_text::varchar as first_key,  -- 首格键: the first filled cell, folded
     case
         when count(cell_text) = 2 then string_agg(regexp_replace(cell_text, '\s+', '', 'g'), '' order by column_no)
     end::varchar as pair_text,  -- 两格文字: the texts of a row that has two, put together
     coalesce(
-        min(case when cell_text is not null then {'column_no': column_no, 'is_label': form_label is not null} end).is_label
+        min(
+            case when cell_text is not null then {'column_no': column_no, 'is_label': form_label is not null} end
+        ).is_label
         and bool_or(coalesce(is_form_signature, false))
         and count(cell_text) <= count(form_label) + count(case when is_bare_label then 1 end),
         false

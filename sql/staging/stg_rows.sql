@@ -2,9 +2,7 @@
 -- grain: document_id, table_no, row_no
 -- A chain is a run of parts with one header, read as one table that continues; chain_row_no counts its data rows.
 with
-
 printed_rows as (
-
     select
         printed_rows.document_id,
         printed_rows.table_no,
@@ -19,12 +17,10 @@ printed_rows as (
     from staging.stg_printed_rows as printed_rows
     inner join staging.stg_documents as documents
         on printed_rows.document_id = documents.document_id
-
 ),
 
+-- Each text once: a cell merged over two columns of one field counts where it begins.
 data_cells as (
-
-    -- Each text once: a cell merged over two columns of one field counts where it begins.
     select
         cells.document_id,
         cells.table_no,
@@ -37,11 +33,9 @@ data_cells as (
     from staging.stg_field_cells as cells
     inner join staging.stg_documents as documents
         on cells.document_id = documents.document_id
-
 ),
 
 fields as (
-
     select
         document_id,
         table_no,
@@ -86,8 +80,12 @@ fields as (
         min(case when field = 'unit_support' then text_row_no end) as unit_support_row_no,
         max(case when field = 'deadline' and slot_no = 1 then cell_text end) as deadline_text,
         max(case when field = 'deadline' and slot_no = 1 then text_row_no end) as deadline_row_no,
-        min(case when field = 'progress' then {'slot_no': slot_no, 'cell_text': cell_text} end).cell_text as progress_text,
-        min(case when field = 'progress' then {'slot_no': slot_no, 'row_no': text_row_no} end).row_no as progress_row_no,
+        min(
+            case when field = 'progress' then {'slot_no': slot_no, 'cell_text': cell_text} end
+        ).cell_text as progress_text,
+        min(
+            case when field = 'progress' then {'slot_no': slot_no, 'row_no': text_row_no} end
+        ).row_no as progress_row_no,
         max(case when field = 'progress_pct' and slot_no = 1 then cell_text end) as progress_pct_text,
         max(case when field = 'progress_pct' and slot_no = 1 then text_row_no end) as progress_pct_row_no,
         max(case when field = 'status' and slot_no = 1 then cell_text end) as status_text,
@@ -113,39 +111,37 @@ fields as (
         max(case when field = 'target_text' and slot_no = 2 then cell_text end) as outer_target_text
     from data_cells
     group by document_id, table_no, row_no
-
 ),
 
 number_columns as (
-
     select distinct
         document_id,
         table_no
     from data_cells
     where field = 'target_no'
-
 ),
 
+-- Where no column holds the numbers they may stand before the text: 14.改扩建…, (1), 1、, (一).
 glued_numbers as (
-
-    -- Where no column holds the numbers they may stand before the text: 14.改扩建…, (1), 1、, (一).
     select
         fields.document_id,
         fields.table_no,
         fields.row_no,
         fields.target_row_no,
-        regexp_extract(fields.target_text, '^\s*([(（]?[0-9０-９]{1,3}[)）]?[、.．]|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)', 1) as number_text
+        regexp_extract(
+            fields.target_text,
+            '^\s*([(（]?[0-9０-９]{1,3}[)）]?[、.．]|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)',
+            1
+        ) as number_text
     from fields
     left join number_columns
         on fields.document_id = number_columns.document_id
         and fields.table_no = number_columns.table_no
     where number_columns.table_no is null and fields.target_text is not null
-
 ),
 
+-- Numbers that hardly repeat count the targets; those that begin anew in every cell count the steps within a target.
 trusted_glued_numbers as (
-
-    -- Numbers that hardly repeat count the targets; those that begin anew in every cell count the steps within a target.
     select
         document_id,
         table_no
@@ -154,16 +150,17 @@ trusted_glued_numbers as (
     group by document_id, table_no
     having count(nullif(number_text, '')) * 2 >= count(*)
         and count(distinct nullif(number_text, '')) * 10 >= count(nullif(number_text, '')) * 8
-
 ),
 
 numbers as (
-
     select
         fields.document_id,
         fields.table_no,
         fields.row_no,
-        coalesce(fields.target_no_text, case when trusted.table_no is not null then nullif(glued.number_text, '') end) as target_no_text,
+        coalesce(
+            fields.target_no_text,
+            case when trusted.table_no is not null then nullif(glued.number_text, '') end
+        ) as target_no_text,
         coalesce(
             fields.target_no_row_no,
             case when trusted.table_no is not null and glued.number_text <> '' then glued.target_row_no end
@@ -176,11 +173,9 @@ numbers as (
     left join trusted_glued_numbers as trusted
         on fields.document_id = trusted.document_id
         and fields.table_no = trusted.table_no
-
 ),
 
 digits as (
-
     select
         document_id,
         table_no,
@@ -195,15 +190,12 @@ digits as (
             1
         ) as sub_number_text
     from numbers
-
 ),
 
+-- 1-1, 1-2 or 2.1, 2.2 count targets within a group. A number written with a fraction (1.0, 2.0) or a range (1-3, 4-6)
+-- has no brother with the same beginning and is that beginning.
 documents_with_sub_numbers as (
-
-    -- 1-1, 1-2 or 2.1, 2.2 count targets within a group. A number written with a fraction (1.0, 2.0) or a range (1-3, 4-6) has
-    -- no brother with the same beginning and is that beginning.
-    select distinct
-        document_id
+    select distinct document_id
     from (
         select
             document_id,
@@ -213,23 +205,19 @@ documents_with_sub_numbers as (
         group by document_id, regexp_extract(sub_number_text, '^(.*)[.-][0-9]+$', 1)
         having count(distinct sub_number_text) > 1
     ) as groups_with_brothers
-
 ),
 
 realigned_rows as (
-
     select distinct
         document_id,
         table_no,
         row_no
     from staging.stg_cell_alignments
     where is_moved
-
 ),
 
+-- A heading that stands between two tables names the section of the next one: 二、产业发展.
 headings_between as (
-
-    -- A heading that stands between two tables names the section of the next one: 二、产业发展.
     select
         texts.document_id,
         texts.table_no,
@@ -242,14 +230,12 @@ headings_between as (
         and length(texts.text) <= 40
         and regexp_matches(texts.text, '^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]')
     )
-    or (texts.kind = 'sheet' and not regexp_matches(texts.text, '^([Ss]heet|工作表)\s*[0-9]*$'))
+        or (texts.kind = 'sheet' and not regexp_matches(texts.text, '^([Ss]heet|工作表)\s*[0-9]*$'))
     group by texts.document_id, texts.table_no
-
 ),
 
+-- A section column speaks for its row, a section row for those below it, a heading for the table below it.
 sections_told as (
-
-    -- A section column speaks for its row, a section row for those below it, a heading for the table below it.
     select
         printed_rows.*,
         fields.section_text,
@@ -271,11 +257,9 @@ sections_told as (
     left join headings_between
         on printed_rows.document_id = headings_between.document_id
         and printed_rows.table_no = headings_between.table_no
-
 ),
 
 numbered_rows as (
-
     select
         *,
         case
@@ -291,11 +275,10 @@ numbered_rows as (
             rows between unbounded preceding and current row
         ) as section_name
     from sections_told
-
 )
 
 select
-    numbered_rows.document_id::varchar as document_id,  -- 文档: the document it comes from
+    numbered_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
     numbered_rows.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     numbered_rows.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of a data row in its chain, NULL for other rows
     numbered_rows.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
@@ -306,27 +289,31 @@ select
     numbered_rows.cell_count::integer as cell_count,  -- 格数: cells of the row
     (realigned_rows.row_no is not null)::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
     numbered_rows.section_name::varchar as section_name,  -- 板块: the heading over the target
-    (case
-        when digits.sub_number_text <> '' and documents_with_sub_numbers.document_id is not null then digits.sub_number_text
-        when digits.digit_text <> '' then coalesce(nullif(ltrim(digits.digit_text, '0'), ''), '0')
-        when digits.numeral_text <> '' then (
-            case
-                when digits.numeral_text not like '%十%' then 0
-                when substr(digits.numeral_text, 1, 1) = '十' then 10
-                else 10 * strpos('一二三四五六七八九', substr(digits.numeral_text, 1, 1))
-            end
-            + strpos('一二三四五六七八九', substr(digits.numeral_text, length(digits.numeral_text), 1))
-        )::varchar
-    end)::varchar as target_no,  -- 序号: the number in digits, leading zeros off, with its sub-number (1-2) where they are printed; NULL where none
-    digits.target_no_text::varchar as target_no_text,  -- 序号: as printed; a merged cell's on every row it covers where spans are known
+    (
+        case
+            when digits.sub_number_text <> '' and documents_with_sub_numbers.document_id is not null
+                then digits.sub_number_text
+            when digits.digit_text <> '' then coalesce(nullif(ltrim(digits.digit_text, '0'), ''), '0')
+            when digits.numeral_text <> ''
+                then (
+                    case
+                        when digits.numeral_text not like '%十%' then 0
+                        when substr(digits.numeral_text, 1, 1) = '十' then 10
+                        else 10 * strpos('一二三四五六七八九', substr(digits.numeral_text, 1, 1))
+                    end
+                    + strpos('一二三四五六七八九', substr(digits.numeral_text, length(digits.numeral_text), 1))
+                )::varchar
+        end
+    )::varchar as target_no,  -- 目标序号: the number in digits, leading zeros off, with its sub-number (1-2) where they are printed; NULL where none
+    digits.target_no_text::varchar as target_no_text,  -- 序号原文: as printed; a merged cell's on every row it covers where spans are known
     digits.target_no_row_no::integer as target_no_row_no,  -- 序号行号: the printed row where that text begins
     fields.target_text::varchar as target_text,  -- 责任目标: as printed; a merged cell's on every row it covers where spans are known
-    fields.target_row_no::integer as target_row_no,  -- 责任目标行号: the printed row where that text begins
+    fields.target_row_no::integer as target_row_no,  -- 目标行号: the printed row where that text begins
     fields.annual_target_text::varchar as annual_target_text,  -- 年度目标: as printed; a merged cell's on every row it covers where spans are known
     fields.annual_target_row_no::integer as annual_target_row_no,  -- 年度目标行号: the printed row where that text begins
     fields.leader_text::varchar as leader_text,  -- 领导: as printed; a merged cell's on every row it covers where spans are known
     fields.leader_row_no::integer as leader_row_no,  -- 领导行号: the printed row where that text begins
-    fields.unit_text::varchar as unit_text,  -- 责任单位: as printed; a merged cell's on every row it covers where spans are known
+    fields.unit_text::varchar as unit_text,  -- 单位原文: as printed; a merged cell's on every row it covers where spans are known
     fields.unit_row_no::integer as unit_row_no,  -- 责任单位行号: the printed row where that text begins
     fields.unit_lead_text::varchar as unit_lead_text,  -- 牵头单位: as printed; a merged cell's on every row it covers where spans are known
     fields.unit_lead_row_no::integer as unit_lead_row_no,  -- 牵头单位行号: the printed row where that text begins
@@ -338,7 +325,7 @@ select
     fields.progress_row_no::integer as progress_row_no,  -- 完成情况行号: the printed row where that text begins
     fields.progress_pct_text::varchar as progress_pct_text,  -- 完成比例: as printed; a merged cell's on every row it covers where spans are known
     fields.progress_pct_row_no::integer as progress_pct_row_no,  -- 完成比例行号: the printed row where that text begins
-    fields.status_text::varchar as status_text,  -- 是否完成: as printed; a merged cell's on every row it covers where spans are known
+    fields.status_text::varchar as status_text,  -- 评价原文: as printed; a merged cell's on every row it covers where spans are known
     fields.status_row_no::integer as status_row_no,  -- 是否完成行号: the printed row where that text begins
     fields.reason_text::varchar as reason_text,  -- 说明: as printed; a merged cell's on every row it covers where spans are known
     fields.reason_row_no::integer as reason_row_no,  -- 说明行号: the printed row where that text begins

@@ -3,9 +3,7 @@
 -- A part without a header of its own continues the one before it when it is as wide; a page's other tables are ignored
 -- with a reason. Parts with the same columns that follow each other are one chain, as if the page had not ended.
 with
-
 header_cells as (
-
     select
         document_id,
         table_no,
@@ -14,11 +12,9 @@ header_cells as (
         column_no,
         field
     from staging.stg_header_cells
-
 ),
 
 headers as (
-
     select
         document_id,
         table_no,
@@ -30,11 +26,9 @@ headers as (
         list_sort(list(case when field is not null then concat(column_no, ' ', field) end)) as columns_named
     from header_cells
     group by document_id, table_no, header_row_no
-
 ),
 
 shapes as (
-
     select
         document_id,
         table_no,
@@ -43,34 +37,28 @@ shapes as (
         filled_width,
         printed_count
     from staging.stg_row_shapes
-
 ),
 
 tables as (
-
     select
         document_id,
         table_no,
         max(row_no) as last_row_no
     from shapes
     group by document_id, table_no
-
 ),
 
 first_headers as (
-
     select
         document_id,
         table_no,
         min(header_row_no) as first_header_row_no
     from headers
     group by document_id, table_no
-
 ),
 
+-- What stands above the first header of a table is a part of its own.
 part_starts as (
-
-    -- What stands above the first header of a table is a part of its own.
     select
         headers.document_id,
         headers.table_no,
@@ -82,9 +70,7 @@ part_starts as (
         headers.has_target,
         headers.columns_named
     from headers
-
     union all
-
     select
         tables.document_id,
         tables.table_no,
@@ -100,11 +86,9 @@ part_starts as (
         on tables.document_id = first_headers.document_id
         and tables.table_no = first_headers.table_no
     where first_headers.first_header_row_no is null or first_headers.first_header_row_no > 1
-
 ),
 
 parts as (
-
     select
         part_starts.*,
         row_number() over (
@@ -120,11 +104,9 @@ parts as (
     inner join tables
         on part_starts.document_id = tables.document_id
         and part_starts.table_no = tables.table_no
-
 ),
 
 part_widths as (
-
     select
         parts.document_id,
         parts.table_no,
@@ -137,20 +119,24 @@ part_widths as (
         and parts.table_no = shapes.table_no
         and shapes.row_no between coalesce(parts.last_header_row_no + 1, parts.first_row_no) and parts.last_row_no
     group by parts.document_id, parts.table_no, parts.part_no
-
 ),
 
 parts_beside_the_last_header as (
-
     select
         parts.*,
         coalesce(part_widths.row_width, 0) as row_width,
         coalesce(part_widths.fullest_row, 0) as fullest_row,
         last_value(case when parts.has_target then parts.table_no end ignore nulls) over before as header_table_before,
-        last_value(case when parts.has_target then parts.header_row_no end ignore nulls) over before as header_row_before,
-        last_value(case when parts.has_target then parts.header_width end ignore nulls) over before as header_width_before,
+        last_value(
+            case when parts.has_target then parts.header_row_no end ignore nulls
+        ) over before as header_row_before,
+        last_value(
+            case when parts.has_target then parts.header_width end ignore nulls
+        ) over before as header_width_before,
         last_value(case when parts.has_target then parts.columns_named end ignore nulls) over before as columns_before,
-        last_value(case when parts.header_row_no is not null then parts.has_target end ignore nulls) over before as target_before
+        last_value(
+            case when parts.header_row_no is not null then parts.has_target end ignore nulls
+        ) over before as target_before
     from parts
     left join part_widths
         on parts.document_id = part_widths.document_id
@@ -161,26 +147,23 @@ parts_beside_the_last_header as (
         order by parts.table_no, parts.part_no
         rows between unbounded preceding and 1 preceding
     )
-
 ),
 
 roles as (
-
     select
         *,
         case
             when has_target then 'target'
             when header_row_no is not null then 'ignored'
-            when coalesce(target_before, false) and row_width = header_width_before and fullest_row >= 2 then 'continuation'
+            when coalesce(target_before, false) and row_width = header_width_before and fullest_row >= 2
+                then 'continuation'
             else 'ignored'
         end as role
     from parts_beside_the_last_header
-
 ),
 
+-- A sheet's name, a heading or a numbered line between two tables ends the run: 二、产业发展.
 headings_between as (
-
-    -- A sheet's name, a heading or a numbered line between two tables ends the run: 二、产业发展.
     select distinct
         document_id,
         table_no
@@ -191,11 +174,9 @@ headings_between as (
             and regexp_matches(text, '^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]')
             and length(text) <= 40
         )
-
 ),
 
 chain_starts as (
-
     select
         roles.*,
         case
@@ -217,11 +198,10 @@ chain_starts as (
     left join headings_between
         on roles.document_id = headings_between.document_id
         and roles.table_no = headings_between.table_no
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     part_no::integer as part_no,  -- 段序: a new part begins at every header
     role::varchar as role,  -- 用途: target, continuation (no header, the columns of the part before) or ignored
@@ -242,8 +222,14 @@ select
     last_row_no::integer as last_row_no,  -- 末行: the last printed row
     header_row_no::integer as header_row_no,  -- 表头首行: NULL where the part has no header
     last_header_row_no::integer as last_header_row_no,  -- 表头末行
-    case when role = 'target' then table_no when role = 'continuation' then header_table_before end::integer as columns_table_no,  -- 列所在表: the table whose header names the columns
-    case when role = 'target' then header_row_no when role = 'continuation' then header_row_before end::integer as columns_header_row_no,  -- 列所在表头: its header's first row
+    case
+        when role = 'target' then table_no
+        when role = 'continuation' then header_table_before
+    end::integer as columns_table_no,  -- 列所在表: the table whose header names the columns
+    case
+        when role = 'target' then header_row_no
+        when role = 'continuation' then header_row_before
+    end::integer as columns_header_row_no,  -- 列所在表头: its header's first row
     header_table_before::integer as header_table_before,  -- 前一表: the target table before it
     header_row_before::integer as header_row_before,  -- 前一表头
     header_width::integer as header_width,  -- 表头列数

@@ -1,14 +1,27 @@
 -- Lines of the header seed with a field that no column of the row contract has, or that stand beside one.
 with
-
 known_fields as (
-
     select
-        unnest([
-            'target_no', 'section', 'target_text', 'annual_target', 'leader', 'person', 'unit', 'unit_lead', 'unit_support',
-            'deadline', 'progress', 'progress_pct', 'status', 'reason', 'next_step', 'other'
-        ]) as field
-
+        unnest(
+            [
+                'target_no',
+                'section',
+                'target_text',
+                'annual_target',
+                'leader',
+                'person',
+                'unit',
+                'unit_lead',
+                'unit_support',
+                'deadline',
+                'progress',
+                'progress_pct',
+                'status',
+                'reason',
+                'next_step',
+                'other'
+            ]
+        ) as field
 )
 
 select

@@ -1,8 +1,6 @@
 -- Texts of target tables that no column of the row contract holds: a cell that alignment or a header lost.
 with
-
 printed_texts as (
-
     select
         cells.document_id,
         cells.table_no,
@@ -25,11 +23,9 @@ printed_texts as (
         and cells.cell_text is not null
         and cells.column_no = cells.origin_column_no
     group by cells.document_id, cells.table_no, cells.row_no
-
 ),
 
 kept_texts as (
-
     select
         document_id,
         table_no,
@@ -37,7 +33,6 @@ kept_texts as (
         count(*) as text_count
     from staging.stg_field_cells
     group by document_id, table_no, row_no
-
 )
 
 select

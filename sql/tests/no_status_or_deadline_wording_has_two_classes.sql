@@ -6,9 +6,7 @@ select
 from seeds.status_wordings
 group by wording
 having count(*) > 1
-
 union all
-
 select
     'deadline' as list_name,
     wording,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,17 @@ CLEAN = {
     "staging/stg_cells.sql": """-- 单元格: a printed cell.
 -- grain: document_id, row_no
 with
+-- nothing is left out
 cells as (
-    select document_id, row_no, text from raw.cells
+    select
+        document_id,
+        row_no,
+        text
+    from raw.cells
+),
+
+printed as (
+    select * from cells where text is not null
 )
 
 select
@@ -23,7 +33,7 @@ select
     row_no::integer as row_no,  -- 行号: printed row
     text::varchar as text,  -- 文字: as printed
     row_number() over (partition by document_id order by row_no)::integer as position_no  -- 次序: from 1
-from cells
+from printed
 """,
     "intermediate/int_words.sql": """-- 词: a word of a document.
 -- grain: document_id, word
@@ -34,6 +44,9 @@ select
     string_agg(c.text, ',' order by c.row_no)::varchar as words,
     array_length(list(c.row_no))::integer as row_count
 from staging.stg_cells as c
+left join staging.stg_cells as other
+    on other.row_no = c.row_no
+    and other.text is not distinct from c.text
 group by c.document_id, c.text
 """,
     "marts/dim_word.sql": """-- 词表: a word.
@@ -63,6 +76,7 @@ BREACHES = {
         "word::varchar as word", "text::varchar as word").replace("intermediate.int_words\ngroup by word",
         "staging.stg_cells\ngroup by text")}, 6),
     "layer-names": ({"marts/words.sql": CLEAN["marts/dim_word.sql"]}, 1),
+    "no-idle-models": ({"intermediate/int_idle.sql": CLEAN["intermediate/int_words.sql"]}, 1),
     "named-columns": ({"intermediate/int_all.sql": "-- all: x\n-- grain: row_no\nselect\n    c.*\nfrom"
     " staging.stg_cells as c\n"}, 4),
     "declared-types": (_with("c.text::varchar as word", "c.text as word"), 5),
@@ -73,7 +87,7 @@ BREACHES = {
     " it", "文件数", "marts/dim_word.sql"), 5),
     "no-idle-ctes": (_with("select\n    word", "with\nidle as (\n    select 1 as x\n)\n\nselect\n   "
     " word", "marts/dim_word.sql"), 4),
-    "total-order of a window": (_with(" order by row_no)", ")", "staging/stg_cells.sql"), 12),
+    "total-order of a window": (_with(" order by row_no)", ")", "staging/stg_cells.sql"), 21),
     "total-order of a list": (_column("list(c.row_no)::integer[]"), 9),
     "total-order of string_agg": (_column("string_agg(c.text, ',')::varchar"), 9),
     "total-order of first": (_column("first(c.text)::varchar"), 9),
@@ -90,16 +104,38 @@ BREACHES = {
     "fails-on-spark of quantile_cont": (_column("quantile_cont(c.row_no, 0.5)::double"), 9),
     "fails-on-spark of a script": (_column(r"regexp_matches(min(c.text), '\p{Han}')::boolean"), 9),
     "frames-look-back": (_with("order by row_no)", "order by row_no rows between current row and unbounded following)",
-                               "staging/stg_cells.sql"), 12),
-    "keywords-are-lower-case": (_with("group by c", "GROUP BY c"), 10),
+                               "staging/stg_cells.sql"), 21),
+    "keywords-are-lower-case": (_with("group by c", "GROUP BY c"), 13),
     "keywords-are-lower-case in functions": (_with("count(*)", "COUNT(*)", "marts/dim_word.sql"), 5),
     "aliases-are-written": (_with("staging.stg_cells as c", "staging.stg_cells c"), 9),
     "aliases-are-written for columns": (_with("c.text::varchar as word", "c.text::varchar word"), 5),
     "house-layout of blanks": (_with("as c\n", "as c \n"), 9),
     "house-layout of tabs": (_with("    c.text::varchar as word", "\tc.text::varchar as word"), 5),
     "house-layout of indents": (_with("    c.text::varchar as word", "   c.text::varchar as word"), 5),
-    "house-layout of the end": (_with("group by c.document_id, c.text\n", "group by c.document_id, c.text"), 9),
+    "house-layout of the end": (_with("group by c.document_id, c.text\n", "group by c.document_id, c.text"), 12),
+    "house-layout of widths": (_with("c.text::varchar as word", f"concat({', '.join(['c.text'] * 20)})::varchar as"
+    " word"), 5),
+    "house-layout of comments": (_with("-- nothing is", f"-- nothing {'at all ' * 20}is", "staging/stg_cells.sql"), 4),
     "house-layout of commas": (_with("as word,\n    list_sort", "as word\n    , list_sort"), 6),
+    "header-comes-first": (_with("-- 词: a word of a document.", "-- A word of a document."), 1),
+    "header-comes-first and its grain": (_with("-- grain: document_id", "-- More.\n-- grain: document_id"), 2),
+    "steps-stand-apart": (_with("),\n\nprinted", "),\nprinted", "staging/stg_cells.sql"), 12),
+    "steps-stand-apart from the select": (_with(")\n\nselect", ")\nselect", "staging/stg_cells.sql"), 16),
+    "steps-stand-apart only there": (_with("cells as (\n", "cells as (\n\n", "staging/stg_cells.sql"), 6),
+    "steps-stand-apart by one line": (_with("),\n\nprinted", "),\n\n\nprinted", "staging/stg_cells.sql"), 13),
+    "steps-stand-apart from with": (
+        _with("with\n-- nothing is left out\ncells", "with cells", "staging/stg_cells.sql"), 3),
+    "steps-stand-apart below their comment": (
+        _with("printed as (\n", "printed as (\n    -- of text\n", "staging/stg_cells.sql"), 13),
+    "one-column-a-line": (_with("document_id,\n        row_no,", "document_id, row_no,", "staging/stg_cells.sql"), 7),
+    "one-column-a-line below select": (
+        _with("select\n        document_id,", "select document_id,", "staging/stg_cells.sql"), 6),
+    "one-column-a-line without a last comma": (
+        _with("        text\n    from", "        text,\n    from", "staging/stg_cells.sql"), 9),
+    "one-column-a-line and from": (_with("text\n    from", "text from", "staging/stg_cells.sql"), 9),
+    "joins-are-spelled-out": (_with("left join", "join"), 10),
+    "joins-are-spelled-out on a line": (_with("as c\nleft join", "as c left join"), 9),
+    "joins-are-spelled-out and so is on": (_with("as other\n    on", "as other on"), 10),
 }  # fmt: skip
 
 
@@ -119,8 +155,31 @@ def test_every_rule_has_a_breach_and_a_text() -> None:
     assert all(text.endswith(".") for _, text in lint_rules())
 
 
+def test_the_page_on_models_keeps_its_own_rules(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sql.md").read_text(encoding="utf-8")
+    example = page.split("```sql\n")[1].split("```")[0]
+    targets = example.split("with\n")[0] + "select\n    text::varchar as document_id,\n    text::varchar as"
+    files = {
+        "seeds/surnames.csv": "surname\n于\n",
+        "intermediate/int_targets.sql": f"{targets} section_name\nfrom staging.stg_cells\n",
+        "intermediate/int_example.sql": example,
+    }
+    project = load_project(write_tree(tmp_path, CLEAN | files))
+    assert lint(project, also_read={"intermediate.int_example"}) == []
+    cited = {name for names in re.findall(r"\[(`[^]]+`)]", page) for name in re.findall(r"`([^`]+)`", names)}
+    assert cited
+    assert cited <= {name for name, _ in lint_rules()}
+
+
 def test_names_in_upper_case_are_no_keywords(tmp_path: Path) -> None:
     files = _with("c.text::varchar as word", "replace(c.text, 'SELECT', 'X')::varchar as word")
+    assert lint(load_project(write_tree(tmp_path, CLEAN | files))) == []
+
+
+def test_one_string_may_be_wider_than_a_line(tmp_path: Path) -> None:
+    files = _with(
+        "c.text::varchar as word", f"concat(\n        c.text,\n        '{'字' * 130} -- it''s'\n    )::varchar as word"
+    )
     assert lint(load_project(write_tree(tmp_path, CLEAN | files))) == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from duban.modelling.linting.layers import LayerNames, MartsReadNoRows, OnlyStagingReadsRaw
+from collections.abc import Collection
+
+from duban.modelling.linting.layers import LayerNames, MartsReadNoRows, NoIdleModels, OnlyStagingReadsRaw
 from duban.modelling.linting.layout import AliasesAreWritten, HouseLayout, KeywordsAreLowerCase
 from duban.modelling.linting.order import TotalOrder
 from duban.modelling.linting.portability import (
@@ -13,6 +15,7 @@ from duban.modelling.linting.portability import (
 )
 from duban.modelling.linting.rule import LintFinding, Rule, Subject
 from duban.modelling.linting.selects import ColumnsAreDescribed, DeclaredTypes, GrainIsStated, NamedColumns, NoIdleCtes
+from duban.modelling.linting.steps import HeaderComesFirst, JoinsAreSpelledOut, OneColumnALine, StepsStandApart
 from duban.modelling.project import Project
 
 __all__ = ["RULES", "LintFinding", "Rule", "lint", "lint_rules"]
@@ -21,6 +24,7 @@ RULES: tuple[type[Rule], ...] = (
     OnlyStagingReadsRaw,
     MartsReadNoRows,
     LayerNames,
+    NoIdleModels,
     NamedColumns,
     DeclaredTypes,
     GrainIsStated,
@@ -34,13 +38,19 @@ RULES: tuple[type[Rule], ...] = (
     KeywordsAreLowerCase,
     AliasesAreWritten,
     HouseLayout,
+    HeaderComesFirst,
+    StepsStandApart,
+    OneColumnALine,
+    JoinsAreSpelledOut,
 )
 
 
-def lint(project: Project) -> list[LintFinding]:
-    """Every finding in models, data tests and analyses, by file and line. An empty list is a clean house."""
+def lint(project: Project, also_read: Collection[str] = ()) -> list[LintFinding]:
+    """Every finding in models, data tests and analyses, by file and line; an empty list where all is well.
+
+    also_read: the tables (`schema.table`) that code outside the project reads, such as the gates."""
     findings: list[LintFinding] = []
-    for subject in Subject.of(project):
+    for subject in Subject.of(project, also_read):
         for rule in RULES:
             if subject.is_model or rule.for_every_file:
                 findings += rule().check(subject)

@@ -41,3 +41,13 @@ class LayerNames(Rule):
         if not subject.model.name.startswith(prefixes):
             known = " or ".join(prefixes)
             yield self.finding(subject, 1, f"{subject.model.table} does not say its layer", f"begin it with {known}")
+
+
+class NoIdleModels(Rule):
+    """A staging or intermediate model is read by a model, a data test, a saved question or a gate."""
+
+    def check(self, subject: Subject) -> Iterator[LintFinding]:
+        if not subject.is_read and subject.model.layer not in ("marts", "meta"):
+            yield self.finding(
+                subject, 1, f"nothing reads {subject.model.table}", "take the file out, or its reader is missing"
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,19 +38,23 @@ class LintFinding:
 
 @dataclass
 class Subject:
-    """One file under the rules. comments: of its columns, inherited ones included."""
+    """One file under the rules. comments: of its columns, inherited ones included. is_read: by anything."""
 
     model: Model
     is_model: bool
     comments: tuple[ColumnComment, ...]
+    is_read: bool
 
     @classmethod
-    def of(cls, project: Project) -> Iterator[Subject]:
+    def of(cls, project: Project, also_read: Collection[str] = ()) -> Iterator[Subject]:
+        """also_read: the tables that code outside sql/ reads."""
         described = described_columns(project)
+        questions = (*project.tests.values(), *project.analyses.values())
+        read = {table for model in (*project.models.values(), *questions) for table in model.parents}
         for model in project.models.values():
-            yield cls(model, True, described[model.table])
-        for model in (*project.tests.values(), *project.analyses.values()):
-            yield cls(model, False, ())
+            yield cls(model, True, described[model.table], model.table in read or model.table in also_read)
+        for model in questions:
+            yield cls(model, False, (), True)
 
     @cached_property
     def text(self) -> str:

@@ -1,30 +1,45 @@
--- Anchors: the rows that a block is sure to hold. A numbered row; in a table without numbers, a row with a target text;
--- and where numbers are skipped, a row whose target text nobody else can own (its number was lost).
--- A number printed again (on the next page) is an echo: it extends its anchor instead of starting another.
+-- 锚行: the rows that a block is sure to hold.
 -- grain: document_id, chain_no, anchor_no
+-- A numbered row; in a table without numbers, a row with a target text; and where numbers are skipped, a row whose
+-- target text nobody else can own (its number was lost).
+-- A number printed again (on the next page) is an echo: it extends its anchor instead of starting another.
 with
 rows_ as (
-    select document_id, chain_no, chain_row_no, number_key, target_key, deadline_key, leader_names, table_no
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        number_key,
+        target_key,
+        deadline_key,
+        leader_names,
+        table_no
     from intermediate.int_block_rows
 ),
 
 chains as (
     select
-        document_id, chain_no,
+        document_id,
+        chain_no,
         count(number_key) as number_count,
         count(target_key) as target_count,
-        max(chain_row_no) as last_row_no,
+        max(chain_row_no) as last_row_no
     from rows_
     group by document_id, chain_no
 ),
 
 numbered as (
     select
-        document_id, chain_no, chain_row_no, number_key, target_key, table_no,
+        document_id,
+        chain_no,
+        chain_row_no,
+        number_key,
+        target_key,
+        table_no,
         lag(number_key) over chain_order as previous_key,
         lag(target_key) over chain_order as previous_target_key,
         lag(table_no) over chain_order as previous_table_no,
-        lag(chain_row_no) over chain_order as previous_row_no,
+        lag(chain_row_no) over chain_order as previous_row_no
     from rows_
     where number_key is not null
     window chain_order as (partition by document_id, chain_no order by chain_row_no)
@@ -32,7 +47,11 @@ numbered as (
 
 judged as (
     select
-        document_id, chain_no, chain_row_no, number_key, target_key,
+        document_id,
+        chain_no,
+        chain_row_no,
+        number_key,
+        target_key,
         coalesce(
             number_key = previous_key
             and (
@@ -42,37 +61,48 @@ judged as (
                 or table_no <> previous_table_no
             ),
             false
-        ) as is_echo,
+        ) as is_echo
     from numbered
 ),
 
 -- An echo belongs to the last number before it that is no echo.
 owned as (
     select
-        document_id, chain_no, chain_row_no, number_key, target_key, is_echo,
+        document_id,
+        chain_no,
+        chain_row_no,
+        number_key,
+        target_key,
+        is_echo,
         max(case when not is_echo then chain_row_no end) over (
             partition by document_id, chain_no order by chain_row_no rows between unbounded preceding and current row
-        ) as owner_row_no,
+        ) as owner_row_no
     from judged
 ),
 
 numbered_anchors as (
     select
-        document_id, chain_no, owner_row_no as chain_row_no,
+        document_id,
+        chain_no,
+        owner_row_no as chain_row_no,
         max(chain_row_no) as last_sure_row_no,
         max(case when not is_echo then number_key end) as number_key,
-        max(case when not is_echo then target_key end) as target_key,
+        max(case when not is_echo then target_key end) as target_key
     from owned
     group by document_id, chain_no, owner_row_no
 ),
 
 neighbours as (
     select
-        document_id, chain_no, chain_row_no, last_sure_row_no, number_key,
+        document_id,
+        chain_no,
+        chain_row_no,
+        last_sure_row_no,
+        number_key,
         target_key is not null as has_text,
         lead(chain_row_no) over chain_order as next_row_no,
         lead(target_key is not null) over chain_order as next_has_text,
-        try_cast(lead(number_key) over chain_order as bigint) - try_cast(number_key as bigint) as step,
+        try_cast(lead(number_key) over chain_order as bigint) - try_cast(number_key as bigint) as step
     from numbered_anchors
     window chain_order as (partition by document_id, chain_no order by chain_row_no)
 ),
@@ -80,8 +110,9 @@ neighbours as (
 -- A document that counts 1, 2, 3 shows by a step of 2 that a number is missing; an extract of sparse numbers does not.
 counting as (
     select
-        document_id, chain_no,
-        avg(case when step = 1 then 1.0 else 0.0 end) as step_one_share,
+        document_id,
+        chain_no,
+        avg(case when step = 1 then 1.0 else 0.0 end) as step_one_share
     from neighbours
     where step is not null
     group by document_id, chain_no
@@ -90,55 +121,63 @@ counting as (
 -- Each text that stands between two numbers, with the number above it.
 standing as (
     select
-        document_id, chain_no, chain_row_no, target_key,
+        document_id,
+        chain_no,
+        chain_row_no,
+        target_key,
         max(case when number_key is not null then chain_row_no end) over (
             partition by document_id, chain_no order by chain_row_no rows between unbounded preceding and current row
-        ) as above_row_no,
+        ) as above_row_no
     from rows_
 ),
 
 spare_texts as (
     select
-        standing.document_id, standing.chain_no, standing.chain_row_no,
+        standing.document_id,
+        standing.chain_no,
+        standing.chain_row_no,
         neighbours.step,
         row_number() over (
             partition by standing.document_id, standing.chain_no, neighbours.chain_row_no order by standing.chain_row_no
         ) as text_ordinal,
         count(*) over (partition by standing.document_id, standing.chain_no, neighbours.chain_row_no) as text_count,
         case when neighbours.has_text then 0 else 1 end as owed_above,
-        case when neighbours.next_has_text then 0 else 1 end as owed_below,
+        case when neighbours.next_has_text then 0 else 1 end as owed_below
     from standing
-    join neighbours
+    inner join neighbours
         on neighbours.document_id = standing.document_id
         and neighbours.chain_no = standing.chain_no
         and neighbours.last_sure_row_no = standing.above_row_no
     left join counting
         on counting.document_id = standing.document_id
         and counting.chain_no = standing.chain_no
-    where
-        standing.target_key is not null
+    where standing.target_key is not null
         and standing.chain_row_no > standing.above_row_no
         and neighbours.step between 2 and 5
         and counting.step_one_share >= 0.7
 ),
 
 lost_numbers as (
-    select document_id, chain_no, chain_row_no
+    select
+        document_id,
+        chain_no,
+        chain_row_no
     from spare_texts
-    where
-        text_ordinal > owed_above
+    where text_ordinal > owed_above
         and text_ordinal <= text_count - owed_below
         and text_ordinal <= owed_above + step - 1
 ),
 
 unnumbered as (
-    select rows_.document_id, rows_.chain_no, rows_.chain_row_no
+    select
+        rows_.document_id,
+        rows_.chain_no,
+        rows_.chain_row_no
     from rows_
-    join chains
+    inner join chains
         on chains.document_id = rows_.document_id
         and chains.chain_no = rows_.chain_no
-    where
-        chains.number_count = 0
+    where chains.number_count = 0
         and (
             chains.target_count = 0
             or (
@@ -150,27 +189,52 @@ unnumbered as (
 ),
 
 anchors as (
-    select document_id, chain_no, chain_row_no, last_sure_row_no, number_key, false as is_inferred
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        last_sure_row_no,
+        number_key,
+        false as is_inferred
     from numbered_anchors
     union all
-    select document_id, chain_no, chain_row_no, chain_row_no as last_sure_row_no, null as number_key, true as is_inferred
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        chain_row_no as last_sure_row_no,
+        null as number_key,
+        true as is_inferred
     from lost_numbers
     union all
-    select document_id, chain_no, chain_row_no, chain_row_no as last_sure_row_no, null as number_key, false as is_inferred
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        chain_row_no as last_sure_row_no,
+        null as number_key,
+        false as is_inferred
     from unnumbered
 ),
 
 described as (
     select
-        anchors.document_id, anchors.chain_no, anchors.chain_row_no, anchors.last_sure_row_no, anchors.number_key,
-        anchors.is_inferred, rows_.deadline_key, rows_.leader_names[1] as leader_name,
-        rows_.target_key is not null as has_text, chains.last_row_no,
+        anchors.document_id,
+        anchors.chain_no,
+        anchors.chain_row_no,
+        anchors.last_sure_row_no,
+        anchors.number_key,
+        anchors.is_inferred,
+        rows_.deadline_key,
+        rows_.leader_names[1] as leader_name,
+        rows_.target_key is not null as has_text,
+        chains.last_row_no
     from anchors
-    join rows_
+    inner join rows_
         on rows_.document_id = anchors.document_id
         and rows_.chain_no = anchors.chain_no
         and rows_.chain_row_no = anchors.chain_row_no
-    join chains
+    inner join chains
         on chains.document_id = anchors.document_id
         and chains.chain_no = anchors.chain_no
 )
@@ -182,7 +246,7 @@ select
     chain_row_no::integer as anchor_row_no,  -- 锚行: the chain row that holds the number
     last_sure_row_no::integer as last_sure_row_no,  -- 锚尾: the last row that repeats the number, else the anchor row
     number_key::varchar as number_key,
-    leader_name::varchar as leader_name,  -- 首位领导: the first name on the anchor row
+    leader_name::varchar as leader_name,  -- 领导姓名: the first name on the anchor row
     deadline_key::varchar as deadline_key,
     has_text::boolean as has_text,  -- 目标同行: the anchor row prints a target text
     is_inferred::boolean as is_inferred,  -- 缺号: the number is lost, the target text shows that there was one
@@ -192,6 +256,6 @@ select
     (lead(leader_name) over chain_order)::varchar as next_leader_name,
     (lead(deadline_key) over chain_order)::varchar as next_deadline_key,
     (lead(has_text) over chain_order)::boolean as next_has_text,
-    (lead(chain_row_no) over chain_order is null)::boolean as is_last,
+    (lead(chain_row_no) over chain_order is null)::boolean as is_last
 from described
 window chain_order as (partition by document_id, chain_no order by chain_row_no)

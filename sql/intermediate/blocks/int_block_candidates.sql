@@ -1,14 +1,18 @@
--- Candidate blocks: every pair of a cut above an anchor and a cut below it, with the evidence for it, one column a kind.
--- Positive or negative does not matter here: seeds.block_weights says how much each kind speaks for or against.
+-- 候选块: every pair of a cut above an anchor and a cut below it, with the evidence for it.
 -- grain: document_id, chain_no, anchor_no, cut_above, cut_below
+-- One column a kind of evidence. Positive or negative does not matter here: seeds.block_weights says how much each kind
+-- speaks for or against.
 with
 row_totals as (
     select
-        document_id, chain_no, chain_row_no, line_count,
+        document_id,
+        chain_no,
+        chain_row_no,
+        line_count,
         array_length(leader_names) as name_count,
         sum(line_count) over running as line_total,
         sum(array_length(leader_names)) over running as name_total,
-        sum(case when array_length(leader_names) > 0 then 1 else 0 end) over running as named_row_total,
+        sum(case when array_length(leader_names) > 0 then 1 else 0 end) over running as named_row_total
     from intermediate.int_block_rows
     window running as (
         partition by document_id, chain_no order by chain_row_no rows between unbounded preceding and current row
@@ -16,7 +20,11 @@ row_totals as (
 ),
 
 chain_totals as (
-    select document_id, chain_no, max(name_total) as name_total, max(named_row_total) as named_row_total
+    select
+        document_id,
+        chain_no,
+        max(name_total) as name_total,
+        max(named_row_total) as named_row_total
     from row_totals
     group by document_id, chain_no
 ),
@@ -24,14 +32,18 @@ chain_totals as (
 -- Lookups are left joins throughout: they keep their order, and none multiplies rows.
 numbered as (
     select
-        anchors.document_id, anchors.chain_no, anchors.anchor_no, anchors.anchor_row_no, anchors.last_sure_row_no,
+        anchors.document_id,
+        anchors.chain_no,
+        anchors.anchor_no,
+        anchors.anchor_row_no,
+        anchors.last_sure_row_no,
         row_totals.line_total - row_totals.line_count as number_top,
         row_totals.line_total as number_bottom,
         row_totals.name_count,
         row_totals.name_total - row_totals.name_count as names_before,
         row_totals.named_row_total - case when row_totals.name_count > 0 then 1 else 0 end as named_rows_before,
         chain_totals.name_total as chain_name_total,
-        chain_totals.named_row_total as chain_named_row_total,
+        chain_totals.named_row_total as chain_named_row_total
     from intermediate.int_block_anchors as anchors
     left join row_totals
         on row_totals.document_id = anchors.document_id
@@ -44,15 +56,27 @@ numbered as (
 
 anchors as (
     select
-        numbered.document_id, numbered.chain_no, numbered.anchor_no, numbered.anchor_row_no, numbered.last_sure_row_no,
-        numbered.number_top, numbered.number_bottom, numbered.name_count, numbered.named_rows_before,
+        numbered.document_id,
+        numbered.chain_no,
+        numbered.anchor_no,
+        numbered.anchor_row_no,
+        numbered.last_sure_row_no,
+        numbered.number_top,
+        numbered.number_bottom,
+        numbered.name_count,
+        numbered.named_rows_before,
         -- names and named rows from the number down to the next number
         coalesce(lead(numbered.names_before) over chain_order, numbered.chain_name_total)
             - numbered.names_before as names_following,
         coalesce(lead(numbered.named_rows_before) over chain_order, numbered.chain_named_row_total)
             as named_rows_to_next,
-        habits.rows_per_block, habits.progress_merged_share, habits.status_merged_share, habits.deadline_merged_share,
-        habits.leader_share, habits.leaders_follow_number, habits.leader_list_share,
+        habits.rows_per_block,
+        habits.progress_merged_share,
+        habits.status_merged_share,
+        habits.deadline_merged_share,
+        habits.leader_share,
+        habits.leaders_follow_number,
+        habits.leader_list_share
     from numbered
     left join intermediate.int_block_habits as habits
         on habits.document_id = numbered.document_id
@@ -61,18 +85,26 @@ anchors as (
 
 paired as (
     select
-        anchors.document_id, anchors.chain_no, anchors.anchor_no, anchors.anchor_row_no,
+        anchors.document_id,
+        anchors.chain_no,
+        anchors.anchor_no,
+        anchors.anchor_row_no,
         above.cut_row_no as cut_above,
         below.cut_row_no as cut_below,
         above.cut_count as above_cut_count,
         below.cut_count as below_cut_count,
-        anchors.rows_per_block, anchors.progress_merged_share, anchors.status_merged_share,
-        anchors.deadline_merged_share, anchors.leader_share, anchors.leaders_follow_number,
+        anchors.rows_per_block,
+        anchors.progress_merged_share,
+        anchors.status_merged_share,
+        anchors.deadline_merged_share,
+        anchors.leader_share,
+        anchors.leaders_follow_number,
         below.cut_row_no - above.cut_row_no as row_count,
         anchors.anchor_row_no - above.cut_row_no - 1 as rows_above,
         (above.cut_row_no + 1 + below.cut_row_no) / 2.0 as middle_row,
         (above.line_total + below.line_total) / 2 as middle_line,
-        anchors.number_top, anchors.number_bottom,
+        anchors.number_top,
+        anchors.number_bottom,
         below.text_total - above.text_total as text_count,
         below.progress_total - above.progress_total as progress_count,
         below.status_total - above.status_total as status_count,
@@ -84,20 +116,30 @@ paired as (
         above.next_progress_row_no as progress_row_no,
         above.next_leader_row_no as first_leader_row_no,
         below.last_leader_row_no,
-        -- Where lists of leaders begin at the number, a name above it is the tail of the list before, pushed down a row: such
-        -- a row says nothing of where the number stands.
+        -- Where lists of leaders begin at the number, a name above it is the tail of the list before, pushed down a
+        -- row: such a row says nothing of where the number stands.
         anchors.anchor_row_no - above.cut_row_no - 1
             - anchors.leaders_follow_number * (anchors.named_rows_before - above.leader_total) as free_rows_above,
         anchors.named_rows_before - above.leader_total as names_above,
         anchors.named_rows_to_next - below.leader_total as names_over,
-        -- The leaders listed for the target, where a list tells: in the numbered cell, or name by name from the number on.
+        -- The leaders listed for the target, where a list tells: in the numbered cell, or name by name from the number
+        -- on.
         case
             when anchors.leader_list_share > 0.05 then anchors.name_count
             when anchors.leaders_follow_number > 0.5 then anchors.names_following
         end as listed_count,
-        below.progress_contrast, below.told_progress_contrast, below.told_progress_information, below.unit_contrast,
-        below.portfolio_contrast, below.deadline_contrast, below.leader_restart, below.unit_restart, below.leader_same,
-        below.text_runs_on, below.progress_runs_on, below.page_starts,
+        below.progress_contrast,
+        below.told_progress_contrast,
+        below.told_progress_information,
+        below.unit_contrast,
+        below.portfolio_contrast,
+        below.deadline_contrast,
+        below.leader_restart,
+        below.unit_restart,
+        below.leader_same,
+        below.text_runs_on,
+        below.progress_runs_on,
+        below.page_starts
     from anchors
     left join intermediate.int_block_cut_evidence as above
         on above.document_id = anchors.document_id
@@ -111,17 +153,26 @@ paired as (
 
 repeats as (
     select
-        candidates.document_id, candidates.chain_no, candidates.anchor_no, candidates.cut_above, candidates.cut_below,
+        candidates.document_id,
+        candidates.chain_no,
+        candidates.anchor_no,
+        candidates.cut_above,
+        candidates.cut_below,
         sum(case when repeated.repeat_kind = 'unit' then 1 else 0 end) as unit_repeats,
-        sum(case when repeated.repeat_kind = 'leader' then 1 else 0 end) as leader_repeats,
+        sum(case when repeated.repeat_kind = 'leader' then 1 else 0 end) as leader_repeats
     from paired as candidates
-    join intermediate.int_row_repeats as repeated
+    inner join intermediate.int_row_repeats as repeated
         on repeated.document_id = candidates.document_id
         and repeated.chain_no = candidates.chain_no
         and repeated.anchor_no = candidates.anchor_no
         and repeated.earlier_row_no > candidates.cut_above
         and repeated.later_row_no <= candidates.cut_below
-    group by candidates.document_id, candidates.chain_no, candidates.anchor_no, candidates.cut_above, candidates.cut_below
+    group by
+        candidates.document_id,
+        candidates.chain_no,
+        candidates.anchor_no,
+        candidates.cut_above,
+        candidates.cut_below
 )
 
 select
@@ -171,8 +222,14 @@ select
         else 0
     end)::double as leaders_off_centre,
     -- 人数与行数: a target mostly has a row for each of its leaders
-    coalesce(greatest(0, ln(greatest(paired.listed_count, 1) * 1.0 / paired.row_count)), 0)::double as leaders_over_rows,
-    coalesce(greatest(0, ln(paired.row_count * 1.0 / greatest(paired.listed_count, 1))), 0)::double as rows_over_leaders,
+    coalesce(
+        greatest(0, ln(greatest(paired.listed_count, 1) * 1.0 / paired.row_count)),
+        0
+    )::double as leaders_over_rows,
+    coalesce(
+        greatest(0, ln(paired.row_count * 1.0 / greatest(paired.listed_count, 1))),
+        0
+    )::double as rows_over_leaders,
     -- 名单越界: where lists begin at the number, names below the block's last row belong to its list all the same. A list
     -- that began on time should not run over; one that began late may; one that the list before it pushed must, so that
     -- says nothing.
@@ -189,7 +246,7 @@ select
     coalesce(repeats.unit_repeats, 0)::double as unit_repeats,
     (coalesce(repeats.leader_repeats, 0) * (1 - paired.leaders_follow_number))::double as leader_repeats,
     (coalesce(repeats.leader_repeats, 0) * (1 - paired.leaders_follow_number) * paired.leader_share)::double
-        as leader_repeats_filled,
+        as leader_repeats_filled
 from paired
 left join repeats
     on repeats.document_id = paired.document_id

@@ -1,5 +1,6 @@
--- Corrections that could not be applied, and why: a person decides again or takes the line out of the seed.
+-- 更正问题: a correction that could not be applied, and why.
 -- grain: correction_no, document_id, chain_no, chain_row_no
+-- A person decides again or takes the line out of the seed.
 select
     correction_no::integer as correction_no,
     document_id::varchar as document_id,
@@ -12,6 +13,6 @@ select
     note::varchar as note,
     decided_by::varchar as decided_by,
     decided_on::varchar as decided_on,
-    problem::varchar as problem,
+    problem::varchar as problem
 from intermediate.int_block_corrections
 where problem is not null

@@ -1,41 +1,57 @@
--- A person's decisions on rows (seeds.corrections), matched to this build's rows and blocks by what is printed.
--- One that fits no row, or names a target that the row's table has not, is kept with its problem and not applied.
+-- 人工更正: a person's decision on a row (seeds.corrections), matched to this build's rows and blocks.
 -- grain: correction_no, document_id, chain_no, chain_row_no
+-- Matched by what is printed. One that fits no row, or names a target that the row's table has not, is kept with its
+-- problem and not applied.
 with
 decisions as (
     select
         row_number() over (order by jurisdiction, report_year, row_key, decided_on, target_no) as correction_no,
-        jurisdiction, report_year, row_key, target_no, note, decided_by, decided_on,
+        jurisdiction,
+        report_year,
+        row_key,
+        target_no,
+        note,
+        decided_by,
+        decided_on,
         -- the latest decision on a row stands
         row_number() over (
             partition by jurisdiction, report_year, row_key order by decided_on desc, target_no
-        ) as recency,
+        ) as recency
     from seeds.corrections
 ),
 
 documents as (
-    select document_id, jurisdiction_name, report_year
+    select
+        document_id,
+        jurisdiction_name,
+        report_year
     from staging.stg_documents
 ),
 
 rows_ as (
     select
-        decisions.correction_no, keys.document_id, keys.chain_no, keys.chain_row_no,
+        decisions.correction_no,
+        keys.document_id,
+        keys.chain_no,
+        keys.chain_row_no
     from decisions
-    join documents
+    inner join documents
         on documents.jurisdiction_name = decisions.jurisdiction
         and documents.report_year = decisions.report_year::integer
-    join intermediate.int_row_keys as keys
+    inner join intermediate.int_row_keys as keys
         on keys.document_id = documents.document_id
         and keys.row_key = decisions.row_key
 ),
 
 numbered as (
     select distinct
-        assigned.document_id, assigned.chain_no, assigned.block_no, assigned.anchor_row_no,
-        printed.target_no,
+        assigned.document_id,
+        assigned.chain_no,
+        assigned.block_no,
+        assigned.anchor_row_no,
+        printed.target_no
     from intermediate.int_row_assignments as assigned
-    join staging.stg_rows as printed
+    inner join staging.stg_rows as printed
         on printed.document_id = assigned.document_id
         and printed.chain_no = assigned.chain_no
         and printed.chain_row_no = assigned.anchor_row_no
@@ -45,15 +61,19 @@ numbered as (
 -- Where a number stands twice in a table, the nearer block is meant.
 fitted as (
     select
-        rows_.correction_no, rows_.document_id, rows_.chain_no, rows_.chain_row_no, numbered.block_no,
+        rows_.correction_no,
+        rows_.document_id,
+        rows_.chain_no,
+        rows_.chain_row_no,
+        numbered.block_no,
         row_number() over (
             partition by rows_.correction_no, rows_.document_id, rows_.chain_no, rows_.chain_row_no
             order by abs(numbered.anchor_row_no - rows_.chain_row_no), numbered.anchor_row_no
-        ) as nearness,
+        ) as nearness
     from rows_
-    join decisions
+    inner join decisions
         on decisions.correction_no = rows_.correction_no
-    join numbered
+    inner join numbered
         on numbered.document_id = rows_.document_id
         and numbered.chain_no = rows_.chain_no
         and numbered.target_no = decisions.target_no
@@ -76,7 +96,7 @@ select
         when decisions.recency > 1 then 'a later decision on the same row stands'
         when rows_.document_id is null then 'no row of this jurisdiction and year prints this any more'
         when fitted.block_no is null then 'the row is there, but its table has no target of this number'
-    end)::varchar as problem,  -- 问题: why it is not applied, NULL where it is
+    end)::varchar as problem  -- 问题: why it is not applied, NULL where it is
 from decisions
 left join rows_
     on rows_.correction_no = decisions.correction_no

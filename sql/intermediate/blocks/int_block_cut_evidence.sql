@@ -1,21 +1,29 @@
--- Evidence for each cut of a gap: what the rows on either side of it say, added up, and what the two rows it falls
--- between say. Beside it the running totals up to the cut, from which any block's contents follow by subtraction.
+-- 切分证据: what speaks for each cut of a gap.
 -- grain: document_id, chain_no, gap_no, cut_row_no
+-- What the rows on either side of it say, added up, and what the two rows it falls between say. Beside it the running
+-- totals up to the cut, from which any block's contents follow by subtraction.
 with
 seniorities as (
-    select document_id, leader_name, seniority
+    select
+        document_id,
+        leader_name,
+        seniority
     from intermediate.int_leader_order
 ),
 
 line_lengths as (
-    select document_id, max(target_line_length) as longest_line
+    select
+        document_id,
+        max(target_line_length) as longest_line
     from intermediate.int_block_rows
     group by document_id
 ),
 
 -- Does the document close its progress texts with a stop? Only then does a missing stop say that the text runs on.
 stops as (
-    select document_id, avg(case when regexp_matches(progress_key, '[。;；!?！？]$') then 1.0 else 0.0 end) as stop_share
+    select
+        document_id,
+        avg(case when regexp_matches(progress_key, '[。;；!?！？]$') then 1.0 else 0.0 end) as stop_share
     from intermediate.int_block_rows
     where progress_key is not null
     group by document_id
@@ -23,22 +31,32 @@ stops as (
 
 judged as (
     select
-        rows_.document_id, rows_.chain_no, rows_.chain_row_no, rows_.starts_page, rows_.line_count,
-        rows_.target_key, rows_.progress_key, rows_.status_key, rows_.deadline_key,
+        rows_.document_id,
+        rows_.chain_no,
+        rows_.chain_row_no,
+        rows_.starts_page,
+        rows_.line_count,
+        rows_.target_key,
+        rows_.progress_key,
+        rows_.status_key,
+        rows_.deadline_key,
         array_length(rows_.leader_names) > 0 as has_leader,
         rows_.leader_names[1] as first_leader_name,
         rows_.leader_names[-1] as last_leader_name,
         rows_.target_line_length * 1.0 / greatest(line_lengths.longest_line, 1) as line_fullness,
         coalesce(stops.stop_share, 0) as stop_share,
-        similarity.progress_contrast, similarity.progress_information, similarity.unit_contrast,
-        portfolio.portfolio_contrast, deadline.deadline_contrast,
+        similarity.progress_contrast,
+        similarity.progress_information,
+        similarity.unit_contrast,
+        portfolio.portfolio_contrast,
+        deadline.deadline_contrast,
         gap_rows.gap_no,
         first_leaders.seniority as first_seniority,
         last_leaders.seniority as last_seniority,
         unit_ranks.seniority as unit_seniority,
-        unit_ranks.certainty as unit_certainty,
+        unit_ranks.certainty as unit_certainty
     from intermediate.int_block_rows as rows_
-    join line_lengths
+    inner join line_lengths
         on line_lengths.document_id = rows_.document_id
     left join stops
         on stops.document_id = rows_.document_id
@@ -74,7 +92,10 @@ judged as (
 -- Totals down to each row, the row included.
 totalled as (
     select
-        document_id, chain_no, chain_row_no, line_count,
+        document_id,
+        chain_no,
+        chain_row_no,
+        line_count,
         sum(line_count) over running as line_total,
         count(target_key) over running as text_total,
         count(progress_key) over running as progress_total,
@@ -88,7 +109,10 @@ totalled as (
         coalesce(sum(deadline_contrast) over within_gap, 0) as deadline_contrast_total,
         max(case when has_leader then chain_row_no end) over running as leader_row_no,
         lead(target_key) over below as lower_target_key,
-        target_key, line_fullness, progress_key, stop_share,
+        target_key,
+        line_fullness,
+        progress_key,
+        stop_share,
         lead(progress_key) over below as lower_progress_key,
         lead(starts_page) over below as page_starts_below,
         has_leader,
@@ -97,9 +121,10 @@ totalled as (
         lead(first_leader_name) over below as lower_leader_name,
         last_seniority,
         lead(first_seniority) over below as lower_seniority,
-        unit_seniority, unit_certainty,
+        unit_seniority,
+        unit_certainty,
         lead(unit_seniority) over below as lower_unit_seniority,
-        lead(unit_certainty) over below as lower_unit_certainty,
+        lead(unit_certainty) over below as lower_unit_certainty
     from judged
     window
         running as (
@@ -115,13 +140,15 @@ totalled as (
 -- The next text and the next leader below each row: the same from the foot of the table upwards.
 ahead as (
     select
-        document_id, chain_no, chain_row_no,
+        document_id,
+        chain_no,
+        chain_row_no,
         min(case when target_key is not null then chain_row_no end) over upwards as next_text_row_no,
         min(case when progress_key is not null then chain_row_no end) over upwards as next_progress_row_no,
         min(case when has_leader then chain_row_no end) over upwards as next_leader_row_no,
         -- heights grow downwards, so the least of them is that of the next text
         min(case when target_key is not null then line_total - line_count end) over upwards as next_text_top,
-        min(case when target_key is not null then line_total end) over upwards as next_text_bottom,
+        min(case when target_key is not null then line_total end) over upwards as next_text_bottom
     from totalled
     window upwards as (
         partition by document_id, chain_no order by chain_row_no desc rows between unbounded preceding and current row
@@ -130,10 +157,15 @@ ahead as (
 
 cuts as (
     select
-        cuts.document_id, cuts.chain_no, cuts.gap_no, cuts.cut_row_no, cuts.cut_count,
-        habits.progress_tells, habits.leaders_follow_number,
+        cuts.document_id,
+        cuts.chain_no,
+        cuts.gap_no,
+        cuts.cut_row_no,
+        cuts.cut_count,
+        habits.progress_tells,
+        habits.leaders_follow_number
     from intermediate.int_block_cuts as cuts
-    join intermediate.int_block_habits as habits
+    inner join intermediate.int_block_habits as habits
         on habits.document_id = cuts.document_id
 )
 
@@ -191,7 +223,7 @@ select
         when above.stop_share > 0.5 and not regexp_matches(above.progress_key, '[。;；!?！？]$') then above.stop_share
         else 0
     end)::double as progress_runs_on,  -- 进展未完: the progress text goes on below the cut
-    (case when above.page_starts_below then 1 else 0 end)::double as page_starts,
+    (case when above.page_starts_below then 1 else 0 end)::double as page_starts
 from cuts
 left join totalled as above
     on above.document_id = cuts.document_id

@@ -1,9 +1,14 @@
--- Gap rows: the rows that may belong to the anchor above or to the one below, with what the two anchors print. Only they
--- need evidence.
+-- 间隙行: a row that may belong to the anchor above or to the one below, with what the two anchors print.
 -- grain: document_id, chain_no, chain_row_no
+-- Only they need evidence.
 with
 gaps as (
-    select document_id, chain_no, gap_no, min(cut_row_no) as first_cut_row_no, max(cut_row_no) as last_cut_row_no
+    select
+        document_id,
+        chain_no,
+        gap_no,
+        min(cut_row_no) as first_cut_row_no,
+        max(cut_row_no) as last_cut_row_no
     from intermediate.int_block_cuts
     where cut_count > 1
     group by document_id, chain_no, gap_no
@@ -11,11 +16,16 @@ gaps as (
 
 standing as (
     select
-        rows_.document_id, rows_.chain_no, rows_.chain_row_no, rows_.progress_key, rows_.deadline_key, rows_.unit_keys,
+        rows_.document_id,
+        rows_.chain_no,
+        rows_.chain_row_no,
+        rows_.progress_key,
+        rows_.deadline_key,
+        rows_.unit_keys,
         max(anchors.anchor_no) over (
             partition by rows_.document_id, rows_.chain_no order by rows_.chain_row_no
             rows between unbounded preceding and current row
-        ) as gap_no,
+        ) as gap_no
     from intermediate.int_block_rows as rows_
     left join intermediate.int_block_anchors as anchors
         on anchors.document_id = rows_.document_id
@@ -25,15 +35,19 @@ standing as (
 
 open_rows as (
     select
-        standing.document_id, standing.chain_no, standing.chain_row_no, standing.gap_no,
-        standing.progress_key, standing.deadline_key, standing.unit_keys,
+        standing.document_id,
+        standing.chain_no,
+        standing.chain_row_no,
+        standing.gap_no,
+        standing.progress_key,
+        standing.deadline_key,
+        standing.unit_keys
     from standing
-    join gaps
+    inner join gaps
         on gaps.document_id = standing.document_id
         and gaps.chain_no = standing.chain_no
         and gaps.gap_no = standing.gap_no
-    where
-        standing.chain_row_no > gaps.first_cut_row_no
+    where standing.chain_row_no > gaps.first_cut_row_no
         and standing.chain_row_no <= gaps.last_cut_row_no
 )
 
@@ -50,7 +64,7 @@ select
     anchors.leader_name::varchar as upper_leader_name,
     anchors.next_leader_name::varchar as lower_leader_name,
     anchors.deadline_key::varchar as upper_deadline_key,
-    anchors.next_deadline_key::varchar as lower_deadline_key,
+    anchors.next_deadline_key::varchar as lower_deadline_key
 from open_rows
 left join intermediate.int_block_anchors as anchors
     on anchors.document_id = open_rows.document_id

@@ -1,15 +1,30 @@
--- What a document shows of how it was laid out, before any block is known: which columns print one text a block, whether
--- its progress texts and its lists of leaders can tell blocks apart, and the clues to where its numbers stand.
+-- 版式习惯: what a document shows of how it was laid out, before any block is known.
 -- grain: document_id
+-- Which columns print one text a block, whether its progress texts and its lists of leaders can tell blocks apart, and
+-- the clues to where its numbers stand.
 with
 rows_ as (
-    select document_id, chain_no, chain_row_no, starts_section, starts_page, is_realigned, number_key, target_key,
-        progress_key, deadline_key, status_key, leader_names
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        starts_section,
+        starts_page,
+        is_realigned,
+        number_key,
+        target_key,
+        progress_key,
+        deadline_key,
+        status_key,
+        leader_names
     from intermediate.int_block_rows
 ),
 
 anchors as (
-    select document_id, chain_no, anchor_row_no
+    select
+        document_id,
+        chain_no,
+        anchor_row_no
     from intermediate.int_block_anchors
 ),
 
@@ -25,15 +40,25 @@ counted as (
         count(rows_.status_key) as status_count,
         count(rows_.deadline_key) as deadline_count,
         sum(case when array_length(rows_.leader_names) > 0 then 1 else 0 end) as leader_count,
-        sum(case when anchors.anchor_row_no is not null and rows_.target_key is null then 1 else 0 end) as textless_anchor_count,
-        avg(case when anchors.anchor_row_no is not null then case when array_length(rows_.leader_names) > 1 then 1.0 else 0.0 end end)
-            as leader_list_share,
+        sum(
+            case when anchors.anchor_row_no is not null and rows_.target_key is null then 1 else 0 end
+        ) as textless_anchor_count,
+        avg(
+            case
+                when anchors.anchor_row_no is not null
+                    then case when array_length(rows_.leader_names) > 1 then 1.0 else 0.0 end
+            end
+        ) as leader_list_share,
         sum(
             case when array_length(rows_.leader_names) > 0 and anchors.anchor_row_no is null then 1 else 0 end
         ) as stray_leader_count,
         -- the first row of a table or section begins a block for sure
-        sum(case when rows_.starts_section and anchors.anchor_row_no is not null then 1 else 0 end) as numbered_start_count,
-        sum(case when rows_.starts_section and anchors.anchor_row_no is null then 1 else 0 end) as unnumbered_start_count,
+        sum(
+            case when rows_.starts_section and anchors.anchor_row_no is not null then 1 else 0 end
+        ) as numbered_start_count,
+        sum(
+            case when rows_.starts_section and anchors.anchor_row_no is null then 1 else 0 end
+        ) as unnumbered_start_count
     from rows_
     left join anchors
         on anchors.document_id = rows_.document_id
@@ -47,16 +72,16 @@ restarts as (
     select
         upper_rows.document_id,
         sum(case when lower_leaders.seniority >= upper_leaders.seniority then 1 else 0 end) as restart_count,
-        count(*) as pair_count,
+        count(*) as pair_count
     from rows_ as upper_rows
-    join rows_ as lower_rows
+    inner join rows_ as lower_rows
         on lower_rows.document_id = upper_rows.document_id
         and lower_rows.chain_no = upper_rows.chain_no
         and lower_rows.chain_row_no = upper_rows.chain_row_no + 1
-    join intermediate.int_leader_order as upper_leaders
+    inner join intermediate.int_leader_order as upper_leaders
         on upper_leaders.document_id = upper_rows.document_id
         and upper_leaders.leader_name = upper_rows.leader_names[-1]
-    join intermediate.int_leader_order as lower_leaders
+    inner join intermediate.int_leader_order as lower_leaders
         on lower_leaders.document_id = lower_rows.document_id
         and lower_leaders.leader_name = lower_rows.leader_names[1]
     where upper_rows.number_key is null and lower_rows.number_key is not null
@@ -71,7 +96,7 @@ told as (
         avg(
             case when not similarity.is_anchor and below.anchor_row_no is not null then similarity.progress_contrast end
         ) as last_gap_row_contrast,
-        sum(case when not similarity.is_anchor and below.anchor_row_no is not null then 1 else 0 end) as gap_count,
+        sum(case when not similarity.is_anchor and below.anchor_row_no is not null then 1 else 0 end) as gap_count
     from intermediate.int_row_similarity as similarity
     left join anchors as below
         on below.document_id = similarity.document_id
@@ -83,11 +108,17 @@ told as (
 shown as (
     select
         counted.document_id,
-        counted.row_count, counted.anchor_count, counted.realigned_share,
+        counted.row_count,
+        counted.anchor_count,
+        counted.realigned_share,
         counted.row_count * 1.0 / greatest(counted.anchor_count, 1) as rows_per_block,
-        counted.numbered_start_count, counted.unnumbered_start_count,
+        counted.numbered_start_count,
+        counted.unnumbered_start_count,
         -- two numbers whose text stands on another row settle it; one may be a lost text
-        case when counted.target_count > 0 then least(1, counted.textless_anchor_count / 2.0) else 0 end as text_off_number,
+        case
+            when counted.target_count > 0 then least(1, counted.textless_anchor_count / 2.0)
+            else 0
+        end as text_off_number,
         counted.stray_leader_count * 1.0 / greatest(counted.row_count - counted.anchor_count, 1) as stray_leader_share,
         counted.leader_count * 1.0 / counted.row_count as leader_share,
         coalesce(counted.leader_list_share, 0) as leader_list_share,
@@ -100,10 +131,12 @@ shown as (
             / greatest(counted.row_count - counted.anchor_count, 1) as status_merged_share,
         (counted.row_count - counted.deadline_count) * 1.0
             / greatest(counted.row_count - counted.anchor_count, 1) as deadline_merged_share,
-        counted.status_count, counted.deadline_count, counted.progress_count,
+        counted.status_count,
+        counted.deadline_count,
+        counted.progress_count,
         greatest(0, coalesce(told.anchor_contrast, 0)) as progress_tells,
         coalesce(told.last_gap_row_contrast, 0) * coalesce(told.gap_count, 0)
-            / (coalesce(told.gap_count, 0) + 3.0) as last_gap_row_contrast,
+            / (coalesce(told.gap_count, 0) + 3.0) as last_gap_row_contrast
     from counted
     left join told
         on told.document_id = counted.document_id
@@ -113,9 +146,15 @@ shown as (
 
 clues as (
     select
-        shown.document_id, shown.row_count, shown.anchor_count, shown.rows_per_block, shown.leader_share,
-        shown.stray_leader_share, shown.leaders_follow_number,
-        shown.leader_list_share, shown.progress_tells,
+        shown.document_id,
+        shown.row_count,
+        shown.anchor_count,
+        shown.rows_per_block,
+        shown.leader_share,
+        shown.stray_leader_share,
+        shown.leaders_follow_number,
+        shown.leader_list_share,
+        shown.progress_tells,
         case when shown.progress_count > 0 then greatest(0, least(1, 4 * shown.progress_merged_share - 3)) else 0 end
             as progress_merged_share,
         case when shown.status_count > 0 then greatest(0, least(1, 4 * shown.status_merged_share - 3)) else 0 end
@@ -129,7 +168,7 @@ clues as (
         shown.unnumbered_start_count * 1.0 as clue_unnumbered_start,
         shown.text_off_number as clue_text_off_number,
         shown.stray_leader_share as clue_stray_leader,
-        shown.last_gap_row_contrast as clue_last_gap_row,
+        shown.last_gap_row_contrast as clue_last_gap_row
     from shown
 )
 
@@ -153,5 +192,5 @@ select
     clues.clue_unnumbered_start::double as clue_unnumbered_start,
     clues.clue_text_off_number::double as clue_text_off_number,
     clues.clue_stray_leader::double as clue_stray_leader,
-    round(clues.clue_last_gap_row, 9)::double as clue_last_gap_row,
+    round(clues.clue_last_gap_row, 9)::double as clue_last_gap_row
 from clues

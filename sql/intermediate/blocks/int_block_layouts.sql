@@ -1,7 +1,8 @@
--- Where a document's numbers stand: on the first row of every block (a converter put them there), or at the middle of the
--- block's height. The probability of the first comes from the clues of int_block_habits and from how well the blocks that
--- were rebuilt for numbers at the middle would agree with it all the same.
+-- 序号位置: where a document's numbers stand in their blocks, and how probable that is.
 -- grain: document_id
+-- On the first row of every block (a converter put them there), or at the middle of the block's height. The probability
+-- of the first comes from the clues of int_block_habits and from how well the blocks that were rebuilt for numbers at
+-- the middle would agree with it all the same.
 with
 weights as (
     select
@@ -12,24 +13,29 @@ weights as (
         max(case when evidence_name = 'habit_text_off_number' then weight::double end) as habit_text_off_number,
         max(case when evidence_name = 'habit_stray_leader' then weight::double end) as habit_stray_leader,
         max(case when evidence_name = 'habit_last_gap_row' then weight::double end) as habit_last_gap_row,
-        max(case when evidence_name = 'habit_bayes' then weight::double end) as habit_bayes,
+        max(case when evidence_name = 'habit_bayes' then weight::double end) as habit_bayes
     from seeds.block_weights
 ),
 
 -- The cut right above the next number is where every block begins at its number.
 ends as (
     select
-        document_id, chain_no, gap_no, cut_row_no, probability,
+        document_id,
+        chain_no,
+        gap_no,
+        cut_row_no,
+        probability,
         max(cut_row_no) over (partition by document_id, chain_no, gap_no) as last_cut_row_no,
-        count(*) over (partition by document_id, chain_no, gap_no) as cut_count,
+        count(*) over (partition by document_id, chain_no, gap_no) as cut_count
     from intermediate.int_block_cut_posteriors
 ),
 
 agreement as (
     select
         document_id,
-        -- how much likelier the evidence makes that cut than chance, all gaps together; one gap says at most a factor of 50
-        sum(greatest(-4, ln(greatest(probability, 0.001) * cut_count))) as log_factor,
+        -- how much likelier the evidence makes that cut than chance, all gaps together; one gap says at most a factor
+        -- of 50
+        sum(greatest(-4, ln(greatest(probability, 0.001) * cut_count))) as log_factor
     from ends
     where cut_row_no = last_cut_row_no
     group by document_id
@@ -37,9 +43,14 @@ agreement as (
 
 clues as (
     select
-        habits.document_id, habits.clue_realigned, habits.clue_numbered_start, habits.clue_unnumbered_start,
-        habits.clue_text_off_number, habits.clue_stray_leader, habits.clue_last_gap_row,
-        greatest(-15, least(15, coalesce(agreement.log_factor, 0))) / 5 as clue_bayes,
+        habits.document_id,
+        habits.clue_realigned,
+        habits.clue_numbered_start,
+        habits.clue_unnumbered_start,
+        habits.clue_text_off_number,
+        habits.clue_stray_leader,
+        habits.clue_last_gap_row,
+        greatest(-15, least(15, coalesce(agreement.log_factor, 0))) / 5 as clue_bayes
     from intermediate.int_block_habits as habits
     left join agreement
         on agreement.document_id = habits.document_id
@@ -64,6 +75,6 @@ select
         + weights.habit_stray_leader * clues.clue_stray_leader
         + weights.habit_last_gap_row * clues.clue_last_gap_row
         + weights.habit_bayes * clues.clue_bayes
-    ))), 9)::double as first_row_habit,
+    ))), 9)::double as first_row_habit
 from clues
 cross join weights

@@ -1,4 +1,4 @@
--- What a person should look at: the doubtful rows, the block chosen, the runner-up, and the evidence in words.
+-- 待核行: a doubtful row that a person should look at, the block chosen and the runner-up, with the evidence in words.
 -- grain: document_id, chain_no, chain_row_no
 select
     rows_.document_id::varchar as document_id,
@@ -8,14 +8,14 @@ select
     rows_.row_no::integer as row_no,
     keys.row_key::varchar as row_key,  -- 行键: names the row in seeds.corrections
     rows_.block_no::integer as block_no,
-    chosen.target_no::varchar as target_no,  -- 归属目标
+    chosen.target_no::varchar as target_no,  -- 目标序号
     chosen.target_text::varchar as target_text,
     rows_.assignment_confidence::double as assignment_confidence,
     rows_.runner_up_block_no::integer as runner_up_block_no,
     runner_up.target_no::varchar as runner_up_target_no,  -- 次选目标
-    runner_up.target_text::varchar as runner_up_target_text,
+    runner_up.target_text::varchar as runner_up_target_text,  -- 次选目标内容: the text of the runner-up
     rows_.runner_up_confidence::double as runner_up_confidence,
-    rows_.review_reason::varchar as review_reason,  -- 疑点
+    rows_.review_reason::varchar as review_reason  -- 疑点
 from intermediate.int_row_blocks as rows_
 left join intermediate.int_row_keys as keys
     on keys.document_id = rows_.document_id

@@ -1,10 +1,18 @@
--- Every data row of a table whose merges are lost, with the keys that the evidence compares.
--- A key is the printed text without white space and line breaks: converters put them inside words.
+-- 失并行: a data row of a table whose merges are lost, with the keys that the evidence compares.
 -- grain: document_id, chain_no, chain_row_no
+-- A key is the printed text without white space and line breaks: converters put them inside words.
 with
 printed as (
     select
-        document_id, chain_no, chain_row_no, table_no, row_no, row_kind, is_realigned, target_no_text, target_no,
+        document_id,
+        chain_no,
+        chain_row_no,
+        table_no,
+        row_no,
+        row_kind,
+        is_realigned,
+        target_no_text,
+        target_no,
         coalesce(target_text, annual_target_text) as target_text,
         progress_text,
         deadline_text,
@@ -14,14 +22,20 @@ printed as (
         sum(case when row_kind = 'section' then 1 else 0 end) over (
             partition by document_id, chain_no order by table_no, row_no
             rows between unbounded preceding and current row
-        ) as sections_before,
+        ) as sections_before
     from staging.stg_rows
     where not span_is_known and row_kind in ('data', 'section')
 ),
 
 keyed as (
     select
-        document_id, chain_no, chain_row_no, table_no, row_no, is_realigned, sections_before,
+        document_id,
+        chain_no,
+        chain_row_no,
+        table_no,
+        row_no,
+        is_realigned,
+        sections_before,
         coalesce(target_no, nullif(regexp_replace(target_no_text, '\s|<br>', '', 'g'), '')) as number_key,
         nullif(regexp_replace(coalesce(target_text, ''), '\s|<br>', '', 'g'), '') as target_key,
         nullif(regexp_replace(coalesce(progress_text, ''), '\s|<br>', '', 'g'), '') as progress_key,
@@ -36,7 +50,7 @@ keyed as (
         list_transform(
             list_filter(string_split_regex(unit_text, '[、,，;；/\s]+'), lambda name: length(name) >= 3),
             lambda name: left(name, 6)
-        ) as unit_keys,
+        ) as unit_keys
     from printed
     where row_kind = 'data'
 )
@@ -55,7 +69,7 @@ select
     status_key::varchar as status_key,
     target_line_length::integer as target_line_length,  -- 末行字数: characters on the last line of the target cell
     leader_names::varchar[] as leader_names,
-    unit_keys::varchar[] as unit_keys,  -- 责任单位: the first six characters of each name, so that a wrapped name still compares equal
+    unit_keys::varchar[] as unit_keys,  -- 责任单位键: the first six characters of each name, so that a wrapped name still compares equal
     coalesce(
         lag(sections_before) over chain_order is distinct from sections_before, true
     )::boolean as starts_section,  -- 分节: nothing merges across the start of a table or a section row
@@ -63,6 +77,6 @@ select
     -- 行高: lines that the tallest cell needs, if a progress column holds 24 characters and each unit has a line
     greatest(
         1, ceil(coalesce(length(progress_key), 0) / 24.0), array_length(unit_keys), array_length(leader_names)
-    )::double as line_count,
+    )::double as line_count
 from keyed
 window chain_order as (partition by document_id, chain_no order by chain_row_no)

@@ -1,7 +1,8 @@
--- Scores: the evidence for each candidate block, weighed and added up (the log of how likely, up to a constant).
+-- 候选块得分: the evidence for each candidate block, weighed and added up.
+-- grain: document_id, chain_no, anchor_no, cut_above, cut_below
+-- The score is the log of how likely the block is, up to a constant.
 -- Only anchors with a choice; where a gap has one cut only, what lies above it and what lies below are independent, so
 -- the anchors between two such gaps are a run of their own, and runs are short.
--- grain: document_id, chain_no, anchor_no, cut_above, cut_below
 with
 weights as (
     select
@@ -39,13 +40,17 @@ weights as (
         max(case when evidence_name = 'deadlines_off_one' then weight::double end) as deadlines_off_one,
         max(case when evidence_name = 'unit_repeats' then weight::double end) as unit_repeats,
         max(case when evidence_name = 'leader_repeats' then weight::double end) as leader_repeats,
-        max(case when evidence_name = 'leader_repeats_filled' then weight::double end) as leader_repeats_filled,
+        max(case when evidence_name = 'leader_repeats_filled' then weight::double end) as leader_repeats_filled
     from seeds.block_weights
 ),
 
 scored as (
     select
-        candidates.document_id, candidates.chain_no, candidates.anchor_no, candidates.cut_above, candidates.cut_below,
+        candidates.document_id,
+        candidates.chain_no,
+        candidates.anchor_no,
+        candidates.cut_above,
+        candidates.cut_below,
         (
             weights.progress_contrast * candidates.progress_contrast
             + weights.told_progress_contrast * candidates.told_progress_contrast
@@ -82,7 +87,7 @@ scored as (
             + weights.unit_repeats * candidates.unit_repeats
             + weights.leader_repeats * candidates.leader_repeats
             + weights.leader_repeats_filled * candidates.leader_repeats_filled
-        ) as score,
+        ) as score
     from intermediate.int_block_candidates as candidates
     cross join weights
     where candidates.above_cut_count > 1 or candidates.below_cut_count > 1
@@ -90,25 +95,33 @@ scored as (
 
 -- Each anchor with a choice, whether its run begins or ends with it.
 anchors as (
-    select distinct document_id, chain_no, anchor_no, above_cut_count = 1 as starts_run
+    select distinct
+        document_id,
+        chain_no,
+        anchor_no,
+        above_cut_count = 1 as starts_run
     from intermediate.int_block_candidates
     where above_cut_count > 1 or below_cut_count > 1
 ),
 
 runs as (
     select
-        document_id, chain_no, anchor_no,
+        document_id,
+        chain_no,
+        anchor_no,
         max(case when starts_run then anchor_no end) over (
             partition by document_id, chain_no order by anchor_no rows between unbounded preceding and current row
-        ) as first_anchor_no,
+        ) as first_anchor_no
     from anchors
 ),
 
 placed as (
     select
-        document_id, chain_no, anchor_no,
+        document_id,
+        chain_no,
+        anchor_no,
         anchor_no - first_anchor_no + 1 as step_no,
-        count(*) over (partition by document_id, chain_no, first_anchor_no) as run_length,
+        count(*) over (partition by document_id, chain_no, first_anchor_no) as run_length
     from runs
 )
 
@@ -120,11 +133,18 @@ select
     scored.cut_below::integer as cut_below,
     placed.step_no::integer as step_no,  -- 步: 1 at the first anchor of its run
     placed.run_length::integer as run_length,
-    round(scored.score, 9)::double as score,
+    round(scored.score, 9)::double as score
 from scored
-join placed
+inner join placed
     on placed.document_id = scored.document_id
     and placed.chain_no = scored.chain_no
     and placed.anchor_no = scored.anchor_no
 -- Rows of one step lie together, so that each round of the recursion reads its own step only.
-order by placed.run_length, placed.step_no, scored.document_id, scored.chain_no, scored.anchor_no, scored.cut_above, scored.cut_below
+order by
+    placed.run_length,
+    placed.step_no,
+    scored.document_id,
+    scored.chain_no,
+    scored.anchor_no,
+    scored.cut_above,
+    scored.cut_below

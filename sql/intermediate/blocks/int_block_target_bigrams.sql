@@ -1,39 +1,53 @@
--- The words of each anchor's target text, as pairs of neighbouring characters (no word list is needed), with what each
--- pair tells: one that stands in every target (推进, 完成) tells nothing, one that stands in a single target the most.
+-- 目标双字: a pair of neighbouring characters of an anchor's target text, with what it tells.
 -- grain: document_id, chain_no, anchor_no, bigram
+-- No word list is needed. A pair that stands in every target (推进, 完成) tells nothing, one that stands in a single target
+-- the most.
 with
 texts as (
     select
-        document_id, chain_no, anchor_no,
-        string_split(regexp_replace(target_key, '[^一-龥A-Za-z]+', ' ', 'g'), '') as characters,
+        document_id,
+        chain_no,
+        anchor_no,
+        string_split(regexp_replace(target_key, '[^一-龥A-Za-z]+', ' ', 'g'), '') as characters
     from intermediate.int_block_target_texts
 ),
 
 pairs as (
     select
-        document_id, chain_no, anchor_no,
+        document_id,
+        chain_no,
+        anchor_no,
         unnest(list_distinct(list_filter(
             list_transform(
                 range(1, array_length(characters)), lambda place: characters[place] || characters[place + 1]
             ),
             lambda pair: not contains(pair, ' ')
-        ))) as bigram,
+        ))) as bigram
     from texts
 ),
 
 distinct_pairs as (
-    select distinct document_id, chain_no, anchor_no, bigram
+    select distinct
+        document_id,
+        chain_no,
+        anchor_no,
+        bigram
     from pairs
 ),
 
 targets as (
-    select document_id, count(distinct (chain_no, anchor_no)) as target_count
+    select
+        document_id,
+        count(distinct (chain_no, anchor_no)) as target_count
     from intermediate.int_block_target_texts
     group by document_id
 ),
 
 spread as (
-    select document_id, bigram, count(*) as holder_count
+    select
+        document_id,
+        bigram,
+        count(*) as holder_count
     from distinct_pairs
     group by document_id, bigram
 )
@@ -44,10 +58,10 @@ select
     distinct_pairs.anchor_no::integer as anchor_no,
     distinct_pairs.bigram::varchar as bigram,
     -- 信息量: natural log of how rare the pair is among the document's targets
-    ln((targets.target_count + 1.0) / spread.holder_count)::double as information,
+    ln((targets.target_count + 1.0) / spread.holder_count)::double as information
 from distinct_pairs
-join spread
+inner join spread
     on spread.document_id = distinct_pairs.document_id
     and spread.bigram = distinct_pairs.bigram
-join targets
+inner join targets
     on targets.document_id = distinct_pairs.document_id

@@ -1,17 +1,31 @@
--- Which anchor a printed target text most likely belongs to, before any block is known: a block has exactly one text, in
--- order, so a text on a numbered row is that row's, and one between two numbers belongs to the one that has none.
--- Only evidence: the chosen blocks may differ.
+-- 目标文本归属: which anchor a printed target text most likely belongs to, before any block is known.
 -- grain: document_id, chain_no, chain_row_no
+-- A block has exactly one text, in order, so a text on a numbered row is that row's, and one between two numbers
+-- belongs to the one that has none. Only evidence: the chosen blocks may differ.
 with
 gaps as (
     select
-        document_id, chain_no, anchor_no as gap_no, anchor_row_no, last_sure_row_no, next_anchor_row_no, is_last, has_text,
-        next_has_text,
+        document_id,
+        chain_no,
+        anchor_no as gap_no,
+        anchor_row_no,
+        last_sure_row_no,
+        next_anchor_row_no,
+        is_last,
+        has_text,
+        next_has_text
     from intermediate.int_block_anchors
     union all
     select
-        document_id, chain_no, 0 as gap_no, 0 as anchor_row_no, 0 as last_sure_row_no, anchor_row_no as next_anchor_row_no,
-        false as is_last, true as has_text, has_text as next_has_text,
+        document_id,
+        chain_no,
+        0 as gap_no,
+        0 as anchor_row_no,
+        0 as last_sure_row_no,
+        anchor_row_no as next_anchor_row_no,
+        false as is_last,
+        true as has_text,
+        has_text as next_has_text
     from intermediate.int_block_anchors
     where anchor_no = 1
 ),
@@ -19,11 +33,14 @@ gaps as (
 -- The anchor at or above each text: 0 above the first.
 standing as (
     select
-        rows_.document_id, rows_.chain_no, rows_.chain_row_no, rows_.target_key,
+        rows_.document_id,
+        rows_.chain_no,
+        rows_.chain_row_no,
+        rows_.target_key,
         coalesce(max(anchors.anchor_no) over (
             partition by rows_.document_id, rows_.chain_no order by rows_.chain_row_no
             rows between unbounded preceding and current row
-        ), 0) as gap_no,
+        ), 0) as gap_no
     from intermediate.int_block_rows as rows_
     left join intermediate.int_block_anchors as anchors
         on anchors.document_id = rows_.document_id
@@ -33,8 +50,14 @@ standing as (
 
 placed as (
     select
-        standing.document_id, standing.chain_no, standing.chain_row_no, standing.target_key,
-        gaps.gap_no, gaps.is_last, gaps.has_text, gaps.next_has_text,
+        standing.document_id,
+        standing.chain_no,
+        standing.chain_row_no,
+        standing.target_key,
+        gaps.gap_no,
+        gaps.is_last,
+        gaps.has_text,
+        gaps.next_has_text,
         standing.chain_row_no - gaps.last_sure_row_no as rows_below,
         gaps.next_anchor_row_no - standing.chain_row_no as rows_above,
         standing.chain_row_no <= gaps.last_sure_row_no as is_on_anchor,
@@ -42,9 +65,9 @@ placed as (
             partition by
                 standing.document_id, standing.chain_no, gaps.gap_no, standing.chain_row_no <= gaps.last_sure_row_no
             order by standing.chain_row_no
-        ) as text_ordinal,
+        ) as text_ordinal
     from standing
-    join gaps
+    inner join gaps
         on gaps.document_id = standing.document_id
         and gaps.chain_no = standing.chain_no
         and gaps.gap_no = standing.gap_no
@@ -53,7 +76,11 @@ placed as (
 
 given as (
     select
-        document_id, chain_no, chain_row_no, target_key, gap_no,
+        document_id,
+        chain_no,
+        chain_row_no,
+        target_key,
+        gap_no,
         case
             when gap_no = 0 then 1
             when is_on_anchor or is_last then gap_no
@@ -65,7 +92,7 @@ given as (
             -- both have one: a piece of a text that was split over rows; the nearer owns it
             when rows_above < rows_below then gap_no + 1
             else gap_no
-        end as anchor_no,
+        end as anchor_no
     from placed
 )
 
@@ -74,5 +101,5 @@ select
     chain_no::integer as chain_no,
     chain_row_no::integer as chain_row_no,
     anchor_no::integer as anchor_no,
-    target_key::varchar as target_key,
+    target_key::varchar as target_key
 from given

@@ -1,24 +1,32 @@
--- Blocks: one target with the printed rows that belong to it. Its text is put together from every row of the block that
--- prints a piece of it, with the line breaks and the blanks that wrapping put into words taken out.
+-- 目标块: one target with the printed rows that belong to it.
 -- grain: document_id, chain_no, block_no
+-- Its text is put together from every row of the block that prints a piece of it, with the line breaks and the blanks
+-- that wrapping put into words taken out.
 with
 rows_ as (
     select
-        blocks.document_id, blocks.chain_no, blocks.block_no, blocks.chain_row_no, blocks.table_no, blocks.row_no,
-        printed.target_no_text, printed.target_no, printed.section_name,
+        blocks.document_id,
+        blocks.chain_no,
+        blocks.block_no,
+        blocks.chain_row_no,
+        blocks.table_no,
+        blocks.row_no,
+        printed.target_no_text,
+        printed.target_no,
+        printed.section_name,
         nullif(regexp_replace(regexp_replace(
             replace(coalesce(printed.target_text, ''), '<br>', ''), '([^A-Za-z0-9])\s+', '\1', 'g'
         ), '\s+([^A-Za-z0-9]|$)', '\1', 'g'), '') as target_text,
         nullif(regexp_replace(regexp_replace(
             replace(coalesce(printed.annual_target_text, ''), '<br>', ''), '([^A-Za-z0-9])\s+', '\1', 'g'
         ), '\s+([^A-Za-z0-9]|$)', '\1', 'g'), '') as annual_target_text,
-        assigned.anchor_row_no,
+        assigned.anchor_row_no
     from intermediate.int_row_blocks as blocks
-    join staging.stg_rows as printed
+    inner join staging.stg_rows as printed
         on printed.document_id = blocks.document_id
         and printed.chain_no = blocks.chain_no
         and printed.chain_row_no = blocks.chain_row_no
-    join intermediate.int_row_assignments as assigned
+    inner join intermediate.int_row_assignments as assigned
         on assigned.document_id = blocks.document_id
         and assigned.chain_no = blocks.chain_no
         and assigned.chain_row_no = blocks.chain_row_no
@@ -27,28 +35,44 @@ rows_ as (
 -- A merged cell's text stands on all its rows where spans are known: keep the first of equal texts.
 pieces as (
     select
-        document_id, chain_no, block_no, chain_row_no, target_text, annual_target_text,
-        row_number() over (partition by document_id, chain_no, block_no, target_text order by chain_row_no) as target_ordinal,
+        document_id,
+        chain_no,
+        block_no,
+        chain_row_no,
+        target_text,
+        annual_target_text,
+        row_number() over (
+            partition by document_id, chain_no, block_no, target_text
+            order by chain_row_no
+        ) as target_ordinal,
         row_number() over (
             partition by document_id, chain_no, block_no, annual_target_text order by chain_row_no
-        ) as annual_ordinal,
+        ) as annual_ordinal
     from rows_
 ),
 
 texts as (
     select
-        document_id, chain_no, block_no,
+        document_id,
+        chain_no,
+        block_no,
         string_agg(case when target_ordinal = 1 then target_text end, '' order by chain_row_no) as target_text,
-        string_agg(case when annual_ordinal = 1 then annual_target_text end, '' order by chain_row_no) as annual_target_text,
+        string_agg(
+            case when annual_ordinal = 1 then annual_target_text end,
+            ''
+            order by chain_row_no
+        ) as annual_target_text
     from pieces
     group by document_id, chain_no, block_no
 ),
 
 extents as (
     select
-        document_id, chain_no, block_no,
+        document_id,
+        chain_no,
+        block_no,
         min(chain_row_no) as first_chain_row_no,
-        max(chain_row_no) as last_chain_row_no,
+        max(chain_row_no) as last_chain_row_no
     from rows_
     group by document_id, chain_no, block_no
 ),
@@ -56,10 +80,16 @@ extents as (
 -- The numbered row belongs to its block unless a person moved it.
 anchors as (
     select
-        assigned.document_id, assigned.chain_no, assigned.block_no,
-        printed.table_no, printed.row_no, printed.target_no_text, printed.target_no, printed.section_name,
+        assigned.document_id,
+        assigned.chain_no,
+        assigned.block_no,
+        printed.table_no,
+        printed.row_no,
+        printed.target_no_text,
+        printed.target_no,
+        printed.section_name
     from intermediate.int_row_assignments as assigned
-    join staging.stg_rows as printed
+    inner join staging.stg_rows as printed
         on printed.document_id = assigned.document_id
         and printed.chain_no = assigned.chain_no
         and printed.chain_row_no = assigned.chain_row_no
@@ -71,20 +101,20 @@ select
     extents.chain_no::integer as chain_no,
     extents.block_no::integer as block_no,
     anchors.target_no_text::varchar as target_no_text,  -- 序号原文
-    anchors.target_no::varchar as target_no,  -- 序号
+    anchors.target_no::varchar as target_no,  -- 目标序号
     texts.target_text::varchar as target_text,  -- 责任目标
     texts.annual_target_text::varchar as annual_target_text,  -- 年度目标
     extents.first_chain_row_no::integer as first_chain_row_no,
     extents.last_chain_row_no::integer as last_chain_row_no,
-    anchors.table_no::integer as anchor_table_no,
+    anchors.table_no::integer as anchor_table_no,  -- 锚行表序: the table that prints the number
     anchors.row_no::integer as anchor_row_no,  -- 锚行: the printed row of the number
-    anchors.section_name::varchar as section_name,  -- 类别
+    anchors.section_name::varchar as section_name  -- 板块
 from extents
-join anchors
+inner join anchors
     on anchors.document_id = extents.document_id
     and anchors.chain_no = extents.chain_no
     and anchors.block_no = extents.block_no
-join texts
+inner join texts
     on texts.document_id = extents.document_id
     and texts.chain_no = extents.chain_no
     and texts.block_no = extents.block_no

@@ -1,8 +1,14 @@
--- Which block every printed data row belongs to, how that is known, how sure it is, and what a person should look at.
+-- 行与块: which block a printed data row belongs to, how that is known and how sure it is.
 -- grain: document_id, chain_no, chain_row_no
+-- With what a person should look at.
 with
 corrections as (
-    select document_id, chain_no, chain_row_no, block_no, note
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        block_no,
+        note
     from intermediate.int_block_corrections
     where problem is null
 ),
@@ -11,18 +17,27 @@ settings as (
     select
         max(case when evidence_name = 'review_below' then weight::double end) as review_below,
         max(case when evidence_name = 'review_above_share' then weight::double end) as review_above_share,
-        max(case when evidence_name = 'review_above_below' then weight::double end) as review_above_below,
+        max(case when evidence_name = 'review_above_below' then weight::double end) as review_above_below
     from seeds.block_weights
 ),
 
 decided as (
     select
-        assigned.document_id, assigned.chain_no, assigned.chain_row_no, assigned.anchor_row_no,
+        assigned.document_id,
+        assigned.chain_no,
+        assigned.chain_row_no,
+        assigned.anchor_row_no,
         coalesce(corrections.block_no, assigned.block_no) as block_no,
-        case when corrections.block_no is not null then 'corrected' else assigned.assignment_method end as assignment_method,
-        case when corrections.block_no is not null then 1.0 else assigned.assignment_confidence end as assignment_confidence,
+        case
+            when corrections.block_no is not null then 'corrected'
+            else assigned.assignment_method
+        end as assignment_method,
+        case
+            when corrections.block_no is not null then 1.0
+            else assigned.assignment_confidence
+        end as assignment_confidence,
         case when corrections.block_no is null then assigned.runner_up_block_no end as runner_up_block_no,
-        case when corrections.block_no is null then assigned.runner_up_confidence end as runner_up_confidence,
+        case when corrections.block_no is null then assigned.runner_up_confidence end as runner_up_confidence
     from intermediate.int_row_assignments as assigned
     left join corrections
         on corrections.document_id = assigned.document_id
@@ -33,39 +48,56 @@ decided as (
 -- In how many of a document's rebuilt blocks of several rows does a row stand above the number?
 blocks as (
     select
-        document_id, chain_no, block_no,
+        document_id,
+        chain_no,
+        block_no,
         count(*) as row_count,
-        bool_or(chain_row_no < anchor_row_no) as has_rows_above,
+        bool_or(chain_row_no < anchor_row_no) as has_rows_above
     from decided
     where assignment_method = 'segmented'
     group by document_id, chain_no, block_no
 ),
 
 layouts as (
-    select document_id, avg(case when has_rows_above then 1.0 else 0.0 end) as above_share
+    select
+        document_id,
+        avg(case when has_rows_above then 1.0 else 0.0 end) as above_share
     from blocks
     where row_count > 1
     group by document_id
 ),
 
 inferred as (
-    select document_id, chain_no, anchor_row_no
+    select
+        document_id,
+        chain_no,
+        anchor_row_no
     from intermediate.int_block_anchors
     where is_inferred
 ),
 
 doubted as (
     select
-        decided.document_id, decided.chain_no, decided.chain_row_no, decided.block_no, decided.assignment_method,
-        decided.assignment_confidence, decided.runner_up_block_no, decided.runner_up_confidence,
+        decided.document_id,
+        decided.chain_no,
+        decided.chain_row_no,
+        decided.block_no,
+        decided.assignment_method,
+        decided.assignment_confidence,
+        decided.runner_up_block_no,
+        decided.runner_up_confidence,
         decided.assignment_method = 'segmented' and decided.assignment_confidence < settings.review_below as is_unsure,
         decided.assignment_method = 'segmented'
             and decided.chain_row_no < decided.anchor_row_no
             and decided.assignment_confidence < settings.review_above_below
             and coalesce(layouts.above_share, 0) < settings.review_above_share as is_oddly_above,
-        decided.assignment_method in ('segmented', 'single') and inferred.anchor_row_no is not null as is_of_lost_number,
-        doubts.upper_name, doubts.lower_name, doubts.words_for_upper, doubts.words_for_lower,
-        decided.chain_row_no < decided.anchor_row_no as is_above_number,
+        decided.assignment_method in ('segmented', 'single')
+        and inferred.anchor_row_no is not null as is_of_lost_number,
+        doubts.upper_name,
+        doubts.lower_name,
+        doubts.words_for_upper,
+        doubts.words_for_lower,
+        decided.chain_row_no < decided.anchor_row_no as is_above_number
     from decided
     cross join settings
     left join layouts
@@ -106,9 +138,9 @@ select
         )
     end)::varchar as review_reason,  -- 疑点
     doubted.runner_up_block_no::integer as runner_up_block_no,  -- 次选块号
-    doubted.runner_up_confidence::double as runner_up_confidence,
+    doubted.runner_up_confidence::double as runner_up_confidence
 from doubted
-join staging.stg_rows as printed
+inner join staging.stg_rows as printed
     on printed.document_id = doubted.document_id
     and printed.chain_no = doubted.chain_no
     and printed.chain_row_no = doubted.chain_row_no

@@ -1,14 +1,25 @@
--- What speaks for the anchor above and what for the one below a gap row, in words: the reason that a reviewer reads.
+-- 行的疑点: what speaks for the anchor above and what for the one below a gap row, in words.
 -- grain: document_id, chain_no, chain_row_no
+-- The reason that a reviewer reads.
 with
 restarts as (
-    select document_id, chain_no, gap_no, cut_row_no, leader_restart
+    select
+        document_id,
+        chain_no,
+        gap_no,
+        cut_row_no,
+        leader_restart
     from intermediate.int_block_cut_evidence
     where leader_restart <> 0
 ),
 
 repeats as (
-    select document_id, chain_no, anchor_no, later_row_no, count(*) as repeat_count
+    select
+        document_id,
+        chain_no,
+        anchor_no,
+        later_row_no,
+        count(*) as repeat_count
     from intermediate.int_row_repeats
     where repeat_kind = 'unit'
     group by document_id, chain_no, anchor_no, later_row_no
@@ -16,7 +27,9 @@ repeats as (
 
 observed as (
     select
-        gap_rows.document_id, gap_rows.chain_no, gap_rows.chain_row_no,
+        gap_rows.document_id,
+        gap_rows.chain_no,
+        gap_rows.chain_row_no,
         coalesce(gap_rows.upper_number_key, '(no number)') as upper_name,
         coalesce(gap_rows.lower_number_key, '(no number)') as lower_name,
         gap_rows.upper_leader_name,
@@ -27,7 +40,7 @@ observed as (
         coalesce(deadline.deadline_contrast, 0) as deadline_contrast,
         coalesce(restart_above.leader_restart, 0) as restart_above,
         coalesce(restart_below.leader_restart, 0) as restart_below,
-        coalesce(repeats.repeat_count, 0) as unit_repeats,
+        coalesce(repeats.repeat_count, 0) as unit_repeats
     from intermediate.int_block_gap_rows as gap_rows
     left join intermediate.int_row_similarity as similarity
         on similarity.document_id = gap_rows.document_id
@@ -82,5 +95,5 @@ select
         case when restart_above > 0.2 then 'a new list of leaders begins with it' end,
         case when restart_below < -0.2 then 'the list of leaders goes on below it' end,
         case when unit_repeats > 0 then 'its unit stands in the block above already' end
-    )::varchar as words_for_lower,
+    )::varchar as words_for_lower
 from observed

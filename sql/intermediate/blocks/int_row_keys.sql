@@ -1,10 +1,15 @@
--- A key for every data row made of what it prints, so that a person's decision on a row survives a re-landing and even a
--- re-published file in which the rows around it moved. Rows of a document that print the same are told apart by order.
+-- 行的指纹: a key for every data row, made of what it prints.
 -- grain: document_id, chain_no, chain_row_no
+-- So a person's decision on a row survives a re-landing and even a re-published file in which the rows around it moved.
+-- Rows of a document that print the same are told apart by order.
 with
 printed as (
     select
-        document_id, chain_no, chain_row_no, table_no, row_no,
+        document_id,
+        chain_no,
+        chain_row_no,
+        table_no,
+        row_no,
         md5(regexp_replace(
             concat_ws(
                 '|', coalesce(target_no_text, ''), coalesce(leader_text, ''), coalesce(target_text, ''),
@@ -13,17 +18,20 @@ printed as (
                 coalesce(unit_support_text, '')
             ),
             '\s|<br>', '', 'g'
-        )) as content_key,
+        )) as content_key
     from staging.stg_rows
     where row_kind = 'data'
 ),
 
 ordered as (
     select
-        document_id, chain_no, chain_row_no, content_key,
+        document_id,
+        chain_no,
+        chain_row_no,
+        content_key,
         row_number() over (
             partition by document_id, content_key order by chain_no, chain_row_no
-        ) as occurrence_no,
+        ) as occurrence_no
     from printed
 )
 
@@ -31,5 +39,5 @@ select
     document_id::varchar as document_id,
     chain_no::integer as chain_no,
     chain_row_no::integer as chain_row_no,
-    left(md5(concat_ws('|', content_key, occurrence_no::varchar)), 16)::varchar as row_key,  -- 行键: what corrections name a row by
+    left(md5(concat_ws('|', content_key, occurrence_no::varchar)), 16)::varchar as row_key  -- 行键: what corrections name a row by
 from ordered

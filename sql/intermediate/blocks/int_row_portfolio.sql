@@ -1,30 +1,40 @@
--- Does a gap row's unit go with the leader of the anchor above or of the one below, as far as clear rows show?
+-- 行的分工证据: whether a gap row's unit goes with the leader of the anchor above or of the one below.
 -- grain: document_id, chain_no, chain_row_no
+-- As far as clear rows show.
 with
 -- The leaders of the two anchors a gap row may belong to, one line each: +1 for the upper, -1 for the lower. Under one
 -- and the same leader on both sides the counts would cancel out.
 sides as (
     select
-        document_id, chain_no, chain_row_no, unit_keys,
-        unnest([{'leader_name': upper_leader_name, 'side': 1}, {'leader_name': lower_leader_name, 'side': -1}]) as led,
+        document_id,
+        chain_no,
+        chain_row_no,
+        unit_keys,
+        unnest([{'leader_name': upper_leader_name, 'side': 1}, {'leader_name': lower_leader_name, 'side': -1}]) as led
     from intermediate.int_block_gap_rows
     where upper_leader_name <> lower_leader_name
 ),
 
 asked as (
     select
-        document_id, chain_no, chain_row_no, led.side as side, led.leader_name as leader_name,
-        unnest(unit_keys) as unit_key,
+        document_id,
+        chain_no,
+        chain_row_no,
+        led.side as side,
+        led.leader_name as leader_name,
+        unnest(unit_keys) as unit_key
     from sides
 ),
 
 known as (
     select
-        asked.document_id, asked.chain_no, asked.chain_row_no,
+        asked.document_id,
+        asked.chain_no,
+        asked.chain_row_no,
         sum(asked.side * portfolio.row_count) as count_difference,
-        sum(portfolio.row_count) as count_total,
+        sum(portfolio.row_count) as count_total
     from asked
-    join intermediate.int_unit_portfolio as portfolio
+    inner join intermediate.int_unit_portfolio as portfolio
         on portfolio.document_id = asked.document_id
         and portfolio.leader_name = asked.leader_name
         and portfolio.unit_key = asked.unit_key
@@ -37,7 +47,10 @@ select
     known.chain_row_no::integer as chain_row_no,
     -- 分工: -1 (the unit goes with the lower leader) .. 1 (with the upper); one clear row alone says half;
     -- times how far the document's units keep to one leader each
-    round(known.count_difference * 1.0 / (known.count_total + 1) * strength.portfolio_tells, 9)::double as portfolio_contrast,
+    round(
+        known.count_difference * 1.0 / (known.count_total + 1) * strength.portfolio_tells,
+        9
+    )::double as portfolio_contrast
 from known
-join intermediate.int_portfolio_strength as strength
+inner join intermediate.int_portfolio_strength as strength
     on strength.document_id = known.document_id

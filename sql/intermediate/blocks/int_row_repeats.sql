@@ -1,25 +1,44 @@
--- The same unit or the same leader on two rows that one block could hold: a block names nobody twice.
+-- 块内重名: the same unit or the same leader on two rows that one block could hold.
 -- grain: document_id, chain_no, anchor_no, repeat_kind, earlier_row_no, later_row_no
+-- A block names nobody twice.
 with
 named as (
-    select document_id, chain_no, chain_row_no, 'unit' as repeat_kind, unnest(list_distinct(unit_keys)) as name_key
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        'unit' as repeat_kind,
+        unnest(list_distinct(unit_keys)) as name_key
     from intermediate.int_block_rows
     union all
-    select document_id, chain_no, chain_row_no, 'leader' as repeat_kind, unnest(list_distinct(leader_names)) as name_key
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        'leader' as repeat_kind,
+        unnest(list_distinct(leader_names)) as name_key
     from intermediate.int_block_rows
 ),
 
 followed as (
     select
-        document_id, chain_no, repeat_kind, chain_row_no as later_row_no,
+        document_id,
+        chain_no,
+        repeat_kind,
+        chain_row_no as later_row_no,
         lag(chain_row_no) over (
             partition by document_id, chain_no, repeat_kind, name_key order by chain_row_no
-        ) as earlier_row_no,
+        ) as earlier_row_no
     from named
 ),
 
 near as (
-    select distinct document_id, chain_no, repeat_kind, earlier_row_no, later_row_no
+    select distinct
+        document_id,
+        chain_no,
+        repeat_kind,
+        earlier_row_no,
+        later_row_no
     from followed
     where later_row_no - earlier_row_no <= 30
 ),
@@ -27,11 +46,13 @@ near as (
 -- The anchor at or above each row; a block of this anchor or of the next may hold the row.
 standing as (
     select
-        rows_.document_id, rows_.chain_no, rows_.chain_row_no,
+        rows_.document_id,
+        rows_.chain_no,
+        rows_.chain_row_no,
         coalesce(max(anchors.anchor_no) over (
             partition by rows_.document_id, rows_.chain_no order by rows_.chain_row_no
             rows between unbounded preceding and current row
-        ), 0) as upper_anchor_no,
+        ), 0) as upper_anchor_no
     from intermediate.int_block_rows as rows_
     left join intermediate.int_block_anchors as anchors
         on anchors.document_id = rows_.document_id
@@ -41,10 +62,14 @@ standing as (
 
 reachable as (
     select
-        near.document_id, near.chain_no, near.repeat_kind, near.earlier_row_no, near.later_row_no,
-        unnest([standing.upper_anchor_no, standing.upper_anchor_no + 1]) as anchor_no,
+        near.document_id,
+        near.chain_no,
+        near.repeat_kind,
+        near.earlier_row_no,
+        near.later_row_no,
+        unnest([standing.upper_anchor_no, standing.upper_anchor_no + 1]) as anchor_no
     from near
-    join standing
+    inner join standing
         on standing.document_id = near.document_id
         and standing.chain_no = near.chain_no
         and standing.chain_row_no = near.later_row_no
@@ -56,12 +81,11 @@ select
     reachable.anchor_no::integer as anchor_no,
     reachable.repeat_kind::varchar as repeat_kind,
     reachable.earlier_row_no::integer as earlier_row_no,
-    reachable.later_row_no::integer as later_row_no,
+    reachable.later_row_no::integer as later_row_no
 from reachable
-join intermediate.int_block_anchors as anchors
+inner join intermediate.int_block_anchors as anchors
     on anchors.document_id = reachable.document_id
     and anchors.chain_no = reachable.chain_no
     and anchors.anchor_no = reachable.anchor_no
-where
-    reachable.earlier_row_no > anchors.previous_sure_row_no
+where reachable.earlier_row_no > anchors.previous_sure_row_no
     and reachable.later_row_no < anchors.next_anchor_row_no

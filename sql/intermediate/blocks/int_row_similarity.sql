@@ -1,16 +1,29 @@
--- How much more a row speaks of one target than of the neighbouring one: its progress text and its units' names against
--- the words of both target texts. Words that both targets hold cancel out.
+-- 行与目标的相似: how much more a row speaks of one target than of the neighbouring one.
+-- grain: document_id, chain_no, chain_row_no
+-- Its progress text and its units' names against the words of both target texts. Words that both targets hold cancel
+-- out.
 -- For a gap row the two are the anchors above and below; for an anchor row itself and the next, which shows what the
 -- document's progress texts are worth as evidence.
--- grain: document_id, chain_no, chain_row_no
 with
 compared as (
-    select document_id, chain_no, chain_row_no, gap_no as upper_anchor_no, false as is_anchor, progress_key, unit_keys
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        gap_no as upper_anchor_no,
+        false as is_anchor,
+        progress_key,
+        unit_keys
     from intermediate.int_block_gap_rows
     union all
     select
-        anchors.document_id, anchors.chain_no, anchors.anchor_row_no as chain_row_no, anchors.anchor_no as upper_anchor_no,
-        true as is_anchor, rows_.progress_key, rows_.unit_keys,
+        anchors.document_id,
+        anchors.chain_no,
+        anchors.anchor_row_no as chain_row_no,
+        anchors.anchor_no as upper_anchor_no,
+        true as is_anchor,
+        rows_.progress_key,
+        rows_.unit_keys
     from intermediate.int_block_anchors as anchors
     left join intermediate.int_block_rows as rows_
         on rows_.document_id = anchors.document_id
@@ -21,38 +34,54 @@ compared as (
 
 spoken as (
     select
-        document_id, chain_no, chain_row_no, upper_anchor_no, is_anchor,
+        document_id,
+        chain_no,
+        chain_row_no,
+        upper_anchor_no,
+        is_anchor,
         string_split(regexp_replace(left(progress_key, 160), '[^一-龥A-Za-z]+', ' ', 'g'), '') as progress_characters,
-        string_split(array_to_string(unit_keys, ' '), '') as unit_characters,
+        string_split(array_to_string(unit_keys, ' '), '') as unit_characters
     from compared
 ),
 
 pairs as (
     select
-        document_id, chain_no, chain_row_no, upper_anchor_no, 'progress' as field,
+        document_id,
+        chain_no,
+        chain_row_no,
+        upper_anchor_no,
+        'progress' as field,
         unnest(list_distinct(list_transform(
             range(1, array_length(progress_characters)),
             lambda place: progress_characters[place] || progress_characters[place + 1]
-        ))) as bigram,
+        ))) as bigram
     from spoken
     union all
     select
-        document_id, chain_no, chain_row_no, upper_anchor_no, 'unit' as field,
+        document_id,
+        chain_no,
+        chain_row_no,
+        upper_anchor_no,
+        'unit' as field,
         unnest(list_distinct(list_transform(
             range(1, array_length(unit_characters)), lambda place: unit_characters[place] || unit_characters[place + 1]
-        ))) as bigram,
+        ))) as bigram
     from spoken
     where not is_anchor
 ),
 
 shared as (
     select
-        pairs.document_id, pairs.chain_no, pairs.chain_row_no, pairs.field, pairs.bigram,
+        pairs.document_id,
+        pairs.chain_no,
+        pairs.chain_row_no,
+        pairs.field,
+        pairs.bigram,
         max(targets.information) as information,
         bool_or(targets.anchor_no = pairs.upper_anchor_no) as is_in_upper,
-        bool_or(targets.anchor_no = pairs.upper_anchor_no + 1) as is_in_lower,
+        bool_or(targets.anchor_no = pairs.upper_anchor_no + 1) as is_in_lower
     from pairs
-    join intermediate.int_block_target_bigrams as targets
+    inner join intermediate.int_block_target_bigrams as targets
         on targets.document_id = pairs.document_id
         and targets.chain_no = pairs.chain_no
         and targets.bigram = pairs.bigram
@@ -62,11 +91,17 @@ shared as (
 
 weighed as (
     select
-        document_id, chain_no, chain_row_no,
-        sum(case when field = 'progress' and is_in_upper and not is_in_lower then information else 0 end) as progress_upper,
-        sum(case when field = 'progress' and is_in_lower and not is_in_upper then information else 0 end) as progress_lower,
+        document_id,
+        chain_no,
+        chain_row_no,
+        sum(
+            case when field = 'progress' and is_in_upper and not is_in_lower then information else 0 end
+        ) as progress_upper,
+        sum(
+            case when field = 'progress' and is_in_lower and not is_in_upper then information else 0 end
+        ) as progress_lower,
         sum(case when field = 'unit' and is_in_upper and not is_in_lower then information else 0 end) as unit_upper,
-        sum(case when field = 'unit' and is_in_lower and not is_in_upper then information else 0 end) as unit_lower,
+        sum(case when field = 'unit' and is_in_lower and not is_in_upper then information else 0 end) as unit_lower
     from shared
     group by document_id, chain_no, chain_row_no
 )
@@ -87,7 +122,7 @@ select
     )::double as progress_information,
     round(coalesce(
         (weighed.unit_upper - weighed.unit_lower) / (weighed.unit_upper + weighed.unit_lower + 5.0), 0
-    ), 9)::double as unit_contrast,  -- 单位相似: the same for the names of the units
+    ), 9)::double as unit_contrast  -- 单位相似: the same for the names of the units
 from compared
 left join weighed
     on weighed.document_id = compared.document_id

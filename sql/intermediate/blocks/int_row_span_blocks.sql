@@ -1,9 +1,13 @@
--- Rows of tables whose merges are known: the block is what the merged number (or, in a table without numbers, the merged
--- target text) covers. Nothing is inferred. A value that is repeated on every row instead of merged makes one block too.
+-- 跨行块: a row of a table whose merges are known, with the block that covers it.
 -- grain: document_id, chain_no, chain_row_no
+-- The block is what the merged number (or, in a table without numbers, the merged target text) covers. Nothing is
+-- inferred. A value that is repeated on every row instead of merged makes one block too.
 with
 chains as (
-    select document_id, chain_no, count(target_no_text) as number_count
+    select
+        document_id,
+        chain_no,
+        count(target_no_text) as number_count
     from staging.stg_rows
     where row_kind = 'data' and span_is_known
     group by document_id, chain_no
@@ -11,7 +15,10 @@ chains as (
 
 rows_ as (
     select
-        stg_rows.document_id, stg_rows.chain_no, stg_rows.chain_row_no, stg_rows.row_no,
+        stg_rows.document_id,
+        stg_rows.chain_no,
+        stg_rows.chain_row_no,
+        stg_rows.row_no,
         chains.number_count > 0 as is_numbered,
         coalesce(stg_rows.target_no, stg_rows.target_no_text) as number_key,
         stg_rows.target_no_row_no,
@@ -20,9 +27,9 @@ rows_ as (
         lag(coalesce(stg_rows.target_no, stg_rows.target_no_text)) over chain_order as previous_number_key,
         lag(coalesce(stg_rows.target_text, stg_rows.annual_target_text)) over chain_order as previous_target_text,
         lag(stg_rows.table_no) over chain_order is distinct from stg_rows.table_no as starts_table,
-        row_number() over chain_order as ordinal,
+        row_number() over chain_order as ordinal
     from staging.stg_rows
-    join chains
+    inner join chains
         on chains.document_id = stg_rows.document_id
         and chains.chain_no = stg_rows.chain_no
     where stg_rows.row_kind = 'data' and stg_rows.span_is_known
@@ -31,7 +38,9 @@ rows_ as (
 
 marked as (
     select
-        document_id, chain_no, chain_row_no,
+        document_id,
+        chain_no,
+        chain_row_no,
         case
             when ordinal = 1 then true
             -- the same number and text as the row above, printed again
@@ -41,7 +50,7 @@ marked as (
             when target_text is not null and target_text = previous_target_text then false
             when target_text is not null then target_row_no = row_no
             else false
-        end as starts_block,
+        end as starts_block
     from rows_
 )
 
@@ -51,5 +60,5 @@ select
     chain_row_no::integer as chain_row_no,
     (max(case when starts_block then chain_row_no end) over (
         partition by document_id, chain_no order by chain_row_no rows between unbounded preceding and current row
-    ))::integer as anchor_row_no,
+    ))::integer as anchor_row_no
 from marked

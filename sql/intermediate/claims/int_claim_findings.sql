@@ -10,15 +10,19 @@ measures as (
         regexp_replace(other_value::varchar, '\.0$', '') || reported_unit_text as other_words
     from intermediate.int_measure_attainment
 ),
+
 texts as (
     select * from intermediate.int_measure_texts where text_name = 'progress'
 ),
+
 parts as (
     select * from intermediate.int_reported_parts
 ),
+
 figures as (
     select * from intermediate.int_reported_figures
 ),
+
 results as (
     select
         document_id,
@@ -26,12 +30,14 @@ results as (
     from intermediate.int_targets
     where document_kind = 'result'
 ),
+
 lexicon as (
     select
         list_sort(list(wording) filter (where word_class = 'under_way')) as under_way_words,
         list_sort(list(wording) filter (where word_class = 'forecast')) as forecast_words
     from seeds.measure_words
 ),
+
 weights as (
     select
         max(weight::double) filter (where name = 'least_copied_length') as least_copied_length,
@@ -43,6 +49,7 @@ weights as (
         max(weight::double) filter (where name = 'copied_confidence') as copied_confidence
     from seeds.claim_weights
 ),
+
 measure_findings as (
     select
         document_id,
@@ -63,6 +70,7 @@ measure_findings as (
     from measures
     where attainment_class in ('short', 'unanswered', 'not_comparable')
 ),
+
 forecast_figures as (
     select
         document_id,
@@ -75,8 +83,9 @@ forecast_figures as (
     from measures
     where is_forecast and reported_value is not null
 ),
+
+-- a number that meets its promise and is no forecast outweighs words
 settled_targets as (
-    -- a number that meets its promise and is no forecast outweighs words
     select
         document_id,
         target_id
@@ -84,6 +93,7 @@ settled_targets as (
     group by document_id, target_id
     having bool_and(attainment_class in ('met', 'exceeded') and not is_forecast)
 ),
+
 short_measures as (
     select distinct
         document_id,
@@ -91,8 +101,9 @@ short_measures as (
     from measures
     where attainment_class = 'short'
 ),
+
+-- 完成全年任务80.5% says what no number says; a report within the year may say it and be on schedule
 plan_shares as (
-    -- 完成全年任务80.5% says what no number says; a report within the year may say it and be on schedule
     select
         figures.document_id,
         figures.target_id,
@@ -102,12 +113,14 @@ plan_shares as (
         weights.plan_share_confidence as confidence,
         concat('文字称完成任务的', regexp_replace(max(figures.figure_value)::varchar, '\.0$', ''), '%') as evidence_text
     from figures
-    inner join results on results.document_id = figures.document_id and results.target_id = figures.target_id
-    left join settled_targets on settled_targets.document_id = figures.document_id and settled_targets.target_id = figures.target_id
-    left join short_measures on short_measures.document_id = figures.document_id and short_measures.target_id = figures.target_id
+    inner join results
+        on results.document_id = figures.document_id and results.target_id = figures.target_id
+    left join settled_targets
+        on settled_targets.document_id = figures.document_id and settled_targets.target_id = figures.target_id
+    left join short_measures
+        on short_measures.document_id = figures.document_id and short_measures.target_id = figures.target_id
     cross join weights
-    where
-        figures.is_plan_share
+    where figures.is_plan_share
         and figures.base_unit = '%'
         and not figures.is_forecast
         and not figures.is_partial_year
@@ -116,6 +129,7 @@ plan_shares as (
     group by figures.document_id, figures.target_id, weights.plan_share_confidence
     having max(figures.figure_value) < 100
 ),
+
 progress_words as (
     select
         texts.document_id,
@@ -126,6 +140,7 @@ progress_words as (
     from texts
     cross join lexicon
 ),
+
 forecast_words as (
     select
         progress_words.document_id,
@@ -137,11 +152,16 @@ forecast_words as (
         concat('文字称', array_to_string(progress_words.forecasts, '、')) as evidence_text
     from progress_words
     left join settled_targets
-        on settled_targets.document_id = progress_words.document_id and settled_targets.target_id = progress_words.target_id
+        on settled_targets.document_id = progress_words.document_id
+        and settled_targets.target_id = progress_words.target_id
     left join forecast_figures
-        on forecast_figures.document_id = progress_words.document_id and forecast_figures.target_id = progress_words.target_id
-    where array_length(progress_words.forecasts) > 0 and settled_targets.target_id is null and forecast_figures.target_id is null
+        on forecast_figures.document_id = progress_words.document_id
+        and forecast_figures.target_id = progress_words.target_id
+    where array_length(progress_words.forecasts) > 0
+        and settled_targets.target_id is null
+        and forecast_figures.target_id is null
 ),
+
 under_way_words as (
     select
         progress_words.document_id,
@@ -153,10 +173,12 @@ under_way_words as (
         concat('文字称', array_to_string(progress_words.under_ways, '、')) as evidence_text
     from progress_words
     left join settled_targets
-        on settled_targets.document_id = progress_words.document_id and settled_targets.target_id = progress_words.target_id
+        on settled_targets.document_id = progress_words.document_id
+        and settled_targets.target_id = progress_words.target_id
     cross join weights
     where array_length(progress_words.under_ways) > 0 and settled_targets.target_id is null
 ),
+
 part_findings as (
     select
         parts.document_id,
@@ -164,7 +186,10 @@ part_findings as (
         'parts_do_not_sum' as reason,
         parts.sentence_no as measure_no,
         parts.text_no as progress_no,
-        case when parts.parts_sum > parts.whole_value then weights.parts_over_confidence else weights.parts_under_confidence end as confidence,
+        case
+            when parts.parts_sum > parts.whole_value then weights.parts_over_confidence
+            else weights.parts_under_confidence
+        end as confidence,
         concat(
             '总数', regexp_replace(parts.whole_value::varchar, '\.0$', ''), parts.base_unit,
             ', ', parts.part_count, '个分项之和', regexp_replace(parts.parts_sum::varchar, '\.0$', ''), parts.base_unit
@@ -173,6 +198,7 @@ part_findings as (
     cross join weights
     where not parts.is_sum_right and parts.parts_sum >= weights.least_parts_share * parts.whole_value
 ),
+
 copied_texts as (
     select
         texts.document_id,
@@ -184,6 +210,7 @@ copied_texts as (
     group by texts.document_id, texts.printed_text
     having count(distinct texts.target_id) > 1
 ),
+
 copy_findings as (
     select
         texts.document_id,
@@ -194,9 +221,11 @@ copy_findings as (
         weights.copied_confidence as confidence,
         concat('同一文字见于', copied_texts.target_count, '个目标') as evidence_text
     from texts
-    inner join copied_texts on copied_texts.document_id = texts.document_id and copied_texts.printed_text = texts.printed_text
+    inner join copied_texts
+        on copied_texts.document_id = texts.document_id and copied_texts.printed_text = texts.printed_text
     cross join weights
 ),
+
 findings as (
     select * from measure_findings
     union all
@@ -212,9 +241,10 @@ findings as (
     union all
     select * from copy_findings
 )
+
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     reason::varchar as reason,  -- 原因: see seeds.claim_reasons
     measure_no::integer as measure_no,  -- 指标序号: the promised number (the sentence for parts), 0 where the reason is about words
     progress_no::integer as progress_no,  -- 进展文本序号: the progress text, NULL where none answers

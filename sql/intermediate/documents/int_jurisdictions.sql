@@ -1,9 +1,7 @@
 -- 地区: the governments whose tables are in, their level and the government above where it is known.
 -- grain: jurisdiction_id
 with
-
 named as (
-
     select
         jurisdiction_id,
         jurisdiction_name,
@@ -13,22 +11,19 @@ named as (
     from staging.stg_documents
     where jurisdiction_id is not null
     group by jurisdiction_id, jurisdiction_name
-
 ),
 
 known as (
-
     select
         jurisdiction_name,
         level,
         parent_name
     from seeds.jurisdictions
-
 )
 
 select
-    named.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    named.jurisdiction_id::varchar as jurisdiction_id,
+    named.jurisdiction_name::varchar as jurisdiction_name,
     coalesce(
         known.level,
         case
@@ -52,9 +47,9 @@ select
             ''
         )
     )::varchar as parent_name,  -- 上级: the government above, from the seed or the full name
-    named.first_year::integer as first_year,  -- 首年: the first year with a document
-    named.last_year::integer as last_year,  -- 末年: the last year with a document
-    named.document_count::bigint as document_count  -- 文档数: how many documents
+    named.first_year::integer as first_year,
+    named.last_year::integer as last_year,
+    named.document_count::bigint as document_count
 from named
 left join known
     on named.jurisdiction_name = known.jurisdiction_name

@@ -1,20 +1,17 @@
--- 推定领导: the leader of a row that names none of its own, where the portfolio of its unit settles who of the target's
--- several leaders answers for it. An inference, marked as one; never taken from the rows above.
+-- 推定领导: the leader of a row that names none of its own, inferred from the portfolio of its unit.
 -- grain: document_id, chain_no, chain_row_no, unit_id
+-- Where the portfolio settles who of the target's several leaders answers for the row. An inference, marked as one;
+-- never taken from the rows above.
 with
-
 constants as (
-
     select
         max(case when constant_name = 'least_observations' then value::integer end) as least_observations,
         max(case when constant_name = 'least_share' then value::double end) as least_share
     from seeds.leader_inference
-
 ),
 
+-- Targets of several rows and several leaders. One of a single row is all its leaders'.
 shared_targets as (
-
-    -- Targets of several rows and several leaders. One of a single row is all its leaders'.
     select
         rows.document_id,
         rows.target_id
@@ -38,11 +35,9 @@ shared_targets as (
         on rows.document_id = leaders.document_id
         and rows.target_id = leaders.target_id
     where rows.row_count > 1 and leaders.leader_count > 1
-
 ),
 
 blank_rows as (
-
     select
         rows.document_id,
         rows.chain_no,
@@ -59,11 +54,9 @@ blank_rows as (
         and rows.chain_row_no = row_leaders.chain_row_no
     -- Of a row in doubt it is not even known whose target it belongs to.
     where row_leaders.row_leader_name is null and not rows.needs_review
-
 ),
 
 settled as (
-
     select distinct
         blank_rows.document_id,
         blank_rows.chain_no,
@@ -87,27 +80,24 @@ settled as (
     cross join constants
     where answers.observation_count >= constants.least_observations
         and answers.observation_count >= constants.least_share * answers.unit_observation_count
-
 ),
 
+-- Units of one row that point to different leaders leave it open.
 agreed as (
-
-    -- Units of one row that point to different leaders leave it open.
     select
         *,
         min(leader_name) over in_row = max(leader_name) over in_row as is_agreed
     from settled
     window in_row as (partition by document_id, chain_no, chain_row_no)
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     unit_id::varchar as unit_id,  -- 单位键: the unit that settles it
-    leader_name::varchar as row_leader_name,  -- 推定领导: who of the target's leaders answers for the unit elsewhere
+    leader_name::varchar as row_leader_name,  -- 行领导: who of the target's leaders answers for the unit elsewhere
     -- Laplace's rule on the unit's clear rows, times how sure the row is of its target.
-    round(confidence, 6)::double as row_leader_confidence  -- 推定把握: 0 to 1
+    round(confidence, 6)::double as row_leader_confidence  -- 行领导把握: 0 to 1
 from agreed
 where is_agreed

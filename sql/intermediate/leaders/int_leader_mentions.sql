@@ -3,10 +3,8 @@
 -- Names come one a row, one a line, with 、 or blanks between them; two-character names are padded (俞 悦) and then glued
 -- (陆 明俞 悦 = 陆明, 俞悦). Pieces of a name are told by their length: a single character is never a whole name.
 with recursive
-
+-- A merged cell's text once, where it begins.
 leader_cells as (
-
-    -- A merged cell's text once, where it begins.
     select
         row_blocks.document_id,
         row_blocks.chain_no,
@@ -20,14 +18,17 @@ leader_cells as (
         and row_blocks.row_no = printed.row_no
     where printed.leader_text is not null
     qualify row_number() over (
-        partition by row_blocks.document_id, row_blocks.chain_no, row_blocks.block_no, row_blocks.table_no, printed.leader_row_no
+        partition by
+            row_blocks.document_id,
+            row_blocks.chain_no,
+            row_blocks.block_no,
+            row_blocks.table_no,
+            printed.leader_row_no
         order by row_blocks.chain_row_no
     ) = 1
-
 ),
 
 lines as (
-
     select
         document_id,
         chain_no,
@@ -57,12 +58,10 @@ lines as (
             ) as line_list
         from leader_cells
     ) as split_cells
-
 ),
 
+-- A name and its title: 于会游市长, 副市长于会游, 市委常委、常务副市长 王昌华.
 stripped_lines as (
-
-    -- A name and its title: 于会游市长, 副市长于会游, 市委常委、常务副市长 王昌华.
     select
         document_id,
         chain_no,
@@ -81,11 +80,9 @@ stripped_lines as (
             )
         ) as line_text
     from lines
-
 ),
 
 tokens as (
-
     select
         document_id,
         chain_no,
@@ -107,12 +104,10 @@ tokens as (
         where regexp_matches(line_text, '[一-龥A-Za-z]')
             and not regexp_matches(line_text, '(局|委员会|办公室|政府|管委会|公司|中心|单位|部门|领导|集团)$|^(各|有关|相关|无$)')
     ) as split_lines
-
 ),
 
+-- A line that is a single character is the rest or the beginning of a name that was broken there.
 tokens_beside_each_other as (
-
-    -- A line that is a single character is the rest or the beginning of a name that was broken there.
     select
         document_id,
         chain_no,
@@ -128,14 +123,10 @@ tokens_beside_each_other as (
         lag(chain_row_no) over in_block as row_before,
         lag(line_no) over in_block as line_before
     from tokens
-    window in_block as (
-        partition by document_id, chain_no, block_no order by chain_row_no, line_no, token_no
-    )
-
+    window in_block as (partition by document_id, chain_no, block_no order by chain_row_no, line_no, token_no)
 ),
 
 runs_marked as (
-
     select
         *,
         case
@@ -146,11 +137,9 @@ runs_marked as (
             else 1
         end as is_start
     from tokens_beside_each_other
-
 ),
 
 runs_numbered as (
-
     select
         *,
         sum(is_start) over (
@@ -159,11 +148,9 @@ runs_numbered as (
             rows between unbounded preceding and current row
         ) as run_no
     from runs_marked
-
 ),
 
 runs as (
-
     select
         document_id,
         chain_no,
@@ -174,33 +161,27 @@ runs as (
         count(*) as token_count
     from runs_numbered
     group by document_id, chain_no, block_no, run_no
-
 ),
 
+-- Names that stand alone in the document: unbroken and of two or three characters.
 known_names as (
-
-    -- Names that stand alone in the document: unbroken and of two or three characters.
     select distinct
         document_id,
         run_text as known_name
     from runs
     where token_count = 1 and length(run_text) in (2, 3)
-
 ),
 
 glued_runs as (
-
     select distinct
         document_id,
         run_text
     from runs
     where length(run_text) between 4 and 16 and regexp_matches(run_text, '^[一-龥]+$')
-
 ),
 
+-- Every piece of two to four characters of a glued run, and how much it looks like a name.
 cut_pieces as (
-
-    -- Every piece of two to four characters of a glued run, and how much it looks like a name.
     select
         glued_runs.document_id,
         glued_runs.run_text,
@@ -223,12 +204,10 @@ cut_pieces as (
     left join (select surname from seeds.surnames where length(surname) = 2) as double_surnames
         on substr(glued_runs.run_text, starts.start_no, 2) = double_surnames.surname
     where starts.start_no + lengths.piece_length - 1 <= length(glued_runs.run_text)
-
 ),
 
+-- The best way to cut the first end_no characters into names.
 cuts as (
-
-    -- The best way to cut the first end_no characters into names.
     select
         document_id,
         run_text,
@@ -237,9 +216,7 @@ cuts as (
         {'score': score, 'ends': [piece_length]} as best
     from cut_pieces
     where start_no = 1
-
     union all
-
     select
         cuts.document_id,
         cuts.run_text,
@@ -255,12 +232,10 @@ cuts as (
         and cuts.run_text = cut_pieces.run_text
         and cut_pieces.start_no = cuts.end_no + 1
     group by cuts.document_id, cuts.run_text, cut_pieces.start_no + cut_pieces.piece_length - 1, cuts.piece_count + 1
-
 ),
 
+-- A cut that leaves a piece no surname begins is no cut: the text stays whole.
 best_cuts as (
-
-    -- A cut that leaves a piece no surname begins is no cut: the text stays whole.
     select
         document_id,
         run_text,
@@ -269,11 +244,9 @@ best_cuts as (
     from cuts
     where end_no = length(run_text)
     group by document_id, run_text
-
 ),
 
 names as (
-
     select
         runs.document_id,
         runs.chain_no,
@@ -287,11 +260,9 @@ names as (
     left join best_cuts
         on runs.document_id = best_cuts.document_id
         and runs.run_text = best_cuts.run_text
-
 ),
 
 names_cut as (
-
     select
         document_id,
         chain_no,
@@ -303,11 +274,10 @@ names_cut as (
         ends,
         unnest(range(1, array_length(ends) + 1)) as piece_no
     from names
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
     row_number() over (

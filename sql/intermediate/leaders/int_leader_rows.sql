@@ -1,11 +1,9 @@
 -- 行领导: the leader that a printed row itself names, where it names exactly one.
 -- grain: document_id, chain_no, chain_row_no
--- A row without a name of its own has none: never filled from above. A cell that lists several names over several rows tells
--- the target's leaders, not the row's.
+-- A row without a name of its own has none: never filled from above. A cell that lists several names over several rows
+-- tells the target's leaders, not the row's.
 with
-
 target_rows as (
-
     select
         rows.document_id,
         rows.chain_no,
@@ -20,11 +18,9 @@ target_rows as (
         and rows.table_no = printed.table_no
         and rows.row_no = printed.row_no
     where printed.leader_text is not null
-
 ),
 
 mentions as (
-
     select
         document_id,
         chain_no,
@@ -32,11 +28,9 @@ mentions as (
         chain_row_no,
         leader_name
     from intermediate.int_leader_mentions
-
 ),
 
 names_of_cells as (
-
     select
         target_rows.document_id,
         target_rows.chain_no,
@@ -57,11 +51,10 @@ names_of_cells as (
         target_rows.block_no,
         target_rows.table_no,
         target_rows.leader_row_no
-
 )
 
 select
-    target_rows.document_id::varchar as document_id,  -- 文档: the document it comes from
+    target_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
     target_rows.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     target_rows.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     names_of_cells.leader_name::varchar as row_leader_name  -- 行领导

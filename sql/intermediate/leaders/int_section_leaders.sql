@@ -3,19 +3,15 @@
 -- A name beside a title is known by its surname, or by the title and a word of charge around it (妥永华副市长牵头): not every
 -- surname is in the seed, and 才让东主 has none. Without a title only a surname makes a name.
 with
-
 sections as (
-
     select distinct
         document_id,
         section_name
     from intermediate.int_targets
     where section_name is not null
-
 ),
 
 bare as (
-
     select
         document_id,
         section_name,
@@ -25,12 +21,10 @@ bare as (
             ''
         ) as heading
     from sections
-
 ),
 
+-- The name before the title, else behind it.
 candidates as (
-
-    -- The name before the title, else behind it.
     select
         document_id,
         section_name,
@@ -38,7 +32,8 @@ candidates as (
             regexp_extract(
                 -- a heading that begins with the title has the name behind it
                 case
-                    when regexp_matches(heading, '^([省市县区州旗盟]委)?(常委)?[、,，]?(常务|副[市县区州旗盟]长|[市县区州旗盟]长|分管|牵头|政府|党组)') then ''
+                    when regexp_matches(heading, '^([省市县区州旗盟]委)?(常委)?[、,，]?(常务|副[市县区州旗盟]长|[市县区州旗盟]长|分管|牵头|政府|党组)')
+                        then ''
                     else heading
                 end,
                 '^([一-龥]{2,4}?)(同志|(常务)?副?[市县区州旗盟]长|(常务)?副?主任|副?书记|秘书长)',
@@ -75,20 +70,15 @@ candidates as (
         ) as titled_behind,
         nullif(regexp_extract(heading, '^([一-龥]{2,3}?)(?:牵头|分管|包抓|领衔|负责(?:[^制]|$))', 1), '') as untitled
     from bare
-
 ),
 
 surnames as (
-
-    select
-        surname
+    select surname
     from seeds.surnames
-
 ),
 
+-- What is no person: a word of the office (分管副市长, 各副县长), of the work (实行县长负责制), a place or a body (金融办负责).
 known as (
-
-    -- What is no person: a word of the office (分管副市长, 各副县长), of the work (实行县长负责制), a place or a body (金融办负责).
     select
         candidates.document_id,
         candidates.section_name,
@@ -105,7 +95,10 @@ known as (
                 then candidates.titled_before
         end as titled_before,
         case
-            when not regexp_matches(candidates.titled_behind, '^(各|其[他它余]|有关|相关|分管|主管|直接|亲自|主要|共同|具体|办公|热线|[省市县区州旗盟])|[县区市镇乡局委办部厅处室院会府线箱奖]$')
+            when not regexp_matches(
+                candidates.titled_behind,
+                '^(各|其[他它余]|有关|相关|分管|主管|直接|亲自|主要|共同|具体|办公|热线|[省市县区州旗盟])|[县区市镇乡局委办部厅处室院会府线箱奖]$'
+            )
                 then candidates.titled_behind
         end as titled_behind,
         case
@@ -120,21 +113,18 @@ known as (
         on substr(candidates.name_behind, 1, 1) = behind_surname.surname
     left join (select surname from surnames where length(surname) = 1) as untitled_surname
         on substr(candidates.untitled, 1, 1) = untitled_surname.surname
-
 ),
 
 named as (
-
     select
         document_id,
         section_name,
         coalesce(name_before, name_behind, titled_behind, titled_before, untitled) as leader_name
     from known
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     section_name::varchar as section_name,  -- 板块: the heading as printed
     leader_name::varchar as leader_name  -- 领导姓名: the person it names
 from named

@@ -1,9 +1,7 @@
 -- 目标领导: every leader of a target, once, in printed order.
 -- grain: target_id, leader_name
 with
-
 mentions as (
-
     select
         mentions.document_id,
         mentions.chain_no,
@@ -13,11 +11,9 @@ mentions as (
         mentions.leader_name,
         mentions.is_rejoined
     from intermediate.int_leader_mentions as mentions
-
 ),
 
 targets as (
-
     select
         target_id,
         document_id,
@@ -28,11 +24,9 @@ targets as (
         anchor_table_no,
         anchor_row_no
     from intermediate.int_targets
-
 ),
 
 row_blocks as (
-
     select
         document_id,
         chain_no,
@@ -43,11 +37,9 @@ row_blocks as (
         needs_review,
         assignment_method <> 'span' as is_rebuilt
     from intermediate.int_row_blocks
-
 ),
 
 first_mentions as (
-
     select
         targets.target_id,
         targets.document_id,
@@ -75,12 +67,10 @@ first_mentions as (
     qualify row_number() over (
         partition by targets.document_id, targets.target_id, mentions.leader_name order by mentions.mention_no
     ) = 1
-
 ),
 
+-- Where no cell of a target names a leader, the heading of its section may.
 named_by_headings as (
-
-    -- Where no cell of a target names a leader, the heading of its section may.
     select
         targets.target_id,
         targets.document_id,
@@ -107,13 +97,11 @@ named_by_headings as (
         on targets.document_id = named_in_cells.document_id
         and targets.target_id = named_in_cells.target_id
     where named_in_cells.target_id is null
-
 ),
 
--- Where the merges are lost a name may stand above the first leader's, so there the order of rank that the tables of the
--- jurisdiction keep goes before the order of rows (Heze 2023, target 49: 王昌华 is printed a row above 臧伟).
+-- Where the merges are lost a name may stand above the first leader's, so there the order of rank that the tables of
+-- the jurisdiction keep goes before the order of rows (Heze 2023, target 49: 王昌华 is printed a row above 臧伟).
 leaders as (
-
     select
         target_id,
         document_id,
@@ -128,9 +116,7 @@ leaders as (
         seniority,
         case when is_rejoined then 'rejoined' else 'printed' end as found_method
     from first_mentions
-
     union all
-
     select
         target_id,
         document_id,
@@ -145,12 +131,10 @@ leaders as (
         seniority,
         found_method
     from named_by_headings
-
 ),
 
+-- One leader without a rank leaves the whole list as printed.
 ordered as (
-
-    -- One leader without a rank leaves the whole list as printed.
     select
         leaders.*,
         case
@@ -160,12 +144,11 @@ ordered as (
             else 0
         end as ranked
     from leaders
-
 )
 
 select
     target_id::varchar as target_id,  -- 目标键: the target
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     md5(concat_ws('|', 'leader', coalesce(jurisdiction_id, document_id), leader_name))::varchar as leader_id,  -- 领导键: a name belongs to a jurisdiction
     leader_name::varchar as leader_name,  -- 领导姓名: the person's name
     row_number() over (

@@ -1,20 +1,25 @@
 -- 目标要点: what a target asks for, point by point: its measures, and its clauses that have none.
--- A clause without a number beside one with a number is mostly a slogan (聚焦高质量发展), so it weighs little and opens no match of its own.
 -- grain: target_id, atom_no
+-- A clause without a number beside one with a number is mostly a slogan (聚焦高质量发展), so it weighs little and opens no
+-- match of its own.
 with
 targets as (
     select * from intermediate.int_match_targets
 ),
+
 promised as (
     select * from intermediate.int_measure_promised
 ),
+
 texts as (
     select * from intermediate.int_measure_texts where text_name = 'target'
 ),
+
 weights as (
     select max(weight::double) filter (where name = 'slogan_weight') as slogan_weight
     from seeds.match_weights
 ),
+
 trims as (
     select
         wording,
@@ -23,12 +28,14 @@ trims as (
     where word_class in ('lead', 'keep') and length(wording) between 2 and 4
     group by wording
 ),
+
 endings as (
     select
         list_sort(list(wording) filter (where word_class = 'generic_tail')) as generic_tails,
         list_sort(list(wording) filter (where word_class = 'place_tail')) as place_tails
     from seeds.measure_words
 ),
+
 measured as (
     select
         document_id,
@@ -37,6 +44,7 @@ measured as (
     from promised
     group by document_id, target_id
 ),
+
 cut_texts as (
     select
         texts.document_id,
@@ -44,8 +52,10 @@ cut_texts as (
         regexp_extract_all(texts.plain_text, '[^,。;\n]*[,。;\n]?') as clauses,
         coalesce(measured.positions, []) as positions
     from texts
-    left join measured on measured.document_id = texts.document_id and measured.target_id = texts.target_id
+    left join measured
+        on measured.document_id = texts.document_id and measured.target_id = texts.target_id
 ),
+
 clauses as (
     select
         document_id,
@@ -53,10 +63,13 @@ clauses as (
         positions,
         unnest(clauses) as clause,
         unnest(range(1, array_length(clauses) + 1)) as clause_no,
-        unnest(list_transform(range(1, array_length(clauses) + 1), lambda i: length(array_to_string(clauses[1:i], '')))) as end_pos
+        unnest(
+            list_transform(range(1, array_length(clauses) + 1), lambda i: length(array_to_string(clauses[1:i], '')))
+        ) as end_pos
     from cut_texts
     where array_length(clauses) > 0
 ),
+
 bare_clauses as (
     select
         document_id,
@@ -67,26 +80,51 @@ bare_clauses as (
     from clauses
     where array_length(list_filter(positions, lambda p: p <= end_pos and p > end_pos - length(clause))) = 0
 ),
+
 once_trimmed as (
     select
         bare_clauses.* exclude (clause_stem),
-        substr(clause_stem, (case when length(clause_stem) < 5 then 0 else coalesce(t4.trim_length, t3.trim_length, t2.trim_length, 0) end) + 1)
-            as clause_stem
+        substr(
+            clause_stem,
+            (
+                case
+                    when length(clause_stem) < 5 then 0
+                    else coalesce(t4.trim_length, t3.trim_length, t2.trim_length, 0)
+                end
+            )
+            + 1
+        ) as clause_stem
     from bare_clauses
-    left join trims as t4 on t4.wording = left(bare_clauses.clause_stem, 4) and length(t4.wording) = 4
-    left join trims as t3 on t3.wording = left(bare_clauses.clause_stem, 3) and length(t3.wording) = 3
-    left join trims as t2 on t2.wording = left(bare_clauses.clause_stem, 2) and length(t2.wording) = 2
+    left join trims as t4
+        on t4.wording = left(bare_clauses.clause_stem, 4) and length(t4.wording) = 4
+    left join trims as t3
+        on t3.wording = left(bare_clauses.clause_stem, 3) and length(t3.wording) = 3
+    left join trims as t2
+        on t2.wording = left(bare_clauses.clause_stem, 2) and length(t2.wording) = 2
 ),
+
 plain_clauses as (
     select
         once_trimmed.* exclude (clause_stem),
-        substr(clause_stem, (case when length(clause_stem) < 5 then 0 else coalesce(t4.trim_length, t3.trim_length, t2.trim_length, 0) end) + 1)
-            as clause_stem
+        substr(
+            clause_stem,
+            (
+                case
+                    when length(clause_stem) < 5 then 0
+                    else coalesce(t4.trim_length, t3.trim_length, t2.trim_length, 0)
+                end
+            )
+            + 1
+        ) as clause_stem
     from once_trimmed
-    left join trims as t4 on t4.wording = left(once_trimmed.clause_stem, 4) and length(t4.wording) = 4
-    left join trims as t3 on t3.wording = left(once_trimmed.clause_stem, 3) and length(t3.wording) = 3
-    left join trims as t2 on t2.wording = left(once_trimmed.clause_stem, 2) and length(t2.wording) = 2
+    left join trims as t4
+        on t4.wording = left(once_trimmed.clause_stem, 4) and length(t4.wording) = 4
+    left join trims as t3
+        on t3.wording = left(once_trimmed.clause_stem, 3) and length(t3.wording) = 3
+    left join trims as t2
+        on t2.wording = left(once_trimmed.clause_stem, 2) and length(t2.wording) = 2
 ),
+
 clause_atoms as (
     select
         plain_clauses.document_id,
@@ -101,6 +139,7 @@ clause_atoms as (
     from plain_clauses
     where length(plain_clauses.clause_stem) >= 3
 ),
+
 measure_atoms as (
     select
         document_id,
@@ -114,16 +153,18 @@ measure_atoms as (
         true as is_primary
     from promised
 ),
+
 atoms as (
     select * from clause_atoms
     union all by name
     select * from measure_atoms
 )
+
 select
-    atoms.document_id::varchar as document_id,  -- 文件: the document
-    atoms.target_id::varchar as target_id,  -- 目标: the target
+    atoms.document_id::varchar as document_id,  -- 文档键: the document
+    atoms.target_id::varchar as target_id,  -- 目标键: the target
     atoms.atom_no::integer as atom_no,  -- 要点序号: the measure's number, or 1000 and the clause's
-    targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区: the government
+    targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
     targets.report_year::integer as report_year,  -- 年度: the year reported on
     targets.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after
     atoms.atom_key::varchar as atom_key,  -- 要点键: the noun phrase or the clause
@@ -137,13 +178,17 @@ select
     atoms.is_primary::boolean as is_primary,  -- 是否主要: a measure, or a clause of a target without measures
     (case when atoms.is_primary then 1.0 else weights.slogan_weight end)::double as weight  -- 权重: what the point counts
 from atoms
-inner join targets on targets.document_id = atoms.document_id and targets.target_id = atoms.target_id
+inner join targets
+    on targets.document_id = atoms.document_id and targets.target_id = atoms.target_id
 -- targets say the same points year after year: each is asked once
 cross join lateral (
     select
         coalesce(
             list_transform(
-                list_filter(endings.generic_tails, lambda w: ends_with(atoms.atom_key, w) and length(atoms.atom_key) >= length(w) + 2),
+                list_filter(
+                    endings.generic_tails,
+                    lambda w: ends_with(atoms.atom_key, w) and length(atoms.atom_key) >= length(w) + 2
+                ),
                 lambda w: left(atoms.atom_key, length(atoms.atom_key) - length(w))
             )[1],
             regexp_replace(atoms.atom_key, '([一-龥])[0-9]+([一-龥])', '\1\2', 'g')

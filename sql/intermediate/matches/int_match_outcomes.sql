@@ -1,9 +1,10 @@
--- 目标成效: what came of a target, by its numbers and by its own claim, one row a target that stands for its place and year.
+-- 目标成效: what came of a target that stands for its place and year, by its numbers and by its own claim.
 -- grain: target_id
 with
 targets as (
     select * from intermediate.int_match_targets
 ),
+
 measured as (
     select
         target_id,
@@ -16,17 +17,19 @@ measured as (
     from intermediate.int_measure_attainment
     group by target_id
 ),
+
 statuses as (
     select * from intermediate.int_claim_statuses
 )
+
 select
-    targets.target_id::varchar as target_id,  -- 目标: the target
-    targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区: the government
-    targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区名称: its name
+    targets.target_id::varchar as target_id,  -- 目标键: the target
+    targets.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
+    targets.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
     targets.report_year::integer as report_year,  -- 年度: the year reported on
     targets.prior_year::integer as prior_year,  -- 上一报告年度: the neighbouring report before
     targets.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after
-    targets.is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources
+    targets.is_compiled::boolean as is_compiled,  -- 汇编: put together from other sources
     targets.target_no::varchar as target_no,  -- 目标序号: as numbered in the table
     coalesce(measured.measure_count, 0)::integer as measure_count,  -- 指标数: numbers promised
     coalesce(measured.met_count, 0)::integer as met_count,  -- 达标指标数: met or exceeded
@@ -36,8 +39,10 @@ select
     coalesce(measured.forecast_count, 0)::integer as forecast_count,  -- 预计指标数: answered by a forecast
     (coalesce(measured.measure_count, 0) > 0 and measured.met_count = measured.measure_count)::boolean
         as is_met_by_measure,  -- 是否按指标达标: every number promised was met
-    statuses.status_text::varchar as status_text,  -- 评价: as printed, NULL where the table has none
+    statuses.status_text::varchar as status_text,  -- 评价原文: as printed, NULL where the table has none
     statuses.claims_success::boolean as claims_success  -- 是否称已达标: done, exceeded, on track or ahead; NULL where the table says nothing
 from targets
-left join measured on measured.target_id = targets.target_id
-left join statuses on statuses.target_id = targets.target_id
+left join measured
+    on measured.target_id = targets.target_id
+left join statuses
+    on statuses.target_id = targets.target_id

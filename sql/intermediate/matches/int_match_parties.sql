@@ -1,20 +1,24 @@
 -- 接续责任方: who answers for a target, under keys that outlive a change of name.
--- A bureau that was renamed or merged is known by its newest printed name, so that 国土局 and 规划局 of one year are the 自然资源和规划局 of
--- the next. One that was split keeps its own name; those it was split into are its heirs, and what goes on with them has not moved.
 -- grain: target_id
+-- A bureau that was renamed or merged is known by its newest printed name, so that 国土局 and 规划局 of one year are the
+-- 自然资源和规划局 of the next. One that was split keeps its own name; those it was split into are its heirs, and what goes on
+-- with them has not moved.
 with
 targets as (
     select * from intermediate.int_match_targets
 ),
+
 named as (
     select
         target_units.target_id,
         coalesce(units.current_name, target_units.unit_name) as unit_key,
         coalesce(units.heir_names, []) as heir_names
     from intermediate.int_target_units as target_units
-    left join intermediate.int_units as units on units.unit_id = target_units.unit_id
+    left join intermediate.int_units as units
+        on units.unit_id = target_units.unit_id
     where coalesce(units.current_name, target_units.unit_name) is not null
 ),
+
 named_units as (
     select
         target_id,
@@ -23,6 +27,7 @@ named_units as (
     from named
     group by target_id
 ),
+
 named_leaders as (
     select
         target_id,
@@ -30,11 +35,14 @@ named_leaders as (
     from intermediate.int_target_leaders
     group by target_id
 )
+
 select
-    targets.target_id::varchar as target_id,  -- 目标: the target
+    targets.target_id::varchar as target_id,  -- 目标键: the target
     coalesce(named_units.unit_keys, [])::varchar[] as unit_keys,  -- 责任单位键: the newest name of each unit that answers for it
     coalesce(named_units.heir_keys, [])::varchar[] as heir_keys,  -- 后继单位键: the newest names of those that a split unit's work went to
     coalesce(named_leaders.leader_keys, [])::varchar[] as leader_keys  -- 责任领导键: the leaders' names
 from targets
-left join named_units on named_units.target_id = targets.target_id
-left join named_leaders on named_leaders.target_id = targets.target_id
+left join named_units
+    on named_units.target_id = targets.target_id
+left join named_leaders
+    on named_leaders.target_id = targets.target_id

@@ -1,10 +1,11 @@
 -- 可比目标: the targets that stand for a place in a year, and the neighbouring years in which they may go on.
--- A year may have a plan, progress reports and a result: staging.stg_documents says which of them speaks for it.
 -- grain: target_id
+-- A year may have a plan, progress reports and a result: staging.stg_documents says which of them speaks for it.
 with
 targets as (
     select * from intermediate.int_targets where speaks_for_year and target_text is not null
 ),
+
 chosen as (
     select
         targets.*,
@@ -12,16 +13,18 @@ chosen as (
     from targets
     cross join lateral (
         with
+        -- a mark or a number at the head (★, 3., (5)) is the table's, not the target's
         unmarked as (
-            -- a mark or a number at the head (★, 3., (5)) is the table's, not the target's
             select
                 regexp_replace(
                     translate(targets.target_text, '０１２３４５６７８９．％（）', '0123456789.%()'),
                     '^[\s★☆△▲▽▼●○◎◆◇■□※＊*•①-⒛㈠-㈩]*(?:[(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)、]|[.]([^0-9])))?', '\1'
                 ) as target_text
         ),
+
+        -- signs and spaces do not make another text, nor does the year of the report: 实施2022年民生实事 goes on as
+        -- 实施2023年民生实事
         stripped as (
-            -- signs and spaces do not make another text, nor does the year of the report: 实施2022年民生实事 goes on as 实施2023年民生实事
             select
                 replace(
                     -- a point or a dash between or before digits is part of a number: 1.5万亩 is not 15万亩, 5-6% not 56%
@@ -33,6 +36,7 @@ chosen as (
                 ) as text_key
             from unmarked
         )
+
         select
             text_key,
             -- numbers that moved do not make the words another text
@@ -40,6 +44,7 @@ chosen as (
         from stripped
     ) as keys
 ),
+
 years as (
     select
         jurisdiction_id,
@@ -51,19 +56,21 @@ years as (
     from chosen
     group by jurisdiction_id, report_year
 )
+
 select
-    chosen.target_id::varchar as target_id,  -- 目标: the target
-    chosen.document_id::varchar as document_id,  -- 文件: the document
-    chosen.jurisdiction_id::varchar as jurisdiction_id,  -- 地区: the government
-    chosen.jurisdiction_name::varchar as jurisdiction_name,  -- 地区名称: its name
+    chosen.target_id::varchar as target_id,  -- 目标键: the target
+    chosen.document_id::varchar as document_id,  -- 文档键: the document
+    chosen.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
+    chosen.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
     chosen.report_year::integer as report_year,  -- 年度: the year reported on
     years.prior_year::integer as prior_year,  -- 上一报告年度: the neighbouring report before, NULL for the first
     years.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after, NULL for the last
     chosen.target_no::varchar as target_no,  -- 目标序号: as numbered in the table
-    chosen.is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources
+    chosen.is_compiled::boolean as is_compiled,  -- 汇编: put together from other sources
     coalesce(years.prior_is_compiled, false)::boolean as prior_is_compiled,  -- 上一年度是否汇编: the report before is compiled
     coalesce(years.next_is_compiled, false)::boolean as next_is_compiled,  -- 下一年度是否汇编: the report after is compiled
     chosen.text_key::varchar as text_key,  -- 文本键: the text without signs and spaces
     chosen.words_key::varchar as words_key  -- 词语键: the text key without its numbers
 from chosen
-inner join years on years.jurisdiction_id = chosen.jurisdiction_id and years.report_year = chosen.report_year
+inner join years
+    on years.jurisdiction_id = chosen.jurisdiction_id and years.report_year = chosen.report_year

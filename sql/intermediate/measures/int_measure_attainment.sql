@@ -1,51 +1,60 @@
--- 指标完成: one number promised in a target, what was reported for it and how it compares; a target without a number has one row of class no_number.
+-- 指标完成: one number promised in a target, what was reported for it and how it compares.
 -- grain: document_id, target_id, measure_no
+-- A target without a number has one row of class no_number.
 with
 targets as (
     select * from intermediate.int_targets
 ),
+
 promised as (
     select * from intermediate.int_measure_promised
 ),
+
 pairs as (
     select * from intermediate.int_measure_pairs
 ),
+
 texts as (
     select * from intermediate.int_measure_texts
 ),
+
 lexicon as (
     select list_sort(list(wording)) as forecast_words
     from seeds.measure_words
     where word_class = 'forecast'
 ),
+
 no_number_words as (
     select list_sort(list({'wording': wording, 'operator': operator})) as wordings
     from seeds.measure_no_number
 ),
+
 compared as (
     select
         promised.*,
         pairs.* exclude (document_id, target_id, measure_no),
         case
             when pairs.reported_value is null then null
-            when promised.value_kind = 'growth' and pairs.reported_direction <> promised.growth_direction then -pairs.reported_value
+            when promised.value_kind = 'growth' and pairs.reported_direction <> promised.growth_direction
+                then -pairs.reported_value
             else pairs.reported_value
         end as signed_value
     from promised
     inner join pairs
-        on
-            pairs.document_id = promised.document_id
-            and pairs.target_id = promised.target_id
-            and pairs.measure_no = promised.measure_no
+        on pairs.document_id = promised.document_id
+        and pairs.target_id = promised.target_id
+        and pairs.measure_no = promised.measure_no
 ),
+
 classed as (
     select
         *,
         case
             when answer_kind <> 'answered' then answer_kind
             -- rounding noise aside, equal is met
-            when signed_value between
-                target_value * (1.0 - tolerance_share) - 0.000001 and coalesce(target_high_value, target_value) * (1.0 + tolerance_share) + 0.000001
+            when signed_value between target_value * (1.0 - tolerance_share)
+            - 0.000001 and coalesce(target_high_value, target_value) * (1.0 + tolerance_share)
+            + 0.000001
                 then 'met'
             when less_is_better and signed_value < target_value then 'exceeded'
             when less_is_better then 'short'
@@ -59,6 +68,7 @@ classed as (
         end as attainment_ratio
     from compared
 ),
+
 measured as (
     select
         targets.target_id,
@@ -109,8 +119,10 @@ measured as (
             end
         ) as confidence
     from classed
-    inner join targets on targets.document_id = classed.document_id and targets.target_id = classed.target_id
+    inner join targets
+        on targets.document_id = classed.document_id and targets.target_id = classed.target_id
 ),
+
 target_clauses as (
     select
         document_id,
@@ -119,22 +131,28 @@ target_clauses as (
     from texts
     where text_name = 'target'
 ),
+
+-- 完成省下达的目标任务, 高于全市平均: a promise whose number is not printed
 assigned_clauses as (
-    -- 完成省下达的目标任务, 高于全市平均: a promise whose number is not printed
     select
         target_clauses.document_id,
         target_clauses.target_id,
         target_clauses.clause_text,
-        list_filter(no_number_words.wordings, lambda w: contains(target_clauses.clause_text, w.wording))[1].operator as operator
+        list_filter(
+            no_number_words.wordings,
+            lambda w: contains(target_clauses.clause_text, w.wording)
+        )[1].operator as operator
     from target_clauses
     cross join no_number_words
-    where
-        array_length(list_filter(no_number_words.wordings, lambda w: contains(target_clauses.clause_text, w.wording))) > 0
+    where array_length(
+        list_filter(no_number_words.wordings, lambda w: contains(target_clauses.clause_text, w.wording))
+    ) > 0
         and not regexp_matches(target_clauses.clause_text, '[0-9]')
     qualify row_number() over (
         partition by target_clauses.document_id, target_clauses.target_id order by target_clauses.clause_text
     ) = 1
 ),
+
 counted as (
     select
         document_id,
@@ -143,16 +161,20 @@ counted as (
     from promised
     group by document_id, target_id
 ),
+
 forecasts as (
     select
         texts.document_id,
         texts.target_id,
-        bool_or(array_length(list_filter(lexicon.forecast_words, lambda w: contains(texts.plain_text, w))) > 0) as is_forecast
+        bool_or(
+            array_length(list_filter(lexicon.forecast_words, lambda w: contains(texts.plain_text, w))) > 0
+        ) as is_forecast
     from texts
     cross join lexicon
     where texts.text_name = 'progress'
     group by texts.document_id, texts.target_id
 ),
+
 unnumbered as (
     select
         targets.target_id,
@@ -192,51 +214,56 @@ unnumbered as (
         null as reported_end_pos,
         0.9 as confidence
     from targets
-    left join counted on counted.document_id = targets.document_id and counted.target_id = targets.target_id
-    left join assigned_clauses on assigned_clauses.document_id = targets.document_id and assigned_clauses.target_id = targets.target_id
-    left join forecasts on forecasts.document_id = targets.document_id and forecasts.target_id = targets.target_id
+    left join counted
+        on counted.document_id = targets.document_id and counted.target_id = targets.target_id
+    left join assigned_clauses
+        on assigned_clauses.document_id = targets.document_id and assigned_clauses.target_id = targets.target_id
+    left join forecasts
+        on forecasts.document_id = targets.document_id and forecasts.target_id = targets.target_id
     where counted.measure_count is null or assigned_clauses.operator is not null
 ),
+
 measures as (
     select * from measured
     union all by name
     select * from unnumbered
 )
+
 select
-    target_id::varchar as target_id,  -- 目标: the target
-    measure_no::integer as measure_no,  -- 指标序号: the numbers of a target in printed order
-    document_id::varchar as document_id,  -- 文件: the document
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
-    report_year::integer as report_year,  -- 年度: the year reported on
-    document_kind::varchar as document_kind,  -- 文件类别: plan, result or progress
-    is_current::boolean as is_current,  -- 是否现行版本: not replaced by a later edition
-    is_compiled::boolean as is_compiled,  -- 是否汇编: put together from other sources, not published as a table
-    target_no::varchar as target_no,  -- 目标序号: as numbered in the table
-    measure_text::varchar as measure_text,  -- 指标名称: the noun phrase as printed
-    measure_key::varchar as measure_key,  -- 指标键: the noun phrase with synonyms made one
-    value_kind::varchar as value_kind,  -- 指标类别: level or growth
-    growth_direction::varchar as growth_direction,  -- 增减方向: up, down, or empty for a level
-    operator::varchar as operator,  -- 界限: at_least, at_most, about, reach, between, plain, as_assigned, above_average
-    operator_text::varchar as operator_text,  -- 界限词: as printed before…after the number
-    is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
-    less_is_better::boolean as less_is_better,  -- 是否越少越好: for 控制在…以内 and nouns of which less is better
-    target_value::double as target_value,  -- 目标值: scale resolved (20万户 is 200000); lower end of a range
-    target_high_value::double as target_high_value,  -- 目标上限: upper end of a range
-    unit_text::varchar as unit_text,  -- 单位: without its scale
-    base_unit::varchar as base_unit,  -- 基本单位: one spelling of the unit
-    reported_value::double as reported_value,  -- 完成值: in the unit of the promise; NULL where none was reported or it is not comparable
-    reported_unit_text::varchar as reported_unit_text,  -- 完成单位: as printed
-    reported_noun_text::varchar as reported_noun_text,  -- 完成名词: what the reported number counts
-    other_value::double as other_value,  -- 不可比数值: the nearest number, of another unit or noun
-    is_forecast::boolean as is_forecast,  -- 是否预计: the answer is a forecast
-    is_partial_year::boolean as is_partial_year,  -- 是否不足全年: the answer does not cover the year
-    attainment_ratio::double as attainment_ratio,  -- 完成比: reported by promised; promised by reported where less is better
-    attainment_class::varchar as attainment_class,  -- 完成类别: exceeded, met, short, unanswered, not_comparable, no_number
-    confidence::double as confidence,  -- 可信度: 0..1
-    target_text_name::varchar as target_text_name,  -- 承诺所在文本: target or annual_target
-    target_start_pos::integer as target_start_pos,  -- 承诺起始位置: of the promised number in its text, from 1
-    target_end_pos::integer as target_end_pos,  -- 承诺结束位置: of its last character
-    progress_no::integer as progress_no,  -- 进展文本序号: the progress text that answers
-    reported_start_pos::integer as reported_start_pos,  -- 完成起始位置: of the reported number in its text, from 1
-    reported_end_pos::integer as reported_end_pos  -- 完成结束位置: of its last character
+    target_id::varchar as target_id,
+    measure_no::integer as measure_no,
+    document_id::varchar as document_id,
+    jurisdiction_name::varchar as jurisdiction_name,
+    report_year::integer as report_year,
+    document_kind::varchar as document_kind,
+    is_current::boolean as is_current,
+    is_compiled::boolean as is_compiled,
+    target_no::varchar as target_no,
+    measure_text::varchar as measure_text,
+    measure_key::varchar as measure_key,
+    value_kind::varchar as value_kind,
+    growth_direction::varchar as growth_direction,
+    operator::varchar as operator,
+    operator_text::varchar as operator_text,
+    is_striven_for::boolean as is_striven_for,
+    less_is_better::boolean as less_is_better,
+    target_value::double as target_value,
+    target_high_value::double as target_high_value,
+    unit_text::varchar as unit_text,
+    base_unit::varchar as base_unit,
+    reported_value::double as reported_value,
+    reported_unit_text::varchar as reported_unit_text,
+    reported_noun_text::varchar as reported_noun_text,
+    other_value::double as other_value,
+    is_forecast::boolean as is_forecast,
+    is_partial_year::boolean as is_partial_year,
+    attainment_ratio::double as attainment_ratio,
+    attainment_class::varchar as attainment_class,
+    confidence::double as confidence,
+    target_text_name::varchar as target_text_name,
+    target_start_pos::integer as target_start_pos,
+    target_end_pos::integer as target_end_pos,
+    progress_no::integer as progress_no,
+    reported_start_pos::integer as reported_start_pos,
+    reported_end_pos::integer as reported_end_pos
 from measures

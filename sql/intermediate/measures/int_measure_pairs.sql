@@ -1,10 +1,12 @@
 -- 承诺与完成配对: for each promised number the reported number that answers it, and the nearest that does not.
--- Paired by noun, unit and kind of statement, never by position: 71 of Heze 2023 answers 100家 and 500家 in reverse order.
 -- grain: document_id, target_id, measure_no
+-- Paired by noun, unit and kind of statement, never by position: 71 of Heze 2023 answers 100家 and 500家 in reverse
+-- order.
 with
 promised as (
     select * from intermediate.int_measure_promised
 ),
+
 stated_years as (
     select
         document_id,
@@ -15,17 +17,18 @@ stated_years as (
     where stated_year is not null
     group by document_id, target_id, text_no
 ),
+
 reported as (
     select
         figures.*,
         coalesce(figures.stated_year < stated_years.last_stated_year, false) as is_of_earlier_year
     from intermediate.int_reported_figures as figures
     left join stated_years
-        on
-            stated_years.document_id = figures.document_id
-            and stated_years.target_id = figures.target_id
-            and stated_years.text_no = figures.text_no
+        on stated_years.document_id = figures.document_id
+        and stated_years.target_id = figures.target_id
+        and stated_years.text_no = figures.text_no
 ),
+
 weights as (
     select
         max(weight::double) filter (where name = 'least_similarity') as least_similarity,
@@ -45,6 +48,7 @@ weights as (
         max(weight::double) filter (where name = 'cumulated_limit') as cumulated_limit
     from seeds.measure_weights
 ),
+
 candidates as (
     select
         promised.document_id,
@@ -60,7 +64,8 @@ candidates as (
         promised.asks_way,
         promised.asks_change,
         array_length(promised.stages) > 0 as promises_stage,
-        array_length(promised.stages) > 0 and array_length(list_intersect(promised.stages, reported.stages)) > 0 as has_same_stage,
+        array_length(promised.stages) > 0
+        and array_length(list_intersect(promised.stages, reported.stages)) > 0 as has_same_stage,
         array_length(promised.stages) > 0 and array_length(reported.stages) > 0
         and array_length(list_intersect(promised.stages, reported.stages)) = 0 as is_other_stage,
         promised.unit_kind as promised_unit_kind,
@@ -68,8 +73,12 @@ candidates as (
         -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
         reported.says_last_year or reported.is_of_earlier_year as is_earlier_year,
         -- 招聘教师 is not answered by 培训教师; one verb within the other (改造, 完成改造) is the same act
-        array_length(list_filter(promised.opposed_words, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) > 0
-        and array_length(list_filter(promised.own_marks, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))) = 0 as is_opposed,
+        array_length(
+            list_filter(promised.opposed_words, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))
+        ) > 0
+        and array_length(
+            list_filter(promised.own_marks, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))
+        ) = 0 as is_opposed,
         reported.act_key <> ''
         and (
             reported.act_key = promised.act_key
@@ -77,7 +86,8 @@ candidates as (
         ) as has_same_act,
         -- 每万人拥有面积820平方米 is not answered by 总面积21.6万平方米
         regexp_matches(promised.noun_key, '人均|户均|亩均|每[百千万]*[人户亩名]|^[百千万]+[人户亩名]')
-        and contains(reported.noun_key, '总') and not regexp_matches(reported.noun_key, '人均|户均|亩均|每[百千万]*[人户亩名]') as is_other_base,
+        and contains(reported.noun_key, '总')
+        and not regexp_matches(reported.noun_key, '人均|户均|亩均|每[百千万]*[人户亩名]') as is_other_base,
         promised.act_key <> '' and reported.act_key <> ''
         and not contains(promised.act_key, reported.act_key) and not contains(reported.act_key, promised.act_key)
         -- 修缮16处 is answered by 完工13处
@@ -88,18 +98,25 @@ candidates as (
             -- 人均15平方米 is 15.2平方米/人
             when regexp_matches(promised.noun_key || reported.noun_key, '[均每千万]')
                 and contains(promised.base_unit, '/') <> contains(reported.base_unit, '/')
-                and split_part(promised.base_unit, '/', 1) = split_part(reported.base_unit, '/', 1) then 1.0
+                and split_part(promised.base_unit, '/', 1) = split_part(reported.base_unit, '/', 1)
+                then 1.0
             -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
             when reported.unit_kind = 'count' and promised.unit_kind = 'count' then weights.counter_unit_score
             when reported.unit_kind = 'people' and promised.unit_kind = 'people' then weights.counter_unit_score
-            when reported.unit_text = '个' and promised.unit_kind = 'people' or promised.unit_text = '个' and reported.unit_kind = 'people'
+            when reported.unit_text = '个'
+                and promised.unit_kind = 'people'
+                or promised.unit_text = '个'
+                and reported.unit_kind = 'people'
                 then weights.counter_unit_score
             else 0.0
         end as unit_score,
         (
             right(reported.noun_key, 2) = right(promised.noun_key, 2)
             -- 重大产业项目相关项目: the noun promised only says which projects they are
-            and not (length(reported.noun_key) > length(promised.noun_key) + 1 and starts_with(reported.noun_key, promised.noun_key))
+            and not (
+                length(reported.noun_key) > length(promised.noun_key) + 1
+                and starts_with(reported.noun_key, promised.noun_key)
+            )
         )
         or (reported.counts_what_follows and strpos(reported.after_key, left(promised.noun_key, 2)) = 1)
         or (reported.after_key <> '' and strpos(reported.after_key, right(promised.noun_key, 2)) > 0) as has_same_head,
@@ -112,28 +129,43 @@ candidates as (
             -- 重点项目开工率 asked for, 开工率 answered: the head alone is said again
             when length(reported.noun_key) >= 3 and ends_with(promised.noun_key, reported.noun_key) then 0.85
             -- 转化科技成果 asked for, 成果转化 answered: the verb stands behind its noun
-            when promised.act_key <> '' and ends_with(reported.noun_key, promised.act_key)
+            when promised.act_key <> ''
+                and ends_with(reported.noun_key, promised.act_key)
                 and length(reported.noun_key) >= length(promised.act_key) + 2
-                and ends_with(promised.noun_key, left(reported.noun_key, length(reported.noun_key) - length(promised.act_key))) then 0.85
+                and ends_with(
+                    promised.noun_key,
+                    left(reported.noun_key, length(reported.noun_key) - length(promised.act_key))
+                )
+                then 0.85
             -- 婴幼儿照护服务托位 asked for, 托位 answered
             when reported.short_key <> '' and ends_with(promised.noun_key, reported.short_key) then 0.7
             -- 中职学校招生 asked for, 在校生1.38万人,今年招生4127人 answered: the verb stands where the noun was said before
-            when reported.is_elliptic and reported.act_key <> '' and ends_with(promised.noun_key, reported.act_key)
-                and array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g))) > 0 then 0.8
+            when reported.is_elliptic
+                and reported.act_key <> ''
+                and ends_with(promised.noun_key, reported.act_key)
+                and array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g))) > 0
+                then 0.8
             -- 新校区完成投资3.2亿元 asked for, 年内完成投资3.2亿元 answered
-            when reported.unit_kind = 'money' and length(reported.noun_key) = 2 and ends_with(promised.noun_key, reported.noun_key) then 0.6
-            -- 加快公共充电桩建设,全年新增800个 asked for: the clause before holds the noun, and words around it; so does what stands behind
+            when reported.unit_kind = 'money'
+                and length(reported.noun_key) = 2
+                and ends_with(promised.noun_key, reported.noun_key)
+                then 0.6
+            -- 加快公共充电桩建设,全年新增800个 asked for: the clause before holds the noun, and words around it; so does what stands
+            -- behind
             when (promised.is_led_in or promised.counts_what_follows)
                 and contains(promised.noun_key, coalesce(nullif(reported.short_key, ''), reported.noun_key))
-                and (reported.short_key <> '' or length(reported.noun_key) >= 3) then 0.7
+                and (reported.short_key <> '' or length(reported.noun_key) >= 3)
+                then 0.7
             -- how much of the noun promised comes again, and how much of the noun reported was promised
             else greatest(
-                0.95 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g)))
+                0.95
+                * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g)))
                 / greatest(array_length(promised.noun_pairs), 1),
                 case
                     when length(reported.noun_key) >= 4
-                        then 0.85 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g)))
-                            / (length(reported.noun_key) - 1)
+                        then 0.85
+                        * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g)))
+                        / (length(reported.noun_key) - 1)
                     else 0.0
                 end
             )
@@ -141,18 +173,26 @@ candidates as (
         case
             when promised.noun_key = '' or reported.after_key = '' then 0.0
             when promised.short_key <> '' and starts_with(reported.after_key, promised.short_key) then 0.85
-            when promised.counts_what_follows and reported.counts_what_follows
-                and left(promised.noun_key, 3) = left(reported.after_key, 3) then 0.9
+            when promised.counts_what_follows
+                and reported.counts_what_follows
+                and left(promised.noun_key, 3) = left(reported.after_key, 3)
+                then 0.9
             -- 选派年轻干部到一线60名 asked for, 选派63名年轻干部到乡村振兴一线 answered
-            when reported.counts_what_follows and promised.act_key <> '' and reported.act_key = promised.act_key
-                and length(promised.noun_key) >= 4 and left(promised.noun_key, 4) = left(reported.after_key, 4) then 0.85
+            when reported.counts_what_follows
+                and promised.act_key <> ''
+                and reported.act_key = promised.act_key
+                and length(promised.noun_key) >= 4
+                and left(promised.noun_key, 4) = left(reported.after_key, 4)
+                then 0.85
             else greatest(
-                0.95 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.after_key, g)))
+                0.95
+                * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.after_key, g)))
                 / greatest(array_length(promised.noun_pairs), 1),
                 case
                     when reported.counts_what_follows and length(reported.after_key) >= 4
-                        then 0.8 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.after_key, g)))
-                            / (length(reported.after_key) - 1)
+                        then 0.8
+                        * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.after_key, g)))
+                        / (length(reported.after_key) - 1)
                     else 0.0
                 end
             )
@@ -164,20 +204,24 @@ candidates as (
         end as similarity_prior,
         weights.* exclude (counter_unit_score)
     from promised
-    inner join reported on reported.document_id = promised.document_id and reported.target_id = promised.target_id
+    inner join reported
+        on reported.document_id = promised.document_id and reported.target_id = promised.target_id
     cross join weights
 ),
+
 likened as (
     select
         *,
         case
-            when is_elliptic and noun_key = '' then elliptic_similarity * (case when is_other_stage then other_act_share else 1.0 end)
+            when is_elliptic and noun_key = ''
+                then elliptic_similarity * (case when is_other_stage then other_act_share else 1.0 end)
             else greatest(similarity_before, similarity_after, similarity_prior)
-                * (case when is_other_act or is_other_stage then other_act_share else 1.0 end)
-                * (case when is_opposed then opposed_share else 1.0 end)
+            * (case when is_other_act or is_other_stage then other_act_share else 1.0 end)
+            * (case when is_opposed then opposed_share else 1.0 end)
         end as noun_similarity
     from candidates
 ),
+
 judged as (
     select
         *,
@@ -195,11 +239,16 @@ judged as (
         and not is_other_base
         and not (is_stock and not promises_stock)
         -- 累计发放2.52亿元 is the year's where 2.4亿元 was promised, and more than the year's where 1亿元 was
-        and not (is_cumulated and not promises_stock and (promises_new or figure_value * base_factor > cumulated_limit * promised_value * promised_factor))
+        and not (
+            is_cumulated
+            and not promises_stock
+            and (promises_new or figure_value * base_factor > cumulated_limit * promised_value * promised_factor)
+        )
         and not (promises_stock and is_new and not is_stock)
         and not (promises_new and is_reached_level) as is_comparable
     from likened
 ),
+
 scored as (
     select
         *,
@@ -210,20 +259,30 @@ scored as (
         - (case when is_attempt then attempt_penalty else 0.0 end)
         - (case when is_part and not says_this_year and noun_key <> promised_key then part_penalty else 0.0 end)
         -- 开工19处,完工13处: what was only begun goes behind what was done
-        - (case when not promises_stage and array_length(stages) = 1 and stages[1] = 'stage_begin' then begun_penalty else 0.0 end)
+        - (
+            case
+                when not promises_stage and array_length(stages) = 1 and stages[1] = 'stage_begin' then begun_penalty
+                else 0.0
+            end
+        )
         - (case when is_partial_year then partial_year_penalty else 0.0 end)
         - (case when is_elliptic then elliptic_penalty else 0.0 end)
-        - (case when (is_reached_level or is_cumulated) and not promises_stock then reached_level_penalty else 0.0 end) as pair_score
+        - (
+            case when (is_reached_level or is_cumulated) and not promises_stock then reached_level_penalty else 0.0 end
+        ) as pair_score
     from judged
     where is_statement
 ),
+
+-- a reported number answers the promise it is nearest to
 answers as (
-    -- a reported number answers the promise it is nearest to
     select *
     from scored
     where is_comparable and noun_similarity >= least_similarity
-    qualify pair_score >= max(pair_score) over (partition by document_id, target_id, text_no, start_pos, item_no) - 0.001
+    qualify pair_score >= max(pair_score) over (partition by document_id, target_id, text_no, start_pos, item_no)
+        - 0.001
 ),
+
 best_answers as (
     select *
     from answers
@@ -231,6 +290,7 @@ best_answers as (
         partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
     ) = 1
 ),
+
 runners_up as (
     select
         document_id,
@@ -242,19 +302,18 @@ runners_up as (
         partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
     ) = 2
 ),
+
 near_misses as (
     select scored.*
     from scored
     -- the answer to one promise is no wrong answer to another
     anti join best_answers
-        on
-            best_answers.document_id = scored.document_id
-            and best_answers.target_id = scored.target_id
-            and best_answers.text_no = scored.text_no
-            and best_answers.start_pos = scored.start_pos
-            and best_answers.item_no = scored.item_no
-    where
-        not is_comparable
+        on best_answers.document_id = scored.document_id
+        and best_answers.target_id = scored.target_id
+        and best_answers.text_no = scored.text_no
+        and best_answers.start_pos = scored.start_pos
+        and best_answers.item_no = scored.item_no
+    where not is_comparable
         and not is_elliptic
         and (
             noun_similarity >= least_near_similarity
@@ -272,9 +331,10 @@ near_misses as (
         partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
     ) = 1
 )
+
 select
-    promised.document_id::varchar as document_id,  -- 文件: the document
-    promised.target_id::varchar as target_id,  -- 目标: the target
+    promised.document_id::varchar as document_id,  -- 文档键: the document
+    promised.target_id::varchar as target_id,  -- 目标键: the target
     promised.measure_no::integer as measure_no,  -- 指标序号: the promised number
     (case
         when best_answers.measure_no is not null then 'answered'
@@ -300,18 +360,15 @@ select
     runners_up.runner_up_score::double as runner_up_score  -- 次选得分: of the next best answer
 from promised
 left join best_answers
-    on
-        best_answers.document_id = promised.document_id
-        and best_answers.target_id = promised.target_id
-        and best_answers.measure_no = promised.measure_no
+    on best_answers.document_id = promised.document_id
+    and best_answers.target_id = promised.target_id
+    and best_answers.measure_no = promised.measure_no
 left join near_misses
-    on
-        near_misses.document_id = promised.document_id
-        and near_misses.target_id = promised.target_id
-        and near_misses.measure_no = promised.measure_no
-        and best_answers.measure_no is null
+    on near_misses.document_id = promised.document_id
+    and near_misses.target_id = promised.target_id
+    and near_misses.measure_no = promised.measure_no
+    and best_answers.measure_no is null
 left join runners_up
-    on
-        runners_up.document_id = promised.document_id
-        and runners_up.target_id = promised.target_id
-        and runners_up.measure_no = promised.measure_no
+    on runners_up.document_id = promised.document_id
+    and runners_up.target_id = promised.target_id
+    and runners_up.measure_no = promised.measure_no

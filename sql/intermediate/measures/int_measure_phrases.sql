@@ -1,8 +1,8 @@
--- 指标短语: the words around each number that is a measure: what is counted, whether it is a level or a growth, and how it is said.
--- Chinese puts what is counted before the number (新招聘教师3000名) or, right after a verb, behind it (推动26家企业开展智能化改造).
--- Governments say the same things in the same words, with other numbers: each lateral subquery is a function of a few short
--- texts, which the engine asks once for each distinct value and not once for each number.
+-- 指标短语: the words around each number that is a measure: what is counted, level or growth, and how it is said.
 -- grain: document_id, target_id, text_name, text_no, start_pos, item_no
+-- Chinese puts what is counted before the number (新招聘教师3000名) or, right after a verb, behind it (推动26家企业开展智能化改造).
+-- Governments say the same things in the same words, with other numbers: each lateral subquery is a function of a few
+-- short texts, which the engine asks once for each distinct value and not once for each number.
 with
 figures as (
     select
@@ -11,18 +11,23 @@ figures as (
         unit_kind in ('share', 'points', 'ratio') as can_grow
     from intermediate.int_measure_items
 ),
+
 words as (
     select * from seeds.measure_words
 ),
+
 verbs as (
     select distinct wording from words where word_class in ('verb', 'act')
 ),
+
 acts as (
     select distinct wording from words where word_class = 'act'
 ),
+
 generics as (
     select distinct wording from words where word_class = 'generic'
 ),
+
 growths as (
     select
         wording,
@@ -31,9 +36,11 @@ growths as (
     where word_class in ('growth_up', 'growth_down')
     group by wording
 ),
+
 bounds as (
     select distinct wording from seeds.measure_operators where side = 'before'
 ),
+
 -- the words that are taken off a phrase, by phase: 1 times, places, adverbs and general verbs (全年实际新招聘教师 -> 招聘教师),
 -- 2 the verb that says which count it is (招聘教师 -> 教师), 3 verbs and connecting words at the end (经营主体存量达到 -> 经营主体).
 -- A word to keep (新能源) takes nothing off and so ends its phase.
@@ -43,19 +50,26 @@ trims as (
         words.wording,
         max(case when words.word_class like 'keep%' then 0 else length(words.wording) end) as trim_length
     from words
-    inner join (select unnest([1, 2, 2, 3, 1, 2, 3]) as phase, unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep', 'keep_tail']) as word_class) as phases
+    inner join (
+        select
+            unnest([1, 2, 2, 3, 1, 2, 3]) as phase,
+            unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep', 'keep_tail']) as word_class
+    ) as phases
         on phases.word_class = words.word_class
     group by phases.phase, words.wording
 ),
+
 -- long wordings first, so that 社会消费品零售总额 is replaced before 零售总额
 synonyms as (
     select list_sort(list({'order_no': 100 - length(wording), 'wording': wording, 'canonical': canonical})) as pairs
     from seeds.measure_synonyms
 ),
+
 lexicon as (
     select list_sort(list(wording) filter (where word_class = 'inner_verb')) as inner_verbs
     from words
 ),
+
 phrased as (
     select
         figures.* exclude (words_before, words_after, follows_figure, can_grow, sign_text),
@@ -65,7 +79,8 @@ phrased as (
         with
         between_texts as (
             select
-                -- 5%-6%: the first number of a range belongs to the number, not to the words before it; so does 由92%提高到95%
+                -- 5%-6%: the first number of a range belongs to the number, not to the words before it; so does
+                -- 由92%提高到95%
                 regexp_replace(
                     regexp_replace(figures.words_before, '[0-9][0-9.,]*(?:%|[万亿千百个家名]{1,2})?[-~至到]$', ''),
                     '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}((?:提高|提升|上升|增加|增长|扩大|下降|降低|压减|压缩|缩短|减少|降)[到至])$', '\1'
@@ -75,25 +90,33 @@ phrased as (
                 figures.can_grow as can_grow,
                 figures.sign_text as sign_text
         ),
+
         parted_texts as (
             select
                 * exclude (text_before),
                 -- 20个领航企业和20个重点项目: what follows the number before, up to 和 or 、, belongs to that number
                 case
-                    when follows_figure then regexp_replace(text_before, '^[^、和及与,。;:!?()\n 0-9][^、和,。;:!?()\n]*([、和])', '\1')
+                    when follows_figure
+                        then regexp_replace(text_before, '^[^、和及与,。;:!?()\n 0-9][^、和,。;:!?()\n]*([、和])', '\1')
                     else text_before
                 end as text_before
             from between_texts
         ),
+
         clause_phrases as (
             select
                 *,
                 -- 执业(助理)医师: a bracket that is closed is part of the phrase and is left out of it
-                replace(regexp_extract(regexp_replace(text_before, '\([^()]*\)', '', 'g'), '[^,。;:!?()\n]*$'), ' ', '') as clause_phrase
+                replace(
+                    regexp_extract(regexp_replace(text_before, '\([^()]*\)', '', 'g'), '[^,。;:!?()\n]*$'),
+                    ' ',
+                    ''
+                ) as clause_phrase
             from parted_texts
         ),
+
+        -- dates at the head say when, not what
         undated as (
-            -- dates at the head say when, not what
             select
                 *,
                 regexp_replace(
@@ -101,8 +124,9 @@ phrased as (
                 ) as after_date
             from clause_phrases
         ),
+
+        -- 社会消费品零售总额已于11月底达到156.3亿元: a date in the middle leaves what stands before it
         redated as (
-            -- 社会消费品零售总额已于11月底达到156.3亿元: a date in the middle leaves what stands before it
             select
                 *,
                 case
@@ -117,6 +141,7 @@ phrased as (
                 end as before_date
             from undated
         ),
+
         phrases as (
             select
                 *,
@@ -128,8 +153,9 @@ phrased as (
                 regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
             from redated
         ),
+
+        -- ★, ①, 14. and 三、 stand before a target and are no part of it
         headed_phrases as (
-            -- ★, ①, 14. and 三、 stand before a target and are no part of it
             select
                 * exclude (marked_phrase),
                 regexp_replace(
@@ -138,22 +164,29 @@ phrased as (
                 ) as phrase_before
             from phrases
         ),
+
         bounded as (
             select
                 phrases.*,
                 coalesce(b4.wording, b3.wording, b2.wording, b1.wording, '') as bound_before_text
             from headed_phrases as phrases
-            left join bounds as b4 on b4.wording = right(phrases.phrase_before, 4) and length(b4.wording) = 4
-            left join bounds as b3 on b3.wording = right(phrases.phrase_before, 3) and length(b3.wording) = 3
-            left join bounds as b2 on b2.wording = right(phrases.phrase_before, 2) and length(b2.wording) = 2
-            left join bounds as b1 on b1.wording = right(phrases.phrase_before, 1)
+            left join bounds as b4
+                on b4.wording = right(phrases.phrase_before, 4) and length(b4.wording) = 4
+            left join bounds as b3
+                on b3.wording = right(phrases.phrase_before, 3) and length(b3.wording) = 3
+            left join bounds as b2
+                on b2.wording = right(phrases.phrase_before, 2) and length(b2.wording) = 2
+            left join bounds as b1
+                on b1.wording = right(phrases.phrase_before, 1)
         ),
+
         stemmed as (
             select
                 bounded.*,
                 left(phrase_before, length(phrase_before) - length(bound_before_text)) as phrase_stem
             from bounded
         )
+
         select
             stemmed.phrase_before,
             stemmed.sentence_before,
@@ -176,11 +209,15 @@ phrased as (
                 else ''
             end as growth_direction
         from stemmed
-        left join growths as g3 on g3.wording = right(stemmed.phrase_stem, 3)
-        left join growths as g2 on g2.wording = right(stemmed.phrase_stem, 2)
-        left join growths as after_growths on after_growths.wording = left(stemmed.phrase_after, 2)
+        left join growths as g3
+            on g3.wording = right(stemmed.phrase_stem, 3)
+        left join growths as g2
+            on g2.wording = right(stemmed.phrase_stem, 2)
+        left join growths as after_growths
+            on after_growths.wording = left(stemmed.phrase_after, 2)
     ) as around
 ),
+
 named_before as (
     select
         phrased.*,
@@ -198,43 +235,65 @@ named_before as (
             -- the longest word goes first; where none is found the next phase begins
             select
                 case
-                    when trimming.phase < 3 then substr(trimming.phrase, coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) + 1)
+                    when trimming.phase < 3
+                        then substr(
+                            trimming.phrase,
+                            coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) + 1
+                        )
                     else left(
                         trimming.phrase,
-                        greatest(length(trimming.phrase) - coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0), 0)
+                        greatest(
+                            length(trimming.phrase)
+                            - coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0),
+                            0
+                        )
                     )
                 end as phrase,
                 case when trimming.phase = 1 then trimming.phrase else trimming.headed_phrase end as headed_phrase,
                 case when trimming.phase = 2 then trimming.phrase else trimming.bare_phrase end as bare_phrase,
                 trimming.phase
-                + (case when coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0 then 1 else 0 end) as phase
+                + (
+                    case
+                        when coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0 then 1
+                        else 0
+                    end
+                ) as phase
             from trimming
             -- 竣工率, 授权量: a verb before 率 or 量 is part of the noun
             left join trims as t4
-                on
-                    t4.phase = trimming.phase
-                    and t4.wording = case when trimming.phase < 3 then left(trimming.phrase, 4) else right(trimming.phrase, 4) end
-                    and length(t4.wording) = 4
-                    and not (trimming.phase < 3 and substr(trimming.phrase, 5, 1) in ('率', '量', '额', '值', '度'))
+                on t4.phase = trimming.phase
+                and t4.wording = case when trimming.phase < 3 then left(
+                    trimming.phrase,
+                    4
+                ) else right(trimming.phrase, 4) end
+                and length(t4.wording) = 4
+                and not (trimming.phase < 3 and substr(trimming.phrase, 5, 1) in ('率', '量', '额', '值', '度'))
             left join trims as t3
-                on
-                    t3.phase = trimming.phase
-                    and t3.wording = case when trimming.phase < 3 then left(trimming.phrase, 3) else right(trimming.phrase, 3) end
-                    and not (trimming.phase < 3 and substr(trimming.phrase, 4, 1) in ('率', '量', '额', '值', '度'))
-                    and length(t3.wording) = 3
+                on t3.phase = trimming.phase
+                and t3.wording = case when trimming.phase < 3 then left(
+                    trimming.phrase,
+                    3
+                ) else right(trimming.phrase, 3) end
+                and not (trimming.phase < 3 and substr(trimming.phrase, 4, 1) in ('率', '量', '额', '值', '度'))
+                and length(t3.wording) = 3
             left join trims as t2
-                on
-                    t2.phase = trimming.phase
-                    and t2.wording = case when trimming.phase < 3 then left(trimming.phrase, 2) else right(trimming.phrase, 2) end
-                    and not (trimming.phase < 3 and substr(trimming.phrase, 3, 1) in ('率', '量', '额', '值', '度'))
-                    and length(t2.wording) = 2
+                on t2.phase = trimming.phase
+                and t2.wording = case when trimming.phase < 3 then left(
+                    trimming.phrase,
+                    2
+                ) else right(trimming.phrase, 2) end
+                and not (trimming.phase < 3 and substr(trimming.phrase, 3, 1) in ('率', '量', '额', '值', '度'))
+                and length(t2.wording) = 2
             left join trims as t1
-                on
-                    t1.phase = trimming.phase
-                    and t1.wording = case when trimming.phase < 3 then left(trimming.phrase, 1) else right(trimming.phrase, 1) end
-                    and not (trimming.phase < 3 and substr(trimming.phrase, 2, 1) in ('率', '量', '额', '值', '度'))
+                on t1.phase = trimming.phase
+                and t1.wording = case when trimming.phase < 3 then left(
+                    trimming.phrase,
+                    1
+                ) else right(trimming.phrase, 1) end
+                and not (trimming.phase < 3 and substr(trimming.phrase, 2, 1) in ('率', '量', '额', '值', '度'))
             where trimming.phase < 4
         ),
+
         trimmed as (
             select
                 phrase as noun_before,
@@ -242,22 +301,43 @@ named_before as (
                 bare_phrase,
                 left(headed_phrase, length(headed_phrase) - length(bare_phrase)) as act_text,
                 -- a noun of two characters says too little (企业), so its key keeps the verb before it (入驻企业)
-                translate(case when length(phrase) between 1 and 2 then right(act_text, 2) else '' end || phrase, '“”"《》()、·的 |', '') as said_key
+                translate(
+                    case when length(phrase) between 1 and 2 then right(act_text, 2) else '' end || phrase,
+                    '“”"《》()、·的 |',
+                    ''
+                ) as said_key
             from trimming
             where phase = 4
         )
+
         select
             trimmed.noun_before,
             case
-                when array_length(list_filter(synonyms.pairs, lambda pair: contains(trimmed.said_key, pair.wording))) = 0 then trimmed.said_key
-                else list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.said_key)
+                when array_length(
+                    list_filter(synonyms.pairs, lambda pair: contains(trimmed.said_key, pair.wording))
+                ) = 0
+                    then trimmed.said_key
+                else list_reduce(
+                    synonyms.pairs,
+                    lambda acc,
+                    pair: replace(acc, pair.wording, pair.canonical),
+                    trimmed.said_key
+                )
             end as key_before,
             case
                 when trimmed.act_text = '' then ''
-                else list_reduce(synonyms.pairs, lambda acc, pair: replace(acc, pair.wording, pair.canonical), trimmed.act_text)
+                else list_reduce(
+                    synonyms.pairs,
+                    lambda acc,
+                    pair: replace(acc, pair.wording, pair.canonical),
+                    trimmed.act_text
+                )
             end as act_key,
             -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
-            case when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before else '' end as short_key,
+            case
+                when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before
+                else ''
+            end as short_key,
             length(trimmed.noun_before) between 2 and 4 and acts.wording is not null as is_bare_act,
             phrased.phrase_stem = ''
             or v4.wording is not null
@@ -266,32 +346,47 @@ named_before as (
             or v1.wording is not null as ends_in_verb
         from trimmed
         cross join synonyms
-        left join verbs as v4 on v4.wording = right(phrased.phrase_stem, 4) and length(v4.wording) = 4
-        left join verbs as v3 on v3.wording = right(phrased.phrase_stem, 3) and length(v3.wording) = 3
-        left join verbs as v2 on v2.wording = right(phrased.phrase_stem, 2) and length(v2.wording) = 2
-        left join verbs as v1 on v1.wording = right(phrased.phrase_stem, 1)
-        left join acts on acts.wording = right(trimmed.noun_before, 2)
-        left join generics on generics.wording = trimmed.noun_before
+        left join verbs as v4
+            on v4.wording = right(phrased.phrase_stem, 4) and length(v4.wording) = 4
+        left join verbs as v3
+            on v3.wording = right(phrased.phrase_stem, 3) and length(v3.wording) = 3
+        left join verbs as v2
+            on v2.wording = right(phrased.phrase_stem, 2) and length(v2.wording) = 2
+        left join verbs as v1
+            on v1.wording = right(phrased.phrase_stem, 1)
+        left join acts
+            on acts.wording = right(trimmed.noun_before, 2)
+        left join generics
+            on generics.wording = trimmed.noun_before
     ) as stems
 ),
+
 keyed as (
     select
         named_before.*,
         behind.*,
         named_before.ends_in_verb
-        or (named_before.phrase_stem <> named_before.phrase_before and length(named_before.phrase_stem) <= 2) as stands_after_verb
+        or (
+            named_before.phrase_stem <> named_before.phrase_before and length(named_before.phrase_stem) <= 2
+        ) as stands_after_verb
     from named_before
     cross join lateral (
         with
+        -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
         parted as (
-            -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
             select
                 case
                     when named_before.phrase_after = '' then ''
-                    else list_reduce(lexicon.inner_verbs, lambda acc, verb: replace(acc, verb, ' '), named_before.phrase_after)
+                    else list_reduce(
+                        lexicon.inner_verbs,
+                        lambda acc,
+                        verb: replace(acc, verb, ' '),
+                        named_before.phrase_after
+                    )
                 end as noun_after
             from lexicon
         )
+
         select
             parted.noun_after,
             list_reduce(
@@ -303,9 +398,10 @@ keyed as (
         cross join synonyms
     ) as behind
 )
+
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: which text of that kind
     start_pos::integer as start_pos,  -- 起始位置: of the number in the text, from 1
@@ -317,10 +413,10 @@ select
     (case when growth_direction <> '' then abs(figure_value) else figure_value end)::double as figure_value,  -- 数值: scale resolved; -3% growth is a fall of 3%
     range_start_value::double as range_start_value,  -- 区间下限: of a range, else NULL
     is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
-    unit_text::varchar as unit_text,  -- 单位: without its scale
+    unit_text::varchar as unit_text,  -- 计量单位: without its scale
     base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 单位类别: count, people, money ...
+    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_before_text::varchar as bound_before_text,  -- 数前界限词: 不低于, 控制在, 达到 before the number
     coalesce(bound_text, '')::varchar as bound_after_text,  -- 数后界限词: 以上, 左右, 以内 after the unit

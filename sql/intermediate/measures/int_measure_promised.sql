@@ -4,6 +4,7 @@ with
 phrases as (
     select * from intermediate.int_measure_phrases where text_name in ('target', 'annual_target')
 ),
+
 bounds as (
     select
         wording,
@@ -13,41 +14,61 @@ bounds as (
         tolerance_share::double as tolerance_share
     from seeds.measure_operators
 ),
+
 lexicon as (
     select
         list_sort(list(wording) filter (where word_class = 'less_is_better')) as less_nouns,
         list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
         list_sort(list(wording) filter (where word_class = 'asks_way')) as way_words,
         list_sort(list(wording) filter (where word_class = 'change')) as change_words,
-        list_sort(list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')) as stage_words,
-        '|' || string_agg(wording, '|' order by wording) filter (where word_class = 'description') || '|' as descriptions
+        list_sort(
+            list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')
+        ) as stage_words,
+        '|'
+        || string_agg(wording, '|' order by wording) filter (where word_class = 'description')
+        || '|' as descriptions
     from seeds.measure_words
 ),
+
 bounded as (
     select
         phrases.*,
         coalesce(after_bounds.operator, before_bounds.operator) as bound_operator,
         -- 化肥使用量零增长 is kept by any fall
-        coalesce(after_bounds.less_is_better, false) or coalesce(before_bounds.less_is_better, false) or phrases.number_text = '零' as is_ceiling,
+        coalesce(after_bounds.less_is_better, false)
+        or coalesce(before_bounds.less_is_better, false)
+        or phrases.number_text = '零' as is_ceiling,
         coalesce(after_bounds.tolerance_share, before_bounds.tolerance_share, 0.0) as tolerance_share,
         -- a growth or a part without a noun of its own speaks of the noun before it in the sentence
-        last_value(case when phrases.counts_what_follows then nullif(phrases.key_after, '') else nullif(phrases.key_before, '') end ignore nulls)
-            over before_this as prior_key,
-        last_value(case when phrases.counts_what_follows then nullif(phrases.phrase_after, '') else nullif(phrases.noun_before, '') end ignore nulls)
-            over before_this as prior_noun,
-        last_value(case when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_unit end ignore nulls) over before_this as prior_unit
+        last_value(
+            case
+                when phrases.counts_what_follows then nullif(phrases.key_after, '')
+                else nullif(phrases.key_before, '')
+            end ignore nulls
+        ) over before_this as prior_key,
+        last_value(
+            case
+                when phrases.counts_what_follows then nullif(phrases.phrase_after, '')
+                else nullif(phrases.noun_before, '')
+            end ignore nulls
+        ) over before_this as prior_noun,
+        last_value(
+            case when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_unit end ignore nulls
+        ) over before_this as prior_unit
     from phrases
-    left join bounds as after_bounds on after_bounds.side = 'after' and after_bounds.wording = phrases.bound_after_text
-    left join bounds as before_bounds on before_bounds.side = 'before' and before_bounds.wording = phrases.bound_before_text
-    window
-        before_this as (
-            partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
-            order by phrases.start_pos, phrases.item_no
-            rows between unbounded preceding and 1 preceding
-        )
+    left join bounds as after_bounds
+        on after_bounds.side = 'after' and after_bounds.wording = phrases.bound_after_text
+    left join bounds as before_bounds
+        on before_bounds.side = 'before' and before_bounds.wording = phrases.bound_before_text
+    window before_this as (
+        partition by phrases.document_id, phrases.target_id, phrases.text_name, phrases.text_no
+        order by phrases.start_pos, phrases.item_no
+        rows between unbounded preceding and 1 preceding
+    )
 ),
+
+-- 加快老旧小区改造,全年完成120个: the clause before names what the number counts
 led_in as (
-    -- 加快老旧小区改造,全年完成120个: the clause before names what the number counts
     select
         *,
         case
@@ -55,10 +76,15 @@ led_in as (
             else regexp_extract(sentence_before, '([^,;:,:]{4,30})[,;:][^,;:]*$', 1)
         end as clause_before_that,
         -- 植树造林3万亩, 培训5000人次: the verb is all that says what is counted; 新建公园5个、改造3个 counts what went before
-        not counts_what_follows and key_before = '' and growth_direction = ''
-        and act_key <> '' and coalesce(prior_unit <> base_unit, true) and (length(act_key) >= 3 or clause_before_that = '') as is_act_alone
+        not counts_what_follows
+        and key_before = ''
+        and growth_direction = ''
+        and act_key <> ''
+        and coalesce(prior_unit <> base_unit, true)
+        and (length(act_key) >= 3 or clause_before_that = '') as is_act_alone
     from bounded
 ),
+
 named as (
     select
         *,
@@ -78,10 +104,12 @@ named as (
         end as noun_text
     from led_in
 ),
+
 opposites as (
     select list_sort(list({'group_name': group_name, 'wording': wording})) as wordings
     from seeds.measure_opposites
 ),
+
 described as (
     select
         named.*,
@@ -100,6 +128,7 @@ described as (
             select list_filter(opposites.wordings, lambda o: contains(named.noun_key, o.wording)) as marks
             from opposites
         )
+
         select
             array_length(list_filter(lexicon.less_nouns, lambda w: contains(named.noun_key, w))) > 0 as is_less_noun,
             list_distinct(list_filter(
@@ -124,49 +153,59 @@ described as (
     ) as nouns
     cross join lateral (
         with
+        -- the clause with its dates: 较2022年增加34家 is a change
         clauses as (
-            -- the clause with its dates: 较2022年增加34家 is a change
             select regexp_extract(named.sentence_before, '[^,。;:!?()\n]*$') as clause_before
         )
+
         select
             regexp_matches(clauses.clause_before, '(?:高于|快于|优于|低于).{0,6}(?:平均|水平)') as asks_above_average,
             array_length(list_filter(lexicon.stock_words, lambda w: contains(named.phrase_before, w))) > 0 as is_stock,
             regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
             -- 净增10家, 比上年增加2家: the change itself is what is promised
             contains(named.phrase_before, '净增')
-            or array_length(list_filter(lexicon.change_words, lambda w: contains(clauses.clause_before, w))) > 0 as asks_change,
+            or array_length(
+                list_filter(lexicon.change_words, lambda w: contains(clauses.clause_before, w))
+            ) > 0 as asks_change,
             array_length(list_filter(lexicon.way_words, lambda w: contains(named.phrase_before, w))) > 0 as asks_way,
-            list_distinct(list_transform(list_filter(lexicon.stage_words, lambda w: contains(named.phrase_before, w.wording)), lambda w: w.stage)) as stages
+            list_distinct(
+                list_transform(
+                    list_filter(lexicon.stage_words, lambda w: contains(named.phrase_before, w.wording)),
+                    lambda w: w.stage
+                )
+            ) as stages
         from clauses
         cross join lexicon
     ) as wordings
 ),
+
+-- an annual target column may say again what the target says
 kept as (
-    -- an annual target column may say again what the target says
     select described.*
     from described
     left join described as said_before
-        on
-            described.text_name = 'annual_target'
-            and said_before.document_id = described.document_id
-            and said_before.target_id = described.target_id
-            and said_before.text_name = 'target'
-            and said_before.noun_key = described.noun_key
-            and said_before.base_unit = described.base_unit
-            and said_before.figure_value = described.figure_value
-            and said_before.growth_direction = described.growth_direction
+        on described.text_name = 'annual_target'
+        and said_before.document_id = described.document_id
+        and said_before.target_id = described.target_id
+        and said_before.text_name = 'target'
+        and said_before.noun_key = described.noun_key
+        and said_before.base_unit = described.base_unit
+        and said_before.figure_value = described.figure_value
+        and said_before.growth_direction = described.growth_direction
     where not described.is_description and said_before.target_id is null
 )
+
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
-    (row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos, item_no))::integer
-        as measure_no,  -- 指标序号: the promised numbers of a target in printed order
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
+    (
+        row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos, item_no)
+    )::integer as measure_no,  -- 指标序号: the promised numbers of a target in printed order
     text_name::varchar as text_name,  -- 文本类别: target or annual_target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
-    noun_text::varchar as measure_text,  -- 指标: the noun phrase as printed
-    noun_key::varchar as noun_key,  -- 指标键: the noun phrase with synonyms made one
+    noun_text::varchar as measure_text,  -- 指标名称: the noun phrase as printed
+    noun_key::varchar as noun_key,  -- 名词键: the noun phrase with synonyms made one
     (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
     noun_pairs::varchar[] as noun_pairs,  -- 字对: pairs of characters of the key
@@ -188,10 +227,10 @@ select
         as target_value,  -- 目标值: scale resolved; the lower end of a range
     (case when range_start_value is not null then greatest(range_start_value, figure_value) end)::double
         as target_high_value,  -- 目标上限: the upper end of a range, else NULL
-    unit_text::varchar as unit_text,  -- 单位: as printed, without its scale
+    unit_text::varchar as unit_text,  -- 计量单位: as printed, without its scale
     base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 单位类别: count, people, money ...
+    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
     (is_new and not is_stock)::boolean as is_new,  -- 是否新增: asks for new ones only

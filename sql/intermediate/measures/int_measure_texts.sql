@@ -1,13 +1,16 @@
 -- 文本: every text in which a number may be promised or reported.
--- Full-width digits, brackets and dashes become half-width one for one, so that a place in plain_text is a place in the printed text.
 -- grain: document_id, target_id, text_name, text_no
+-- Full-width digits, brackets and dashes become half-width one for one, so that a place in plain_text is a place in the
+-- printed text.
 with
 targets as (
     select * from intermediate.int_targets
 ),
+
 progress as (
     select * from intermediate.int_target_progress
 ),
+
 target_texts as (
     select
         document_id,
@@ -19,6 +22,7 @@ target_texts as (
         anchor_row_no as row_no
     from targets
 ),
+
 annual_texts as (
     select
         document_id,
@@ -31,6 +35,7 @@ annual_texts as (
     from targets
     where annual_target_text is distinct from target_text
 ),
+
 progress_texts as (
     select
         document_id,
@@ -42,6 +47,7 @@ progress_texts as (
         row_no
     from progress
 ),
+
 texts as (
     select * from target_texts
     union all
@@ -49,12 +55,13 @@ texts as (
     union all
     select * from progress_texts
 )
+
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: 1 for a target text, the progress text's number else
-    table_no::integer as table_no,  -- 表号: the printed table
+    table_no::integer as table_no,  -- 表序: the printed table
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     printed_text::varchar as printed_text,  -- 原文: as printed
     translate(

@@ -1,24 +1,37 @@
 -- 完成数字: every number reported in a progress text, with what it measures and what kind of statement it is.
--- A figure without a noun of its own speaks of the last noun of its sentence: 存量达到69.4万户,其中新登记14.5万户.
 -- grain: document_id, target_id, text_no, start_pos, item_no
+-- A figure without a noun of its own speaks of the last noun of its sentence: 存量达到69.4万户,其中新登记14.5万户.
 with
 phrases as (
     select * from intermediate.int_measure_phrases where text_name = 'progress'
 ),
+
+-- found in a text by the sign they begin with, so that it is asked for the few that may stand in it
 words as (
-    -- found in a text by the sign they begin with, so that it is asked for the few that may stand in it
     select
         word_class,
         wording,
         left(wording, 1) as head
     from seeds.measure_words
-    where
-        word_class in (
-            'forecast', 'planned', 'planned_loosely', 'done', 'attempt', 'ratio_of_plan', 'share_of_whole', 'change', 'part', 'partial_year',
-            'strong_stock', 'flow', 'unfinished', 'negated'
-        )
+    where word_class in (
+        'forecast',
+        'planned',
+        'planned_loosely',
+        'done',
+        'attempt',
+        'ratio_of_plan',
+        'share_of_whole',
+        'change',
+        'part',
+        'partial_year',
+        'strong_stock',
+        'flow',
+        'unfinished',
+        'negated'
+    )
         or word_class like 'stage%'
 ),
+
 said as (
     select
         phrases.*,
@@ -29,12 +42,15 @@ said as (
         phrase_wordings.is_negated,
         phrase_wordings.is_new,
         phrase_wordings.stages,
-        phrases.unit_kind in ('share', 'ratio') and phrases.growth_direction = '' and sentences.says_ratio_of_plan as is_ratio_of_plan,
+        phrases.unit_kind in ('share', 'ratio')
+        and phrases.growth_direction = ''
+        and sentences.says_ratio_of_plan as is_ratio_of_plan,
         -- 完成全年任务80.5%, 占年度目标的104%: the share itself of the plan, and not of something in it
         phrases.unit_kind = 'share' and phrases.growth_direction = ''
         and phrase_wordings.says_plan_itself as is_plan_share,
         phrases.unit_kind = 'share' and sentences.says_share_of_whole as is_share_of_whole,
-        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '') and sentences.says_change as is_change,
+        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '')
+        and sentences.says_change as is_change,
         phrase_wordings.says_stock as is_stock,
         -- 累计发放 may count from the year's first day or from the first day of all
         phrase_wordings.says_in_all and not sentences.says_year as is_cumulated,
@@ -43,12 +59,14 @@ said as (
         not phrases.counts_what_follows and phrases.key_before = '' as is_elliptic,
         -- 为年初预算的102.3%,增长6.8%: what the plan is measured against grows no further
         case
-            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan then null
+            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan
+                then null
             when phrases.counts_what_follows then nullif(phrases.key_after, '')
             else nullif(phrases.key_before, '')
         end as own_key,
         case
-            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan then null
+            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan
+                then null
             when phrases.counts_what_follows then nullif(phrases.phrase_after, '')
             else nullif(phrases.noun_before, '')
         end as own_noun
@@ -56,30 +74,55 @@ said as (
     -- what the words around a number say is asked once for each distinct sentence and phrase
     cross join lateral (
         with
+        -- the clause with its dates: 较2022年增加34家 is a change
         clauses as (
-            -- the clause with its dates: 较2022年增加34家 is a change
             select regexp_extract(phrases.sentence_before, '[^,。;:!?()\n]*$') as clause_before
         ),
+
         lexicon as (
-            select coalesce(list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})), []) as words
+            select
+                coalesce(
+                    list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})),
+                    []
+                ) as words
             from (select unnest(range(1, length(phrases.sentence_before) + 1)) as place) as places
             inner join words
-                on
-                    words.head = substr(phrases.sentence_before, places.place, 1)
-                    and starts_with(substr(phrases.sentence_before, places.place), words.wording)
+                on words.head = substr(phrases.sentence_before, places.place, 1)
+                and starts_with(substr(phrases.sentence_before, places.place), words.wording)
         )
+
         select
             regexp_matches(phrases.sentence_before, '^[、和及]') as goes_on,
             array_length(list_filter(lexicon.words, lambda w: w.word_class = 'forecast')) > 0 as has_forecast_word,
             array_length(list_filter(lexicon.words, lambda w: w.word_class = 'partial_year')) > 0 as is_partial_year,
-            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'ratio_of_plan' and contains(clauses.clause_before, w.wording))) > 0
-                as says_ratio_of_plan,
-            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'share_of_whole' and contains(clauses.clause_before, w.wording))) > 0
-                as says_share_of_whole,
-            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'change' and contains(clauses.clause_before, w.wording))) > 0 as says_change,
-            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'part' and contains(clauses.clause_before, w.wording))) > 0 as opens_parts,
+            array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class = 'ratio_of_plan' and contains(clauses.clause_before, w.wording)
+                )
+            ) > 0 as says_ratio_of_plan,
+            array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class = 'share_of_whole' and contains(clauses.clause_before, w.wording)
+                )
+            ) > 0 as says_share_of_whole,
+            array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class = 'change' and contains(clauses.clause_before, w.wording)
+                )
+            ) > 0 as says_change,
+            array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class = 'part' and contains(clauses.clause_before, w.wording)
+                )
+            ) > 0 as opens_parts,
             -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
-            try_cast(regexp_extract(clauses.clause_before, '(?:^|[^较比同与从至到0-9])([12][0-9]{3})年', 1) as integer) as stated_year,
+            try_cast(
+                regexp_extract(clauses.clause_before, '(?:^|[^较比同与从至到0-9])([12][0-9]{3})年', 1) as integer
+            ) as stated_year,
             regexp_matches(clauses.clause_before, '(?:^|[^较比同与从])(?:去年|上年)(?:[^同增减多少]|$)') as says_last_year,
             contains(clauses.clause_before, '年') as says_year,
             regexp_matches(clauses.clause_before, '今年|本年|当年|年内|全年') as says_whole_year,
@@ -93,66 +136,122 @@ said as (
         texts as (
             select concat(phrases.phrase_before, '|', phrases.phrase_after) as said_text
         ),
+
         places as (
             select
                 said_text,
                 unnest(range(1, length(said_text) + 1)) as place
             from texts
         ),
+
         lexicon as (
-            select coalesce(list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})), []) as words
+            select
+                coalesce(
+                    list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})),
+                    []
+                ) as words
             from places
             inner join words
-                on
-                    words.head = substr(places.said_text, places.place, 1)
-                    and starts_with(substr(places.said_text, places.place), words.wording)
+                on words.head = substr(places.said_text, places.place, 1)
+                and starts_with(substr(places.said_text, places.place), words.wording)
         )
+
         select
             -- 计划完成100家 is the plan, 完成计划100家 is not, nor is 任务完成100家
-            array_length(list_filter(
-                list_filter(lexicon.words, lambda w: w.word_class = 'planned' and contains(phrases.phrase_before, w.wording)),
-                lambda w: array_length(list_filter(
-                    lexicon.words, lambda d: d.word_class = 'done' and contains(split_part(phrases.phrase_before, w.wording, 1), d.wording)
-                )) = 0
-            )) > 0
+            array_length(
+                list_filter(
+                    list_filter(
+                        lexicon.words,
+                        lambda w: w.word_class = 'planned' and contains(phrases.phrase_before, w.wording)
+                    ),
+                    lambda w: array_length(
+                        list_filter(
+                            lexicon.words,
+                            lambda d: d.word_class = 'done'
+                            and contains(split_part(phrases.phrase_before, w.wording, 1), d.wording)
+                        )
+                    ) = 0
+                )
+            ) > 0
             or (
-                array_length(list_filter(lexicon.words, lambda w: w.word_class = 'planned_loosely' and contains(phrases.phrase_before, w.wording))) > 0
-                and array_length(list_filter(lexicon.words, lambda w: w.word_class = 'done' and contains(phrases.phrase_before, w.wording))) = 0
+                array_length(
+                    list_filter(
+                        lexicon.words,
+                        lambda w: w.word_class = 'planned_loosely' and contains(phrases.phrase_before, w.wording)
+                    )
+                ) > 0
+                and array_length(
+                    list_filter(
+                        lexicon.words,
+                        lambda w: w.word_class = 'done' and contains(phrases.phrase_before, w.wording)
+                    )
+                ) = 0
             ) as is_planned,
             array_length(list_filter(lexicon.words, lambda w: w.word_class = 'attempt')) > 0
                 as is_attempt,
-            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'strong_stock' and contains(phrases.phrase_before, w.wording))) > 0
+            array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class = 'strong_stock' and contains(phrases.phrase_before, w.wording)
+                )
+            ) > 0
             -- 已有35家企业完成改造 counts what came about, 已有企业35家 what there is
             and not (
                 ends_with(phrases.phrase_before, '已有')
-                and array_length(list_filter(lexicon.words, lambda d: d.word_class = 'done' and contains(phrases.phrase_after, d.wording))) > 0
+                and array_length(
+                    list_filter(
+                        lexicon.words,
+                        lambda d: d.word_class = 'done' and contains(phrases.phrase_after, d.wording)
+                    )
+                ) > 0
             ) as says_stock,
             contains(phrases.phrase_before, '累计') as says_in_all,
-            regexp_matches(phrases.phrase_before, '(?:任务|目标|计划|预算|任务数|任务量|目标值|计划数)的?$|完成率(?:为|达|达到)?$') as says_plan_itself,
-            array_length(list_filter(lexicon.words, lambda w: w.word_class = 'flow' and contains(phrases.phrase_before, w.wording))) > 0 as says_flow,
+            regexp_matches(
+                phrases.phrase_before,
+                '(?:任务|目标|计划|预算|任务数|任务量|目标值|计划数)的?$|完成率(?:为|达|达到)?$'
+            ) as says_plan_itself,
+            array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class = 'flow' and contains(phrases.phrase_before, w.wording)
+                )
+            ) > 0 as says_flow,
             -- 5个公园正在建设 is not yet what was promised
-            array_length(list_filter(
-                list_filter(lexicon.words, lambda w: w.word_class = 'unfinished'),
-                lambda w: case
+            array_length(
+                list_filter(
+                    list_filter(lexicon.words, lambda w: w.word_class = 'unfinished'),
+                    lambda w: case
                         when right(w.wording, 1) = '中' then ends_with(phrases.phrase_after, w.wording)
                         else contains(phrases.phrase_after, w.wording)
                     end
                     or contains(phrases.phrase_before, w.wording)
-                    and array_length(list_filter(
-                        lexicon.words, lambda d: d.word_class = 'done' and contains(split_part(phrases.phrase_before, w.wording, 2), d.wording)
-                    )) = 0
-            )) > 0
-                as is_unfinished,
+                    and array_length(
+                        list_filter(
+                            lexicon.words,
+                            lambda d: d.word_class = 'done'
+                            and contains(split_part(phrases.phrase_before, w.wording, 2), d.wording)
+                        )
+                    ) = 0
+                )
+            ) > 0 as is_unfinished,
             array_length(list_filter(lexicon.words, lambda w: w.word_class = 'negated')) > 0
                 as is_negated,
             regexp_matches(phrases.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加') as is_new,
-            list_sort(list_distinct(list_transform(
-                list_filter(lexicon.words, lambda w: starts_with(w.word_class, 'stage') and contains(phrases.phrase_before, w.wording)),
-                lambda w: w.word_class
-            ))) as stages
+            list_sort(
+                list_distinct(
+                    list_transform(
+                        list_filter(
+                            lexicon.words,
+                            lambda w: starts_with(w.word_class, 'stage') and contains(phrases.phrase_before, w.wording)
+                        ),
+                        lambda w: w.word_class
+                    )
+                )
+            ) as stages
         from lexicon
     ) as phrase_wordings
 ),
+
 opened as (
     select
         *,
@@ -161,7 +260,9 @@ opened as (
         starts_sentence or figure_no = 1 or not (is_elliptic or opens_parts or goes_on) as opens_statement
     from said
 ),
--- What was said before in a text, and where: what stands before the opening of a sentence (statement) does not reach into it.
+
+-- What was said before in a text, and where: what stands before the opening of a sentence (statement) does not reach
+-- into it.
 remembered as (
     select
         *,
@@ -180,8 +281,13 @@ remembered as (
     from opened
     window
         so_far as (partition by document_id, target_id, text_no order by start_pos, item_no rows unbounded preceding),
-        before_this as (partition by document_id, target_id, text_no order by start_pos, item_no rows between unbounded preceding and 1 preceding)
+        before_this as (
+            partition by document_id, target_id, text_no
+            order by start_pos, item_no
+            rows between unbounded preceding and 1 preceding
+        )
 ),
+
 joined as (
     select
         *,
@@ -191,6 +297,7 @@ joined as (
         case when last_noun_pos >= sentence_pos then last_noun end as prior_noun
     from remembered
 ),
+
 keyed as (
     select
         *,
@@ -200,14 +307,16 @@ keyed as (
             when key_before <> '' then key_before
             when counts_what_follows then ''
             -- 新建公园6个,植树造林4万亩: of another unit the verb alone says what is counted
-            when growth_direction = '' and act_key <> '' and coalesce(last_unit <> base_unit, length(act_key) >= 3) then act_key
+            when growth_direction = '' and act_key <> '' and coalesce(last_unit <> base_unit, length(act_key) >= 3)
+                then act_key
             else coalesce(prior_key, '')
         end as noun_key
     from joined
 )
+
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     text_no::integer as text_no,  -- 文本序号: which progress text of the target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
     item_no::integer as item_no,  -- 同数项序号: A、B各5个 is a number of two things, 1 for any other
@@ -233,10 +342,10 @@ select
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number
     is_elliptic::boolean as is_elliptic,  -- 是否省略名词: no noun of its own
     figure_value::double as figure_value,  -- 数值: scale resolved
-    unit_text::varchar as unit_text,  -- 单位: as printed, without its scale
+    unit_text::varchar as unit_text,  -- 计量单位: as printed, without its scale
     base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 单位类别: count, people, money ...
+    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     (case when growth_direction = '' then 'level' else 'growth' end)::varchar as value_kind,  -- 指标类别: level or growth
     growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
     is_reached_level::boolean as is_reached_level,  -- 是否达到: a level that was reached, with no word of what came about in the year
@@ -249,8 +358,12 @@ select
     is_change::boolean as is_change,  -- 是否增减量: a change against another time
     says_since_january::boolean as is_since_january,  -- 是否较年初: a change since the year began, which is what came about in the year
     -- 2022年更新公交车210辆,客运量5730万人次: the year holds until another is named
-    (case when stated_year_pos >= sentence_pos and (stated_year is not null or not says_whole_year) then last_stated_year end)::integer
-        as stated_year,  -- 所述年份: the year that the sentence gives, NULL for none
+    (
+        case
+            when stated_year_pos >= sentence_pos and (stated_year is not null or not says_whole_year)
+                then last_stated_year
+        end
+    )::integer as stated_year,  -- 所述年份: the year that the sentence gives, NULL for none
     says_last_year::boolean as says_last_year,  -- 是否上年: of last year
     is_unfinished::boolean as is_unfinished,  -- 是否在办: under way (正在建设)
     is_negated::boolean as is_negated,  -- 是否未完成数: counts what is not done, or what is missing

@@ -1,10 +1,11 @@
 -- 分项合计: a whole with the parts that the sentence lists for it (其中 646名, 2148名, 336名) and whether they add up.
--- One part alone (其中新登记14.5万户) is a selection and is not summed.
 -- grain: document_id, target_id, text_no, sentence_no
+-- One part alone (其中新登记14.5万户) is a selection and is not summed.
 with
 figures as (
     select * from intermediate.int_reported_figures
 ),
+
 first_parts as (
     select
         document_id,
@@ -16,6 +17,7 @@ first_parts as (
     where opens_parts
     group by document_id, target_id, text_no, sentence_no
 ),
+
 wholes as (
     select
         figures.document_id,
@@ -32,14 +34,14 @@ wholes as (
         }) as whole
     from figures
     inner join first_parts
-        on
-            first_parts.document_id = figures.document_id
-            and first_parts.target_id = figures.target_id
-            and first_parts.text_no = figures.text_no
-            and first_parts.sentence_no = figures.sentence_no
+        on first_parts.document_id = figures.document_id
+        and first_parts.target_id = figures.target_id
+        and first_parts.text_no = figures.text_no
+        and first_parts.sentence_no = figures.sentence_no
     where figures.start_pos < first_parts.first_part_pos and figures.value_kind = 'level'
     group by figures.document_id, figures.target_id, figures.text_no, figures.sentence_no, first_parts.first_part_pos
 ),
+
 summed as (
     select
         wholes.document_id,
@@ -52,28 +54,27 @@ summed as (
         round(sum(figures.figure_value * figures.base_factor) / wholes.whole.base_factor, 4) as parts_sum
     from wholes
     inner join figures
-        on
-            figures.document_id = wholes.document_id
-            and figures.target_id = wholes.target_id
-            and figures.text_no = wholes.text_no
-            and figures.sentence_no = wholes.sentence_no
-    where
-        figures.start_pos >= wholes.first_part_pos
+        on figures.document_id = wholes.document_id
+        and figures.target_id = wholes.target_id
+        and figures.text_no = wholes.text_no
+        and figures.sentence_no = wholes.sentence_no
+    where figures.start_pos >= wholes.first_part_pos
         and figures.is_part
         and figures.value_kind = 'level'
         and figures.base_unit = wholes.whole.base_unit
         and not figures.is_change
     group by wholes.document_id, wholes.target_id, wholes.text_no, wholes.sentence_no, wholes.whole
 )
+
 select
-    document_id::varchar as document_id,  -- 文件: the document
-    target_id::varchar as target_id,  -- 目标: the target
+    document_id::varchar as document_id,  -- 文档键: the document
+    target_id::varchar as target_id,  -- 目标键: the target
     text_no::integer as text_no,  -- 文本序号: which progress text
     sentence_no::integer as sentence_no,  -- 句序号: the sentence
     whole.start_pos::integer as whole_start_pos,  -- 总数起始位置: place of the whole in the text, from 1
     whole.end_pos::integer as whole_end_pos,  -- 总数结束位置: its last character
     whole.figure_value::double as whole_value,  -- 总数: scale resolved
-    whole.base_unit::varchar as base_unit,  -- 单位: of the whole and its parts
+    whole.base_unit::varchar as base_unit,  -- 基本单位: of the whole and its parts
     part_count::integer as part_count,  -- 分项数: parts in that unit
     parts_sum::double as parts_sum,  -- 分项之和: of the parts
     (abs(parts_sum - whole.figure_value) < 0.001)::boolean as is_sum_right  -- 是否相符: the parts make the whole

@@ -1,11 +1,10 @@
 -- 时限: every deadline wording of a year, its class and its date.
 -- grain: deadline_id
--- The wording is read by the seed first, else by what it says: a day, month, quarter or year is a date, with words behind it
+-- The wording is read by the seed first, else by what it says: a day, month, quarter or year is a date, with words
+-- behind it
 -- (9月投入使用) the deadline of a milestone. 年底 is a date, the end of the reported year; 年内 and 全年 have the class year.
 with
-
 printed_deadlines as (
-
     select distinct
         texts.document_id,
         texts.text as deadline_text,
@@ -14,20 +13,16 @@ printed_deadlines as (
     inner join staging.stg_documents as documents
         on texts.document_id = documents.document_id
     where texts.field = 'deadline'
-
 ),
 
 wordings as (
-
     select distinct
         deadline_text,
         report_year
     from printed_deadlines
-
 ),
 
 folded as (
-
     select
         deadline_text,
         report_year,
@@ -37,11 +32,9 @@ folded as (
             '0123456789()-----'
         ) as folded_text
     from wordings
-
 ),
 
 seeded as (
-
     select
         folded.deadline_text,
         folded.report_year,
@@ -52,12 +45,10 @@ seeded as (
     from folded
     left join seeds.deadline_wordings as known
         on folded.folded_text = known.wording
-
 ),
 
+-- The last date named counts where there are several (3-5月, 2023年3月至2024年6月).
 read as (
-
-    -- The last date named counts where there are several (3-5月, 2023年3月至2024年6月).
     select
         *,
         nullif(regexp_extract(folded_text, '^.*?((?:19|20)[0-9]{2})年?[^0-9年]*(?:[0-9]{1,2}月.*)?$', 1), '') as year_text,
@@ -87,11 +78,9 @@ read as (
             '(开工|动工|竣工|完工|投产|投用|使用|启动|建成|开学|验收|通车|开业|运营|入住|交付|开园|完成.{2,}|启用|封顶|试运行|出台|印发|举办|召开|上报|开展|达到|实现|交房|挂牌|签约|落地|供暖)'
         ) as has_milestone
     from seeded
-
 ),
 
 dated as (
-
     select
         *,
         coalesce(
@@ -107,11 +96,9 @@ dated as (
             case when year_text is not null then 12 end
         ) as month_no
     from read
-
 ),
 
 classed as (
-
     select
         deadline_text,
         report_year,
@@ -121,8 +108,13 @@ classed as (
             seed_class,
             case
                 when has_milestone then 'event'
-                when regexp_matches(folded_text, '长期|持续|常态|常年|不间断|日常|贯穿|每(月|季|季度|半年|年|周|日|天)|[按分逐](月|季|季度|年)') then 'standing'
-                when month_text is not null or dotted_year_month <> '' or dotted_month <> '' or regexp_matches(folded_text, '季度|半年') then 'date'
+                when regexp_matches(folded_text, '长期|持续|常态|常年|不间断|日常|贯穿|每(月|季|季度|半年|年|周|日|天)|[按分逐](月|季|季度|年)')
+                    then 'standing'
+                when month_text is not null
+                    or dotted_year_month <> ''
+                    or dotted_month <> ''
+                    or regexp_matches(folded_text, '季度|半年')
+                    then 'date'
                 when regexp_matches(folded_text, '年(底|末|终)|月底') then 'date'
                 when year_text is not null or quarter_month is not null then 'year'
                 when regexp_matches(folded_text, '前$|时$|期间$|节点|要求') then 'event'
@@ -131,25 +123,32 @@ classed as (
         ) as deadline_class,
         case
             when seed_class is not null and seed_month is null then null
-            when seed_month is not null then try_cast(concat(report_year, '-', lpad(seed_month, 2, '0'), '-', lpad(seed_day, 2, '0')) as date)
+            when seed_month is not null
+                then try_cast(concat(report_year, '-', lpad(seed_month, 2, '0'), '-', lpad(seed_day, 2, '0')) as date)
             when dotted_day <> '' and dotted_year_month = ''
-                then try_cast(concat(dotted_year, '-', lpad(dotted_month, 2, '0'), '-', lpad(dotted_day, 2, '0')) as date)
+                then try_cast(
+                    concat(dotted_year, '-', lpad(dotted_month, 2, '0'), '-', lpad(dotted_day, 2, '0')) as date
+                )
             when month_no is null or year_no is null then null
-            when day_text is not null then try_cast(concat(year_no, '-', lpad(month_no::varchar, 2, '0'), '-', lpad(day_text, 2, '0')) as date)
+            when day_text is not null
+                then try_cast(
+                    concat(year_no, '-', lpad(month_no::varchar, 2, '0'), '-', lpad(day_text, 2, '0')) as date
+                )
             when third_text = '上' then try_cast(concat(year_no, '-', lpad(month_no::varchar, 2, '0'), '-10') as date)
             when third_text = '中' then try_cast(concat(year_no, '-', lpad(month_no::varchar, 2, '0'), '-20') as date)
             else last_day(try_cast(concat(year_no, '-', lpad(month_no::varchar, 2, '0'), '-01') as date))
         end as deadline_date
     from dated
-
 )
 
 select
-    md5(concat_ws('|', 'deadline', deadline_text, coalesce(report_year::varchar, '')))::varchar as deadline_id,  -- 时限键: the deadline wording of a year
+    md5(concat_ws('|', 'deadline', deadline_text, coalesce(report_year::varchar, '')))::varchar as deadline_id,
     deadline_text::varchar as deadline_text,  -- 完成时限: as printed
-    report_year::integer as report_year,  -- 年度: 年底 is another day every year
+    report_year::integer as report_year,
     -- A wording that looks like a date and names none that there is (2月30日, 本季度) is none: no wording may stop a load.
-    (case when deadline_class = 'date' and deadline_date is null then 'none' else deadline_class end)::varchar as deadline_class,  -- 类别: date, year, standing, event or none
-    (case when deadline_class = 'standing' then null else deadline_date end)::date as deadline_date,  -- 日期: the last day that keeps it, NULL where none is told
-    (seed_class is not null)::boolean as is_known_wording  -- 词表所载: the wording stands in the seed
+    (
+        case when deadline_class = 'date' and deadline_date is null then 'none' else deadline_class end
+    )::varchar as deadline_class,  -- 时限类别: date, year, standing, event or none
+    (case when deadline_class = 'standing' then null else deadline_date end)::date as deadline_date,
+    (seed_class is not null)::boolean as is_known_wording
 from classed

@@ -1,19 +1,15 @@
 -- 评价: every status wording and its class.
 -- grain: status_id
--- The wording is read by the seed; a wording the seed does not hold by the words in it, from the plainest to the vaguest.
+-- The wording is read by the seed; a wording the seed does not hold by the words in it, from the plainest to the
+-- vaguest.
 with
-
 wordings as (
-
-    select distinct
-        text as status_text
+    select distinct text as status_text
     from intermediate.int_target_row_texts
     where field = 'status'
-
 ),
 
 folded as (
-
     select
         status_text,
         translate(
@@ -22,11 +18,9 @@ folded as (
             '()%0123456789'
         ) as folded_text
     from wordings
-
 ),
 
 seeded as (
-
     select
         folded.status_text,
         folded.folded_text,
@@ -35,7 +29,6 @@ seeded as (
     left join seeds.status_wordings as known
         on folded.folded_text = known.wording
     group by folded.status_text, folded.folded_text
-
 )
 
 select
@@ -53,6 +46,6 @@ select
             when regexp_matches(folded_text, '完成|办结|达标|达到|建成|竣工|落实|100%') then 'met'
             else 'not_judged'
         end
-    )::varchar as status_class,  -- 类别: met, exceeded, on_track, ahead, behind, expected, changed or not_judged
+    )::varchar as status_class,  -- 评价类别: met, exceeded, on_track, ahead, behind, expected, changed or not_judged
     (seed_class is not null)::boolean as is_known_wording  -- 词表所载: the wording stands in the seed
 from seeded

@@ -1,9 +1,7 @@
 -- 目标进展: one row a distinct progress text of a target.
 -- grain: target_id, progress_no
 with
-
 texts as (
-
     select
         rows.target_id,
         rows.document_id,
@@ -17,11 +15,9 @@ texts as (
         and texts.chain_no = rows.chain_no
         and texts.chain_row_no = rows.chain_row_no
     where texts.field = 'progress'
-
 ),
 
 first_places as (
-
     select
         target_id,
         document_id,
@@ -29,15 +25,14 @@ first_places as (
         min({'chain_row_no': chain_row_no, 'table_no': table_no, 'row_no': text_row_no}) as place
     from texts
     group by document_id, target_id, progress_text
-
 )
 
 select
     target_id::varchar as target_id,  -- 目标键: the target
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     row_number() over (
         partition by document_id, target_id order by place.chain_row_no, place.row_no, progress_text
-    )::integer as progress_no,  -- 次序
+    )::integer as progress_no,  -- 进展文本序号
     progress_text::varchar as progress_text,  -- 完成情况: wraps undone
     place.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     place.row_no::integer as row_no  -- 行号: where it is printed

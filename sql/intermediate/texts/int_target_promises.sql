@@ -1,11 +1,10 @@
 -- 承诺: which targets of one year's plan, progress reports, result and editions are the same promise.
 -- grain: target_id
--- Publications of one jurisdiction and year are joined by the text first, then by the number where the texts speak of the
--- same thing (they share two fifths of their characters' pairs); the oldest kind (plan, progress, result) gives the key.
+-- Publications of one jurisdiction and year are joined by the text first, then by the number where the texts speak of
+-- the same thing (they share two fifths of their characters' pairs); the oldest kind (plan, progress, result) gives the
+-- key.
 with
-
 targets as (
-
     select
         targets.target_id,
         targets.document_id,
@@ -19,12 +18,10 @@ targets as (
     inner join intermediate.int_documents as documents
         on targets.document_id = documents.document_id
     where not targets.is_compiled
-
 ),
 
+-- The first publication that prints the text.
 same_texts as (
-
-    -- The first publication that prints the text.
     select
         target_id,
         document_id,
@@ -42,23 +39,19 @@ same_texts as (
             order by kind_order, edition_no, document_id, target_id
         ) as text_promise_document_id
     from targets
-
 ),
 
 first_documents as (
-
     select
         place_key,
         report_year,
         min({'kind_order': kind_order, 'edition_no': edition_no, 'document_id': document_id}).document_id as document_id
     from targets
     group by place_key, report_year
-
 ),
 
+-- The targets of the year's first publication, numbers that are printed once only.
 first_targets as (
-
-    -- The targets of the year's first publication, numbers that are printed once only.
     select
         targets.place_key,
         targets.report_year,
@@ -73,11 +66,9 @@ first_targets as (
     where targets.target_no is not null
     group by targets.place_key, targets.report_year, targets.target_no
     having count(*) = 1
-
 ),
 
 number_pairs as (
-
     select
         same_texts.target_id,
         same_texts.document_id,
@@ -91,11 +82,9 @@ number_pairs as (
         and same_texts.target_no = first_targets.target_no
     where same_texts.text_promise_id = same_texts.target_id
         and first_targets.target_id <> same_texts.target_id
-
 ),
 
 bigrams as (
-
     select distinct
         target_id,
         document_id,
@@ -109,11 +98,9 @@ bigrams as (
             unnest(range(1, greatest(length(plain_text), 2))) as place_no
         from number_pairs
     ) as unnested
-
 ),
 
 alike as (
-
     select
         target_id,
         document_id,
@@ -121,12 +108,11 @@ alike as (
     from bigrams
     group by document_id, target_id, number_promise_id
     having avg(case when position(bigram in promised_text) > 0 then 1.0 else 0.0 end) >= 0.4
-
 )
 
 select
     all_targets.target_id::varchar as target_id,  -- 目标键: the target
-    all_targets.document_id::varchar as document_id,  -- 文档: the document it comes from
+    all_targets.document_id::varchar as document_id,  -- 文档键: the document it comes from
     md5(
         concat_ws('|', 'promise', coalesce(alike.number_promise_id, same_texts.text_promise_id, all_targets.target_id))
     )::varchar as promise_id,  -- 承诺键: the same for the plan's and the result's row of one target

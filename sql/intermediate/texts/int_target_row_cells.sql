@@ -1,9 +1,8 @@
--- 目标行单元格: the deadline, verdict, progress and remark cells of every data row of a target, a cut row's rest with its row.
+-- 目标行单元格: the deadline, verdict, progress and remark cells of every data row of a target.
 -- grain: document_id, chain_no, chain_row_no, field
+-- A cut row's rest stands with its row.
 with
-
 target_rows as (
-
     select
         document_id,
         chain_no,
@@ -20,11 +19,9 @@ target_rows as (
         reason_text,
         next_step_text
     from intermediate.int_target_rows
-
 ),
 
 unit_counts as (
-
     select
         document_id,
         chain_no,
@@ -32,13 +29,11 @@ unit_counts as (
         count(*) as unit_count
     from intermediate.int_target_units
     group by document_id, chain_no, chain_row_no
-
 ),
 
+-- The rest of a cut row counts with the row above it. Names are printed one under the other, so a row with three units
+-- is about three lines high.
 rows_with_their_rests as (
-
-    -- The rest of a cut row counts with the row above it. Names are printed one under the other, so a row with three units is
-    -- about three lines high.
     select
         target_rows.*,
         greatest(coalesce(unit_counts.unit_count, 1), 1) as line_count,
@@ -54,11 +49,9 @@ rows_with_their_rests as (
         on target_rows.document_id = unit_counts.document_id
         and target_rows.chain_no = unit_counts.chain_no
         and target_rows.chain_row_no = unit_counts.chain_row_no
-
 ),
 
 lines_counted as (
-
     select
         *,
         cast(
@@ -69,11 +62,9 @@ lines_counted as (
             ) as bigint
         ) as last_line_no
     from rows_with_their_rests
-
 ),
 
 cells as (
-
     select
         document_id,
         chain_no,
@@ -94,11 +85,10 @@ cells as (
             {'field': 'next_step', 'text': next_step_text}
         ]) as cell
     from lines_counted
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
     chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain

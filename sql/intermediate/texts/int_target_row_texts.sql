@@ -2,9 +2,7 @@
 -- grain: document_id, chain_no, chain_row_no, field
 -- Where spans are known the printed cell tells; where they are lost the extents of the target's texts do.
 with
-
 cells as (
-
     select
         document_id,
         chain_no,
@@ -16,11 +14,9 @@ cells as (
         span_is_known,
         whole_no
     from intermediate.int_target_row_cells
-
 ),
 
 extents as (
-
     select
         document_id,
         chain_no,
@@ -31,11 +27,9 @@ extents as (
         first_whole_no,
         last_whole_no
     from intermediate.int_target_text_extents
-
 ),
 
 told as (
-
     select
         document_id,
         chain_no,
@@ -46,9 +40,7 @@ told as (
         false as is_shared
     from cells
     where span_is_known and text is not null
-
     union all
-
     select
         cells.document_id,
         cells.chain_no,
@@ -65,11 +57,10 @@ told as (
         and cells.field = extents.field
         and cells.whole_no between extents.first_whole_no and extents.last_whole_no
     where not cells.span_is_known
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     field::varchar as field,  -- 字段: deadline, status, progress, progress_pct, reason or next_step

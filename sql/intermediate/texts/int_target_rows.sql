@@ -1,9 +1,7 @@
 -- 目标行: every printed data row under its target, with what the row itself prints; nothing filled from elsewhere.
 -- grain: document_id, chain_no, chain_row_no
 with
-
 targets as (
-
     select
         target_id,
         document_id,
@@ -13,11 +11,9 @@ targets as (
         first_chain_row_no,
         last_chain_row_no
     from intermediate.int_targets
-
 ),
 
 row_blocks as (
-
     select
         document_id,
         chain_no,
@@ -30,11 +26,9 @@ row_blocks as (
         needs_review,
         review_reason
     from intermediate.int_row_blocks
-
 ),
 
 printed as (
-
     select
         document_id,
         table_no,
@@ -57,23 +51,20 @@ printed as (
         next_step_text
     from staging.stg_rows
     where row_kind = 'data'
-
 ),
 
+-- Whether a document prints a deadline or a verdict on nearly every row.
 column_habits as (
-
-    -- Whether a document prints a deadline or a verdict on nearly every row.
     select
         document_id,
         count(deadline_text) * 1.0 / count(*) as deadline_share,
         count(status_text) * 1.0 / count(*) as status_share
     from printed
     group by document_id
-
 )
 
 select
-    row_blocks.document_id::varchar as document_id,  -- 文档: the document it comes from
+    row_blocks.document_id::varchar as document_id,  -- 文档键: the document it comes from
     row_blocks.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     row_blocks.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     row_blocks.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
@@ -81,13 +72,13 @@ select
     printed.place::varchar as place,  -- 出处: in the source's own words
     targets.target_id::varchar as target_id,  -- 目标键: the target
     row_blocks.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
-    targets.first_chain_row_no::integer as first_chain_row_no,  -- 目标首行
-    targets.last_chain_row_no::integer as last_chain_row_no,  -- 目标末行
+    targets.first_chain_row_no::integer as first_chain_row_no,  -- 首行
+    targets.last_chain_row_no::integer as last_chain_row_no,  -- 末行
     printed.section_name::varchar as section_name,  -- 板块: the heading over the target
     printed.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
     printed.is_realigned::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
-    -- What a page break cut off stands on a row without deadline, verdict, number or leader, in a document that prints deadlines
-    -- on nearly every row.
+    -- What a page break cut off stands on a row without deadline, verdict, number or leader, in a document that prints
+    -- deadlines on nearly every row.
     (
         not printed.span_is_known
         and row_blocks.chain_row_no > targets.first_chain_row_no
@@ -98,11 +89,11 @@ select
         and column_habits.deadline_share >= 0.9
     )::boolean as is_fragment,  -- 残行: the rest of the row above, cut off by a page break
     printed.leader_text::varchar as leader_text,  -- 领导
-    printed.unit_text::varchar as unit_text,  -- 责任单位: as printed
+    printed.unit_text::varchar as unit_text,  -- 单位原文: as printed
     printed.unit_lead_text::varchar as unit_lead_text,  -- 牵头单位
     printed.unit_support_text::varchar as unit_support_text,  -- 配合单位
     printed.deadline_text::varchar as deadline_text,  -- 完成时限: as printed
-    printed.status_text::varchar as status_text,  -- 是否完成: as printed
+    printed.status_text::varchar as status_text,  -- 评价原文: as printed
     printed.progress_text::varchar as progress_text,  -- 完成情况: what came of it
     printed.progress_pct_text::varchar as progress_pct_text,  -- 完成比例: as printed
     printed.reason_text::varchar as reason_text,  -- 说明: remark or reason, as printed

@@ -1,11 +1,10 @@
 -- 文字范围: over which rows of its target a text holds, where the format lost the merged cells.
 -- grain: document_id, chain_no, block_no, field, text_no
--- One text in a target holds for all its rows. Of several each holds for neighbouring rows, and the bounds are those that
--- put every text where this document puts a text within its merge: on the first row, or at the middle of its height.
+-- One text in a target holds for all its rows. Of several each holds for neighbouring rows, and the bounds are those
+-- that put every text where this document puts a text within its merge: on the first row, or at the middle of its
+-- height.
 with recursive
-
 cells as (
-
     select
         document_id,
         chain_no,
@@ -20,11 +19,9 @@ cells as (
         last_line_no
     from intermediate.int_target_row_cells
     where not span_is_known
-
 ),
 
 whole_rows as (
-
     select
         document_id,
         chain_no,
@@ -38,12 +35,10 @@ whole_rows as (
         string_agg(text, '' order by chain_row_no) as text
     from cells
     group by document_id, chain_no, block_no, field, whole_no
-
 ),
 
+-- Where nearly every longer progress text ends with a stop, one that does not was cut.
 sentence_habits as (
-
-    -- Where nearly every longer progress text ends with a stop, one that does not was cut.
     select
         document_id,
         count(*) >= 8
@@ -51,11 +46,9 @@ sentence_habits as (
     from whole_rows
     where field = 'progress' and length(text) >= 12
     group by document_id
-
 ),
 
 texts_in_order as (
-
     select
         whole_rows.*,
         lag(whole_rows.text) over (
@@ -64,12 +57,10 @@ texts_in_order as (
         ) as text_above
     from whole_rows
     where whole_rows.text is not null
-
 ),
 
+-- A merged cell that a page break cut prints its text in two pieces; the second continues the first one's sentence.
 cut_texts_joined as (
-
-    -- A merged cell that a page break cut prints its text in two pieces; the second continues the first one's sentence.
     select
         texts_in_order.*,
         case
@@ -83,11 +74,9 @@ cut_texts_joined as (
     from texts_in_order
     left join sentence_habits
         on texts_in_order.document_id = sentence_habits.document_id
-
 ),
 
 texts_numbered as (
-
     select
         *,
         cast(
@@ -98,12 +87,10 @@ texts_numbered as (
             ) as bigint
         ) as text_no
     from cut_texts_joined
-
 ),
 
+-- Of a cut text the upper piece ends the upper page and the lower one begins the next: it stands in both.
 texts as (
-
-    -- Of a cut text the upper piece ends the upper page and the lower one begins the next: it stands in both.
     select
         document_id,
         chain_no,
@@ -119,11 +106,9 @@ texts as (
         string_agg(text, '' order by whole_no) as text
     from texts_numbered
     group by document_id, chain_no, block_no, field, text_no
-
 ),
 
 heights as (
-
     select
         document_id,
         chain_no,
@@ -135,11 +120,9 @@ heights as (
         bool_or(is_realigned) as is_realigned
     from whole_rows
     group by document_id, chain_no, block_no, field
-
 ),
 
 lone_texts as (
-
     select
         texts.document_id,
         texts.chain_no,
@@ -155,28 +138,25 @@ lone_texts as (
         and texts.field = heights.field
     where texts.field = 'progress'
     group by texts.document_id, texts.chain_no, texts.block_no
-
 ),
 
 slid_documents as (
-
     select
         document_id,
         bool_or(is_realigned) as is_realigned
     from heights
     group by document_id
-
 ),
 
+-- A document that lets short rows slide left prints a merged text on its first row; so does one whose lone texts stand
+-- there in most targets of three rows and more.
 layouts as (
-
-    -- A document that lets short rows slide left prints a merged text on its first row; so does one whose lone texts stand
-    -- there in most targets of three rows and more.
     select
         slid_documents.document_id,
         case
             when slid_documents.is_realigned then 'first'
-            when count(case when lone_texts.text_position = 1 then 1 end) * 2 > count(lone_texts.document_id) then 'first'
+            when count(case when lone_texts.text_position = 1 then 1 end) * 2 > count(lone_texts.document_id)
+                then 'first'
             else 'middle'
         end as layout
     from slid_documents
@@ -185,11 +165,9 @@ layouts as (
         and lone_texts.text_count = 1
         and lone_texts.whole_count >= 3
     group by slid_documents.document_id, slid_documents.is_realigned
-
 ),
 
 placed_texts as (
-
     select
         texts.document_id,
         texts.chain_no,
@@ -217,12 +195,10 @@ placed_texts as (
         and texts.field = heights.field
     inner join layouts
         on texts.document_id = layouts.document_id
-
 ),
 
+-- Where a text's rows may end: anywhere before the next text (a long gap is halved), the last one at the target's end.
 ends as (
-
-    -- Where a text's rows may end: anywhere before the next text (a long gap is halved), the last one at the target's end.
     select
         *,
         unnest(
@@ -234,11 +210,9 @@ ends as (
             end
         ) as end_no
     from placed_texts
-
 ),
 
 ends_with_lines as (
-
     select
         ends.document_id,
         ends.chain_no,
@@ -259,14 +233,12 @@ ends_with_lines as (
         and ends.block_no = whole_rows.block_no
         and ends.field = whole_rows.field
         and ends.end_no = whole_rows.whole_no
-
 ),
 
+-- The cheapest way to bound the first text_no texts, the last of them ending at end_no. A text costs how far the middle
+-- of its rows lies outside its own row (in half lines), then how far it lies from that row's middle; then even
+-- heights win, then the text that stands in the upper of two middle rows.
 layings as (
-
-    -- The cheapest way to bound the first text_no texts, the last of them ending at end_no. A text costs how far the middle
-    -- of its rows lies outside its own row (in half lines), then how far it lies from that row's middle; then even
-    -- heights win, then the text that stands in the upper of two middle rows.
     select
         document_id,
         chain_no,
@@ -278,7 +250,8 @@ layings as (
         end_line_no,
         {
             'cost': (
-                greatest(abs(end_line_no - first_line_no - last_line_no + 1) - (last_line_no - first_line_no + 1), 0) * 16
+                greatest(abs(end_line_no - first_line_no - last_line_no + 1) - (last_line_no - first_line_no + 1), 0)
+                * 16
                 + abs(end_line_no - first_line_no - last_line_no + 1) * 4
             )::bigint,
             'unevenness': (end_line_no * end_line_no)::bigint,
@@ -287,9 +260,7 @@ layings as (
         } as best
     from ends_with_lines
     where text_no = 1
-
     union all
-
     select
         layings.document_id,
         layings.chain_no,
@@ -299,23 +270,40 @@ layings as (
         ends_with_lines.text_count,
         ends_with_lines.end_no,
         ends_with_lines.end_line_no,
-        min({
-            'cost': (
-                layings.best.cost
-                + greatest(
-                    abs(layings.end_line_no + ends_with_lines.end_line_no - ends_with_lines.first_line_no - ends_with_lines.last_line_no + 1)
-                    - (ends_with_lines.last_line_no - ends_with_lines.first_line_no + 1),
-                    0
-                ) * 16
-                + abs(layings.end_line_no + ends_with_lines.end_line_no - ends_with_lines.first_line_no - ends_with_lines.last_line_no + 1) * 4
-            )::bigint,
-            'unevenness': (
-                layings.best.unevenness
-                + (ends_with_lines.end_line_no - layings.end_line_no) * (ends_with_lines.end_line_no - layings.end_line_no)
-            )::bigint,
-            'height_above': (layings.best.height_above - ends_with_lines.end_line_no)::bigint,
-            'ends': list_append(layings.best.ends, ends_with_lines.end_no)
-        }) as best
+        min(
+            {
+                'cost': (
+                    layings.best.cost
+                    + greatest(
+                        abs(
+                            layings.end_line_no
+                            + ends_with_lines.end_line_no
+                            - ends_with_lines.first_line_no
+                            - ends_with_lines.last_line_no
+                            + 1
+                        )
+                        - (ends_with_lines.last_line_no - ends_with_lines.first_line_no + 1),
+                        0
+                    )
+                    * 16
+                    + abs(
+                        layings.end_line_no
+                        + ends_with_lines.end_line_no
+                        - ends_with_lines.first_line_no
+                        - ends_with_lines.last_line_no
+                        + 1
+                    )
+                    * 4
+                )::bigint,
+                'unevenness': (
+                    layings.best.unevenness
+                    + (ends_with_lines.end_line_no - layings.end_line_no)
+                    * (ends_with_lines.end_line_no - layings.end_line_no)
+                )::bigint,
+                'height_above': (layings.best.height_above - ends_with_lines.end_line_no)::bigint,
+                'ends': list_append(layings.best.ends, ends_with_lines.end_no)
+            }
+        ) as best
     from layings
     inner join ends_with_lines
         on layings.document_id = ends_with_lines.document_id
@@ -332,11 +320,9 @@ layings as (
         ends_with_lines.text_count,
         ends_with_lines.end_no,
         ends_with_lines.end_line_no
-
 ),
 
 chosen_ends as (
-
     select
         document_id,
         chain_no,
@@ -345,15 +331,14 @@ chosen_ends as (
         best.ends as ends
     from layings
     where text_no = text_count
-
 )
 
 select
-    placed_texts.document_id::varchar as document_id,  -- 文档: the document it comes from
+    placed_texts.document_id::varchar as document_id,  -- 文档键: the document it comes from
     placed_texts.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     placed_texts.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
     placed_texts.field::varchar as field,  -- 字段: the canonical field of the column
-    placed_texts.text_no::integer as text_no,  -- 次序: of the text in its target
+    placed_texts.text_no::integer as text_no,  -- 文本序号: of the text in its target
     placed_texts.text::varchar as text,  -- 文字: as printed, the pieces of a cut text put together
     placed_texts.text_row_no::integer as text_row_no,  -- 文字行: the printed row where it begins
     (case

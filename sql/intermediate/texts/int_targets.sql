@@ -3,9 +3,7 @@
 -- The key is the document and the target's number, so that a person's correction does not change it; where a number is
 -- missing or printed twice, the printed row of the number tells the targets apart.
 with
-
 blocks as (
-
     select
         document_id,
         chain_no,
@@ -20,11 +18,9 @@ blocks as (
         anchor_row_no,
         section_name
     from intermediate.int_blocks
-
 ),
 
 documents as (
-
     select
         document_id,
         jurisdiction_id,
@@ -35,16 +31,13 @@ documents as (
         speaks_for_year,
         is_compiled
     from staging.stg_documents
-
 ),
 
 numbered as (
-
     select
         *,
         count(*) over (partition by document_id, target_no) as same_number_count
     from blocks
-
 )
 
 select
@@ -56,13 +49,19 @@ select
             coalesce(numbered.target_no, ''),
             case
                 when numbered.target_no is null or numbered.same_number_count > 1
-                    then concat_ws(':', numbered.chain_no, numbered.anchor_table_no, numbered.anchor_row_no, numbered.block_no)
+                    then concat_ws(
+                        ':',
+                        numbered.chain_no,
+                        numbered.anchor_table_no,
+                        numbered.anchor_row_no,
+                        numbered.block_no
+                    )
             end
         )
     )::varchar as target_id,  -- 目标键: the target
-    numbered.document_id::varchar as document_id,  -- 文档: the document it comes from
+    numbered.document_id::varchar as document_id,  -- 文档键: the document it comes from
     documents.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    documents.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    documents.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     documents.report_year::integer as report_year,  -- 年度: the year of the targets
     documents.document_kind::varchar as document_kind,  -- 类型: plan, result or progress
     documents.is_current::boolean as is_current,  -- 现行: of the newest edition
@@ -70,7 +69,7 @@ select
     documents.is_compiled::boolean as is_compiled,  -- 汇编: compiled figures, not a published table
     numbered.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     numbered.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
-    numbered.target_no::varchar as target_no,  -- 序号: the number as printed, leading zeros off
+    numbered.target_no::varchar as target_no,  -- 目标序号: the number as printed, leading zeros off
     (case
         -- a number that is glued to the text (14.改扩建…) is told by target_no
         when length(regexp_replace(numbered.target_no_text, '\s+', '', 'g')) >= 2
@@ -82,8 +81,8 @@ select
     end)::varchar as target_text,  -- 责任目标: put together from its rows, wraps undone
     numbered.annual_target_text::varchar as annual_target_text,  -- 年度目标: the year's share of it
     numbered.section_name::varchar as section_name,  -- 板块: the heading over the target
-    numbered.anchor_table_no::integer as anchor_table_no,  -- 序号所在表
-    numbered.anchor_row_no::integer as anchor_row_no,  -- 序号所在行
+    numbered.anchor_table_no::integer as anchor_table_no,  -- 锚行表序
+    numbered.anchor_row_no::integer as anchor_row_no,  -- 锚行
     numbered.first_chain_row_no::integer as first_chain_row_no,  -- 首行
     numbered.last_chain_row_no::integer as last_chain_row_no  -- 末行
 from numbered

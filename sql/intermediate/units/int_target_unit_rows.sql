@@ -1,11 +1,9 @@
--- 目标单位行: the rows of the fact table before keys are joined: a unit that a printed row of a target names, or the row itself
--- where it names none. Every printed data row is here.
+-- 目标单位行: a unit that a printed row of a target names, or the row itself where it names none.
 -- grain: document_id, chain_no, chain_row_no, mention_no
+-- The rows of the fact table before keys are joined. Every printed data row is here.
 -- A target that prints one unit cell over several rows (a merge lost on the way) has it on all of them.
 with
-
 target_rows as (
-
     select
         document_id,
         chain_no,
@@ -17,11 +15,9 @@ target_rows as (
         status_text,
         progress_text
     from intermediate.int_target_rows
-
 ),
 
 units as (
-
     select
         document_id,
         chain_no,
@@ -35,11 +31,9 @@ units as (
         role_method,
         is_rejoined
     from intermediate.int_target_units
-
 ),
 
 unit_cells_of_targets as (
-
     select
         document_id,
         target_id,
@@ -47,11 +41,9 @@ unit_cells_of_targets as (
         min(chain_row_no) as unit_row_no
     from units
     group by document_id, target_id
-
 ),
 
 rows_with_a_shared_unit as (
-
     select
         target_rows.document_id,
         target_rows.chain_no,
@@ -67,12 +59,10 @@ rows_with_a_shared_unit as (
         and not target_rows.span_is_known
         and not target_rows.is_fragment
         and (target_rows.deadline_text is not null or target_rows.status_text is not null)
-
 ),
 
+-- Every other printed row stays a row of the facts: the rest of a cut row, and a row that prints no unit.
 rows_without_unit as (
-
-    -- Every other printed row stays a row of the facts: the rest of a cut row, and a row that prints no unit.
     select
         target_rows.document_id,
         target_rows.chain_no,
@@ -95,11 +85,9 @@ rows_without_unit as (
         and target_rows.chain_no = rows_with_a_shared_unit.chain_no
         and target_rows.chain_row_no = rows_with_a_shared_unit.chain_row_no
     where rows_with_units.chain_row_no is null and rows_with_a_shared_unit.chain_row_no is null
-
 ),
 
 together as (
-
     select
         document_id,
         chain_no,
@@ -114,9 +102,7 @@ together as (
         is_rejoined,
         'unit' as row_role
     from units
-
     union all
-
     select
         rows_with_a_shared_unit.document_id,
         rows_with_a_shared_unit.chain_no,
@@ -135,9 +121,7 @@ together as (
         on rows_with_a_shared_unit.document_id = units.document_id
         and rows_with_a_shared_unit.target_id = units.target_id
         and rows_with_a_shared_unit.unit_row_no = units.chain_row_no
-
     union all
-
     select
         document_id,
         chain_no,
@@ -152,11 +136,10 @@ together as (
         false as is_rejoined,
         row_role
     from rows_without_unit
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     target_id::varchar as target_id,  -- 目标键: the target

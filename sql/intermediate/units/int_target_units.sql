@@ -1,9 +1,7 @@
 -- 目标单位: every unit that a data row of a target names, with its role.
 -- grain: document_id, chain_no, chain_row_no, mention_no
 with
-
 target_rows as (
-
     select
         document_id,
         chain_no,
@@ -15,11 +13,9 @@ target_rows as (
         unit_lead_text,
         unit_support_text
     from intermediate.int_target_rows
-
 ),
 
 unit_cells as (
-
     select
         document_id,
         chain_no,
@@ -31,22 +27,18 @@ unit_cells as (
             {'cell_order': 3, 'column_role': 'support', 'text': unit_support_text}
         ]) as cell
     from target_rows
-
 ),
 
 documents as (
-
     select
         document_id,
         jurisdiction_id,
         jurisdiction_name,
         first_unit_leads
     from staging.stg_documents
-
 ),
 
 names as (
-
     select
         document_id,
         unit_cell_text,
@@ -59,11 +51,9 @@ names as (
             partition by document_id, unit_cell_text
         ) as has_marked_lead
     from intermediate.int_unit_names
-
 ),
 
 mentions as (
-
     select
         unit_cells.document_id,
         unit_cells.chain_no,
@@ -81,33 +71,28 @@ mentions as (
     inner join names
         on unit_cells.document_id = names.document_id
         and unit_cells.cell.text = names.unit_cell_text
-
 ),
 
 first_rows as (
-
     select
         target_id,
         document_id,
         min({'chain_row_no': chain_row_no, 'cell_order': cell_order, 'mention_no': mention_no}) as first_mention
     from mentions
     group by document_id, target_id
-
 ),
 
 canonical as (
-
     select
         document_id,
         plain_name,
         unit_name,
         unit_id
     from intermediate.int_unit_canonical_names
-
 )
 
 select
-    mentions.document_id::varchar as document_id,  -- 文档: the document it comes from
+    mentions.document_id::varchar as document_id,  -- 文档键: the document it comes from
     mentions.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
     mentions.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
     mentions.target_id::varchar as target_id,  -- 目标键: the target

@@ -1,34 +1,29 @@
--- 单位归口: under which leader a unit stood, on the rows of a jurisdiction that are clear about it - rows of tables that kept
--- their merges whose leader cell names one person, and rows not in doubt of targets that have one leader only. In a table
--- that lost its merges a list of leaders may run down beside units it has nothing to do with, so it teaches nothing.
+-- 单位归口: under which leader a unit stood, on the rows of a jurisdiction that are clear about it.
+-- grain: document_id, unit_id, leader_name
+-- Clear are rows of tables that kept their merges whose leader cell names one person, and rows not in doubt of targets
+-- that have one leader only. In a table that lost its merges a list of leaders may run down beside units it has nothing
+-- to do with, so it teaches nothing.
 -- Not local to a document on purpose: every document of a jurisdiction teaches the others.
 -- Given out once for every document of the jurisdiction, so that what reads it stays local to a document.
--- grain: document_id, unit_id, leader_name
 with
-
 documents as (
-
     select
         document_id,
         coalesce(jurisdiction_id, document_id) as scope_key
     from staging.stg_documents
-
 ),
 
+-- Old editions and compiled figures would say the same thing again.
 targets as (
-
-    -- Old editions and compiled figures would say the same thing again.
     select
         document_id,
         target_id,
         concat_ws('|', report_year, coalesce(target_no, target_id)) as observation_key
     from intermediate.int_targets
     where is_current and not is_compiled
-
 ),
 
 only_leaders as (
-
     select
         document_id,
         target_id,
@@ -37,22 +32,18 @@ only_leaders as (
     where not needs_review and found_method <> 'section heading'
     group by document_id, target_id
     having count(*) = 1
-
 ),
 
 counts_of_leaders as (
-
     select
         document_id,
         target_id,
         count(*) as leader_count
     from intermediate.int_target_leaders
     group by document_id, target_id
-
 ),
 
 clear_rows as (
-
     select
         rows.document_id,
         rows.chain_no,
@@ -74,12 +65,10 @@ clear_rows as (
         on rows.document_id = counts_of_leaders.document_id
         and rows.target_id = counts_of_leaders.target_id
     where not rows.needs_review
-
 ),
 
+-- A plan and a result of one year are one observation; so are two rows of a target.
 observations as (
-
-    -- A plan and a result of one year are one observation; so are two rows of a target.
     select
         documents.scope_key,
         units.unit_id,
@@ -96,11 +85,9 @@ observations as (
     inner join documents
         on clear_rows.document_id = documents.document_id
     where clear_rows.leader_name is not null and units.unit_id is not null
-
 ),
 
 counted as (
-
     select
         scope_key,
         unit_id,
@@ -108,11 +95,10 @@ counted as (
         count(distinct observation_key) as observation_count
     from observations
     group by scope_key, unit_id, leader_name
-
 )
 
 select
-    documents.document_id::varchar as document_id,  -- 文档: the document it is told to
+    documents.document_id::varchar as document_id,  -- 文档键: the document it is told to
     counted.unit_id::varchar as unit_id,  -- 单位键: the unit
     counted.leader_name::varchar as leader_name,  -- 领导姓名: the person's name
     counted.observation_count::integer as observation_count,  -- 次数: targets on which the unit clearly stood under the leader

@@ -1,14 +1,12 @@
 -- 形近单位: a name that may be another spelling, or a misprint, of one that the same place prints and that is better known.
--- Alike are names of one kind: the same but for the level or words without meaning (教育局 beside 市教育局), one contained in the other
--- but for two characters (市场监督管理局 beside 市场监管局), and names that are one character apart (市财证局 beside 市财政局).
+-- grain: unit_id
+-- Alike are names of one kind: the same but for the level or words without meaning (教育局 beside 市教育局), one contained in
+-- the other but for two characters (市场监督管理局 beside 市场监管局), and names that are one character apart (市财证局 beside 市财政局).
 -- A character may be all the difference there is (教育局, 体育局; 东河县, 西河县; 一中, 二中). So two known names are two, numbers and
 -- directions always tell apart, and names of places and companies are not compared by a single character.
 -- Each name is held against keys, a name less one or two of its characters, and not against every other name.
--- grain: unit_id
 with
-
 units as (
-
     select
         unit_id,
         place_id,
@@ -31,18 +29,14 @@ units as (
         ) as plain_stem
     from intermediate.int_unit_appearances
     where unit_kind is not null and unit_kind <> 'group'
-
 ),
 
 lines as (
-
     select * from intermediate.int_unit_seed_lines
-
 ),
 
+-- Names that seeds know, and those that several places print: a misprint is seldom made in three.
 known_stems as (
-
-    -- Names that seeds know, and those that several places print: a misprint is seldom made in three.
     select unit_name as stem_name
     from seeds.unit_known_names
     union
@@ -58,12 +52,10 @@ known_stems as (
     from units
     group by stem_name
     having count(distinct place_id) >= 3
-
 ),
 
+-- Of two names that are alike, the lesser waits for a person.
 ranked as (
-
-    -- Of two names that are alike, the lesser waits for a person.
     select
         units.unit_id,
         units.place_id,
@@ -78,17 +70,20 @@ ranked as (
             partition by units.place_id
             order by
                 case when known_stems.stem_name is not null then 0 else 1 end,
-                case when units.level_name = right(units.jurisdiction_name, 1) then 0 when units.level_name <> '' then 1 else 2 end,
+                case
+                    when units.level_name = right(units.jurisdiction_name, 1) then 0
+                    when units.level_name <> '' then 1
+                    else 2
+                end,
                 units.target_count desc,
                 units.unit_name
         ) as place_rank
     from units
-    left join known_stems on units.stem_name = known_stems.stem_name
-
+    left join known_stems
+        on units.stem_name = known_stems.stem_name
 ),
 
 first_places as (
-
     select
         unit_id,
         plain_stem,
@@ -96,38 +91,30 @@ first_places as (
     from ranked
     -- what is longer is a sentence that was taken for a name
     where length(plain_stem) <= 24
-
 ),
 
 keys as (
-
     select
         unit_id,
         'whole' as key_kind,
         plain_stem as key_text,
         '' as left_out
     from ranked
-
     union all
-
     select
         unit_id,
         'less one' as key_kind,
         concat(substr(plain_stem, 1, first_place - 1), substr(plain_stem, first_place + 1)) as key_text,
         substr(plain_stem, first_place, 1) as left_out
     from first_places
-
     union all
-
     select
         unit_id,
         'one open' as key_kind,
         concat(substr(plain_stem, 1, first_place - 1), '_', substr(plain_stem, first_place + 1)) as key_text,
         substr(plain_stem, first_place, 1) as left_out
     from first_places
-
     union all
-
     select
         ones.unit_id,
         'less two' as key_kind,
@@ -141,11 +128,9 @@ keys as (
     inner join first_places as twos
         on ones.unit_id = twos.unit_id
         and ones.first_place < twos.first_place
-
 ),
 
 placed_keys as (
-
     select
         ranked.place_id,
         ranked.unit_kind,
@@ -154,12 +139,11 @@ placed_keys as (
         keys.key_text,
         keys.left_out
     from ranked
-    inner join keys on ranked.unit_id = keys.unit_id
-
+    inner join keys
+        on ranked.unit_id = keys.unit_id
 ),
 
 met as (
-
     select
         wholes.unit_id as one_unit_id,
         others.unit_id as other_unit_id,
@@ -173,9 +157,7 @@ met as (
         and wholes.unit_kind = others.unit_kind
         and wholes.key_text = others.key_text
     where wholes.key_kind = 'whole' and others.key_kind <> 'one open' and wholes.unit_id <> others.unit_id
-
     union
-
     select
         ones.unit_id as one_unit_id,
         others.unit_id as other_unit_id,
@@ -189,21 +171,29 @@ met as (
         and ones.unit_kind = others.unit_kind
         and ones.key_text = others.key_text
     where ones.key_kind = 'one open' and others.key_kind = 'one open' and ones.left_out <> others.left_out
-
 ),
 
 both_ways as (
-
-    select one_unit_id as unit_id, other_unit_id, likeness, difference, shared_length, open_text
+    select
+        one_unit_id as unit_id,
+        other_unit_id,
+        likeness,
+        difference,
+        shared_length,
+        open_text
     from met
     union
-    select other_unit_id as unit_id, one_unit_id as other_unit_id, likeness, difference, shared_length, open_text
+    select
+        other_unit_id as unit_id,
+        one_unit_id as other_unit_id,
+        likeness,
+        difference,
+        shared_length,
+        open_text
     from met
-
 ),
 
 pairs as (
-
     select
         both_ways.unit_id,
         both_ways.likeness,
@@ -216,17 +206,16 @@ pairs as (
         others.is_known as other_is_known,
         others.place_rank as other_place_rank
     from both_ways
-    inner join ranked as these on both_ways.unit_id = these.unit_id
-    inner join ranked as others on both_ways.other_unit_id = others.unit_id
+    inner join ranked as these
+        on both_ways.unit_id = these.unit_id
+    inner join ranked as others
+        on both_ways.other_unit_id = others.unit_id
     where these.place_rank > others.place_rank
         and (these.level_name = others.level_name or these.level_name = '' or others.level_name = '')
-
 ),
 
 alike as (
-
-    select
-        *
+    select *
     from pairs
     where likeness = 'same'
         or not (is_known and other_is_known)
@@ -244,24 +233,19 @@ alike as (
             else is_known or other_is_known
                 or shared_length >= 6 and not regexp_matches(open_text, '^_|_.?[县区市旗乡镇]')
         end
-
 ),
 
+-- An old name and the one that took over are alike and two.
 related as (
-
-    -- An old name and the one that took over are alike and two.
     select distinct
         unit_id,
         unnest(list_concat(coalesce(successor_names, []), coalesce(predecessor_names, []))) as other_unit_name
     from intermediate.int_unit_successions
-
 ),
 
+-- A person has said that it is a name of its own, by an alias of the name to itself.
 settled as (
-
-    -- A person has said that it is a name of its own, by an alias of the name to itself.
-    select distinct
-        units.unit_id
+    select distinct units.unit_id
     from units
     inner join lines
         on lines.line_kind = 'alias'
@@ -269,7 +253,6 @@ settled as (
         and (lines.new_level = '' or lines.new_level = units.level_name)
         and (lines.jurisdiction_name is null or lines.jurisdiction_name = units.jurisdiction_name)
     where lines.old_name = lines.new_name
-
 )
 
 select
@@ -281,7 +264,8 @@ from alike
 left join related
     on alike.unit_id = related.unit_id
     and alike.other_unit_name = related.other_unit_name
-left join settled on alike.unit_id = settled.unit_id
+left join settled
+    on alike.unit_id = settled.unit_id
 where related.unit_id is null
 qualify row_number() over (
     partition by alike.unit_id

@@ -4,35 +4,27 @@
 -- wrapped or letter-spaced inside its cell (市人力资源社会保障 局) is put together again. Inside a bracket that belongs to the
 -- name nothing parts: 各县（市、区）人民政府 is one group.
 with
-
 unit_cells as (
-
     select
         document_id,
         unit_text as unit_cell_text
     from staging.stg_rows
     where unit_text is not null
-
     union
-
     select
         document_id,
         unit_lead_text as unit_cell_text
     from staging.stg_rows
     where unit_lead_text is not null
-
     union
-
     select
         document_id,
         unit_support_text as unit_cell_text
     from staging.stg_rows
     where unit_support_text is not null
-
 ),
 
 folded as (
-
     select
         document_id,
         unit_cell_text,
@@ -49,13 +41,11 @@ folded as (
             'g'
         ) as folded_text
     from unit_cells
-
 ),
 
+-- Labels inside a cell (牵头单位:…;责任单位:…) set the role of what follows, a bracket behind a name (牵头) that of the name.
+-- L and S stand for lead and support; < > mark a label, [ ] a bracket.
 labels_marked as (
-
-    -- Labels inside a cell (牵头单位:…;责任单位:…) set the role of what follows, a bracket behind a name (牵头) that of the name.
-    -- L and S stand for lead and support; < > mark a label, [ ] a bracket.
     select
         document_id,
         unit_cell_text,
@@ -95,13 +85,11 @@ labels_marked as (
             'g'
         ) as marked_text
     from folded
-
 ),
 
+-- What parts names stands in for itself (﹑ for 、 and so on) where it parts none: in the brackets of a group
+-- (各县(市、区)政府), and before the second half of one (县直各部门、单位).
 brackets_closed as (
-
-    -- What parts names stands in for itself (﹑ for 、 and so on) where it parts none: in the brackets of a group
-    -- (各县(市、区)政府), and before the second half of one (县直各部门、单位).
     select
         document_id,
         unit_cell_text,
@@ -110,7 +98,8 @@ brackets_closed as (
                 list_transform(
                     regexp_extract_all(marked_text, '\([^()]*\)|[^()]+|[()]'),
                     lambda piece: case
-                        when piece like '(%)' then translate(regexp_replace(piece, '\s+', '﹍', 'g'), '、,;/|。·•', '﹑﹐﹔⁄∣﹒‧∙')
+                        when piece like '(%)'
+                            then translate(regexp_replace(piece, '\s+', '﹍', 'g'), '、,;/|。·•', '﹑﹐﹔⁄∣﹒‧∙')
                         else piece
                     end
                 ),
@@ -121,13 +110,11 @@ brackets_closed as (
             'g'
         ) as closed_text
     from labels_marked
-
 ),
 
+-- 和 及 与 part names only behind a whole name and before a level or a group (市教育局和市财政局), never inside one
+-- (住房和城乡建设局); names glued together part where one bureau ends and the next begins (市教育局市财政局).
 conjunctions_parted as (
-
-    -- 和 及 与 part names only behind a whole name and before a level or a group (市教育局和市财政局), never inside one
-    -- (住房和城乡建设局); names glued together part where one bureau ends and the next begins (市教育局市财政局).
     select
         document_id,
         unit_cell_text,
@@ -143,31 +130,36 @@ conjunctions_parted as (
             'g'
         ) as parted_text
     from brackets_closed
-
 ),
 
+-- 区 州 旗 begin other words too (区域, 区划): they begin a name behind a bureau where the cell's names begin with them
+-- and a whole name follows (区商务局区发展改革局).
 glue_parted as (
-
-    -- 区 州 旗 begin other words too (区域, 区划): they begin a name behind a bureau where the cell's names begin with them
-    -- and a whole name follows (区商务局区发展改革局).
     select
         document_id,
         unit_cell_text,
         case
-            when regexp_matches(parted_text, '(^|[、,;/|。\s>])区[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)区[^域划位间块内][一-龥]+(局|委|办|公司|中心|政府|会|室|院)')
+            when regexp_matches(
+                parted_text,
+                '(^|[、,;/|。\s>])区[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)区[^域划位间块内][一-龥]+(局|委|办|公司|中心|政府|会|室|院)'
+            )
                 then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(区[^域划位间块内])', '\1、\2', 'g')
-            when regexp_matches(parted_text, '(^|[、,;/|。\s>])州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)')
+            when regexp_matches(
+                parted_text,
+                '(^|[、,;/|。\s>])州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)'
+            )
                 then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(州)', '\1、\2', 'g')
-            when regexp_matches(parted_text, '(^|[、,;/|。\s>])旗[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)旗[^舰下][一-龥]+(局|委|办|公司|中心|政府|会|室|院)')
+            when regexp_matches(
+                parted_text,
+                '(^|[、,;/|。\s>])旗[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)旗[^舰下][一-龥]+(局|委|办|公司|中心|政府|会|室|院)'
+            )
                 then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(旗[^舰下])', '\1、\2', 'g')
             else parted_text
         end as parted_text
     from conjunctions_parted
-
 ),
 
 segments as (
-
     select
         document_id,
         unit_cell_text,
@@ -180,11 +172,9 @@ segments as (
             string_split_regex(parted_text, '[、,;/|。·•]+') as segment_list
         from glue_parted
     ) as split_cells
-
 ),
 
 tokens as (
-
     select
         document_id,
         unit_cell_text,
@@ -199,11 +189,9 @@ tokens as (
             string_split_regex(trim(regexp_replace(segment_list[segment_no], '\s+', ' ', 'g')), ' ') as token_list
         from segments
     ) as split_segments
-
 ),
 
 tokens_in_order as (
-
     select
         document_id,
         unit_cell_text,
@@ -216,22 +204,18 @@ tokens_in_order as (
         ) as token_before
     from tokens
     where token_list[token_no] <> ''
-
 ),
 
+-- Names that stand alone between hard delimiters somewhere in the document.
 known_names as (
-
-    -- Names that stand alone between hard delimiters somewhere in the document.
     select distinct
         document_id,
         token as known_name
     from tokens_in_order
     where token_count = 1
-
 ),
 
 boundaries as (
-
     select
         tokens_in_order.document_id,
         tokens_in_order.unit_cell_text,
@@ -277,11 +261,9 @@ boundaries as (
     left join known_names as before_name
         on tokens_in_order.document_id = before_name.document_id
         and tokens_in_order.token_before = before_name.known_name
-
 ),
 
 numbered as (
-
     select
         *,
         sum(is_start) over (
@@ -290,11 +272,9 @@ numbered as (
             rows between unbounded preceding and current row
         ) as piece_no
     from boundaries
-
 ),
 
 pieces as (
-
     select
         document_id,
         unit_cell_text,
@@ -304,11 +284,9 @@ pieces as (
         count(*) as token_count
     from numbered
     group by document_id, unit_cell_text, piece_no
-
 ),
 
 roles_read as (
-
     select
         document_id,
         unit_cell_text,
@@ -322,11 +300,9 @@ roles_read as (
         regexp_replace(printed_text, '\[[LS]\]|^[:.\s]+|[:.\s]+$', '', 'g') as printed_text,
         regexp_replace(joined_text, '\[[LS]\]|^[:.\s]+|[:.\s]+$', '', 'g') as joined_text
     from pieces
-
 ),
 
 roles_carried as (
-
     select
         *,
         last_value(label ignore nulls) over (
@@ -335,12 +311,10 @@ roles_carried as (
             rows between unbounded preceding and current row
         ) as label_above
     from roles_read
-
 ),
 
+-- 等 behind the last name, and a bracket whose other half was a label's.
 ends_cut as (
-
-    -- 等 behind the last name, and a bracket whose other half was a label's.
     select
         document_id,
         unit_cell_text,
@@ -349,19 +323,22 @@ ends_cut as (
         bracket_role,
         label_above,
         case
-            when regexp_matches(joined_text, '.(局|委|办|室|府|会|司|心|县|区|市|州|旗|院|\))等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门))?$')
+            when regexp_matches(
+                joined_text,
+                '.(局|委|办|室|府|会|司|心|县|区|市|州|旗|院|\))等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门))?$'
+            )
                 then regexp_replace(printed_text, '\s*等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门))?$', '')
             when joined_text like '%)' and joined_text not like '%(%' then regexp_replace(printed_text, '\)+$', '')
             when joined_text like '(%' and joined_text not like '%)%' then regexp_replace(printed_text, '^\(+', '')
             else printed_text
         end as printed_text
     from roles_carried
-    where label is null and regexp_matches(joined_text, '[一-龥A-Za-z]') and not regexp_matches(joined_text, '^(无|等((各|其他|有关|相关|市直|县直|区直)*(单位|部门))?)$')
-
+    where label is null
+        and regexp_matches(joined_text, '[一-龥A-Za-z]')
+        and not regexp_matches(joined_text, '^(无|等((各|其他|有关|相关|市直|县直|区直)*(单位|部门))?)$')
 ),
 
 names_restored as (
-
     select
         document_id,
         unit_cell_text,
@@ -371,17 +348,16 @@ names_restored as (
         label_above,
         translate(printed_text, '﹍﹑﹐﹔⁄∣﹒‧∙', ' 、,;/|。·•') as printed_text
     from ends_cut
-
 )
 
 select
-    document_id::varchar as document_id,  -- 文档: the document it comes from
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
     unit_cell_text::varchar as unit_cell_text,  -- 单位格: the cell's whole text as printed
     row_number() over (
         partition by document_id, unit_cell_text order by piece_no
     )::integer as mention_no,  -- 次序: of the name in its cell
     printed_text::varchar as unit_text,  -- 单位原文: the name as printed
-    regexp_replace(printed_text, '\s+', '', 'g')::varchar as plain_name,  -- 单位名: wraps undone
+    regexp_replace(printed_text, '\s+', '', 'g')::varchar as plain_name,  -- 原名: wraps undone
     (token_count > 1)::boolean as is_rejoined,  -- 已接合: white space inside the name was taken for a wrap
     case
         when bracket_role is not null then bracket_role

@@ -1,11 +1,9 @@
--- 单位种子行: the lines of the seeds that say what a unit is called or who took over from it, their names parted into level and stem.
--- The seeds leave the level (市 县 区) out, for a line holds under every level. Where a name is written with one, it is meant of that
--- level alone; 市 in 市场 or 市政公用 is no level.
+-- 单位种子行: a seed line that says what a unit is called or who took over from it, its names parted into level and stem.
 -- grain: line_kind, jurisdiction_name, old_name, new_name
+-- The seeds leave the level (市 县 区) out, for a line holds under every level. Where a name is written with one, it is
+-- meant of that level alone; 市 in 市场 or 市政公用 is no level.
 with
-
 lines as (
-
     select
         'alias' as line_kind,
         jurisdiction_name,
@@ -14,9 +12,7 @@ lines as (
         cast(null as integer) as changed_in_year
     from seeds.unit_aliases
     where alias is not null and canonical_name is not null
-
     union all
-
     -- Without a new name the line says that there was no reform.
     select
         'successor' as line_kind,
@@ -26,19 +22,14 @@ lines as (
         try_cast(changed_in_year as integer) as changed_in_year
     from seeds.unit_successors
     where old_name is not null
-
 ),
 
 level_words as (
-
-    select
-        list_sort(list(distinct word)) as words
+    select list_sort(list(distinct word)) as words
     from seeds.unit_level_words
-
 ),
 
 levels_told as (
-
     select
         lines.line_kind,
         lines.jurisdiction_name,
@@ -46,12 +37,17 @@ levels_told as (
         lines.new_name,
         lines.changed_in_year,
         regexp_matches(lines.old_name, '^[省市县区州旗盟]..')
-        and coalesce(array_length(list_filter(level_words.words, lambda w: starts_with(lines.old_name, w))), 0) = 0 as old_has_level,
+        and coalesce(
+            array_length(list_filter(level_words.words, lambda w: starts_with(lines.old_name, w))),
+            0
+        ) = 0 as old_has_level,
         regexp_matches(lines.new_name, '^[省市县区州旗盟]..')
-        and coalesce(array_length(list_filter(level_words.words, lambda w: starts_with(lines.new_name, w))), 0) = 0 as new_has_level
+        and coalesce(
+            array_length(list_filter(level_words.words, lambda w: starts_with(lines.new_name, w))),
+            0
+        ) = 0 as new_has_level
     from lines
     cross join level_words
-
 )
 
 select

@@ -1,19 +1,15 @@
--- 单位种子问题: lines of the unit seeds for a place that is loaded, whose names the place never prints: misspelt, or out of date.
--- A line is left alone where the place prints either of its names, for a spelling may be foreseen, and so may the next reform.
+-- 单位种子问题: a line of the unit seeds for a place that is loaded, whose names the place never prints.
 -- grain: line_kind, jurisdiction_name, old_name, new_name
+-- Misspelt, or out of date. A line is left alone where the place prints either of its names, for a spelling may be
+-- foreseen, and so may the next reform.
 with
-
 places as (
-
-    select distinct
-        jurisdiction_name
+    select distinct jurisdiction_name
     from intermediate.int_unit_appearances
     where jurisdiction_name is not null
-
 ),
 
 names as (
-
     select
         documents.jurisdiction_name,
         canonical.plain_name as unit_name
@@ -30,23 +26,20 @@ names as (
         jurisdiction_name,
         stem_name as unit_name
     from intermediate.int_unit_appearances
-
 ),
 
 lines as (
-
     select
         lines.line_kind,
         lines.jurisdiction_name,
         lines.old_name,
         lines.new_name
     from intermediate.int_unit_seed_lines as lines
-    inner join places on lines.jurisdiction_name = places.jurisdiction_name
-
+    inner join places
+        on lines.jurisdiction_name = places.jurisdiction_name
 ),
 
 met as (
-
     select
         lines.line_kind,
         lines.jurisdiction_name,
@@ -56,7 +49,6 @@ met as (
     inner join names
         on lines.jurisdiction_name = names.jurisdiction_name
         and names.unit_name in (lines.old_name, lines.new_name)
-
 )
 
 select distinct

@@ -1,33 +1,25 @@
 -- 单位: every organisation of a jurisdiction that its tables name.
 -- grain: unit_id
 with
-
 named as (
-
     select * from intermediate.int_unit_appearances
-
 ),
 
 successions as (
-
     select * from intermediate.int_unit_successions
-
 ),
 
 group_names as (
-
     select group_name
     from seeds.unit_groups
     union
     select unit_name as group_name
     from named
     where unit_kind = 'group'
-
 ),
 
+-- 各县区, 各县（市、区）, 各区县人民政府 are one group: signs, the word government and the order of the levels tell nothing.
 group_words as (
-
-    -- 各县区, 各县（市、区）, 各区县人民政府 are one group: signs, the word government and the order of the levels tell nothing.
     select
         group_name,
         regexp_replace(
@@ -37,11 +29,9 @@ group_words as (
             '^各[县市区旗]*(区[县市旗]|[县市旗]区)[县市区旗]*$', '各县区'
         ) as group_key
     from group_names
-
 ),
 
 group_lines as (
-
     select
         unit_groups.jurisdiction_name,
         unit_groups.group_name,
@@ -50,13 +40,12 @@ group_lines as (
         try_cast(unit_groups.valid_from as date) as valid_from,
         try_cast(unit_groups.valid_to as date) as valid_to
     from seeds.unit_groups as unit_groups
-    inner join group_words on unit_groups.group_name = group_words.group_name
-
+    inner join group_words
+        on unit_groups.group_name = group_words.group_name
 ),
 
+-- Lines under the very name go before those under another spelling of it.
 member_lines as (
-
-    -- Lines under the very name go before those under another spelling of it.
     select
         named.unit_id,
         named.last_year,
@@ -64,7 +53,8 @@ member_lines as (
         group_lines.valid_from,
         group_lines.valid_to
     from named
-    inner join group_words on named.unit_name = group_words.group_name
+    inner join group_words
+        on named.unit_name = group_words.group_name
     inner join group_lines
         on named.jurisdiction_name = group_lines.jurisdiction_name
         and group_words.group_key = group_lines.group_key
@@ -72,14 +62,14 @@ member_lines as (
         partition by named.unit_id
         order by case when group_lines.group_name = named.unit_name then 0 else 1 end
     ) = 1
-
 ),
 
 members as (
-
     select
         unit_id,
-        list_sort(list(distinct {'member_name': member_name, 'valid_from': valid_from, 'valid_to': valid_to})) as members,
+        list_sort(
+            list(distinct {'member_name': member_name, 'valid_from': valid_from, 'valid_to': valid_to})
+        ) as members,
         -- Who a group is, at the end of the last year that names it.
         list_sort(list(distinct member_name) filter (
             where coalesce(valid_from, date '0001-01-01') <= make_date(last_year, 12, 31)
@@ -87,39 +77,33 @@ members as (
         )) as member_names
     from member_lines
     group by unit_id
-
 ),
 
+-- A person has said what a name is called: the seed's line for this place, or for every place.
 reviewed as (
-
-    -- A person has said what a name is called: the seed's line for this place, or for every place.
-    select distinct
-        named.unit_id
+    select distinct named.unit_id
     from named
     inner join intermediate.int_unit_seed_lines as lines
         on lines.line_kind = 'alias'
         and named.stem_name = lines.new_stem
         and (lines.new_level = '' or lines.new_level = named.level_name)
         and (lines.jurisdiction_name is null or lines.jurisdiction_name = named.jurisdiction_name)
-
 ),
 
 lookalikes as (
-
     select
         unit_id,
         similar_name
     from intermediate.int_unit_lookalikes
     where not is_settled
-
 )
 
 select
     named.unit_id::varchar as unit_id,  -- 单位键: the unit
     named.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     named.unit_name::varchar as unit_name,  -- 单位名: canonical
-    coalesce(named.unit_kind, 'other')::varchar as unit_kind,  -- 类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
+    coalesce(named.unit_kind, 'other')::varchar as unit_kind,  -- 单位类别: bureau, commission, office, county_government, township_government, government, park, company, association, institution, party, congress, court_procuratorate, group or other
     (coalesce(named.unit_kind, '') = 'group' and members.unit_id is null)::boolean as is_open_group,  -- 开放组: a group whose members nobody listed
     members.member_names::varchar[] as member_names,  -- 成员: of a group, at the end of the last year that names it
     members.members::struct(member_name varchar, valid_from date, valid_to date)[] as members,  -- 历任成员: of a group, each with its first and last day, NULL where there is no bound
@@ -134,9 +118,15 @@ select
     successions.current_name::varchar as current_name,  -- 现名: the newest printed name of the same organisation; its own where it was split
     successions.heir_names::varchar[] as heir_names,  -- 后继现名: the newest names of those a split gave its work to
     lookalikes.similar_name::varchar as similar_name,  -- 形近名: a better known name of this place that it may be a spelling or a misprint of, NULL where none is or a person has told them apart
-    ((named.unit_kind is not null or reviewed.unit_id is not null) and lookalikes.similar_name is null)::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name, and no other name of the place is like it; else it waits in `duban review names`
+    (
+        (named.unit_kind is not null or reviewed.unit_id is not null) and lookalikes.similar_name is null
+    )::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name, and no other name of the place is like it; else it waits in `duban review names`
 from named
-inner join successions on named.unit_id = successions.unit_id
-left join members on named.unit_id = members.unit_id
-left join reviewed on named.unit_id = reviewed.unit_id
-left join lookalikes on named.unit_id = lookalikes.unit_id
+inner join successions
+    on named.unit_id = successions.unit_id
+left join members
+    on named.unit_id = members.unit_id
+left join reviewed
+    on named.unit_id = reviewed.unit_id
+left join lookalikes
+    on named.unit_id = lookalikes.unit_id
