@@ -50,22 +50,23 @@ class Channel:
 
     def __init__(self, url: str, seconds: float) -> None:
         with _heard() as complaints:
-            self._plugin = _opened(url, _asset())
+            plugin = _opened(url, _asset())
         self._complaints = tuple(complaints)  # such as a recipient that is no address and is left out
-        if self._plugin is None:
+        if plugin is None:
             raise ConfigurationError(
                 f"{CHANNELS} holds a URL that apprise cannot use" + _listed(complaints),
                 remedy="see docs/operating.md; write / @ : ? # % of a password as %2F %40 %3A %3F %23 %25",
             )
         schema = url.partition("://")[0].lower()
-        if not _is_encrypted(self._plugin, schema) and _has_secret(self._plugin, url):
+        if not _is_encrypted(plugin, schema) and _has_secret(plugin, url):
             raise ConfigurationError(
                 f"{CHANNELS} would send a secret over a line that is not encrypted, or to a server that is not checked",
                 remedy="write the encrypted form (jsons://, mailtos://) without mode=insecure and verify=no",
             )
-        self._plugin.redirects = False
-        self._plugin.notify_format = _plain()
-        self._plugin.socket_connect_timeout = self._plugin.socket_read_timeout = seconds
+        plugin.redirects = False
+        plugin.notify_format = _plain()
+        plugin.socket_connect_timeout = plugin.socket_read_timeout = seconds
+        self._plugin = plugin
 
     def send(self, subject: str, text: str, fields: dict[str, Any]) -> None:
         """Send one notification. Raises SendingError where it did not arrive, or not at everybody."""

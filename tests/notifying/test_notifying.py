@@ -396,7 +396,9 @@ def test_one_way_that_hangs_holds_up_neither_the_others_nor_the_reload(
     start = time.monotonic()
     warnings = notify(settings, FAILED, None, print, told)
     assert time.monotonic() - start < 4
-    assert len(warnings) == 2 and "the json notification failed" in warnings[0] and "did not end within 1 s" in warnings[1]
+    assert (
+        len(warnings) == 2 and "the json notification failed" in warnings[0] and "did not end within 1 s" in warnings[1]
+    )
     assert len(post.mails) == 2
 
 
@@ -644,7 +646,7 @@ def test_a_long_message_is_cut_where_wecom_would_refuse_it(
     assert text.endswith("… (duban status)")
 
 
-# -- nothing of apprise where nothing is sent, nothing of its log anywhere -----------------------------------------------
+# -- apprise stays out of the way ------------------------------------------------------------------------------------
 
 
 def test_a_quiet_night_does_not_load_apprise(settings: Settings) -> None:
