@@ -20,6 +20,7 @@ import io
 import random
 import re
 import resource
+import struct
 import sys
 import time
 import traceback
@@ -34,8 +35,10 @@ from pathlib import Path
 
 from duban.errors import DocumentError
 from duban.landing import columns
+from duban.landing.compound_files import stream_of
 from duban.landing.reader import Limits, Source
 from duban.landing.readers import MODULES, reader_for
+from tests.landing.compound_files import compound_file
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = (ROOT / "raw", ROOT / "tests" / "landing", ROOT / "benchmarks")
@@ -191,6 +194,19 @@ def _inside_pdf_stream(data: bytes, rng: random.Random) -> bytes:
     return data[:start] + packed + b"\n" + data[end:]
 
 
+def _inside_workbook(data: bytes, rng: random.Random) -> bytes:
+    """Damage the stream of an XLS and put it into a whole container, so that the damage reaches its records."""
+    try:
+        name, stream = stream_of(data, ("Workbook", "Book"))
+    except (ValueError, struct.error):
+        return _flip_bits(data, rng)
+    if not stream:
+        return _flip_bits(data, rng)
+    # A byte more or less ends at the next record, so most damage keeps the length.
+    damage = rng.choice((_flip_bits, _overwrite)) if rng.random() < 0.7 else rng.choice(_BYTE_MUTATIONS)
+    return compound_file(name, damage(stream, rng))
+
+
 _TEXT = {".md", ".markdown", ".csv", ".tsv", ".txt", ".html", ".htm"}
 
 
@@ -201,7 +217,9 @@ def mutate(data: bytes, suffix: str, others: list[bytes], rng: random.Random) ->
         mutations += [_inside_zip] * 40
     elif suffix == ".pdf":
         mutations += [_inside_pdf_stream] * 9
-    elif suffix != ".xls":
+    elif suffix == ".xls":
+        mutations += [_inside_workbook] * 27
+    else:
         mutations += [_recode]
     for _ in range(rng.choice((1, 1, 2, 3))):
         if not data:

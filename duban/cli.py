@@ -11,6 +11,7 @@ from duban.commands.builds import diff, history, rollback, status
 from duban.commands.documents import add, inspect
 from duban.commands.loading import nightly, reload, serve
 from duban.commands.models import docs, lint, plan
+from duban.commands.notifying import notify
 from duban.commands.options import Commands
 from duban.commands.reviewing import review
 
@@ -37,7 +38,7 @@ def main() -> None:
 # The order of the help: the way of the data.
 COMMANDS = (
     *(inspect, add),
-    *(reload, nightly, serve),
+    *(reload, nightly, serve, notify),
     *(build, plan, lint, docs),
     *(query, ask, review),
     *(status, history, diff, rollback),

@@ -1,7 +1,6 @@
 """The report of the gates: one page for the person on duty, in Chinese and English, and the same as JSON.
 
-The page holds all it needs: no script, no image, no font or style from elsewhere, and a policy that forbids a browser
-to fetch any. Documents are hostile, so every text goes through `_text`.
+Documents are hostile: the page has no script, and `duban.pages` escapes every text.
 """
 
 from __future__ import annotations
@@ -9,13 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
+from typing import Any
 
+from duban.pages import render
 from expectations.checks import Words
 from expectations.results import CheckResult, FailingRow, GateReport
-
-_STYLE = Path(__file__).with_name("report.css")
 
 _GATES = {
     "landing": (
@@ -42,9 +40,6 @@ _BADGES = {
 }
 
 _SAID_BY_PLACE = ("place", "document_path", "document_id")
-
-# Control characters, lone surrogates, and the marks that turn the direction of text: shown by number, never acted on.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def write_report(reports: Sequence[GateReport], folder: Path, build_id: str) -> tuple[Path, Path]:
@@ -81,30 +76,12 @@ def render_json(reports: Sequence[GateReport], build_id: str) -> str:
 
 def render_page(reports: Sequence[GateReport], build_id: str) -> str:
     """The page as one string of HTML."""
-    body = [
-        "<header><h1>入库检查报告<small>Gate report</small></h1>",
-        f'<p class="build">构建 build {_text(build_id)}</p>',
-        _verdict(reports),
-        "</header>",
-        # A gate that is shut comes first: at night nobody scrolls past what merely wants a look.
-        *(_gate(report) for report in sorted(reports, key=lambda report: report.passed)),
-        "<footer><p>拦截：不发布，保留上一版。隔离：该文件不入库，其余照常。提醒：照常发布，请人看一看。</p>"
-        '<p lang="en">block: nothing is published, the last build stays. quarantine: the document is held back, '
-        "the rest goes on. warn: published; a person should look.</p></footer>",
-    ]
-    return (
-        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>入库检查报告 {_text(build_id)}</title>\n"
-        f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(body)
-        + "\n</main>\n</body>\n</html>\n"
-    )
+    # A gate that is shut comes first: at night nobody scrolls past what merely wants a look.
+    gates = [_gate(report) for report in sorted(reports, key=lambda report: report.passed)]
+    return render("gate_report.html", build_id=build_id, verdict=_verdict(reports), gates=gates)
 
 
-def _verdict(reports: Sequence[GateReport]) -> str:
+def _verdict(reports: Sequence[GateReport]) -> dict[str, Any]:
     blocking = sum(len(report.blocking) for report in reports)
     open_points = sum(len(report.warnings) for report in reports)
     checked = sum(len(report.checks) for report in reports)
@@ -126,96 +103,41 @@ def _verdict(reports: Sequence[GateReport]) -> str:
         kind = "good"
         head = Words("全部通过", "All passed")
         rest = Words(f"{checked} 项检查，项项成立。", f"{checked} checks, all hold.")
-    return (
-        f'<div class="verdict {kind}"><div class="pair"><div><b>{_text(head.zh)}</b>{_text(rest.zh)}</div>'
-        f'<div lang="en"><b>{_text(head.en)}</b>{_text(rest.en)}</div></div></div>'
-    )
+    return {"kind": kind, "head": head, "rest": rest}
 
 
-def _gate(report: GateReport) -> str:
+def _gate(report: GateReport) -> dict[str, Any]:
     title, purpose = _GATES.get(report.gate, (Words(report.gate, ""), Words("", "")))
-    open_checks = [*report.blocking, *report.warnings]
-    passed = [check for check in report.checks if check.passed]
-    parts = [
-        f'<section><h2>{_text(title.zh)}<small lang="en">{_text(title.en)}</small></h2>',
-        f'<div class="purpose"><p>{_text(purpose.zh)}</p><p lang="en">{_text(purpose.en)}</p></div>',
-        *(_open_check(check) for check in open_checks),
-    ]
-    if passed:
-        parts.append(
-            f"<details{'' if open_checks else ' open'}><summary>✓ {len(passed)} 项通过"
-            f'<span class="en" lang="en">{len(passed)} checks hold</span></summary><table>'
-            + "".join(_passed_check(check) for check in passed)
-            + "</table></details>"
-        )
-    return "\n".join([*parts, "</section>"])
+    return {
+        "title": title,
+        "purpose": purpose,
+        "open_checks": [_open_check(check) for check in (*report.blocking, *report.warnings)],
+        "passed": [check for check in report.checks if check.passed],
+    }
 
 
-def _open_check(check: CheckResult) -> str:
-    colour, word = _BADGES["broken" if check.is_broken else check.severity]
-    return "\n".join(
-        [
-            f'<article class="check"><header><span class="badge {colour}">{_text(word.zh)} {_text(word.en)}</span>'
-            f'<span class="name">{_text(check.name)}</span>'
-            f'<div class="pair told"><p class="label">要求 rule</p><h3>{_text(check.title.zh)}</h3>'
-            f'<h3 class="en" lang="en">{_text(check.title.en)}</h3></div></header>',
-            _pair("结果 found", check.message, "found"),
-            _pair("缘由 why", check.why),
-            _pair("怎么办 to do", check.remedy),
-            _rows_table(check),
-            "</article>",
-        ]
-    )
-
-
-def _pair(label: str, words: Words, kind: str = "") -> str:
-    return (
-        f'<div class="pair told"><p class="label">{label}</p><p class="{kind}">{_text(words.zh)}</p>'
-        f'<p class="en {kind}" lang="en">{_text(words.en)}</p></div>'
-    )
-
-
-def _passed_check(check: CheckResult) -> str:
-    return (
-        f'<tr><td>{_text(check.title.zh)}</td><td class="en" lang="en">{_text(check.title.en)}</td>'
-        f'<td class="count">{check.checked_count:,}</td></tr>'
-    )
-
-
-def _rows_table(check: CheckResult) -> str:
-    rows = check.failing_rows
-    if not rows:
-        return ""
-    has_places = any(failing.place for failing in rows)
-    columns = _columns(rows, has_places)
-    head = ("<th>出处 place</th>" if has_places else "") + "".join(f"<th>{_text(column)}</th>" for column in columns)
-    lines = "".join(
-        "<tr>"
-        + (f"<td>{_text(failing.place)}</td>" if has_places else "")
-        + "".join(_cell(failing.row.get(column)) for column in columns)
-        + "</tr>"
-        for failing in rows
-    )
-    table = f'<div class="rows"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
-    if check.failing_count > len(rows):
-        left = check.failing_count - len(rows)
-        table += f'<p class="more">另有 {left:,} 行未列出 · {left:,} more not shown</p>'
-    return table
+def _open_check(check: CheckResult) -> dict[str, Any]:
+    colour, badge = _BADGES["broken" if check.is_broken else check.severity]
+    has_places = any(failing.place for failing in check.failing_rows)
+    return {
+        "name": check.name,
+        "title": check.title,
+        "message": check.message,
+        "why": check.why,
+        "remedy": check.remedy,
+        "colour": colour,
+        "badge": badge,
+        "rows": check.failing_rows,
+        "has_places": has_places,
+        "columns": _columns(check.failing_rows, has_places),
+        "more": max(0, check.failing_count - len(check.failing_rows)),
+    }
 
 
 def _columns(rows: Iterable[FailingRow], has_places: bool) -> list[str]:
     """Every column of the rows in order, without those that the column of places says already."""
     columns = dict.fromkeys(column for failing in rows for column in failing.row)
     return [column for column in columns if not (has_places and column in _SAID_BY_PLACE)]
-
-
-def _cell(value: str | None) -> str:
-    return '<td class="null">NULL</td>' if value is None else f"<td>{_text(value)}</td>"
-
-
-def _text(value: str) -> str:
-    """A text as HTML that shows it and does nothing else."""
-    return escape(_UNPRINTABLE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", value))
 
 
 def _write_whole(path: Path, content: str) -> None:

@@ -1,21 +1,20 @@
-"""Compound files (OLE2), the container of XLS: one stream out of a file that may be hostile, and back into a clean one.
+"""Compound files (OLE2), the container of XLS: one stream out of a file that may be hostile.
 
-python-calamine follows the chains of such a file without end when they run in circles, until the memory is gone. So the
-stream with the workbook is taken out here, where a chain may pass each sector once, and handed on in a container of our
-own making: what else the file holds (macros among it) never reaches native code.
+xlrd has a reader of its own for them, which is not used. It walks the directory as a tree without remembering where it
+has been: 40 entries, each of which names the next one twice, are a file of 10 kB and keep it at work for days. It also
+refuses a workbook for sectors that two other streams share. Here the directory is a list, and a chain may be as long as
+the table of sectors.
 """
 
 from __future__ import annotations
 
 import struct
 
-_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_SECTOR = 0xFFFFFFFA  # this and above mark ends, free sectors and tables
-_END, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+_END = 0xFFFFFFFE
 _IN_HEADER = 109  # places of table sectors that the header holds
 _ENTRY = 128
 _ROOT, _STREAM = 5, 2
-_SMALLEST = 4096  # streams below lie in small sectors; ours are padded to it
 
 
 def stream_of(content: bytes, names: tuple[str, ...]) -> tuple[str, bytes]:
@@ -50,43 +49,6 @@ def stream_of(content: bytes, names: tuple[str, ...]) -> tuple[str, bytes]:
             small_table = list(struct.unpack(f"<{len(links) // 4}I", links[: len(links) // 4 * 4]))
             return name, _chain(small, small_table, start, small_size)[:size]
     return "", b""
-
-
-def compound_file(name: str, stream: bytes) -> bytes:
-    """A clean compound file with one stream."""
-    sector_size = 512
-    per_table = sector_size // 4
-    stream = stream.ljust(max(_SMALLEST, -(-len(stream) // sector_size) * sector_size), b"\x00")
-    count = len(stream) // sector_size
-    tables = extensions = 0
-    while (tables * per_table) < count + 1 + tables + extensions:
-        tables += 1
-        extensions = -(-max(tables - _IN_HEADER, 0) // (per_table - 1))
-    places = [count + 1 + index for index in range(tables)]
-    first_extension = count + 1 + tables
-    chain = [*range(1, count), _END, _END, *[_TABLE] * tables, *[0xFFFFFFFC] * extensions]
-    chain += [_FREE] * (tables * per_table - len(chain))
-    extended = b""
-    for index in range(extensions):
-        begin = _IN_HEADER + index * (per_table - 1)
-        named = places[begin : begin + per_table - 1]
-        following = first_extension + index + 1 if index + 1 < extensions else _END
-        named += [_FREE] * (per_table - 1 - len(named))
-        extended += struct.pack(f"<{per_table}I", *named, following)
-    header = _SIGNATURE + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack(
-        "<9I", 0, tables, count, 0, _SMALLEST, _END, 0, first_extension if extensions else _END, extensions
-    )
-    header += struct.pack(f"<{_IN_HEADER}I", *(places + [_FREE] * _IN_HEADER)[:_IN_HEADER])
-    directory = _entry("Root Entry", _ROOT, _END, 0, child=1) + _entry(name, _STREAM, 0, len(stream), child=_FREE)
-    directory = directory.ljust(sector_size, b"\x00")
-    return header + stream + directory + struct.pack(f"<{len(chain)}I", *chain) + extended
-
-
-def _entry(name: str, kind: int, start: int, size: int, *, child: int) -> bytes:
-    coded = name.encode("utf-16-le")
-    links = struct.pack("<HBBIII", len(coded) + 2, kind, 1, _FREE, _FREE, child)
-    return coded.ljust(64, b"\x00") + links + bytes(36) + struct.pack("<III", start, size, 0)
 
 
 def _chain(sectors: bytes, table: list[int], start: int, sector_size: int) -> bytes:

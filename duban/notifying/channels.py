@@ -1,90 +1,91 @@
-"""The three ways out of a notification: a JSON POST, an e-mail, a program. Each raises where it did not arrive.
+"""The two ways out of a notification: a channel of apprise, and a program. Each raises where it did not arrive.
 
-What they raise says what went wrong and never holds a password; the caller stars out the rest.
+apprise knows the services; what is added here is what duban promises of any of them: no secret over a plain line, no
+redirect, bounded time, nothing on the disk or the log, and that an answer which means "not sent" is an error.
+What they raise says what went wrong; the caller stars out the secrets.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
+import logging
 import os
+import re
 import signal
-import smtplib
-import socket
-import ssl
 import subprocess
+import sys
 import tempfile
-import urllib.error
-import urllib.request
-from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
-from typing import IO, Any
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any
 
-from duban.errors import DubanError
-from duban.notifying.settings import PREFIX, MailSettings
+from duban.errors import ConfigurationError, DubanError
+from duban.notifying.settings import CHANNELS
+
+if TYPE_CHECKING:
+    import requests
+    from apprise import AppriseAsset, NotifyBase
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
+_KINDS = {"failed": "failure", "quarantined": "warning", "recovered": "success"}
+
+# Chats that answer 200 whatever becomes of a message, and the field of their answer that is 0 if it was sent:
+# open.dingtalk.com "custom robots", developer.work.weixin.qq.com 91770, open.feishu.cn "custom bot".
+_ANSWERS = {"dingtalk": "errcode", "wecombot": "errcode", "feishu": "code", "lark": "code"}
+# The longest text that a service takes, in bytes, where apprise does not know it. WeCom: the page above.
+_LONGEST_BYTES = {"wecombot": 2048}
+# What a query or a header is named that holds a secret, in channels where apprise does not know: webhooks.
+_SECRET_NAME = re.compile("auth|key|pass|secret|sign|token", re.IGNORECASE)
+_TOKEN_LENGTH = 16  # a piece of a webhook's path that is as long, of letters and digits, is taken for a token
 
 
 class SendingError(DubanError):
     """A notification that did not arrive."""
 
 
-def send_webhook(address: str, fields: dict[str, Any], seconds: float) -> None:
-    """POST the fields as JSON. Any answer but 2xx raises; a redirect is not followed, wherever it leads."""
-    request = urllib.request.Request(
-        address,
-        data=json.dumps(fields, ensure_ascii=False).encode("utf8", "replace"),
-        headers={"Content-Type": "application/json; charset=utf-8", "User-Agent": "duban"},
-        method="POST",
-    )
-    # Put together by hand: the opener that comes with Python also knows file:, ftp: and redirects.
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
-        urllib.request.HTTPDefaultErrorHandler(),
-        urllib.request.HTTPErrorProcessor(),
-        urllib.request.UnknownHandler(),
-    ):
-        opener.add_handler(handler)
-    try:
-        opener.open(request, timeout=seconds).close()
-    except urllib.error.HTTPError as error:
-        error.close()
-        aside = ", a redirect, which is not followed" if 300 <= error.code < 400 else ""
-        raise SendingError(f"the address answered {error.code}{aside}") from None
-    except urllib.error.URLError as error:
-        raise SendingError(_told(error.reason)) from None
-    except (OSError, http.client.HTTPException) as error:
-        raise SendingError(_told(error)) from None
+class Channel:
+    """A channel, opened: nothing is sent yet. Raises ConfigurationError where it cannot be used."""
 
+    def __init__(self, url: str, seconds: float) -> None:
+        with _heard() as complaints:
+            plugin = _opened(url, _asset())
+        self._complaints = tuple(complaints)  # such as a recipient that is no address and is left out
+        if plugin is None:
+            raise ConfigurationError(
+                f"{CHANNELS} holds a URL that apprise cannot use" + _listed(complaints),
+                remedy="see docs/operating.md; write / @ : ? # % of a password as %2F %40 %3A %3F %23 %25",
+            )
+        schema = url.partition("://")[0].lower()
+        if not _is_encrypted(plugin, schema) and _has_secret(plugin, url):
+            raise ConfigurationError(
+                f"{CHANNELS} would send a secret over a line that is not encrypted, or to a server that is not checked",
+                remedy="write the encrypted form (jsons://, mailtos://) without mode=insecure and verify=no",
+            )
+        plugin.redirects = False
+        plugin.notify_format = _plain()
+        plugin.socket_connect_timeout = plugin.socket_read_timeout = seconds
+        self._plugin = plugin
 
-def send_mail(mail: MailSettings, subject: str, text: str, seconds: float) -> None:
-    """Send one plain text mail. Raises where the server refuses the login, the encryption or any recipient."""
-    message = EmailMessage()
-    message["Subject"] = " ".join(subject.split())
-    message["From"] = mail.sender
-    message["To"] = ", ".join(mail.recipients)
-    message["Date"] = formatdate(localtime=True)
-    message["Message-ID"] = make_msgid(domain=mail.sender.rsplit("@", 1)[-1])
-    message["Auto-Submitted"] = "auto-generated"  # an absent person's mailbox then does not answer
-    message.set_content(text)
-    try:
-        with _mail_server(mail, seconds) as server:
-            if mail.user:
-                server.login(mail.user, mail.password)
-            refused = server.send_message(message, mail.sender, mail.recipients)
-    except smtplib.SMTPRecipientsRefused:
-        raise SendingError("the mail server refused every recipient") from None
-    except smtplib.SMTPAuthenticationError as error:
-        raise SendingError(f"the mail server refused the login ({error.smtp_code})") from None
-    except smtplib.SMTPResponseException as error:
-        said = error.smtp_error.decode("utf8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
-        raise SendingError(f"the mail server answered {error.smtp_code} {said}") from None
-    except (OSError, smtplib.SMTPException) as error:
-        raise SendingError(_told(error)) from None
-    if refused:
-        raise SendingError(f"the mail server refused {', '.join(refused)}")
+    def send(self, subject: str, text: str, fields: dict[str, Any]) -> None:
+        """Send one notification. Raises SendingError where it did not arrive, or not at everybody."""
+        from apprise import Apprise
+
+        service = _service(self._plugin)
+        if service in _LONGEST_BYTES:
+            text = _cut(text, _LONGEST_BYTES[service] - len(subject.encode()) - 4)
+        if service == "custom_json":
+            self._plugin.payload_extras.update(fields)
+        apprise = Apprise(asset=self._plugin.asset)
+        apprise.add(self._plugin)
+        with _heard() as complaints:
+            is_sent = apprise.notify(
+                body=text, title=subject, body_format=_plain(), notify_type=_KINDS.get(fields.get("event", ""), "info")
+            )
+        complaints = [*self._complaints, *complaints]
+        if not is_sent or complaints:
+            raise SendingError("; ".join(dict.fromkeys(complaints)) or "apprise could not send it and does not say why")
 
 
 def run_command(command: tuple[str, ...], fields: dict[str, Any], seconds: float) -> None:
@@ -92,7 +93,7 @@ def run_command(command: tuple[str, ...], fields: dict[str, Any], seconds: float
 
     It does not see the settings of notifications in its environment.
     """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(CHANNELS)}
     # Files and not pipes: a program that reads nothing, or leaves a child holding its output, keeps nobody waiting.
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as said:
         stdin.write(json.dumps(fields, ensure_ascii=False).encode("utf8", "replace") + b"\n")
@@ -118,21 +119,6 @@ def run_command(command: tuple[str, ...], fields: dict[str, Any], seconds: float
             raise SendingError(f"{command[0]} ended with {code}{_last_line(said)}")
 
 
-def _mail_server(mail: MailSettings, seconds: float) -> smtplib.SMTP:
-    name = socket.gethostname()  # smtplib would ask the name server, which may keep it waiting
-    if mail.security == "tls":
-        return smtplib.SMTP_SSL(mail.host, mail.port, name, timeout=seconds, context=ssl.create_default_context())
-    server = smtplib.SMTP(mail.host, mail.port, name, timeout=seconds)
-    if mail.security == "starttls":
-        try:
-            # Raises where the server does not offer it: going on in the clear would give the password away.
-            server.starttls(context=ssl.create_default_context())
-        except BaseException:
-            server.close()
-            raise
-    return server
-
-
 def _last_line(said: IO[bytes]) -> str:
     said.seek(0, os.SEEK_END)
     said.seek(max(0, said.tell() - 2000))
@@ -140,14 +126,123 @@ def _last_line(said: IO[bytes]) -> str:
     return f": {lines[-1][:200]}" if lines else ""
 
 
-def _told(error: object) -> str:
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not trusted: {error.verify_message}"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__
+# -- apprise -----------------------------------------------------------------------------------------------------------
 
 
-__all__ = ["SendingError", "run_command", "send_mail", "send_webhook"]
+@cache
+def _asset() -> AppriseAsset:
+    from apprise import AppriseAsset
+
+    # In memory: apprise would otherwise keep what it knows of a channel below the user's home.
+    return AppriseAsset(app_id="duban", app_desc="duban", storage_mode="memory", http_redirects=False)
+
+
+def _opened(url: str, asset: AppriseAsset) -> NotifyBase | None:
+    from apprise import Apprise
+
+    plugin = Apprise.instantiate(url, asset=asset)
+    if plugin is not None and _service(plugin) in _ANSWERS:
+        sys.modules[type(plugin).__module__].requests = _CheckedRequests(_ANSWERS[_service(plugin)])  # type: ignore[attr-defined]
+    return plugin
+
+
+def _plain() -> Any:
+    from apprise import NotifyFormat
+
+    return NotifyFormat.TEXT
+
+
+def _service(plugin: NotifyBase) -> str:
+    """What apprise calls the service: the last part of its module's name."""
+    return type(plugin).__module__.rpartition(".")[2]
+
+
+class _CheckedRequests:
+    """The library `requests` as a chat's plugin sees it: an answer 200 that means "not sent" is an error as well."""
+
+    def __init__(self, field: str) -> None:
+        self._field = field
+
+    def __getattr__(self, name: str) -> Any:
+        import requests
+
+        return getattr(requests, name)
+
+    def post(self, *args: Any, **options: Any) -> requests.Response:
+        import requests
+
+        answer = requests.post(*args, **options)
+        try:
+            said = answer.json()
+            code = said.get(self._field, 0) if isinstance(said, dict) else None
+        except ValueError:
+            code = None
+        if answer.ok and code != 0:
+            raise requests.RequestException(f"the service did not take the message: {answer.text[:300]}")
+        return answer
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """What apprise complains of in this thread, and nowhere else: its log holds URLs."""
+    complaints: list[str] = []
+    thread = threading.get_ident()
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said = record.getMessage()
+            # The reason of an error stands in a line of its own, for developers.
+            if record.thread == thread and (record.levelno >= logging.WARNING or "Exception: " in said[:40]):
+                complaints.append(said.removeprefix("Socket Exception: ")[:500])
+
+    log = logging.getLogger("apprise")
+    ear = Ear(logging.DEBUG)
+    log.propagate = False
+    log.setLevel(logging.DEBUG)
+    logging.getLogger("urllib3").setLevel(logging.WARNING)  # below it, it logs the path of every request
+    log.addHandler(ear)
+    try:
+        yield complaints
+    finally:
+        log.removeHandler(ear)
+
+
+def _listed(complaints: list[str]) -> str:
+    return f": {'; '.join(complaints)}" if complaints else ""
+
+
+def _is_encrypted(plugin: NotifyBase, schema: str) -> bool:
+    """Whether what is sent is encrypted and the server's certificate checked, or does not leave the machine."""
+    if (getattr(plugin, "smtp_host", "") or plugin.host or "") in _LOOPBACK:
+        return True
+    if not plugin.verify_certificate:
+        return False
+    mode = getattr(plugin, "secure_mode", None)  # of mail: TLS at once, STARTTLS or neither
+    if mode is not None:
+        return mode != "insecure"
+    secure = plugin.secure_protocol or ()
+    return schema == "https" or schema in ((secure,) if isinstance(secure, str) else secure)
+
+
+def _has_secret(plugin: NotifyBase, url: str) -> bool:
+    """Whether a channel carries a password or a token, as far as apprise or the URL's form tells."""
+    private = (spec.get("map_to", name) for name, spec in plugin.template_tokens.items() if spec.get("private"))
+    if plugin.password or any(getattr(plugin, name, None) for name in private):
+        return True
+    path, _, query = url.partition("://")[2].partition("?")
+    if any(_SECRET_NAME.search(pair.partition("=")[0]) for pair in query.split("&")):
+        return True
+    pieces = path.split("/")[1:]
+    return any(
+        len(piece) >= _TOKEN_LENGTH and re.search("[0-9]", piece) and re.search("[A-Za-z]", piece) for piece in pieces
+    )
+
+
+def _cut(text: str, most_bytes: int) -> str:
+    if len(text.encode()) <= most_bytes:
+        return text
+    ending = "\n… (duban status)"
+    return text.encode()[: most_bytes - len(ending.encode())].decode("utf8", "ignore") + ending
+
+
+__all__ = ["Channel", "SendingError", "run_command"]

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from duban.asking.status import last_status
 from duban.errors import ConfigurationError, DubanError, LockedError
-from duban.notifying.channels import run_command, send_mail, send_webhook
+from duban.notifying.channels import Channel, run_command
 from duban.notifying.settings import NotificationSettings, read_notification_settings
 from duban.pipeline.backfill import SelectionError
 from duban.pipeline.outcome import Outcome
@@ -24,8 +25,10 @@ from duban.pipeline.run_log import log_run
 from duban.publishing.published_build import published_build
 from duban.settings import Settings
 from duban.stopping import Stopped, stopped_in_order
+from duban.terminal import printable
 
 Warn = Callable[[str], None]
+T = TypeVar("T")
 
 # What happened, in the order of how much it matters: the first one names the notification.
 SUBJECTS = {
@@ -124,7 +127,8 @@ def notify(
         told = told or read_notification_settings()
         notification = compose(settings, outcome, before)
         if notification is not None:
-            warnings = _send(told, notification)
+            sent = _send(told, notification)
+            warnings = [f"the {way} notification failed: {failure}" for way, failure in sent if failure]
     except ConfigurationError as error:
         warnings = [f"nobody was notified: {error.what}; {error.remedy}"]
     except Exception as error:  # the reload is done: nothing that happens here may turn it into a failure
@@ -182,42 +186,67 @@ def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notific
         "warehouse": str(settings.warehouse),
         "sent_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    text = _readable("\n".join(lines))
-    return Notification(tuple(events), _readable(subject), text, {**fields, "text": text})
+    text = printable("\n".join(lines))
+    return Notification(tuple(events), printable(subject), text, {**fields, "text": text})
 
 
-def _send(told: NotificationSettings, notification: Notification) -> list[str]:
-    """Send in all ways at once; each has its own time, and one that hangs is left behind."""
-    ways: list[tuple[str, Callable[[], None]]] = []
-    # Reasons quote what models and libraries said; whatever that was, no secret of ours leaves the house.
+def try_channels(settings: Settings, told: NotificationSettings) -> list[tuple[str, str]]:
+    """Send a test to every way that is set; (way, what went wrong or "") of each. Raises nothing for what fails."""
+    subject = f"督办通知测试 / duban: a test of the notifications [{socket.gethostname()}]"
+    text = printable(f"{subject}\n\n收到即表示此渠道可用 this way works: {settings.warehouse}")
+    fields = {
+        "event": "test",
+        "events": ["test"],
+        "subject": subject,
+        "text": text,
+        "warehouse": str(settings.warehouse),
+    }
+    return _send(told, Notification(("test",), subject, text, fields))
+
+
+def _send(told: NotificationSettings, notification: Notification) -> list[tuple[str, str]]:
+    """Send in all ways at once; (way, what went wrong or "") of each. One that hangs is left behind."""
+    # Reasons quote what models and libraries said; whatever that was, no secret of ours leaves the machine.
     fields = {name: _hidden(told, value) for name, value in notification.fields.items()}
     subject, text = told.hide_secrets(notification.subject), told.hide_secrets(notification.text)
-    if told.webhook:
-        address = told.webhook
-        ways.append(("webhook", lambda: send_webhook(address, fields, told.seconds)))
-    if told.mail:
-        mail = told.mail
-        ways.append(("mail", lambda: send_mail(mail, subject, text, told.seconds)))
-    if told.command:
-        ways.append(("command", lambda: run_command(told.command, fields, told.seconds)))
-
+    ways: dict[str, Callable[[], None]] = {}
     failures: dict[str, str] = {}
 
-    def run(name: str, send: Callable[[], None]) -> None:
+    def attempt(way: str, do: Callable[[], T]) -> T | None:
         try:
-            send()
+            return do()
         except Exception as error:
-            failures[name] = told.hide_secrets(f"{error}" or type(error).__name__)
+            what = f"{error.what}: {error.remedy}" if isinstance(error, ConfigurationError) else str(error)
+            failures[way] = printable(told.hide_secrets(what or type(error).__name__))
+            return None
 
-    threads = {name: threading.Thread(target=run, args=(name, send), daemon=True) for name, send in ways}
+    names = channel_names(told)
+    for way, url in zip(names, told.channels, strict=False):  # before the clock starts: loading apprise takes a second
+        channel = attempt(way, partial(Channel, url, told.seconds))
+        if channel is not None:
+            ways[way] = partial(channel.send, subject, text, fields)
+    if told.command:
+        ways["command"] = partial(run_command, told.command, fields, told.seconds)
+
+    threads = {way: threading.Thread(target=attempt, args=(way, send), daemon=True) for way, send in ways.items()}
     for thread in threads.values():
         thread.start()
     until = time.monotonic() + told.seconds + 2  # a little more than each gives itself
-    for name, thread in threads.items():
+    for way, thread in threads.items():
         thread.join(max(0.0, until - time.monotonic()))
         if thread.is_alive():
-            failures.setdefault(name, f"no answer within {told.seconds:.0f} s")
-    return [_readable(f"the {name} notification failed: {failures[name]}") for name in threads if name in failures]
+            failures.setdefault(way, f"no answer within {told.seconds:.0f} s")
+    return [(way, failures.get(way, "")) for way in names]
+
+
+def channel_names(told: NotificationSettings) -> list[str]:
+    """What each way is called: its service, with a number where there are several, and "command" at the end."""
+    services = [url.partition("://")[0].lower() for url in told.channels]
+    names = [
+        service if services.count(service) == 1 else f"{service} {services[: place + 1].count(service)}"
+        for place, service in enumerate(services)
+    ]
+    return [*names, "command"] if told.command else names
 
 
 def _hidden(told: NotificationSettings, value: Any) -> Any:
@@ -244,9 +273,14 @@ def _part(title: str, lines: list[str]) -> list[str]:
     return ["", title, *shown] if shown else []
 
 
-def _readable(text: str) -> str:
-    """Without control characters and halves of characters: file names may hold both."""
-    return "".join(c if c in "\n\u3000\xa0" or c.isprintable() else "\ufffd" for c in text)
-
-
-__all__ = ["SUBJECTS", "Notification", "compose", "last_status", "never_silent", "notify", "watched"]
+__all__ = [
+    "SUBJECTS",
+    "Notification",
+    "channel_names",
+    "compose",
+    "last_status",
+    "never_silent",
+    "notify",
+    "try_channels",
+    "watched",
+]

@@ -1,4 +1,4 @@
-"""XLS: calamine's cells, with the number formats beside them; and what else is served under that name."""
+"""XLS: cells as they print, merges, what is hidden; and what else is served under that name."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 
 from duban.errors import DocumentError
-from duban.landing.compound_files import compound_file, stream_of
+from duban.landing.compound_files import stream_of
 from duban.landing.grid import ReadDocument
 from duban.landing.reader import Limits, Source
 from duban.landing.readers.xls import READER
+from tests.landing.compound_files import compound_file
 
 
 def read(content: bytes, limits: Limits | None = None) -> ReadDocument:
@@ -32,9 +33,14 @@ def rk(value: int, *, hundredfold: bool = False) -> int:
     return ((value << 2) | 2 | hundredfold) & 0xFFFFFFFF
 
 
-def workbook(*sheets: tuple[str, bytes, int], formats: tuple[str, ...] = ()) -> bytes:
-    """A BIFF8 workbook. sheets: (name, records, 0 visible or 1 hidden). Style n prints in format n (0 General)."""
-    beginning = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)
+def workbook(
+    *sheets: tuple[str, bytes, int], formats: tuple[str, ...] = (), beginning: bytes = b"", kinds: tuple[int, ...] = ()
+) -> bytes:
+    """A BIFF8 workbook. sheets: (name, records, 0 visible or 1 hidden). Style n prints in format n (0 General).
+
+    beginning: records that stand before all others. kinds: of the sheets, 0 a worksheet (all, if empty), 2 a chart.
+    """
+    opening = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + beginning
     styles = b"".join(record(0x41E, struct.pack("<H", 164 + n) + text(code, "<H")) for n, code in enumerate(formats))
     for n in range(len(formats) + 1):
         styles += record(0xE0, struct.pack("<HH", 0, 163 + n if n else 0) + bytes(16))
@@ -42,12 +48,12 @@ def workbook(*sheets: tuple[str, bytes, int], formats: tuple[str, ...] = ()) -> 
         record(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0)) + body + record(0x0A) for _, body, _ in sheets
     ]
     names = [text(name, "<B") for name, _, _ in sheets]
-    at = len(record(0x809, beginning)) + len(styles) + sum(4 + 6 + len(name) for name in names) + len(record(0x0A))
+    at = len(opening) + len(styles) + sum(4 + 6 + len(name) for name in names) + len(record(0x0A))
     bounds = b""
-    for (_, _, state), body, name in zip(sheets, bodies, names, strict=True):
-        bounds += record(0x85, struct.pack("<IBB", at, state, 0) + name)
+    for (_, _, state), body, name, kind in zip(sheets, bodies, names, kinds or (0,) * len(sheets), strict=True):
+        bounds += record(0x85, struct.pack("<IBB", at, state, kind) + name)
         at += len(body)
-    return compound_file("Workbook", record(0x809, beginning) + styles + bounds + record(0x0A) + b"".join(bodies))
+    return compound_file("Workbook", opening + styles + bounds + record(0x0A) + b"".join(bodies))
 
 
 def label(row: int, column: int, value: str) -> bytes:
@@ -105,6 +111,70 @@ def test_hidden_sheets_rows_and_columns_are_told() -> None:
     assert sorted(note.place for note in document.notes) == ["一!2:2", "一!B:B", "二"]
 
 
+def test_charts_are_noted() -> None:
+    document = read(workbook(("一", label(0, 0, "a"), 0), ("图", b"", 0), kinds=(0, 2)))
+    assert [grid.rows for grid in document.grids] == [[["a"]]]
+    assert [note.what for note in document.notes] == ["1 sheets are charts or macros: they have no cells"]
+
+
+def test_a_far_corner_costs_nothing() -> None:
+    document = read(workbook(("一", label(0, 0, "a") + label(65_535, 255, "z"), 0)))
+    assert [grid.rows for grid in document.grids] == [[["a"]], [["z"]]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param(record(0x205, struct.pack("<HHHBB", 0, 0, 0, 1, 0)), "TRUE", id="a truth value"),
+        pytest.param(record(0x205, struct.pack("<HHHBB", 0, 0, 0, 7, 1)), "#DIV/0!", id="an error"),
+        pytest.param(record(0x205, struct.pack("<HHHBB", 0, 0, 0, 99, 1)), "#ERROR!", id="an error not known"),
+    ],
+)
+def test_truth_values_and_errors_print(cell: bytes, expected: str) -> None:
+    assert read(workbook(("一", cell, 0))).grids[0].rows == [[expected]]
+
+
+@pytest.mark.parametrize(
+    ("codepage", "said"), [pytest.param(936, None, id="GBK"), pytest.param(None, "encoding", id="none")]
+)
+def test_a_workbook_of_excel_95_says_its_encoding(codepage: int | None, said: str | None) -> None:
+    def opening(kind: int) -> bytes:
+        return record(0x809, struct.pack("<HHHH", 0x500, kind, 3218, 1995))
+
+    text_cell = "序号".encode("gbk")
+    cell = record(0x204, struct.pack("<HHHH", 0, 0, 0, len(text_cell)) + text_cell)
+    encoding = record(0x42, struct.pack("<H", codepage)) if codepage else b""
+    start = len(opening(5)) + len(encoding) + 4 + 7 + 1 + 4
+    bounds = record(0x85, struct.pack("<IBBB", start, 0, 0, 1) + b"a")
+    stream = opening(5) + encoding + bounds + record(0x0A) + opening(16) + cell + record(0x0A)
+    content = compound_file("Book", stream)
+    if said is None:
+        assert read(content).grids[0].rows == [["序号"]]
+    else:
+        with pytest.raises(DocumentError, match=said):
+            read(content)
+
+
+def test_a_directory_that_is_no_tree_costs_nothing() -> None:
+    """Each of 40 entries names the next one on both sides: whoever walks it as a tree walks for days."""
+    content = bytearray(WHOLE)
+    table = 512 + 8 * 512 + 512  # behind the header, the stream and the directory
+    entries = b"".join(
+        f"x{number}".encode("utf-16-le").ljust(64, b"\x00")
+        + struct.pack("<HBBIII", 6, 2, 1, following, following, 0xFFFFFFFF)
+        + bytes(48)
+        for number in range(4, 44)  # the first sector of the directory has four entries
+        for following in [number + 1 if number < 43 else 0xFFFFFFFF]
+    )
+    first = (len(content) - 512) // 512  # the sectors that are appended
+    last = first + len(entries) // 512 - 1
+    struct.pack_into("<I", content, 4608 + 128 + 68, 4)
+    struct.pack_into("<I", content, table + 4 * 8, first)
+    for sector in range(first, last + 1):
+        struct.pack_into("<I", content, table + 4 * sector, sector + 1 if sector < last else 0xFFFFFFFE)
+    assert read(bytes(content) + entries).grids[0].rows == [["a"]]
+
+
 def test_an_html_table_under_this_name_is_read_as_html() -> None:
     document = read("<html><table><tr><td rowspan=2>1<td>a<tr><td>b</table>".encode("gb18030"))
     assert document.format == "html"
@@ -123,7 +193,7 @@ def test_a_new_workbook_under_this_name_is_read_as_xlsx() -> None:
 
 
 @pytest.mark.parametrize("size", [10, 5_000, 9_000_000])
-def test_a_stream_survives_its_clean_container(size: int) -> None:
+def test_a_stream_is_found_in_its_container(size: int) -> None:
     stream = bytes(range(251)) * (size // 251 + 1)
     name, found = stream_of(compound_file("Workbook", stream), ("Workbook", "Book"))
     assert name == "Workbook"
@@ -146,6 +216,8 @@ def running_in_circles() -> bytes:
 
 SPREADSHEET_XML = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
 WHOLE = workbook(("一", label(0, 0, "a"), 0))
+EMPTY_ROWS = b"".join(record(0x201, struct.pack("<HHH", row, 255, 0)) for row in range(20_000))
+PASSWORD = record(0x2F, struct.pack("<HHH", 0, 1, 2))
 
 
 @pytest.mark.parametrize(
@@ -158,9 +230,8 @@ WHOLE = workbook(("一", label(0, 0, "a"), 0))
         pytest.param("序号\t目标".encode("gb18030"), "it is text", id="tabs"),
         pytest.param(running_in_circles(), "circles", id="a chain in circles"),
         pytest.param(WHOLE[:700] + WHOLE[4608:], "damaged", id="cut"),
-        pytest.param(
-            workbook(("一", label(0, 0, "a") + label(65_535, 255, "z"), 0)), "5,000,000 cells", id="a far corner"
-        ),
+        pytest.param(workbook(("一", EMPTY_ROWS, 0)), "5,000,000 cells", id="rows of nothing but empty cells"),
+        pytest.param(workbook(("一", PASSWORD + label(0, 0, "a"), 0), beginning=PASSWORD), "password", id="password"),
     ],
 )
 def test_what_is_no_workbook_gives_one_typed_error(content: bytes, said: str) -> None:
@@ -171,7 +242,7 @@ def test_what_is_no_workbook_gives_one_typed_error(content: bytes, said: str) ->
     assert error.value.remedy
 
 
-def test_a_workbook_whose_sheets_cannot_be_found_is_refused_before_the_library_makes_room_for_them() -> None:
+def test_a_workbook_whose_sheets_cannot_be_found_is_refused() -> None:
     path = Path(__file__).parent / "damage" / "no_sheet_offsets.xls"
-    with pytest.raises(DocumentError, match="its sheets cannot be found"):
+    with pytest.raises(DocumentError, match="the workbook is damaged"):
         READER.read(Source(path.name, path.read_bytes()), Limits())

@@ -7,11 +7,14 @@ import datetime
 import email
 import email.policy
 import http.server
+import importlib
 import ipaddress
 import json
+import os
 import shlex
 import socketserver
 import ssl
+import subprocess
 import sys
 import threading
 import time
@@ -23,8 +26,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 
+from duban.cli import main
 from duban.errors import ConfigurationError, GateError, LockedError
+from duban.notifying.channels import Channel
 from duban.notifying.notify import compose, last_status, notify, watched
 from duban.notifying.settings import NotificationSettings, read_notification_settings
 from duban.pipeline.outcome import Outcome, Quarantined
@@ -44,6 +50,7 @@ class Sink:
     port: int = 0
     status: int = 200
     location: str = ""
+    answer: dict[str, Any] | None = None
     wait_seconds: float = 0.0
     refuse_login: bool = False
     offer_starttls: ssl.SSLContext | None = None
@@ -88,6 +95,8 @@ def web() -> Iterator[Sink]:
             if sink.location:
                 self.send_header("Location", sink.location)
             self.end_headers()
+            if sink.answer is not None:
+                self.wfile.write(json.dumps(sink.answer).encode())
 
         do_POST = do_GET = answer  # noqa: N815 - the names that http.server calls
 
@@ -130,7 +139,7 @@ def post() -> Iterator[Sink]:
                     # What a rude server says, so that the test sees whether it is passed on.
                     self.say(f"535 no login with {words} {SECRET}" if sink.refuse_login else "235 ok")
                 elif verb == "MAIL":
-                    sender = words.split("<")[1].split(">")[0]
+                    sender, recipients = words.split("<")[1].split(">")[0], []
                     self.say("250 ok")
                 elif verb == "RCPT":
                     recipients.append(words.split("<")[1].split(">")[0])
@@ -189,12 +198,18 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(project=PROJECT, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
 
 
-def told_by(**environ: str) -> NotificationSettings:
-    return read_notification_settings({f"DUBAN_NOTIFY_{name.upper()}": value for name, value in environ.items()})
+def told_by(*channels: str, **environ: str) -> NotificationSettings:
+    named = {f"DUBAN_NOTIFY_{name.upper()}": value for name, value in environ.items()}
+    return read_notification_settings({"DUBAN_NOTIFY": "\n".join(channels), **named})
 
 
-def mail_url(port: int, more: str = "&security=plain", login: str = f"duty:{QUOTED}@", scheme: str = "smtp") -> str:
-    return f"{scheme}://{login}127.0.0.1:{port}?from=duban@city.cn&to=a@city.cn,b@city.cn{more}"
+def hook_url(port: int, path: str = "/") -> str:
+    return f"json://127.0.0.1:{port}{path}"
+
+
+def mail_url(port: int, mode: str = "insecure", login: str = f"duty:{QUOTED}@") -> str:
+    scheme = "mailto" if mode == "insecure" else "mailtos"
+    return f"{scheme}://{login}127.0.0.1:{port}?from=duban@city.cn&to=a@city.cn,b@city.cn&mode={mode}"
 
 
 def program(code: str) -> str:
@@ -276,8 +291,8 @@ def test_only_the_new_documents_of_the_quarantine_are_told(settings: Settings) -
 def test_all_three_ways_arrive(settings: Settings, web: Sink, post: Sink, tmp_path: Path) -> None:
     left = tmp_path / "told.json"
     told = told_by(
-        webhook=f"http://127.0.0.1:{web.port}/hook?token=abcdef123456",
-        smtp_url=mail_url(post.port),
+        hook_url(web.port, "/hook?-token=abcdef123456"),
+        mail_url(post.port),
         command=program(f"import sys; open({str(left)!r}, 'wb').write(sys.stdin.buffer.read())"),
     )
     warned: list[str] = []
@@ -286,9 +301,14 @@ def test_all_three_ways_arrive(settings: Settings, web: Sink, post: Sink, tmp_pa
     assert web.paths == ["POST /hook?token=abcdef123456"]
     assert web.bodies[0]["event"] == "failed"
     assert web.bodies[0]["why"][0].endswith("目标无来源")
-    assert json.loads(left.read_text("utf8")) == web.bodies[0]
-    sender, recipients, raw = post.mails[0]
-    assert (sender, recipients) == ("duban@city.cn", ["a@city.cn", "b@city.cn"])
+    given = json.loads(left.read_text("utf8"))
+    apprise_adds = {"version": "1.0", "attachments": [], "type": "failure"}
+    assert web.bodies[0] == {**given, **apprise_adds, "title": given["subject"], "message": given["text"]}
+    assert sorted((sender, *recipients) for sender, recipients, _ in post.mails) == [
+        ("duban@city.cn", "a@city.cn"),
+        ("duban@city.cn", "b@city.cn"),
+    ]
+    raw = post.mails[0][2]
     assert post.logins == [f"\0duty\0{SECRET}".encode()]
     mail = email.message_from_bytes(raw, policy=email.policy.default)
     assert mail["Subject"] == web.bodies[0]["subject"]
@@ -303,16 +323,16 @@ def test_starttls_is_checked(
     post.offer_starttls.load_cert_chain(certificate)
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    warnings = notify(settings, FAILED, None, print, told_by(smtp_url=mail_url(post.port, "")))
+    warnings = notify(settings, FAILED, None, print, told_by(mail_url(post.port, "starttls")))
     if trusted:
-        assert (warnings, post.encrypted) == ([], [True])
+        assert (warnings, post.encrypted) == ([], [True, True])
     else:
-        assert "certificate is not trusted" in warnings[0]
+        assert "CERTIFICATE_VERIFY_FAILED" in warnings[0]
         assert (post.mails, post.logins) == ([], [])
 
 
 def test_a_password_is_not_sent_where_the_server_offers_no_encryption(settings: Settings, post: Sink) -> None:
-    warnings = notify(settings, FAILED, None, print, told_by(smtp_url=mail_url(post.port, "")))
+    warnings = notify(settings, FAILED, None, print, told_by(mail_url(post.port, "starttls")))
     assert "STARTTLS" in warnings[0]
     assert (post.mails, post.logins) == ([], [])
 
@@ -334,7 +354,7 @@ def test_tls_from_the_first_byte(
             self.wfile.write(b"421 encrypted, and closed today\r\n")
 
     with serving(Wrapped(("127.0.0.1", 0), Closing), Sink()) as sink:
-        warnings = notify(settings, FAILED, None, print, told_by(smtp_url=mail_url(sink.port, "", scheme="smtps")))
+        warnings = notify(settings, FAILED, None, print, told_by(mail_url(sink.port, "ssl")))
     assert "421" in warnings[0] and "encrypted, and closed today" in warnings[0]
 
 
@@ -346,15 +366,15 @@ def test_tls_from_the_first_byte(
     [
         pytest.param(500, "", "500", id="a server error"),
         pytest.param(404, "", "404", id="no such address"),
-        pytest.param(302, "file:///etc/passwd", "redirect", id="a redirect to a file"),
-        pytest.param(307, "/elsewhere", "redirect", id="a redirect on the same server"),
+        pytest.param(302, "file:///etc/passwd", "error=302", id="a redirect to a file"),
+        pytest.param(307, "/elsewhere", "error=307", id="a redirect on the same server"),
     ],
 )
 def test_a_webhook_that_refuses_is_a_warning(
     settings: Settings, web: Sink, status: int, location: str, said: str
 ) -> None:
     web.status, web.location = status, location
-    told = told_by(webhook=f"http://127.0.0.1:{web.port}/hook/s3cr3t-t0ken")
+    told = told_by(hook_url(web.port, "/hook/s3cr3t-t0ken"))
     warned: list[str] = []
     outcome = watched(settings, lambda: Outcome("failed", "x", why=["because"]), warned.append, told)
     assert outcome.status == "failed"
@@ -368,16 +388,18 @@ def test_one_way_that_hangs_holds_up_neither_the_others_nor_the_reload(
 ) -> None:
     web.wait_seconds = 5
     told = told_by(
-        webhook=f"http://127.0.0.1:{web.port}/",
-        smtp_url=mail_url(post.port),
+        hook_url(web.port),
+        mail_url(post.port),
         command=program("import time; time.sleep(60)"),
         seconds="1",
     )
     start = time.monotonic()
     warnings = notify(settings, FAILED, None, print, told)
     assert time.monotonic() - start < 4
-    assert len(warnings) == 2 and "webhook" in warnings[0] and "did not end within 1 s" in warnings[1]
-    assert len(post.mails) == 1
+    assert (
+        len(warnings) == 2 and "the json notification failed" in warnings[0] and "did not end within 1 s" in warnings[1]
+    )
+    assert len(post.mails) == 2
 
 
 @pytest.mark.parametrize(
@@ -399,7 +421,7 @@ def test_a_command_that_fails_is_a_warning(settings: Settings, command: str, sai
 def test_a_command_is_no_shell_line_and_sees_no_secrets(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DUBAN_NOTIFY_SMTP_URL", mail_url(25))
+    monkeypatch.setenv("DUBAN_NOTIFY", mail_url(25))
     left = tmp_path / "left"
     code = f"import os, sys; open({str(left)!r}, 'w').write(str((sys.argv[1:], dict(os.environ))))"
     warnings = notify(settings, FAILED, None, print, told_by(command=program(code) + " ';' touch '$HOME' '`id`'"))
@@ -411,14 +433,14 @@ def test_a_command_is_no_shell_line_and_sees_no_secrets(
 
 def test_no_secret_is_told_by_a_mail_that_fails(settings: Settings, post: Sink) -> None:
     post.refuse_login = True
-    warnings = notify(settings, FAILED, None, print, told_by(smtp_url=mail_url(post.port)))
-    assert "refused the login (535)" in warnings[0]
+    warnings = notify(settings, FAILED, None, print, told_by(mail_url(post.port)))
+    assert "535" in warnings[0]
     assert SECRET not in warnings[0] and QUOTED not in warnings[0]
 
 
 def test_no_secret_is_told_by_what_arrives(settings: Settings, web: Sink, post: Sink) -> None:
-    told = told_by(webhook=f"http://127.0.0.1:{web.port}/hook/s3cr3t-t0ken", smtp_url=mail_url(post.port))
-    why = [f"could not reach {told.webhook}", f"login {SECRET} refused, {QUOTED}"]
+    told = told_by(hook_url(web.port, "/hook/s3cr3t-t0ken"), mail_url(post.port))
+    why = [f"could not reach {told.channels[0]}", f"login {SECRET} refused, {QUOTED}"]
     assert notify(settings, Outcome("failed", "x", why=why), None, print, told) == []
     for secret in (SECRET, QUOTED, "s3cr3t-t0ken"):
         assert secret not in json.dumps(web.bodies)
@@ -437,22 +459,22 @@ def test_a_secret_of_any_letters_is_hidden_and_the_message_stays_whole(
 ) -> None:
     url = mail_url(post.port, login=f"duty:{quote(password)}@")
     # A plain word of the address is no secret: it must not be starred out of the sentences.
-    told = told_by(webhook=f"http://127.0.0.1:{web.port}/duban/failed?key=reload", smtp_url=url)
+    told = told_by(hook_url(web.port, "/duban/failed?-key=reload"), url)
     notify(settings, Outcome("failed", "x", why=[why]), None, print, told)
     assert web.bodies[0]["why"] == ["login *** refused"]
     assert "duban: the reload failed" in web.bodies[0]["subject"]
 
 
 def test_a_refused_recipient_is_told(settings: Settings, post: Sink) -> None:
-    url = f"smtp://127.0.0.1:{post.port}?security=plain&from=duban@city.cn&to=a@city.cn,nobody@city.cn"
-    warnings = notify(settings, FAILED, None, print, told_by(smtp_url=url))
+    url = f"mailto://127.0.0.1:{post.port}?from=duban@city.cn&to=a@city.cn,nobody@city.cn"
+    warnings = notify(settings, FAILED, None, print, told_by(url))
     assert "nobody@city.cn" in warnings[0]
     assert len(post.mails) == 1
 
 
 def test_file_names_cannot_forge_headers_or_break_the_telling(settings: Settings, web: Sink, post: Sink) -> None:
     evil = Quarantined("a\r\nBcc: x@y\x1b[31m\udcff.csv", "broken", "", "")
-    told = told_by(webhook=f"http://127.0.0.1:{web.port}/", smtp_url=mail_url(post.port))
+    told = told_by(hook_url(web.port), mail_url(post.port))
     assert notify(settings, with_quarantine(evil), None, print, told) == []
     mail = email.message_from_bytes(post.mails[0][2], policy=email.policy.default)
     assert mail["Bcc"] is None
@@ -470,7 +492,7 @@ def test_file_names_cannot_forge_headers_or_break_the_telling(settings: Settings
     ],
 )
 def test_a_run_that_raises_is_told_logged_and_raised_again(settings: Settings, web: Sink, error: Exception) -> None:
-    told = told_by(webhook=f"http://127.0.0.1:{web.port}/")
+    told = told_by(hook_url(web.port))
 
     def run() -> Outcome:
         raise error
@@ -489,17 +511,17 @@ def test_a_run_that_another_writer_keeps_out_is_not_told(settings: Settings, web
         raise LockedError("another writer is at work")
 
     with pytest.raises(LockedError):
-        watched(settings, run, print, told_by(webhook=f"http://127.0.0.1:{web.port}/"))
+        watched(settings, run, print, told_by(hook_url(web.port)))
     assert web.bodies == []
     assert last_status(settings.runs_log) is None
 
 
 def test_a_setting_that_cannot_be_used_is_a_warning(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DUBAN_NOTIFY_WEBHOOK", "file:///etc/passwd")
+    monkeypatch.setenv("DUBAN_NOTIFY", "file:///etc/passwd")
     warned: list[str] = []
     outcome = watched(settings, lambda: Outcome("failed", "x", why=["because"]), warned.append)
     assert outcome.status == "failed"
-    assert "DUBAN_NOTIFY_WEBHOOK" in warned[0] and "/etc/passwd" not in warned[0]
+    assert "DUBAN_NOTIFY holds" in warned[0] and "/etc/passwd" not in warned[0]
 
 
 # -- the settings ----------------------------------------------------------------------------------------------------
@@ -508,29 +530,167 @@ def test_a_setting_that_cannot_be_used_is_a_warning(settings: Settings, monkeypa
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        pytest.param("webhook", "ftp://h/s3cret", "http", id="a webhook of another kind"),
-        pytest.param("webhook", "http://h:99999/s3cret", "cannot be read", id="a port out of range"),
-        pytest.param("webhook", "https://u:s3cret@h/", "user", id="a user in the address"),
-        pytest.param("smtp_url", "smtp://u:s3cret@h", "from whom", id="nobody to write to"),
-        pytest.param("smtp_url", "imap://u:s3cret@h", "smtp", id="not a mail server"),
-        pytest.param(
-            "smtp_url", "smtp://u:s3cret@h?from=a@b&to=c@d&security=plain", "not encrypted", id="in the clear"
-        ),
-        pytest.param("smtp_url", "smtp://u:s3cret@h?from=a@b&to=c@d&tls=no", "not known", id="a setting not known"),
-        pytest.param("smtp_url", "smtp://u:s3cret@h?from=a@b&to=c", "no mail address", id="not an address"),
-        pytest.param(
-            "smtp_url", "smtp://u:s3cret@h?from=a@b%0d%0aX: y&to=c@d", "no mail address", id="a second header"
-        ),
-        pytest.param("command", "tell 's3cret", "quote", id="an open quote"),
-        pytest.param("seconds", "s3cret", "whole number", id="not a number"),
+        pytest.param("DUBAN_NOTIFY", "jsons://h/ s3cret", "no URL", id="a word"),
+        pytest.param("DUBAN_NOTIFY", "jsons:///s3cret", "no URL", id="no host"),
+        pytest.param("DUBAN_NOTIFY_WEBHOOK", "https://h/s3cret", "DUBAN_NOTIFY: jsons://", id="a webhook as it was"),
+        pytest.param("DUBAN_NOTIFY_SMTP_URL", "smtp://u:s3cret@h", "DUBAN_NOTIFY: mailtos://", id="mail as it was"),
+        pytest.param("DUBAN_NOTIFY_COMMAND", "tell 's3cret", "quote", id="an open quote"),
+        pytest.param("DUBAN_NOTIFY_SECONDS", "s3cret", "whole number", id="not a number"),
     ],
 )
 def test_a_wrong_setting_is_refused_without_showing_it(name: str, value: str, said: str) -> None:
     with pytest.raises(ConfigurationError) as refused:
-        told_by(**{name: value})
+        read_notification_settings({name: value})
     assert said in str(refused.value)
     assert "s3cret" not in str(refused.value)
     assert refused.value.__cause__ is None and refused.value.__suppress_context__
+
+
+TOKEN = "s3cr3t0000token1"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        pytest.param(f"nosuchservice://h/{TOKEN}", "apprise cannot use", id="no such service"),
+        pytest.param(f"https://h.example.org/{TOKEN}", "apprise cannot use", id="an address that no service has"),
+        pytest.param(f"mailtos://{TOKEN}", "apprise cannot use", id="mail from nobody"),
+        pytest.param(f"dingtalk://{TOKEN}-_", "apprise cannot use", id="a token of the wrong form"),
+        pytest.param(f"mailto://u:{TOKEN}@h.example.org?to=a@b.cn", "not encrypted", id="a password in the clear"),
+        pytest.param(f"mailtos://u:{TOKEN}@h.example.org?mode=insecure", "not encrypted", id="TLS turned off"),
+        pytest.param(f"mailtos://u:{TOKEN}@h.example.org?verify=no", "not encrypted", id="a server not checked"),
+        pytest.param(f"json://u:{TOKEN}@h.example.org/", "not encrypted", id="a login over http"),
+        pytest.param(f"json://h.example.org/hook/{TOKEN}", "not encrypted", id="a token in the path over http"),
+        pytest.param(f"json://h.example.org/?+X-Auth={TOKEN}", "not encrypted", id="a header over http"),
+        pytest.param(f"json://h.example.org/?-token={TOKEN}", "not encrypted", id="a query over http"),
+        pytest.param(f"gotify://h.example.org/{TOKEN}", "not encrypted", id="what apprise knows to be a token"),
+    ],
+)
+def test_a_channel_that_cannot_be_used_is_a_warning_that_does_not_show_it(
+    settings: Settings, web: Sink, url: str, said: str
+) -> None:
+    [warning] = notify(settings, FAILED, None, print, told_by(url, hook_url(web.port)))
+    assert said in warning and TOKEN not in warning
+    assert len(web.bodies) == 1, "the other channel is not held up"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("json://h.example.org/duban", id="a webhook without a secret"),
+        pytest.param("mailto://relay.example.org?from=a@b.cn&to=duty@b.cn", id="a relay without a login"),
+        pytest.param(f"json://127.0.0.1:9/{TOKEN}", id="on this machine"),
+        pytest.param(f"jsons://h.example.org/{TOKEN}", id="https"),
+        pytest.param(f"mailtos://u:{TOKEN}@h.example.org", id="STARTTLS"),
+        pytest.param(f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={TOKEN}", id="WeCom's own address"),
+    ],
+)
+def test_what_may_be_sent_is_opened(url: str) -> None:
+    Channel(url, 1.0)
+
+
+# -- the group chats ---------------------------------------------------------------------------------------------------
+
+CHATS = [
+    pytest.param("dingtalk", f"dingtalk://{TOKEN}", "/robot/send?access_token={token}", "errcode", id="DingTalk"),
+    pytest.param("wecombot", f"wecombot://{TOKEN}", "/cgi-bin/webhook/send?key={key}", "errcode", id="WeCom"),
+    pytest.param("feishu", f"feishu://{TOKEN}", "/open-apis/bot/v2/hook/{token}/", "code", id="Feishu"),
+]
+
+
+def answering_here(module: str, path: str, web: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    """apprise's plugin as it is, but for the host, which it does not let anybody choose."""
+    for plugin in vars(importlib.import_module(f"apprise.plugins.{module}")).values():
+        if isinstance(plugin, type) and isinstance(vars(plugin).get("notify_url"), str):
+            assert vars(plugin)["notify_url"].endswith(path)
+            monkeypatch.setattr(plugin, "notify_url", f"http://127.0.0.1:{web.port}{path}")
+
+
+@pytest.mark.parametrize(("module", "url", "path", "field"), CHATS)
+def test_a_group_chat_gets_the_message(
+    settings: Settings, web: Sink, monkeypatch: pytest.MonkeyPatch, module: str, url: str, path: str, field: str
+) -> None:
+    answering_here(module, path, web, monkeypatch)
+    web.answer = {field: 0, "errmsg": "ok"}
+    assert notify(settings, FAILED, None, print, told_by(url)) == []
+    assert TOKEN in web.paths[0]
+    [body] = web.bodies
+    text = (body.get("text") or body.get("content"))["content" if module != "feishu" else "text"]
+    assert body["msg_type" if module == "feishu" else "msgtype"] == "text"
+    assert text.startswith("督办重载失败") and "目标无来源" in text and "mend 序号" in text
+
+
+@pytest.mark.parametrize(("module", "url", "path", "field"), CHATS)
+@pytest.mark.parametrize("status", [200, 400], ids=["answered 200", "answered 400"])
+def test_a_message_that_a_group_chat_does_not_take_is_a_warning(
+    settings: Settings, web: Sink, monkeypatch: pytest.MonkeyPatch, module: str, url: str, path: str, field: str,
+    status: int,
+) -> None:  # fmt: skip
+    answering_here(module, path, web, monkeypatch)
+    web.status, web.answer = status, {field: 310000, "errmsg": "keywords not in content"}
+    [warning] = notify(settings, FAILED, None, print, told_by(url))
+    assert f"the {module} notification failed" in warning
+    assert "keywords not in content" in warning or "error=400" in warning
+    assert TOKEN not in warning
+
+
+def test_a_long_message_is_cut_where_wecom_would_refuse_it(
+    settings: Settings, web: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering_here("wecombot", "/cgi-bin/webhook/send?key={key}", web, monkeypatch)
+    web.answer = {"errcode": 0}
+    many = [Quarantined(f"某市/{year}.csv", "没有识别到表头" * 9, "", "", is_new=True) for year in range(40)]
+    assert notify(settings, with_quarantine(*many), "published", print, told_by(f"wecombot://{TOKEN}")) == []
+    text = web.bodies[0]["text"]["content"]
+    assert 1800 < len(text.encode()) <= 2048
+    assert text.endswith("… (duban status)")
+
+
+# -- apprise stays out of the way ------------------------------------------------------------------------------------
+
+
+def test_a_quiet_night_does_not_load_apprise(settings: Settings) -> None:
+    code = (
+        "import sys; from duban.notifying.notify import notify; from duban.settings import Settings\n"
+        "from duban.pipeline.outcome import Outcome; from pathlib import Path\n"
+        f"s = Settings(Path({str(PROJECT)!r}), raw=Path('/x'), warehouse=Path('/x'))\n"
+        "notify(s, Outcome('unchanged', 'b'), 'published', print)\n"
+        "sys.exit('apprise' in sys.modules)"
+    )
+    environment = {**os.environ, "DUBAN_NOTIFY": "json://127.0.0.1:1/"}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, cwd=PROJECT, check=False).returncode == 0
+
+
+def test_nothing_that_apprise_logs_is_seen(settings: Settings, web: Sink) -> None:
+    """Prefect has handlers on the root logger; what apprise logs holds addresses. (pytest's own handler is no test.)"""
+    code = (
+        "import logging, sys; logging.basicConfig(level=logging.DEBUG, stream=sys.stdout)\n"
+        "from duban.notifying.notify import try_channels; from duban.settings import resolve_settings\n"
+        "from duban.notifying.settings import read_notification_settings\n"
+        "print(try_channels(resolve_settings(), read_notification_settings()))"
+    )
+    channels = f"{hook_url(web.port, '/' + TOKEN)} json://127.0.0.1:1/{TOKEN} nosuch://{TOKEN} mailto://a:{TOKEN}@h.cn"
+    environment = {**os.environ, "DUBAN_NOTIFY": channels}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "('json 1', '')" in done.stdout and "Connection refused" in done.stdout
+    assert TOKEN not in done.stdout + done.stderr
+
+
+# -- trying it ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_tries_every_channel(web: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setenv("DUBAN_NOTIFY", f"{hook_url(web.port)} json://127.0.0.1:1/{TOKEN}")
+    words = ["notify", "--warehouse", str(tmp_path)]
+    shown = CliRunner().invoke(main, words)
+    assert (shown.exit_code, shown.output.split()) == (0, ["json", "1", "json", "2"])
+    tried = CliRunner().invoke(main, [*words, "--test"])
+    assert tried.exit_code == 1
+    assert [line.split()[2] for line in tried.output.splitlines()] == ["sent", "FAILED"]
+    assert TOKEN not in tried.output
+    assert web.bodies[0]["event"] == "test" and str(tmp_path) in web.bodies[0]["message"]
 
 
 def test_nothing_set_tells_nobody(settings: Settings) -> None:

@@ -78,9 +78,9 @@ class Town:
             "DUBAN_RAW": str(self.settings.raw),
             "DUBAN_WAREHOUSE": str(self.settings.warehouse),
             # One way works, one does not: what goes wrong with it must not tell the password either.
-            "DUBAN_NOTIFY_WEBHOOK": f"http://127.0.0.1:{self.heard.port}/{TOKEN}?key={TOKEN}",
-            "DUBAN_NOTIFY_SMTP_URL": (
-                f"smtp://duty:{PASSWORD}@127.0.0.1:{self.heard.port}?from=a@city.cn&to=b@city.cn&security=plain"
+            "DUBAN_NOTIFY": (
+                f"json://127.0.0.1:{self.heard.port}/{TOKEN}?-key={TOKEN} "
+                f"mailto://duty:{PASSWORD}@127.0.0.1:{self.heard.port}?from=a@city.cn&to=b@city.cn"
             ),
             "DUBAN_NOTIFY_SECONDS": "3",
             # As a system user has it, whose home cannot be written.
@@ -148,7 +148,7 @@ def test_a_gate_that_fails_in_the_night(town: Town) -> None:
     assert json.loads(town.duban("status", "--json").stdout)["failure"] is None
 
     everything = [night.stdout, night.stderr, status.stdout, json.dumps(bodies)]
-    assert "the mail notification failed" in night.stdout + night.stderr, "else its error text was not tried"
+    assert "the mailto notification failed" in night.stdout + night.stderr, "else its error text was not tried"
     files = [path for path in settings.warehouse.rglob("*") if path.is_file()]
     assert any(path.name == "prefect.db" for path in files), "Prefect's files lie in the warehouse"
     everything += [path.read_bytes().decode("latin-1") for path in files]

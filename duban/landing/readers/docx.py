@@ -2,6 +2,9 @@
 
 `word/document.xml` is read as a stream, a table row or a paragraph at a time, so that a document costs the memory of
 its longest row. What a cell prints is put together in `docx_text`.
+
+Not python-docx: it has no list numbers (序号 is often an automatic list, its cell empty in the file), no tracked
+deletions, no text boxes, and no bound on what it loads. The tests write their documents with it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 What is syntax is taken off: the pipes and the blanks beside them, the rule under the header, `**`, backslash escapes,
 entities, code fences. What is print stays: inner white space, NBSP, U+3000, `<br>` as a line break, and how many cells
-a row has. A converter that writes one row short has slid its values left; whoever reads the rows has to know.
+a row has. A converter that writes one row short has slid its values left; whoever reads the rows has to know. That is
+why no Markdown library stands here: parsers of GitHub's tables pad and cut every row to the width of its header.
 """
 
 from __future__ import annotations

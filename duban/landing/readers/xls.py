@@ -1,30 +1,33 @@
 """XLS workbooks, and the HTML tables and XLSX workbooks that government sites serve under that name.
 
-python-calamine reads the cells and the merged ranges. It gives values without their number formats, so those are looked
-up beside it (`xls_formats`): 0.95 in a cell of the format `0%` was published as 95%.
+xlrd reads the cells with their number formats (0.95 in a cell of the format `0%` was published as 95%), merged ranges,
+hidden rows, columns and sheets, and the fonts. It gets the workbook's stream and not the file: see `compound_files`.
 """
 
 from __future__ import annotations
 
-import struct
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOBase
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+import xlrd
+from xlrd.formatting import std_format_strings
 
 from duban.errors import DocumentError
 from duban.landing.bounds import Tally, check_file_size
-from duban.landing.compound_files import compound_file, stream_of
+from duban.landing.compound_files import stream_of
 from duban.landing.grid import Note, ReadDocument
-from duban.landing.number_formats import general, printer
+from duban.landing.number_formats import BUILT_IN, printer
 from duban.landing.reader import Limits, Reader, Source
-from duban.landing.readers.xls_formats import SheetFormats, read_formats
 from duban.landing.sheets import SheetCells, add_sheet
 from duban.landing.signatures import refuse, signature
 from duban.landing.titles import document_title
 
 _SAVE_AS = "open it in Excel, WPS or LibreOffice and save it as .xlsx"
 _WIDEST, _LONGEST = 256, 65_536  # what the format can hold
+_BEGINNING = b"\x09\x08"  # of the workbook's stream since Excel 5; xlrd would load older ones whole, unasked
+_UNICODE = 80  # xlrd's number for the first version (Excel 97) whose texts do not depend on a code page
 
 
 def read(source: Source, limits: Limits) -> ReadDocument:
@@ -47,87 +50,121 @@ def read(source: Source, limits: Limits) -> ReadDocument:
         raise refuse(source.content, source.path, "XLS")
     document = ReadDocument(format="xls")
     tally = Tally(limits, source.path)
-    try:
-        name, stream = stream_of(source.content, ("Workbook", "Book"))
-        formats = read_formats(stream)
-    except (struct.error, IndexError, ValueError) as error:
-        raise DocumentError(f"the workbook is damaged: {error}", where=source.path, remedy=_SAVE_AS) from error
-    if not formats:
-        # How far its sheets reach cannot be told beforehand, and the library would make room for whatever it claims.
-        raise DocumentError(
-            "the workbook is older than Excel 97, or its sheets cannot be found", where=source.path, remedy=_SAVE_AS
-        )
-    # The library makes room for every cell up to the last one as soon as it opens the file.
-    if sum((sheet.last_row + 1) * (sheet.last_column + 1) for sheet in formats.values()) > limits.cells:
-        raise DocumentError(
-            f"the sheets reach over more than {limits.cells:,} cells",
-            where=source.path,
-            remedy="clear the cells that stand far away from the table",
-        )
-    try:
-        # A format this old is parsed by native code that trusts its sizes in places; whatever it throws is damage.
-        with CalamineWorkbook.from_filelike(BytesIO(compound_file(name, stream))) as workbook:
-            for metadata in workbook.sheets_metadata:
-                if metadata.typ != SheetTypeEnum.WorkSheet:
-                    what = f"sheet '{metadata.name}' is no worksheet: it has no cells"
-                    document.notes.append(Note("info", what, metadata.name))
-                    continue
-                if metadata.visible != SheetVisibleEnum.Visible:
-                    document.notes.append(Note("warning", "the sheet is hidden; it is landed", metadata.name))
-                sheet = _sheet(workbook, metadata.name, formats.get(metadata.name, SheetFormats()))
-                add_sheet(document, sheet, tally)
-    except PasswordError as error:
-        raise DocumentError(
-            "the workbook has a password", where=source.path, remedy="save it without one, as .xlsx"
-        ) from error
-    except CalamineError as error:
-        raise DocumentError(f"the workbook is damaged: {error}", where=source.path, remedy=_SAVE_AS) from error
-    except BaseException as error:
-        # A panic of the native code does not derive from Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise DocumentError("the workbook is damaged", where=source.path, remedy=_SAVE_AS) from error
+    with _damage_is_reported(source.path):
+        book = _open(source)
+        count = book.nsheets
+    reach = 0
+    for number in range(count):
+        with _damage_is_reported(source.path):
+            sheet = book.sheet_by_index(number)
+            reach += sum(sheet.row_len(row) for row in range(sheet.nrows))
+            if reach > limits.cells:
+                raise _too_large(limits, f"{source.path}, {sheet.name}")
+            cells = _cells(book, sheet)
+            book.unload_sheet(number)
+        if sheet.visibility:
+            document.notes.append(Note("warning", "the sheet is hidden; it is landed", sheet.name))
+        add_sheet(document, cells, tally)
+    # The only trace that xlrd keeps of charts, macro sheets and modules.
+    if others := book._all_sheets_count - count:
+        document.notes.append(Note("info", f"{others} sheets are charts or macros: they have no cells", ""))
     document.title = document_title(document)
     return document
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, formats: SheetFormats) -> SheetCells:
-    sheet = workbook.get_sheet_by_name(name)
-    cells = SheetCells(name, hidden_rows=formats.hidden_rows, hidden_columns=formats.hidden_columns)
-    first_row, first_column = sheet.start or (0, 0)
-    # Not `iter_rows`: that counts rows from the sheet's top and columns from the first used one.
-    for row_index, row in enumerate(sheet.to_python(skip_empty_area=True)):
-        texts: dict[int, str] = {}
-        for column_index, value in enumerate(row):
-            if value == "":
-                continue
-            at = (first_row + row_index, first_column + column_index)
-            number = formats.numbers.get(at)
-            text = printer(number[1], formats.is_1904)(number[0]) if number is not None else _text(value)
-            if text:
-                texts[at[1] + 1] = text
+@contextmanager
+def _damage_is_reported(path: str) -> Iterator[None]:
+    """Whatever xlrd raises becomes a DocumentError: it trusts the file and fails in as many ways as a file can.
+
+    No code of ours that can fail for another reason may stand inside.
+    """
+    try:
+        yield
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as error:
+        if "encrypted" in str(error):
+            remedy = "save it without one, as .xlsx"
+            raise DocumentError("the workbook has a password", where=path, remedy=remedy) from error
+        said = f": {error}" if isinstance(error, (xlrd.XLRDError, ValueError)) else ""
+        raise DocumentError(f"the workbook is damaged{said}"[:300], where=path, remedy=_SAVE_AS) from error
+
+
+def _open(source: Source) -> xlrd.Book:
+    _, stream = stream_of(source.content, ("Workbook", "Book"))
+    if not stream.startswith(_BEGINNING):
+        raise DocumentError(
+            "the workbook is older than Excel 5, or its sheets cannot be found", where=source.path, remedy=_SAVE_AS
+        )
+    book = xlrd.open_workbook(
+        file_contents=stream, formatting_info=True, on_demand=True, ragged_rows=True, logfile=_Silence()
+    )
+    # A cell may name a style that is not there; xlrd looks its kind up here and would fail.
+    book._xf_index_to_xl_type_map = defaultdict(lambda: xlrd.XL_CELL_NUMBER, book._xf_index_to_xl_type_map)
+    if book.biff_version < _UNICODE and book.codepage is None:
+        raise DocumentError("the workbook does not say in which encoding it is", where=source.path, remedy=_SAVE_AS)
+    return book
+
+
+class _Silence(TextIOBase):
+    """Where xlrd prints its doubts about a file."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _too_large(limits: Limits, place: str) -> DocumentError:
+    remedy = "clear the cells that stand far away from the table"
+    return DocumentError(f"the sheets have more than {limits.cells:,} cells", where=place, remedy=remedy)
+
+
+def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetCells:
+    cells = SheetCells(sheet.name)
+    for row in range(sheet.nrows):
+        texts = {column + 1: text for column in range(sheet.row_len(row)) if (text := _text(book, sheet, row, column))}
         if texts:
-            cells.rows[first_row + row_index + 1] = texts
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if top <= bottom < _LONGEST and left <= right < _WIDEST:
-            cells.merges.append((top + 1, left + 1, bottom + 1, right + 1))
+            cells.rows[row + 1] = texts
+    for top, bottom, left, right in sheet.merged_cells:  # the ends are exclusive
+        if 0 <= top < bottom <= _LONGEST and 0 <= left < right <= _WIDEST:
+            cells.merges.append((top + 1, left + 1, bottom, right))
+    cells.hidden_rows = sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
+    cells.hidden_columns = _runs(sorted(column + 1 for column, info in sheet.colinfo_map.items() if info.hidden))
     return cells
 
 
-def _text(value: object) -> str:
-    """A value as its cell would print it where no format is known."""
-    if isinstance(value, bool):
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """(first, last) of each run of consecutive numbers."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _text(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
+    """A cell as it prints."""
+    kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+    if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        code = _format_code(book, sheet.cell_xf_index(row, column))
+        return printer(code, book.datemode == 1)(value)
+    if kind == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float)):
-        return general(float(value))
-    if isinstance(value, datetime):
-        moment = f"{value.hour}:{value.minute:02d}" if (value.hour, value.minute) != (0, 0) else ""
-        return f"{value.year}/{value.month}/{value.day} {moment}".rstrip()
-    if isinstance(value, date):
-        return f"{value.year}/{value.month}/{value.day}"
-    if isinstance(value, (time, timedelta)):
-        return str(value)
+    if kind == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(value, "#ERROR!")
     return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _format_code(book: xlrd.Book, style: int) -> str:
+    """The format of a style. Where the workbook names one by number only it is ours: xlrd's are American."""
+    if not 0 <= style < len(book.xf_list):
+        return "General"
+    key = book.xf_list[style].format_key
+    code = book.format_map[key].format_str if key in book.format_map else None
+    if code is None or code == std_format_strings.get(key):
+        return BUILT_IN.get(key, "General")
+    return code
 
 
 def _renamed(document: ReadDocument, really: str) -> ReadDocument:
@@ -135,4 +172,4 @@ def _renamed(document: ReadDocument, really: str) -> ReadDocument:
     return document
 
 
-READER = Reader("xls", "2", (".xls",), read)
+READER = Reader("xls", "3", (".xls",), read)

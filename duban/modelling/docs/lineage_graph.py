@@ -1,9 +1,8 @@
-"""The graph of tables as a drawing: columns by depth, neighbours near each other, one SVG without a script."""
+"""The graph of tables as a drawing: columns by depth, neighbours near each other. `lineage.html` makes it an SVG."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from duban.modelling.project import Project
 
@@ -25,6 +24,37 @@ class Node:
     @property
     def y(self) -> int:
         return _MARGIN + self.row * (_HEIGHT + _GAP_Y)
+
+    @property
+    def layer(self) -> str:
+        return self.table.split(".")[0]
+
+    @property
+    def shown(self) -> str:
+        """The name as its box shows it: the layers of models are seen from the prefix of the name."""
+        name = self.table if self.layer in ("raw", "seeds", "meta") else self.table.split(".", 1)[1]
+        return name if len(name) <= 30 else name[:29] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line from a table to one that reads it. path: its curve, as SVG writes one."""
+
+    parent: str
+    child: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The whole graph, in pixels."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    width: int
+    height: int
+    box_width: int = _WIDTH
+    box_height: int = _HEIGHT
 
 
 def laid_out(project: Project) -> dict[str, Node]:
@@ -55,34 +85,22 @@ def _mean_place(project: Project, nodes: dict[str, Node], table: str) -> float:
     return sum(places) / len(places) if places else -1.0
 
 
-def lineage_svg(project: Project, link: str = "tables/{table}.html") -> str:
-    """The drawing. link: where a table's own page lies; seeds and raw tables have one too."""
+def lineage_drawing(project: Project) -> Drawing:
+    """Where every table and every line between two of them stands."""
     nodes = laid_out(project)
-    width = max((node.x for node in nodes.values()), default=0) + _WIDTH + _MARGIN
-    height = max((node.y for node in nodes.values()), default=0) + _HEIGHT + _MARGIN
-    lines = [_line(nodes[parent], nodes[table]) for table, model in project.models.items() for parent in model.parents]
-    boxes = [_box(node, link.format(table=node.table)) for node in nodes.values()]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img" aria-label="lineage of tables">{"".join(lines)}{"".join(boxes)}</svg>'
+    return Drawing(
+        nodes=tuple(nodes.values()),
+        edges=tuple(
+            Edge(parent, table, _curve(nodes[parent], nodes[table]))
+            for table, model in project.models.items()
+            for parent in model.parents
+        ),
+        width=max((node.x for node in nodes.values()), default=0) + _WIDTH + _MARGIN,
+        height=max((node.y for node in nodes.values()), default=0) + _HEIGHT + _MARGIN,
     )
 
 
-def _line(start: Node, end: Node) -> str:
+def _curve(start: Node, end: Node) -> str:
     x1, y1, x2, y2 = start.x + _WIDTH, start.y + _HEIGHT // 2, end.x, end.y + _HEIGHT // 2
     bend = max(30, (x2 - x1) // 2)
-    ends = f'data-from="{escape(start.table)}" data-to="{escape(end.table)}"'
-    return f'<path class="edge" {ends} d="M{x1},{y1} C{x1 + bend},{y1} {x2 - bend},{y2} {x2},{y2}"/>'
-
-
-def _box(node: Node, link: str) -> str:
-    layer, name = node.table.split(".", 1)
-    if layer in ("raw", "seeds", "meta"):  # the other layers are told by the prefix of the name
-        name = node.table
-    shown = name if len(name) <= 30 else name[:29] + "…"
-    return (
-        f'<a href="{escape(link)}"><g class="node {escape(layer)}" data-table="{escape(node.table)}">'
-        f"<title>{escape(node.table)}</title>"
-        f'<rect x="{node.x}" y="{node.y}" width="{_WIDTH}" height="{_HEIGHT}" rx="4"/>'
-        f'<text x="{node.x + 8}" y="{node.y + 16}">{escape(shown)}</text></g></a>'
-    )
+    return f"M{x1},{y1} C{x1 + bend},{y1} {x2 - bend},{y2} {x2},{y2}"

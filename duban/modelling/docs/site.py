@@ -13,16 +13,16 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from duban.modelling.catalogue import Described, described_columns
-from duban.modelling.docs.lineage_graph import lineage_svg
-from duban.modelling.docs.style import SCRIPT, STYLE
+from duban.modelling.docs.lineage_graph import lineage_drawing
 from duban.modelling.project import Project
 from duban.modelling.sources import RAW_COLUMNS
+from duban.pages import render
 
 _LAYERS = {
     "marts": "数据集市 Marts",
@@ -57,9 +57,13 @@ def write_docs(project: Project, con: duckdb.DuckDBPyConnection | None, folder: 
     tables = _tables(project, _row_counts(con))
     uses = _uses(project)
     (folder / "tables").mkdir(parents=True, exist_ok=True)
-    pages = {"index.html": _index(project, tables), "lineage.html": _lineage(project), "dictionary.csv": _csv(tables)}
+    pages = {
+        "index.html": render("dictionary.html", layers=_layers(project, tables)),
+        "lineage.html": render("lineage.html", drawing=lineage_drawing(project)),
+        "dictionary.csv": _csv(tables),
+    }
     for table in tables.values():
-        pages[f"tables/{table.name}.html"] = _table_page(project, table, uses)
+        pages[f"tables/{table.name}.html"] = render("table.html", table=_page_of(project, table, uses))
     written = []
     for name, text in pages.items():
         path = folder / name
@@ -112,93 +116,63 @@ def _uses(project: Project) -> dict[tuple[str, str], list[tuple[str, str]]]:
     return uses
 
 
-def _index(project: Project, tables: dict[str, _Table]) -> str:
-    parts = [
-        '<h1>数据字典 <small>Data dictionary</small></h1><p><a href="lineage.html">血缘图 Lineage</a> · '
-        '<a href="dictionary.csv">dictionary.csv</a></p>'
-        '<input id="search" type="search" placeholder="搜索表、列、说明 · search tables, columns, meanings">'
+def _layers(project: Project, tables: dict[str, _Table]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(title, its tables by name) of every layer that has one."""
+    layers = [
+        (title, [_summary(project, tables[name]) for name in sorted(tables) if tables[name].layer == layer])
+        for layer, title in _LAYERS.items()
     ]
-    for layer, title in _LAYERS.items():
-        members = sorted((table for table in tables.values() if table.layer == layer), key=lambda table: table.name)
-        rows = "".join(_index_row(project, table) for table in members)
-        if rows:
-            titles = ("表 Table", "名称", "一行是 One row is", "行数 Rows", "重建 Rebuilt")
-            head = f"<tr>{''.join(f'<th>{text}</th>' for text in titles)}</tr>"
-            parts.append(f"<h2>{title}</h2><table><thead>{head}</thead><tbody>{rows}</tbody></table>")
-    return _page("数据字典 Data dictionary", "".join(parts), "")
+    return [(title, members) for title, members in layers if members]
 
 
-def _index_row(project: Project, table: _Table) -> str:
-    label, meaning = _split(table.description)
-    words = " ".join([table.name, table.description, *(f"{c[0]} {c[2]}" for c in table.columns)])
-    model = project.models.get(table.name)
-    why = model.whole_because if model else ""
-    how = "" if model is None else "整表 whole" if why else "按文件 by document"
-    return (
-        f'<tr data-words="{escape(words.lower())}"><td><a href="tables/{escape(table.name)}.html">'
-        f'{escape(table.name.split(".")[1])}</a></td><td class="label">{escape(label)}</td><td>{escape(meaning)}</td>'
-        f'<td class="number">{_count(table.row_count)}</td><td title="{escape(why)}">{how}</td></tr>'
-    )
-
-
-def _lineage(project: Project) -> str:
-    body = '<h1>血缘图 <small>Lineage</small></h1><p><a href="index.html">数据字典 Data dictionary</a></p>'
-    return _page("血缘图 Lineage", f'{body}<div class="graph">{lineage_svg(project)}</div>', "")
-
-
-def _table_page(project: Project, table: _Table, uses: dict[tuple[str, str], list[tuple[str, str]]]) -> str:
+def _summary(project: Project, table: _Table) -> dict[str, Any]:
+    """What the index says of a table, and words: what its search box looks through."""
     label, meaning = _split(table.description)
     model = project.models.get(table.name)
-    facts = [f"<p>{escape(meaning)}</p>"]
-    if table.grain:
-        facts.append(f"<p>粒度 Grain: <code>{escape(table.grain)}</code></p>")
-    if table.row_count is not None:
-        facts.append(f"<p>行数 Rows: {_count(table.row_count)}</p>")
-    if model is not None:
-        how = f"整表 whole: {model.whole_because}" if model.whole_because else "按文件 by document"
-        facts.append(f"<p>重建 Rebuilt: {escape(how)}</p>")
-        facts.append(f"<p>来自 Reads: {_links(model.parents)}</p>")
-    facts.append(f"<p>用于 Read by: {_links(tuple(child.table for child in project.children(table.name)))}</p>")
-    head = (
-        "<tr><th>列 Column</th><th>类型 Type</th><th>名称</th><th>含义 Meaning</th>"
-        "<th>来自 Made from</th><th>用于 Used in</th></tr>"
-    )
-    rows = "".join(_column_row(project, table, place, uses) for place in range(len(table.columns)))
-    sql = f"<h2>SQL</h2><pre>{escape(model.file.sql)}</pre>" if model is not None else ""
-    crumbs = (
-        '<p><a href="../index.html">数据字典 Data dictionary</a> · <a href="../lineage.html">血缘图 Lineage</a></p>'
-    )
-    body = (
-        f"{crumbs}<h1>{escape(label)} <small>{escape(table.name)}</small></h1>{''.join(facts)}"
-        f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>{sql}"
-    )
-    return _page(table.name, body, "../")
+    whole_because = model.whole_because if model else ""
+    words = [table.name, table.description, *(f"{column[0]} {column[2]}" for column in table.columns)]
+    return {
+        "name": table.name,
+        "short_name": table.name.split(".")[1],
+        "label": label,
+        "meaning": meaning,
+        "row_count": table.row_count,
+        "whole_because": whole_because,
+        "rebuilt": "" if model is None else "整表 whole" if whole_because else "按文件 by document",
+        "words": " ".join(words).lower(),
+    }
 
 
-def _column_row(project: Project, table: _Table, place: int, uses: dict[tuple[str, str], list[tuple[str, str]]]) -> str:
+def _page_of(project: Project, table: _Table, uses: dict[tuple[str, str], list[tuple[str, str]]]) -> dict[str, Any]:
+    """All that a table's own page says."""
+    model = project.models.get(table.name)
+    return {
+        **_summary(project, table),
+        "grain": table.grain,
+        "is_model": model is not None,
+        "parents": model.parents if model else (),
+        "children": [child.table for child in project.children(table.name)],
+        "columns": [_column(project, table, place, uses) for place in range(len(table.columns))],
+        "sql": model.file.sql if model else "",
+    }
+
+
+def _column(
+    project: Project, table: _Table, place: int, uses: dict[tuple[str, str], list[tuple[str, str]]]
+) -> dict[str, Any]:
     name, kind, comment, inherited_from = table.columns[place]
     label, meaning = _split(comment)
     model = project.models.get(table.name)
     facts = model.binding.facts.columns if model else ()
-    sources = sorted(facts[place].sources) if place < len(facts) else []
-    said = f' title="from {escape(inherited_from)}" class="inherited"' if inherited_from else ""
-    named = said.replace('class="', 'class="label ') if said else ' class="label"'
-    return (
-        f'<tr id="{escape(name)}"><td><code>{escape(name)}</code></td><td>{escape(kind.lower())}</td>'
-        f"<td{named}>{escape(label)}</td><td{said}>{escape(meaning)}</td>"
-        f"<td>{_column_links(sources)}</td><td>{_column_links(uses.get((table.name, name.lower()), []))}</td></tr>"
-    )
-
-
-def _links(tables: tuple[str, ...]) -> str:
-    return ", ".join(f'<a href="{escape(table)}.html">{escape(table)}</a>' for table in tables) or "—"
-
-
-def _column_links(columns: list[tuple[str, str]]) -> str:
-    return ", ".join(
-        f'<a href="{escape(table)}.html#{escape(column)}">{escape(table.split(".")[1])}.{escape(column)}</a>'
-        for table, column in columns
-    )
+    return {
+        "name": name,
+        "type": kind.lower(),
+        "label": label,
+        "meaning": meaning,
+        "inherited_from": inherited_from,
+        "sources": sorted(facts[place].sources) if place < len(facts) else [],
+        "uses": uses.get((table.name, name.lower()), []),
+    }
 
 
 def _csv(tables: dict[str, _Table]) -> str:
@@ -230,15 +204,3 @@ def _split(comment: str) -> tuple[str, str]:
     # Internal models are described in plain sentences, and a sentence may have a colon too.
     is_name = len(label) <= _LONGEST_NAME and any("\u4e00" <= character <= "\u9fff" for character in label)
     return (label.strip(), meaning.strip()) if meaning and is_name else ("", comment)
-
-
-def _count(rows: int | None) -> str:
-    return "" if rows is None else f"{rows:,}"
-
-
-def _page(title: str, body: str, root: str) -> str:
-    return (
-        f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
-        f'<body data-root="{root}">{body}<script>{SCRIPT}</script></body></html>\n'
-    )
