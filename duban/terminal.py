@@ -6,11 +6,14 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from duban.pipeline.steps import Progress
 
 # Characters of one value that a table shows.
 LONGEST = 5_000
@@ -85,8 +88,8 @@ def printable(text: str) -> str:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on stderr, only where a person watches; yields a function (what, done, total)."""
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar on stderr, only where a person watches; yields what a run reports to."""
     if not sys.stderr.isatty():
         yield lambda what, done, total: None
         return

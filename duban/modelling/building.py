@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
 
 import duckdb
 
@@ -29,11 +28,9 @@ from duban.modelling.records import (
     begin_records,
     finish_records,
 )
-from duban.modelling.report import BuildReport, BuiltModel
+from duban.modelling.report import BuildReport, BuiltModel, OnModel
 from duban.modelling.seeds import load_seed
 from duban.modelling.selection import selected_models
-
-Progress = Callable[[BuiltModel], None]
 
 
 def build(
@@ -43,7 +40,7 @@ def build(
     until: str | None = None,
     select: list[str] | None = None,
     full: bool = False,
-    on_progress: Progress | None = None,
+    on_progress: OnModel | None = None,
 ) -> BuildReport:
     """Bring the candidate of `con` up to date.
 
@@ -136,7 +133,7 @@ class _Building:
         self.situation.records.seeds.pop(table, None)
         self.situation.tables.discard(table)
 
-    def bring_up_to_date(self, model: Model, on_progress: Progress | None) -> None:
+    def bring_up_to_date(self, model: Model, on_progress: OnModel | None) -> None:
         """Build one model if it is stale, or tell why it cannot be."""
         broken = [parent for parent in model.parents if parent in self._out]
         if broken:
