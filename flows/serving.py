@@ -132,7 +132,7 @@ def _one_server(settings: Settings) -> Iterator[None]:
 
     try:
         settings.warehouse.mkdir(parents=True, exist_ok=True)
-        with FileLock(settings.warehouse / ".serve.lock", timeout=0, mode=0o644):
+        with FileLock(settings.layout.serve_lock, timeout=0, mode=0o644):
             yield
     except Timeout:
         raise LockedError(

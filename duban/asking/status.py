@@ -9,6 +9,7 @@ from typing import Any
 
 from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, good_at, newest_runs, started_at
 from duban.publishing.published_build import PublishedBuild, published_build
+from duban.warehouse_layout import WarehouseLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def read_status(published: Path, runs_log: Path, run_count: int = 10) -> Status:
         build,
         is_damaged=published.exists() and build is None,
         runs=runs[:run_count],
-        failure=_failure(runs, published.parent / "gates"),
+        failure=_failure(runs, WarehouseLayout.around(published).gate_reports),
         good_at=good_at(runs),
         quarantine=_quarantine(published) if build and build.quarantined else [],
     )
