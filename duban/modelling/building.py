@@ -31,6 +31,7 @@ from duban.modelling.records import (
 from duban.modelling.report import BuildReport, BuiltModel, OnModel
 from duban.modelling.seeds import load_seed
 from duban.modelling.selection import selected_models
+from duban.modelling.table_ref import quoted_table
 
 
 def build(
@@ -50,7 +51,7 @@ def build(
     """
     started = time.perf_counter()
     chosen = selected_models(project.parents, select, until)
-    situation = Situation.of(con)
+    situation = Situation.of(con, project.sources)
     _check_nothing_in_the_way(project, situation)
     with Delta(con, project) as delta:
         building = _Building(project, con, situation, delta, described_columns(project), full)
@@ -125,8 +126,7 @@ class _Building:
         self.con.execute("begin")
 
     def _drop(self, table: str) -> None:
-        schema, name = table.split(".")
-        self.con.execute(f'drop table if exists {schema}."{name}"')
+        self.con.execute(f"drop table if exists {quoted_table(table)}")
         for record_table in ("models", "columns", "lineage"):
             self.con.execute(f"delete from meta.{record_table} where model_name = ?", [table])
         self.situation.records.models.pop(table, None)

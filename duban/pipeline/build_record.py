@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from duban import __version__
-from duban.landing.store import RAW_TABLES
+from duban.landing.raw_tables import CREATE_RAW_TABLES
 from duban.modelling.records import RECORD_LAYOUT
 from duban.pipeline.assembling import Results
 from duban.pipeline.fingerprint import recorded_inputs
@@ -23,7 +23,7 @@ create table if not exists meta.builds (
 )
 """
 # The layout of all tables that are written by statements and not by models: a build of another layout is not continued.
-LAYOUT = hashlib.sha256("\n".join((_BUILDS, RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
+LAYOUT = hashlib.sha256("\n".join((_BUILDS, CREATE_RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
 
 
 def record_build(
