@@ -46,7 +46,7 @@ def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], out: TextIO
     writer = csv.writer(out or sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_neutral(value) for value in row])
+        writer.writerow([neutral(value) for value in row])
 
 
 def print_json(value: Any) -> None:
@@ -108,7 +108,12 @@ def progress_bar() -> Iterator[Progress]:
         yield told
 
 
-def _neutral(value: Any) -> Any:
+def neutral(value: Any) -> Any:
+    """A value for a cell of a spreadsheet: a text that it would run as a formula gets an apostrophe in front.
+
+    >>> neutral("=1+1"), neutral("\\t=1"), neutral("督办"), neutral(-1)
+    ("'=1+1", "'\\t=1", '督办', -1)
+    """
     if isinstance(value, (list, tuple, dict)):
         value = shown(value)
     if isinstance(value, str) and value.startswith(_FORMULA):

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from duban.landing.changes import Changes, Landed, changes_between, landed_documents
 from duban.landing.discovery import Discovery
+from duban.landing.limits import Limits
 from duban.landing.raw_tables import CREATE_RAW_TABLES, DOCUMENT_TABLES
-from duban.landing.reader import Limits
 from duban.landing.reading import LandedDocument, read_documents
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from sqlglot import exp
 
 from duban.errors import ModelError
 from duban.modelling.locality.bound_plan import Node, PlanFacts, read_plan
-from duban.modelling.names import nearest
 from duban.modelling.seeds import Seed
 from duban.modelling.sources import DOCUMENT_KEY, Sources
 from duban.modelling.sql_file import SqlFile
 from duban.modelling.table_ref import quoted_name, quoted_table
+from duban.nearest import nearest
 
 SCHEMAS = ("raw", "seeds", "staging", "intermediate", "marts", "meta")
 _MISSING_COLUMN = re.compile(

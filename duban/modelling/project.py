@@ -13,12 +13,12 @@ from duban.errors import ModelError
 from duban.modelling.binding import Binding, EmptyWarehouse
 from duban.modelling.freshness import tree_digest
 from duban.modelling.graph import dependency_levels
-from duban.modelling.names import nearest
 from duban.modelling.seeds import Seed, read_seed
 from duban.modelling.selection import LAYERS
 from duban.modelling.sources import LANDED, Sources
 from duban.modelling.sql_file import SqlFile, read_sql_file
 from duban.modelling.table_ref import TableRef
+from duban.nearest import nearest
 
 # Times that a tree which somebody is saving into is read.
 _TRIES = 5
@@ -115,8 +115,8 @@ def load_project(sql_folder: Path, sources: Sources = LANDED) -> Project:
 def _kept(folder: Path, sources: Sources) -> Project | None:
     """The project loaded last, if its files are as they were; else it is let go, so that there is one at a time."""
     last = next(iter(_last), None)
-    is_same = last is not None and (last.folder, last.sources) == (folder, sources)
-    if is_same and folder.is_dir() and last.digest == tree_digest(folder):
+    of_the_same = last is not None and last.folder == folder and last.sources == sources
+    if last is not None and of_the_same and folder.is_dir() and last.digest == tree_digest(folder):
         return last
     _last.clear()
     return None

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from duban.errors import ConfigurationError
-from duban.modelling.names import nearest
 from duban.modelling.table_ref import TableRef
+from duban.nearest import nearest
 
 # Table -> the tables that it reads; every parent stands before its children.
 Parents = Mapping[str, Iterable[str]]

@@ -41,11 +41,11 @@ import yaml
 
 from duban.errors import ModelError
 from duban.modelling.binding import SCHEMAS
-from duban.modelling.names import nearest
 from duban.modelling.project import Project
 from duban.modelling.seeds import load_seed
 from duban.modelling.selection import ancestors
 from duban.modelling.table_ref import TableRef, quoted_name, quoted_table
+from duban.nearest import nearest
 
 Row = dict[str, Any]
 

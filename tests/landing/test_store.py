@@ -8,8 +8,9 @@ import duckdb
 import pytest
 
 from duban.landing.discovery import discover
+from duban.landing.limits import Limits
 from duban.landing.raw_tables import RAW_TABLES
-from duban.landing.reader import Limits, Source
+from duban.landing.reader import Source
 from duban.landing.readers import reader_for
 from duban.landing.store import LandingReport, land
 

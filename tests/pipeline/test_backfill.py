@@ -17,7 +17,7 @@ import pytest
 
 from duban.errors import ConfigurationError, LockedError
 from duban.landing.discovery import discover
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
 from duban.notifying.notify import watched
 from duban.pipeline.backfill import Backfill, SelectionError, choose, read_backfill
 from duban.pipeline.outcome import Outcome
