@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from duban import __version__
-from duban.stamps import files_digest, made_from
+from duban.stamps import code_digest, made_from
 
 # The code that a build is made by, each folder with its reason. Where any of it changes, the next reload builds again;
 # where anything else does (a notification, a command, the Prefect flows, how a finished file is swapped in or two
@@ -25,14 +25,8 @@ CODE_FOLDERS = {
 }
 
 
-def code_digest() -> str:
-    """A hash of the code and the thresholds that make and judge a build, as they are on the disk now."""
-    code = Path(__file__).resolve().parents[2]
-    return " ".join(files_digest(code / folder, (".py", ".csv")) for folder in CODE_FOLDERS)
-
-
 # Taken when the process starts, because that is the code it runs, whatever is installed while it does.
-CODE = code_digest()
+CODE = code_digest(CODE_FOLDERS)
 
 
 def inputs_fingerprint(documents: str, sql: str) -> str:
@@ -47,7 +41,7 @@ def inputs_fingerprint(documents: str, sql: str) -> str:
 def recorded_inputs(fingerprint: str) -> str:
     """What a build records as its inputs. Code that was installed in the middle of the run (Python reads some of it
     late) may have made part of the build: then it is no fingerprint, and the next reload builds again."""
-    return fingerprint if code_digest() == CODE else "the code changed while the build was made"
+    return fingerprint if code_digest(CODE_FOLDERS) == CODE else "the code changed while the build was made"
 
 
 def stamped_inputs(sql: Path, raw: Path | None) -> str | None:
