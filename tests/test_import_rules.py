@@ -29,7 +29,8 @@ IMPORTS = [
     for module, line in imports_of(file)
 ]
 
-# What is imported -> whose files may. `duban/commands/` is the outermost package and may import all of ours.
+# What is imported -> whose files may. `duban/commands/` is the outermost package: of ours it may import everything, but
+# what it needs of the gates it gets from the pipeline.
 RULES = {
     "prefect": ("flows/",),
     "great_expectations": ("expectations/judging.py",),
