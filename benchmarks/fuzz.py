@@ -36,7 +36,8 @@ from pathlib import Path
 from duban.errors import DocumentError
 from duban.landing import columns
 from duban.landing.compound_files import stream_of
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers import MODULES, reader_for
 from tests.landing.compound_files import compound_file
 

@@ -77,13 +77,13 @@ import json, sys, time
 from pathlib import Path
 import duckdb
 from duban.modelling import load_project, plan
-from duban.modelling.sources import raw_table_statements
+from duban.modelling.sources import LANDED
 import duban.modelling.planning
 began = time.process_time()
 project = load_project(Path(sys.argv[1]))
 with duckdb.connect() as con:
     con.execute("create schema raw")
-    for statement in raw_table_statements():
+    for statement in LANDED.create_statements():
         con.execute(statement)
     found = plan(project, con)
 assert len(found.models) == len(project.models), found.summary()

@@ -24,7 +24,8 @@ from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers import reader_for
 
 Parse = Callable[[bytes], object]

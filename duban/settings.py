@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban.errors import ConfigurationError
+from duban.warehouse_layout import WarehouseLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +35,34 @@ class Settings:
         return self.project / "sql"
 
     @property
+    def layout(self) -> WarehouseLayout:
+        """Where everything of the warehouse lies."""
+        return WarehouseLayout(self.warehouse)
+
+    @property
     def published(self) -> Path:
         """The file that analysts open."""
-        return self.warehouse / "duban.duckdb"
+        return self.layout.published
 
     @property
     def development(self) -> Path:
         """The file that `duban build` builds into: as wide as the published one, and never published."""
-        return self.warehouse / "dev.duckdb"
+        return self.layout.development
 
     @property
     def history(self) -> Path:
         """The last published builds, `<build_id>.duckdb` each."""
-        return self.warehouse / "history"
+        return self.layout.history
 
     @property
     def gate_reports(self) -> Path:
         """`<build_id>.html` and `.json` of every gate that ran, and `latest.html`."""
-        return self.warehouse / "gates"
+        return self.layout.gate_reports
 
     @property
     def runs_log(self) -> Path:
         """One JSON line a run: published, unchanged or failed, and why."""
-        return self.warehouse / "runs.jsonl"
+        return self.layout.runs_log
 
 
 def resolve_settings(

@@ -25,7 +25,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -88,9 +88,9 @@ def file_state(database: Path) -> str | None:
         return None
 
 
-def made_from(sql: Path, raw: Path | None, *rooms: str) -> str | None:
+def made_from(sql: Path, raw: Path | None, *code_folders: str) -> str | None:
     """One value of all that a database is made from: the SQL folder, the documents (None: they lie in the database
-    already), the code of some rooms of this house ('duban/modelling'), and the engine.
+    already), the code of some folders of this project ('duban/modelling'), and the engine.
 
     None where it cannot be told from the file system alone.
     """
@@ -98,11 +98,15 @@ def made_from(sql: Path, raw: Path | None, *rooms: str) -> str | None:
     if documents is None:
         return None
     try:
-        code = [files_digest(_ROOT / room, (".py", ".csv")) for room in rooms]
-        parts = [str(sys.version_info[:3]), *map(_library_state, _LIBRARIES), *code]
+        parts = [str(sys.version_info[:3]), *map(_library_state, _LIBRARIES), code_digest(code_folders)]
         return _digest([*parts, files_digest(sql, (".sql", ".csv")), documents])
     except OSError:
         return None
+
+
+def code_digest(code_folders: Iterable[str]) -> str:
+    """A hash of the code and the tables of some folders of this project, as they are on the disk now."""
+    return " ".join(files_digest(_ROOT / folder, (".py", ".csv")) for folder in code_folders)
 
 
 def files_digest(folder: Path, suffixes: tuple[str, ...]) -> str:

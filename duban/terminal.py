@@ -6,11 +6,14 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from duban.pipeline.steps import Progress
 
 # Characters of one value that a table shows.
 LONGEST = 5_000
@@ -43,7 +46,7 @@ def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], out: TextIO
     writer = csv.writer(out or sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_neutral(value) for value in row])
+        writer.writerow([neutral(value) for value in row])
 
 
 def print_json(value: Any) -> None:
@@ -85,8 +88,8 @@ def printable(text: str) -> str:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on stderr, only where a person watches; yields a function (what, done, total)."""
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar on stderr, only where a person watches; yields what a run reports to."""
     if not sys.stderr.isatty():
         yield lambda what, done, total: None
         return
@@ -105,7 +108,12 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         yield told
 
 
-def _neutral(value: Any) -> Any:
+def neutral(value: Any) -> Any:
+    """A value for a cell of a spreadsheet: a text that it would run as a formula gets an apostrophe in front.
+
+    >>> neutral("=1+1"), neutral("\\t=1"), neutral("督办"), neutral(-1)
+    ("'=1+1", "'\\t=1", '督办', -1)
+    """
     if isinstance(value, (list, tuple, dict)):
         value = shown(value)
     if isinstance(value, str) and value.startswith(_FORMULA):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from duban.modelling.table_ref import text_literal
 from expectations.accounting import ACCOUNTING_CHECKS
 from expectations.checks import Check, Words, no_rows, resolves, unique_key, values_in
 from expectations.drift import DRIFT_VIEW, PreviousBuildUnreadable, changes, changes_frame, drift_checks
@@ -229,7 +230,7 @@ def _data_test_checks(data_tests: Sequence[TestResult]) -> list[Check]:
             f"'{found.zh}' as said_zh, '{found.en}' as said_en"
         )
         if test.error:
-            frame_sql = f"select error({_quoted(test.error)}) as failing_count"
+            frame_sql = f"select error({text_literal(test.error)}) as failing_count"
         checks.append(
             Check(
                 name=f"test_{test.name}",
@@ -284,11 +285,6 @@ def _unreadable_check(error: str) -> Check:
             "If the published file is damaged, this build replaces it; if its tables are of an older version, the "
             "comparison comes back with the next build.",
         ),
-        frame_sql=f"select 1 as checked_count, 1 as failing_count, {_quoted(f'上一版读不了：{said}')} as said_zh, "
-        f"{_quoted(f'the last build cannot be read: {said}')} as said_en",
+        frame_sql=f"select 1 as checked_count, 1 as failing_count, {text_literal(f'上一版读不了：{said}')} as said_zh, "
+        f"{text_literal(f'the last build cannot be read: {said}')} as said_en",
     )
-
-
-def _quoted(text: str) -> str:
-    """A text as a literal of SQL."""
-    return "'" + text.replace("'", "''") + "'"

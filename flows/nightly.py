@@ -17,6 +17,7 @@ from duban.notifying.notify import watched
 from duban.pipeline.backfill import read_backfill
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
+from duban.pipeline.steps import Step
 from duban.settings import Settings, resolve_settings
 from flows.server.running import need_server
 
@@ -30,24 +31,15 @@ from prefect.states import Completed, Failed
 
 T = TypeVar("T")
 
-# Steps that touch disks and folders which may be on a network; what the data or the code does wrong is not tried again.
-RETRIED = {
-    "find documents": 3,
-    "begin candidate": 2,
-    "land documents": 2,
-    "write gate report": 2,
-    "publish": 3,
-}
 RETRY_DELAYS = [2.0, 10.0, 30.0]  # seconds before the first, second and third new try
 
 
-def prefect_step(name: str, do: Callable[..., T], *args: Any) -> T:
-    """Run a step of the reload as a Prefect task under the step's own name.
+def prefect_step(step: Step, do: Callable[..., T], *args: Any) -> T:
+    """Run a step of the reload as a Prefect task under the step's own name, with its retries.
 
     The arguments stay in this process (a connection, a run's state): Prefect neither hashes nor stores them. An error
     that we know fails the task with its message and goes on to the reload; a traceback is kept for the ones we do not.
     """
-    retries = RETRIED.get(name, 0)
     known: list[DubanError] = []
 
     def run_step() -> T | State[Any]:
@@ -58,9 +50,9 @@ def prefect_step(name: str, do: Callable[..., T], *args: Any) -> T:
             return Failed(message=str(error))
 
     run_as_task = task(
-        name=name,
-        retries=retries,
-        retry_delay_seconds=RETRY_DELAYS[:retries] if retries else None,
+        name=step.title,
+        retries=step.retries,
+        retry_delay_seconds=RETRY_DELAYS[: step.retries] if step.retries else None,
         retry_condition_fn=_is_from_outside,
         cache_policy=NO_CACHE,
         persist_result=False,

@@ -7,18 +7,17 @@ lock would refuse it. A night that was missed is made up for at the start.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from duban.errors import ConfigurationError, LockedError
+from duban.pipeline.run_log import last_good_run
 from duban.settings import Settings
 from flows.server.home import prefect_home
 from flows.server.running import PrefectServer, PrefectServerError, running_server
@@ -92,27 +91,6 @@ def due_times(cron: str, timezone: str, now: datetime) -> tuple[datetime, dateti
         ) from None
 
 
-def last_good_run(runs_log: Path) -> datetime | None:
-    """When the last run started that published, or found nothing to do; None where there is none.
-
-    A run in the future is passed over: a clock that was ahead must not put off the making up for missed nights.
-    """
-    now = datetime.now(UTC)
-    try:
-        lines = runs_log.read_text("utf8", errors="replace").splitlines()
-    except OSError:
-        return None
-    for line in reversed(lines):
-        try:
-            run = json.loads(line)
-            started = datetime.fromisoformat(run["started_at"])
-            if run["status"] in ("published", "unchanged") and started <= now:
-                return started
-        except (ValueError, KeyError, TypeError):
-            continue  # a line that a crash cut short
-    return None
-
-
 def _catch_up(settings: Settings, say: Say) -> None:
     from flows.nightly import run_nightly
 
@@ -154,7 +132,7 @@ def _one_server(settings: Settings) -> Iterator[None]:
 
     try:
         settings.warehouse.mkdir(parents=True, exist_ok=True)
-        with FileLock(settings.warehouse / ".serve.lock", timeout=0, mode=0o644):
+        with FileLock(settings.layout.serve_lock, timeout=0, mode=0o644):
             yield
     except Timeout:
         raise LockedError(
@@ -186,4 +164,4 @@ def _place_id(settings: Settings) -> str:
     return hashlib.sha256(str(settings.warehouse.resolve()).encode()).hexdigest()[:6]
 
 
-__all__ = ["CRON", "TIMEZONE", "due_times", "last_good_run", "serve"]
+__all__ = ["CRON", "TIMEZONE", "due_times", "serve"]

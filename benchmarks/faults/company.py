@@ -21,6 +21,7 @@ from benchmarks.faults.house import House, Trial, contents, table
 from duban.asking.status import read_status
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
+from duban.pipeline.steps import Step
 from duban.publishing.history import find_build
 from duban.publishing.ledger import read_ledger
 
@@ -152,24 +153,24 @@ def clock_set(house: House) -> Iterator[Trial]:
         yield trial
 
 
-def run_with(house: House, step_name: str, when: str, do: Callable[[], None]) -> Outcome:
+def run_with(house: House, chosen: Step, when: str, do: Callable[[], None]) -> Outcome:
     """A reload in whose middle something is done, before or after a step."""
 
-    def step(name: str, run: Callable[..., T], *args: Any) -> T:
-        if (name, when) == (step_name, "before"):
+    def run_step(step: Step, run: Callable[..., T], *args: Any) -> T:
+        if (step, when) == (chosen, "before"):
             do()
         done = run(*args)
-        if (name, when) == (step_name, "after"):
+        if (step, when) == (chosen, "after"):
             do()
         return done
 
-    return reload(house.settings, step=step)
+    return reload(house.settings, step=run_step)
 
 
 def documents_change(house: House) -> Iterator[Trial]:
     """A document is saved or taken away at every border of a step, and put back before the next reload."""
-    steps = [(step, when) for step in ("find documents", "land documents", "build models") for when in _WHEN]
-    for step, when in [*steps, ("publish", "before")]:
+    steps = [(step, when) for step in (Step.FIND_DOCUMENTS, Step.LAND_DOCUMENTS, Step.BUILD_MODELS) for when in _WHEN]
+    for step, when in [*steps, (Step.PUBLISH, "before")]:
         for what in ("saved", "gone"):
             trial = Trial("document changes while it is read")
             house.turn()
@@ -235,8 +236,8 @@ def seeds_edited(house: House) -> Iterator[Trial]:
     before = seed.read_text("utf8")
     other = before.replace("是,on_track", "是,met")
     assert other != before
-    places = [(step, when) for step in ("find documents", "land documents") for when in _WHEN]
-    for step, when in [*places, ("gate 1: landed documents", "after"), ("publish", "before")]:
+    places = [(step, when) for step in (Step.FIND_DOCUMENTS, Step.LAND_DOCUMENTS) for when in _WHEN]
+    for step, when in [*places, (Step.GATE_LANDING, "after"), (Step.PUBLISH, "before")]:
         for is_put_back in (True, False):
             trial = Trial("seed edited during a build")
             house.turn()

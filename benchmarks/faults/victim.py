@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 from duban.notifying.notify import watched
 from duban.pipeline.reload import reload
+from duban.pipeline.steps import Step
 from duban.settings import Settings
 
 T = TypeVar("T")
@@ -60,7 +61,8 @@ def main(settings: Settings, full: bool, when: str = "", what: str = "", told: Q
     and, last, the number of operations."""
     steps: list[str] = []
 
-    def step(name: str, do: Callable[..., T], *args: Any) -> T:
+    def step(step: Step, do: Callable[..., T], *args: Any) -> T:
+        name = step.title
         steps.append(name)
         if (when, what) == ("before", name):
             die()

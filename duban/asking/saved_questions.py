@@ -8,7 +8,7 @@ from pathlib import Path
 
 from duban.asking.query import Answer, ask
 from duban.errors import ConfigurationError
-from duban.modelling.names import nearest
+from duban.nearest import nearest
 
 
 @dataclass(frozen=True, slots=True)

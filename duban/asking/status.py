@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, good_at, newest_runs, started_at
 from duban.publishing.published_build import PublishedBuild, published_build
-
-GOOD = ("published", "unchanged")
-# Clocks are put right by seconds all the time; what is further in the future tells nothing of an age.
-CLOCK_TOLERANCE = timedelta(minutes=5)
+from duban.warehouse_layout import WarehouseLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,41 +132,16 @@ class Status:
 def read_status(published: Path, runs_log: Path, run_count: int = 10) -> Status:
     """Read the state of a warehouse; never fails for a damaged file or log, it tells of them."""
     build = published_build(published)
-    runs = _read_runs(runs_log)
-    now = datetime.now(UTC)
-    good = [_started(run) for run in runs if run["status"] in GOOD]
-    good_at = max((time for time in good if time <= now + CLOCK_TOLERANCE), default=None)
+    runs = list(newest_runs(runs_log))
     return Status(
         published,
         build,
         is_damaged=published.exists() and build is None,
         runs=runs[:run_count],
-        failure=_failure(runs, published.parent / "gates"),
-        good_at=good_at,
+        failure=_failure(runs, WarehouseLayout.around(published).gate_reports),
+        good_at=good_at(runs),
         quarantine=_quarantine(published) if build and build.quarantined else [],
     )
-
-
-def _read_runs(runs_log: Path) -> list[dict[str, Any]]:
-    """The log of runs, newest first, without the lines that a crash or a person damaged."""
-    try:
-        lines = runs_log.read_text("utf8", errors="replace").splitlines()
-    except OSError:
-        return []
-    runs = []
-    for line in reversed(lines):
-        try:
-            run = json.loads(line)
-            _started(run)
-            if isinstance(run["status"], str):
-                runs.append({"build_id": "", "why": [], **run})
-        except (ValueError, KeyError, TypeError):
-            continue
-    return runs
-
-
-def _started(run: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(run["started_at"]).astimezone(UTC)
 
 
 def _failure(runs: list[dict[str, Any]], gate_reports: Path) -> Failure | None:
@@ -184,11 +156,11 @@ def _failure(runs: list[dict[str, Any]], gate_reports: Path) -> Failure | None:
     # The log tells the page as seen from the folder of that run; it lies where all of them do.
     page = gate_reports / Path(str(last.get("gate_report") or "-")).name
     return Failure(
-        started_at=_started(last),
+        started_at=started_at(last),
         build_id=str(last["build_id"]),
         why=[str(line) for line in last["why"]],
         count=len(failed),
-        since=_started(failed[-1]),
+        since=started_at(failed[-1]),
         gate_report=page if page.is_file() else None,
     )
 
@@ -208,9 +180,3 @@ def _quarantine(published: Path) -> list[tuple[str, str, str, str]]:
 
 def _minute(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M %Z}"
-
-
-def last_status(runs_log: Path) -> str | None:
-    """The status of the last run in the log of runs; None where there was none."""
-    runs = _read_runs(runs_log)
-    return str(runs[0]["status"]) if runs else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from duban.commands.options import folder_options, selection_argument, settings_
 if TYPE_CHECKING:
     from duban.modelling.report import BuiltModel
     from duban.pipeline.development import Development
+    from duban.pipeline.steps import Progress
 
 
 @click.command()
@@ -85,10 +86,12 @@ def build(
 
 
 @contextmanager
-def _watched() -> Iterator[Callable[[str, int, int], None] | None]:
+def _watched() -> Iterator[Progress]:
     """A progress bar where a person watches; elsewhere nothing is loaded for it."""
+    from duban.pipeline.steps import no_progress
+
     if not sys.stderr.isatty():
-        yield None
+        yield no_progress
         return
     from duban.terminal import progress_bar
 

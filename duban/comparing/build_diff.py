@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,8 @@ from duban.comparing.row_diff import RowDifference, TableDifference, compare_row
 from duban.comparing.schema_diff import SchemaChange, schema_changes
 from duban.comparing.two_builds import Side, TwoBuilds, open_two
 from duban.errors import ConfigurationError
+from duban.modelling.table_ref import TableRef
+from duban.nearest import near_names
 
 # Rows that are told of a table, of each kind: added, removed, changed. All are counted.
 ROWS_TOLD = 10
@@ -106,15 +107,15 @@ def diff(a: Path, b: Path, tables: Sequence[str] | None = None, limit: int = ROW
 def _chosen(two: TwoBuilds, tables: Sequence[str] | None) -> list[str]:
     known = sorted(two.a.columns.keys() | two.b.columns.keys())
     if tables is None:
-        return [table for table in known if table.startswith("marts.")]
+        return [table for table in known if TableRef.parse(table).schema == "marts"]
     chosen = []
     for name in tables:
-        found = [table for table in known if table == name or table.split(".", 1)[1] == name]
+        found = [table for table in known if name in (table, TableRef.parse(table).name)]
         if not found:
-            near = difflib.get_close_matches(name, known + [table.split(".", 1)[1] for table in known], n=3, cutoff=0.5)
+            near = near_names(name, known)
             raise ConfigurationError(
                 f"neither build has a table {name}",
-                remedy=f"did you mean {', '.join(near)}?" if near else "`duban query 'show all tables'` lists them",
+                remedy=f"did you mean {' or '.join(near)}?" if near else "`duban query 'show all tables'` lists them",
             )
         chosen += found
     return sorted(set(chosen))

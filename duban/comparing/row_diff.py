@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from duban.comparing.row_pairs import Roles, comparable, is_id, is_place, pair_rows, roles_of
-from duban.comparing.two_builds import Side, TwoBuilds, quoted
+from duban.comparing.two_builds import Side, TwoBuilds
+from duban.modelling.table_ref import quoted_name, quoted_table
 
 Row = dict[str, Any]
 # Texts are cut to this many characters where people read them; as_dict() has them whole.
@@ -126,8 +127,8 @@ def _changed_columns(two: TwoBuilds, table: str, roles: Roles) -> dict[str, int]
         f"""
         select {counts}
         from (from pairs where ra is not null and rb is not null) as p
-        join a.{quoted(table)} as a on a.rowid = p.ra
-        join b.{quoted(table)} as b on b.rowid = p.rb
+        join a.{quoted_table(table)} as a on a.rowid = p.ra
+        join b.{quoted_table(table)} as b on b.rowid = p.rb
         """
     ).fetchone()
     return {column: count for column, count in zip(told, row or (), strict=False) if count}
@@ -140,7 +141,7 @@ def _told(two: TwoBuilds, table: str, roles: Roles, limit: int) -> tuple[RowDiff
         "removed": "rb is null",
         "added": "ra is null",
     }
-    order = [quoted(name) for name in (roles.document, roles.table_no, roles.row_no, *roles.key) if name]
+    order = [quoted_name(name) for name in (roles.document, roles.table_no, roles.row_no, *roles.key) if name]
     pairs: list[tuple[str, int | None, int | None]] = []
     for kind, condition in conditions.items():
         side, rowid = ("a", "ra") if kind == "removed" else ("b", "rb")
@@ -148,7 +149,7 @@ def _told(two: TwoBuilds, table: str, roles: Roles, limit: int) -> tuple[RowDiff
             f"""
             select p.ra, p.rb
             from (from pairs where {condition}) as p
-            join {side}.{quoted(table)} as t on t.rowid = p.{rowid}
+            join {side}.{quoted_table(table)} as t on t.rowid = p.{rowid}
             order by {", ".join([*(f"t.{name}" for name in order), "t.rowid"])}
             limit {int(limit)}
             """
@@ -171,9 +172,9 @@ def _told(two: TwoBuilds, table: str, roles: Roles, limit: int) -> tuple[RowDiff
 def _rows(two: TwoBuilds, side: Side, table: str, roles: Roles, rowids: list[int]) -> dict[int, Row]:
     if not rowids:
         return {}
-    columns = ", ".join(map(quoted, roles.compared))
+    columns = ", ".join(map(quoted_name, roles.compared))
     found = two.con.execute(
-        f"select rowid, {columns} from {side.name}.{quoted(table)} where rowid in (select unnest(?::bigint[]))",
+        f"select rowid, {columns} from {side.name}.{quoted_table(table)} where rowid in (select unnest(?::bigint[]))",
         [rowids],
     ).fetchall()
     return {row[0]: dict(zip(roles.compared, row[1:], strict=True)) for row in found}
@@ -220,8 +221,9 @@ class _Labels:
                     continue
                 ids = list({row[column] for row in rows if row[column] is not None})
                 found = two.con.execute(
-                    f"select {quoted(column)}, {quoted(label)} from {side.name}.{quoted(_dimension(column))}"
-                    f" where {quoted(column)} in (select unnest(?::varchar[]))",
+                    f"select {quoted_name(column)}, {quoted_name(label)}"
+                    f" from {side.name}.{quoted_table(_dimension(column))}"
+                    f" where {quoted_name(column)} in (select unnest(?::varchar[]))",
                     [ids],
                 ).fetchall()
                 self._known[side.name, column] = dict(found)

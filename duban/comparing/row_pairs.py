@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from duban.comparing.two_builds import Side, TwoBuilds, quoted
+from duban.comparing.two_builds import Side, TwoBuilds
+from duban.modelling.table_ref import quoted_name, quoted_table
 
 # Names under which a table carries the printed table and row that its rows come from.
 _TABLE_NO = ("source_table_no", "table_no", "anchor_table_no", "target_table_no")
@@ -106,16 +107,16 @@ def _keyed(two: TwoBuilds, side: Side, table: str, key: Sequence[str], compared:
     fingerprint = hash_of(two, table, compared)
     if key:
         keys = ", ".join(f"{comparable(two, table, name)} as k{number}" for number, name in enumerate(key))
-        return f"select rowid as r, {keys}, {fingerprint} as h from {side.name}.{quoted(table)}"
+        return f"select rowid as r, {keys}, {fingerprint} as h from {side.name}.{quoted_table(table)}"
     return (
         f"select r, h as k0, row_number() over (partition by h) as k1, h "
-        f"from (select rowid as r, {fingerprint} as h from {side.name}.{quoted(table)})"
+        f"from (select rowid as r, {fingerprint} as h from {side.name}.{quoted_table(table)})"
     )
 
 
 def comparable(two: TwoBuilds, table: str, column: str, alias: str = "") -> str:
     """A column as both builds can compare it: as text where its type changed."""
-    name = f"{alias}.{quoted(column)}" if alias else quoted(column)
+    name = f"{alias}.{quoted_name(column)}" if alias else quoted_name(column)
     retyped = two.a.columns[table][column] != two.b.columns[table][column]
     return f"{name}::varchar" if retyped else name
 
@@ -126,9 +127,9 @@ def hash_of(two: TwoBuilds, table: str, columns: Sequence[str]) -> str:
 
 
 def _is_unique(two: TwoBuilds, side: Side, table: str, key: Sequence[str]) -> bool:
-    columns = ", ".join(map(quoted, key))
+    columns = ", ".join(map(quoted_name, key))
     row = two.con.execute(
-        f"select count(*), count(distinct row({columns})) from {side.name}.{quoted(table)}"
+        f"select count(*), count(distinct row({columns})) from {side.name}.{quoted_table(table)}"
     ).fetchone()
     return row is not None and row[0] == row[1]
 
@@ -149,7 +150,7 @@ def _leftovers(two: TwoBuilds, table: str, roles: Roles) -> None:
                 t.rowid as r, {_path(roles, side)} as path, {_number(roles.table_no)} as table_no,
                 {_number(roles.row_no)} as row_no, {_spot(two, table, roles)} as spot,
                 {hash_of(two, table, roles.said)} as said {said}
-            from {side.name}.{quoted(table)} as t
+            from {side.name}.{quoted_table(table)} as t
             {_documents(roles, side)}
             where t.rowid in (select {here} from pairs where {there} is null)
             """
@@ -186,7 +187,7 @@ def _lands(side: Side) -> bool:
 
 
 def _number(column: str | None) -> str:
-    return f"t.{quoted(column)}::bigint" if column else "0"
+    return f"t.{quoted_name(column)}::bigint" if column else "0"
 
 
 def _drop_rows_that_say_the_same(two: TwoBuilds, roles: Roles) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from duban.comparing.two_builds import TwoBuilds
+from duban.modelling.table_ref import TableRef
 
 # The schemas of the public surface; a model may do in the others what it likes.
 PROMISED = ("marts", "meta")
@@ -35,7 +36,7 @@ def schema_changes(two: TwoBuilds, tables: Collection[str] | None = None) -> lis
     """Every change to the promised schemas, or to some tables of any schema; by table, then column."""
     changes = []
     for table in sorted(two.a.columns.keys() | two.b.columns.keys()):
-        promised = table.split(".")[0] in PROMISED
+        promised = TableRef.parse(table).schema in PROMISED
         if (table in tables) if tables is not None else promised:
             changes += _of_table(two, table, promised)
     return changes

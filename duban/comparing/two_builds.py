@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.errors import ConfigurationError
+from duban.modelling.table_ref import text_literal
 
 if TYPE_CHECKING:
     import duckdb
@@ -75,15 +76,9 @@ def open_two(a: Path, b: Path) -> Iterator[TwoBuilds]:
             ) from error
 
 
-def quoted(name: str) -> str:
-    """An identifier as SQL writes it: `"a b"`; `schema.table` is quoted part by part."""
-    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split(".", 1))
-
-
 def attach_statement(path: Path, name: str) -> str:
     """The statement that attaches a file read-only under a name."""
-    escaped = str(path).replace("'", "''")
-    return f"attach '{escaped}' as {name} (read_only)"
+    return f"attach {text_literal(str(path))} as {name} (read_only)"
 
 
 def _attach(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:

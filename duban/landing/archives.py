@@ -16,7 +16,7 @@ from typing import Literal, cast
 from lxml import etree
 
 from duban.errors import DocumentError
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
 
 Event = Literal["start", "end"]
 

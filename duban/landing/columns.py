@@ -1,7 +1,4 @@
-"""From what a reader saw to the columns of the raw tables, as Arrow: the fastest way into DuckDB.
-
-The schemas here are the declared types of `raw.documents`, `raw.document_facts`, `raw.texts`, `raw.cells`, `raw.notes`.
-"""
+"""From what a reader saw to the columns of the raw tables, as Arrow: the fastest way into DuckDB."""
 
 from __future__ import annotations
 
@@ -12,42 +9,16 @@ from typing import Any
 import pyarrow as pa
 
 from duban.landing.grid import ReadDocument
+from duban.landing.raw_tables import RAW_TABLES
 
-CELLS = pa.schema(
-    [
-        ("document_id", pa.string()),
-        ("table_no", pa.int32()),
-        ("row_no", pa.int32()),
-        ("column_no", pa.int32()),
-        ("text", pa.string()),
-        ("row_span", pa.int32()),
-        ("column_span", pa.int32()),
-        ("is_origin", pa.bool_()),
-        ("origin_row_no", pa.int32()),
-        ("origin_column_no", pa.int32()),
-        ("span_is_known", pa.bool_()),
-        ("place", pa.string()),
-    ]
-)
-TEXTS = pa.schema(
-    [
-        ("document_id", pa.string()),
-        ("text_no", pa.int32()),
-        ("table_no", pa.int32()),
-        ("kind", pa.string()),
-        ("text", pa.string()),
-        ("place", pa.string()),
-    ]
-)
-NOTES = pa.schema(
-    [
-        ("document_id", pa.string()),
-        ("note_no", pa.int32()),
-        ("severity", pa.string()),
-        ("what", pa.string()),
-        ("place", pa.string()),
-    ]
-)
+_TYPES = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "BOOLEAN": pa.bool_()}
+
+
+def _schema(table: str) -> pa.Schema:
+    return pa.schema([(column.name, _TYPES[column.type]) for column in RAW_TABLES[table]])
+
+
+CELLS, TEXTS, NOTES = _schema("raw.cells"), _schema("raw.texts"), _schema("raw.notes")
 
 
 def cells_table(document_id: str, document: ReadDocument) -> pa.Table:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from duban.errors import ConfigurationError, DocumentError
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
 from duban.landing.readers import is_document, reader_for
 from duban.landing.side_files import SideFile, read_side_file, side_path
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from duban.errors import DocumentError
 from duban.landing.grid import Grid, ReadDocument
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers import reader_for
 
 COVERED_ABOVE = "〃"  # what a cell shows that a merge from above covers

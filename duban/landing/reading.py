@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 from duban.errors import DocumentError
 from duban.landing.discovery import FoundDocument
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers import reader_for
 
 if TYPE_CHECKING:

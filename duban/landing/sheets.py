@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from duban.errors import DocumentError
-from duban.landing.bounds import Tally
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument, column_letters
+from duban.landing.limits import Tally
 
 _EMPTY_ROWS = 50  # more than this between two texts, and they belong to two tables
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.errors import DocumentError
+from duban.nearest import near_names
 
 # What a side file may state, and what that means. Landing hands the words on; what they mean is in sql/staging.
 FACTS = {
@@ -95,9 +96,10 @@ def read_side_file(path: Path, name: str) -> SideFile:
 
 def _fact(key: str, value: Any, where: str) -> str:
     if key not in FACTS:
-        near = _nearest(key)
+        near = near_names(key, FACTS)
+        meant = f"did you mean {' or '.join(near)}? " if near else ""
         raise DocumentError(
-            f"a side file states '{key}', which is not known", where=where, remedy=f"did you mean {near}? {_choices()}"
+            f"a side file states '{key}', which is not known", where=where, remedy=f"{meant}{_choices()}"
         )
     if isinstance(value, list):
         if not all(isinstance(item, (str, int, float)) for item in value):
@@ -126,9 +128,3 @@ def _fact(key: str, value: Any, where: str) -> str:
 
 def _choices() -> str:
     return f"valid names are {', '.join(FACTS)}"
-
-
-def _nearest(key: str) -> str:
-    from rapidfuzz import process
-
-    return str(process.extractOne(key, list(FACTS))[0])

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from duban.errors import DocumentError
-from duban.landing.bounds import Tally
 from duban.landing.grid import Grid
+from duban.landing.limits import Tally
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The raw tables of a candidate: what is landed there, and how it follows the raw folder.
 
-Unchanged documents are not read again; removed ones leave; changed ones are replaced. The tables' types are those of
-`columns` and the statements below; `sql/staging` is their only reader.
+Unchanged documents are not read again; removed ones leave; changed ones are replaced. The tables are declared
+in `raw_tables`; `sql/staging` is their only reader.
 """
 
 from __future__ import annotations
@@ -15,38 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from duban.landing.changes import Changes, Landed, changes_between, landed_documents
 from duban.landing.discovery import Discovery
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
+from duban.landing.raw_tables import CREATE_RAW_TABLES, DOCUMENT_TABLES
 from duban.landing.reading import LandedDocument, read_documents
 
 if TYPE_CHECKING:
     import duckdb
 
-RAW_TABLES = """
-create schema if not exists raw;
-create table if not exists raw.documents (
-    document_id varchar, document_path varchar, sha256 varchar, byte_count bigint, format varchar,
-    reader_name varchar, reader_version varchar, encoding varchar, title_text varchar, content_fingerprint varchar,
-    read_fingerprint varchar
-);
-create table if not exists raw.document_facts (document_id varchar, fact_name varchar, fact_text varchar);
-create table if not exists raw.texts (
-    document_id varchar, text_no integer, table_no integer, kind varchar, text varchar, place varchar
-);
-create table if not exists raw.cells (
-    document_id varchar, table_no integer, row_no integer, column_no integer, text varchar,
-    row_span integer, column_span integer, is_origin boolean, origin_row_no integer, origin_column_no integer,
-    span_is_known boolean, place varchar
-);
-create table if not exists raw.notes (
-    document_id varchar, note_no integer, severity varchar, what varchar, place varchar
-);
-create table if not exists raw.quarantine (
-    document_id varchar, document_path varchar, gate varchar, reason varchar, place varchar, remedy varchar,
-    content_fingerprint varchar
-);
-"""
-# Tables that hold rows of a document that was read.
-DOCUMENT_TABLES = ("documents", "document_facts", "texts", "cells", "notes")
 # Cells are written in batches of about this many rows: a statement a document would cost more than its rows.
 _BATCH_CELLS = 200_000
 
@@ -70,7 +45,7 @@ class LandingReport(Changes):
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create what is missing of the schema `raw`."""
-    con.execute(RAW_TABLES)
+    con.execute(CREATE_RAW_TABLES)
 
 
 def land(
@@ -167,7 +142,7 @@ def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
     ]
     with _all_or_nothing(con):  # with its cells left behind, a document that is tried again would be there twice
         for table in DOCUMENT_TABLES:
-            con.execute(f"delete from raw.{table} where document_id in (select unnest(?::varchar[]))", [ids])
+            con.execute(f"delete from {table} where document_id in (select unnest(?::varchar[]))", [ids])
         con.execute("delete from raw.quarantine where document_path in (select unnest(?))", [paths])
 
 

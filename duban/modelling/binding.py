@@ -17,10 +17,11 @@ from sqlglot import exp
 
 from duban.errors import ModelError
 from duban.modelling.locality.bound_plan import Node, PlanFacts, read_plan
-from duban.modelling.names import nearest
 from duban.modelling.seeds import Seed
-from duban.modelling.sources import DOCUMENT_KEY, RAW_COLUMNS, raw_table_statements
+from duban.modelling.sources import DOCUMENT_KEY, Sources
 from duban.modelling.sql_file import SqlFile
+from duban.modelling.table_ref import quoted_name, quoted_table
+from duban.nearest import nearest
 
 SCHEMAS = ("raw", "seeds", "staging", "intermediate", "marts", "meta")
 _MISSING_COLUMN = re.compile(
@@ -49,15 +50,17 @@ class Binding:
 class EmptyWarehouse:
     """An in-memory database with every table of the tree, none with a row."""
 
-    def __init__(self, seeds: Iterable[Seed]) -> None:
+    def __init__(self, seeds: Iterable[Seed], sources: Sources) -> None:
         self.con = duckdb.connect(":memory:", config={"threads": 1})
-        statements = [*(f"create schema {schema}" for schema in SCHEMAS), *raw_table_statements()]
-        self.columns: dict[str, list[str]] = {f"raw.{name}": list(columns) for name, columns in RAW_COLUMNS.items()}
+        statements = [*(f"create schema {schema}" for schema in SCHEMAS), *sources.create_statements()]
+        self.columns: dict[str, list[str]] = {
+            table: [column.name for column in columns] for table, columns in sources.tables.items()
+        }
         self.bearing: set[str] = set(self.columns)
         self._to_make: dict[str, str] = {}
         for seed in seeds:
-            declared = ", ".join(f'"{column}" varchar' for column in seed.columns)
-            statements.append(f'create table seeds."{seed.name}" ({declared})')
+            declared = ", ".join(f"{quoted_name(column)} varchar" for column in seed.columns)
+            statements.append(f"create table {quoted_table(seed.table)} ({declared})")
             self.columns[seed.table] = list(seed.columns)
         # A model reads the warehouse: no files, no variables of the Python that runs it.
         statements += ["set python_enable_replacements = false", "set enable_external_access = false"]
@@ -108,9 +111,8 @@ class EmptyWarehouse:
 
     def add(self, table: str, binding: Binding) -> None:
         """Have the bound model's table, empty, for the models that read it; it is made when the first of them does."""
-        declared = ", ".join(f'"{name}" {kind}' for name, kind in binding.columns)
-        schema, name = table.split(".")
-        self._to_make[table] = f'create table {schema}."{name}" ({declared})'
+        declared = ", ".join(f"{quoted_name(name)} {kind}" for name, kind in binding.columns)
+        self._to_make[table] = f"create table {quoted_table(table)} ({declared})"
         self.columns[table] = [name for name, _ in binding.columns]
         if DOCUMENT_KEY in self.columns[table]:
             self.bearing.add(table)

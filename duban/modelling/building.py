@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
 
 import duckdb
 
@@ -29,11 +28,10 @@ from duban.modelling.records import (
     begin_records,
     finish_records,
 )
-from duban.modelling.report import BuildReport, BuiltModel
+from duban.modelling.report import BuildReport, BuiltModel, OnModel
 from duban.modelling.seeds import load_seed
 from duban.modelling.selection import selected_models
-
-Progress = Callable[[BuiltModel], None]
+from duban.modelling.table_ref import quoted_table
 
 
 def build(
@@ -43,7 +41,7 @@ def build(
     until: str | None = None,
     select: list[str] | None = None,
     full: bool = False,
-    on_progress: Progress | None = None,
+    on_progress: OnModel | None = None,
 ) -> BuildReport:
     """Bring the candidate of `con` up to date.
 
@@ -53,7 +51,7 @@ def build(
     """
     started = time.perf_counter()
     chosen = selected_models(project.parents, select, until)
-    situation = Situation.of(con)
+    situation = Situation.of(con, project.sources)
     _check_nothing_in_the_way(project, situation)
     with Delta(con, project) as delta:
         building = _Building(project, con, situation, delta, described_columns(project), full)
@@ -128,15 +126,14 @@ class _Building:
         self.con.execute("begin")
 
     def _drop(self, table: str) -> None:
-        schema, name = table.split(".")
-        self.con.execute(f'drop table if exists {schema}."{name}"')
+        self.con.execute(f"drop table if exists {quoted_table(table)}")
         for record_table in ("models", "columns", "lineage"):
             self.con.execute(f"delete from meta.{record_table} where model_name = ?", [table])
         self.situation.records.models.pop(table, None)
         self.situation.records.seeds.pop(table, None)
         self.situation.tables.discard(table)
 
-    def bring_up_to_date(self, model: Model, on_progress: Progress | None) -> None:
+    def bring_up_to_date(self, model: Model, on_progress: OnModel | None) -> None:
         """Build one model if it is stale, or tell why it cannot be."""
         broken = [parent for parent in model.parents if parent in self._out]
         if broken:

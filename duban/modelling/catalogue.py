@@ -9,7 +9,7 @@ from typing import NamedTuple
 import duckdb
 
 from duban.modelling.project import Model, Project
-from duban.modelling.sources import RAW_COMMENTS
+from duban.modelling.table_ref import quoted_name, quoted_table, text_literal
 
 
 class ColumnComment(NamedTuple):
@@ -27,8 +27,8 @@ def described_columns(project: Project) -> Described:
     """Table -> the comment of each of its columns. A column without one of its own takes that of the column it is an
     unchanged copy of, however far up."""
     described: dict[str, tuple[ColumnComment, ...]] = {
-        f"raw.{table}": tuple(ColumnComment(column, comment, "") for column, comment in columns.items())
-        for table, columns in RAW_COMMENTS.items()
+        table: tuple(ColumnComment(column.name, column.comment, "") for column in columns)
+        for table, columns in project.sources.tables.items()
     }
     for model in project.models.values():
         facts = model.binding.facts.columns
@@ -57,10 +57,10 @@ def comment_fingerprint(model: Model, described: Described) -> str:
 
 def write_comments(con: duckdb.DuckDBPyConnection, model: Model, described: Described) -> None:
     """`comment on` for the table and its columns, and the rows of meta.columns and meta.lineage."""
-    schema, name = model.table.split(".")
-    statements = [f'comment on table {schema}."{name}" is {_literal(model.file.description)}']
+    table_name = quoted_table(model.table)
+    statements = [f"comment on table {table_name} is {text_literal(model.file.description)}"]
     statements += [
-        f'comment on column {schema}."{name}"."{column}" is {_literal(comment)}'
+        f"comment on column {table_name}.{quoted_name(column)} is {text_literal(comment)}"
         for column, comment, _ in described[model.table]
         if comment
     ]
@@ -92,7 +92,3 @@ def write_comments(con: duckdb.DuckDBPyConnection, model: Model, described: Desc
             " unnest(?::boolean[])",
             [model.table, *(list(values) for values in zip(*edges, strict=True))],
         )
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -1,4 +1,4 @@
-"""Which documents landing has changed since the warehouse last looked: the feeds of schema `raw`."""
+"""Which documents landing has changed since the warehouse last looked: the state of each feed of the sources."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import duckdb
 
 from duban.errors import ModelError
 from duban.modelling.records import Change, Documents, Records
-from duban.modelling.sources import FEED_ROWS, feed_documents_query, feed_version_query
+from duban.modelling.sources import Feed, Sources
 
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
     """One feed now. previous: the version last seen, None the first time. The counts compare the two."""
 
-    name: str
+    feed: Feed
     version: str
     previous: str | None
     document_count: int
@@ -26,12 +26,16 @@ class FeedState:
     removed: Documents = frozenset()
 
     @property
+    def name(self) -> str:
+        return self.feed.name
+
+    @property
     def documents(self) -> Documents:
         return self.added | self.changed | self.removed
 
     def sentence(self) -> str:
         """`2 documents added, 1 changed, 1 removed`."""
-        what = "documents" if self.name == "landed" else "quarantine entries of documents"
+        what = self.feed.what
         parts = [
             f"{len(found)} {verb}"
             for verb, found in (("added", self.added), ("changed", self.changed), ("removed", self.removed))
@@ -44,16 +48,18 @@ class FeedState:
 FeedRows = Mapping[str, tuple[str, list[Any]]]
 
 
-def read_feeds(con: duckdb.DuckDBPyConnection, records: Records, rows: FeedRows | None = None) -> dict[str, FeedState]:
+def read_feeds(
+    con: duckdb.DuckDBPyConnection, records: Records, sources: Sources, rows: FeedRows | None = None
+) -> dict[str, FeedState]:
     """The state of every feed. Reads a row a document and none of their cells."""
-    return {name: _read_feed(con, records, name, *(rows or {}).get(name, ("", []))) for name in FEED_ROWS}
+    return {feed.name: _read_feed(con, records, feed, *(rows or {}).get(feed.name, ("", []))) for feed in sources.feeds}
 
 
 def _read_feed(
-    con: duckdb.DuckDBPyConnection, records: Records, name: str, rows: str, parameters: list[Any]
+    con: duckdb.DuckDBPyConnection, records: Records, feed: Feed, rows: str, parameters: list[Any]
 ) -> FeedState:
     try:
-        row = con.execute(feed_version_query(name, rows), parameters).fetchone()
+        row = con.execute(feed.version_query(rows), parameters).fetchone()
     except duckdb.CatalogException as error:
         raise ModelError(
             f"the candidate has no landed documents: {str(error).splitlines()[0]}",
@@ -68,19 +74,19 @@ def _read_feed(
         ) from None
     count, version = row if row else (0, "")
     version = version[:16]
-    previous = records.feeds.get(name)
+    previous = records.feeds.get(feed.name)
     if previous is None or previous == version:
-        return FeedState(name, version, previous, count)
-    return FeedState(name, version, previous, count, *_difference(con, name, rows, parameters))
+        return FeedState(feed, version, previous, count)
+    return FeedState(feed, version, previous, count, *_difference(con, feed, rows, parameters))
 
 
 def _difference(
-    con: duckdb.DuckDBPyConnection, name: str, rows: str, parameters: list[Any]
+    con: duckdb.DuckDBPyConnection, feed: Feed, rows: str, parameters: list[Any]
 ) -> tuple[Documents, Documents, Documents]:
     found: dict[str, set[str | None]] = {"added": set(), "changed": set(), "removed": set()}
     for document_id, verb in con.execute(
         f"""
-        with now(document_id, fingerprint) as ({feed_documents_query(name, rows)}),
+        with now(document_id, fingerprint) as ({feed.documents_query(rows)}),
         before as (select document_id, fingerprint from meta.feed_documents where feed_name = ?)
         select
             coalesce(now.document_id, before.document_id),
@@ -93,7 +99,7 @@ def _difference(
         full join before on now.document_id is not distinct from before.document_id
         where now.fingerprint is distinct from before.fingerprint
         """,
-        [*parameters, name],
+        [*parameters, feed.name],
     ).fetchall():
         found[verb].add(document_id)
     return frozenset(found["added"]), frozenset(found["changed"]), frozenset(found["removed"])
@@ -110,14 +116,14 @@ def take_note(records: Records, feeds: dict[str, FeedState]) -> list[FeedState]:
     return moved
 
 
-def remember_documents(con: duckdb.DuckDBPyConnection, feed: FeedState) -> None:
+def remember_documents(con: duckdb.DuckDBPyConnection, state: FeedState) -> None:
     """Bring meta.feed_documents up to a feed that moved. The caller holds the transaction."""
     wanted, words = "true", []
-    if feed.previous is not None:
-        named = [document for document in feed.documents if document is not None]
+    if state.previous is not None:
+        named = [document for document in state.documents if document is not None]
         wanted = "(document_id in (select unnest(?::varchar[]))"
-        wanted += " or document_id is null)" if None in feed.documents else ")"
+        wanted += " or document_id is null)" if None in state.documents else ")"
         words = [named]
-    con.execute(f"delete from meta.feed_documents where feed_name = ? and {wanted}", [feed.name, *words])
-    rows = f"select * from ({feed_documents_query(feed.name)}) as now(document_id, fingerprint) where {wanted}"
-    con.execute(f"insert into meta.feed_documents select ?, * from ({rows})", [feed.name, *words])
+    con.execute(f"delete from meta.feed_documents where feed_name = ? and {wanted}", [state.name, *words])
+    rows = f"select * from ({state.feed.documents_query()}) as now(document_id, fingerprint) where {wanted}"
+    con.execute(f"insert into meta.feed_documents select ?, * from ({rows})", [state.name, *words])

@@ -13,6 +13,7 @@ import duckdb
 
 from duban.modelling.feeds import read_feeds
 from duban.modelling.records import TREE, existing_tables, read_records
+from duban.modelling.sources import LANDED, Sources
 from duban.stamps import files_digest
 
 # Raise it when the way the runner builds changes the rows it makes; every model is then rebuilt once.
@@ -26,11 +27,11 @@ def tree_digest(sql_folder: Path) -> str:
     return hashlib.sha256(f"{ENGINE_VERSION}\0{files}".encode()).hexdigest()[:16]
 
 
-def is_fresh(sql_folder: Path, con: duckdb.DuckDBPyConnection) -> bool:
+def is_fresh(sql_folder: Path, con: duckdb.DuckDBPyConnection, sources: Sources = LANDED) -> bool:
     """Whether a build of all would do nothing. False when it cannot be told this cheaply: then `plan` tells."""
     records = read_records(con)
     if records.unfinished or records.feeds.get(TREE) != tree_digest(Path(sql_folder)):
         return False
     if not records.made <= existing_tables(con):
         return False
-    return all(feed.previous == feed.version for feed in read_feeds(con, records).values())
+    return all(feed.previous == feed.version for feed in read_feeds(con, records, sources).values())

@@ -18,7 +18,7 @@ from duban.modelling.freshness import ENGINE_VERSION
 from duban.modelling.project import Model, Project
 from duban.modelling.records import Documents, ModelRecord, Records, existing_tables, read_records
 from duban.modelling.selection import selected_models
-from duban.modelling.sources import feed_of
+from duban.modelling.sources import Sources
 
 # Above this share of all documents a whole rebuild is cheaper than deleting and inserting.
 _LOCAL_SHARE = 0.5
@@ -82,9 +82,9 @@ class Situation:
     tables: set[str]
 
     @classmethod
-    def of(cls, con: duckdb.DuckDBPyConnection, feed_rows: FeedRows | None = None) -> Situation:
+    def of(cls, con: duckdb.DuckDBPyConnection, sources: Sources, feed_rows: FeedRows | None = None) -> Situation:
         records = read_records(con)
-        return cls(records, read_feeds(con, records, feed_rows), existing_tables(con))
+        return cls(records, read_feeds(con, records, sources, feed_rows), existing_tables(con))
 
     def version_of(self, project: Project, name: str) -> str:
         """The version of an input as it stands now; '' for a model that was never built."""
@@ -96,8 +96,8 @@ class Situation:
         return record.version if record else ""
 
     def inputs(self, project: Project, model: Model) -> dict[str, str]:
-        """Input -> version now: feeds for raw tables, seeds, models."""
-        names = {feed_of(parent) if parent.startswith("raw.") else parent for parent in model.parents}
+        """Input -> version now: feeds for sources, seeds, models."""
+        names = {project.sources.input_of(parent) for parent in model.parents}
         return {name: self.version_of(project, name) for name in sorted(names)}
 
     def documents_changed(self, name: str, since: str) -> Documents | None:
@@ -205,7 +205,7 @@ def plan(
     A child of a stale parent is listed as stale; the build skips it when the parent's rows come out as they were.
     """
     chosen = selected_models(project.parents, select)
-    situation = Situation.of(con, feed_rows)
+    situation = Situation.of(con, project.sources, feed_rows)
     told = Plan(
         removed=removed_tables(project, situation),
         seeds=[s.table for s in project.seeds.values() if situation.records.seeds.get(s.table) != s.version],

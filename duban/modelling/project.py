@@ -13,11 +13,12 @@ from duban.errors import ModelError
 from duban.modelling.binding import Binding, EmptyWarehouse
 from duban.modelling.freshness import tree_digest
 from duban.modelling.graph import dependency_levels
-from duban.modelling.names import nearest
 from duban.modelling.seeds import Seed, read_seed
 from duban.modelling.selection import LAYERS
-from duban.modelling.sources import RAW_COLUMNS
+from duban.modelling.sources import LANDED, Sources
 from duban.modelling.sql_file import SqlFile, read_sql_file
+from duban.modelling.table_ref import TableRef
+from duban.nearest import nearest
 
 # Times that a tree which somebody is saving into is read.
 _TRIES = 5
@@ -36,11 +37,11 @@ class Model:
 
     @property
     def layer(self) -> str:
-        return self.table.split(".")[0]
+        return TableRef.parse(self.table).schema
 
     @property
     def name(self) -> str:
-        return self.table.split(".")[1]
+        return TableRef.parse(self.table).name
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -60,7 +61,8 @@ class Model:
 class Project:
     """models: table -> model, every parent before its children. tests and analyses: name -> file, bound like models.
 
-    bearing: the tables whose rows belong to documents. digest: a hash of all files, taken before they were read.
+    sources: the tables that are filled from outside. bearing: the tables whose rows belong to documents.
+    digest: a hash of all files, taken before they were read.
     """
 
     folder: Path
@@ -68,6 +70,7 @@ class Project:
     seeds: dict[str, Seed]
     tests: dict[str, Model]
     analyses: dict[str, Model]
+    sources: Sources
     bearing: frozenset[str] = field(default_factory=frozenset)
     digest: str = ""
 
@@ -92,26 +95,28 @@ class ProjectError(ModelError):
         return "\n".join(str(error) for error in self.errors) if self.errors else super().__str__()
 
 
-def load_project(sql_folder: Path) -> Project:
+def load_project(sql_folder: Path, sources: Sources = LANDED) -> Project:
     """Read and check the whole tree. Raises ModelError (ProjectError when several things are wrong) and builds nothing.
 
     sql_folder holds staging/, intermediate/, marts/ (models), seeds/, tests/ and analyses/; folders may be missing.
+    sources: the tables that models may read and none makes.
     Where a file is saved while the tree is read, it is read again: a project is one state of its files, with that
     state's digest, and never half of an edit. A process that loads the same bytes again is given the same project.
     """
     folder = Path(sql_folder)
-    if kept := _kept(folder):
+    if kept := _kept(folder, sources):
         return kept
     with _without_collections():
-        project = _loaded(folder)
+        project = _loaded(folder, sources)
     _last[:] = [project]
     return project
 
 
-def _kept(folder: Path) -> Project | None:
+def _kept(folder: Path, sources: Sources) -> Project | None:
     """The project loaded last, if its files are as they were; else it is let go, so that there is one at a time."""
     last = next(iter(_last), None)
-    if last and last.folder == folder and folder.is_dir() and last.digest == tree_digest(folder):
+    of_the_same = last is not None and last.folder == folder and last.sources == sources
+    if last is not None and of_the_same and folder.is_dir() and last.digest == tree_digest(folder):
         return last
     _last.clear()
     return None
@@ -140,7 +145,7 @@ def _without_collections() -> Iterator[None]:
             gc.enable()
 
 
-def _loaded(folder: Path) -> Project:
+def _loaded(folder: Path, sources: Sources) -> Project:
     if not folder.is_dir():
         raise ModelError(
             "there is no folder of models", where=str(folder), remedy="name the folder that holds staging/"
@@ -148,7 +153,7 @@ def _loaded(folder: Path) -> Project:
     for _ in range(_TRIES):
         digest = tree_digest(folder)
         try:
-            project = _read_tree(folder, digest)
+            project = _read_tree(folder, digest, sources)
         except ModelError:
             if tree_digest(folder) == digest:
                 raise
@@ -162,7 +167,7 @@ def _loaded(folder: Path) -> Project:
     )
 
 
-def _read_tree(folder: Path, digest: str) -> Project:
+def _read_tree(folder: Path, digest: str, sources: Sources) -> Project:
     errors: list[ModelError] = []
     seeds = {seed.table: seed for seed in _collected(errors, read_seed, sorted((folder / "seeds").glob("*.csv")))}
     files: dict[str, SqlFile] = {}
@@ -172,18 +177,23 @@ def _read_tree(folder: Path, digest: str) -> Project:
             _check_name_is_free(errors, table, file, files)
             files.setdefault(table, file)
     _raise(errors)
-    models = {table: file for table, file in files.items() if table.split(".")[0] in LAYERS}
-    _check_references(errors, files, set(models) | set(seeds) | {f"raw.{name}" for name in RAW_COLUMNS})
+    models = {table: file for table, file in files.items() if TableRef.parse(table).schema in LAYERS}
+    _check_references(errors, files, set(models) | set(seeds) | set(sources.tables))
     _raise(errors)
     levels = dependency_levels({table: [r.table for r in file.references] for table, file in models.items()}, models)
-    return _bound(folder, digest, levels, seeds, files)
+    return _bound(folder, digest, sources, levels, seeds, files)
 
 
 def _bound(
-    folder: Path, digest: str, levels: list[tuple[str, ...]], seeds: dict[str, Seed], files: dict[str, SqlFile]
+    folder: Path,
+    digest: str,
+    sources: Sources,
+    levels: list[tuple[str, ...]],
+    seeds: dict[str, Seed],
+    files: dict[str, SqlFile],
 ) -> Project:
     errors: list[ModelError] = []
-    empty = EmptyWarehouse(seeds.values())
+    empty = EmptyWarehouse(seeds.values(), sources)
     built: dict[str, Model] = {}
 
     def bound(together: Iterable[tuple[str, SqlFile]]) -> Iterator[Model]:
@@ -200,12 +210,11 @@ def _bound(
             built[model.table] = model
             empty.add(model.table, model.binding)
     others: dict[str, dict[str, Model]] = {"tests": {}, "analyses": {}}
-    for model in bound((table, file) for table, file in files.items() if table.split(".")[0] in others):
-        room, name = model.table.split(".", 1)
-        others[room][name] = model
+    for model in bound((table, file) for table, file in files.items() if TableRef.parse(table).schema in others):
+        others[model.layer][model.name] = model
     empty.con.close()
     _raise(errors)
-    return Project(folder, built, seeds, others["tests"], others["analyses"], frozenset(empty.bearing), digest)
+    return Project(folder, built, seeds, others["tests"], others["analyses"], sources, frozenset(empty.bearing), digest)
 
 
 def _collected(errors: list[ModelError], read, paths: Iterable[Path]):  # type: ignore[no-untyped-def]
@@ -218,8 +227,9 @@ def _collected(errors: list[ModelError], read, paths: Iterable[Path]):  # type: 
 
 def _check_name_is_free(errors: list[ModelError], table: str, file: SqlFile, files: dict[str, SqlFile]) -> None:
     """One name, one model, in all layers: selection and conversation go by the bare name."""
-    room, name = table.split(".", 1)
-    if room not in LAYERS:
+    ref = TableRef.parse(table)
+    name = ref.name
+    if ref.schema not in LAYERS:
         other = files.get(table)
     else:
         other = next((files[f"{layer}.{name}"] for layer in LAYERS if f"{layer}.{name}" in files), None)

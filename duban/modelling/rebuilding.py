@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 import duckdb
 
-from duban.modelling.arrivals import arrived
-from duban.modelling.comparing import differences
-from duban.modelling.delta import WRITTEN_OUT, Delta
+from duban.modelling.delta import WRITTEN_OUT, Delta, arrived
 from duban.modelling.planning import Situation
 from duban.modelling.project import Model, Project
 from duban.modelling.records import Documents, ModelRecord
+from duban.modelling.table_ref import TableRef, quoted_name, quoted_table
 
 
 class Rebuilt(NamedTuple):
@@ -62,8 +61,8 @@ class Rebuilder:
         if changed:
             # Documents whose rows came out as they were go and come back: fewer words for the same rows.
             if count_before:
-                self.con.execute(f"delete from {_name(model.table)} {self.delta.where(sought)}")
-            inserted = self.con.execute(f"insert into {_name(model.table)} from {after}").fetchone()
+                self.con.execute(f"delete from {quoted_table(model.table)} {self.delta.where(sought)}")
+            inserted = self.con.execute(f"insert into {quoted_table(model.table)} from {after}").fetchone()
             rows += (inserted[0] if inserted else 0) - count_before
         return Rebuilt(changed, rows, new)
 
@@ -74,19 +73,19 @@ class Rebuilder:
         self.announce()
         if record is None or model.table not in self.situation.tables:
             # What stands in its place, if anything does, is left from a build that did not end.
-            self.con.execute(f"create or replace table {_name(model.table)} as\n{model.file.sql}")
+            self.con.execute(f"create or replace table {quoted_table(model.table)} as\n{model.file.sql}")
             self.situation.tables.add(model.table)
-            rows = self._count(_name(model.table))
+            rows = self._count(quoted_table(model.table))
             self._begin()
             return Rebuilt(None, rows)
         made = _new_name(model.table)
         self.con.execute(f"create or replace table {made} as\n{model.file.sql}")
         rows = self._count(made)
-        changed = self._compared(model, record, _name(model.table), made, rows)
+        changed = self._compared(model, record, quoted_table(model.table), made, rows)
         self._begin()
         if changed is None or changed:
-            self.con.execute(f"drop table {_name(model.table)}")
-            self.con.execute(f'alter table {made} rename to "{model.name}"')
+            self.con.execute(f"drop table {quoted_table(model.table)}")
+            self.con.execute(f"alter table {made} rename to {quoted_name(model.name)}")
         else:
             self.con.execute(f"drop table {made}")
         return Rebuilt(changed, rows)
@@ -127,12 +126,19 @@ class Rebuilder:
         return [(row[0], row[1]) for row in self.con.execute(f"describe {name}").fetchall()]
 
 
-def _name(table: str) -> str:
-    schema, name = table.split(".")
-    return f'{schema}."{name}"'
-
-
 def _new_name(table: str) -> str:
     """Where a table is rebuilt beside the old one; a name that no model can have."""
-    schema, name = table.split(".")
-    return f'{schema}."{name}~new"'
+    return TableRef.parse(table).beside("~new").quoted()
+
+
+def differences(before: str, after: str) -> str:
+    """A SELECT of the rows that one of two results holds more often than the other, as multisets.
+
+    One aggregation over both: `except all` numbers the rows of each side in a window, which costs several times more.
+    """
+    return f"""
+        select * exclude ("~side"), sum("~side") as "~balance"
+        from (select *, 1 as "~side" from ({after}) union all select *, -1 as "~side" from ({before}))
+        group by all
+        having "~balance" <> 0
+    """

@@ -26,6 +26,7 @@ from typing import NamedTuple
 import duckdb
 
 from duban.errors import ModelError
+from duban.modelling.table_ref import TableRef
 
 RECORD_LAYOUT = """
 create schema if not exists meta;
@@ -189,7 +190,7 @@ def existing_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
     rows = con.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = current_database() and not internal"
     ).fetchall()
-    return {f"{schema}.{table}" for schema, table in rows}
+    return {str(TableRef(schema, table)) for schema, table in rows}
 
 
 def begin_records(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
@@ -239,7 +240,7 @@ _MODEL_TYPES = (*("varchar",) * 7, "boolean", "varchar", "bigint", "double", *("
 def _row(build: RecordedBuild) -> tuple[object, ...]:
     record = build.record
     return (
-        record.table, record.table.split(".")[0], build.description, build.grain, record.sql_fingerprint,
+        record.table, TableRef.parse(record.table).schema, build.description, build.grain, record.sql_fingerprint,
         record.engine_version, record.version, record.is_local, build.whole_because, record.row_count,
         round(build.seconds, 3), build.how, build.why, record.comment_fingerprint,
         datetime.now(UTC).replace(tzinfo=None), list(record.inputs), list(record.inputs.values()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -23,6 +24,10 @@ class BuiltModel:
     seconds: float = 0.0
     documents: int | None = None
     error: str = ""
+
+
+# Called after each model of a build.
+OnModel = Callable[[BuiltModel], None]
 
 
 @dataclass(slots=True)

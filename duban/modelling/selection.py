@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from duban.errors import ConfigurationError
-from duban.modelling.names import nearest
+from duban.modelling.table_ref import TableRef
+from duban.nearest import nearest
 
 # Table -> the tables that it reads; every parent stands before its children.
 Parents = Mapping[str, Iterable[str]]
@@ -65,5 +66,5 @@ def _meant(parents: Parents, word: str) -> set[str]:
 
 
 def _matches(table: str, name: str) -> bool:
-    layer, model = table.split(".")
-    return name == layer or fnmatchcase(table, name) or fnmatchcase(model, name)
+    ref = TableRef.parse(table)
+    return name == ref.schema or fnmatchcase(table, name) or fnmatchcase(ref.name, name)

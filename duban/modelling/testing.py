@@ -41,11 +41,11 @@ import yaml
 
 from duban.errors import ModelError
 from duban.modelling.binding import SCHEMAS
-from duban.modelling.names import nearest
 from duban.modelling.project import Project
 from duban.modelling.seeds import load_seed
 from duban.modelling.selection import ancestors
-from duban.modelling.sources import RAW_COLUMNS
+from duban.modelling.table_ref import TableRef, quoted_name, quoted_table
+from duban.nearest import nearest
 
 Row = dict[str, Any]
 
@@ -115,7 +115,7 @@ def run_case(project: Project, case: ModelCase) -> CaseResult:
         columns = case.columns or tuple(column for column, _ in model.columns)
         _create(con, "expected", model.columns)
         _insert(con, "expected", model.columns, case.expect)
-        texts = ", ".join(f'"{column}"::varchar' for column in columns)
+        texts = ", ".join(f"{quoted_name(column)}::varchar" for column in columns)
         there = Counter(con.execute(f"select {texts} from result").fetchall())
         wanted = Counter(con.execute(f"select {texts} from expected").fetchall())
     return CaseResult(case, _listed(wanted - there), _listed(there - wanted))
@@ -134,7 +134,7 @@ def _provide(con: duckdb.DuckDBPyConnection, project: Project, case: ModelCase, 
         elif table in project.models and table not in case.given and _hangs_on_given(project, case, table):
             for parent in project.models[table].parents:
                 make(parent)
-            con.execute(f"create table {table} as\n{project.models[table].file.sql}")
+            con.execute(f"create table {quoted_table(table)} as\n{project.models[table].file.sql}")
         else:
             columns = _typed_columns(project, table)
             _create(con, table, columns)
@@ -155,11 +155,11 @@ def _typed_columns(project: Project, table: str) -> Sequence[tuple[str, str]]:
         return project.models[table].columns
     if table in project.seeds:
         return [(column, "VARCHAR") for column in project.seeds[table].columns]
-    return list(RAW_COLUMNS[table.removeprefix("raw.")].items())
+    return project.sources.columns_of(table)
 
 
 def _create(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]]) -> None:
-    con.execute(f"create table {table} ({', '.join(f'{_quoted(name)} {kind}' for name, kind in columns)})")
+    con.execute(f"create table {table} ({', '.join(f'{quoted_name(name)} {kind}' for name, kind in columns)})")
 
 
 def _insert(
@@ -198,15 +198,15 @@ def _columnar(path: Path, table: str, text: str) -> list[Row]:
 
 def _model_named(path: Path, project: Project) -> str:
     name = path.parent.name.lower()
-    table = next((table for table in project.models if name in (table, table.split(".")[1])), None)
+    table = next((table for table in project.models if name in (table, TableRef.parse(table).name)), None)
     if table is None:
-        known = [table.split(".")[1] for table in project.models]
+        known = [TableRef.parse(table).name for table in project.models]
         raise ModelError(f"no model is named {name}", where=str(path), remedy=nearest(name, known, "model"))
     return table
 
 
 def _columns_of(path: Path, project: Project, table: str) -> list[str]:
-    known = [*project.models, *project.seeds, *(f"raw.{name}" for name in RAW_COLUMNS)]
+    known = [*project.models, *project.seeds, *project.sources.tables]
     if table not in known:
         raise ModelError(f"there is no table {table}", where=str(path), remedy=nearest(table, known, "table"))
     return [column for column, _ in _typed_columns(project, table)]
@@ -222,7 +222,3 @@ def _listed(counts: Counter[tuple[str | None, ...]]) -> tuple[tuple[str | None, 
 
 def _told(row: tuple[str | None, ...]) -> str:
     return " | ".join("NULL" if value is None else value for value in row)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -15,13 +15,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from duban.asking.status import last_status
 from duban.errors import ConfigurationError, DubanError, LockedError
 from duban.notifying.channels import Channel, run_command
 from duban.notifying.settings import NotificationSettings, read_notification_settings
 from duban.pipeline.backfill import SelectionError
 from duban.pipeline.outcome import Outcome
-from duban.pipeline.run_log import log_run
+from duban.pipeline.run_log import last_status, line_count, log_run
 from duban.publishing.published_build import published_build
 from duban.settings import Settings
 from duban.stopping import Stopped, stopped_in_order
@@ -60,30 +59,29 @@ def watched(
     """
     before = last_status(settings.runs_log)
     started = datetime.now(UTC)
-    lines = _line_count(settings)
+    lines = line_count(settings.runs_log)
     try:
         with stopped_in_order():
             outcome = run()
     except (LockedError, SelectionError):
         raise  # the other writer tells how its own run ended; who asks amiss reads it, and nothing failed in the night
     except ENDINGS as error:
-        _tell_exception(settings, error, started, before, warn, told, is_logged=_line_count(settings) > lines)
+        _tell_exception(settings, error, started, before, warn, told, is_logged=line_count(settings.runs_log) > lines)
         raise
-    outcome.warnings += notify(settings, outcome, before, warn, told)
-    return outcome
+    return outcome.with_warnings(notify(settings, outcome, before, warn, told))
 
 
 def never_silent(settings: Settings, run: Callable[[], Outcome], warn: Warn) -> Outcome:
     """Run something that calls `watched` inside itself; where it fails without having come there, tell that too."""
     before = last_status(settings.runs_log)
     started = datetime.now(UTC)
-    lines = _line_count(settings)
+    lines = line_count(settings.runs_log)
     try:
         return run()
     except (LockedError, SelectionError):
         raise
     except ENDINGS as error:
-        if _line_count(settings) == lines:
+        if line_count(settings.runs_log) == lines:
             _tell_exception(settings, error, started, before, warn, None, is_logged=False)
         raise
 
@@ -107,7 +105,8 @@ def _tell_exception(
         why = [f"the reload was stopped {by_whom} before its end"]
     failure = Outcome("failed", "", why=why)
     if not is_logged:  # it ended before it could write its own line: the next success is one after a failure
-        log_run(settings, started, failure, warn)
+        for line in log_run(settings, started, failure):
+            warn(line)
     notify(settings, failure, before, warn, told)
 
 
@@ -257,14 +256,6 @@ def _hidden(told: NotificationSettings, value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_hidden(told, held) for held in value]
     return value
-
-
-def _line_count(settings: Settings) -> int:
-    try:
-        with settings.runs_log.open("rb") as file:
-            return sum(1 for _ in file)
-    except OSError:
-        return 0
 
 
 def _part(title: str, lines: list[str]) -> list[str]:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import duckdb
 
 from duban import __version__
-from duban.landing.store import RAW_TABLES
+from duban.landing.raw_tables import CREATE_RAW_TABLES
 from duban.modelling.records import RECORD_LAYOUT
+from duban.pipeline.assembling import Results
 from duban.pipeline.fingerprint import recorded_inputs
-from duban.pipeline.outcome import Outcome
 from duban.publishing.candidate import has_slack
 
 _BUILDS = """
@@ -23,34 +23,36 @@ create table if not exists meta.builds (
 )
 """
 # The layout of all tables that are written by statements and not by models: a build of another layout is not continued.
-LAYOUT = hashlib.sha256("\n".join((_BUILDS, RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
+LAYOUT = hashlib.sha256("\n".join((_BUILDS, CREATE_RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
 
 
 def record_build(
-    con: duckdb.DuckDBPyConnection, outcome: Outcome, started_at: datetime, inputs: str, kind: str
+    con: duckdb.DuckDBPyConnection, build_id: str, kind: str, started_at: datetime, inputs: str, results: Results
 ) -> None:
     """Write the row of `meta.builds` that says how this file came to be.
 
-    outcome: what the build holds, and what changed. inputs: the fingerprint of what it was made from. kind: 'reload',
-    'backfill'.
+    kind: 'reload', 'backfill'. inputs: the fingerprint of what it was made from. results: of the run that makes it, as
+    far as its contents.
     """
+    contents, changes = results.contents, results.changes
+    assert contents is not None and changes is not None
     con.execute("create schema if not exists meta")
     con.execute(_BUILDS)
     con.execute(
         "insert into meta.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            outcome.build_id,
+            build_id,
             kind,
             started_at,
             datetime.now(UTC),
             recorded_inputs(inputs),
-            outcome.document_count,
-            len(outcome.quarantined),
-            outcome.target_count,
-            outcome.review_count,
-            len(outcome.added),
-            len(outcome.changed),
-            len(outcome.removed),
+            contents.document_count,
+            len(results.quarantined),
+            contents.target_count,
+            contents.review_count,
+            len(changes.added),
+            len(changes.changed),
+            len(changes.removed),
             has_slack(con),
             LAYOUT,
             __version__,

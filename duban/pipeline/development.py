@@ -10,30 +10,30 @@ had quarantined when the copy was made stay out until they change.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duban.errors import ConfigurationError
-from duban.modelling.report import BuildReport, BuiltModel
+from duban.modelling.report import BuildReport, OnModel
 from duban.modelling.selection import selected_models
+from duban.pipeline.fingerprint import stamped_inputs
+from duban.pipeline.steps import Progress, no_progress
 from duban.settings import Settings
-from duban.stamps import made_from, read_stamp, remove_stamp, write_stamp
+from duban.stamps import read_stamp, remove_stamp, write_stamp
 
 if TYPE_CHECKING:
     import duckdb
 
+    from duban.landing.store import LandingReport
     from duban.modelling.planning import Plan
 
-_ROOMS = ("duban/landing", "duban/modelling", "duban/pipeline")
 _MADE_HERE = "meta.development"
 
-Progress = Callable[[str, int, int], None]
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Development:
     """What one `duban build` did. added, changed, removed, unreadable: paths of documents, as they were landed.
     begun: what the file was begun from, '' when it was there. models: how the models came out."""
@@ -59,8 +59,8 @@ def build_development(
     full: bool = False,
     renew: bool = False,
     database: Path | None = None,
-    on_model: Callable[[BuiltModel], None] | None = None,
-    progress: Progress | None = None,
+    on_model: OnModel | None = None,
+    progress: Progress = no_progress,
 ) -> Development:
     """Bring the development file up to date with raw/ and sql/, all models or a selection.
 
@@ -70,26 +70,26 @@ def build_development(
     """
     file = database or settings.development
     _check_is_no_build(settings, file)
-    made = made_from(settings.sql, settings.raw if database is None else None, *_ROOMS)
+    made = stamped_inputs(settings.sql, settings.raw if database is None else None)
     told = None if full or renew else read_stamp(file, made)
     if told is not None:
         return Development(file, BuildReport(fresh=len(selected_models(told["parents"], select))))
     from duban.publishing.lock import writer_lock
 
     with writer_lock(file.parent, "build", f".{file.stem}.lock"):
-        outcome = Development(file, BuildReport())
-        con = _opened(settings, outcome, renew) if database is None else _open(file, new=False)
+        con, begun = _opened(settings, renew) if database is None else (_open(file, new=False), "")
         try:
             remove_stamp(file)
-            if database is None:
-                _land(settings, con, outcome, progress)
-            _build_models(settings.sql, con, outcome, select, full, on_model)
+            landed = _land(settings, con, progress) if database is None else None
+            models = _build_models(settings.sql, con, select, full, on_model)
             parents = _parents_when_fresh(settings.sql, con)
         finally:
             con.close()
         if parents is not None:
             write_stamp(file, made, {"parents": parents})
-    return outcome
+    if landed is None:
+        return Development(file, models)
+    return Development(file, models, begun, landed.added, landed.changed, landed.removed, landed.unreadable)
 
 
 def _check_is_no_build(settings: Settings, file: Path) -> None:
@@ -104,19 +104,17 @@ def _check_is_no_build(settings: Settings, file: Path) -> None:
 def _build_models(
     sql: Path,
     con: duckdb.DuckDBPyConnection,
-    outcome: Development,
     select: Sequence[str],
     full: bool,
-    on_model: Callable[[BuiltModel], None] | None,
-) -> None:
+    on_model: OnModel | None,
+) -> BuildReport:
     from duban import modelling
     from duban.modelling.records import read_records
 
     if not select and not full and modelling.is_fresh(sql, con):
-        outcome.models.fresh = len(read_records(con).models)
-        return
+        return BuildReport(fresh=len(read_records(con).models))
     project = modelling.load_project(sql)
-    outcome.models = modelling.build(project, con, select=list(select), full=full, on_progress=on_model)
+    return modelling.build(project, con, select=list(select), full=full, on_progress=on_model)
 
 
 def _parents_when_fresh(sql: Path, con: duckdb.DuckDBPyConnection) -> dict[str, list[str]] | None:
@@ -131,22 +129,23 @@ def _parents_when_fresh(sql: Path, con: duckdb.DuckDBPyConnection) -> dict[str, 
     return {table: inputs[table] for table in order if table in inputs}
 
 
-def _opened(settings: Settings, outcome: Development, renew: bool) -> duckdb.DuckDBPyConnection:
-    """The development file, open; begun anew where it is missing, of another layout, or to be renewed."""
-    from duban.pipeline.reload import LAYOUT
+def _opened(settings: Settings, renew: bool) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """The development file, open; begun anew where it is missing, of another layout, or to be renewed: then the second
+    value says what from."""
+    from duban.pipeline.build_record import LAYOUT
 
     file = settings.development
     if file.exists() and not renew:
         con = _open(file)
         try:
             if _layout(con, file) == LAYOUT:
-                return con
+                return con, ""
         except BaseException:
             con.close()
             raise
         con.close()
-    outcome.begun = _begin(settings, LAYOUT)
-    return _open(file)
+    begun = _begin(settings, LAYOUT)
+    return _open(file), begun
 
 
 def _begin(settings: Settings, layout: str) -> str:
@@ -210,22 +209,11 @@ def _open(file: Path, new: bool = True) -> duckdb.DuckDBPyConnection:
         ) from None
 
 
-def _land(settings: Settings, con: duckdb.DuckDBPyConnection, outcome: Development, progress: Progress | None) -> None:
+def _land(settings: Settings, con: duckdb.DuckDBPyConnection, progress: Progress) -> LandingReport:
     from duban.landing.discovery import discover
-    from duban.landing.store import land
+    from duban.pipeline.landing import land_once
 
-    found = discover(settings.raw)
-    done = 0
-
-    def told(_: object) -> None:
-        nonlocal done
-        done += 1
-        if progress is not None:
-            progress("reading documents", done, len(found.documents))
-
-    landed = land(con, settings.raw, found, settings.workers, on_read=told)
-    outcome.added, outcome.changed, outcome.removed = landed.added, landed.changed, landed.removed
-    outcome.unreadable = landed.unreadable
+    return land_once(settings, con, discover(settings.raw), progress)
 
 
 # -- what a build would do -------------------------------------------------------------------------------------------

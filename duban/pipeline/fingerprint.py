@@ -12,19 +12,21 @@ import sys
 from pathlib import Path
 
 from duban import __version__
-from duban.stamps import files_digest
+from duban.stamps import code_digest, made_from
 
-_ROOMS = ("duban/landing", "duban/modelling", "duban/pipeline", "expectations")
-
-
-def code_digest() -> str:
-    """A hash of the code and the thresholds that make and judge a build, as they are on the disk now."""
-    code = Path(__file__).resolve().parents[2]
-    return " ".join(files_digest(code / room, (".py", ".csv")) for room in _ROOMS)
+# The code that a build is made by, each folder with its reason. Where any of it changes, the next reload builds again;
+# where anything else does (a notification, a command, the Prefect flows, how a finished file is swapped in or two
+# builds are compared), every row would come out as it was.
+CODE_FOLDERS = {
+    "duban/landing": "which cells are read of a document",
+    "duban/modelling": "which rows the models make of them, and what is recorded of each model",
+    "duban/pipeline": "the order of the steps, and what is recorded of a build",
+    "expectations": "which documents are held back and what may be published, thresholds included",
+}
 
 
 # Taken when the process starts, because that is the code it runs, whatever is installed while it does.
-CODE = code_digest()
+CODE = code_digest(CODE_FOLDERS)
 
 
 def inputs_fingerprint(documents: str, sql: str) -> str:
@@ -32,11 +34,19 @@ def inputs_fingerprint(documents: str, sql: str) -> str:
 
     documents: of `duban.landing.discovery.documents_fingerprint`. sql: the digest of the SQL folder.
     """
-    made_from = (documents, sql, __version__, sys.version_info[:2], CODE)
-    return hashlib.sha256("\n".join(map(str, made_from)).encode()).hexdigest()
+    inputs = (documents, sql, __version__, sys.version_info[:2], CODE)
+    return hashlib.sha256("\n".join(map(str, inputs)).encode()).hexdigest()
 
 
 def recorded_inputs(fingerprint: str) -> str:
     """What a build records as its inputs. Code that was installed in the middle of the run (Python reads some of it
     late) may have made part of the build: then it is no fingerprint, and the next reload builds again."""
-    return fingerprint if code_digest() == CODE else "the code changed while the build was made"
+    return fingerprint if code_digest(CODE_FOLDERS) == CODE else "the code changed while the build was made"
+
+
+def stamped_inputs(sql: Path, raw: Path | None) -> str | None:
+    """The same question asked of the file system alone, for a stamp; None where only reading the documents could tell.
+
+    raw: None where the documents lie in the database already.
+    """
+    return made_from(sql, raw, *CODE_FOLDERS)

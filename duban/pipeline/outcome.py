@@ -1,8 +1,12 @@
-"""What one reload came to, as a value that a terminal, a log, a notification or a Prefect artifact can tell."""
+"""What one reload came to, as a value, with its JSON and its lines for a terminal, a log or a Prefect artifact.
+
+`duban.pipeline.assembling` makes it from what the steps returned; nothing changes it afterwards.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from duban.comparing.readings import ReadAnew
@@ -22,7 +26,7 @@ class Quarantined:
     is_new: bool = True
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One run of the reload.
 
@@ -39,25 +43,25 @@ class Outcome:
 
     status: str
     build_id: str
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
+    added: Sequence[str] = field(default_factory=list)
+    changed: Sequence[str] = field(default_factory=list)
+    removed: Sequence[str] = field(default_factory=list)
     backfill: str = ""
-    unsure: list[str] = field(default_factory=list)
-    read_again: list[tuple[str, str]] = field(default_factory=list)
-    reread: list[ReadAnew] = field(default_factory=list)
-    passed_over: list[tuple[str, str]] = field(default_factory=list)
-    superseded: list[tuple[str, str]] = field(default_factory=list)
-    reassigned: list[tuple[str, ...]] = field(default_factory=list)
-    quarantined: list[Quarantined] = field(default_factory=list)
+    unsure: Sequence[str] = field(default_factory=list)
+    read_again: Sequence[tuple[str, str]] = field(default_factory=list)
+    reread: Sequence[ReadAnew] = field(default_factory=list)
+    passed_over: Sequence[tuple[str, str]] = field(default_factory=list)
+    superseded: Sequence[tuple[str, str]] = field(default_factory=list)
+    reassigned: Sequence[tuple[str, ...]] = field(default_factory=list)
+    quarantined: Sequence[Quarantined] = field(default_factory=list)
     document_count: int = 0
     target_count: int = 0
     review_count: int = 0
     built: str = ""
-    warnings: list[str] = field(default_factory=list)
-    why: list[str] = field(default_factory=list)
+    warnings: Sequence[str] = field(default_factory=list)
+    why: Sequence[str] = field(default_factory=list)
     gate_report: str = ""
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -65,6 +69,10 @@ class Outcome:
         if self.status == "failed":
             return 1
         return 4 if self.status == "published" and self.quarantined else 0
+
+    def with_warnings(self, lines: Iterable[str]) -> Outcome:
+        """The same outcome with more warnings: of what went wrong after the run had ended."""
+        return replace(self, warnings=[*self.warnings, *lines])
 
     def as_dict(self) -> dict[str, Any]:
         """The outcome as JSON values."""

@@ -10,18 +10,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from duban.asking.status import last_status
+from duban.pipeline.fingerprint import stamped_inputs
 from duban.pipeline.outcome import Outcome, Quarantined
-from duban.pipeline.run_log import log_run
+from duban.pipeline.run_log import last_status, log_run
 from duban.settings import Settings
-from duban.stamps import made_from, read_stamp, write_stamp
+from duban.stamps import read_stamp, write_stamp
 
-_ROOMS = ("duban/landing", "duban/modelling", "duban/publishing", "duban/pipeline", "expectations")
+# What the stamp keeps of an outcome, beside the paths of the documents in quarantine.
+_KEPT = ("build_id", "document_count", "target_count", "review_count", "passed_over")
 
 
 def night_made_from(settings: Settings) -> str | None:
     """What a build of tonight would be made from; None where only looking into the documents could tell."""
-    return made_from(settings.sql, settings.raw, *_ROOMS)
+    return stamped_inputs(settings.sql, settings.raw)
 
 
 def unchanged_night(settings: Settings) -> Outcome | None:
@@ -41,8 +42,7 @@ def unchanged_night(settings: Settings) -> Outcome | None:
             return None
         clean_left_overs(settings.warehouse)
         outcome = Outcome("unchanged", **_read(told))
-        log_run(settings, datetime.now(UTC), outcome, outcome.warnings.append)
-    return outcome
+        return outcome.with_warnings(log_run(settings, datetime.now(UTC), outcome))
 
 
 def stamp_night(settings: Settings, made: str | None, outcome: Outcome) -> None:
@@ -50,9 +50,6 @@ def stamp_night(settings: Settings, made: str | None, outcome: Outcome) -> None:
     told = {word: getattr(outcome, word) for word in _KEPT}
     paths = sorted({held.path for held in outcome.quarantined})
     write_stamp(settings.published, made, {**told, "quarantined": paths})
-
-
-_KEPT = ("build_id", "document_count", "target_count", "review_count", "passed_over")
 
 
 def _read(told: dict[str, Any]) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.errors import ConfigurationError
+from duban.warehouse_layout import WarehouseLayout
 
 if TYPE_CHECKING:
     import duckdb
 
-_PREFIX = ".candidate-"
 # A file that holds this many times what it needs is left for a new one; rebuilding in place leaves freed blocks behind.
 MAX_SLACK = 2.0
 # Nobody minds slack in a file this small (bytes).
@@ -28,22 +28,12 @@ def new_build_id(now: datetime) -> str:
     return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
-def candidate_path(warehouse: Path, build_id: str) -> Path:
-    """Where the candidate of a build lies."""
-    return warehouse / f"{_PREFIX}{build_id}.duckdb"
-
-
-def build_id_of(candidate: Path) -> str:
-    """The build that a candidate is to be."""
-    return candidate.stem.removeprefix(_PREFIX)
-
-
 def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> Path:
     """Make the candidate file: a copy of the published build, or nothing where one is to be built from scratch.
 
     Only to be called under the writer's lock. Raises OSError where there is no room for a copy; nothing is left of it.
     """
-    path = candidate_path(warehouse, build_id)
+    path = WarehouseLayout(warehouse).candidate(build_id)
     if published is not None and published.exists():
         try:
             with _for_nobody_else():
@@ -80,7 +70,7 @@ def finish_candidate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def discard_candidate(warehouse: Path, build_id: str) -> None:
     """Take away a candidate that will not be published: the file, its log, what DuckDB spilled beside it."""
-    for path in warehouse.glob(f"{_PREFIX}{build_id}*"):
+    for path in WarehouseLayout(warehouse).candidate_files(build_id):
         _take_away(path)
 
 
@@ -97,8 +87,7 @@ def has_slack(con: duckdb.DuckDBPyConnection) -> bool:
 
 def clean_left_overs(warehouse: Path) -> list[str]:
     """Take away what a killed run left. Only to be called under the writer's lock. Returns the names of the files."""
-    patterns = (f"{_PREFIX}*", ".tmp-*", "history/.tmp-*", "gates/.*.part")
-    left = sorted(path for pattern in patterns for path in warehouse.glob(pattern))
+    left = WarehouseLayout(warehouse).left_overs()
     for path in left:
         _take_away(path)
     return [path.name for path in left]

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban.errors import ConfigurationError
-from duban.publishing.candidate import build_id_of
 from duban.publishing.intact import logs_beside
 from duban.publishing.ledger import enter, read_ledger
+from duban.warehouse_layout import WarehouseLayout, build_id_of
 
 # What a damaged published file is kept as: the name of the build that replaced it, and this.
 SET_ASIDE = "-before"
@@ -60,13 +60,14 @@ def swap_in(candidate: Path, published: Path, replaced_build_id: str | None, kee
 
 
 def _keep(published: Path, build_id: str) -> None:
-    folder = published.parent / "history"
+    layout = WarehouseLayout.around(published)
+    folder = layout.history
     folder.mkdir(exist_ok=True)
     if published.is_dir():
         # Somebody's mistake, and no file can take a folder's place: it moves out of the way, whatever it holds.
         published.rename(folder / f"{build_id}.folder")
         return
-    kept = folder / f"{build_id}.duckdb"
+    kept = layout.kept(build_id)
     if kept.exists():
         return
     try:
@@ -86,7 +87,7 @@ def kept_builds(published: Path) -> list[KeptBuild]:
     The order is the ledger's. Builds that it does not know are older than it and ordered by name, which begins with the
     time.
     """
-    folder = published.parent / "history"
+    folder = WarehouseLayout.around(published).history
     current = published.stat().st_ino if published.exists() else None
     order = {entry.build_id: number for number, entry in enumerate(read_ledger(published))}
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from duban.comparing.two_builds import attach_statement, quoted
+from duban.comparing.two_builds import attach_statement
+from duban.modelling.table_ref import quoted_table
 from duban.publishing.ledger import digest, read_ledger
 
 
@@ -51,7 +52,7 @@ def _read_through(file: Path) -> str | None:
                 "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'build'"
             ).fetchall()
             for (table,) in tables:
-                con.execute(f"select bit_xor(hash(read)) from build.{quoted(table)} as read").fetchall()
+                con.execute(f"select bit_xor(hash(read)) from build.{quoted_table(table)} as read").fetchall()
     except duckdb.Error as error:
         return str(error).splitlines()[0]
     return None

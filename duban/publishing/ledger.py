@@ -14,7 +14,8 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-_NAME = "builds.json"
+from duban.warehouse_layout import WarehouseLayout
+
 # Nights that are remembered; a line each, and a backup of a build that left the history can still be recognised.
 _LONGEST = 1000
 
@@ -31,7 +32,7 @@ class Entry:
 def read_ledger(published: Path) -> list[Entry]:
     """The builds in the order of publishing; empty where the ledger is missing or cannot be read."""
     try:
-        entries = json.loads(_path(published).read_text("utf8"))
+        entries = json.loads(WarehouseLayout.around(published).ledger.read_text("utf8"))
         return [Entry(str(one["build_id"]), str(one["sha256"]), int(one["byte_count"])) for one in entries]
     except (OSError, ValueError, KeyError, TypeError):
         return []
@@ -41,9 +42,9 @@ def enter(published: Path, build_id: str, file: Path) -> None:
     """Write down a build that is about to be published. Entering it again, in a new try, puts it at the end again."""
     entry = Entry(build_id, digest(file), file.stat().st_size)
     entries = [*(one for one in read_ledger(published) if one.build_id != build_id), entry][-_LONGEST:]
-    path = _path(published)
+    path = WarehouseLayout.around(published).ledger
     path.parent.mkdir(exist_ok=True)
-    passing = path.with_name(f".tmp-{_NAME}")
+    passing = path.with_name(f".tmp-{path.name}")
     with passing.open("w", encoding="utf8") as out:
         json.dump([asdict(one) for one in entries], out, indent=0)
         out.flush()
@@ -55,7 +56,3 @@ def digest(file: Path) -> str:
     """The SHA-256 of a file."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _path(published: Path) -> Path:
-    return published.parent / "history" / _NAME

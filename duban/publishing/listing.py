@@ -11,6 +11,7 @@ from typing import Any
 from duban.comparing.two_builds import attach_statement
 from duban.errors import ConfigurationError
 from duban.publishing.history import kept_builds
+from duban.warehouse_layout import WarehouseLayout
 
 COLUMNS = ["build", "", "kind", "finished", "documents", "quarantined", "targets", "to review", "MB"]
 
@@ -97,7 +98,7 @@ def choose_two(published: Path, a: str | None = None, b: str | None = None) -> t
     if not older:
         raise ConfigurationError(
             "there is no earlier build to compare with",
-            where=str(published.parent / "history"),
+            where=str(WarehouseLayout.around(published).history),
             remedy="a build enters the history when the next one takes its place",
         )
     return older[0].path, current.path

@@ -14,23 +14,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from duban.errors import ConfigurationError, LockedError
-
-LOCK_NAME = ".writer.lock"
+from duban.warehouse_layout import WarehouseLayout
 
 
 @contextmanager
-def writer_lock(warehouse: Path, what: str, name: str = LOCK_NAME) -> Iterator[None]:
+def writer_lock(warehouse: Path, what: str, name: str = "") -> Iterator[None]:
     """Hold the writer's lock of a warehouse.
 
     what: the command that writes, told to whoever finds the lock held. name: another lock than that of what is
     published, for a file beside it that has writers of its own.
     Raises LockedError (exit code 3) where another process holds it, ConfigurationError where it cannot be written.
     """
-    holder = (warehouse / name).with_suffix(".json")
+    lock = warehouse / name if name else WarehouseLayout(warehouse).writer_lock
     umask = os.umask(0o022)
     os.umask(umask | 0o022)
     try:
-        yield from _held(warehouse / name, holder, what)
+        yield from _held(lock, lock.with_suffix(".json"), what)
     finally:
         os.umask(umask)
 

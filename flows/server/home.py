@@ -16,7 +16,7 @@ from duban.settings import Settings
 def prefect_home(settings: Settings) -> Path:
     """PREFECT_HOME where it is set, else the folder in the warehouse."""
     given = os.environ.get("PREFECT_HOME")
-    return Path(given) if given else settings.warehouse.resolve() / ".prefect"
+    return Path(given) if given else settings.layout.prefect_home.resolve()
 
 
 def settle_prefect_home(settings: Settings) -> None:

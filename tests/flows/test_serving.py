@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from duban.errors import ConfigurationError, LockedError
+from duban.pipeline.run_log import last_good_run
 from duban.settings import Settings
 from duban.stopping import stopped_in_order
-from flows.serving import _ended_by_signals, due_times, last_good_run, serve
+from flows.serving import _ended_by_signals, due_times, serve
 from tests.conftest import PROJECT
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from duban.errors import DocumentError
 from duban.landing.archives import Archive
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
 
 MEGABYTE = 1024 * 1024
 

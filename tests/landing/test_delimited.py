@@ -8,7 +8,8 @@ import pytest
 
 from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers.delimited import READER, find_delimiter
 
 DAMAGE = Path(__file__).parent / "damage"

@@ -9,7 +9,7 @@ import pytest
 
 from duban.errors import ConfigurationError
 from duban.landing.discovery import discover
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
 
 TABLE = "| 序号 | 责任目标 |\n|---|---|\n| 1 | 新建学校3所 |\n"
 

@@ -11,7 +11,8 @@ import pytest
 
 from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers.docx import READER
 from duban.landing.readers.docx_numbering import counted
 

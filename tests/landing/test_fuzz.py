@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from duban.errors import DocumentError
 from duban.landing import columns
 from duban.landing.grid import ReadDocument
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers import MODULES, reader_for
 
 FOLDERS = [Path(__file__).parent / name for name in ("damage", "formats")]

@@ -12,7 +12,8 @@ import pytest
 
 from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers.page_breaks import Box, Part, join_parts
 from duban.landing.readers.pdf import READER
 from duban.landing.readers.pdf_lines import line_text

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from duban.landing.grid import Grid, ReadDocument
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers.plain_text import READER
 
 DAMAGE = Path(__file__).parent / "damage"

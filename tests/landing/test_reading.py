@@ -16,7 +16,7 @@ from pebble.pool.channel import WorkerChannel
 
 from duban.landing import reading
 from duban.landing.discovery import FoundDocument, discover
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
 
 TABLE = "{name}市2023年度责任目标\n\n| 序号 | 责任目标 | 责任单位 |\n|---|---|---|\n| 1 | 新建学校3所 | 市教育局 |\n"
 LOST = "DUBAN_TEST_LOST"

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duban.landing.grid import Grid
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers import reader_for
 
 Area = tuple[int, int, int, int]  # top, left, rows, columns

@@ -8,9 +8,11 @@ import duckdb
 import pytest
 
 from duban.landing.discovery import discover
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.raw_tables import RAW_TABLES
+from duban.landing.reader import Source
 from duban.landing.readers import reader_for
-from duban.landing.store import DOCUMENT_TABLES, LandingReport, land
+from duban.landing.store import LandingReport, land
 
 TABLE = "某市人民政府{year}年度责任目标\n\n| 序号 | 责任目标 |\n|---|---|\n| 1 | 新建学校{year}所 |\n"
 
@@ -34,8 +36,7 @@ def landed(con: duckdb.DuckDBPyConnection, raw: Path, limits: Limits | None = No
 
 
 def snapshot(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
-    tables = (*DOCUMENT_TABLES, "quarantine")
-    return {table: con.execute(f"select * from raw.{table} order by all").fetchall() for table in tables}
+    return {table: con.execute(f"select * from {table} order by all").fetchall() for table in RAW_TABLES}
 
 
 def test_every_cell_is_landed_as_its_reader_saw_it(con: duckdb.DuckDBPyConnection, raw: Path) -> None:

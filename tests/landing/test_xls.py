@@ -12,7 +12,8 @@ import pytest
 from duban.errors import DocumentError
 from duban.landing.compound_files import stream_of
 from duban.landing.grid import ReadDocument
-from duban.landing.reader import Limits, Source
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
 from duban.landing.readers.xls import READER
 from tests.landing.compound_files import compound_file
 

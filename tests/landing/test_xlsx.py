@@ -14,8 +14,9 @@ import pytest
 
 from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
+from duban.landing.limits import Limits
 from duban.landing.number_formats import general, printer
-from duban.landing.reader import Limits, Source
+from duban.landing.reader import Source
 from duban.landing.readers.xlsx import READER
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

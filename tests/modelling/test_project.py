@@ -7,7 +7,6 @@ import itertools
 from itertools import pairwise
 from pathlib import Path
 
-import duckdb
 import pytest
 from sqlglot import exp
 
@@ -16,7 +15,6 @@ from duban.modelling import load_project
 from duban.modelling import project as project_module
 from duban.modelling.freshness import tree_digest
 from duban.modelling.project import ProjectError
-from duban.modelling.sources import RAW_COLUMNS, RAW_COMMENTS
 from duban.modelling.sql_file import SqlFile
 from tests.modelling.warehouse import write_tree
 
@@ -264,21 +262,6 @@ def test_fingerprint_hears_tokens_only(tmp_path: Path, sql: str) -> None:
     write_tree(tmp_path, {"one.sql": "select a from raw.x", "other.sql": sql})
     same = read_sql_file(tmp_path / "one.sql").fingerprint == read_sql_file(tmp_path / "other.sql").fingerprint
     assert same == (sql in SAME.values())
-
-
-def test_raw_columns_are_those_that_landing_makes() -> None:
-    from duban.landing.store import create_raw_tables
-
-    with duckdb.connect(":memory:") as con:
-        create_raw_tables(con)
-        made = {
-            table: {row[0]: row[1] for row in con.execute(f"describe raw.{table}").fetchall()}
-            for (table,) in con.execute("select table_name from duckdb_tables()").fetchall()
-        }
-    assert made == RAW_COLUMNS
-    assert {table: list(columns) for table, columns in RAW_COMMENTS.items()} == {
-        table: list(columns) for table, columns in RAW_COLUMNS.items()
-    }
 
 
 def test_importing_the_runner_imports_nothing_heavy() -> None:

@@ -10,7 +10,7 @@ import duckdb
 
 from duban.modelling import Project, build, load_project
 from duban.modelling.report import BuildReport
-from duban.modelling.sources import raw_table_statements
+from duban.modelling.sources import LANDED
 
 
 def write_tree(folder: Path, files: dict[str, str]) -> Path:
@@ -30,7 +30,7 @@ class Warehouse:
 
     def __post_init__(self) -> None:
         self.con.execute("create schema raw")
-        for statement in raw_table_statements():
+        for statement in LANDED.create_statements():
             self.con.execute(statement)
 
     def land(self, document_id: str | None, texts: Sequence[str | None]) -> None:

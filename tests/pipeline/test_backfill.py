@@ -17,11 +17,12 @@ import pytest
 
 from duban.errors import ConfigurationError, LockedError
 from duban.landing.discovery import discover
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
 from duban.notifying.notify import watched
 from duban.pipeline.backfill import Backfill, SelectionError, choose, read_backfill
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
+from duban.pipeline.steps import Step
 from duban.publishing.lock import writer_lock
 from duban.publishing.published_documents import known_documents
 from duban.settings import Settings
@@ -294,8 +295,8 @@ def test_an_interrupted_backfill_leaves_what_was_published_and_the_next_one_does
     before = settings.published.read_bytes()
     put(settings, "临江/2021.md", year=2021)
 
-    def interrupted(name: str, do: Callable[..., T], *args: Any) -> T:
-        if name == "build models":
+    def interrupted(step: Step, do: Callable[..., T], *args: Any) -> T:
+        if step is Step.BUILD_MODELS:
             raise KeyboardInterrupt
         return do(*args)
 

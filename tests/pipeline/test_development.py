@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from duban import stamps
 from duban.cli import main
 from duban.errors import ConfigurationError, LockedError, ModelError
-from duban.landing.reader import Limits
+from duban.landing.limits import Limits
 from duban.landing.reading import read_document
 from duban.pipeline.development import Development, build_development, plan_development, plan_published
 from duban.publishing.lock import writer_lock

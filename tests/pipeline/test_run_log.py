@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from duban.asking.status import read_status
-from duban.pipeline.run_log import append_run
+from duban.pipeline.run_log import append_run, last_good_run
 from duban.publishing.published_build import PublishedBuild
-from flows.serving import last_good_run
 
 
 def test_a_line_that_a_crash_cut_short_costs_only_itself(tmp_path: Path) -> None:

@@ -8,21 +8,19 @@ from pathlib import PurePosixPath
 from duban.errors import DocumentError
 from duban.landing.reader import Reader
 
-# The suffix decides; what the bytes say to the contrary is the reader's error, with the right name in it.
-MODULES = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".csv": "delimited",
-    ".tsv": "delimited",
-    ".txt": "plain_text",
-    ".html": "html",
-    ".htm": "html",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".xls": "xls",
-    ".docx": "docx",
-    ".pdf": "pdf",
+# A format is a module of this package and a line here. The suffix decides; what the bytes say to the contrary is the
+# reader's error, with the right name in it.
+SUFFIXES = {
+    "markdown": (".md", ".markdown"),
+    "delimited": (".csv", ".tsv"),
+    "plain_text": (".txt",),
+    "html": (".html", ".htm"),
+    "xlsx": (".xlsx", ".xlsm"),
+    "xls": (".xls",),
+    "docx": (".docx",),
+    "pdf": (".pdf",),
 }
+MODULES = {suffix: module for module, suffixes in SUFFIXES.items() for suffix in suffixes}
 
 # Formats that people do have and that we cannot read: what to turn them into.
 CONVERT = {

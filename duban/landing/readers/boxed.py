@@ -12,8 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from duban.landing.bounds import Tally
 from duban.landing.grid import Grid, Note, ReadDocument
+from duban.landing.limits import Tally
 
 _BARS = "│┃║┆┇┊┋╎╏"
 _CROSSINGS = "┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┞┟┠┡┢┣┤┥┦┧┨┩┪┫┬┭┮┯┰┱┲┳┴┵┶┷┸┹┺┻┼┽┾┿╀╁╂╃╄╅╆╇╈╉╊╋╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬╭╮╯╰"

@@ -14,10 +14,10 @@ from pathlib import PurePosixPath
 from typing import cast
 
 from duban.errors import DocumentError
-from duban.landing.bounds import Tally, check_file_size, check_line_count
 from duban.landing.encodings import decode, refuse_html, split_lines
 from duban.landing.grid import Grid, Note, ReadDocument
-from duban.landing.reader import Limits, Reader, Source
+from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
+from duban.landing.reader import Reader, Source
 from duban.landing.titles import document_title
 
 _DELIMITERS = (",", "\t", ";", "|", "\uff0c", "\uff1b")  # the last two: full-width comma and semicolon
@@ -176,4 +176,4 @@ def _tolerant_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]
             return
 
 
-READER = Reader("delimited", "2", (".csv", ".tsv"), read)
+READER = Reader("delimited", "2", read)

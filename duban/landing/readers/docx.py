@@ -16,9 +16,9 @@ from lxml import etree
 
 from duban.errors import DocumentError
 from duban.landing.archives import LOCAL_NAME, Archive, attribute
-from duban.landing.bounds import Tally, check_file_size
 from duban.landing.grid import Note, PrintedText, ReadDocument
-from duban.landing.reader import Limits, Reader, Source
+from duban.landing.limits import Limits, Tally, check_file_size
+from duban.landing.reader import Reader, Source
 from duban.landing.readers.docx_text import ParagraphReader, blocks
 from duban.landing.signatures import refuse, signature
 from duban.landing.spans import SpannedCell, grid_of
@@ -333,4 +333,4 @@ def _count(element: etree._Element, default: int, name: str = "val") -> int:
     return int(text[:9]) if text.isascii() and text.isdigit() else default
 
 
-READER = Reader("docx", "2", (".docx",), read)
+READER = Reader("docx", "2", read)

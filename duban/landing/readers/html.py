@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from duban.errors import DocumentError
-from duban.landing.bounds import Tally, check_file_size
 from duban.landing.encodings import decode
 from duban.landing.grid import Note, PrintedText, ReadDocument
-from duban.landing.reader import Limits, Reader, Source
+from duban.landing.limits import Limits, Tally, check_file_size
+from duban.landing.reader import Reader, Source
 from duban.landing.readers.html_tables import DataTable, hide, take_tables
 from duban.landing.readers.html_text import BLOCKS, UNPRINTED, all_text, mark_breaks, printed
 from duban.landing.signatures import refuse, signature
@@ -158,4 +158,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "2", (".html", ".htm"), read)
+READER = Reader("html", "2", read)

@@ -14,8 +14,8 @@ from typing import Any, cast
 
 from lxml import etree
 
-from duban.landing.bounds import Tally
 from duban.landing.grid import Grid, Note
+from duban.landing.limits import Tally
 from duban.landing.readers.html_text import BLOCK, all_text, printed
 from duban.landing.spans import Flow, grid_of
 

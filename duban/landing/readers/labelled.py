@@ -16,8 +16,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from duban.landing.bounds import Tally
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.limits import Tally
 
 # Full-width punctuation is written as escapes (\uff1a colon, \uff08 \uff09 brackets, \uff1b \uff0c \uff0e): it looks
 # like the half-width form beside it, and a tool that folds text would lose it without a trace.

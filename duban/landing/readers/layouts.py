@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 
-from duban.landing.bounds import Tally
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.limits import Tally
 from duban.landing.readers import boxed
 from duban.landing.readers.labelled import read_labelled
 

@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass, field
 
 from duban.errors import DocumentError
-from duban.landing.bounds import Tally, check_file_size, check_line_count
 from duban.landing.encodings import decode, split_lines
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
-from duban.landing.reader import Limits, Reader, Source
+from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
+from duban.landing.reader import Reader, Source
 from duban.landing.readers import boxed, layouts
 from duban.landing.readers.markdown_text import BLANKS, printed, split_row
 from duban.landing.titles import document_title
@@ -269,4 +269,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "3", (".md", ".markdown"), read)
+READER = Reader("markdown", "3", read)

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from duban.errors import DocumentError
-from duban.landing.bounds import Tally, check_file_size
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
-from duban.landing.reader import Limits, Reader, Source
+from duban.landing.limits import Limits, Tally, check_file_size
+from duban.landing.reader import Reader, Source
 from duban.landing.readers.page_breaks import SAME_RULE, Box, JoinedTable, Part, chain_parts, join_parts
 from duban.landing.readers.pdf_lines import Character, line_text, lines_of, upright
 from duban.landing.readers.pdf_streams import StreamTooLargeError, bounded_streams
@@ -322,4 +322,4 @@ def _say_unmapped(document: ReadDocument, path: str) -> None:
     )
 
 
-READER = Reader("pdf", "2", (".pdf",), read)
+READER = Reader("pdf", "2", read)

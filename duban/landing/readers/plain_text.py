@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from duban.landing.bounds import Tally, check_file_size, check_line_count
 from duban.landing.encodings import decode, refuse_html, split_lines
 from duban.landing.grid import ReadDocument
-from duban.landing.reader import Limits, Reader, Source
+from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
+from duban.landing.reader import Reader, Source
 from duban.landing.readers import layouts
 from duban.landing.titles import document_title
 
@@ -25,4 +25,4 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     return document
 
 
-READER = Reader("plain_text", "2", (".txt",), read)
+READER = Reader("plain_text", "2", read)

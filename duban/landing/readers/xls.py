@@ -15,11 +15,11 @@ import xlrd
 from xlrd.formatting import std_format_strings
 
 from duban.errors import DocumentError
-from duban.landing.bounds import Tally, check_file_size
 from duban.landing.compound_files import stream_of
 from duban.landing.grid import Note, ReadDocument
+from duban.landing.limits import Limits, Tally, check_file_size
 from duban.landing.number_formats import BUILT_IN, printer
-from duban.landing.reader import Limits, Reader, Source
+from duban.landing.reader import Reader, Source
 from duban.landing.sheets import SheetCells, add_sheet
 from duban.landing.signatures import refuse, signature
 from duban.landing.titles import document_title
@@ -172,4 +172,4 @@ def _renamed(document: ReadDocument, really: str) -> ReadDocument:
     return document
 
 
-READER = Reader("xls", "3", (".xls",), read)
+READER = Reader("xls", "3", read)

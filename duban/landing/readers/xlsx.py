@@ -16,10 +16,10 @@ from lxml import etree
 
 from duban.errors import DocumentError
 from duban.landing.archives import LOCAL_NAME, Archive, attribute
-from duban.landing.bounds import Tally, check_file_size
 from duban.landing.grid import Note, ReadDocument, column_letters
+from duban.landing.limits import Limits, Tally, check_file_size
 from duban.landing.number_formats import BUILT_IN, Printer, general, printer
-from duban.landing.reader import Limits, Reader, Source
+from duban.landing.reader import Reader, Source
 from duban.landing.sheets import SheetCells, add_sheet
 from duban.landing.signatures import refuse, signature
 from duban.landing.titles import document_title
@@ -262,4 +262,4 @@ def _is_on(text: str | None) -> bool:
     return text in ("1", "true")
 
 
-READER = Reader("xlsx", "2", (".xlsx", ".xlsm"), read)
+READER = Reader("xlsx", "2", read)

@@ -21,7 +21,7 @@ import duckdb
 from duban.modelling.catalogue import Described, described_columns
 from duban.modelling.docs.lineage_graph import lineage_drawing
 from duban.modelling.project import Project
-from duban.modelling.sources import RAW_COLUMNS
+from duban.modelling.sources import Sources
 from duban.pages import render
 
 _LAYERS = {
@@ -95,13 +95,13 @@ def _tables(project: Project, counts: dict[str, int]) -> dict[str, _Table]:
     for seed in project.seeds.values():
         columns = tuple((name, "VARCHAR", "", "") for name in seed.columns)
         tables[seed.table] = _Table(seed.table, f"sql/seeds/{seed.path.name}", "", columns, len(seed.rows))
-    for name in RAW_COLUMNS:
-        tables[f"raw.{name}"] = _raw_table(f"raw.{name}", described, counts)
+    for name in project.sources.tables:
+        tables[name] = _raw_table(name, project.sources, described, counts)
     return tables
 
 
-def _raw_table(table: str, described: Described, counts: dict[str, int]) -> _Table:
-    types = RAW_COLUMNS[table.removeprefix("raw.")]
+def _raw_table(table: str, sources: Sources, described: Described, counts: dict[str, int]) -> _Table:
+    types = dict(sources.columns_of(table))
     columns = tuple((column, types[column], comment, "") for column, comment, _ in described[table])
     return _Table(table, "what landing has read, as printed", "", columns, counts.get(table))
 

@@ -1,4 +1,5 @@
-"""Counting while a document is read, so that one that is too large is refused before it has filled the memory."""
+"""How much a document may cost, and the counting while it is read: one that is too large is refused before it has
+filled the memory."""
 
 from __future__ import annotations
 
@@ -7,10 +8,28 @@ from dataclasses import dataclass
 from itertools import chain
 
 from duban.errors import DocumentError
-from duban.landing.reader import Limits
 
 _LINES_A_ROW = 10  # a table printed one cell a line is as many lines long as it has cells
 _REMEDY = "split the document, or raise the limit if it is honest"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a document may cost before it is refused. Sizes in bytes.
+
+    The largest real table met so far has some 3,000 rows and 2 MB; these bounds leave it two orders of magnitude.
+    """
+
+    file_bytes: int = 64 * 1024 * 1024
+    expanded_bytes: int = 512 * 1024 * 1024  # of an archive (XLSX, DOCX), all members together
+    expansion_ratio: int = 200  # of one archive member
+    cell_characters: int = 100_000
+    rows: int = 200_000  # of a document
+    columns: int = 512  # of a table
+    cells: int = 5_000_000  # of a document, covered ones included
+    tables: int = 2_000
+    pages: int = 2_000
+    seconds: float = 60.0  # of one document's reading, in a worker that is then stopped
 
 
 @dataclass(slots=True)

@@ -1,0 +1,101 @@
+"""Where everything of one warehouse lies: the one place that names a file or folder of `warehouse/`.
+
+    duban.duckdb           what analysts open
+    dev.duckdb             what `duban build` builds into
+    history/               the last published builds, <build_id>.duckdb each, and builds.json, the ledger
+    gates/                 the reports of the gates
+    runs.jsonl             the log of runs
+    .candidate-*.duckdb    the next build while it is made
+    .writer.lock           held by whoever writes, with .writer.json, which says who that is
+    .serve.lock            held by `duban serve`
+    .prefect/              the home of the Prefect server that `duban serve` starts
+
+Beside a database `x.duckdb` lies its stamp `.x.stamp` (`duban.stamps`), and beside a file that is being written the
+passing one: `.tmp-*` or `.*.part`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_CANDIDATE = ".candidate-"
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseLayout:
+    """The paths of a warehouse, by its folder; nothing here looks whether they exist.
+
+    >>> WarehouseLayout.around(Path("built/duban.duckdb")).kept("b1").as_posix()
+    'built/history/b1.duckdb'
+    """
+
+    folder: Path
+
+    @classmethod
+    def around(cls, published: Path) -> WarehouseLayout:
+        """The layout of the warehouse that a file is published in."""
+        return cls(published.parent)
+
+    @property
+    def published(self) -> Path:
+        return self.folder / "duban.duckdb"
+
+    @property
+    def development(self) -> Path:
+        return self.folder / "dev.duckdb"
+
+    @property
+    def history(self) -> Path:
+        return self.folder / "history"
+
+    def kept(self, build_id: str) -> Path:
+        """A build of the history."""
+        return self.history / f"{build_id}.duckdb"
+
+    @property
+    def ledger(self) -> Path:
+        return self.history / "builds.json"
+
+    @property
+    def gate_reports(self) -> Path:
+        return self.folder / "gates"
+
+    @property
+    def runs_log(self) -> Path:
+        return self.folder / "runs.jsonl"
+
+    @property
+    def writer_lock(self) -> Path:
+        return self.folder / ".writer.lock"
+
+    @property
+    def serve_lock(self) -> Path:
+        return self.folder / ".serve.lock"
+
+    @property
+    def prefect_home(self) -> Path:
+        return self.folder / ".prefect"
+
+    def candidate(self, build_id: str) -> Path:
+        """The file in which a build is made."""
+        return self.folder / f"{_CANDIDATE}{build_id}.duckdb"
+
+    def candidate_files(self, build_id: str) -> list[Path]:
+        """What there is of a candidate: the file, its log, what the engine spilled beside it."""
+        return sorted(self.folder.glob(f"{_CANDIDATE}{build_id}*"))
+
+    def left_overs(self) -> list[Path]:
+        """What there is of runs that were killed: candidates and passing files."""
+        passing = [(self.folder, ".tmp-*"), (self.history, ".tmp-*"), (self.gate_reports, ".*.part")]
+        found = [path for folder, pattern in passing for path in folder.glob(pattern)]
+        return sorted([*self.folder.glob(f"{_CANDIDATE}*"), *found])
+
+
+def build_id_of(candidate: Path) -> str:
+    """The build that a candidate is to be.
+
+    >>> build_id_of(WarehouseLayout(Path("built")).candidate("b1"))
+    'b1'
+    """
+    return candidate.stem.removeprefix(_CANDIDATE)
