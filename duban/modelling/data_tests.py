@@ -26,8 +26,8 @@ from typing import Any, Final, Literal, NamedTuple, cast, get_args
 import duckdb
 
 from duban.errors import ModelError
-from duban.modelling.names import nearest
 from duban.modelling.sql_file import SqlFile
+from duban.nearest import nearest
 
 # What an offending row costs: nothing is published; the build is published and the row reported.
 Severity = Literal["stop", "warn"]
