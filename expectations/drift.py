@@ -6,21 +6,17 @@ there is nothing to compare with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
-from expectations.checks import Check, Expectation, Severity, Words
-from expectations.measures import MEASURE_WORDS, DocumentFigures, Figures, document_figures, refused_ids
+from duban.modelling.data_tests import Words
+from duban.modelling.project import Project
+from expectations.checks import Check, Expectation, Rows, Severity
+from expectations.drift_figures import MEASURE_WORDS, DocumentFigures, Figures, document_figures, refused_ids
 from expectations.thresholds import Bounds, Threshold
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-DRIFT_VIEW = "duban_gate_drift"  # the name under which the frame of changes is lent to the connection while a gate runs
 
 _AGAINST_WORDS = {
     "previous_build": Words("与上一版相比", "against the last published build"),
@@ -59,18 +55,20 @@ class Change:
     change: float
 
 
-class PreviousBuildUnreadable(Exception):  # noqa: N818 - it is told as a warning, never shown as an error
+class PreviousBuildUnreadable(Exception):  # noqa: N818 - it becomes a warning, never an error
     """The published build cannot be compared with: it is damaged, or older than the tables that drift reads."""
 
 
-def changes(con: duckdb.DuckDBPyConnection, previous: Path | None, thresholds: Iterable[Threshold]) -> Iterator[Change]:
+def changes(
+    con: duckdb.DuckDBPyConnection, project: Project, previous: Path | None, thresholds: Iterable[Threshold]
+) -> Iterator[Change]:
     """Every change that a threshold bounds and that rests on enough rows.
 
     Raises PreviousBuildUnreadable if `previous` is there and cannot be read; duckdb.Error if the candidate cannot.
     """
-    now = document_figures(con)
+    now = document_figures(con, project)
     current = [document for document in now if document.is_current]
-    before, refused = _before(con, previous)
+    before, refused = _before(con, project, previous)
     for threshold in thresholds:
         if threshold.against == "itself":
             yield from _of_itself(threshold, Figures.of(current))
@@ -82,58 +80,46 @@ def changes(con: duckdb.DuckDBPyConnection, previous: Path | None, thresholds: I
             yield from _since_the_last_build(threshold, before, now)
 
 
-def changes_frame(found: Iterable[Change]) -> pd.DataFrame:
-    """The changes as the frame that `drift_checks` read, one row a change."""
-    import pandas as pd
-
-    columns = ["against", "measure", "subject", "subject_en", "before", "now", "base", "change", "said_zh", "said_en"]
-    rows = [
-        (c.against, c.measure, *c.subject, c.before, c.now, c.base, c.change, *_said(c, c.measure.endswith("_share")))
-        for c in found
-    ]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def drift_checks(found: Iterable[Change], thresholds: Iterable[Threshold]) -> list[Check]:
-    """A check for each bound that has something to judge; they read the view `DRIFT_VIEW`."""
-    there = {(change.against, change.measure) for change in found}
+def drift_checks(found: Sequence[Change], thresholds: Iterable[Threshold]) -> list[Check]:
+    """A check for each bound that has something to judge."""
     checks: list[Check] = []
     for threshold in thresholds:
-        if (threshold.against, threshold.measure) in there:
-            if threshold.block.exist:
-                checks.append(_check(threshold, "block", threshold.block, beyond=None))
-            if threshold.warn.exist:
-                # What lies beyond the blocking bound is told once, there.
-                checks.append(_check(threshold, "warn", threshold.warn, beyond=threshold.block))
+        of_it = sorted(
+            (c for c in found if (c.against, c.measure) == (threshold.against, threshold.measure)),
+            key=lambda change: change.subject,
+        )
+        if of_it and threshold.stop.exist:
+            checks.append(_check(threshold, "stop", threshold.stop, of_it))
+        if of_it and threshold.warn.exist:
+            # What lies beyond the stopping bound is reported once, there.
+            within = [change for change in of_it if threshold.stop.hold(change.change)]
+            checks.append(_check(threshold, "warn", threshold.warn, within))
     return checks
 
 
-def _check(threshold: Threshold, severity: Severity, bounds: Bounds, beyond: Bounds | None) -> Check:
-    name = Words(*MEASURE_WORDS[threshold.measure])
+def _check(threshold: Threshold, severity: Severity, bounds: Bounds, judged: Sequence[Change]) -> Check:
+    name = MEASURE_WORDS[threshold.measure]
     against = _AGAINST_WORDS[threshold.against]
     limit = _limits(bounds, threshold.is_ratio)
-    rows = f"from {DRIFT_VIEW} where against = '{threshold.against}' and measure = '{threshold.measure}'"
-    if beyond is not None and beyond.exist:
-        rows += f" and {_within(beyond)}"
-    settings: dict[str, object] = {"min_value": bounds.low, "max_value": bounds.high}
+    settings = {"min_value": bounds.low, "max_value": bounds.high}
+
+    def rows(positions: Sequence[int]) -> Rows:
+        described = [(judged[position].subject, _described(judged[position])) for position in positions]
+        return [{"subject": subject.zh, "found_zh": found.zh, "found_en": found.en} for subject, found in described]
+
     return Check(
         name=f"drift_{threshold.against}_{threshold.measure}_{severity}",
         title=Words(f"{against.zh}，{name.zh}{limit.zh}", f"{against.en}, the {name.en} {limit.en}"),
         severity=severity,
         why=threshold.reason,
         remedy=_REMEDY_WORDS[threshold.against],
-        frame_sql=f"select change, said_zh, said_en, 1 as row_count {rows} order by subject",
+        values=[change.change for change in judged],
         expectation=Expectation(
-            "expect_column_values_to_be_between", "change", {key: v for key, v in settings.items() if v is not None}
+            "expect_column_values_to_be_between", {key: value for key, value in settings.items() if value is not None}
         ),
-        failing_sql=f"select subject, said_zh, said_en {rows} and not ({_within(bounds)})",
+        rows=rows,
+        found=_described(judged[0]) if len(judged) == 1 else None,
     )
-
-
-def _within(bounds: Bounds) -> str:
-    parts = [f"change >= {bounds.low}" if bounds.low is not None else ""]
-    parts += [f"change <= {bounds.high}" if bounds.high is not None else ""]
-    return " and ".join(part for part in parts if part)
 
 
 def _limits(bounds: Bounds, is_ratio: bool) -> Words:
@@ -147,9 +133,10 @@ def _limits(bounds: Bounds, is_ratio: bool) -> Words:
     return Words("、".join(words.zh for words in both), " and ".join(words.en for words in both))
 
 
-def _said(change: Change, is_share: bool) -> Words:
-    """The change in words: `菏泽市 result 2024：目标数 42 -> 20（48%）`."""
+def _described(change: Change) -> Words:
+    """The change in words: `菏泽市 2024 年（result）：目标数 42 → 20（48%）`."""
     measure = MEASURE_WORDS[change.measure]
+    is_share = change.measure.endswith("_share")
 
     def shown(value: float) -> str:
         return f"{value:.1%}" if is_share else f"{value:,.0f}"
@@ -167,13 +154,15 @@ def _said(change: Change, is_share: bool) -> Words:
     )
 
 
-def _before(con: duckdb.DuckDBPyConnection, previous: Path | None) -> tuple[list[DocumentFigures] | None, set[str]]:
+def _before(
+    con: duckdb.DuckDBPyConnection, project: Project, previous: Path | None
+) -> tuple[list[DocumentFigures] | None, set[str]]:
     """The figures of the published build and the ids that the candidate refuses; None where nothing is published."""
     if previous is None or not previous.exists():
         return None, set()
     try:
         with duckdb.connect(str(previous), read_only=True) as published:
-            return document_figures(published), refused_ids(con)
+            return document_figures(published, project), refused_ids(con)
     except duckdb.Error as error:
         raise PreviousBuildUnreadable(str(error)) from error
 

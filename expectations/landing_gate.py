@@ -1,4 +1,4 @@
-"""Gate 1: every landed document is judged; one that fails is held back with its reason, and the rest goes on.
+"""Gate 1: every landed document is judged; one that fails is quarantined with its reason, and the rest goes on.
 
 All documents are judged in one run of Great Expectations: a frame of one row a document, an expectation a rule, and the
 positions of what is unexpected tell which documents fail.
@@ -6,33 +6,24 @@ positions of what is unexpected tell which documents fail.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import duckdb
 
-from expectations.checks import ROW_CAP, Check, Words, no_rows
-from expectations.gate import broken_result, failing_row, run_gate
-from expectations.judging import Question, Verdict, judge
+from duban.landing.quarantine import QuarantinedDocument
+from duban.modelling.data_tests import Words
+from duban.modelling.project import Project
+from expectations.checks import DOCUMENTS, Check, Rows
+from expectations.gate import report_of
+from expectations.judging import judge
 from expectations.landing_rules import LANDING_RULES, LandingRule, Profile
-from expectations.results import CheckResult, GateReport
-
-if TYPE_CHECKING:
-    import pandas as pd
+from expectations.results import GateReport
 
 PROFILE = "staging.stg_landing_profile"
-
-
-@dataclass(frozen=True)
-class QuarantinedDocument:
-    """A document that is held back: a row of `raw.quarantine` (gate 'landing'). Reasons are joined by `; `."""
-
-    document_id: str
-    document_path: str
-    reason: str
-    place: str
-    remedy: str
+VALUES, READING = "landing_values", "reading_results"  # queries, files of sql/expectations
+_ORDER = "document_path, document_id"
 
 
 @dataclass(frozen=True)
@@ -43,111 +34,82 @@ class LandingOutcome:
     quarantined: tuple[QuarantinedDocument, ...]
 
 
-READABLE = no_rows(
-    "documents_readable",
-    Words("文件都能读", "every document could be read"),
-    severity="quarantine",
-    checked="(select document_id from raw.documents union select document_id from raw.quarantine)",
-    failing="select document_path, reason, remedy, place from raw.quarantine where gate = 'reading'",
-    why=Words(
-        "读不了的文件不会丢，隔离并说明原因。", "A document that cannot be read is not lost: it is held back and told."
-    ),
-    remedy=Words("按每一行的说明处理，下次构建会重读。", "Do what each line says; the next reload reads it again."),
-)
-
-
-def judge_landing(con: duckdb.DuckDBPyConnection) -> LandingOutcome:
+def judge_landing(con: duckdb.DuckDBPyConnection, project: Project) -> LandingOutcome:
     """Judge every document of `staging.stg_landing_profile`; reads only.
 
-    Needs raw.documents, raw.quarantine (for what could not be read) and the profile. `hold_back` writes what is found.
+    Needs raw.documents, raw.quarantine (for what could not be read), the profile and staging.stg_tables.
+    `duban.landing.quarantine.hold_back` writes what is found.
     """
-    readable = run_gate(con, "landing", [READABLE])
-    checks = [_as_check(rule) for rule in LANDING_RULES]
-    frame_sql = _frame_sql(LANDING_RULES)
+    error = ""
+    profiles: list[Profile] = []
+    values: Mapping[str, Any] = {}
     try:
-        frame = con.execute(frame_sql).df()
-        verdicts = judge([Question(rule.name, rule.expectation, rule.severity, frame) for rule in LANDING_RULES])
-        failing = {rule.name: _profiles(con, frame, verdicts.get(rule.name)) for rule in LANDING_RULES}
-    except duckdb.Error as error:
-        broken = tuple(broken_result(check, str(error)) for check in checks)
-        return LandingOutcome(GateReport("landing", readable.checks + broken), ())
-    results = [
-        _result(con, rule, check, frame, verdicts.get(rule.name), failing[rule.name])
-        for rule, check in zip(LANDING_RULES, checks, strict=True)
+        profiles = _rows(con.table(PROFILE).order(_ORDER))
+        values = con.sql(project.expectations[VALUES].file.sql).order(_ORDER).df()
+    except duckdb.Error as caught:
+        error = str(caught)
+    checks = [
+        _readable(con, project),
+        *(_check(rule, profiles, () if error else values[rule.name], error) for rule in LANDING_RULES),
     ]
-    return LandingOutcome(GateReport("landing", (*readable.checks, *results)), _quarantined(LANDING_RULES, failing))
+    judgement = judge(checks)
+    report = report_of(con, "landing", checks, judgement)
+    failing = {
+        rule.name: [profiles[position] for position in judgement.failing.get(rule.name, ())] for rule in LANDING_RULES
+    }
+    return LandingOutcome(report, _quarantined(failing))
 
 
-def hold_back(con: duckdb.DuckDBPyConnection, quarantined: Iterable[QuarantinedDocument]) -> None:
-    """Write gate 1's decisions into `raw.quarantine`, in place of its earlier ones; what reading refused stays."""
-    con.execute("delete from raw.quarantine where gate = 'landing'")
-    rows = [(q.document_id, q.document_path, "landing", q.reason, q.place, q.remedy) for q in quarantined]
-    if rows:
-        con.executemany(
-            "insert into raw.quarantine (document_id, document_path, gate, reason, place, remedy)"
-            " values (?, ?, ?, ?, ?, ?)",
-            rows,
-        )
+def _rows(relation: duckdb.DuckDBPyRelation) -> list[Profile]:
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
 
-def _frame_sql(rules: Sequence[LandingRule]) -> str:
-    """One row a document: its id, and a column a rule."""
-    columns = ", ".join(f'{rule.value_sql} as "{rule.name}"' for rule in rules)
-    return f"select document_id, {columns} from {PROFILE} as profiles order by document_path, document_id"
-
-
-def _as_check(rule: LandingRule) -> Check:
-    remedy = Words("按每一行的说明处理。", "Do what each line says.")
-    return Check(rule.name, rule.title, rule.severity, rule.why, remedy, "", rule.expectation)
-
-
-def _profiles(con: duckdb.DuckDBPyConnection, frame: pd.DataFrame, verdict: Verdict | None) -> list[Profile]:
-    """The profile of every document that a rule found wanting, by path."""
-    if verdict is None or verdict.success or verdict.exception is not None:
-        return []
-    ids = frame["document_id"].iloc[list(verdict.unexpected_rows)].tolist()
-    cursor = con.execute(
-        f"select * from {PROFILE} where document_id in (select unnest(?)) order by document_path, document_id", [ids]
-    )
-    columns = [column[0] for column in cursor.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _result(
-    con: duckdb.DuckDBPyConnection,
-    rule: LandingRule,
-    check: Check,
-    frame: pd.DataFrame,
-    verdict: Verdict | None,
-    failing: Sequence[Profile],
-) -> CheckResult:
-    if verdict is None or verdict.exception is not None:
-        return broken_result(check, "no result" if verdict is None else str(verdict.exception))
-    count = len(frame) if not rule.skips_null else int(frame[rule.name].notna().sum())
-    if rule.kind == "expect_column_values_to_be_null":
-        count = len(frame)
-    if verdict.success:
-        message = Words(f"检查 {count:,} 份文件，全部通过", f"{count:,} documents checked, all hold")
-    else:
-        message = Words(
-            f"检查 {count:,} 份文件，{len(failing):,} 份不符", f"{count:,} documents checked, {len(failing):,} fail"
-        )
-    return CheckResult(
-        name=rule.name,
-        title=rule.title,
-        severity=rule.severity,
-        passed=verdict.success,
-        is_broken=False,
-        checked_count=count,
-        failing_count=len(failing),
-        failing_rows=tuple(failing_row(con, _told(rule, profile)) for profile in failing[:ROW_CAP]),
-        message=message,
-        why=rule.why,
-        remedy=check.remedy,
+def _readable(con: duckdb.DuckDBPyConnection, project: Project) -> Check:
+    """What reading refused: it is in quarantine already, and is reported beside what the rules find."""
+    unreadable: Rows = ()
+    document_count, error = 0, ""
+    try:
+        documents = _rows(con.sql(project.expectations[READING].file.sql).order("document_path, reason, place"))
+        document_count = len({document["document_id"] for document in documents})
+        unreadable = [
+            {column: document[column] for column in ("document_path", "reason", "remedy", "place")}
+            for document in documents
+            if document["reason"] is not None
+        ]
+    except duckdb.Error as caught:
+        error = str(caught)
+    return Check(
+        "documents_readable",
+        Words("文件都能读", "every document could be read"),
+        "quarantine",
+        Words(
+            "读不了的文件不会丢，隔离并说明原因。",
+            "A document that cannot be read is not lost: it is quarantined with its reason.",
+        ),
+        Words("按每一行的说明处理，下次构建会重读。", "Do what each line says; the next reload reads it again."),
+        values=(len(unreadable),),
+        checked_count=document_count,
+        rows=lambda positions: unreadable,
+        error=error,
     )
 
 
-def _told(rule: LandingRule, profile: Profile) -> dict[str, object]:
+def _check(rule: LandingRule, profiles: Sequence[Profile], values: Any, error: str) -> Check:
+    return Check(
+        rule.name,
+        rule.title,
+        rule.severity,
+        rule.why,
+        Words("按每一行的说明处理。", "Do what each line says."),
+        values=values,
+        expectation=rule.expectation,
+        rows=lambda positions: [_described(rule, profiles[position]) for position in positions],
+        noun=DOCUMENTS,
+        error=error,
+    )
+
+
+def _described(rule: LandingRule, profile: Profile) -> dict[str, object]:
     reason, remedy = rule.reason(profile), rule.remedy(profile)
     return {
         "document_path": profile["document_path"],
@@ -157,10 +119,10 @@ def _told(rule: LandingRule, profile: Profile) -> dict[str, object]:
     }
 
 
-def _quarantined(rules: Iterable[LandingRule], failing: dict[str, list[Profile]]) -> tuple[QuarantinedDocument, ...]:
-    """One entry a document, its reasons in the order of the rules, up to the first after which nothing can be told."""
+def _quarantined(failing: Mapping[str, Iterable[Profile]]) -> tuple[QuarantinedDocument, ...]:
+    """One entry a document, its reasons in the order of the rules, up to the first after which nothing can be said."""
     by_document: dict[str, tuple[Profile, list[LandingRule]]] = {}
-    for rule in rules:
+    for rule in LANDING_RULES:
         if rule.severity == "quarantine":
             for profile in failing[rule.name]:
                 broken_rules = by_document.setdefault(profile["document_id"], (profile, []))[1]

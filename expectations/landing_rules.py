@@ -1,7 +1,7 @@
-"""What every landed document must show, as rules over `staging.stg_landing_profile` (one row a document).
+"""What every landed document must show, as rules over its profile (`staging.stg_landing_profile`, one row a document).
 
-A rule looks at one column. Where a column is NULL there is nothing to judge: a document without tables is told that it
-has none, and not also that the tables lack a header.
+A rule judges the column of its name of sql/expectations/landing_values.sql. Where that is NULL there is nothing to
+judge: a document without tables is reported for having none, and not also because the tables lack a header.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from expectations.checks import Expectation, Severity, Words
+from duban.modelling.data_tests import Words
+from expectations.checks import Expectation, Severity
 
 Profile = Mapping[str, Any]  # a row of staging.stg_landing_profile
 
@@ -27,7 +28,7 @@ YEARS = (1978, 2100)  # before the reforms no such tables were published
 class LandingRule:
     """One thing that a landed document must show.
 
-    value_sql: the column of the profile that is judged, NULL where the rule does not apply.
+    name: also the column of sql/expectations/landing_values.sql that is judged.
     reason, remedy, place: made from the profile's row when it fails.
     """
 
@@ -35,18 +36,17 @@ class LandingRule:
     title: Words
     severity: Severity
     why: Words
-    value_sql: str
     kind: str
     settings: Mapping[str, object]
     reason: Callable[[Profile], Words]
     remedy: Callable[[Profile], Words]
     place: Callable[[Profile], str] = lambda profile: ""
     skips_null: bool = True
-    is_final: bool = False  # nothing else can be told of a document that fails it
+    is_final: bool = False  # nothing else can be said of a document that fails it
 
     @property
     def expectation(self) -> Expectation:
-        return Expectation(self.kind, self.name, self.settings, self.skips_null)
+        return Expectation(self.kind, self.settings, self.skips_null)
 
 
 def synonym_line(wording: str, field: str) -> str:
@@ -97,7 +97,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             "读不出一个字的文件多半是空文件、扫描图或格式读错了。",
             "A document without a printed word is empty, a scan, or read as the wrong format.",
         ),
-        value_sql="filled_cell_count",
         kind="expect_column_values_to_be_between",
         settings={"min_value": 1},
         reason=lambda p: (
@@ -116,7 +115,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         title=Words("认出了表头", "a header row was recognised"),
         severity="quarantine",
         why=Words("没有表头就不知道哪一列是什么。", "Without a header nobody knows what a column holds."),
-        value_sql="case when filled_cell_count > 0 then header_count end",
         kind="expect_column_values_to_be_between",
         settings={"min_value": 1},
         reason=lambda p: Words(
@@ -139,9 +137,8 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             "缺了这些列，就不是责任目标表，或有一列没有认出来。",
             "Without them it is no table of targets, or a column was not recognised.",
         ),
-        value_sql="case when header_count > 0 then required_fields_missing end",
-        kind="expect_column_values_to_be_null",
-        settings={},
+        kind="expect_column_values_to_be_in_set",
+        settings={"value_set": [""]},
         reason=lambda p: Words(
             f"缺少的列：{p['required_fields_missing']}", f"no column for: {p['required_fields_missing']}"
         ),
@@ -156,7 +153,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             "不认得的列不会被读取，列名一变，一年的数据就悄悄少了一列。",
             "A column with an unknown wording is not read: a year would lose a column without anybody noticing.",
         ),
-        value_sql="case when header_count > 0 then unknown_header_count end",
         kind="expect_column_values_to_be_between",
         settings={"max_value": 0},
         reason=lambda p: Words(
@@ -176,7 +172,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         title=Words("表头下面有数据行", "there are data rows under the header"),
         severity="quarantine",
         why=Words("只有表头的表什么也没有承诺。", "A header alone promises nothing."),
-        value_sql="case when header_count > 0 then data_row_count end",
         kind="expect_column_values_to_be_between",
         settings={"min_value": 1},
         reason=lambda p: Words("表头下面没有数据行", "no data row stands under its header"),
@@ -193,7 +188,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             "同一个简称在各地指不同的单位；不知道地区就会张冠李戴。",
             "A short name means different bureaus in different places; without the place they would be mixed up.",
         ),
-        value_sql="jurisdiction_name",
         kind="expect_column_values_to_not_be_null",
         settings={},
         reason=lambda p: Words(
@@ -207,7 +201,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         title=Words("知道是哪一年的表", "it is known which year it is for"),
         severity="quarantine",
         why=Words("不知道年度就不能跨年比较。", "Without the year nothing can be compared across years."),
-        value_sql="report_year",
         kind="expect_column_values_to_be_between",
         settings={"min_value": YEARS[0], "max_value": YEARS[1]},
         reason=lambda p: (
@@ -223,7 +216,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         title=Words("知道是计划、结果还是进展", "it is known whether it is a plan, a result or a progress report"),
         severity="quarantine",
         why=Words("计划与结果分开比较。", "Plans and results are compared apart."),
-        value_sql="document_kind",
         kind="expect_column_values_to_be_in_set",
         settings={"value_set": ["plan", "result", "progress"]},
         reason=lambda p: Words("不知道是计划还是结果", "it is not known whether it is a plan or a result"),
@@ -235,7 +227,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         title=Words(f"单元格不超过 {LONGEST_TEXT:,} 字", f"no cell is longer than {LONGEST_TEXT:,} characters"),
         severity="quarantine",
         why=Words("一格十万字说明表格结构已经丢了。", "A cell that long means that the table's structure was lost."),
-        value_sql="longest_text",
         kind="expect_column_values_to_be_between",
         settings={"max_value": LONGEST_TEXT},
         reason=lambda p: Words(
@@ -248,7 +239,6 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         title=Words(f"表头不超过 {WIDEST_HEADER} 列", f"no header is wider than {WIDEST_HEADER} columns"),
         severity="quarantine",
         why=Words("再宽就是分隔符读错了。", "Anything wider was split at the wrong mark."),
-        value_sql="header_width",
         kind="expect_column_values_to_be_between",
         settings={"max_value": WIDEST_HEADER},
         reason=lambda p: Words(f"表头有 {p['header_width']} 列", f"its header has {p['header_width']} columns"),
@@ -265,7 +255,6 @@ WARNING_RULES: tuple[LandingRule, ...] = (
             "合并单元格丢失后，后面的值会往左移；已按内容归位，请抽查。",
             "Where merged cells were lost, values slide left; they were moved back by what they say, so take a sample.",
         ),
-        value_sql="case when data_row_count > 0 then short_row_count end",
         kind="expect_column_values_to_be_between",
         settings={"max_value": 0},
         reason=lambda p: Words(
@@ -284,7 +273,6 @@ WARNING_RULES: tuple[LandingRule, ...] = (
             "多出来的格没有列名，不会被读取；多半是单元格里有分隔符。",
             "Cells beyond the header have no name and are not read; a cell that holds the delimiter does that.",
         ),
-        value_sql="case when data_row_count > 0 then long_row_count end",
         kind="expect_column_values_to_be_between",
         settings={"max_value": 0},
         reason=lambda p: Words(
@@ -303,7 +291,6 @@ WARNING_RULES: tuple[LandingRule, ...] = (
             "重号多半是转换时页面重复，也可能原文如此。",
             "A repeat is a page converted twice, or the source's own slip.",
         ),
-        value_sql="case when data_row_count > 0 then number_duplicate_count end",
         kind="expect_column_values_to_be_between",
         settings={"max_value": 0},
         reason=lambda p: Words(
@@ -321,14 +308,6 @@ WARNING_RULES: tuple[LandingRule, ...] = (
             "A table without a known header that does not continue another is not read; a page of targets may be among "
             "them.",
         ),
-        # A title above the header is a part of its own and no loss: only what is as large as a table counts.
-        value_sql="""
-            (
-                select count(*) from staging.stg_tables as parts
-                where parts.document_id = profiles.document_id and profiles.header_count > 0
-                    and parts.role = 'ignored' and parts.row_width >= 3 and parts.last_row_no > parts.first_row_no
-            )
-        """,
         kind="expect_column_values_to_be_between",
         settings={"max_value": 0},
         reason=lambda p: Words(

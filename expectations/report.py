@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from duban.modelling.data_tests import Words
 from duban.pages import render
-from expectations.checks import Words
 from expectations.results import CheckResult, FailingRow, GateReport
 
 _GATES = {
@@ -27,14 +27,14 @@ _GATES = {
         Words("第二道关：整个新库", "Gate 2: the whole candidate"),
         Words(
             "新建的库整体检查。有一项拦截不过，就不发布，读者看到的仍是上一版。",
-            "The whole new build. One blocking failure and nothing is published: readers keep the last build.",
+            "The whole new build. One check that stops it and nothing is published: readers keep the last build.",
         ),
     ),
 }
 
 _BADGES = {
     "broken": ("bad", Words("检查失灵", "broken check")),
-    "block": ("bad", Words("拦截", "block")),
+    "stop": ("bad", Words("拦截", "stop")),
     "quarantine": ("care", Words("隔离", "quarantine")),
     "warn": ("care", Words("提醒", "warn")),
 }
@@ -82,22 +82,22 @@ def render_page(reports: Sequence[GateReport], build_id: str) -> str:
 
 
 def _verdict(reports: Sequence[GateReport]) -> dict[str, Any]:
-    blocking = sum(len(report.blocking) for report in reports)
+    stopping = sum(len(report.stopping) for report in reports)
     open_points = sum(len(report.warnings) for report in reports)
     checked = sum(len(report.checks) for report in reports)
-    if blocking:
+    if stopping:
         kind = "bad"
         head = Words("未通过：这一版没有发布", "Failed: this build was not published")
         rest = Words(
-            f"{checked} 项检查中 {blocking} 项拦截。读者看到的仍是上一版。",
-            f"{blocking} of {checked} checks block. Readers keep the last build.",
+            f"{checked} 项检查中 {stopping} 项拦截。读者看到的仍是上一版。",
+            f"{stopping} of {checked} checks stop the build. Readers keep the last build.",
         )
     elif open_points:
         kind = "care"
         head = Words("通过，有几处请人看一看", "Passed, with points to look at")
         rest = Words(
             f"{checked} 项检查，{open_points} 项提醒或隔离，没有拦截。",
-            f"{checked} checks, {open_points} with a warning or a quarantined document, none blocks.",
+            f"{checked} checks, {open_points} with a warning or a quarantined document, none stops the build.",
         )
     else:
         kind = "good"
@@ -111,7 +111,7 @@ def _gate(report: GateReport) -> dict[str, Any]:
     return {
         "title": title,
         "purpose": purpose,
-        "open_checks": [_open_check(check) for check in (*report.blocking, *report.warnings)],
+        "open_checks": [_open_check(check) for check in (*report.stopping, *report.warnings)],
         "passed": [check for check in report.checks if check.passed],
     }
 

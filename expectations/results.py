@@ -1,4 +1,4 @@
-"""What a gate found: plain values that every room may read without Great Expectations."""
+"""What a gate found: plain values that the pipeline reads without Great Expectations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from expectations.checks import Severity, Words
+from duban.modelling.data_tests import Words
+from expectations.checks import Severity
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class CheckResult:
     remedy: Words
 
     @property
-    def blocks(self) -> bool:
+    def stops(self) -> bool:
         """Whether this result keeps the gate shut."""
-        return self.is_broken or (not self.passed and self.severity == "block")
+        return self.is_broken or (not self.passed and self.severity == "stop")
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,15 @@ class GateReport:
 
     @property
     def passed(self) -> bool:
-        return not any(check.blocks for check in self.checks)
+        return not any(check.stops for check in self.checks)
 
     @property
-    def blocking(self) -> tuple[CheckResult, ...]:
-        return tuple(check for check in self.checks if check.blocks)
+    def stopping(self) -> tuple[CheckResult, ...]:
+        return tuple(check for check in self.checks if check.stops)
 
     @property
     def warnings(self) -> tuple[CheckResult, ...]:
-        return tuple(check for check in self.checks if not check.passed and not check.blocks)
+        return tuple(check for check in self.checks if not check.passed and not check.stops)
 
     def as_json(self) -> dict[str, object]:
         """The report as plain JSON values; the order of checks is that of the gate."""

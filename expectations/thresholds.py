@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban.errors import ConfigurationError
-from expectations.checks import Words
+from duban.modelling.data_tests import Words
 
 THRESHOLDS = Path(__file__).with_name("thresholds.csv")
 
@@ -25,11 +25,16 @@ class Bounds:
     def exist(self) -> bool:
         return self.low is not None or self.high is not None
 
+    def hold(self, change: float) -> bool:
+        """Whether a change lies within the bounds."""
+        return (self.low is None or change >= self.low) and (self.high is None or change <= self.high)
+
 
 @dataclass(frozen=True)
 class Threshold:
     """How far one measure may move.
 
+    warn, stop: beyond these bounds the change is reported; nothing is published.
     against: what it is compared with: 'previous_build', 'last_year' (of the same jurisdiction and kind) or 'itself'
         (the share as it is, nothing to compare with).
     is_ratio: the change is now / before; else now - before, in shares of 1 (0.05 is five points of a hundred).
@@ -40,7 +45,7 @@ class Threshold:
     measure: str
     is_ratio: bool
     warn: Bounds
-    block: Bounds
+    stop: Bounds
     least_base: int
     reason: Words
 
@@ -60,7 +65,7 @@ def _threshold(line: dict[str, str], where: str) -> Threshold:
             measure=line["measure"],
             is_ratio={"true": True, "false": False}[line["is_ratio"]],
             warn=Bounds(_number(line["warn_low"]), _number(line["warn_high"])),
-            block=Bounds(_number(line["block_low"]), _number(line["block_high"])),
+            stop=Bounds(_number(line["stop_low"]), _number(line["stop_high"])),
             least_base=int(line["least_base"]),
             reason=Words(line["reason_zh"], line["reason_en"]),
         )

@@ -229,9 +229,9 @@ class House:
 def _gate_problems(published: Path) -> list[str]:
     with duckdb.connect(str(published), read_only=True) as con:
         row = con.execute(
-            "select count(*), count(*) filter (where is_broken or (severity = 'block' and not passed)) "
+            "select count(*), count(*) filter (where is_broken or (severity = 'stop' and not passed)) "
             "from meta.gate_results"
         ).fetchone()
     assert row is not None
     problems = [] if row[0] else ["the published file holds no gate results"]
-    return problems + ([f"{row[1]} blocking checks of the published build did not pass"] if row[1] else [])
+    return problems + ([f"{row[1]} checks that stop a build did not pass in the published one"] if row[1] else [])

@@ -1,27 +1,78 @@
-"""Data tests: a SELECT of offending rows a file of sql/tests; the file name is the sentence that must hold."""
+"""Data tests: rows that must not exist. A test is one SELECT of offending rows; it holds when there is none.
+
+A test of the project is a file of sql/tests. Its name and the comment above the SELECT say all that a gate reports:
+
+    -- 每份文件要么入库，要么隔离: every document is let in or quarantined, and not both
+    -- severity: stop
+    -- checked: raw.documents
+    -- why: 文件不能无声无息地消失: no document may vanish without a word
+    -- remedy: 看 raw.quarantine 与 staging.stg_documents 为何都没有（或都有）它:
+    --     see why raw.quarantine and staging.stg_documents both lack it, or both have it
+    select ...
+
+Sentences stand in Chinese and in English, parted by the first `: `. A line that is indented continues the one above.
+Columns `document_id` or `document_path` with `table_no` and `row_no` (or `source_table_no`, `source_row_no`) lead from
+an offending row to the source cell; a column `place` states it.
+"""
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Literal, NamedTuple, cast, get_args
 
 import duckdb
 
-from duban.modelling.project import Project
+from duban.errors import ModelError
+from duban.modelling.sql_file import SqlFile
+from duban.nearest import nearest
 
-_PIECE = 10_000  # rows counted at a time
+# What an offending row costs: nothing is published; the build is published and the row reported.
+Severity = Literal["stop", "warn"]
+
+_SEVERITIES: Final = get_args(Severity)
+_FIELDS: Final = ("severity", "checked", "why", "remedy")
+_FIELD = re.compile(r"([A-Za-z_]+):(?:\s+(.*))?$")
+_CHINESE = re.compile(r"[一-鿿]")
+_FORM = "see the docstring of duban.modelling.data_tests for the form of the header"
+
+
+class Words(NamedTuple):
+    """One sentence in the two languages of the reports."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataTest:
+    """What must hold, and the SELECT of the rows that break it.
+
+    sentence: what must hold. severity: 'stop' or 'warn'. checked: the table whose rows were looked at.
+    why: the reason why it must hold. remedy: what to do when it does not.
+    """
+
+    name: str
+    sentence: Words
+    severity: Severity
+    checked: str
+    why: Words
+    remedy: Words
+    sql: str
 
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """sentence: the file name in words. row_count: all offending rows. rows: the first of them, at most `cap`.
+    """checked_count: rows of the checked table. row_count: all offending rows. rows: the first of them, at most `cap`,
+    ordered by all columns.
 
     error: the engine's words when the test could not run; such a test has not passed.
     """
 
-    name: str
-    sentence: str
+    test: DataTest
+    checked_count: int
     row_count: int
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -36,22 +87,104 @@ class TestResult:
 TestResult.__test__ = False  # type: ignore[attr-defined]  # pytest: this is no test case
 
 
-def run_tests(project: Project, con: duckdb.DuckDBPyConnection, cap: int = 100) -> list[TestResult]:
-    """Run every data test on the database of `con`, by name. Nothing is written."""
-    return [_run(name, test.file.sql, con, cap) for name, test in sorted(project.tests.items())]
+def run_tests(tests: Iterable[DataTest], con: duckdb.DuckDBPyConnection, cap: int = 100) -> list[TestResult]:
+    """Run the tests on the database of `con`, in their order. Nothing is written."""
+    return [_run(test, con, cap) for test in tests]
 
 
-def _run(name: str, sql: str, con: duckdb.DuckDBPyConnection, cap: int) -> TestResult:
+def _run(test: DataTest, con: duckdb.DuckDBPyConnection, cap: int) -> TestResult:
     started = time.perf_counter()
-    sentence = name.replace("_", " ")
+    offending = f"(\n{test.sql}\n)"
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
     try:
-        cursor = con.execute(sql)
-        columns = tuple(column[0] for column in cursor.description or ())
-        rows = tuple(cursor.fetchmany(cap))
-        count = len(rows)
-        # Fetched to the end, in pieces: DuckDB holds a connection for a result that is not finished.
-        while further := len(cursor.fetchmany(_PIECE)):
-            count += further
+        counts = con.execute(
+            f"select (select count(*) from {test.checked}), (select count(*) from {offending})"
+        ).fetchall()
+        checked_count, row_count = counts[0]
+        if row_count:
+            cursor = con.execute(f"select * from {offending} order by all limit {cap}")
+            columns = tuple(column[0] for column in cursor.description or ())
+            rows = tuple(cursor.fetchall())
     except duckdb.Error as error:
-        return TestResult(name, sentence, 0, (), (), time.perf_counter() - started, str(error).strip())
-    return TestResult(name, sentence, count, columns, rows, time.perf_counter() - started)
+        return TestResult(test, 0, 0, (), (), time.perf_counter() - started, str(error).strip())
+    return TestResult(test, checked_count, row_count, columns, rows, time.perf_counter() - started)
+
+
+def read_data_test(file: SqlFile) -> DataTest:
+    """The data test that a file of sql/tests states.
+
+    Raises ModelError with file and line for a header line that is missing, unknown, twice there or cannot be used.
+    """
+    said: dict[str, tuple[int, str]] = {}
+    for line, name, text in _header_lines(file):
+        if name in said:
+            raise ModelError(
+                f"the header has two lines '{name}'", where=file.place(line), remedy="take one of them out"
+            )
+        said[name] = (line, text)
+    missing = next((name for name in ("sentence", *_FIELDS) if name not in said), None)
+    if missing is not None:
+        wanted = "sentence in Chinese and English" if missing == "sentence" else f"line '-- {missing}: ...'"
+        raise ModelError(f"the header of the data test has no {wanted}", where=file.place(1), remedy=_FORM)
+    line, severity = said["severity"]
+    if severity not in _SEVERITIES:
+        raise ModelError(
+            f"'{severity}' is not a severity of a data test",
+            where=file.place(line),
+            remedy=f"write one of {', '.join(_SEVERITIES)}",
+        )
+    line, checked = said["checked"]
+    tables = [reference.table for reference in file.references]
+    if checked not in tables:
+        raise ModelError(
+            f"the test does not read {checked}, so it cannot have checked it",
+            where=file.place(line),
+            remedy=nearest(checked, tables, "table"),
+        )
+    return DataTest(
+        name=file.path.stem.lower(),
+        sentence=_words(file, "sentence", *said["sentence"]),
+        severity=cast(Severity, severity),
+        checked=checked,
+        why=_words(file, "why", *said["why"]),
+        remedy=_words(file, "remedy", *said["remedy"]),
+        sql=file.sql,
+    )
+
+
+def _header_lines(file: SqlFile) -> Iterator[tuple[int, str, str]]:
+    """(line, name, text) of each part of the comment above the statement; indented lines belong to the one above."""
+    parts: list[tuple[int, str, str]] = []
+    for number, line in enumerate(file.sql.splitlines(), start=1):
+        if not line.startswith("--"):
+            if line.strip():
+                break
+            continue
+        text = line.removeprefix("--")
+        field = _FIELD.match(text.strip())
+        if text.startswith("   ") and parts:
+            parts[-1] = (*parts[-1][:2], f"{parts[-1][2]} {text.strip()}")
+        elif field and field[1] in _FIELDS:
+            parts.append((number, field[1], (field[2] or "").strip()))
+        elif field or parts:
+            word = field[1] if field else text.strip()
+            raise ModelError(
+                f"the header of a data test has no line '{word}'",
+                where=file.place(number),
+                remedy=nearest(word, _FIELDS, "line") if field else "indent it by four where it continues a line",
+            )
+        else:
+            parts.append((number, "sentence", text.strip()))
+    yield from parts
+
+
+def _words(file: SqlFile, name: str, line: int, text: str) -> Words:
+    zh, _, en = text.partition(": ")
+    if not _CHINESE.search(zh) or not en.strip():
+        raise ModelError(
+            f"the {name} of a data test stands in Chinese and in English: {text}",
+            where=file.place(line),
+            remedy="write `中文句子: the same in English`",
+        )
+    return Words(zh.strip(), en.strip())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from duban.errors import ModelError
 from duban.modelling.binding import Binding, EmptyWarehouse
+from duban.modelling.data_tests import DataTest, read_data_test
 from duban.modelling.freshness import tree_digest
 from duban.modelling.graph import dependency_levels
 from duban.modelling.seeds import Seed, read_seed
@@ -20,6 +22,11 @@ from duban.modelling.sql_file import SqlFile, read_sql_file
 from duban.modelling.table_ref import TableRef
 from duban.nearest import nearest
 
+S = TypeVar("S")
+T = TypeVar("T")
+
+# Folders of files that are bound like models and never become tables.
+_UNBUILT = ("tests", "analyses", "expectations")
 # Times that a tree which somebody is saving into is read.
 _TRIES = 5
 # How often this process has loaded a tree, and the one that it loaded last.
@@ -59,9 +66,10 @@ class Model:
 
 @dataclass(frozen=True)
 class Project:
-    """models: table -> model, every parent before its children. tests and analyses: name -> file, bound like models.
+    """models: table -> model, every parent before its children.
 
-    sources: the tables that are filled from outside. bearing: the tables whose rows belong to documents.
+    sources: the tables that are filled from outside. tests, analyses and expectations: name -> file, bound like models.
+    data_tests: what the headers of the tests state, by name. bearing: the tables whose rows belong to documents.
     digest: a hash of all files, taken before they were read.
     """
 
@@ -71,6 +79,8 @@ class Project:
     tests: dict[str, Model]
     analyses: dict[str, Model]
     sources: Sources
+    expectations: dict[str, Model] = field(default_factory=dict)
+    data_tests: tuple[DataTest, ...] = ()
     bearing: frozenset[str] = field(default_factory=frozenset)
     digest: str = ""
 
@@ -98,8 +108,8 @@ class ProjectError(ModelError):
 def load_project(sql_folder: Path, sources: Sources = LANDED) -> Project:
     """Read and check the whole tree. Raises ModelError (ProjectError when several things are wrong) and builds nothing.
 
-    sql_folder holds staging/, intermediate/, marts/ (models), seeds/, tests/ and analyses/; folders may be missing.
-    sources: the tables that models may read and none makes.
+    sql_folder holds staging/, intermediate/, marts/ (models), seeds/, tests/, analyses/ and expectations/ (the figures
+    that the gates judge); folders may be missing. sources: the tables that models may read and none makes.
     Where a file is saved while the tree is read, it is read again: a project is one state of its files, with that
     state's digest, and never half of an edit. A process that loads the same bytes again is given the same project.
     """
@@ -171,7 +181,7 @@ def _read_tree(folder: Path, digest: str, sources: Sources) -> Project:
     errors: list[ModelError] = []
     seeds = {seed.table: seed for seed in _collected(errors, read_seed, sorted((folder / "seeds").glob("*.csv")))}
     files: dict[str, SqlFile] = {}
-    for layer in (*LAYERS, "tests", "analyses"):
+    for layer in (*LAYERS, *_UNBUILT):
         for file in _collected(errors, read_sql_file, sorted((folder / layer).rglob("*.sql"))):
             table = f"{layer}.{file.path.stem.lower()}"
             _check_name_is_free(errors, table, file, files)
@@ -209,18 +219,28 @@ def _bound(
         for model in bound((table, files[table]) for table in level):
             built[model.table] = model
             empty.add(model.table, model.binding)
-    others: dict[str, dict[str, Model]] = {"tests": {}, "analyses": {}}
+    others: dict[str, dict[str, Model]] = {folder_name: {} for folder_name in _UNBUILT}
     for model in bound((table, file) for table, file in files.items() if TableRef.parse(table).schema in others):
         others[model.layer][model.name] = model
     empty.con.close()
+    tests = tuple(_collected(errors, read_data_test, [test.file for _, test in sorted(others["tests"].items())]))
     _raise(errors)
-    return Project(folder, built, seeds, others["tests"], others["analyses"], sources, frozenset(empty.bearing), digest)
+    return Project(
+        folder=folder,
+        models=built,
+        seeds=seeds,
+        sources=sources,
+        **others,
+        data_tests=tests,
+        bearing=frozenset(empty.bearing),
+        digest=digest,
+    )
 
 
-def _collected(errors: list[ModelError], read, paths: Iterable[Path]):  # type: ignore[no-untyped-def]
-    for path in paths:
+def _collected(errors: list[ModelError], read: Callable[[S], T], sources: Iterable[S]) -> Iterator[T]:
+    for source in sources:
         try:
-            yield read(path)
+            yield read(source)
         except ModelError as error:
             errors.append(error)
 

@@ -1,6 +1,7 @@
 """Model tests: rows in, rows out, on real DuckDB.
 
-A case is a YAML file `tests/models/<model>/<case>.yml`; the folder names the model, the file name says the rule:
+A case is a YAML file `tests/models/<model>/<case>.yml`; the folder names the model, the file name says the rule. Data
+tests and the figures of the gates have cases too: a data test's `expect` are the rows that it reports.
 
     # A name that spans three printed rows belongs to one block.
     given:
@@ -41,7 +42,7 @@ import yaml
 
 from duban.errors import ModelError
 from duban.modelling.binding import SCHEMAS
-from duban.modelling.project import Project
+from duban.modelling.project import Model, Project
 from duban.modelling.seeds import load_seed
 from duban.modelling.selection import ancestors
 from duban.modelling.table_ref import TableRef, quoted_name, quoted_table
@@ -98,7 +99,7 @@ def read_case(path: Path, project: Project) -> ModelCase:
     for name, rows in (said.get("given") or {}).items():
         columns = _columns_of(path, project, name)
         given[name] = None if rows == "file" and name in project.seeds else _rows(path, name, rows, columns)
-    own = [column for column, _ in project.models[table].columns]
+    own = [column for column, _ in _files(project)[table].columns]
     expect = _rows(path, table, said["expect"], own)
     written = {column for row in expect for column in row}
     return ModelCase(path, table, given, expect, tuple(column for column in own if column in written))
@@ -109,7 +110,7 @@ def run_case(project: Project, case: ModelCase) -> CaseResult:
     with duckdb.connect(":memory:", config={"threads": 1}) as con:
         for schema in SCHEMAS:
             con.execute(f"create schema {schema}")
-        model = project.models[case.table]
+        model = _files(project)[case.table]
         _provide(con, project, case, model.parents)
         con.execute(f"create table result as\n{model.file.sql}")
         columns = case.columns or tuple(column for column, _ in model.columns)
@@ -198,11 +199,18 @@ def _columnar(path: Path, table: str, text: str) -> list[Row]:
 
 def _model_named(path: Path, project: Project) -> str:
     name = path.parent.name.lower()
-    table = next((table for table in project.models if name in (table, TableRef.parse(table).name)), None)
+    files = _files(project)
+    table = next((table for table in files if name in (table, TableRef.parse(table).name)), None)
     if table is None:
-        known = [TableRef.parse(table).name for table in project.models]
+        known = [TableRef.parse(table).name for table in files]
         raise ModelError(f"no model is named {name}", where=str(path), remedy=nearest(name, known, "model"))
     return table
+
+
+def _files(project: Project) -> dict[str, Model]:
+    """What may have cases, by table or `<folder>.<name>`: models, then data tests and the figures of the gates."""
+    others = (*project.tests.values(), *project.expectations.values())
+    return project.models | {file.table: file for file in others}
 
 
 def _columns_of(path: Path, project: Project, table: str) -> list[str]:

@@ -61,7 +61,8 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
 
     facts: what its side file is to state beside what one lying there states. Raises DubanError where it cannot be read.
     """
-    from expectations.landing_gate import hold_back, judge_landing
+    from duban.landing.quarantine import hold_back
+    from expectations.landing_gate import judge_landing
 
     check_facts(facts)
     if not file.is_file():
@@ -76,7 +77,7 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
         land(con, Path(folder), discover(Path(folder)), workers=1)
         project = modelling.load_project(settings.sql)
         modelling.build(project, con, until="staging.stg_landing_profile")
-        judged = judge_landing(con)
+        judged = judge_landing(con, project)
         hold_back(con, judged.quarantined)
         modelling.build(project, con, until=_LAST)
         modelling.build(project, con, until="staging.stg_columns")

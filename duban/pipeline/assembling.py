@@ -188,7 +188,7 @@ def require_passed(gates: Sequence[GateReport], page: Path) -> None:
             f"the gate of the {' and the '.join(failed)} failed",
             where=shown(page),
             remedy="see the report",
-            reasons=[f"gate {gate.gate}: {_check_line(check)}" for gate in gates for check in gate.blocking],
+            reasons=[f"gate {gate.gate}: {_check_line(check)}" for gate in gates for check in gate.stopping],
         )
 
 

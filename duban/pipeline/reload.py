@@ -150,7 +150,7 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         if same_inputs and all(read.is_same for read in results.readings):
             return "unchanged"  # what was to be tried again was, and came out as it had
         results.builds.append(step(Step.PROFILE_DOCUMENTS, build_models, con, project, LANDING_PROFILE))
-        gates = [step(Step.GATE_LANDING, gate_landing, con)]
+        gates = [step(Step.GATE_LANDING, gate_landing, con, project)]
         results.quarantined = quarantine_of(con, before)
         if gates[0].passed:
             results.builds.append(step(Step.BUILD_MODELS, build_models, con, project, None))
@@ -177,11 +177,12 @@ def build_models(
     return require_built(modelling.build(project, con, until=until))
 
 
-def gate_landing(con: duckdb.DuckDBPyConnection) -> GateReport:
+def gate_landing(con: duckdb.DuckDBPyConnection, project: modelling.Project) -> GateReport:
     """Gate 1: judge every landed document; put those that fail into the quarantine, with their reasons."""
-    from expectations.landing_gate import hold_back, judge_landing
+    from duban.landing.quarantine import hold_back
+    from expectations.landing_gate import judge_landing
 
-    found = judge_landing(con)
+    found = judge_landing(con, project)
     hold_back(con, found.quarantined)
     return found.report
 
@@ -192,8 +193,7 @@ def gate_candidate(
     """Gate 2: judge the whole candidate, against itself and against what is published."""
     from expectations.candidate_gate import judge_candidate
 
-    tests = modelling.run_tests(project, con)
-    return judge_candidate(con, previous=run.settings.published if before else None, data_tests=tests)
+    return judge_candidate(con, project, previous=run.settings.published if before else None)
 
 
 def write_gate_report(run: Run, con: duckdb.DuckDBPyConnection, gates: Sequence[GateReport]) -> Path:

@@ -1,8 +1,18 @@
--- Units that stand twice with one target.
+-- 一个目标里一个单位只有一种角色: a target has at most one role for a unit
+-- severity: stop
+-- checked: marts.bridge_target_unit
+-- why: 一个单位在一个目标里出现两次，它的责任就会算两遍: a unit that stands twice with one target is counted twice
+-- remedy: 这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正:
+--     a fault of a model, not of the data: follow the rows below to the SQL file that makes them
 select
-    target_id,
-    unit_id,
+    bridge.document_id,
+    targets.source_table_no,
+    targets.source_row_no,
+    bridge.target_id,
+    bridge.unit_id,
     count(*) as times
-from marts.bridge_target_unit
-group by target_id, unit_id
+from marts.bridge_target_unit as bridge
+left join marts.dim_target as targets
+    on bridge.target_id = targets.target_id
+group by bridge.document_id, targets.source_table_no, targets.source_row_no, bridge.target_id, bridge.unit_id
 having count(*) > 1

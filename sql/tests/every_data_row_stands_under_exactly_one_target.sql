@@ -1,15 +1,39 @@
--- Printed data rows that reach the facts under no target or under two.
+-- 每个数据行在事实表里恰好归一个目标，别的行都不在: every data row stands under exactly one target of the facts, and no other row does
+-- severity: stop
+-- checked: marts.fct_target_unit
+-- why: 印出来的一行也不能丢，也不能算两遍: no printed row may be lost or counted twice
+-- remedy: 按出处打开原文的那一行，再看 staging.stg_rows 与 intermediate.int_row_blocks 里它变成了什么:
+--     open the source at that place, then see what became of the row in staging.stg_rows and
+--     intermediate.int_row_blocks
+with
+data_rows as (
+    select
+        document_id,
+        table_no,
+        row_no
+    from staging.stg_rows
+    where row_kind = 'data'
+),
+
+reported as (
+    select
+        document_id,
+        source_table_no,
+        source_row_no,
+        count(distinct target_id) as target_count
+    from marts.fct_target_unit
+    group by document_id, source_table_no, source_row_no
+)
+
 select
-    printed.document_id,
-    printed.table_no,
-    printed.row_no,
-    printed.place,
-    count(distinct facts.target_id) as target_count
-from staging.stg_rows as printed
-left join marts.fct_target_unit as facts
-    on printed.document_id = facts.document_id
-    and printed.table_no = facts.source_table_no
-    and printed.row_no = facts.source_row_no
-where printed.row_kind = 'data'
-group by printed.document_id, printed.table_no, printed.row_no, printed.place
-having count(distinct facts.target_id) <> 1
+    coalesce(data_rows.document_id, reported.document_id) as document_id,
+    coalesce(data_rows.table_no, reported.source_table_no) as table_no,
+    coalesce(data_rows.row_no, reported.source_row_no) as row_no,
+    data_rows.document_id is not null as is_data_row,
+    coalesce(reported.target_count, 0) as target_count
+from data_rows
+full join reported
+    on data_rows.document_id = reported.document_id
+    and data_rows.table_no = reported.source_table_no
+    and data_rows.row_no = reported.source_row_no
+where data_rows.document_id is null or coalesce(reported.target_count, 0) <> 1

@@ -1,30 +1,20 @@
--- Lines of the header seed with a field that no column of the row contract has, or that stand beside one.
+-- 表头用语表里的字段都存在: every field of the header seed is known
+-- severity: stop
+-- checked: seeds.header_synonyms
+-- why: 写错字段名的用语认不出任何一列: a wording with a misspelt field recognises no column
+-- remedy: 按 field 一列的取值改正 sql/seeds/header_synonyms.csv 的这一行:
+--     correct that line of sql/seeds/header_synonyms.csv: its field is none of those of the row contract
 with
 known_fields as (
     select
-        unnest(
-            [
-                'target_no',
-                'section',
-                'target_text',
-                'annual_target',
-                'leader',
-                'person',
-                'unit',
-                'unit_lead',
-                'unit_support',
-                'deadline',
-                'progress',
-                'progress_pct',
-                'status',
-                'reason',
-                'next_step',
-                'other'
-            ]
-        ) as field
+        unnest([
+            'target_no', 'section', 'target_text', 'annual_target', 'leader', 'person', 'unit', 'unit_lead',
+            'unit_support', 'deadline', 'progress', 'progress_pct', 'status', 'reason', 'next_step', 'other'
+        ]) as field
 )
 
 select
+    'sql/seeds/header_synonyms.csv' as place,
     synonyms.wording,
     synonyms.field,
     synonyms.beside_field

@@ -1,4 +1,10 @@
--- Texts of target tables that no column of the row contract holds: a cell that alignment or a header lost.
+-- 数据行里印的每一段文字都归入一个字段: every text of a data row has a field
+-- severity: stop
+-- checked: staging.stg_rows
+-- why: 印出来的一行也不能丢，也不能算两遍: no printed row may be lost or counted twice
+-- remedy: 按出处打开原文的那一行，再看 staging.stg_rows 与 intermediate.int_row_blocks 里它变成了什么:
+--     open the source at that place, then see what became of the row in staging.stg_rows and
+--     intermediate.int_row_blocks
 with
 printed_texts as (
     select

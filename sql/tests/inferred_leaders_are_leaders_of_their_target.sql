@@ -1,4 +1,10 @@
--- Rows whose inferred leader is not among the leaders of their target, or that name a leader of their own.
+-- 推断出的领导是该目标的领导: inferred leaders are leaders of their target
+-- severity: stop
+-- checked: intermediate.int_inferred_leaders
+-- why: 推断只能在目标所列的领导中选，也不能盖过印出的:
+--     an inference chooses among the leaders of the target, and never against a printed one
+-- remedy: 这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正:
+--     a fault of a model, not of the data: follow the rows below to the SQL file that makes them
 select
     inferred.document_id,
     rows.table_no,

@@ -1,4 +1,9 @@
--- Rows that have a row leader although neither the row nor a cell merged over it prints one.
+-- 领导从不由上一行补下来: leaders are never filled from above
+-- severity: stop
+-- checked: intermediate.int_leader_rows
+-- why: 没有印领导的行不能替它写上: a row that prints no leader must not be given one as if it did
+-- remedy: 这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正:
+--     a fault of a model, not of the data: follow the rows below to the SQL file that makes them
 select
     leaders.document_id,
     rows.table_no,

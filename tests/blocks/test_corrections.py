@@ -45,7 +45,9 @@ def test_one_that_does_not_fit_is_reported_and_not_applied(
     before = build(ABOVE)
     line = ("某县", "2023", key or row_key(before, 3), "", target_no, "", "甲", "2026-11-01")
     con = build(ABOVE, corrections=(line,))
-    assert con.execute("select problem from intermediate.int_block_correction_problems").fetchall() == [(problem,)]
+    assert con.execute(
+        "select problem from intermediate.int_block_corrections where problem is not null"
+    ).fetchall() == [(problem,)]
     assert assigned(con) == assigned(before)
 
 

@@ -1,18 +1,35 @@
-"""What the tests of the gates share: the small warehouse, in memory."""
+"""What the tests of the gates share: the project, and a published build of one small document to break."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.expectations.small_warehouse import make_warehouse
+from duban.modelling import Project, load_project
+from tests.conftest import PROJECT
+from tests.expectations.small_warehouse import build_small
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    return load_project(PROJECT / "sql")
+
+
+@pytest.fixture(scope="session")
+def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published file of `build_small`; copy it before anything is changed."""
+    return build_small(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
-def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+def warehouse(small_build: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """One document of three targets; every check of gate 2 holds on it."""
-    with duckdb.connect() as con:
-        make_warehouse(con)
+    copy = tmp_path / "candidate.duckdb"
+    shutil.copyfile(small_build, copy)
+    with duckdb.connect(str(copy)) as con:
         yield con
+    copy.unlink()  # thirty megabytes a test, and pytest keeps the folders of three sessions

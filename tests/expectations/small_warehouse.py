@@ -1,4 +1,4 @@
-"""A small warehouse that keeps every promise, for the gates to judge and the tests to break."""
+"""What the tests of the gates judge: a real build of a small document, and documents of any size as drift sees them."""
 
 from __future__ import annotations
 
@@ -8,48 +8,83 @@ from pathlib import Path
 
 import duckdb
 
+from duban.modelling import Project
+from duban.modelling.sources import raw_table_statements
+from duban.pipeline.reload import reload
+from duban.settings import Settings
 from expectations.results import CheckResult, GateReport
+from tests.conftest import PROJECT
 
-_HERE = Path(__file__).parent
+# Three numbered targets, a printed row and a unit each; the header stands on line 3 of the file.
+DOCUMENT = """临江市人民政府2023年度责任目标完成情况一览表
+
+| 序号 | 市政府领导 | 责任目标内容 | 完成时限 | 完成情况 | 是否按计划完成进度 | 责任单位 |
+|---|---|---|---|---|---|---|
+| 1 | 李明 | 新建学校3所 | 年底 | 已建成学校3所 | 是 | 市教育局 |
+| 2 | 王强 | 新增就业5万人 | 年底 | 新增就业5.1万人 | 是 | 市人力资源社会保障局 |
+| 3 | 赵静 | 改造老旧小区12个 | 年底 | 已改造老旧小区12个 | 是 | 市住房城乡建设局 |
+"""
+PATH = "linjiang/2023.md"
+LAST_ROW_PLACE = f"{PATH}, line 7"
+
+
+def build_small(folder: Path) -> Path:
+    """Publish DOCUMENT with the project's own models; returns the published file."""
+    raw = folder / "raw"
+    (raw / PATH).parent.mkdir(parents=True)
+    (raw / PATH).write_text(DOCUMENT, encoding="utf-8")
+    outcome = reload(Settings(project=PROJECT, raw=raw, warehouse=folder / "warehouse", workers=1, history_count=1))
+    assert outcome.status == "published", outcome.lines()
+    return folder / "warehouse" / "duban.duckdb"
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A document with `count` numbered targets, each one printed row under one header row, told by one unit each.
+    """A document with `count` numbered targets, each one printed row with one unit.
 
-    flagged, without_unit: how many of its rows are so, from the first. content: stands for the bytes; with the path it
-    makes the document's id.
+    flagged, without_unit: how many of its rows are so, from the first.
     """
 
-    path: str = "heze/2023.md"
+    path: str = "linjiang/2023.md"
     year: int = 2023
     count: int = 3
     flagged: int = 0
     without_unit: int = 0
-    content: str = ""
 
     @property
     def document_id(self) -> str:
-        return f"id of {self.path}{self.content}"
+        return f"id of {self.path}"
 
 
-def make_warehouse(con: duckdb.DuckDBPyConnection, documents: Iterable[Printed] = (Printed(),)) -> None:
-    """Fill an empty database with `documents`."""
-    con.execute((_HERE / "warehouse_tables.sql").read_text(encoding="utf-8"))
+def make_drift_tables(con: duckdb.DuckDBPyConnection, project: Project, documents: Iterable[Printed]) -> None:
+    """The tables that drift is judged by, with the columns that the models give them, filled with `documents`."""
+    for schema in ("raw", "marts"):
+        con.execute(f"create schema {schema}")
+    for statement in raw_table_statements():
+        con.execute(statement)
+    for table in ("marts.dim_document", "marts.mart_target_progress"):
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in project.models[table].columns)
+        con.execute(f"create table {table} ({columns})")
     for document in documents:
-        values = (document.document_id, document.path, document.year)
-        con.execute("insert into raw.documents values (?, ?)", values[:2])
         con.execute(
-            "insert into printed select ?, ?, ?, number + 1, number <= ?, number > ? from range(1, ? + 1) as n(number)",
-            [*values, document.flagged, document.without_unit, document.count],
+            "insert into marts.dim_document by name select ? as document_id, ? as document_path, "
+            "'临江市' as jurisdiction_name, ? as report_year, 'result' as document_kind, true as is_current",
+            [document.document_id, document.path, document.year],
         )
-    con.execute((_HERE / "warehouse_models.sql").read_text(encoding="utf-8"))
+        con.execute(
+            "insert into marts.mart_target_progress by name select ? as document_path, 1 as source_table_no, "
+            "number + 1 as source_row_no, number::varchar as target_no, concat('目标', number) as target_text, "
+            "number <= ? as needs_review, case when number > ? then '市教育局' end as unit_name, "
+            "'已完成' as progress_text, '是' as status_text, 'on_track' as status_class "
+            "from range(1, ? + 1) as numbers(number)",
+            [document.path, document.flagged, document.without_unit, document.count],
+        )
 
 
-def make_file(path: Path, documents: Iterable[Printed]) -> Path:
-    """The same as a file, as a published build."""
+def make_drift_file(path: Path, project: Project, documents: Iterable[Printed]) -> Path:
+    """The same as a file, as far as a published build is read for drift."""
     with duckdb.connect(str(path)) as con:
-        make_warehouse(con, documents)
+        make_drift_tables(con, project, documents)
     return path
 
 

@@ -6,24 +6,41 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from duban.errors import ConfigurationError
+from duban.modelling.data_tests import DataTest, Words, run_tests
+from duban.modelling.generic_tests import accepted_values, not_empty, relationship, share, unique
 from expectations import judging
-from expectations.checks import ROW_CAP, Check, Expectation, Severity, Words, no_rows, resolves, unique_key, values_in
+from expectations.checks import NO_ROWS, ROW_CAP, Check, Expectation, Severity, counted, data_test_check
 from expectations.gate import TEXT_CAP, run_gate
-from expectations.results import GateReport
+from expectations.judging import Judgement
+from expectations.results import CheckResult, GateReport
 from tests.expectations.small_warehouse import check_of
 
-SAID = Words("为什么", "why")
+WORDS = Words("为什么", "why")
 HEAVY = ("great_expectations", "pandas", "prefect")
 
 
-def check(sql: str, kind: str, column: str, severity: Severity = "block", **settings: object) -> Check:
-    return Check("asked", SAID, severity, SAID, SAID, sql, Expectation(kind, column, settings))
+def check(values: object, kind: str, severity: Severity = "stop", **settings: object) -> Check:
+    return Check("asked", WORDS, severity, WORDS, WORDS, values, Expectation(kind, settings))
+
+
+def data_test(sql: str, severity: str = "stop", name: str = "rows") -> DataTest:
+    return DataTest(name, WORDS, severity, "marts.t", WORDS, WORDS, sql)  # type: ignore[arg-type]
+
+
+def found_by(con: duckdb.DuckDBPyConnection, test: DataTest) -> CheckResult:
+    """What a gate says of one data test."""
+    (found,) = run_gate(
+        con, "candidate", [data_test_check(result) for result in run_tests([test], con, ROW_CAP)]
+    ).checks
+    return found
 
 
 @pytest.fixture
@@ -36,122 +53,128 @@ def con() -> duckdb.DuckDBPyConnection:
 
 
 @pytest.mark.parametrize(
-    ("asked", "checked", "failing", "rows"),
+    ("test", "failing", "rows"),
     [
-        pytest.param(unique_key("marts.t", ["id", "kind"], why=SAID, remedy=SAID), 3, 0, [], id="key holds"),
+        pytest.param(unique("marts.t", ["id", "kind"], why=WORDS, remedy=WORDS), 0, [], id="key holds"),
         pytest.param(
-            unique_key("marts.t", ["id"], why=SAID, remedy=SAID), 3, 1, [{"id": "a", "row_count": "2"}], id="key twice"
+            unique("marts.t", ["id"], why=WORDS, remedy=WORDS), 1, [{"id": "a", "row_count": "2"}], id="key twice"
         ),
         pytest.param(
-            values_in("marts.t", "kind", ["plan", "result"], also_null=True, why=SAID, remedy=SAID),
-            2,
+            accepted_values("marts.t", "kind", ["plan", "result"], also_null=True, why=WORDS, remedy=WORDS),
             0,
             [],
             id="values in the list, NULL permitted",
         ),
         pytest.param(
-            values_in("marts.t", "kind", ["plan", "result"], also_null=False, why=SAID, remedy=SAID),
-            3,
+            accepted_values("marts.t", "kind", ["plan", "result"], also_null=False, why=WORDS, remedy=WORDS),
             1,
             [{"id": "b", "kind": None, "parent": None}],
             id="a NULL is no value of the list",
         ),
         pytest.param(
-            values_in("marts.t", "id", ["b"], also_null=False, why=SAID, remedy=SAID),
-            3,
+            accepted_values("marts.t", "id", ["b", "it's"], also_null=False, why=WORDS, remedy=WORDS),
             2,
             [{"id": "a", "kind": "plan", "parent": "p"}, {"id": "a", "kind": "result", "parent": "q"}],
             id="rows are counted, not distinct values",
         ),
         pytest.param(
-            resolves("marts.t", "parent", "marts.p", "parent", why=SAID, remedy=SAID),
-            3,
+            relationship("marts.t", "parent", "marts.p", "parent", why=WORDS, remedy=WORDS),
             1,
             [{"id": "a", "kind": "result", "parent": "q"}],
             id="a reference that leads nowhere; NULL is none",
         ),
+        pytest.param(
+            not_empty("marts.none", why=WORDS, remedy=WORDS), 1, [{"table_name": "marts.none"}], id="an empty table"
+        ),
+        pytest.param(not_empty("marts.t", why=WORDS, remedy=WORDS), 0, [], id="a table with rows"),
+        pytest.param(
+            share("marts.s", "sure", why=WORDS, remedy=WORDS),
+            2,
+            [{"sure": "1.5"}, {"sure": "nan"}],
+            id="above 1, and no number; NULL is nothing to judge",
+        ),
     ],
 )
-def test_a_check_finds_what_fails(
-    con: duckdb.DuckDBPyConnection, asked: Check, checked: int, failing: int, rows: list[dict[str, str | None]]
+def test_a_generic_test_finds_what_fails(
+    con: duckdb.DuckDBPyConnection, test: DataTest, failing: int, rows: list[dict[str, str | None]]
 ) -> None:
-    (found,) = run_gate(con, "candidate", [asked]).checks
-    assert (found.checked_count, found.failing_count) == (checked, failing)
+    con.execute("create table marts.none (x int)")
+    con.execute("create table marts.s as select unnest(['0', '1', '1.5', 'nan', null]::double[]) as sure")
+    found = found_by(con, test)
+    assert found.failing_count == failing
     assert [dict(row.row) for row in found.failing_rows] == rows
     assert found.passed == (failing == 0)
     assert not found.is_broken
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("asked", "reason"),
     [
         pytest.param(
-            check("select missing from marts.t", "expect_column_values_to_not_be_null", "missing"),
-            'Referenced column "missing" not found',
-            id="query names a missing column",
-        ),
-        pytest.param(
-            check("select * from marts.missing", "expect_column_values_to_not_be_null", "id"),
-            "Table with name missing does not exist",
-            id="query names a missing table",
-        ),
-        pytest.param(
-            check("selec id", "expect_column_values_to_not_be_null", "id"), "syntax error", id="query does not parse"
-        ),
-        pytest.param(
-            check("select id from marts.t", "expect_column_values_to_not_be_null", "idd"),
-            '"idd" in BatchData does not exist',
-            id="expectation looks at a missing column",
-        ),
-        pytest.param(
-            check("select 1 as n", "expect_column_values_to_not_be_null", "m"),
-            'm" in BatchData does not exist',
-            id="the same on a frame of one row",
-        ),
-        pytest.param(
-            check("select unnest(['a', 'b']) as id", "expect_column_values_to_match_regex", "id", regex="("),
+            check(["a", "b"], "expect_column_values_to_match_regex", regex="("),
             "Invalid regular expression",
             id="exception inside the expectation",
         ),
-        pytest.param(check("select 1 as n", "expect_nothing_of_the_kind", "n"), "not found", id="no such expectation"),
+        pytest.param(check([1], "expect_nothing_of_the_kind"), "not found", id="no such expectation"),
         pytest.param(
-            check("select 1 as n", "expect_column_values_to_be_in_set", "n", valueset=[1]),
-            "value_set",
-            id="misspelt argument",
+            check([1], "expect_column_values_to_be_in_set", valueset=[1]), "value_set", id="misspelt argument"
         ),
         pytest.param(
-            check("select null::integer as n", "expect_column_max_to_be_between", "n", max_value=0),
-            "gave no value",
-            id="a count that is NULL",
+            check([1, 2], "expect_column_max_to_be_between", max_value=1),
+            "names no value",
+            id="an expectation that does not say which value fails",
         ),
         pytest.param(
-            check("select 1 as n where false", "expect_column_max_to_be_between", "n", max_value=9),
-            "gave no value",
-            id="no count at all",
+            Check("asked", WORDS, "stop", WORDS, WORDS, error="no such table"), "no such table", id="no values"
         ),
     ],
 )
-@pytest.mark.parametrize("severity", ["block", "warn"])
+@pytest.mark.parametrize("severity", ["stop", "warn"])
 def test_a_broken_check_fails_the_gate_whatever_its_severity(
-    con: duckdb.DuckDBPyConnection, asked: Check, said: str, severity: Severity
+    con: duckdb.DuckDBPyConnection, asked: Check, reason: str, severity: Severity
 ) -> None:
-    asked = Check(**{**asked.__dict__, "severity": severity})
-    beside = unique_key("marts.t", ["id", "kind"], why=SAID, remedy=SAID)
+    asked = replace(asked, severity=severity)
+    beside = replace(check([1], "expect_column_values_to_be_in_set", value_set=[1]), name="beside")
     report = run_gate(con, "candidate", [asked, beside])
     found = check_of(report, "asked")
     assert found.is_broken and not found.passed and not report.passed
-    assert said in found.message.en
-    assert said in found.message.zh
-    assert check_of(report, beside.name).passed, "one broken check must not take the others with it"
+    assert reason in found.message.en
+    assert reason in found.message.zh
+    assert check_of(report, "beside").passed, "one broken check must not take the others with it"
 
 
-def test_a_broken_query_for_the_failing_rows_fails_the_gate(con: duckdb.DuckDBPyConnection) -> None:
-    asked = check("select 1 as failing_count, 1 as checked_count", "expect_column_max_to_be_between", "failing_count")
-    asked = Check(**{**asked.__dict__, "severity": "warn", "failing_sql": "select nothing from marts.t"})
-    asked = Check(
-        **{**asked.__dict__, "expectation": Expectation(asked.expectation.kind, "failing_count", {"max_value": 0})}
-    )
-    assert not run_gate(con, "candidate", [asked]).passed
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        pytest.param("select missing from marts.t", 'Referenced column "missing" not found', id="missing column"),
+        pytest.param("select * from marts.missing", "Table with name missing does not exist", id="missing table"),
+        pytest.param("select select id", "syntax error", id="does not parse"),
+        pytest.param("select id::integer as n from marts.t", "Could not convert", id="fails on the rows"),
+    ],
+)
+@pytest.mark.parametrize("severity", ["stop", "warn"])
+def test_a_data_test_that_cannot_run_fails_the_gate(
+    con: duckdb.DuckDBPyConnection, sql: str, reason: str, severity: str
+) -> None:
+    tests = [data_test(sql, severity), data_test("select 1 where false", name="beside")]
+    report = run_gate(con, "candidate", [data_test_check(result) for result in run_tests(tests, con)])
+    assert check_of(report, "rows").is_broken and not report.passed
+    assert reason in check_of(report, "rows").message.en
+    assert check_of(report, "beside").passed
+
+
+@pytest.mark.parametrize("value", [None, float("nan")], ids=["None", "NaN"])
+def test_a_count_that_is_not_known_does_not_pass(value: object) -> None:
+    asked = Check("asked", WORDS, "stop", WORDS, WORDS, (value,))
+    judgement = judging.judge([asked, replace(asked, name="beside", values=(0,))])
+    assert judgement == Judgement({"asked": (0,), "beside": ()}, {})
+
+
+def test_every_count_is_judged_for_its_own_check() -> None:
+    counts = [("stop", 0), ("stop", 3), ("warn", 0), ("stop", 1), ("warn", 2), ("quarantine", 4)]
+    checks = [Check(f"{word} {count}", WORDS, word, WORDS, WORDS, (count,)) for word, count in counts]
+    judgement = judging.judge(checks)
+    assert judgement == Judgement({check.name: (0,) if check.values[0] else () for check in checks}, {})
 
 
 def test_an_error_of_the_library_itself_fails_the_gate(
@@ -163,7 +186,7 @@ def test_an_error_of_the_library_itself_fails_the_gate(
         raise RuntimeError("the library fell over")
 
     monkeypatch.setattr(Batch, "validate", fall_over)
-    report = run_gate(con, "candidate", [unique_key("marts.t", ["id", "kind"], why=SAID, remedy=SAID)])
+    report = run_gate(con, "candidate", [Check("asked", WORDS, "warn", WORDS, WORDS, (0,))])
     assert not report.passed
     assert "the library fell over" in report.checks[0].message.en
 
@@ -171,8 +194,8 @@ def test_an_error_of_the_library_itself_fails_the_gate(
 def test_a_verdict_that_never_came_fails_the_gate(
     con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("expectations.gate.judge", lambda questions: {})
-    report = run_gate(con, "candidate", [unique_key("marts.t", ["id", "kind"], why=SAID, remedy=SAID)])
+    monkeypatch.setattr("expectations.gate.judge", lambda checks: Judgement({}, {}))
+    report = run_gate(con, "candidate", [Check("asked", WORDS, "warn", WORDS, WORDS, (0,))])
     assert not report.passed
 
 
@@ -185,29 +208,29 @@ def test_an_exception_is_found_at_any_level_of_what_is_recorded() -> None:
 
 @pytest.mark.parametrize(
     ("severity", "passes"),
-    [("block", False), ("quarantine", True), ("warn", True)],
-    ids=["block", "quarantine", "warn"],
+    [("stop", False), ("quarantine", True), ("warn", True)],
+    ids=["stop", "quarantine", "warn"],
 )
-def test_only_a_blocking_failure_shuts_the_gate(
+def test_only_a_failure_of_severity_stop_shuts_the_gate(
     con: duckdb.DuckDBPyConnection, severity: Severity, passes: bool
 ) -> None:
-    asked = no_rows("rows", SAID, checked="marts.t", failing="from marts.t", why=SAID, remedy=SAID, severity=severity)
+    rows = [{"id": "a"}]
+    asked = counted("rows", WORDS, severity, why=WORDS, remedy=WORDS, checked_count=3, rows=rows)
     report = run_gate(con, "candidate", [asked])
     assert report.passed is passes
     assert not report.checks[0].passed
+    assert report.checks[0].failing_rows[0].row == {"id": "a"}
 
 
 def test_failing_rows_are_capped_and_counted_in_full(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table marts.many as select lpad(i::varchar, 4, '0') as id from range(3000) as r(i)")
-    asked = no_rows("rows", SAID, checked="marts.many", failing="from marts.many", why=SAID, remedy=SAID)
-    (found,) = run_gate(con, "candidate", [asked]).checks
-    assert found.failing_count == 3000
+    found = found_by(con, data_test("from marts.many"))
+    assert (found.checked_count, found.failing_count) == (3, 3000)
     assert [row.row["id"] for row in found.failing_rows] == [f"{i:04}" for i in range(ROW_CAP)]
 
 
 def test_a_hostile_text_in_a_failing_row_is_cut(con: duckdb.DuckDBPyConnection) -> None:
-    asked = no_rows("rows", SAID, checked="marts.t", failing="select repeat('长', 100000) as t", why=SAID, remedy=SAID)
-    (found,) = run_gate(con, "candidate", [asked]).checks
+    found = found_by(con, data_test("select repeat('长', 100000) as t"))
     assert len(found.failing_rows[0].row["t"] or "") == TEXT_CAP + 1
 
 
@@ -233,14 +256,12 @@ def test_a_failing_row_leads_to_its_source_cell(con: duckdb.DuckDBPyConnection, 
     con.execute("insert into raw.documents values ('d', 'heze/2023.md')")
     con.execute("create table raw.cells (document_id varchar, table_no int, row_no int, column_no int, place varchar)")
     con.execute("insert into raw.cells values ('d', 1, 3, 1, 'line 14')")
-    asked = no_rows("rows", SAID, checked="marts.t", failing=f"select {row}", why=SAID, remedy=SAID)
-    (found,) = run_gate(con, "candidate", [asked]).checks
-    assert found.failing_rows[0].place == place
+    assert found_by(con, data_test(f"select {row}")).failing_rows[0].place == place
 
 
 def test_two_checks_of_one_name_are_refused(con: duckdb.DuckDBPyConnection) -> None:
-    twice = unique_key("marts.t", ["id"], why=SAID, remedy=SAID)
-    with pytest.raises(ConfigurationError, match="key_of_t"):
+    twice = Check("asked", WORDS, "warn", WORDS, WORDS, (0,))
+    with pytest.raises(ConfigurationError, match="asked"):
         run_gate(con, "candidate", [twice, twice])
 
 
@@ -249,7 +270,7 @@ def test_a_gate_writes_nothing(con: duckdb.DuckDBPyConnection, tmp_path: Path, m
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.chdir(tmp_path)
-    run_gate(con, "candidate", [unique_key("marts.t", ["id"], why=SAID, remedy=SAID)])
+    run_gate(con, "candidate", [Check("asked", WORDS, "stop", WORDS, WORDS, (0,))])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -261,10 +282,18 @@ def test_the_library_is_imported_only_when_a_gate_runs() -> None:
     assert said.stdout.strip() == "[False, False, False]"
 
 
-def test_a_report_knows_what_blocks_and_what_warns(con: duckdb.DuckDBPyConnection) -> None:
-    def asked(name: str, severity: Severity) -> Check:
-        return no_rows(name, SAID, checked="marts.t", failing="from marts.t", why=SAID, remedy=SAID, severity=severity)
+@pytest.mark.parametrize("null", [None, float("nan"), pd.NA], ids=["None", "NaN", "NA"])
+def test_a_value_that_is_missing_is_not_counted_as_checked(con: duckdb.DuckDBPyConnection, null: object) -> None:
+    asked = check(["a", null, "b"], "expect_column_values_to_be_in_set", value_set=["a"])
+    asked = replace(asked, expectation=replace(asked.expectation, skips_null=True))
+    (found,) = run_gate(con, "candidate", [asked]).checks
+    assert (found.checked_count, found.failing_count) == (2, 1)
 
-    report: GateReport = run_gate(con, "candidate", [asked("one", "warn"), asked("two", "block")])
-    assert [found.name for found in report.blocking] == ["two"]
+
+def test_a_report_knows_what_stops_and_what_warns(con: duckdb.DuckDBPyConnection) -> None:
+    def asked(name: str, severity: Severity) -> Check:
+        return Check(name, WORDS, severity, WORDS, WORDS, (1,), NO_ROWS, 3)
+
+    report: GateReport = run_gate(con, "candidate", [asked("one", "warn"), asked("two", "stop")])
+    assert [found.name for found in report.stopping] == ["two"]
     assert [found.name for found in report.warnings] == ["one"]

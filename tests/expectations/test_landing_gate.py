@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from duban.modelling.sql_file import read_sql_file
-from expectations.landing_gate import PROFILE, LandingOutcome, hold_back, judge_landing
+from duban.landing.quarantine import hold_back
+from duban.modelling import Project
+from expectations.landing_gate import PROFILE, LandingOutcome, judge_landing
 from expectations.landing_rules import LANDING_RULES, side_file, synonym_line
 from tests.expectations.small_warehouse import check_of, not_passed
-
-SQL = Path(__file__).resolve().parents[2] / "sql"
 
 # A document on which every rule holds: the columns of the profile that the rules read.
 GOOD: dict[str, object] = {
@@ -70,14 +67,14 @@ def add(con: duckdb.DuckDBPyConnection, **different: object) -> None:
     con.execute("insert into raw.documents values (?, ?)", [profile["document_id"], profile["document_path"]])
 
 
-def judged(con: duckdb.DuckDBPyConnection, **different: object) -> LandingOutcome:
+def judged(con: duckdb.DuckDBPyConnection, project: Project, **different: object) -> LandingOutcome:
     """The outcome with a second document beside the good one."""
     add(con, **{"document_id": "bad", "document_path": "bad/x.csv", **different})
-    return judge_landing(con)
+    return judge_landing(con, project)
 
 
-def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection) -> None:
-    outcome = judge_landing(con)
+def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, project: Project) -> None:
+    outcome = judge_landing(con, project)
     assert not_passed(outcome.report) == {}
     assert outcome.quarantined == ()
 
@@ -158,9 +155,9 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection) -> No
     ],
 )
 def test_a_failing_document_is_held_back_alone(
-    con: duckdb.DuckDBPyConnection, different: dict[str, object], reason: str, place: str, remedy: str
+    con: duckdb.DuckDBPyConnection, project: Project, different: dict[str, object], reason: str, place: str, remedy: str
 ) -> None:
-    outcome = judged(con, **different)
+    outcome = judged(con, project, **different)
     assert [(q.document_id, q.document_path) for q in outcome.quarantined] == [("bad", "bad/x.csv")]
     assert outcome.quarantined[0].reason == reason
     assert outcome.quarantined[0].place == (place or "bad/x.csv")
@@ -199,9 +196,9 @@ def test_a_failing_document_is_held_back_alone(
     ],
 )
 def test_a_doubt_is_a_warning_and_holds_nothing_back(
-    con: duckdb.DuckDBPyConnection, different: dict[str, object], name: str, said: str, place: str
+    con: duckdb.DuckDBPyConnection, project: Project, different: dict[str, object], name: str, said: str, place: str
 ) -> None:
-    outcome = judged(con, **different)
+    outcome = judged(con, project, **different)
     assert outcome.quarantined == ()
     assert not_passed(outcome.report) == {name: "warn"}
     (row,) = check_of(outcome.report, name).failing_rows
@@ -219,13 +216,15 @@ def test_a_doubt_is_a_warning_and_holds_nothing_back(
     ],
     ids=["a whole table", "a title above the header", "too narrow for targets", "a table that is read"],
 )
-def test_a_table_that_was_left_out_is_a_warning(con: duckdb.DuckDBPyConnection, part: str, is_told: bool) -> None:
+def test_a_table_that_was_left_out_is_a_warning(
+    con: duckdb.DuckDBPyConnection, project: Project, part: str, is_told: bool
+) -> None:
     con.execute(f"insert into staging.stg_tables values ('good', {part})")
-    assert not_passed(judge_landing(con).report) == ({"tables_not_left_out": "warn"} if is_told else {})
+    assert not_passed(judge_landing(con, project).report) == ({"tables_not_left_out": "warn"} if is_told else {})
 
 
-def test_all_reasons_of_a_document_are_told_at_once(con: duckdb.DuckDBPyConnection) -> None:
-    (held,) = judged(con, jurisdiction_name=None, report_year=None).quarantined
+def test_all_reasons_of_a_document_are_told_at_once(con: duckdb.DuckDBPyConnection, project: Project) -> None:
+    (held,) = judged(con, project, jurisdiction_name=None, report_year=None).quarantined
     assert held.reason.count("; ") == 1
     assert held.remedy.splitlines() == [
         "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
@@ -233,19 +232,23 @@ def test_all_reasons_of_a_document_are_told_at_once(con: duckdb.DuckDBPyConnecti
     ]
 
 
-def test_every_bad_document_is_held_back_and_the_report_shows_the_first(con: duckdb.DuckDBPyConnection) -> None:
+def test_every_bad_document_is_held_back_and_the_report_shows_the_first(
+    con: duckdb.DuckDBPyConnection, project: Project
+) -> None:
     for n in range(50):
         add(con, document_id=f"bad {n:02}", document_path=f"bad/{n:02}.csv", report_year=None)
-    outcome = judge_landing(con)
+    outcome = judge_landing(con, project)
     assert len(outcome.quarantined) == 50
     found = check_of(outcome.report, "names_its_year")
     assert (found.checked_count, found.failing_count, len(found.failing_rows)) == (51, 50, 20)
 
 
-def test_decisions_replace_those_of_the_last_run_and_leave_what_reading_refused(con: duckdb.DuckDBPyConnection) -> None:
+def test_decisions_replace_those_of_the_last_run_and_leave_what_reading_refused(
+    con: duckdb.DuckDBPyConnection, project: Project
+) -> None:
     con.execute("insert into raw.quarantine values ('r', 'r.md', 'reading', 'unreadable', 'r.md', 'save it again')")
     con.execute("insert into raw.quarantine values ('o', 'o.md', 'landing', 'old', '', '')")
-    outcome = judged(con, report_year=None)
+    outcome = judged(con, project, report_year=None)
     hold_back(con, outcome.quarantined)
     hold_back(con, outcome.quarantined)
     kept = con.execute("select document_id, gate, reason from raw.quarantine order by document_id").fetchall()
@@ -255,9 +258,9 @@ def test_decisions_replace_those_of_the_last_run_and_leave_what_reading_refused(
     ]
 
 
-def test_what_reading_refused_stands_in_the_report(con: duckdb.DuckDBPyConnection) -> None:
+def test_what_reading_refused_stands_in_the_report(con: duckdb.DuckDBPyConnection, project: Project) -> None:
     con.execute("insert into raw.quarantine values ('r', 'r.md', 'reading', 'unreadable', 'byte 7', 'save it again')")
-    outcome = judge_landing(con)
+    outcome = judge_landing(con, project)
     found = check_of(outcome.report, "documents_readable")
     assert outcome.report.passed and not found.passed
     assert found.checked_count == 2
@@ -269,25 +272,23 @@ def test_what_reading_refused_stands_in_the_report(con: duckdb.DuckDBPyConnectio
     [f"drop table {PROFILE}", f"alter table {PROFILE} drop column header_count", "drop table raw.quarantine"],
     ids=["no profile", "a column is gone", "no quarantine"],
 )
-def test_a_broken_rule_fails_the_gate(con: duckdb.DuckDBPyConnection, damage: str) -> None:
+def test_a_broken_rule_fails_the_gate(con: duckdb.DuckDBPyConnection, project: Project, damage: str) -> None:
     con.execute(damage)
-    outcome = judge_landing(con)
+    outcome = judge_landing(con, project)
     assert not outcome.report.passed
     assert "broken" in not_passed(outcome.report).values()
 
 
-def test_no_document_at_all_is_no_fault_of_gate_1(con: duckdb.DuckDBPyConnection) -> None:
+def test_no_document_at_all_is_no_fault_of_gate_1(con: duckdb.DuckDBPyConnection, project: Project) -> None:
     con.execute(f"delete from {PROFILE}; delete from raw.documents")
-    outcome = judge_landing(con)
+    outcome = judge_landing(con, project)
     assert outcome.report.passed and outcome.quarantined == ()
 
 
-def test_the_model_of_the_profile_yields_every_column_that_the_rules_read() -> None:
-    columns = set(read_sql_file(SQL / "staging" / "stg_landing_profile.sql").tree.named_selects)
-    assert set(GOOD) <= columns
-    tables = set(read_sql_file(SQL / "staging" / "stg_tables.sql").tree.named_selects)
-    words = {word for rule in LANDING_RULES for word in re.findall(r"[a-z_]*_[a-z_]+", rule.value_sql)}
-    assert words - {"stg_tables", "document_id"} <= set(GOOD) | tables
+def test_the_profile_and_the_values_hold_what_the_rules_read(project: Project) -> None:
+    assert set(GOOD) <= {column for column, _ in project.models[PROFILE].columns}
+    values = {column for column, _ in project.expectations["landing_values"].columns}
+    assert values == {"document_id", "document_path", *(rule.name for rule in LANDING_RULES)}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from expectations.checks import Severity, Words
+from duban.modelling.data_tests import Words
+from expectations.checks import Severity
 from expectations.report import forget_reports, render_page, write_report
 from expectations.results import CheckResult, FailingRow, GateReport
 
@@ -18,7 +19,7 @@ HOSTILE = "<script>alert('x')</script>\"'&<img src=x onerror=alert(1)>"
 
 
 def result(
-    name: str = "rows_counted", severity: Severity = "block", passed: bool = False, **different: object
+    name: str = "rows_counted", severity: Severity = "stop", passed: bool = False, **different: object
 ) -> CheckResult:
     values: dict[str, object] = {
         "name": name,
@@ -64,7 +65,7 @@ def test_the_page_says_what_failed_why_where_and_what_to_do() -> None:
     text = "".join(read(render_page([GateReport("candidate", (result(),))], "b1")).texts)
     for said in (
         *("每一行都有归属", "every row is accounted for", "检查 56 行，30 行不符", "56 checked, 30 fail"),
-        *("一行也不能丢", "no row may be lost", "打开原文", "open the source", "拦截 block"),
+        *("一行也不能丢", "no row may be lost", "打开原文", "open the source", "拦截 stop"),
         *("heze/2023.md, line 14", "47", "NULL", "29 more not shown", "b1"),
     ):
         assert said in text
@@ -73,7 +74,7 @@ def test_the_page_says_what_failed_why_where_and_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("checks", "said"),
     [
-        pytest.param((result(),), "Failed: this build was not published", id="block"),
+        pytest.param((result(),), "Failed: this build was not published", id="stop"),
         pytest.param((result(severity="warn", is_broken=True),), "Failed: this build was not published", id="broken"),
         pytest.param((result(severity="warn"),), "Passed, with points to look at", id="warn"),
         pytest.param((result(severity="quarantine"),), "Passed, with points to look at", id="quarantine"),
@@ -137,7 +138,7 @@ def test_the_json_says_the_same(tmp_path: Path) -> None:
     (check,) = said["gates"][1]["checks"]
     assert check["title"] == {"zh": "每一行都有归属", "en": "every row is accounted for"}
     assert check["failing_rows"] == [{"row": {"target_no": "47", "unit": None}, "place": "heze/2023.md, line 14"}]
-    assert (check["checked_count"], check["failing_count"], check["severity"]) == (56, 30, "block")
+    assert (check["checked_count"], check["failing_count"], check["severity"]) == (56, 30, "stop")
 
 
 def test_the_files_are_named_for_the_build_and_stay_in_the_folder(tmp_path: Path) -> None:

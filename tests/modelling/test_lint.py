@@ -184,5 +184,9 @@ def test_one_string_may_be_wider_than_a_line(tmp_path: Path) -> None:
 
 
 def test_data_tests_are_held_to_fewer_rules(tmp_path: Path) -> None:
-    files = {"tests/words_are_told.sql": "select * from staging.stg_cells where text is null\n"}
+    header = (
+        "-- 有字: words are there\n-- severity: stop\n-- checked: staging.stg_cells\n-- why: 因: because\n"
+        "-- remedy: 看: look\n"
+    )
+    files = {"tests/words_are_there.sql": f"{header}select * from staging.stg_cells where text is null\n"}
     assert lint(load_project(write_tree(tmp_path, CLEAN | files))) == []

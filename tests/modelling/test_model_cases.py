@@ -25,17 +25,20 @@ def test_model_case(path: Path, house: Project) -> None:
     assert result.passed, f"\n{result}"
 
 
-def test_every_model_has_a_case(house: Project) -> None:
-    without = sorted(set(_model_names(house)) - {path.parent.name for path in CASES})
-    assert not without, (
-        f"{len(without)} of {len(house.models)} models have no case below tests/models: {', '.join(without)}"
-    )
+def test_every_model_data_test_and_figure_has_a_case(house: Project) -> None:
+    without = sorted(set(_names(house)) - {path.parent.name for path in CASES})
+    assert not without, f"without a case below tests/models: {', '.join(without)}"
 
 
-def test_every_case_folder_is_named_by_a_model(house: Project) -> None:
-    strangers = sorted({entry.name for entry in CASE_FOLDER.iterdir()} - set(_model_names(house)))
-    assert not strangers, f"tests/models holds what no model of sql/ is named by: {', '.join(strangers)}"
+def test_every_case_folder_is_named_by_a_file_of_sql(house: Project) -> None:
+    strangers = sorted({entry.name for entry in CASE_FOLDER.iterdir()} - set(_names(house)))
+    assert not strangers, f"tests/models holds what no file of sql/ is named by: {', '.join(strangers)}"
 
 
-def _model_names(house: Project) -> list[str]:
-    return [table.split(".")[1] for table in house.models]
+def test_a_data_test_has_a_case_in_which_it_finds_a_row(house: Project) -> None:
+    finding = {read_case(path, house).table for path in CASES if read_case(path, house).expect}
+    assert {model.table for model in house.tests.values()} <= finding
+
+
+def _names(house: Project) -> list[str]:
+    return [*(table.split(".")[1] for table in house.models), *house.tests, *house.expectations]

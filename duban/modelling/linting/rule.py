@@ -49,7 +49,7 @@ class Subject:
     def of(cls, project: Project, also_read: Collection[str] = ()) -> Iterator[Subject]:
         """also_read: the tables that code outside sql/ reads."""
         described = described_columns(project)
-        questions = (*project.tests.values(), *project.analyses.values())
+        questions = (*project.tests.values(), *project.analyses.values(), *project.expectations.values())
         read = {table for model in (*project.models.values(), *questions) for table in model.parents}
         for model in project.models.values():
             yield cls(model, True, described[model.table], model.table in read or model.table in also_read)
@@ -98,7 +98,7 @@ def line_of(tree: exp.Expression) -> int:
 class Rule(ABC):
     """A rule's docstring is its text; its name is the class's, in words."""
 
-    for_every_file: ClassVar[bool] = False  # also data tests and analyses
+    for_every_file: ClassVar[bool] = False  # also data tests, analyses and figures of the gates
 
     @classmethod
     def name(cls) -> str:

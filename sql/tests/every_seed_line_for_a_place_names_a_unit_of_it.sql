@@ -1,10 +1,13 @@
--- 单位种子问题: a line of the unit seeds for a place that is loaded, whose names the place never prints.
--- grain: line_kind, jurisdiction_name, old_name, new_name
--- Misspelt, or out of date. A line is left alone where the place prints either of its names, for a spelling may be
--- foreseen, and so may the next reform.
+-- 单位种子里某地的行都对得上该地的单位: every seed line for a place names a unit of it
+-- severity: warn
+-- checked: intermediate.int_unit_seed_lines
+-- why: 写错的行不起作用，也不会出错，要有人知道: a line that is misspelt does nothing and fails nowhere; somebody should know
+-- remedy: 按文件里的写法改 unit_aliases.csv 或 unit_successors.csv 的这一行:
+--     write the name as the documents do, in unit_aliases.csv or unit_successors.csv
 with
 places as (
-    select distinct jurisdiction_name
+    select distinct
+        jurisdiction_name
     from intermediate.int_unit_appearances
     where jurisdiction_name is not null
 ),
@@ -28,6 +31,7 @@ names as (
     from intermediate.int_unit_appearances
 ),
 
+-- A line is left alone where the place prints either of its names: a spelling may be foreseen, and so may a reform.
 lines as (
     select
         lines.line_kind,
@@ -52,10 +56,14 @@ met as (
 )
 
 select distinct
-    lines.line_kind::varchar as line_kind,  -- 种子: alias (unit_aliases) or successor (unit_successors)
-    lines.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the place that the line is for
-    lines.old_name::varchar as old_name,  -- 旧名: as the line writes it
-    lines.new_name::varchar as new_name  -- 新名: as the line writes it
+    case lines.line_kind
+        when 'alias' then 'sql/seeds/unit_aliases.csv'
+        else 'sql/seeds/unit_successors.csv'
+    end as place,
+    lines.line_kind,
+    lines.jurisdiction_name,
+    lines.old_name,
+    lines.new_name
 from lines
 left join met
     on lines.line_kind = met.line_kind

@@ -8,52 +8,14 @@ from typing import NamedTuple
 
 import duckdb
 
-from expectations.checks import Words
+from duban.modelling.data_tests import Words
+from duban.modelling.project import Project
 
-# From the promised tables only, so that a build of an older version can be read too.
-DOCUMENTS_SQL = """
-with
-
-facts as (
-
-    select
-        document_path,
-        count(distinct (source_table_no, source_row_no)) as data_rows,
-        count(distinct (target_no, target_text)) as targets,
-        count(*) as facts,
-        count(distinct (source_table_no, source_row_no)) filter (where needs_review) as flagged,
-        count(*) filter (where unit_name is null) as without_unit,
-        count(*) filter (where progress_text is null) as without_progress,
-        count(*) filter (where status_text is not null) as with_status,
-        count(*) filter (where status_text is not null and status_class is null) as unjudged_status
-    from marts.mart_target_progress
-    group by document_path
-
-)
-
-select
-    documents.document_id,
-    documents.document_path,
-    coalesce(documents.jurisdiction_name, '') as jurisdiction_name,
-    coalesce(documents.document_kind, '') as document_kind,
-    coalesce(documents.report_year, 0) as report_year,
-    coalesce(documents.is_current, false) as is_current,
-    coalesce(facts.data_rows, 0) as data_rows,
-    coalesce(facts.targets, 0) as targets,
-    coalesce(facts.facts, 0) as facts,
-    coalesce(facts.flagged, 0) as flagged,
-    coalesce(facts.without_unit, 0) as without_unit,
-    coalesce(facts.without_progress, 0) as without_progress,
-    coalesce(facts.with_status, 0) as with_status,
-    coalesce(facts.unjudged_status, 0) as unjudged_status
-from marts.dim_document as documents
-left join facts on facts.document_path = documents.document_path
-order by documents.document_path
-"""
+FIGURES = "drift_figures"  # the query, a file of sql/expectations
 
 
 class DocumentFigures(NamedTuple):
-    """One document of a build: what it is, and its counts. The columns of `DOCUMENTS_SQL` in order."""
+    """A document of a build: what it is, and its counts. The columns of sql/expectations/drift_figures.sql in order."""
 
     document_id: str
     document_path: str
@@ -125,11 +87,12 @@ MEASURE_WORDS = {
 }
 
 
-def document_figures(con: duckdb.DuckDBPyConnection) -> list[DocumentFigures]:
+def document_figures(con: duckdb.DuckDBPyConnection, project: Project) -> list[DocumentFigures]:
     """The figures of every document of a build, by path. duckdb.Error where a promised table or column is missing."""
-    return [DocumentFigures(*row) for row in con.execute(DOCUMENTS_SQL).fetchall()]
+    rows = con.execute(project.expectations[FIGURES].file.sql).fetchall()
+    return sorted((DocumentFigures(*row) for row in rows), key=lambda figures: figures.document_path)
 
 
 def refused_ids(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The ids (of content) of the documents that a build holds in quarantine."""
-    return {row[0] for row in con.execute("select distinct document_id from raw.quarantine").fetchall()}
+    return {document_id for (document_id,) in con.table("raw.quarantine").select("document_id").distinct().fetchall()}

@@ -1,0 +1,97 @@
+"""Generic data tests: the ones that differ between tables only by the names in them.
+
+Each makes a `DataTest`. `why` and `remedy` are the caller's, who knows what the table is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from duban.modelling.data_tests import DataTest, Words
+
+
+def unique(table: str, columns: Iterable[str], *, why: Words, remedy: Words) -> DataTest:
+    """No two rows of `table` share the values of `columns`, its grain; two NULLs are the same value."""
+    names = tuple(columns)
+    keys = ", ".join(f'"{name}"' for name in names)
+    listed = ", ".join(names)
+    return DataTest(
+        name=f"key_of_{_bare(table)}",
+        sentence=Words(f"{table} 的主键（{listed}）不重复", f"{table} has one row for each {listed}"),
+        severity="stop",
+        checked=table,
+        why=why,
+        remedy=remedy,
+        sql=f"select {keys}, count(*) as row_count from {table} group by {keys} having count(*) > 1",
+    )
+
+
+def not_empty(table: str, *, why: Words, remedy: Words) -> DataTest:
+    """`table` holds at least one row."""
+    return DataTest(
+        name=f"filled_{_bare(table)}",
+        sentence=Words(f"{table} 不为空", f"{table} is not empty"),
+        severity="stop",
+        checked=table,
+        why=why,
+        remedy=remedy,
+        sql=f"select {_literal(table)} as table_name where not exists (select 1 from {table})",
+    )
+
+
+def accepted_values(
+    table: str, column: str, accepted: Iterable[str], *, also_null: bool, why: Words, remedy: Words
+) -> DataTest:
+    """Every value of a column stands in a list; `also_null` says whether NULL is one of the permitted answers."""
+    values = sorted(accepted)
+    outside = f'"{column}" not in ({", ".join(_literal(value) for value in values)})'
+    return DataTest(
+        name=f"values_of_{_bare(table)}_{column}",
+        sentence=Words(
+            f"{table}.{column} 只取规定的值：{'、'.join(values)}", f"{table}.{column} is one of {', '.join(values)}"
+        ),
+        severity="stop",
+        checked=table,
+        why=why,
+        remedy=remedy,
+        sql=f'select * from {table} where {outside}{"" if also_null else f""" or "{column}" is null"""}',
+    )
+
+
+def relationship(table: str, column: str, parent: str, parent_column: str, *, why: Words, remedy: Words) -> DataTest:
+    """Every non-NULL value of `table.column` is a value of `parent.parent_column`."""
+    return DataTest(
+        name=f"reference_of_{_bare(table)}_{column}",
+        sentence=Words(
+            f"{table}.{column} 都能在 {parent} 中找到",
+            f"every {column} of {table} is found in {parent}.{parent_column}",
+        ),
+        severity="stop",
+        checked=table,
+        why=why,
+        remedy=remedy,
+        sql=f'select child.* from {table} as child where child."{column}" is not null '
+        f'and not exists (select 1 from {parent} as parent where parent."{parent_column}" = child."{column}")',
+    )
+
+
+def share(table: str, column: str, *, why: Words, remedy: Words) -> DataTest:
+    """Every non-NULL value of a column lies within 0 and 1; a NaN does not."""
+    return DataTest(
+        name=f"range_of_{_bare(table)}_{column}",
+        sentence=Words(f"{table}.{column} 在 0 到 1 之间", f"{table}.{column} lies within 0 and 1"),
+        severity="stop",
+        checked=table,
+        why=why,
+        remedy=remedy,
+        sql=f'select * from {table} where "{column}" is not null and not ("{column}" between 0 and 1)',
+    )
+
+
+def _bare(table: str) -> str:
+    return table.split(".", 1)[-1]
+
+
+def _literal(text: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,81 @@
+"""What the gates found, kept in the warehouse itself: `meta.gate_results` and `meta.gate_failures`.
+
+Nothing in them depends on the hour or the build, so that two builds of the same input hold the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import duckdb
+
+
+class GateResult(NamedTuple):
+    """A row of meta.gate_results, its columns in order: what one check found."""
+
+    gate: str
+    check_no: int
+    check_name: str
+    title: str
+    title_en: str
+    severity: str
+    passed: bool
+    is_broken: bool
+    checked_count: int
+    failing_count: int
+    message: str
+    message_en: str
+
+
+class GateFailure(NamedTuple):
+    """A row of meta.gate_failures, its columns in order: a row that fails a check."""
+
+    gate: str
+    check_name: str
+    row_no: int
+    row_json: str
+    place: str
+
+
+_TABLES = """
+create schema if not exists meta;
+create table if not exists meta.gate_results (
+    gate varchar, check_no integer, check_name varchar, title varchar, title_en varchar, severity varchar,
+    passed boolean, is_broken boolean, checked_count bigint, failing_count bigint, message varchar, message_en varchar
+);
+create table if not exists meta.gate_failures (
+    gate varchar, check_name varchar, row_no integer, row_json varchar, place varchar
+);
+comment on table meta.gate_results is '关口检查: what each check of the gates found, one row a check';
+comment on column meta.gate_results.gate is '关口: landing or candidate';
+comment on column meta.gate_results.check_no is '次序: the order in which the gate asks';
+comment on column meta.gate_results.check_name is '检查: unique in its gate';
+comment on column meta.gate_results.title is '要求: the sentence that must hold';
+comment on column meta.gate_results.title_en is '要求（英文）';
+comment on column meta.gate_results.severity is '轻重: stop, quarantine or warn';
+comment on column meta.gate_results.passed is '通过';
+comment on column meta.gate_results.is_broken is '失灵: the check itself could not run, which fails its gate';
+comment on column meta.gate_results.checked_count is '检查行数';
+comment on column meta.gate_results.failing_count is '不符行数';
+comment on column meta.gate_results.message is '结果: what was found, in words';
+comment on column meta.gate_results.message_en is '结果（英文）';
+comment on table meta.gate_failures is '不符的行: the first failing rows of each check that does not hold';
+comment on column meta.gate_failures.gate is '关口';
+comment on column meta.gate_failures.check_name is '检查';
+comment on column meta.gate_failures.row_no is '次序: from 1 in each check';
+comment on column meta.gate_failures.row_json is '行: the failing row as a JSON object';
+comment on column meta.gate_failures.place is '出处: the document and the place in it';
+"""
+
+
+def replace_gate_tables(
+    con: duckdb.DuckDBPyConnection, results: Sequence[GateResult], failures: Sequence[GateFailure]
+) -> None:
+    """Write both tables, in place of what an earlier build left there."""
+    con.execute(_TABLES)
+    con.execute("delete from meta.gate_results; delete from meta.gate_failures")
+    if results:
+        con.executemany("insert into meta.gate_results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", results)
+    if failures:
+        con.executemany("insert into meta.gate_failures values (?, ?, ?, ?, ?)", failures)

@@ -1,0 +1,34 @@
+-- 第一道关所判的值: what each rule of gate 1 judges in a document, a column a rule (expectations/landing_rules.py).
+-- grain: document_id
+-- NULL where there is nothing to judge: a document without a table is reported for that, not also for lacking a header.
+with
+-- A title above the header is a part of its own and no loss: only what is as large as a table counts.
+left_out_tables as (
+    select
+        document_id,
+        count(*) as table_count
+    from staging.stg_tables
+    where role = 'ignored' and row_width >= 3 and last_row_no > first_row_no
+    group by document_id
+)
+
+select
+    profiles.document_id,
+    profiles.document_path,
+    profiles.filled_cell_count as has_cells,
+    case when profiles.filled_cell_count > 0 then profiles.header_count end as has_header,
+    case when profiles.header_count > 0 then coalesce(profiles.required_fields_missing, '') end as has_required_columns,
+    case when profiles.header_count > 0 then profiles.unknown_header_count end as header_wordings_known,
+    case when profiles.header_count > 0 then profiles.data_row_count end as has_data_rows,
+    profiles.jurisdiction_name as names_its_jurisdiction,
+    profiles.report_year as names_its_year,
+    profiles.document_kind as names_its_kind,
+    profiles.longest_text as has_sane_texts,
+    profiles.header_width as has_sane_width,
+    case when profiles.data_row_count > 0 then profiles.short_row_count end as rows_not_short,
+    case when profiles.data_row_count > 0 then profiles.long_row_count end as rows_not_long,
+    case when profiles.data_row_count > 0 then profiles.number_duplicate_count end as numbers_printed_once,
+    case when profiles.header_count > 0 then coalesce(left_out_tables.table_count, 0) else 0 end as tables_not_left_out
+from staging.stg_landing_profile as profiles
+left join left_out_tables
+    on profiles.document_id = left_out_tables.document_id
