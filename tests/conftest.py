@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from duban.modelling import Project, load_project
 from duban.settings import Settings, resolve_settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """The project's own sql/, parsed once a process."""
+    return load_project(PROJECT / "sql")
 
 
 @pytest.fixture(scope="session")
