@@ -6,6 +6,7 @@ test that writes asks for `copy_of`.
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +22,6 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 # The folders whose tests take seconds each, and the mark that says why.
 MARKS = {
-    "models": ("model",),
     "modelling/test_model_cases.py": ("model",),
     "flows": ("prefect", "slow"),
     "pipeline/test_bad_night.py": ("prefect", "slow"),
@@ -33,22 +33,37 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in a folder of MARKS, and as slow whatever needs a published warehouse."""
+    """Mark what stands in a folder of MARKS, and as slow whatever needs a published warehouse.
+
+    The slow folders go first: workers that share the tests file by file then end at about the same time.
+    """
     tests = PROJECT / "tests"
+    late = []
     for item in items:
-        names = getattr(item, "fixturenames", ())
-        if {"heze", "city"} & set(names):
-            item.add_marker("slow")
-        for place, marks in MARKS.items():
-            if item.path.is_relative_to(tests / place):
-                for mark in marks:
-                    item.add_marker(mark)
+        marks = {mark for place, marks in MARKS.items() if item.path.is_relative_to(tests / place) for mark in marks}
+        late.append("slow" not in marks)
+        if {"heze", "city"} & set(getattr(item, "fixturenames", ())):
+            marks.add("slow")
+        for mark in sorted(marks):
+            item.add_marker(mark)
+    items[:] = [item for _, item in sorted(zip(late, items, strict=True), key=lambda pair: pair[0])]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: whoever calls gc.collect, as load_project does, need not look through it again."""
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()  # else the engine reports at exit what nobody freed
 
 
 @pytest.fixture(scope="session")
 def project() -> Project:
-    """The project's own sql/, parsed once a process."""
-    return load_project(PROJECT / "sql")
+    """The project's own sql/, parsed once a process. It stays, so the garbage collector passes it over too."""
+    loaded = load_project(PROJECT / "sql")
+    gc.freeze()
+    return loaded
 
 
 @pytest.fixture(scope="session")
