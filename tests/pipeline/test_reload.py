@@ -246,7 +246,11 @@ def test_a_folder_without_documents_publishes_nothing_and_says_so(settings: Sett
 def test_a_reload_whose_gate_fails_leaves_the_published_file_as_it_was(editable: Settings) -> None:
     before = editable.published.read_bytes()
     put(editable, "2022.md", year=2022)
-    (editable.sql / "tests" / "there_are_no_targets.sql").write_text("select target_id from marts.dim_target\n", "utf8")
+    (editable.sql / "tests" / "there_are_no_targets.sql").write_text(
+        "-- 没有目标: there are no targets\n-- severity: stop\n-- checked: marts.dim_target\n"
+        "-- why: 试: a trial\n-- remedy: 试: a trial\nselect target_id from marts.dim_target\n",
+        "utf8",
+    )
     outcome = reload(editable)
     assert (outcome.status, outcome.exit_code) == ("failed", 1)
     assert any("there are no targets" in why for why in outcome.why)
