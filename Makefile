@@ -4,12 +4,14 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# A file's tests share what its fixtures build, so a worker takes whole files, in the order of tests/conftest.py.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help nightly reload example test lint format lock clean
+.PHONY: help nightly reload example test test-fast lint format lock clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 nightly: .venv/ready  ## run the nightly Prefect flow on raw/, publish warehouse/duban.duckdb
 	@$(BIN)/duban nightly
@@ -21,7 +23,10 @@ example: .venv/ready  ## load the constructed example city into warehouse/exampl
 	@$(BIN)/duban reload --raw examples/raw --warehouse warehouse/example
 
 test: .venv/ready  ## run the tests
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest $(PARALLEL)
+
+test-fast: .venv/ready  ## the tests without those that publish warehouses, start Prefect or inject faults
+	@$(BIN)/pytest $(PARALLEL) -m "not slow and not prefect and not fault"
 
 lint: .venv/ready  ## ruff, mypy, and the rules of the SQL
 	@$(BIN)/ruff check .

@@ -27,12 +27,14 @@ The same in columns, for many rows (an empty cell is NULL, `''` is an empty text
   `raw.cells` and end at a mart.
 * Rows are compared as a multiset, as the text of the values cast to the column's type; order never matters.
   `expect: []` means no row. `ordered` is not offered: a table has no order.
+
+A test in Python that needs a warehouse of a few rows calls `provide` with the same rules.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,8 @@ from duban.modelling.table_ref import TableRef, quoted_name, quoted_table
 from duban.nearest import nearest
 
 Row = dict[str, Any]
+# Parameters of one INSERT: a statement a row is ten times slower where a case has thousands of rows.
+_PARAMETERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,8 @@ def read_case(path: Path, project: Project) -> ModelCase:
 def run_case(project: Project, case: ModelCase) -> CaseResult:
     """Run the model of a case on its rows, in a database of its own."""
     with duckdb.connect(":memory:", config={"threads": 1}) as con:
-        for schema in SCHEMAS:
-            con.execute(f"create schema {schema}")
         model = _files(project)[case.table]
-        _provide(con, project, case, model.parents)
+        provide(con, project, case.given, model.parents)
         con.execute(f"create table result as\n{model.file.sql}")
         columns = case.columns or tuple(column for column, _ in model.columns)
         _create(con, "expected", model.columns)
@@ -122,17 +124,25 @@ def run_case(project: Project, case: ModelCase) -> CaseResult:
     return CaseResult(case, _listed(wanted - there), _listed(there - wanted))
 
 
-def _provide(con: duckdb.DuckDBPyConnection, project: Project, case: ModelCase, tables: Iterable[str]) -> None:
+def provide(
+    con: duckdb.DuckDBPyConnection, project: Project, given: Mapping[str, list[Row] | None], tables: Iterable[str]
+) -> None:
+    """Make TABLES and all that they read, by the rules of the module, in a database without tables.
+
+    given: table -> its rows (column -> value; a column left out is NULL), None for a seed's own rows.
+    """
+    for schema in SCHEMAS:
+        con.execute(f"create schema {schema}")
     made: set[str] = set()
 
     def make(table: str) -> None:
         if table in made:
             return
         made.add(table)
-        rows = case.given.get(table)
+        rows = given.get(table)
         if table in project.seeds and rows is None:
             load_seed(con, project.seeds[table])
-        elif table in project.models and table not in case.given and _hangs_on_given(project, case, table):
+        elif table in project.models and table not in given and _hangs_on_given(project, given, table):
             for parent in project.models[table].parents:
                 make(parent)
             con.execute(f"create table {quoted_table(table)} as\n{project.models[table].file.sql}")
@@ -145,10 +155,10 @@ def _provide(con: duckdb.DuckDBPyConnection, project: Project, case: ModelCase, 
         make(table)
 
 
-def _hangs_on_given(project: Project, case: ModelCase, table: str) -> bool:
+def _hangs_on_given(project: Project, given: Mapping[str, list[Row] | None], table: str) -> bool:
     above = {parent for model in ancestors(project.parents, [table]) for parent in project.models[model].parents}
     is_made_of_seeds = all(name in project.seeds or name in project.models for name in above)
-    return is_made_of_seeds or any(name in above for name in case.given if name not in project.seeds)
+    return is_made_of_seeds or any(name in above for name in given if name not in project.seeds)
 
 
 def _typed_columns(project: Project, table: str) -> Sequence[tuple[str, str]]:
@@ -166,10 +176,13 @@ def _create(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[
 def _insert(
     con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]
 ) -> None:
-    if rows:
-        marks = ", ".join(f"?::{kind}" for _, kind in columns)
-        con.executemany(
-            f"insert into {table} values ({marks})", [[row.get(name) for name, _ in columns] for row in rows]
+    marks = ", ".join(f"?::{kind}" for _, kind in columns)
+    size = max(1, _PARAMETERS // len(columns))
+    for start in range(0, len(rows), size):
+        some = rows[start : start + size]
+        con.execute(
+            f"insert into {table} values {', '.join([f'({marks})'] * len(some))}",
+            [row.get(name) for row in some for name, _ in columns],
         )
 
 

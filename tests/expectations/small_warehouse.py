@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from duban.landing.store import create_raw_tables
 from duban.modelling import Project
-from duban.modelling.sources import raw_table_statements
 from duban.pipeline.reload import reload
 from duban.settings import Settings
 from expectations.results import CheckResult, GateReport
@@ -58,10 +58,8 @@ class Printed:
 
 def make_drift_tables(con: duckdb.DuckDBPyConnection, project: Project, documents: Iterable[Printed]) -> None:
     """The tables that drift is judged by, with the columns that the models give them, filled with `documents`."""
-    for schema in ("raw", "marts"):
-        con.execute(f"create schema {schema}")
-    for statement in raw_table_statements():
-        con.execute(statement)
+    create_raw_tables(con)
+    con.execute("create schema marts")
     for table in ("marts.dim_document", "marts.mart_target_progress"):
         columns = ", ".join(f'"{name}" {kind}' for name, kind in project.models[table].columns)
         con.execute(f"create table {table} ({columns})")

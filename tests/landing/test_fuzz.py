@@ -1,4 +1,4 @@
-"""Whatever comes in, out comes a document or one DocumentError. The long run is benchmarks/fuzz.py."""
+"""Whatever comes in, out comes a document or one DocumentError. The long run is trials/fuzz.py."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.measures.measure_warehouse import Target, build
+from tests.measures.targets import Target, build
 
 # (target, progress texts, status, reasons)
 CASES: dict[str, tuple[str, tuple[str, ...], str | None, set[str]]] = {

@@ -11,23 +11,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from duban.settings import Settings, resolve_settings
+from duban.settings import Settings
 from tests.conftest import PROJECT
 
 EXAMPLES = PROJECT / "examples"
 EXPECTED_MATCHES = Path(__file__).with_name("yunxiu_matches.csv")
 EXPECTED_MEASURES = Path(__file__).with_name("yunxiu_measures.csv")
 QUESTIONS = sorted((PROJECT / "sql" / "analyses").glob("*.sql"))
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    from duban.pipeline.reload import reload
-
-    settings = resolve_settings(EXAMPLES / "raw", tmp_path_factory.mktemp("city"), PROJECT, environ={})
-    outcome = reload(settings)
-    assert outcome.status == "published", outcome.lines()
-    return settings
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tests.measures.measure_warehouse import SQL_FOLDER, Target, build
+from tests.conftest import PROJECT
+from tests.measures.targets import Target, build
 
 TARGETS = [
     Target(
@@ -218,6 +219,6 @@ def test_over_achievement_keeps_levels_and_growths_apart() -> None:
     con = build(targets, ["marts.mart_yoy_measure"])
     con.execute("set variable place = null")
     con.execute("set variable year = 2021")
-    question = (SQL_FOLDER / "analyses" / "over_achievement.sql").read_text("utf8")
+    question = (PROJECT / "sql" / "analyses" / "over_achievement.sql").read_text("utf8")
     found = con.execute(f"select target_value, next_target_value, ratchet_ratio from ({question})").fetchall()
     assert sorted(found) == [(10.0, 12.0, 0.75), (10000000000.0, 15000000000.0, 0.83)]

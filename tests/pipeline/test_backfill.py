@@ -26,18 +26,10 @@ from duban.pipeline.steps import Step
 from duban.publishing.lock import writer_lock
 from duban.publishing.published_documents import known_documents
 from duban.settings import Settings
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, Once, copy_of, publish
+from tests.pipeline.documents import TABLE, put
 
 T = TypeVar("T")
-
-TABLE = """
-{place}人民政府{year}年度责任目标完成情况一览表
-
-| 序号 | 市政府领导 | 责任目标内容 | 完成时限 | 完成情况 | 是否按计划完成进度 | 责任单位 |
-|---|---|---|---|---|---|---|
-| 1 | 李明 | 新建学校3所 | 年底 | 已建成学校3所 | 是 | 市教育局 |
-| 2 | 王强 | 新增就业5万人 | 年底 | 新增就业5.1万人 | 是 | 市人力资源社会保障局 |
-"""
 
 # -- what years and places mean --------------------------------------------------------------------------------------
 
@@ -110,13 +102,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     outcome = reload(settings)
     assert (outcome.status, outcome.document_count, len(outcome.quarantined)) == ("published", 3, 2), outcome.lines()
     return settings
-
-
-def put(settings: Settings, name: str, place: str = "临江市", year: int = 2023, text: str = TABLE) -> Path:
-    path = settings.raw / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text.format(place=place, year=year), "utf8")
-    return path
 
 
 ALL = ["linjiang/2021.md", "linjiang/2022.md", "linjiang/bad.md", "云河区/no year.md", "云河区/stated.md"]
@@ -202,21 +187,23 @@ def test_where_nothing_is_published_every_document_may_be_meant(town: Settings, 
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two documents, published."""
-    folder = tmp_path_factory.mktemp("base")
-    settings = Settings(project=PROJECT, raw=folder / "raw", warehouse=folder / "warehouse", workers=1)
-    put(settings, "临江/2022.md", year=2022)
-    put(settings, "临江/2023.md", year=2023, text=TABLE.replace("3所", "四所"))
-    assert reload(settings).status == "published"
-    return folder
+def base(once: Once) -> Settings:
+    """Two documents, published. To be read only."""
+
+    def settings(folder: Path) -> Settings:
+        return Settings(project=PROJECT, raw=folder / "raw", warehouse=folder / "warehouse", workers=1)
+
+    def make(folder: Path) -> None:
+        put(settings(folder), "临江/2022.md", year=2022)
+        put(settings(folder), "临江/2023.md", year=2023, text=TABLE.replace("3所", "四所"))
+        publish(settings(folder))
+
+    return settings(once("backfill", make))
 
 
 @pytest.fixture
-def settings(base: Path, tmp_path: Path) -> Settings:
-    for folder in ("raw", "warehouse"):
-        shutil.copytree(base / folder, tmp_path / folder)
-    return Settings(project=PROJECT, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", workers=1)
+def settings(base: Settings, tmp_path: Path) -> Settings:
+    return copy_of(base, tmp_path)
 
 
 def backfill(settings: Settings, years: str | None = None, places: str | None = None, **more: Any) -> Outcome:
@@ -361,11 +348,10 @@ class Checkout:
 
 
 @pytest.fixture
-def checkout(base: Path, tmp_path: Path) -> Checkout:
-    for room in ("duban", "flows", "expectations", "sql"):
-        shutil.copytree(PROJECT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in ("raw", "warehouse"):
-        shutil.copytree(base / folder, tmp_path / folder)
+def checkout(base: Settings, tmp_path: Path) -> Checkout:
+    for part in ("duban", "flows", "expectations"):
+        shutil.copytree(PROJECT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_of(base, tmp_path, with_sql=True)
     return Checkout(tmp_path)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,32 +14,56 @@ import pytest
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
 from duban.pipeline.rollback import rollback
+from duban.publishing.published_build import published_build
 from duban.settings import Settings
-from tests.conftest import PROJECT
-
-TABLE = """
-{place}人民政府{year}年度责任目标完成情况一览表
-
-| 序号 | 市政府领导 | 责任目标内容 | 完成时限 | 完成情况 | 是否按计划完成进度 | 责任单位 |
-|---|---|---|---|---|---|---|
-| 1 | 李明 | 新建学校3所 | 年底 | 已建成学校3所 | 是 | 市教育局 |
-| 2 | 王强 | 新增就业5万人 | 年底 | 新增就业5.1万人 | 是 | 市人力资源社会保障局 |
-"""
+from tests.conftest import PROJECT, Once, copy_of, publish
+from tests.pipeline.documents import TABLE, put
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """An empty raw folder and warehouse, and a copy of the project's models that a test may damage."""
-    project = tmp_path / "project"
-    shutil.copytree(PROJECT / "sql", project / "sql")
-    (project / "raw").mkdir()
-    return Settings(project=project, raw=project / "raw", warehouse=tmp_path / "warehouse", workers=1, history_count=3)
+    """An empty raw folder and warehouse."""
+    (tmp_path / "raw").mkdir()
+    return in_folder(tmp_path)
 
 
-def put(settings: Settings, name: str, place: str = "临江市", year: int = 2023, text: str = TABLE) -> Path:
-    path = settings.raw / name
-    path.write_text(text.format(place=place, year=year), "utf8")
-    return path
+def in_folder(folder: Path) -> Settings:
+    return Settings(project=PROJECT, raw=folder / "raw", warehouse=folder / "warehouse", workers=1, history_count=3)
+
+
+@pytest.fixture(scope="module")
+def base(once: Once) -> Settings:
+    """One document, published. To be read only."""
+
+    def make(folder: Path) -> None:
+        put(in_folder(folder), "2023.md")
+        publish(in_folder(folder))
+
+    return in_folder(once("one-document", make))
+
+
+@pytest.fixture(scope="module")
+def two_years(once: Once) -> Settings:
+    """Two documents, published. To be read only."""
+
+    def make(folder: Path) -> None:
+        put(in_folder(folder), "2023.md")
+        put(in_folder(folder), "2022.md", year=2022)
+        publish(in_folder(folder))
+
+    return in_folder(once("two-years", make))
+
+
+@pytest.fixture
+def published(base: Settings, tmp_path: Path) -> Settings:
+    """One document, published, to write in."""
+    return copy_of(base, tmp_path)
+
+
+@pytest.fixture
+def editable(base: Settings, tmp_path: Path) -> Settings:
+    """The same, with models of its own, which the test edits."""
+    return copy_of(base, tmp_path, with_sql=True)
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -65,12 +88,10 @@ def test_a_second_reload_builds_nothing(settings: Settings) -> None:
     assert settings.published.read_bytes() == before
 
 
-def test_two_reloads_from_nothing_hold_the_same_rows(settings: Settings) -> None:
-    put(settings, "2023.md")
-    put(settings, "2022.md", year=2022)
-    reload(settings)
-    once = contents(settings.published)
-    reload(settings, full=True)
+def test_two_reloads_from_nothing_hold_the_same_rows(two_years: Settings, tmp_path: Path) -> None:
+    once = contents(two_years.published)
+    settings = copy_of(two_years, tmp_path)
+    assert reload(settings, full=True).status == "published"
     again = contents(settings.published)
     assert once.keys() == again.keys()
     assert "marts.mart_target_progress" in once
@@ -79,10 +100,8 @@ def test_two_reloads_from_nothing_hold_the_same_rows(settings: Settings) -> None
 
 
 @pytest.mark.parametrize("change", ["added", "changed", "removed", "seed"])
-def test_a_reload_after_a_change_equals_one_from_nothing(settings: Settings, change: str) -> None:
-    put(settings, "2023.md")
-    put(settings, "2022.md", year=2022)
-    reload(settings)
+def test_a_reload_after_a_change_equals_one_from_nothing(two_years: Settings, tmp_path: Path, change: str) -> None:
+    settings = copy_of(two_years, tmp_path, with_sql=change == "seed")
     if change == "added":
         put(settings, "2021.md", year=2021)
     elif change == "changed":
@@ -125,37 +144,53 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("kind", BAD)
-def test_a_bad_file_costs_itself_with_a_reason_a_place_and_a_way_out(settings: Settings, kind: str) -> None:
-    content, word = BAD[kind]
+@pytest.fixture(scope="module")
+def of_bad_files(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """What a reload says of one good document beside every file of BAD."""
+    settings = in_folder(tmp_path_factory.mktemp("bad"))
     put(settings, "2023.md")
-    (settings.raw / "bad.md").write_bytes(content)
-    outcome = reload(settings)
-    assert (outcome.status, outcome.exit_code) == ("published", 4)
-    [held] = outcome.quarantined
-    assert held.path == "bad.md"
-    assert word in held.reason
+    for kind, (content, _) in BAD.items():
+        (settings.raw / f"{kind}.md").write_bytes(content)
+    return reload(settings)
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_file_costs_itself_with_a_reason_a_place_and_a_way_out(of_bad_files: Outcome, kind: str) -> None:
+    assert (of_bad_files.status, of_bad_files.exit_code) == ("published", 4)
+    [held] = [held for held in of_bad_files.quarantined if held.path == f"{kind}.md"]
+    assert BAD[kind][1] in held.reason
     assert held.place
     assert held.remedy
-    assert outcome.document_count == 1
+    assert (of_bad_files.document_count, len(of_bad_files.quarantined)) == (1, len(BAD))
 
 
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        (TABLE.replace("| 2 | 王强", "| 1 | 王强"), "number"),
-        (TABLE.replace("| 市教育局 |", "| 市教育局 | 多余 | 多余 |"), "more cells"),
-        (TABLE.replace(" | 是 | 市教育局 |", " |"), "fewer cells"),
-    ],
-    ids=["a number twice", "too many cells", "too few cells"],
-)
-def test_an_odd_row_is_warned_of_and_nothing_is_lost(settings: Settings, text: str, word: str) -> None:
-    put(settings, "2023.md", text=text)
-    outcome = reload(settings)
+# id: (place, document, what the warning says)
+ODD = {
+    "a number twice": ("东山县", TABLE.replace("| 2 | 王强", "| 1 | 王强"), "number"),
+    "too many cells": ("南河县", TABLE.replace("| 市教育局 |", "| 市教育局 | 多余 | 多余 |"), "more cells"),
+    "too few cells": ("西江县", TABLE.replace(" | 是 | 市教育局 |", " |"), "fewer cells"),
+}
+
+
+@pytest.fixture(scope="module")
+def with_odd_rows(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
+    """Every document of ODD, published together."""
+    settings = in_folder(tmp_path_factory.mktemp("odd"))
+    for kind, (place, text, _) in ODD.items():
+        put(settings, f"{kind}.md", place=place, text=text)
+    return settings, reload(settings)
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_row_is_warned_of_and_nothing_is_lost(with_odd_rows: tuple[Settings, Outcome], kind: str) -> None:
+    settings, outcome = with_odd_rows
     assert (outcome.status, outcome.exit_code) == ("published", 0), outcome.lines()
-    assert any(word in warning and "2023.md" in warning for warning in outcome.warnings), outcome.warnings
+    assert any(ODD[kind][2] in warning and f"{kind}.md" in warning for warning in outcome.warnings), outcome.warnings
     with duckdb.connect(str(settings.published), read_only=True) as con:
-        rows = con.execute("select distinct source_row_no from marts.mart_target_progress order by 1").fetchall()
+        rows = con.execute(
+            "select distinct source_row_no from marts.mart_target_progress where document_path = ? order by 1",
+            [f"{kind}.md"],
+        ).fetchall()
     assert rows == [(2,), (3,)]
 
 
@@ -181,11 +216,25 @@ def test_a_night_of_200_good_and_10_bad_documents_publishes_the_200_and_names_th
         assert held.remedy, held
 
 
-@pytest.mark.parametrize("wording", ["每季度", "本季度", "2月30日", "13月底", "按月", "99季度", "年年"])
-def test_no_wording_of_a_document_stops_a_night(settings: Settings, wording: str) -> None:
-    put(settings, "2023.md", text=TABLE.replace("年底", wording))
-    outcome = reload(settings)
+WORDINGS = ["每季度", "本季度", "2月30日", "13月底", "按月", "99季度", "年年"]
+
+
+@pytest.fixture(scope="module")
+def with_odd_wordings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
+    """A document a wording, published together."""
+    settings = in_folder(tmp_path_factory.mktemp("wordings"))
+    for number, (wording, place) in enumerate(zip(WORDINGS, "东南西北上下临", strict=True)):
+        put(settings, f"{number}.md", place=f"{place}山县", text=TABLE.replace("年底", wording))
+    return settings, reload(settings)
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+def test_no_wording_of_a_document_stops_a_night(with_odd_wordings: tuple[Settings, Outcome], wording: str) -> None:
+    settings, outcome = with_odd_wordings
     assert outcome.status == "published", outcome.lines()
+    with duckdb.connect(str(settings.published), read_only=True) as con:
+        printed = con.execute("select count(*) from marts.mart_target_progress where deadline_text = ?", [wording])
+        assert printed.fetchone() == (2,)
 
 
 def test_a_folder_without_documents_publishes_nothing_and_says_so(settings: Settings) -> None:
@@ -194,39 +243,37 @@ def test_a_folder_without_documents_publishes_nothing_and_says_so(settings: Sett
     assert outcome.why[0] == "the raw folder holds no documents"
 
 
-def test_a_reload_whose_gate_fails_leaves_the_published_file_as_it_was(settings: Settings) -> None:
-    put(settings, "2023.md")
-    reload(settings)
-    before = settings.published.read_bytes()
-    put(settings, "2022.md", year=2022)
-    (settings.sql / "tests" / "there_are_no_targets.sql").write_text("select target_id from marts.dim_target\n", "utf8")
-    outcome = reload(settings)
+def test_a_reload_whose_gate_fails_leaves_the_published_file_as_it_was(editable: Settings) -> None:
+    before = editable.published.read_bytes()
+    put(editable, "2022.md", year=2022)
+    (editable.sql / "tests" / "there_are_no_targets.sql").write_text(
+        "-- 没有目标: there are no targets\n-- severity: stop\n-- checked: marts.dim_target\n"
+        "-- why: 试: a trial\n-- remedy: 试: a trial\nselect target_id from marts.dim_target\n",
+        "utf8",
+    )
+    outcome = reload(editable)
     assert (outcome.status, outcome.exit_code) == ("failed", 1)
     assert any("there are no targets" in why for why in outcome.why)
-    assert settings.published.read_bytes() == before
-    assert not list(settings.warehouse.glob(".candidate-*"))
+    assert editable.published.read_bytes() == before
+    assert not list(editable.warehouse.glob(".candidate-*"))
 
 
-def test_a_model_that_fails_publishes_nothing_and_is_named(settings: Settings) -> None:
-    put(settings, "2023.md")
-    reload(settings)
-    before = settings.published.read_bytes()
-    model = settings.sql / "marts" / "dim_target.sql"
+def test_a_model_that_fails_publishes_nothing_and_is_named(editable: Settings) -> None:
+    before = editable.published.read_bytes()
+    model = editable.sql / "marts" / "dim_target.sql"
     model.write_text(model.read_text("utf8") + "\nwhere error('boom')::boolean\n", "utf8")
-    outcome = reload(settings)
+    outcome = reload(editable)
     assert outcome.exit_code == 1
     assert any("marts.dim_target" in why for why in outcome.why)
-    assert settings.published.read_bytes() == before
+    assert editable.published.read_bytes() == before
 
 
-def test_readers_are_not_disturbed_by_a_reload(settings: Settings) -> None:
-    put(settings, "2023.md")
-    reload(settings)
+def test_readers_are_not_disturbed_by_a_reload(published: Settings) -> None:
     reader = subprocess.Popen(
         [
             sys.executable,
             "-c",
-            f"import duckdb; con = duckdb.connect({str(settings.published)!r}, read_only=True)\n"
+            f"import duckdb; con = duckdb.connect({str(published.published)!r}, read_only=True)\n"
             "ask = lambda: print(con.execute('select count(*) from marts.dim_document').fetchone()[0], flush=True)\n"
             "ask(); input(); ask()",
         ],
@@ -236,21 +283,19 @@ def test_readers_are_not_disturbed_by_a_reload(settings: Settings) -> None:
     )
     assert reader.stdout is not None
     assert reader.stdout.readline() == "1\n"
-    put(settings, "2022.md", year=2022)
-    assert reload(settings).status == "published"
+    put(published, "2022.md", year=2022)
+    assert reload(published).status == "published"
     out, _ = reader.communicate("\n", timeout=60)
     assert (out, reader.returncode) == ("1\n", 0)
-    with duckdb.connect(str(settings.published), read_only=True) as con:
+    with duckdb.connect(str(published.published), read_only=True) as con:
         assert con.execute("select count(*) from marts.dim_document").fetchone() == (2,)
 
 
-def test_a_damaged_published_file_is_built_anew(settings: Settings) -> None:
-    put(settings, "2023.md")
-    reload(settings)
-    settings.published.write_bytes(b"not a database")
-    outcome = reload(settings)
+def test_a_damaged_published_file_is_built_anew(published: Settings) -> None:
+    published.published.write_bytes(b"not a database")
+    outcome = reload(published)
     assert outcome.status == "published"
-    with duckdb.connect(str(settings.published), read_only=True) as con:
+    with duckdb.connect(str(published.published), read_only=True) as con:
         assert con.execute("select count(*) from marts.dim_document").fetchone() == (1,)
 
 
@@ -274,9 +319,10 @@ def test_a_dry_run_tells_and_writes_nothing(settings: Settings) -> None:
     assert not settings.warehouse.exists()
 
 
-def test_a_rollback_is_a_build_of_its_own_and_the_next_reload_builds_anew(settings: Settings) -> None:
-    put(settings, "2023.md")
-    first = reload(settings)
+def test_a_rollback_is_a_build_of_its_own_and_the_next_reload_builds_anew(published: Settings) -> None:
+    settings = published
+    first = published_build(settings.published)
+    assert first is not None
     put(settings, "2022.md", year=2022)
     reload(settings)
     new_id, from_id = rollback(settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,19 +13,14 @@ from duban.asking.query import ask
 from duban.cli import main
 from duban.pipeline.reload import reload
 from duban.settings import Settings
-from tests.conftest import PROJECT
+from tests.conftest import copy_of
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(heze: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The Heze table in a project of its own, published; the command line works on that project."""
-    project = tmp_path / "project"
-    shutil.copytree(PROJECT / "sql", project / "sql")
-    shutil.copytree(PROJECT / "raw", project / "raw")
-    settings = Settings(project=project, raw=project / "raw", warehouse=project / "warehouse", workers=1)
-    monkeypatch.setenv("DUBAN_PROJECT", str(project))
-    assert reload(settings).status == "published"
-    return settings
+    monkeypatch.setenv("DUBAN_PROJECT", str(tmp_path))
+    return replace(copy_of(heze, tmp_path, with_sql=True), workers=1)
 
 
 def review(*arguments: str) -> Result:

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -19,7 +18,7 @@ from duban.pipeline.run_log import append_run
 from duban.pipeline.shortcut import unchanged_night
 from duban.publishing.lock import writer_lock
 from duban.settings import Settings
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, copy_of
 
 
 @pytest.fixture
@@ -27,11 +26,7 @@ def settings(heze: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """What `heze` published, copied: other files, so the stamp that came along is worth nothing."""
     now = stamps.time.time_ns
     monkeypatch.setattr(stamps.time, "time_ns", lambda: now() + 60 * 10**9)
-    project = tmp_path / "project"
-    shutil.copytree(PROJECT / "sql", project / "sql")
-    shutil.copytree(PROJECT / "raw", project / "raw")
-    shutil.copytree(heze.warehouse, tmp_path / "warehouse")
-    return replace(heze, project=project, raw=project / "raw", warehouse=tmp_path / "warehouse")
+    return copy_of(heze, tmp_path, with_sql=True)
 
 
 def test_the_short_way_tells_what_the_long_way_tells(settings: Settings) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from benchmarks.faults.house import House, Trial
 from duban.errors import DubanError
 from duban.notifying.notify import watched
 from duban.pipeline.reload import reload
+from trials.faults.deployment import Deployment, Trial
 
 _PAGE = 4096  # what tmpfs counts in
 _ROOMY = 400 * 1024 * 1024
@@ -37,128 +37,128 @@ def may_mount(folder: Path) -> bool:
     return False
 
 
-def full_at(house: House, rooms: tuple[int, ...]) -> Iterator[Trial]:
+def full_at(deployment: Deployment, rooms: tuple[int, ...]) -> Iterator[Trial]:
     """A disk with room for this many bytes more, for each of the given."""
-    house.settings.warehouse.mkdir(exist_ok=True)
-    with mounted("-t", "tmpfs", "-o", f"size={_ROOMY}", "tmpfs", house.settings.warehouse):
+    deployment.settings.warehouse.mkdir(exist_ok=True)
+    with mounted("-t", "tmpfs", "-o", f"size={_ROOMY}", "tmpfs", deployment.settings.warehouse):
         for room in rooms:
-            yield _with_room(house, room, full=False)
+            yield _with_room(deployment, room, full=False)
 
 
-def full_disks(house: House, points: int) -> Iterator[Trial]:
+def full_disks(deployment: Deployment, points: int) -> Iterator[Trial]:
     """A disk with less and less room, so that it is full at ever earlier writes, down to the first."""
-    warehouse = house.settings.warehouse
+    warehouse = deployment.settings.warehouse
     warehouse.mkdir(exist_ok=True)
     with mounted("-t", "tmpfs", "-o", f"size={_ROOMY}", "tmpfs", warehouse):
         for full in (False, True):
-            house.turn()
+            deployment.turn()
             # Halving finds the least room that a reload needs, to a page; around it every write is the last one.
             enough, short = _ROOMY // 4 // _PAGE, 0
             seen = set()
             while enough - short > 1:
                 room = (enough + short) // 2
                 seen.add(room)
-                trial = _with_room(house, room * _PAGE, full)
-                published = reload(house.settings).status == "unchanged" and "published with" in trial.fault
+                trial = _with_room(deployment, room * _PAGE, full)
+                published = reload(deployment.settings).status == "unchanged" and "published with" in trial.fault
                 trial.fault = "disk full while building" + (" from nothing" if full else "")
                 enough, short = (room, short) if published else (enough, room)
                 yield trial
             for number in range(points if not full else points // 2):
                 room = number * enough // points
                 if room not in seen:
-                    trial = _with_room(house, room * _PAGE, full)
+                    trial = _with_room(deployment, room * _PAGE, full)
                     trial.fault = "disk full while building" + (" from nothing" if full else "")
                     yield trial
 
 
-def _with_room(house: House, room: int, full: bool) -> Trial:
+def _with_room(deployment: Deployment, room: int, full: bool) -> Trial:
     """One reload on a disk with this much room (bytes)."""
-    house.turn()
-    filler = house.settings.warehouse / "filler"
-    state = os.statvfs(house.settings.warehouse)
+    deployment.turn()
+    filler = deployment.settings.warehouse / "filler"
+    state = os.statvfs(deployment.settings.warehouse)
     with filler.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, max(state.f_bavail * state.f_bsize - room, _PAGE))
     trial = Trial(f"room for {room}")
     came_to = ""
     try:
-        came_to = watched(house.settings, lambda: reload(house.settings, full=full), lambda _: None).status
+        came_to = watched(deployment.settings, lambda: reload(deployment.settings, full=full), lambda _: None).status
     except DubanError as error:
         came_to = error.what
     except Exception as error:
         trial.unclean(f"with room for {room} bytes a bare {type(error).__name__}: {error}")
     if came_to == "published":
         trial.fault = f"published with {room}"
-    house.after_fault(trial)
-    left = [name for name in house.left_overs() if name.startswith(".candidate")]
+    deployment.after_fault(trial)
+    left = [name for name in deployment.left_overs() if name.startswith(".candidate")]
     if left:
         trial.unclean(f"the candidate keeps the disk full: {left}")
     filler.unlink()
-    house.next_run(trial)
+    deployment.next_run(trial)
     trial.problems = [f"room {room}: {problem}" for problem in trial.problems]
     return trial
 
 
-def left_full_by_a_killed_run(house: House) -> Iterator[Trial]:
+def left_full_by_a_killed_run(deployment: Deployment) -> Iterator[Trial]:
     """A run that is killed leaves a candidate which fills the disk to the last byte: the next run must make room."""
     trial = Trial("disk left full by a killed run")
-    warehouse = house.settings.warehouse
+    warehouse = deployment.settings.warehouse
     warehouse.mkdir(exist_ok=True)
     with mounted("-t", "tmpfs", "-o", f"size={_ROOMY}", "tmpfs", warehouse):
-        house.turn()
+        deployment.turn()
         state = os.statvfs(warehouse)
         with (warehouse / ".candidate-20260101T000000-dead.duckdb").open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, state.f_bavail * state.f_bsize)
-        house.after_fault(trial)
-        house.next_run(trial)
+        deployment.after_fault(trial)
+        deployment.next_run(trial)
         yield trial
 
 
-def read_only(house: House) -> Iterator[Trial]:
+def read_only(deployment: Deployment) -> Iterator[Trial]:
     """A warehouse, or a folder of it, that became read-only."""
     for place in ("warehouse", "history", "gates"):
         trial = Trial(f"read-only {place}" + (" folder" if place != "warehouse" else ""))
-        house.turn()
-        folder = house.settings.warehouse if place == "warehouse" else house.settings.warehouse / place
+        deployment.turn()
+        folder = deployment.settings.warehouse if place == "warehouse" else deployment.settings.warehouse / place
         folder.mkdir(exist_ok=True)
         with mounted("--bind", folder, folder):
             subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True, capture_output=True)
-            process = house.start("reload")
+            process = deployment.start("reload")
             _, errors = process.communicate()
             expected = 2 if place == "warehouse" else 1
             if process.returncode != expected or "Traceback" in errors:
                 trial.unclean(f"{place}: it ended with {process.returncode}: {errors[-400:]}")
-            house.after_fault(trial)  # and readers read on
-        house.next_run(trial)
+            deployment.after_fault(trial)  # and readers read on
+        deployment.next_run(trial)
         yield trial
 
 
-def unusable_folders(house: House) -> Iterator[Trial]:
+def unusable_folders(deployment: Deployment) -> Iterator[Trial]:
     """Something else where a folder of ours should be."""
     for name in ("history", "gates"):
         trial = Trial("a file where a folder should be")
-        house.turn()
-        folder = house.settings.warehouse / name
-        aside = house.settings.warehouse / f"{name}-aside"
+        deployment.turn()
+        folder = deployment.settings.warehouse / name
+        aside = deployment.settings.warehouse / f"{name}-aside"
         folder.rename(aside)
         folder.write_text("no folder", "utf8")
-        outcome = reload(house.settings)
+        outcome = reload(deployment.settings)
         if outcome.status != "failed" or not outcome.why:
             trial.unclean(f"{name}: it came to {outcome.status}")
         folder.unlink()
         aside.rename(folder)
-        house.after_fault(trial)
-        house.next_run(trial)
+        deployment.after_fault(trial)
+        deployment.next_run(trial)
         yield trial
 
 
-def disks(house: House, points: int) -> Iterator[Trial]:
+def disks(deployment: Deployment, points: int) -> Iterator[Trial]:
     """All of the above; what needs a mount is left out where none is allowed, and is missing in the table."""
-    if may_mount(house.folder):
-        shutil.rmtree(house.settings.warehouse, ignore_errors=True)
-        house.published_before = ""
-        yield from full_disks(house, points)
-        house.published_before = ""
-        yield from left_full_by_a_killed_run(house)
-        house.published_before = ""
-        yield from read_only(house)
-    yield from unusable_folders(house)
+    if may_mount(deployment.folder):
+        shutil.rmtree(deployment.settings.warehouse, ignore_errors=True)
+        deployment.published_before = ""
+        yield from full_disks(deployment, points)
+        deployment.published_before = ""
+        yield from left_full_by_a_killed_run(deployment)
+        deployment.published_before = ""
+        yield from read_only(deployment)
+    yield from unusable_folders(deployment)

@@ -7,15 +7,15 @@ import signal
 import time
 from collections.abc import Iterator
 
-from benchmarks.faults.house import House, Trial
-from benchmarks.faults.victim import context, main
+from trials.faults.deployment import Deployment, Trial
+from trials.faults.victim import context, main
 
 
-def moments(house: House) -> list[tuple[str, str]]:
+def moments(deployment: Deployment) -> list[tuple[str, str]]:
     """Every moment at which a reload can be killed exactly, found by watching one that is not."""
-    house.turn()
+    deployment.turn()
     told = context().Queue()
-    seen = context().Process(target=main, args=(house.settings, False, "", "", told))
+    seen = context().Process(target=main, args=(deployment.settings, False, "", "", told))
     seen.start()
     *steps, operations = told.get(timeout=300)
     seen.join()
@@ -23,71 +23,71 @@ def moments(house: House) -> list[tuple[str, str]]:
     return borders + [("operation", str(number)) for number in range(1, int(operations) + 1)]
 
 
-def killed_exactly(house: House, full: bool, moment: tuple[str, str]) -> Trial:
+def killed_exactly(deployment: Deployment, full: bool, moment: tuple[str, str]) -> Trial:
     """Kill a reload at one moment."""
     trial = Trial("kill -9 at a step's border" if moment[0] != "operation" else "kill -9 before a file operation")
-    house.turn()
-    victim = context().Process(target=main, args=(house.settings, full, *moment))
+    deployment.turn()
+    victim = context().Process(target=main, args=(deployment.settings, full, *moment))
     victim.start()
     victim.join()
     # One from nothing makes fewer file operations than there are numbers, and lives.
     if victim.exitcode != -signal.SIGKILL and not full:
         trial.unclean(f"the victim was not killed but ended with {victim.exitcode}")
-    return _concluded(house, trial, " ".join(moment))
+    return _concluded(deployment, trial, " ".join(moment))
 
 
-def killed_at_random(house: House, rng: random.Random, seconds: float) -> Trial:
+def killed_at_random(deployment: Deployment, rng: random.Random, seconds: float) -> Trial:
     """Kill `duban reload` after a random time, at most what a reload takes."""
     trial = Trial("kill -9 of `duban reload` at a random moment")
-    house.turn()
-    process = house.start("reload", *(["--full"] if rng.random() < 0.3 else []))
+    deployment.turn()
+    process = deployment.start("reload", *(["--full"] if rng.random() < 0.3 else []))
     moment = rng.uniform(0.1, 1.0) * seconds
     time.sleep(moment)
     process.kill()
     process.communicate()
-    return _concluded(house, trial, f"after {moment:.2f} s")
+    return _concluded(deployment, trial, f"after {moment:.2f} s")
 
 
-def killed_while_building(house: House, rng: random.Random, seconds: float) -> Trial:
+def killed_while_building(deployment: Deployment, rng: random.Random, seconds: float) -> Trial:
     """Kill a reload after a random time in which it is at work, its imports done."""
     trial = Trial("kill -9 at a random moment of the work")
-    house.turn()
-    victim = context().Process(target=main, args=(house.settings, rng.random() < 0.3))
+    deployment.turn()
+    victim = context().Process(target=main, args=(deployment.settings, rng.random() < 0.3))
     victim.start()
     moment = rng.uniform(0.0, 1.0) * seconds
     victim.join(moment)
     victim.kill()
     victim.join()
-    return _concluded(house, trial, f"after {moment:.2f} s")
+    return _concluded(deployment, trial, f"after {moment:.2f} s")
 
 
-def _concluded(house: House, trial: Trial, moment: str) -> Trial:
+def _concluded(deployment: Deployment, trial: Trial, moment: str) -> Trial:
     """Look at what the kill left and let the next reload run; what is amiss is told with the moment of the kill."""
-    house.after_fault(trial)
-    house.next_run(trial)
+    deployment.after_fault(trial)
+    deployment.next_run(trial)
     trial.problems = [f"{moment}: {problem}" for problem in trial.problems]
     return trial
 
 
-def kills(house: House, count: int, seed: int) -> Iterator[Trial]:
+def kills(deployment: Deployment, count: int, seed: int) -> Iterator[Trial]:
     """`count` kills: half of them at most at the exact moments of a reload that continues a build and of one from
     nothing, a tenth of `duban reload` as it is started, the rest at random moments of the work."""
     rng = random.Random(seed)
-    exact = moments(house)
+    exact = moments(deployment)
     planned = [(False, moment) for moment in exact] + [(True, moment) for moment in exact]
     for full, moment in planned[: count // 2]:
-        yield killed_exactly(house, full, moment)
-    house.turn()
+        yield killed_exactly(deployment, full, moment)
+    deployment.turn()
     started = time.perf_counter()
-    house.start("reload").communicate()
+    deployment.start("reload").communicate()
     seconds = time.perf_counter() - started
     for _ in range(count // 10):
-        yield killed_at_random(house, rng, seconds)
-    house.turn()
-    victim = context().Process(target=main, args=(house.settings, False))
+        yield killed_at_random(deployment, rng, seconds)
+    deployment.turn()
+    victim = context().Process(target=main, args=(deployment.settings, False))
     started = time.perf_counter()
     victim.start()
     victim.join()
     seconds = time.perf_counter() - started
     for _ in range(count - len(planned[: count // 2]) - count // 10):
-        yield killed_while_building(house, rng, seconds)
+        yield killed_while_building(deployment, rng, seconds)

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.faults.house import House, Trial
 from duban.errors import ConfigurationError
 from duban.pipeline.reload import reload
 from duban.pipeline.rollback import rollback
 from duban.publishing.history import kept_builds
+from trials.faults.deployment import Deployment, Trial
 
 Damage = Callable[[Path, random.Random], None]
 
@@ -25,7 +25,7 @@ def _truncate(path: Path, rng: random.Random) -> None:
     os.truncate(path, rng.randrange(1, path.stat().st_size))
 
 
-def _zero_page(path: Path, rng: random.Random) -> None:
+def zero_page(path: Path, rng: random.Random) -> None:
     with path.open("r+b") as file:
         while True:  # most pages of a small warehouse are empty anyway
             at = rng.randrange(path.stat().st_size // 4096) * 4096
@@ -95,7 +95,7 @@ def _edited_and_killed(path: Path, _: random.Random) -> None:
 
 PUBLISHED: dict[str, tuple[int, Damage]] = {
     "published file cut short": (3, _truncate),
-    "published file with a zeroed page": (6, _zero_page),
+    "published file with a zeroed page": (6, zero_page),
     "published file with a zeroed header": (3, _zero_header),
     "published file with a flipped bit": (4, _flip_a_bit),
     "published file overwritten with garbage": (1, _garbage),
@@ -109,79 +109,81 @@ PUBLISHED: dict[str, tuple[int, Damage]] = {
 }
 
 
-def published_damaged(house: House, rng: random.Random) -> Iterator[Trial]:
+def published_damaged(deployment: Deployment, rng: random.Random) -> Iterator[Trial]:
     """Damage what is published; the next reload must notice, whether or not anything else changed, and heal it."""
     for fault, (times, damage) in PUBLISHED.items():
         for number in range(times):
             trial = Trial(fault)
-            house.turn()
+            deployment.turn()
             if number % 2 == 0:
-                house.put(house.state_before)  # nothing else changed: "nothing to do" would be the wrong answer
-            damage(house.settings.published, rng)
-            house.published_before = ""  # the build is destroyed, so it cannot be kept
-            before = {one.build_id for one in kept_builds(house.settings.published) if not one.was_damaged}
-            outcome = house.next_run(trial)
+                deployment.put(
+                    deployment.state_before
+                )  # nothing else changed: "nothing to do" would be the wrong answer
+            damage(deployment.settings.published, rng)
+            deployment.published_before = ""  # the build is destroyed, so it cannot be kept
+            before = {one.build_id for one in kept_builds(deployment.settings.published) if not one.was_damaged}
+            outcome = deployment.next_run(trial)
             if fault not in ("published file deleted",) and outcome is not None:
                 if outcome.status != "published":
                     trial.unclean(f"the damage went unnoticed: {outcome.status}")
                 elif not any("damaged" in warning for warning in outcome.warnings):
                     trial.unclean("the damage was not told")
-            after = {one.build_id for one in kept_builds(house.settings.published)}
-            if not before <= after and len(before) < house.settings.history_count:
+            after = {one.build_id for one in kept_builds(deployment.settings.published)}
+            if not before <= after and len(before) < deployment.settings.history_count:
                 trial.broke(f"builds left the history: {before - after}")
             yield trial
 
 
-def _first(house: House) -> Path:
-    return kept_builds(house.settings.published)[0].path
+def _first(deployment: Deployment) -> Path:
+    return kept_builds(deployment.settings.published)[0].path
 
 
 HISTORY: dict[str, Damage] = {
     "a history file deleted": _gone,
     "a history file cut short": _truncate,
-    "a history file with a zeroed page": _zero_page,
+    "a history file with a zeroed page": zero_page,
     "a history file overwritten with garbage": _garbage,
     "a history file emptied": _empty,
 }
 
 
-def history_damaged(house: House, rng: random.Random) -> Iterator[Trial]:
+def history_damaged(deployment: Deployment, rng: random.Random) -> Iterator[Trial]:
     """Damage the newest kept build: a rollback to it must refuse, one to another must work, a reload must not mind."""
     for fault, damage in HISTORY.items():
         for _ in range(2):
             trial = Trial(fault)
-            house.turn()
-            house.turn()
-            house.turn()
-            house.published_before = ""
-            damaged = _first(house)
+            deployment.turn()
+            deployment.turn()
+            deployment.turn()
+            deployment.published_before = ""
+            damaged = _first(deployment)
             damage(damaged, rng)
             if damaged.exists():
                 try:
-                    rollback(house.settings, damaged.stem)
+                    rollback(deployment.settings, damaged.stem)
                     trial.broke("a damaged build was published again")
                 except ConfigurationError as error:
                     if "damaged" not in error.what:
                         trial.unclean(f"the rollback says {error.what}")
-            house.after_fault(trial, but=damaged.stem)
-            older = next(one for one in kept_builds(house.settings.published) if one.path != damaged)
-            rollback(house.settings, older.build_id)
+            deployment.after_fault(trial, but=damaged.stem)
+            older = next(one for one in kept_builds(deployment.settings.published) if one.path != damaged)
+            rollback(deployment.settings, older.build_id)
             damaged.unlink(missing_ok=True)
-            house.after_fault(trial)
-            house.next_run(trial)
+            deployment.after_fault(trial)
+            deployment.next_run(trial)
             yield trial
 
 
-def ledger_damaged(house: House, rng: random.Random) -> Iterator[Trial]:
+def ledger_damaged(deployment: Deployment, rng: random.Random) -> Iterator[Trial]:
     """Lose or damage what is kept beside the builds: the ledger, the whole history, the log of runs, gate reports."""
-    warehouse = house.settings.warehouse
+    warehouse = deployment.settings.warehouse
 
     def no_history() -> None:
         shutil.rmtree(warehouse / "history")
-        house.published_before = ""
+        deployment.published_before = ""
 
     def torn_log() -> None:
-        with house.settings.runs_log.open("ab") as file:
+        with deployment.settings.runs_log.open("ab") as file:
             file.write(b'{"started_at": "2026-11-2')
 
     losses: dict[str, Callable[[], None]] = {
@@ -189,28 +191,28 @@ def ledger_damaged(house: House, rng: random.Random) -> Iterator[Trial]:
         "the ledger overwritten with garbage": lambda: _garbage(warehouse / "history" / "builds.json", rng),
         "the ledger cut short": lambda: _truncate(warehouse / "history" / "builds.json", rng),
         "the history folder deleted": no_history,
-        "the log of runs deleted": lambda: house.settings.runs_log.unlink(),
+        "the log of runs deleted": lambda: deployment.settings.runs_log.unlink(),
         "the log of runs cut short in a line": torn_log,
-        "the gate reports deleted": lambda: shutil.rmtree(house.settings.gate_reports),
+        "the gate reports deleted": lambda: shutil.rmtree(deployment.settings.gate_reports),
     }
     for fault, lose in losses.items():
         trial = Trial(fault)
-        house.turn()
+        deployment.turn()
         lose()
-        house.after_fault(trial)
-        house.next_run(trial)
-        kept = [one for one in kept_builds(house.settings.published) if not one.is_current]
+        deployment.after_fault(trial)
+        deployment.next_run(trial)
+        kept = [one for one in kept_builds(deployment.settings.published) if not one.is_current]
         if kept:
-            rollback(house.settings)
-            house.after_fault(trial)
-        house.next_run(trial)
+            rollback(deployment.settings)
+            deployment.after_fault(trial)
+        deployment.next_run(trial)
         yield trial
 
 
-def damages(house: House, seed: int) -> Iterator[Trial]:
+def damages(deployment: Deployment, seed: int) -> Iterator[Trial]:
     """All of the above."""
     rng = random.Random(seed)
-    reload(house.settings)
-    yield from published_damaged(house, rng)
-    yield from history_damaged(house, rng)
-    yield from ledger_damaged(house, rng)
+    reload(deployment.settings)
+    yield from published_damaged(deployment, rng)
+    yield from history_damaged(deployment, rng)
+    yield from ledger_damaged(deployment, rng)

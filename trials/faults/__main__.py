@@ -13,20 +13,20 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.faults.company import clock_set, company, prefect_ended
-from benchmarks.faults.damage import damages
-from benchmarks.faults.disks import disks
-from benchmarks.faults.house import House, Trial
-from benchmarks.faults.kills import kills
+from trials.faults.company import clock_set, company, prefect_ended
+from trials.faults.damage import damages
+from trials.faults.deployment import Deployment, Trial
+from trials.faults.disks import disks
+from trials.faults.kills import kills
 
-Rooms = dict[str, Callable[[House, argparse.Namespace], Iterator[Trial]]]
+Rooms = dict[str, Callable[[Deployment, argparse.Namespace], Iterator[Trial]]]
 ROOMS: Rooms = {
-    "kill": lambda house, options: kills(house, options.kills, options.seed),
-    "disk": lambda house, options: disks(house, options.disks),
-    "damage": lambda house, options: damages(house, options.seed),
-    "company": lambda house, options: company(house, options.seed),
-    "clock": lambda house, options: clock_set(house),
-    "nightly": lambda house, options: prefect_ended(house, options.seed),
+    "kill": lambda deployment, options: kills(deployment, options.kills, options.seed),
+    "disk": lambda deployment, options: disks(deployment, options.disks),
+    "damage": lambda deployment, options: damages(deployment, options.seed),
+    "company": lambda deployment, options: company(deployment, options.seed),
+    "clock": lambda deployment, options: clock_set(deployment),
+    "nightly": lambda deployment, options: prefect_ended(deployment, options.seed),
 }
 
 
@@ -45,7 +45,7 @@ def report(trials: list[Trial]) -> str:
 def _told(trials: list[Trial]) -> str:
     made = f"{datetime.now(UTC):%Y-%m-%d}, DuckDB {duckdb.__version__}, Python {platform.python_version()}"
     command = " ".join(sys.argv[1:]).partition(" --write")[0]
-    return f"{report(trials)}\n\n{made}, {platform.system()}: `python -m benchmarks.faults {command}`\n"
+    return f"{report(trials)}\n\n{made}, {platform.system()}: `python -m trials.faults {command}`\n"
 
 
 def main() -> int:
@@ -60,8 +60,8 @@ def main() -> int:
     trials: list[Trial] = []
     with tempfile.TemporaryDirectory(prefix="duban-faults-") as folder:
         for room in options.only.split(","):
-            house = House(Path(folder) / room)
-            for trial in ROOMS[room](house, options):
+            deployment = Deployment(Path(folder) / room)
+            for trial in ROOMS[room](deployment, options):
                 trials.append(trial)
                 word = "ok" if not trial.problems else "BROKEN: " + " / ".join(trial.problems)
                 print(

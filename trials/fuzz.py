@@ -1,6 +1,6 @@
 """Mutation fuzzer: whatever comes in, out comes a document or one DocumentError, in bounded time and memory.
 
-    python benchmarks/fuzz.py [--documents 20000] [--seed 1] [--formats pdf,xlsx] [--corpus FOLDER ...]
+    python -m trials.fuzz [--documents 20000] [--seed 1] [--formats pdf,xlsx] [--corpus FOLDER ...]
 
 Real documents of every format are damaged the ways files are damaged (bits, bytes, lengths, pieces lost, doubled and
 moved, pieces of another file, the insides of archives and compressed streams) and the ways attackers damage them

@@ -89,7 +89,7 @@ class Trial:
         self.clean = self.clean and not problems
 
 
-class House:
+class Deployment:
     """One project, its documents and its warehouse in a folder of their own."""
 
     legal: dict[str, Contents] = {}  # noqa: RUF012 - what each state comes to from scratch, made once a run
@@ -108,12 +108,12 @@ class House:
         )
         self.settings.raw.mkdir()
         for state in STATES:
-            if state not in House.legal:
+            if state not in Deployment.legal:
                 self.put(state)
                 scratch = Settings(project, self.settings.raw, folder / f"scratch-{state}", workers=1)
                 outcome = reload(scratch)
                 assert outcome.status == "published", outcome.lines()
-                House.legal[state] = contents(scratch.published)
+                Deployment.legal[state] = contents(scratch.published)
                 shutil.rmtree(scratch.warehouse)
         self.state = "A"
         self.put("A")
@@ -156,7 +156,7 @@ class House:
         if damage:
             trial.broke(f"the published file is damaged: {damage}")
             return
-        if contents(published) not in (House.legal[self.state], House.legal[self.state_before]):
+        if contents(published) not in (Deployment.legal[self.state], Deployment.legal[self.state_before]):
             trial.broke("the published file holds neither what it held before nor the new build")
         trial.broke(*_gate_problems(published))
         kept = {one.build_id: one for one in kept_builds(published)}
@@ -180,7 +180,7 @@ class House:
         if outcome.status not in ("published", "unchanged") or outcome.quarantined:
             trial.unclean(f"the next reload came to {outcome.status}: {'; '.join(outcome.why)} {outcome.quarantined}")
             return outcome
-        if contents(self.settings.published) != House.legal[self.state]:
+        if contents(self.settings.published) != Deployment.legal[self.state]:
             trial.unclean("the next reload published something else than a build from scratch")
         trial.unclean(*(f"left over: {name}" for name in self.left_overs()))
         self.after_fault(trial)
@@ -200,7 +200,7 @@ class House:
         return ["--raw", str(self.settings.raw), "--warehouse", str(self.settings.warehouse)]
 
     def environment(self) -> dict[str, str]:
-        """The environment of a duban that works in this house."""
+        """The environment of a duban that works in this deployment."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
         return {
             **own,
@@ -211,7 +211,7 @@ class House:
         }
 
     def start(self, *command: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-        """Start `duban COMMAND` on this house, in a session of its own. before: a program that starts it."""
+        """Start `duban COMMAND` on this deployment, in a session of its own. before: a program that starts it."""
         run = [*before, sys.executable, "-c", "from duban.cli import main; main()", *command, *self.arguments()]
         return subprocess.Popen(
             run,

@@ -1,6 +1,6 @@
 """The soak: many reloads in a row over changing documents, beside readers that never pause.
 
-    python -m benchmarks.soak [--reloads 100] [--readers 4] [--documents 24] [--seed 1] [--write FILE]
+    python -m trials.soak [--reloads 100] [--readers 4] [--documents 24] [--seed 1] [--write FILE]
 
 Each round documents are added, changed, removed or damaged, and one long-lived process reloads. What it publishes is
 compared, table by table and row by row, with a build from nothing of the same documents, made by another process in
@@ -29,11 +29,11 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.faults.house import ROOT, contents
 from benchmarks.tables.__main__ import write_documents
 from duban.asking.connection import connect_published
 from duban.pipeline.reload import reload
 from duban.settings import Settings
+from trials.faults.deployment import ROOT, contents
 
 _QUESTIONS = (
     "select count(*) from marts.dim_document",
@@ -253,7 +253,7 @@ def main() -> int:
         lines, wrong = soak(Path(folder), options)
     told = (
         f"{datetime.now(UTC):%Y-%m-%d}, DuckDB {duckdb.__version__}, Python {platform.python_version()}, "
-        f"{platform.system()}: `python -m benchmarks.soak {' '.join(sys.argv[1:])}`"
+        f"{platform.system()}: `python -m trials.soak {' '.join(sys.argv[1:])}`"
     )
     text = "\n".join(["| what | figure |", "|---|---|", *lines, "", told])
     print(text)
