@@ -46,6 +46,38 @@ bounds as (
     group by left(wording, 1)
 ),
 
+-- 30万低收入劳动力, 8亿产业基金: behind 万 or 亿 a noun may stand without its counter, and says what the unit is
+bare_nouns as (
+    select
+        scale,
+        list_sort(
+            list(
+                {
+                    'wording': wording,
+                    'unit': {
+                        'order_no': 0,
+                        'unit_text': '',
+                        'base_unit': base_unit,
+                        'factor': 1.0::double,
+                        'unit_kind': unit_kind,
+                        'is_measure': true,
+                        'takes_chinese_numeral': true
+                    }
+                }
+            )
+        ) as choices
+    from seeds.measure_bare_nouns
+    group by scale
+),
+
+lexicon as (
+    select
+        '|'
+        || string_agg(wording, '|' order by wording) filter (where word_class = 'no_unit')
+        || '|' as no_unit_words
+    from seeds.measure_words
+),
+
 read_texts as (
     select
         texts.document_id,
@@ -163,10 +195,26 @@ read_texts as (
         looked_up as (
             select
                 scaled.*,
-                list_filter(units.choices, lambda unit: starts_with(scaled.unit_rest, unit.unit_text))[1] as known_unit
+                case
+                    -- 8亿人工智能产业基金, 2亿人才资金: 人 begins a word and is no unit
+                    when bare_nouns.scale is null
+                        or strpos(lexicon.no_unit_words, '|' || left(scaled.unit_rest, 2) || '|') = 0
+                        then list_filter(units.choices, lambda unit: starts_with(scaled.unit_rest, unit.unit_text))[1]
+                end as named_unit,
+                case
+                    when named_unit is null and bare_nouns.scale is not null
+                        then list_filter(
+                            bare_nouns.choices,
+                            lambda noun: contains(regexp_extract(left(scaled.unit_rest, 9), '^[一-龥]*'), noun.wording)
+                        )[1].unit
+                end as bare_unit,
+                coalesce(named_unit, bare_unit) as known_unit
             from scaled
+            cross join lexicon
             left join units
                 on units.head = left(scaled.unit_rest, 1)
+            left join bare_nouns
+                on bare_nouns.scale = right(translate(scaled.scale_text, '余多 ', ''), 1)
         ),
 
         united as (
@@ -201,6 +249,25 @@ read_texts as (
             from looked_up
         ),
 
+        -- 3条(个)以上: another counter in a bracket is none of its own
+        countered as (
+            select
+                united.* exclude (unit_end_pos),
+                united.unit_end_pos
+                + (
+                    case
+                        when others.head is not null
+                            and united.is_known_unit
+                            and list_contains(list_transform(others.choices, lambda unit: unit.unit_text), others.head)
+                            then 3
+                        else 0
+                    end
+                ) as unit_end_pos
+            from united
+            left join units as others
+                on others.head = regexp_extract(substr(united.closed_text, united.unit_end_pos + 1, 3), '^\((.)\)$', 1)
+        ),
+
         closed as (
             select
                 united.*,
@@ -209,7 +276,7 @@ read_texts as (
                     lambda bound: starts_with(substr(united.closed_text, united.unit_end_pos + 1, 4), bound.wording)
                 )[1].wording as bound_text,
                 united.unit_end_pos + coalesce(length(bound_text), 0) as closing_pos
-            from united
+            from countered as united
             left join bounds
                 on bounds.head = substr(united.closed_text, united.unit_end_pos + 1, 1)
         ),

@@ -24,6 +24,10 @@ acts as (
     select distinct wording from words where word_class = 'act'
 ),
 
+localizers as (
+    select distinct wording from words where word_class = 'localizer'
+),
+
 generics as (
     select distinct wording from words where word_class = 'generic'
 ),
@@ -368,7 +372,9 @@ named_before as (
             or v4.wording is not null
             or v3.wording is not null
             or v2.wording is not null
-            or v1.wording is not null as ends_in_verb
+            or v1.wording is not null
+            -- 整治平阳古城内12条街巷: a place is no noun
+            or place_words.is_place as ends_in_verb
         from trimmed
         cross join synonyms
         left join verbs as v4
@@ -379,6 +385,14 @@ named_before as (
             on v2.wording = right(phrased.phrase_stem, 2) and length(v2.wording) = 2
         left join verbs as v1
             on v1.wording = right(phrased.phrase_stem, 1)
+        cross join (
+            select
+                coalesce(
+                    bool_or(ends_with(phrased.phrase_stem, wording)),
+                    false
+                ) as is_place
+            from localizers
+        ) as place_words
         left join acts
             on acts.wording = right(trimmed.noun_before, 2)
         left join generics
