@@ -166,7 +166,7 @@ def test_a_verb_or_a_place_is_no_noun(few: duckdb.DuckDBPyConnection, text: str)
 @pytest.mark.parametrize("case", BARE_NUMBERS)
 def test_a_bare_number_has_the_name_and_the_unit_of_its_indicator(few: duckdb.DuckDBPyConnection, case: str) -> None:
     found = few.execute(
-        "select measure_text, target_value, unit_text, target_start_pos, target_end_pos "
+        "select measure_text, target_value, measure_unit_text, target_start_pos, target_end_pos "
         "from marts.fct_target_measure where jurisdiction_name = ? and target_text_name = 'annual_target'",
         [case],
     )

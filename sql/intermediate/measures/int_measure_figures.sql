@@ -163,8 +163,8 @@ select
     figure_value::double as figure_value,  -- 数值: scale resolved, in the printed unit
     range_start_value::double as range_start_value,  -- 区间下限: of a range (5%-6%), else NULL
     regexp_matches(scale_text, '[余多]')::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
-    unit_text::varchar as unit_text,  -- 计量单位: without its scale (万户 is 户)
-    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale (万户 is 户)
+    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
     (case when denominator_text = '' then coalesce(unit_kind, 'other') else 'rate' end)::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed

@@ -19,13 +19,13 @@ texts as (
 -- the wordings that begin with a sign, the longest first: one look-up finds what may follow a number
 units as (
     select
-        left(unit_text, 1) as head,
+        left(measure_unit_text, 1) as head,
         list_sort(
             list(
                 {
-                    'order_no': -length(unit_text),
-                    'unit_text': unit_text,
-                    'base_unit': base_unit,
+                    'order_no': -length(measure_unit_text),
+                    'measure_unit_text': measure_unit_text,
+                    'base_measure_unit': base_measure_unit,
                     'factor': factor::double,
                     'unit_kind': unit_kind,
                     'is_measure': is_measure::boolean,
@@ -34,7 +34,7 @@ units as (
             )
         ) as choices
     from seeds.measure_units
-    group by left(unit_text, 1)
+    group by left(measure_unit_text, 1)
 ),
 
 bounds as (
@@ -56,8 +56,8 @@ bare_nouns as (
                     'wording': wording,
                     'unit': {
                         'order_no': 0,
-                        'unit_text': '',
-                        'base_unit': base_unit,
+                        'measure_unit_text': '',
+                        'base_measure_unit': base_measure_unit,
                         'factor': 1.0::double,
                         'unit_kind': unit_kind,
                         'is_measure': true,
@@ -199,7 +199,7 @@ read_texts as (
                     -- 8亿人工智能产业基金, 2亿人才资金: 人 begins a word and is no unit
                     when bare_nouns.scale is null
                         or strpos(lexicon.no_unit_words, '|' || left(scaled.unit_rest, 2) || '|') = 0
-                        then list_filter(units.choices, lambda unit: starts_with(scaled.unit_rest, unit.unit_text))[1]
+                        then list_filter(units.choices, lambda unit: starts_with(scaled.unit_rest, unit.measure_unit_text))[1]
                 end as named_unit,
                 case
                     when named_unit is null and bare_nouns.scale is not null
@@ -223,15 +223,15 @@ read_texts as (
                 looked_up.known_unit is not null as is_known_unit,
                 -- a counter that no seed knows is read where it stands alone between the number and a sign: 建成500根。
                 case
-                    when looked_up.known_unit is not null then looked_up.known_unit.unit_text
+                    when looked_up.known_unit is not null then looked_up.known_unit.measure_unit_text
                     when not regexp_matches(looked_up.unit_rest, '^(?:以上|以下|以内|左右|上下|之内)')
                         then nullif(regexp_extract(looked_up.unit_rest, '^([一-龥]{1,2})(?:[,。;、:)]|$)', 1), '')
                 end as counter_text,
                 case
-                    when substr(looked_up.unit_rest, length(looked_up.known_unit.unit_text) + 1, 1) in ('/', '每')
-                        and not contains(looked_up.known_unit.unit_text, '/')
+                    when substr(looked_up.unit_rest, length(looked_up.known_unit.measure_unit_text) + 1, 1) in ('/', '每')
+                        and not contains(looked_up.known_unit.measure_unit_text, '/')
                         then regexp_extract(
-                            substr(looked_up.unit_rest, length(looked_up.known_unit.unit_text) + 1, 6),
+                            substr(looked_up.unit_rest, length(looked_up.known_unit.measure_unit_text) + 1, 6),
                             '^[/每](?:百|千|万|亿)?(?:立方米|平方公里|平方米|公里|千瓦时|万元|亿元|小时|公顷|人次|元|人|亩|年|月|日|天|升|户|吨|次|件|平米)'
                         )
                     else ''
@@ -258,7 +258,7 @@ read_texts as (
                     case
                         when others.head is not null
                             and united.is_known_unit
-                            and list_contains(list_transform(others.choices, lambda unit: unit.unit_text), others.head)
+                            and list_contains(list_transform(others.choices, lambda unit: unit.measure_unit_text), others.head)
                             then 3
                         else 0
                     end
@@ -396,9 +396,9 @@ read_texts as (
             scale_text,
             counter_text,
             denominator_text,
-            coalesce(counter_text, '') || translate(denominator_text, '每', '/') as unit_text,
-            coalesce(parted.known_unit.base_unit, counter_text, '')
-            || translate(denominator_text, '每', '/') as base_unit,
+            coalesce(counter_text, '') || translate(denominator_text, '每', '/') as measure_unit_text,
+            coalesce(parted.known_unit.base_measure_unit, counter_text, '')
+            || translate(denominator_text, '每', '/') as base_measure_unit,
             -- 翻两番 is four times as much, so three times more
             coalesce(parted.known_unit.factor, 1.0)
             * (case when counter_text = '番' then (pow(2, number_value) - 1) / number_value else 1.0 end) as base_factor,
@@ -437,8 +437,8 @@ select
     scale_text::varchar as scale_text,  -- 数量级: 万, 亿, 余 as printed, '' for none
     counter_text::varchar as counter_text,  -- 量词: the unit without what it is per, NULL for none
     denominator_text::varchar as denominator_text,  -- 每单位: /公里, 每亩 as printed, '' for none
-    unit_text::varchar as unit_text,  -- 计量单位: without its scale (万户 is 户)
-    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale (万户 is 户)
+    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
     unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ... of the counter; NULL where the seed does not know it
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed

@@ -19,7 +19,7 @@ header_units as (
         document_id,
         table_no,
         field as text_name,
-        min(regexp_extract(header_text, '[(（](?:单位[:：])?([^()（）0-9]{1,6})[)）]$', 1)) as unit_text
+        min(regexp_extract(header_text, '[(（](?:单位[:：])?([^()（）0-9]{1,6})[)）]$', 1)) as measure_unit_text
     from staging.stg_columns
     where field in ('annual_target', 'progress')
         and slot_no = 1
@@ -28,7 +28,7 @@ header_units as (
 ),
 
 units as (
-    select unit_text from seeds.measure_units where is_measure::boolean
+    select measure_unit_text from seeds.measure_units where is_measure::boolean
 ),
 
 target_texts as (
@@ -116,9 +116,9 @@ bare_numbers as (
             when regexp_matches(marked.plain_text, '[%‰]$') then ''
             else coalesce(
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
-                header_units.unit_text
+                header_units.measure_unit_text
             )
-        end as unit_text
+        end as measure_unit_text
     from marked
     inner join marked as indicators
         on indicators.document_id = marked.document_id
@@ -137,15 +137,15 @@ bare_numbers as (
 named_numbers as (
     select
         bare_numbers.*,
-        concat(indicator_name, plain_text, bare_numbers.unit_text) as named_text,
+        concat(indicator_name, plain_text, bare_numbers.measure_unit_text) as named_text,
         list_transform(
             range(1, length(named_text) + 1),
             lambda i: greatest(least(i - length(indicator_name), length(plain_text)), 1)
         ) as named_places
     from bare_numbers
     left join units
-        on units.unit_text = regexp_replace(bare_numbers.unit_text, '^(?:百|千|万|亿)+', '')
-    where bare_numbers.unit_text = '' or units.unit_text is not null
+        on units.measure_unit_text = regexp_replace(bare_numbers.measure_unit_text, '^(?:百|千|万|亿)+', '')
+    where bare_numbers.measure_unit_text = '' or units.measure_unit_text is not null
 )
 
 select
