@@ -1,8 +1,10 @@
 -- 文档地区: the government whose targets a document holds: as its side file states, else as a text names it.
 -- grain: document_id
--- In a text first a government named as such (菏泽市人民政府), then a place before or after the year (2023年菏泽市重点工作…,
--- 关于2020年度云河区…). What a name ends with is seeds.government_endings, what stands around it
--- seeds.jurisdiction_title_words; a name is one or more of 1 to 8 characters and an ending (郑州市金水区).
+-- In a text first a government named as such (菏泽市人民政府), then a place before or after the year (2023年菏泽市重点
+-- 工作…, 关于2020年度云河区…). What a name ends with is in seeds.government_endings, what stands around it in
+-- seeds.jurisdiction_title_words; that a name is one or more of up to 8 characters and an ending (郑州市金水区) is grammar.
+-- An expression that is put together from a seed is compiled anew for every text, so a text is looked at with no more of
+-- them than it needs.
 with
 endings as (
     select
@@ -46,18 +48,28 @@ patterns as (
 
 -- A title may be signed by the party's committee and the government: 中共新蔡县委办公室新蔡县人民政府办公室关于…. The committee
 -- is read as the government of its place; 区委托 is no committee.
+party_cut as (
+    select
+        document_id,
+        source_rank,
+        text_no,
+        method,
+        regexp_replace(squeezed_text, '中国共产党|中共', '', 'g') as squeezed_text
+    from staging.stg_document_texts
+),
+
 committees_read as (
     select
         texts.document_id,
         texts.source_rank,
         texts.text_no,
         texts.method,
-        regexp_replace(
-            regexp_replace(texts.squeezed_text, '中国共产党|中共', '', 'g'),
-            patterns.committee,
-            '\1\2政府\3'
-        ) as squeezed_text
-    from staging.stg_document_texts as texts
+        case
+            when contains(texts.squeezed_text, '委')
+                then regexp_replace(texts.squeezed_text, patterns.committee, '\1\2政府\3')
+            else texts.squeezed_text
+        end as squeezed_text
+    from party_cut as texts
     cross join patterns
 ),
 
@@ -68,10 +80,13 @@ names as (
         texts.source_rank,
         texts.text_no,
         coalesce(
-            nullif(
-                regexp_extract(regexp_replace(texts.squeezed_text, patterns.head, ''), patterns.government, 1),
-                ''
-            ),
+            case
+                when contains(texts.squeezed_text, '政府')
+                    then nullif(
+                        regexp_extract(regexp_replace(texts.squeezed_text, patterns.head, ''), patterns.government, 1),
+                        ''
+                    )
+            end,
             nullif(regexp_extract(texts.squeezed_text, patterns.bare_name, 1), '')
         ) as jurisdiction_name
     from committees_read as texts
