@@ -3,8 +3,8 @@
 -- In a text first a government named as such (菏泽市人民政府), then a place before or after the year (2023年菏泽市重点
 -- 工作…, 关于2020年度云河区…). What a name ends with is in seeds.government_endings, what stands around it in
 -- seeds.jurisdiction_title_words; that a name is one or more of up to 8 characters and an ending (郑州市金水区) is grammar.
--- An expression that is put together from a seed is compiled anew for every text, so a text is looked at with no more of
--- them than it needs.
+-- An expression that is put together from a seed is compiled anew for every text, so a text is looked at with no more
+-- of them than it needs.
 with
 endings as (
     select
