@@ -1,4 +1,4 @@
-"""The data tests that guard the seeds of documents: each kind of bad line is found, and the seeds as they are hold none."""
+"""The data tests that guard the seeds of documents find each kind of bad line; the seeds as they are hold none."""
 
 from __future__ import annotations
 
