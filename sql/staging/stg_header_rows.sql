@@ -77,12 +77,12 @@ row_counts as (
     having count(distinct wordings_named.field) >= 2
 ),
 
-printed_counts as (
+texts_counted as (
     select
         cells.document_id,
         cells.table_no,
         cells.row_no,
-        count(distinct cells.cell_text) as printed_count
+        count(distinct cells.cell_text) as distinct_count
     from staging.stg_cells as cells
     inner join row_counts
         on cells.document_id = row_counts.document_id
@@ -98,10 +98,10 @@ select
     row_counts.row_no::integer as row_no,  -- 行号: the printed row
     row_counts.named_field_count::bigint as named_field_count,  -- 字段数: how many fields it names
     row_counts.named_count::bigint as named_count,  -- 已识格数: how many of its texts name a field
-    printed_counts.printed_count::bigint as printed_count  -- 文本数: how many different texts it prints
+    texts_counted.distinct_count::bigint as distinct_count  -- 不同文字数: how many different texts it prints
 from row_counts
-inner join printed_counts
-    on row_counts.document_id = printed_counts.document_id
-    and row_counts.table_no = printed_counts.table_no
-    and row_counts.row_no = printed_counts.row_no
-where row_counts.named_count * 3 >= printed_counts.printed_count
+inner join texts_counted
+    on row_counts.document_id = texts_counted.document_id
+    and row_counts.table_no = texts_counted.table_no
+    and row_counts.row_no = texts_counted.row_no
+where row_counts.named_count * 3 >= texts_counted.distinct_count
