@@ -46,37 +46,13 @@ fields as (
         max(case when field = 'target_text' and slot_no = 1 then text_row_no end) as target_row_no,
         max(case when field = 'annual_target' and slot_no = 1 then cell_text end) as annual_target_text,
         max(case when field = 'annual_target' and slot_no = 1 then text_row_no end) as annual_target_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'leader' and slot_no = 1 then cell_text end),
-            max(case when field = 'leader' and slot_no = 2 then cell_text end),
-            max(case when field = 'leader' and slot_no = 3 then cell_text end),
-            max(case when field = 'leader' and slot_no = 4 then cell_text end)
-        ), '') as leader_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'leader') as leader_text,
         min(case when field = 'leader' then text_row_no end) as leader_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'unit' and slot_no = 1 then cell_text end),
-            max(case when field = 'unit' and slot_no = 2 then cell_text end),
-            max(case when field = 'unit' and slot_no = 3 then cell_text end),
-            max(case when field = 'unit' and slot_no = 4 then cell_text end)
-        ), '') as unit_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit') as unit_text,
         min(case when field = 'unit' then text_row_no end) as unit_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'unit_lead' and slot_no = 1 then cell_text end),
-            max(case when field = 'unit_lead' and slot_no = 2 then cell_text end),
-            max(case when field = 'unit_lead' and slot_no = 3 then cell_text end),
-            max(case when field = 'unit_lead' and slot_no = 4 then cell_text end)
-        ), '') as unit_lead_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit_lead') as unit_lead_text,
         min(case when field = 'unit_lead' then text_row_no end) as unit_lead_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'unit_support' and slot_no = 1 then cell_text end),
-            max(case when field = 'unit_support' and slot_no = 2 then cell_text end),
-            max(case when field = 'unit_support' and slot_no = 3 then cell_text end),
-            max(case when field = 'unit_support' and slot_no = 4 then cell_text end)
-        ), '') as unit_support_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit_support') as unit_support_text,
         min(case when field = 'unit_support' then text_row_no end) as unit_support_row_no,
         max(case when field = 'deadline' and slot_no = 1 then cell_text end) as deadline_text,
         max(case when field = 'deadline' and slot_no = 1 then text_row_no end) as deadline_row_no,
@@ -90,21 +66,9 @@ fields as (
         max(case when field = 'progress_pct' and slot_no = 1 then text_row_no end) as progress_pct_row_no,
         max(case when field = 'status' and slot_no = 1 then cell_text end) as status_text,
         max(case when field = 'status' and slot_no = 1 then text_row_no end) as status_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'reason' and slot_no = 1 then cell_text end),
-            max(case when field = 'reason' and slot_no = 2 then cell_text end),
-            max(case when field = 'reason' and slot_no = 3 then cell_text end),
-            max(case when field = 'reason' and slot_no = 4 then cell_text end)
-        ), '') as reason_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'reason') as reason_text,
         min(case when field = 'reason' then text_row_no end) as reason_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'next_step' and slot_no = 1 then cell_text end),
-            max(case when field = 'next_step' and slot_no = 2 then cell_text end),
-            max(case when field = 'next_step' and slot_no = 3 then cell_text end),
-            max(case when field = 'next_step' and slot_no = 4 then cell_text end)
-        ), '') as next_step_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'next_step') as next_step_text,
         min(case when field = 'next_step' then text_row_no end) as next_step_row_no,
         max(case when field = 'section' and slot_no = 1 then cell_text end) as section_text,
         max(case when field = 'section' and slot_no = 1 then text_row_no end) as section_row_no,
