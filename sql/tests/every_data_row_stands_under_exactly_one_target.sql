@@ -1,4 +1,4 @@
--- 每个数据行在事实表里恰好归一个目标（整条划去的除外），别的行都不在: every data row stands under exactly one target of the facts (none where it is struck out), and no other row does
+-- 每个数据行在事实表里恰好归一个目标（划去的除外），别的行都不在: every data row stands under one target of the facts, no other row does
 -- severity: stop
 -- checked: marts.fct_target_unit
 -- why: 印出来的一行也不能丢，也不能算两遍: no printed row may be lost or counted twice

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from duban.errors import DocumentError
+from duban.landing.exclusion import finish
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size
 from duban.landing.reader import Reader, Source
 from duban.landing.readers.page_breaks import SAME_RULE, Box, JoinedTable, Part, chain_parts, join_parts
 from duban.landing.readers.pdf_lines import Character, line_text, lines_of, upright
 from duban.landing.readers.pdf_streams import StreamTooLargeError, bounded_streams
-from duban.landing.titles import document_title
 
 _FIND_SOURCE = "look for the page, .docx or .xlsx that it was made from, or run text recognition and check the numbers"
 _REPRINT = "download it again, or open it in a PDF viewer and print it to a new PDF"
@@ -75,8 +75,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
             remedy="without rules its cells cannot be told apart: " + _FIND_SOURCE,
         )
     _say_unmapped(document, source.path)
-    document.title = document_title(document)
-    return document
+    return finish(document)
 
 
 def _read_pages(source: Source, limits: Limits) -> list[_Page]:
