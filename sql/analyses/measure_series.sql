@@ -13,7 +13,7 @@ select
     to_target_no,
     to_target_value,
     to_reported_value,
-    unit_text,
+    measure_unit_text,
     target_change,
     reported_change,
     ratchet_change,

@@ -26,7 +26,7 @@ select
     achieved.value_kind,
     achieved.target_value,
     achieved.reported_value,
-    achieved.unit_text,
+    achieved.measure_unit_text,
     round(achieved.attainment_ratio, 2) as attainment_ratio,
     achieved.is_forecast,
     followed.to_year as next_year,

@@ -49,7 +49,7 @@ moved_measures as (
         and to_measures.growth_direction = from_measures.growth_direction
         -- one counter stands for another (个, 家) and 一倍 for 100%, but 元 not for 美元
         and (
-            to_measures.base_unit = from_measures.base_unit
+            to_measures.base_measure_unit = from_measures.base_measure_unit
             or to_measures.unit_kind = from_measures.unit_kind and from_measures.unit_kind in ('count', 'people')
         )
     where not pairs.has_same_text
@@ -72,7 +72,11 @@ moves as (
             case when relative_move > 0.0000001 then 1 when relative_move < -0.0000001 then -1 else 0 end
         ) as move_balance,
         max(abs(relative_move)) as largest_move,
-        arg_max(relative_move, abs(relative_move)) as leading_move,
+        -- the largest either way; of two as large, the rise
+        case
+            when max(relative_move) >= -min(relative_move) then max(relative_move)
+            else min(relative_move)
+        end as leading_move,
         count(*) as shared_measure_count
     from moved_measures
     group by from_target_id, to_target_id

@@ -26,10 +26,10 @@ select
     less_is_better::boolean as less_is_better,  -- 是否越少越好: for 控制在…以内 and nouns of which less is better
     target_value::double as target_value,  -- 目标值: scale resolved (20万户 is 200000); lower end of a range
     target_high_value::double as target_high_value,  -- 目标上限: upper end of a range
-    unit_text::varchar as unit_text,  -- 计量单位: without its scale
-    base_unit::varchar as base_unit,  -- 基本单位: one spelling of the unit
+    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale
+    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: one spelling of the unit
     reported_value::double as reported_value,  -- 完成值: in the unit of the promise; NULL where none was reported or it is not comparable
-    reported_unit_text::varchar as reported_unit_text,  -- 完成单位: as printed
+    reported_measure_unit_text::varchar as reported_measure_unit_text,  -- 完成单位: as printed
     reported_noun_text::varchar as reported_noun_text,  -- 完成名词: what the reported number counts
     other_value::double as other_value,  -- 不可比数值: the nearest number, of another unit or noun
     is_forecast::boolean as is_forecast,  -- 是否预计: the answer is a forecast

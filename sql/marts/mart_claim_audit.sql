@@ -72,7 +72,7 @@ select
     nullif(findings.measure_no, 0)::integer as measure_no,  -- 指标序号: of fct_target_measure; the sentence for parts; NULL for words
     measures.measure_text::varchar as measure_text,  -- 指标名称: the noun phrase promised
     measures.target_value::double as target_value,  -- 目标值: promised
-    measures.unit_text::varchar as unit_text,  -- 计量单位: of the promise
+    measures.measure_unit_text::varchar as measure_unit_text,  -- 计量单位: of the promise
     measures.reported_value::double as reported_value,  -- 完成值: reported
     measures.attainment_ratio::double as attainment_ratio,  -- 完成比: reported by promised
     targets.target_text::varchar as target_text,  -- 责任目标: what was promised, as printed

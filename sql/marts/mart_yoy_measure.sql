@@ -14,7 +14,7 @@ measures as (
 
 factors as (
     select
-        unit_text,
+        measure_unit_text,
         factor::double as factor
     from seeds.measure_units
 ),
@@ -29,7 +29,7 @@ pairs as (
             order by
                 (to_measures.measure_key = from_measures.measure_key) desc,
                 (to_measures.value_kind = from_measures.value_kind) desc,
-                (to_measures.base_unit = from_measures.base_unit) desc,
+                (to_measures.base_measure_unit = from_measures.base_measure_unit) desc,
                 abs(to_measures.measure_no - from_measures.measure_no),
                 to_measures.measure_no
         ) as from_rank,
@@ -38,7 +38,7 @@ pairs as (
             order by
                 (to_measures.measure_key = from_measures.measure_key) desc,
                 (to_measures.value_kind = from_measures.value_kind) desc,
-                (to_measures.base_unit = from_measures.base_unit) desc,
+                (to_measures.base_measure_unit = from_measures.base_measure_unit) desc,
                 abs(to_measures.measure_no - from_measures.measure_no),
                 from_measures.measure_no
         ) as to_rank
@@ -52,7 +52,7 @@ pairs as (
         or (
             matches.match_kind in ('raised', 'lowered', 'reworded', 'same')
             and to_measures.value_kind = from_measures.value_kind
-            and to_measures.base_unit = from_measures.base_unit
+            and to_measures.base_measure_unit = from_measures.base_measure_unit
         )
 ),
 
@@ -113,8 +113,8 @@ beside as (
         coalesce(to_measures.value_kind, from_measures.value_kind) as value_kind,
         from_measures.target_value as from_target_value,
         to_measures.target_value as to_target_value,
-        from_measures.unit_text as from_unit_text,
-        to_measures.unit_text as to_unit_text,
+        from_measures.measure_unit_text as from_measure_unit_text,
+        to_measures.measure_unit_text as to_measure_unit_text,
         from_measures.reported_value as from_reported_value,
         to_measures.reported_value as to_reported_value,
         from_measures.attainment_ratio as from_attainment_ratio,
@@ -127,7 +127,7 @@ beside as (
         from_measures.measure_key is distinct from to_measures.measure_key
         or from_measures.value_kind is distinct from to_measures.value_kind as has_new_concept,
         -- 公里 and 米 have one base and are two units: what is printed is not subtracted
-        from_measures.base_unit is distinct from to_measures.base_unit
+        from_measures.base_measure_unit is distinct from to_measures.base_measure_unit
         or coalesce(from_factors.factor, 1.0) <> coalesce(to_factors.factor, 1.0) as has_new_measure_unit
     from sides
     inner join matches
@@ -137,9 +137,9 @@ beside as (
     left join measures as to_measures
         on to_measures.target_id = matches.to_target_id and to_measures.measure_no = sides.to_measure_no
     left join factors as from_factors
-        on from_factors.unit_text = from_measures.unit_text
+        on from_factors.measure_unit_text = from_measures.measure_unit_text
     left join factors as to_factors
-        on to_factors.unit_text = to_measures.unit_text
+        on to_factors.measure_unit_text = to_measures.measure_unit_text
 ),
 
 compared as (
@@ -168,8 +168,8 @@ select
     value_kind::varchar as value_kind,  -- 指标类别: level or growth
     from_measure_text::varchar as from_measure_text,  -- 上年指标名称: as printed
     to_measure_text::varchar as to_measure_text,  -- 本年指标名称: as printed
-    coalesce(to_unit_text, from_unit_text)::varchar as unit_text,  -- 计量单位: of the latter year, else of the former
-    from_unit_text::varchar as from_unit_text,  -- 上年单位: as promised
+    coalesce(to_measure_unit_text, from_measure_unit_text)::varchar as measure_unit_text,  -- 计量单位: of the latter year, else of the former
+    from_measure_unit_text::varchar as from_measure_unit_text,  -- 上年单位: as promised
     from_target_value::double as from_target_value,  -- 上年目标值: promised
     from_reported_value::double as from_reported_value,  -- 上年完成值: reported
     from_attainment_ratio::double as from_attainment_ratio,  -- 上年完成比: reported by promised

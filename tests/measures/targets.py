@@ -117,10 +117,11 @@ def _rows(targets: list[Target], successors: dict[str, str]) -> dict[str, list[d
 
 
 def measures_read(con: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[Any, ...]]]:
-    """target_no -> its measures in printed order: target_value, unit_text, reported_value, class, is_forecast."""
+    """target_no -> its measures in printed order: target_value, measure_unit_text, reported_value, class,
+    is_forecast."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for number, *measure in con.execute(
-        "select target_no::integer, target_value, unit_text, reported_value, attainment_class, is_forecast "
+        "select target_no::integer, target_value, measure_unit_text, reported_value, attainment_class, is_forecast "
         "from marts.fct_target_measure where target_value is not null order by measure_no"
     ).fetchall():
         found[number].append(tuple(measure))

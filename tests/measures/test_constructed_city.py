@@ -98,7 +98,7 @@ def test_every_kind_of_match_is_there(con: duckdb.DuckDBPyConnection) -> None:
 
 def test_every_measure_is_read(con: duckdb.DuckDBPyConnection) -> None:
     found = con.execute(
-        "select report_year, target_no, measure_no, measure_text, operator, target_value, unit_text, "
+        "select report_year, target_no, measure_no, measure_text, operator, target_value, measure_unit_text, "
         "reported_value, is_forecast, "
         "attainment_class from marts.fct_target_measure where target_value is not null"
     ).fetchall()

@@ -31,8 +31,8 @@ def _number(text: str) -> float | None:
 def read(heze: Settings) -> dict[tuple[str, int], tuple[Any, ...]]:
     found = rows(
         heze,
-        "select target_no, measure_no, measure_text, operator, target_value, unit_text, reported_value, other_value, "
-        "is_forecast, attainment_class from marts.fct_target_measure "
+        "select target_no, measure_no, measure_text, operator, target_value, measure_unit_text, reported_value, "
+        "other_value, is_forecast, attainment_class from marts.fct_target_measure "
         "where jurisdiction_name = '菏泽市' and report_year = 2023",
     )
     return {(target_no, measure_no): tuple(rest) for target_no, measure_no, *rest in found}
@@ -52,7 +52,7 @@ def test_every_measure_is_read_as_a_careful_person_reads_it(
         line["measure_text"] or None,
         line["operator"] or None,
         _number(line["target_value"]),
-        line["unit_text"] or None,
+        line["measure_unit_text"] or None,
         _number(line["reported_value"]),
         _number(line["other_value"]),
         line["is_forecast"] == "true",

@@ -77,6 +77,6 @@ select
     -- 行高: lines that the tallest cell needs, if a progress column holds 24 characters and each unit has a line
     greatest(
         1, ceil(coalesce(length(progress_key), 0) / 24.0), array_length(unit_keys), array_length(leader_names)
-    )::double as line_count
+    )::integer as line_count
 from keyed
 window chain_order as (partition by document_id, chain_no order by chain_row_no)

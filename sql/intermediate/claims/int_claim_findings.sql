@@ -5,9 +5,9 @@ measures as (
     select
         *,
         -- 3000.0 is 3000 to a reader
-        regexp_replace(target_value::varchar, '\.0$', '') || unit_text as target_words,
-        regexp_replace(reported_value::varchar, '\.0$', '') || unit_text as reported_words,
-        regexp_replace(other_value::varchar, '\.0$', '') || reported_unit_text as other_words
+        regexp_replace(target_value::varchar, '\.0$', '') || measure_unit_text as target_words,
+        regexp_replace(reported_value::varchar, '\.0$', '') || measure_unit_text as reported_words,
+        regexp_replace(other_value::varchar, '\.0$', '') || reported_measure_unit_text as other_words
     from intermediate.int_measure_attainment
 ),
 
@@ -121,7 +121,7 @@ plan_shares as (
         on short_measures.document_id = figures.document_id and short_measures.target_id = figures.target_id
     cross join weights
     where figures.is_plan_share
-        and figures.base_unit = '%'
+        and figures.base_measure_unit = '%'
         and not figures.is_forecast
         and not figures.is_partial_year
         and settled_targets.target_id is null
@@ -191,8 +191,9 @@ part_findings as (
             else weights.parts_under_confidence
         end as confidence,
         concat(
-            '总数', regexp_replace(parts.whole_value::varchar, '\.0$', ''), parts.base_unit,
-            ', ', parts.part_count, '个分项之和', regexp_replace(parts.parts_sum::varchar, '\.0$', ''), parts.base_unit
+            '总数', regexp_replace(parts.whole_value::varchar, '\.0$', ''), parts.base_measure_unit,
+            ', ', parts.part_count, '个分项之和',
+            regexp_replace(parts.parts_sum::varchar, '\.0$', ''), parts.base_measure_unit
         ) as evidence_text
     from parts
     cross join weights

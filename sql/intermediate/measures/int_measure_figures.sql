@@ -11,8 +11,8 @@ texts as (
 
 units as (
     select
-        unit_text,
-        base_unit,
+        measure_unit_text,
+        base_measure_unit,
         factor::double as factor,
         unit_kind,
         is_measure::boolean as is_measure,
@@ -174,23 +174,36 @@ read_texts as (
                 scaled.*,
                 substr(scaled.rest, length(scaled.scale_text) + 1) as unit_rest,
                 coalesce(
-                    u7.unit_text, u6.unit_text, u5.unit_text, u4.unit_text, u3.unit_text, u2.unit_text, u1.unit_text
+                    u7.measure_unit_text,
+                    u6.measure_unit_text,
+                    u5.measure_unit_text,
+                    u4.measure_unit_text,
+                    u3.measure_unit_text,
+                    u2.measure_unit_text,
+                    u1.measure_unit_text
                 ) as known_unit
             from scaled
             left join units as u7
-                on u7.unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 7) and length(u7.unit_text) = 7
+                on u7.measure_unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 7)
+                and length(u7.measure_unit_text) = 7
             left join units as u6
-                on u6.unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 6) and length(u6.unit_text) = 6
+                on u6.measure_unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 6)
+                and length(u6.measure_unit_text) = 6
             left join units as u5
-                on u5.unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 5) and length(u5.unit_text) = 5
+                on u5.measure_unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 5)
+                and length(u5.measure_unit_text) = 5
             left join units as u4
-                on u4.unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 4) and length(u4.unit_text) = 4
+                on u4.measure_unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 4)
+                and length(u4.measure_unit_text) = 4
             left join units as u3
-                on u3.unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 3) and length(u3.unit_text) = 3
+                on u3.measure_unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 3)
+                and length(u3.measure_unit_text) = 3
             left join units as u2
-                on u2.unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 2) and length(u2.unit_text) = 2
+                on u2.measure_unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 2)
+                and length(u2.measure_unit_text) = 2
             left join units as u1
-                on u1.unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 1) and length(u1.unit_text) = 1
+                on u1.measure_unit_text = substr(scaled.rest, length(scaled.scale_text) + 1, 1)
+                and length(u1.measure_unit_text) = 1
         ),
 
         named as (
@@ -229,14 +242,14 @@ read_texts as (
                         - (case when named.is_fraction then 1 else 0 end)
                     end
                 ) as unit_end_pos,
-                units.base_unit,
+                units.base_measure_unit,
                 units.factor,
                 units.unit_kind,
                 units.is_measure,
                 units.takes_chinese_numeral
             from named
             left join units
-                on units.unit_text = named.counter_text
+                on units.measure_unit_text = named.counter_text
         ),
 
         closed as (
@@ -475,8 +488,8 @@ read_texts as (
                 when range_start_value is not null then round(range_start_value * scale_factor, 4)
             end as range_start_value,
             regexp_matches(scale_text, '[余多]') as is_rounded_down,
-            coalesce(counter_text, '') || translate(denominator_text, '每', '/') as unit_text,
-            coalesce(base_unit, counter_text, '') || translate(denominator_text, '每', '/') as base_unit,
+            coalesce(counter_text, '') || translate(denominator_text, '每', '/') as measure_unit_text,
+            coalesce(base_measure_unit, counter_text, '') || translate(denominator_text, '每', '/') as base_measure_unit,
             -- 翻两番 is four times as much, so three times more
             coalesce(factor, 1.0)
             * (case when counter_text = '番' then (pow(2, number_value) - 1) / number_value else 1.0 end) as base_factor,
@@ -515,8 +528,8 @@ select
     figure_value::double as figure_value,  -- 数值: scale resolved, in the printed unit
     range_start_value::double as range_start_value,  -- 区间下限: of a range (5%-6%), else NULL
     is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
-    unit_text::varchar as unit_text,  -- 计量单位: without its scale (万户 is 户)
-    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale (万户 is 户)
+    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
     unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed

@@ -87,7 +87,7 @@ given as (
                 listed.said_before as said_before,
                 listed.place_in_list as place_in_list,
                 listed.list_length as list_length,
-                listed.base_unit = '%' as is_share,
+                listed.base_measure_unit = '%' as is_share,
                 regexp_extract(listed.list_head, '^(.*[,。;:!?()\n])', 1) as before_list,
                 -- a bracket that is closed is part of the clause and is left out of it
                 regexp_replace(
@@ -302,8 +302,8 @@ select
     figure_value::double as figure_value,  -- 数值: scale resolved, in the printed unit
     range_start_value::double as range_start_value,  -- 区间下限: of a range (5%-6%), else NULL
     is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
-    unit_text::varchar as unit_text,  -- 计量单位: without its scale (万户 is 户)
-    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale (万户 is 户)
+    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
     unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed

@@ -56,7 +56,7 @@ candidates as (
         promised.measure_no,
         promised.noun_key as promised_key,
         promised.value_kind as promised_kind,
-        promised.unit_text as promised_unit,
+        promised.measure_unit_text as promised_unit,
         promised.base_factor as promised_factor,
         promised.target_value as promised_value,
         promised.is_stock as promises_stock,
@@ -94,18 +94,18 @@ candidates as (
         and not list_contains(reported.stages, 'stage_end') as is_other_act,
         reported.* exclude (document_id, target_id),
         case
-            when reported.base_unit = promised.base_unit then 1.0
+            when reported.base_measure_unit = promised.base_measure_unit then 1.0
             -- 人均15平方米 is 15.2平方米/人
             when regexp_matches(promised.noun_key || reported.noun_key, '[均每千万]')
-                and contains(promised.base_unit, '/') <> contains(reported.base_unit, '/')
-                and split_part(promised.base_unit, '/', 1) = split_part(reported.base_unit, '/', 1)
+                and contains(promised.base_measure_unit, '/') <> contains(reported.base_measure_unit, '/')
+                and split_part(promised.base_measure_unit, '/', 1) = split_part(reported.base_measure_unit, '/', 1)
                 then 1.0
             -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
             when reported.unit_kind = 'count' and promised.unit_kind = 'count' then weights.counter_unit_score
             when reported.unit_kind = 'people' and promised.unit_kind = 'people' then weights.counter_unit_score
-            when reported.unit_text = '个'
+            when reported.measure_unit_text = '个'
                 and promised.unit_kind = 'people'
-                or promised.unit_text = '个'
+                or promised.measure_unit_text = '个'
                 and reported.unit_kind = 'people'
                 then weights.counter_unit_score
             else 0.0
@@ -342,11 +342,12 @@ select
         else 'unanswered'
     end)::varchar as answer_kind,  -- 应答情况: answered, not_comparable or unanswered
     (case
-        when best_answers.base_unit = promised.base_unit and best_answers.unit_text <> promised.unit_text
+        when best_answers.base_measure_unit = promised.base_measure_unit
+            and best_answers.measure_unit_text <> promised.measure_unit_text
             then round(best_answers.figure_value * best_answers.base_factor / promised.base_factor, 6)
         else best_answers.figure_value
     end)::double as reported_value,  -- 完成值: in the unit of the promise; NULL where none was reported
-    coalesce(best_answers.unit_text, near_misses.unit_text)::varchar as reported_unit_text,  -- 完成单位: as printed, also of one that is not comparable
+    coalesce(best_answers.measure_unit_text, near_misses.measure_unit_text)::varchar as reported_measure_unit_text,  -- 完成单位: as printed, also of one that is not comparable
     near_misses.figure_value::double as other_value,  -- 不可比数值: the nearest number of another unit or noun
     coalesce(best_answers.counted_text, near_misses.counted_text)::varchar as reported_noun_text,  -- 完成名词: what the reported number counts
     best_answers.growth_direction::varchar as reported_direction,  -- 完成增减方向: up, down or ''

@@ -413,8 +413,8 @@ select
     (case when growth_direction <> '' then abs(figure_value) else figure_value end)::double as figure_value,  -- 数值: scale resolved; -3% growth is a fall of 3%
     range_start_value::double as range_start_value,  -- 区间下限: of a range, else NULL
     is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
-    unit_text::varchar as unit_text,  -- 计量单位: without its scale
-    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale
+    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
     unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed

@@ -53,7 +53,9 @@ bounded as (
             end ignore nulls
         ) over before_this as prior_noun,
         last_value(
-            case when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_unit end ignore nulls
+            case
+                when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_measure_unit
+            end ignore nulls
         ) over before_this as prior_unit
     from phrases
     left join bounds as after_bounds
@@ -80,7 +82,7 @@ led_in as (
         and key_before = ''
         and growth_direction = ''
         and act_key <> ''
-        and coalesce(prior_unit <> base_unit, true)
+        and coalesce(prior_unit <> base_measure_unit, true)
         and (length(act_key) >= 3 or clause_before_that = '') as is_act_alone
     from bounded
 ),
@@ -189,7 +191,7 @@ kept as (
         and said_before.target_id = described.target_id
         and said_before.text_name = 'target'
         and said_before.noun_key = described.noun_key
-        and said_before.base_unit = described.base_unit
+        and said_before.base_measure_unit = described.base_measure_unit
         and said_before.figure_value = described.figure_value
         and said_before.growth_direction = described.growth_direction
     where not described.is_description and said_before.target_id is null
@@ -227,8 +229,8 @@ select
         as target_value,  -- 目标值: scale resolved; the lower end of a range
     (case when range_start_value is not null then greatest(range_start_value, figure_value) end)::double
         as target_high_value,  -- 目标上限: the upper end of a range, else NULL
-    unit_text::varchar as unit_text,  -- 计量单位: as printed, without its scale
-    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: as printed, without its scale
+    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
     unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed

@@ -275,7 +275,7 @@ remembered as (
         max(start_pos) filter (where stated_year is not null) over so_far as stated_year_pos,
         last_value(own_key ignore nulls) over before_this as last_key,
         max(start_pos) filter (where own_key is not null) over before_this as last_key_pos,
-        last_value(case when own_key is not null then base_unit end ignore nulls) over before_this as last_unit,
+        last_value(case when own_key is not null then base_measure_unit end ignore nulls) over before_this as last_unit,
         last_value(own_noun ignore nulls) over before_this as last_noun,
         max(start_pos) filter (where own_noun is not null) over before_this as last_noun_pos
     from opened
@@ -307,7 +307,9 @@ keyed as (
             when key_before <> '' then key_before
             when counts_what_follows then ''
             -- 新建公园6个,植树造林4万亩: of another unit the verb alone says what is counted
-            when growth_direction = '' and act_key <> '' and coalesce(last_unit <> base_unit, length(act_key) >= 3)
+            when growth_direction = ''
+                and act_key <> ''
+                and coalesce(last_unit <> base_measure_unit, length(act_key) >= 3)
                 then act_key
             else coalesce(prior_key, '')
         end as noun_key
@@ -342,8 +344,8 @@ select
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number
     is_elliptic::boolean as is_elliptic,  -- 是否省略名词: no noun of its own
     figure_value::double as figure_value,  -- 数值: scale resolved
-    unit_text::varchar as unit_text,  -- 计量单位: as printed, without its scale
-    base_unit::varchar as base_unit,  -- 基本单位: the unit that figures are compared in
+    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: as printed, without its scale
+    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
     unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
     (case when growth_direction = '' then 'level' else 'growth' end)::varchar as value_kind,  -- 指标类别: level or growth

@@ -29,7 +29,7 @@ wholes as (
             'start_pos': figures.start_pos,
             'figure_value': figures.figure_value,
             'base_factor': figures.base_factor,
-            'base_unit': figures.base_unit,
+            'base_measure_unit': figures.base_measure_unit,
             'end_pos': figures.end_pos
         }) as whole
     from figures
@@ -50,8 +50,14 @@ summed as (
         wholes.sentence_no,
         wholes.whole,
         count(*) as part_count,
-        -- in the unit of the whole
-        round(sum(figures.figure_value * figures.base_factor) / wholes.whole.base_factor, 4) as parts_sum
+        -- in the unit of the whole; added up from the least: a figure may be too large for an exact decimal
+        round(
+            list_reduce(
+                list_sort(list(figures.figure_value * figures.base_factor)), lambda added, part: added + part
+            )
+            / wholes.whole.base_factor,
+            4
+        ) as parts_sum
     from wholes
     inner join figures
         on figures.document_id = wholes.document_id
@@ -61,7 +67,7 @@ summed as (
     where figures.start_pos >= wholes.first_part_pos
         and figures.is_part
         and figures.value_kind = 'level'
-        and figures.base_unit = wholes.whole.base_unit
+        and figures.base_measure_unit = wholes.whole.base_measure_unit
         and not figures.is_change
     group by wholes.document_id, wholes.target_id, wholes.text_no, wholes.sentence_no, wholes.whole
 )
@@ -74,7 +80,7 @@ select
     whole.start_pos::integer as whole_start_pos,  -- 总数起始位置: place of the whole in the text, from 1
     whole.end_pos::integer as whole_end_pos,  -- 总数结束位置: its last character
     whole.figure_value::double as whole_value,  -- 总数: scale resolved
-    whole.base_unit::varchar as base_unit,  -- 基本单位: of the whole and its parts
+    whole.base_measure_unit::varchar as base_measure_unit,  -- 基本单位: of the whole and its parts
     part_count::integer as part_count,  -- 分项数: parts in that unit
     parts_sum::double as parts_sum,  -- 分项之和: of the parts
     (abs(parts_sum - whole.figure_value) < 0.001)::boolean as is_sum_right  -- 是否相符: the parts make the whole
