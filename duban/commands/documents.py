@@ -35,6 +35,7 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
                 "title": seen.title,
                 "texts": [text._asdict() for text in seen.texts],
                 "notes": [note._asdict() for note in seen.notes],
+                "excluded_texts": [excluded._asdict() for excluded in seen.excluded],
                 "tables": [
                     {"span_is_known": grid.span_is_known, "cells": [cell._asdict() for cell in grid.cells()]}
                     for grid in seen.grids

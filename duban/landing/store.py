@@ -193,7 +193,7 @@ def _insert(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> 
             ],
         )
         ids = [one.document.document_id for one in landed]
-        for table in ("cells", "texts", "notes"):
+        for table in ("cells", "texts", "notes", "excluded_texts"):
             rows = pa.concat_tables([getattr(one, table) for one in landed])
             con.register("landed_rows", rows)
             con.execute(f"insert into raw.{table} select * from landed_rows")

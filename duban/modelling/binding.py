@@ -108,11 +108,12 @@ class EmptyWarehouse:
         plan = answer["plans"][0]
         columns = _declared_columns(file, plan) or self._described(file)
         names = [name for name, _ in columns]
-        twice = next((name for name in names if names.count(name) > 1), None)
+        folded = [name.lower() for name in names]  # the engine does not tell A from a: it would call the second a_1
+        twice = next((name for name, key in zip(names, folded, strict=True) if folded.count(key) > 1), None)
         if twice is not None:
             raise ModelError(f"two columns are named {twice}", where=file.place(), remedy="name one of them anew")
         volatile = _VOLATILE_CALL.search(text)
-        facts = read_plan(plan, [name.lower() for name in names], self.bearing)
+        facts = read_plan(plan, folded, self.bearing)
         if volatile is not None:
             facts = replace(facts, reason=f"calls {volatile[1]}(), which gives another value at each run")
         return Binding(columns, facts, tuple(_INEXACT_CALL.findall(text)))

@@ -91,6 +91,20 @@ BREACHES = {
     "total-order of a list": (_column("list(c.row_no)::integer[]"), 9),
     "total-order of string_agg": (_column("string_agg(c.text, ',')::varchar"), 9),
     "total-order of first": (_column("first(c.text)::varchar"), 9),
+    "no-clock-and-no-chance of a day": (_column("(min(c.row_no) > year(current_date))::boolean"), 9),
+    "no-clock-and-no-chance of now": (_column("now()::timestamptz"), 9),
+    "no-clock-and-no-chance of random": (_column("random()::double"), 9),
+    "no-clock-and-no-chance of uuid": (_column("uuid()::varchar"), 9),
+    "no-clock-and-no-chance of a sample": (
+        _with("staging.stg_cells as c\n", "staging.stg_cells as c tablesample 10%\n"), 9),
+    "no-clock-and-no-chance of the session": (_column("current_setting('TimeZone')::varchar"), 9),
+    "limits-are-total": (_with("group by word\n", "group by word\nlimit 5\n", "marts/dim_word.sql"), 8),
+    "limits-are-total by the grain": (
+        _with("group by word\n", "group by word\norder by count(*)\nlimit 5\n", "marts/dim_word.sql"), 9),
+    "limits-are-total of distinct on": (
+        _with("select * from cells", "select distinct on (text) * from cells", "staging/stg_cells.sql"), 14),
+    "limits-are-total of any_value": (_column("any_value(c.row_no)::integer"), 9),
+    "limits-are-total of a constant": (_column("arg_max(c.row_no, 1)::integer"), 9),
     "total-order of any_value": (_column("any_value(c.text)::varchar"), 9),
     "exact-sums of sum": (_column("sum(c.row_no::double)::double"), 9),
     "exact-sums of avg": (_column("avg(c.row_no / 3)::double"), 9),
@@ -157,6 +171,24 @@ def test_a_breach_is_found_on_its_line(tmp_path: Path, rule: str, files: dict[st
     found = lint(load_project(write_tree(tmp_path, CLEAN | files)))
     assert (rule.split(" ")[0], line) in {(finding.rule, finding.line) for finding in found}
     assert all(finding.what and finding.remedy for finding in found)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        pytest.param("order by word\nlimit 5", id="an order by the grain"),
+        pytest.param("order by count(*) desc, word\nlimit 5", id="an order that ends with the grain"),
+    ],
+)
+def test_a_limit_with_a_total_order_is_let_be(tmp_path: Path, clause: str) -> None:
+    files = _with("group by word\n", f"group by word\n{clause}\n", "marts/dim_word.sql")
+    assert [finding.rule for finding in lint(load_project(write_tree(tmp_path, CLEAN | files)))] == []
+
+
+def test_a_column_called_like_the_clock_is_none(tmp_path: Path) -> None:
+    files = _with("as row_count\n", "as row_count,\n    max(c.now)::integer as made\n")
+    files |= {"staging/stg_cells.sql": CLEAN["staging/stg_cells.sql"].replace("position_no", "now")}
+    assert [one.rule for one in lint(load_project(write_tree(tmp_path, CLEAN | files)))] == []
 
 
 def test_every_rule_has_a_breach_and_a_text() -> None:
