@@ -4,159 +4,19 @@
 -- wrapped or letter-spaced inside its cell (市人力资源社会保障 局) is put together again. Inside a bracket that belongs to the
 -- name nothing parts: 各县（市、区）人民政府 is one group.
 with
-unit_cells as (
+-- The words that a name ends with where white space follows it; what they are the ends of is in the seed.
+endings as (
     select
-        document_id,
-        unit_text as unit_cell_text
-    from staging.stg_rows
-    where unit_text is not null
-    union
-    select
-        document_id,
-        unit_lead_text as unit_cell_text
-    from staging.stg_rows
-    where unit_lead_text is not null
-    union
-    select
-        document_id,
-        unit_support_text as unit_cell_text
-    from staging.stg_rows
-    where unit_support_text is not null
+        list_sort(list(ending) filter (where ends_spaced = 'yes')) as spaced_endings,
+        list_sort(list(ending) filter (where is_rest = 'yes')) as rest_endings
+    from seeds.unit_endings
 ),
 
-folded as (
-    select
-        document_id,
-        unit_cell_text,
-        regexp_replace(
-            regexp_replace(
-                translate(unit_cell_text, '（）：，；／｜．　｡', '():,;/|. 。'),
-                '[\x{00A0}\x{2003}\x{FEFF}\x{200B}]+',
-                ' ',
-                'g'
-            ),
-            -- 县财政局 等有关单位: the rest of an enumeration begins no name
-            '\s+(等(?:(?:各|其他|有关|相关|市直|县直|区直|州直|旗直)*(?:单位|部门))?(?:[\s、,;。)]|$))',
-            '\1',
-            'g'
-        ) as folded_text
-    from unit_cells
-),
-
--- Labels inside a cell (牵头单位:…;责任单位:…) set the role of what follows, a bracket behind a name (牵头) that of the name.
--- L and S stand for lead and support; < > mark a label, [ ] a bracket.
-labels_marked as (
-    select
-        document_id,
-        unit_cell_text,
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(
-                    regexp_replace(
-                        regexp_replace(
-                            regexp_replace(
-                                folded_text,
-                                '[(,、;。]?\s*(按照?|根据)?(各自)?(职责|职能)(分工|权限|范围)?(分别|分工)?(负责|落实|配合|抓好落实)?\)?',
-                                '、',
-                                'g'
-                            ),
-                            '\(?(牵头|主办|主责|主要|第一)(责任|负责)?(单位|部门)\s*:',
-                            '、<L>、',
-                            'g'
-                        ),
-                        '\(?(责任)?(配合|协办|协同|参与|责任)(责任|配合)?(单位|部门)\s*:',
-                        '、<S>、',
-                        'g'
-                    ),
-                    '\((牵头|主办|主责|总牵头)[^()]*\)',
-                    '[L]',
-                    'g'
-                ),
-                '\((配合|协办|协同|参与)[^()]*\)',
-                '[S]',
-                'g'
-            ),
-            -- a list of whole names in brackets is a list: 有关部门(市教育局、市财政局)
-            concat(
-                '\(((?:', '[市县区省州旗][^()、,;]{2,}(?:局|委|办|办公室|委员会|公司|中心|院|会)', '\s*[、,;]\s*)+',
-                '[市县区省州旗][^()、,;]{2,}(?:局|委|办|办公室|委员会|公司|中心|院|会))\)|\(([^()]*[<>][^()]*)\)'
-            ),
-            '、\1\2、',
-            'g'
-        ) as marked_text
-    from folded
-),
-
--- What parts names stands in for itself (﹑ for 、 and so on) where it parts none: in the brackets of a group
--- (各县(市、区)政府), and before the second half of one (县直各部门、单位).
-brackets_closed as (
-    select
-        document_id,
-        unit_cell_text,
-        regexp_replace(
-            array_to_string(
-                list_transform(
-                    regexp_extract_all(marked_text, '\([^()]*\)|[^()]+|[()]'),
-                    lambda piece: case
-                        when piece like '(%)'
-                            then translate(regexp_replace(piece, '\s+', '﹍', 'g'), '、,;/|。·•', '﹑﹐﹔⁄∣﹒‧∙')
-                        else piece
-                    end
-                ),
-                ''
-            ),
-            '((?:各|有关|相关|[市县区州旗]直)(?:部门|单位))\s*[、,和及]\s*((?:直属)?(?:单位|部门|企业|机构))((?:等|负责)?(?:[\s、,;。)]|$))',
-            '\1﹑\2\3',
-            'g'
-        ) as closed_text
-    from labels_marked
-),
-
--- 和 及 与 part names only behind a whole name and before a level or a group (市教育局和市财政局), never inside one
--- (住房和城乡建设局); names glued together part where one bureau ends and the next begins (市教育局市财政局).
-conjunctions_parted as (
-    select
-        document_id,
-        unit_cell_text,
-        regexp_replace(
-            regexp_replace(
-                closed_text,
-                '(局|委|办|室|府|会|心|公司|院|行|联|协)\s*(?:和|及|与|以及|、)\s*(市|县|区|省|各|有关|相关)',
-                '\1、\2',
-                'g'
-            ),
-            '(局|公司|中心|政府|管委会|办公室)(市[^中场政区]|县[^区]|各[县区市镇乡])',
-            '\1、\2',
-            'g'
-        ) as parted_text
-    from brackets_closed
-),
-
--- 区 州 旗 begin other words too (区域, 区划): they begin a name behind a bureau where the cell's names begin with them
--- and a whole name follows (区商务局区发展改革局).
-glue_parted as (
-    select
-        document_id,
-        unit_cell_text,
-        case
-            when regexp_matches(
-                parted_text,
-                '(^|[、,;/|。\s>])区[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)区[^域划位间块内][一-龥]+(局|委|办|公司|中心|政府|会|室|院)'
-            )
-                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(区[^域划位间块内])', '\1、\2', 'g')
-            when regexp_matches(
-                parted_text,
-                '(^|[、,;/|。\s>])州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)'
-            )
-                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(州)', '\1、\2', 'g')
-            when regexp_matches(
-                parted_text,
-                '(^|[、,;/|。\s>])旗[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)旗[^舰下][一-龥]+(局|委|办|公司|中心|政府|会|室|院)'
-            )
-                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(旗[^舰下])', '\1、\2', 'g')
-            else parted_text
-        end as parted_text
-    from conjunctions_parted
+-- 纪委, 科协: two characters and a whole name
+short_names as (
+    select list_sort(list(unit_name)) as short_names
+    from seeds.unit_known_names
+    where length(unit_name) = 2
 ),
 
 segments as (
@@ -170,7 +30,7 @@ segments as (
             document_id,
             unit_cell_text,
             string_split_regex(parted_text, '[、,;/|。·•]+') as segment_list
-        from glue_parted
+        from intermediate.int_unit_cell_texts
     ) as split_cells
 ),
 
@@ -227,11 +87,23 @@ boundaries as (
             -- the two together are a name of this document and the second alone is not
             when joined_name.known_name is not null and alone_name.known_name is null then 0
             when alone_name.known_name is not null and before_name.known_name is not null then 1
-            -- a rest that begins no name: 局, 设局, 办公室, 管委会
-            when regexp_matches(
-                tokens_in_order.token,
-                '^([^市县区省各州旗][局委办会院府司心室处部团协联]|[^市县区省各州旗]|办公室|公室|人?民?政府|管?委会|委?员会|委员会|有?限?公司|集团|分局|中心|科协|管理局|服务局|保障局|事务局|监管局|监督管理局|执法局)(\[[LS]\])?$'
-            ) and not regexp_matches(tokens_in_order.token, '^(团委|工会|妇联|残联)') then 0
+            -- a rest that begins no name: 局, 设局, 公室, 管委会
+            when list_bool_or(
+                list_transform(
+                    endings.rest_endings,
+                    lambda ending: suffix(ending, regexp_replace(tokens_in_order.token, '\[[LS]\]$', ''))
+                )
+            )
+            or (
+                regexp_matches(
+                    tokens_in_order.token,
+                    '^[^市县区省各州旗][局委办会院府司心室处部团协联]?(\[[LS]\])?$'
+                )
+                and not list_contains(
+                    short_names.short_names,
+                    regexp_replace(tokens_in_order.token, '\[[LS]\]$', '')
+                )
+            ) then 0
             -- 市住房和城乡 建设局: the 乡 or 市 inside a bureau's name ends no place
             when length(tokens_in_order.token_before) >= 3
                 and regexp_matches(tokens_in_order.token_before, '^[市县区省州旗].*[县区市镇乡旗]$')
@@ -241,9 +113,14 @@ boundaries as (
                 length(tokens_in_order.token_before) >= 2
                 or regexp_matches(tokens_in_order.token_before, '^[局委办会院部处室府司心团联协社站所队行]$')
             )
-            and regexp_matches(
-                tokens_in_order.token_before,
-                '(局|委|办|室|府|会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|所|队|馆|社|站|台|大学|学院|单位|部门|街道|[县区市镇乡旗]|组|企业|园|协|厂|移动|联通|电信|铁塔|邮政|烟草|法院|等|\])$'
+            and (
+                regexp_matches(tokens_in_order.token_before, '[等\]]$')
+                or list_bool_or(
+                    list_transform(
+                        endings.spaced_endings,
+                        lambda ending: suffix(tokens_in_order.token_before, ending)
+                    )
+                )
             ) then 1
             -- 市移动 市联通: a piece of a name does not begin with the level again
             when length(tokens_in_order.token_before) >= 3
@@ -261,6 +138,8 @@ boundaries as (
     left join known_names as before_name
         on tokens_in_order.document_id = before_name.document_id
         and tokens_in_order.token_before = before_name.known_name
+    cross join endings
+    cross join short_names
 ),
 
 numbered as (
