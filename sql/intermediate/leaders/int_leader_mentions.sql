@@ -64,9 +64,9 @@ lines as (
 -- organ may stand before one, and one behind another, is grammar.
 title_words as (
     select
-        list_sort(list(title)) as titles,
-        string_agg(title, '|' order by length(title) desc, title) filter (where position = 'both') as before_name,
-        string_agg(title, '|' order by length(title) desc, title) as behind_name
+        coalesce(list_sort(list(title)), []) as titles,
+        string_agg(title, '|' order by length(title) desc, title) filter (where position <> 'behind') as before_name,
+        string_agg(title, '|' order by length(title) desc, title) filter (where position <> 'before') as behind_name
     from seeds.leader_titles
 ),
 

@@ -7,16 +7,28 @@ with
 -- The words that a name ends with where white space follows it; what they are the ends of is in the seed.
 endings as (
     select
-        list_sort(list(ending) filter (where ends_spaced = 'yes')) as spaced_endings,
-        list_sort(list(ending) filter (where is_rest = 'yes')) as rest_endings
+        coalesce(list_sort(list(ending) filter (where ends_spaced = 'yes')), []) as spaced_endings,
+        coalesce(list_sort(list(ending) filter (where is_rest = 'yes')), []) as rest_endings
     from seeds.unit_endings
 ),
 
 -- 纪委, 科协: two characters and a whole name
 short_names as (
-    select list_sort(list(unit_name)) as short_names
+    select coalesce(list_sort(list(unit_name)), []) as short_names
     from seeds.unit_known_names
     where length(unit_name) = 2
+),
+
+documents as (
+    select
+        document_id,
+        jurisdiction_name
+    from staging.stg_documents
+),
+
+level_words as (
+    select coalesce(list_sort(list(distinct word)), []) as words
+    from seeds.unit_level_words
 ),
 
 segments as (
@@ -29,7 +41,10 @@ segments as (
         select
             document_id,
             unit_cell_text,
-            string_split_regex(parted_text, '[、,;/|。·•]+') as segment_list
+            string_split_regex(
+                regexp_replace(parted_text, '[;。|]', '、<;>、', 'g'),
+                '[、,/·•]+'
+            ) as segment_list
         from intermediate.int_unit_cell_texts
     ) as split_cells
 ),
@@ -89,43 +104,59 @@ boundaries as (
             when alone_name.known_name is not null and before_name.known_name is not null then 1
             -- a rest that begins no name: 局, 设局, 公室, 管委会
             when list_bool_or(
+                list_transform(endings.rest_endings, lambda ending: suffix(ending, tokens_in_order.token))
+            )
+                or (
+                    regexp_matches(tokens_in_order.token, '^[^市县区省各州旗][局委办会院府司心室处部团协联]?$')
+                    and not list_contains(short_names.short_names, tokens_in_order.token)
+                )
+                then 0
+            -- 市市 场监管局: the last character begins a word that is no level
+            when list_bool_or(
                 list_transform(
-                    endings.rest_endings,
-                    lambda ending: suffix(ending, regexp_replace(tokens_in_order.token, '\[[LS]\]$', ''))
+                    level_words.words,
+                    lambda word: starts_with(
+                        concat(right(tokens_in_order.token_before, 1), tokens_in_order.token),
+                        word
+                    )
                 )
             )
-            or (
-                regexp_matches(
-                    tokens_in_order.token,
-                    '^[^市县区省各州旗][局委办会院府司心室处部团协联]?(\[[LS]\])?$'
-                )
-                and not list_contains(
-                    short_names.short_names,
-                    regexp_replace(tokens_in_order.token, '\[[LS]\]$', '')
-                )
-            ) then 0
+                then 0
             -- 市住房和城乡 建设局: the 乡 or 市 inside a bureau's name ends no place
             when length(tokens_in_order.token_before) >= 3
                 and regexp_matches(tokens_in_order.token_before, '^[市县区省州旗].*[县区市镇乡旗]$')
-                and regexp_matches(tokens_in_order.token, '^[^市县区省州旗各].*(局|委|办|中心|委员会)(\[[LS]\])?$') then 0
+                and regexp_matches(tokens_in_order.token, '^[^市县区省州旗各].*(局|委|办|中心|委员会)$')
+                then 0
+            -- 云河市 卫生 健康委: the government's own name is no unit before a rest without a level
+            when tokens_in_order.token_before = documents.jurisdiction_name
+                and regexp_matches(tokens_in_order.token, '^[^省市县区州旗各有相]')
+                and not regexp_matches(tokens_in_order.token, '([省市县区州旗镇乡]|街道|管委会)$')
+                then 0
+            -- 小城镇试点 区招商局: a whole name with its level that stands alone elsewhere
+            when alone_name.known_name is not null
+                and length(tokens_in_order.token_before) >= 4
+                and regexp_matches(tokens_in_order.token, '^[省市县区州旗].{3,}')
+                then 1
             -- behind a whole name: 局 委 办 政府 公司 曹县
             when (
                 length(tokens_in_order.token_before) >= 2
                 or regexp_matches(tokens_in_order.token_before, '^[局委办会院部处室府司心团联协社站所队行]$')
             )
-            and (
-                regexp_matches(tokens_in_order.token_before, '[等\]]$')
-                or list_bool_or(
-                    list_transform(
-                        endings.spaced_endings,
-                        lambda ending: suffix(tokens_in_order.token_before, ending)
+                and (
+                    regexp_matches(tokens_in_order.token_before, '[等)]$')
+                    or list_bool_or(
+                        list_transform(
+                            endings.spaced_endings,
+                            lambda ending: suffix(tokens_in_order.token_before, ending)
+                        )
                     )
                 )
-            ) then 1
+                then 1
             -- 市移动 市联通: a piece of a name does not begin with the level again
             when length(tokens_in_order.token_before) >= 3
                 and substr(tokens_in_order.token_before, 1, 1) = substr(tokens_in_order.token, 1, 1)
-                and regexp_matches(tokens_in_order.token, '^[市县区省州旗]..') then 1
+                and regexp_matches(tokens_in_order.token, '^[市县区省州旗]..')
+                then 1
             else 0
         end as is_start
     from tokens_in_order
@@ -138,8 +169,11 @@ boundaries as (
     left join known_names as before_name
         on tokens_in_order.document_id = before_name.document_id
         and tokens_in_order.token_before = before_name.known_name
+    left join documents
+        on tokens_in_order.document_id = documents.document_id
     cross join endings
     cross join short_names
+    cross join level_words
 ),
 
 numbered as (
@@ -158,11 +192,39 @@ pieces as (
         document_id,
         unit_cell_text,
         piece_no,
-        string_agg(token, ' ' order by segment_no, token_no) as printed_text,
-        string_agg(token, '' order by segment_no, token_no) as joined_text,
+        min(segment_no) as segment_no,
+        regexp_replace(
+            string_agg(token, ' ' order by segment_no, token_no),
+            '^[:.\s]+|[:.\s]+$',
+            '',
+            'g'
+        ) as printed_text,
+        regexp_replace(
+            string_agg(token, '' order by segment_no, token_no),
+            '^[:.\s]+|[:.\s]+$',
+            '',
+            'g'
+        ) as joined_text,
         count(*) as token_count
     from numbered
     group by document_id, unit_cell_text, piece_no
+),
+
+-- <L> begins a label, [L] is the bracket of the name before it, {L} the tail of its clause, which <;> or a label ends.
+signs_read as (
+    select
+        *,
+        regexp_matches(joined_text, '^(<[LSRU;]>|[\[][LSU][\]]|[{][LSU][}])$') as is_sign,
+        case when joined_text like '<%' and joined_text <> '<;>' then substr(joined_text, 2, 1) end as label,
+        case when joined_text like '{%' then substr(joined_text, 2, 1) end as tail,
+        bool_or(joined_text = '<L>') over (partition by document_id, unit_cell_text) as has_lead_label,
+        lead(joined_text) over (partition by document_id, unit_cell_text order by piece_no) as next_text,
+        sum(case when joined_text like '<%' then 1 else 0 end) over (
+            partition by document_id, unit_cell_text
+            order by piece_no
+            rows between unbounded preceding and current row
+        ) as clause_no
+    from pieces
 ),
 
 roles_read as (
@@ -170,26 +232,30 @@ roles_read as (
         document_id,
         unit_cell_text,
         piece_no,
+        segment_no,
+        clause_no,
+        printed_text,
+        joined_text,
         token_count,
-        case when joined_text in ('<L>', '<S>') then substr(joined_text, 2, 1) end as label,
-        case
-            when joined_text like '%[L]%' then 'lead'
-            when joined_text like '%[S]%' then 'support'
-        end as bracket_role,
-        regexp_replace(printed_text, '\[[LS]\]|^[:.\s]+|[:.\s]+$', '', 'g') as printed_text,
-        regexp_replace(joined_text, '\[[LS]\]|^[:.\s]+|[:.\s]+$', '', 'g') as joined_text
-    from pieces
-),
-
-roles_carried as (
-    select
-        *,
+        is_sign,
+        has_lead_label,
+        case when next_text like '[_]' then substr(next_text, 2, 1) end as bracket,
+        last_value(tail ignore nulls) over (
+            partition by document_id, unit_cell_text, clause_no
+            order by piece_no desc
+            rows between unbounded preceding and current row
+        ) as tail,
+        bool_or(tail is not null) over (
+            partition by document_id, unit_cell_text
+            order by piece_no
+            rows between unbounded preceding and 1 preceding
+        ) as is_behind_tail,
         last_value(label ignore nulls) over (
             partition by document_id, unit_cell_text
             order by piece_no
             rows between unbounded preceding and current row
-        ) as label_above
-    from roles_read
+        ) as label
+    from signs_read
 ),
 
 -- 等 behind the last name, and a bracket whose other half was a label's.
@@ -198,9 +264,15 @@ ends_cut as (
         document_id,
         unit_cell_text,
         piece_no,
+        segment_no,
+        clause_no,
         token_count,
-        bracket_role,
-        label_above,
+        case
+            when bracket in ('L', 'S') then bracket
+            when tail in ('L', 'S') then tail
+            when label = 'R' and has_lead_label then 'S'
+            when label in ('L', 'S') then label
+        end as role_letter,
         case
             when regexp_matches(
                 joined_text,
@@ -211,22 +283,51 @@ ends_cut as (
             when joined_text like '(%' and joined_text not like '%)%' then regexp_replace(printed_text, '^\(+', '')
             else printed_text
         end as printed_text
-    from roles_carried
-    where label is null
+    from roles_read
+    cross join endings
+    where not is_sign
+        -- what follows the last tail and ends as no name does is a note: 市教育局负责,年内持续推进
+        and not (
+            coalesce(is_behind_tail, false)
+            and tail is null
+            and not regexp_matches(joined_text, '\)$')
+            and not coalesce(list_bool_or(
+                list_transform(endings.spaced_endings, lambda ending: suffix(joined_text, ending))
+            ), false)
+        )
         and regexp_matches(joined_text, '[一-龥A-Za-z]')
-        and not regexp_matches(joined_text, '^(无|等((各|其他|有关|相关|市直|县直|区直)*(单位|部门))?)$')
+        and not regexp_matches(
+            joined_text,
+            concat(
+                '^(无|等((各|其他|有关|相关|市直|县直|区直)*(单位|部门))?',
+                '|([0-9]{4}年)?[0-9]{1,2}月(份|底|[0-9]{1,2}日)?(前|底前)?|[0-9]{4}年?(年?底)?前?)(完成)?$'
+            )
+        )
+),
+
+-- A piece that is a deadline (长期坚持, 年底前) names nobody.
+deadline_wordings as (
+    select distinct wording
+    from seeds.deadline_wordings
 ),
 
 names_restored as (
     select
-        document_id,
-        unit_cell_text,
-        piece_no,
-        token_count,
-        bracket_role,
-        label_above,
-        translate(printed_text, '﹍﹑﹐﹔⁄∣﹒‧∙', ' 、,;/|。·•') as printed_text
+        ends_cut.document_id,
+        ends_cut.unit_cell_text,
+        ends_cut.piece_no,
+        ends_cut.segment_no,
+        ends_cut.clause_no,
+        ends_cut.token_count,
+        ends_cut.role_letter,
+        translate(ends_cut.printed_text, '﹍﹑﹐﹔⁄∣﹒‧∙', ' 、,;/|。·•') as printed_text,
+        regexp_replace(
+            translate(ends_cut.printed_text, '﹍﹑﹐﹔⁄∣﹒‧∙', ' 、,;/|。·•'), '\s+', '', 'g'
+        ) as plain_name
     from ends_cut
+    left join deadline_wordings
+        on ends_cut.printed_text = deadline_wordings.wording
+    where deadline_wordings.wording is null
 )
 
 select
@@ -236,12 +337,10 @@ select
         partition by document_id, unit_cell_text order by piece_no
     )::integer as mention_no,  -- 次序: of the name in its cell
     printed_text::varchar as unit_text,  -- 单位原文: the name as printed
-    regexp_replace(printed_text, '\s+', '', 'g')::varchar as plain_name,  -- 原名: wraps undone
+    plain_name::varchar as plain_name,  -- 原名: wraps undone
     (token_count > 1)::boolean as is_rejoined,  -- 已接合: white space inside the name was taken for a wrap
-    case
-        when bracket_role is not null then bracket_role
-        when label_above = 'L' then 'lead'
-        when label_above = 'S' then 'support'
-    end::varchar as marked_role  -- 标注角色: lead or support where the cell itself says so, else NULL
+    case role_letter when 'L' then 'lead' when 'S' then 'support' end::varchar as marked_role,  -- 标注角色: lead or support where the cell itself says so, else NULL
+    segment_no::integer as segment_no,  -- 段序: between hard delimiters
+    clause_no::integer as clause_no  -- 句序: of the label or clause it stands in
 from names_restored
-where length(regexp_replace(printed_text, '\s+', '', 'g')) >= 2
+where length(plain_name) >= 2
