@@ -152,8 +152,18 @@ named as (
     ) = 1
 ),
 
--- One cell that lists two names of one spelling lists two organs: where 市城管局、市综合行政执法局 stand together they are no
--- spellings of each other anywhere in the document.
+-- Two printed names of a document that are one by their spelling.
+respelt as (
+    select
+        document_id,
+        unit_name
+    from named
+    group by document_id, unit_name
+    having count(distinct local_name) > 1
+),
+
+-- One cell that lists both lists two organs: where 市城管局、市综合行政执法局 stand together they are no spellings of each
+-- other anywhere in the document.
 listed_apart as (
     select distinct
         listed.document_id,
@@ -162,10 +172,13 @@ listed_apart as (
         select
             names.document_id,
             list_sort(list(distinct names.full_name)) as full_names
-        from intermediate.int_unit_full_names as names
+        from respelt
         inner join named
-            on names.document_id = named.document_id
-            and names.full_name = named.full_name
+            on respelt.document_id = named.document_id
+            and respelt.unit_name = named.unit_name
+        inner join intermediate.int_unit_full_names as names
+            on named.document_id = names.document_id
+            and named.full_name = names.full_name
         group by names.document_id, names.unit_cell_text, named.unit_name
         having count(distinct named.local_name) > 1
     ) as listed

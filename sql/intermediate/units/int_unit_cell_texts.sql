@@ -77,10 +77,12 @@ notices_read as (
 ),
 
 -- Every role word of the seed stands as one sign of a private range until it is known what it is there: E0xx lead, E1xx
--- support, E2xx nothing said, E3xx responsible, E4xx between two names. The longest word goes first.
+-- support, E2xx nothing said, E3xx responsible, E4xx between two names. The longest word goes first; labels, which are
+-- longer than what they begin with (牵头单位, 牵头), only where there is a colon.
 role_words as (
     select
-        coalesce(list_sort(list({
+        position,
+        {
             'rank': word_no,
             'wording': wording,
             'sign': chr(
@@ -92,7 +94,7 @@ role_words as (
                     else 2
                 end::integer
             )
-        })), []) as words
+        } as word
     from (
         select
             wording,
@@ -103,18 +105,30 @@ role_words as (
     ) as words_in_order
 ),
 
+word_lists as (
+    select
+        coalesce(list_sort(list(word)), []) as words,
+        coalesce(list_sort(list(word) filter (where position = 'label')), []) as labels,
+        coalesce(list_sort(list(word) filter (where position <> 'label')), []) as tails
+    from role_words
+),
+
 signs_set as (
     select
         notices_read.document_id,
         notices_read.unit_cell_text,
         notices_read.says_first_leads,
         list_reduce(
-            role_words.words,
+            word_lists.tails,
             lambda signed, word: replace(signed, word.wording, word.sign),
-            notices_read.named_text
+            list_reduce(
+                case when contains(notices_read.named_text, ':') then word_lists.labels else [] end,
+                lambda signed, word: replace(signed, word.wording, word.sign),
+                notices_read.named_text
+            )
         ) as signed_text
     from notices_read
-    cross join role_words
+    cross join word_lists
 ),
 
 -- <X> a label, what follows has its role; [X] a bracket, the name before it has; {X} a tail, the names of its clause
@@ -204,7 +218,12 @@ endings_marked as (
         groups_closed.unit_cell_text,
         groups_closed.says_first_leads,
         list_reduce(
-            endings.level_endings,
+            -- they tell only beside a 和, a bracket, a role or a level that may be glued
+            case
+                when regexp_matches(groups_closed.grouped_text, '[和及与(区州旗\x{E000}-\x{E4FF}]')
+                    then endings.level_endings
+                else []
+            end,
             lambda marked, ending: replace(marked, ending, concat(ending, '◈')),
             list_reduce(
                 endings.listed_endings,
@@ -259,7 +278,7 @@ roles_told as (
         case
             when regexp_matches(lettered_text, '[\x{E000}-\x{E4FF}]')
                 then list_reduce(
-                    role_words.words,
+                    word_lists.words,
                     lambda signed, word: replace(signed, word.sign, word.wording),
                     lettered_text
                 )
@@ -292,7 +311,7 @@ roles_told as (
             end as lettered_text
         from tails_marked
     ) as tails_marked
-    cross join role_words
+    cross join word_lists
 ),
 
 -- A list of whole names in brackets is a list: 有关部门(市教育局、市财政局), and so is one name behind a group. So is what

@@ -210,21 +210,35 @@ pieces as (
     group by document_id, unit_cell_text, piece_no
 ),
 
+-- Most cells say nothing of roles and are one clause.
+cells_with_signs as (
+    select
+        document_id,
+        unit_cell_text,
+        parted_text like '%<L>%' as has_lead_label
+    from intermediate.int_unit_cell_texts
+    where regexp_matches(parted_text, '[<\[{;。|]')
+),
+
 -- <L> begins a label, [L] is the bracket of the name before it, {L} the tail of its clause, which <;> or a label ends.
 signs_read as (
     select
-        *,
-        regexp_matches(joined_text, '^(<[LSRU;]>|[\[][LSU][\]]|[{][LSU][}])$') as is_sign,
+        pieces.document_id,
+        pieces.unit_cell_text,
+        pieces.piece_no,
+        pieces.joined_text,
+        cells_with_signs.has_lead_label,
         case when joined_text like '<%' and joined_text <> '<;>' then substr(joined_text, 2, 1) end as label,
         case when joined_text like '{%' then substr(joined_text, 2, 1) end as tail,
-        bool_or(joined_text = '<L>') over (partition by document_id, unit_cell_text) as has_lead_label,
-        lead(joined_text) over (partition by document_id, unit_cell_text order by piece_no) as next_text,
+        lead(joined_text) over in_cell as next_text,
         sum(case when joined_text like '<%' then 1 else 0 end) over (
-            partition by document_id, unit_cell_text
-            order by piece_no
-            rows between unbounded preceding and current row
+            in_cell rows between unbounded preceding and current row
         ) as clause_no
     from pieces
+    inner join cells_with_signs
+        on pieces.document_id = cells_with_signs.document_id
+        and pieces.unit_cell_text = cells_with_signs.unit_cell_text
+    window in_cell as (partition by pieces.document_id, pieces.unit_cell_text order by pieces.piece_no)
 ),
 
 roles_read as (
@@ -232,30 +246,51 @@ roles_read as (
         document_id,
         unit_cell_text,
         piece_no,
-        segment_no,
         clause_no,
-        printed_text,
-        joined_text,
-        token_count,
-        is_sign,
         has_lead_label,
+        regexp_matches(joined_text, '^(<[LSRU;]>|[\[][LSU][\]]|[{][LSU][}])$') as is_sign,
         case when next_text like '[_]' then substr(next_text, 2, 1) end as bracket,
         last_value(tail ignore nulls) over (
             partition by document_id, unit_cell_text, clause_no
             order by piece_no desc
             rows between unbounded preceding and current row
-        ) as tail,
-        bool_or(tail is not null) over (
+        ) as tail_below,
+        count(tail) over (
             partition by document_id, unit_cell_text
             order by piece_no
-            rows between unbounded preceding and 1 preceding
-        ) as is_behind_tail,
+            rows between unbounded preceding and current row
+        ) > 0 as is_behind_tail,
         last_value(label ignore nulls) over (
             partition by document_id, unit_cell_text
             order by piece_no
             rows between unbounded preceding and current row
-        ) as label
+        ) as label_above
     from signs_read
+),
+
+names_with_roles as (
+    select
+        pieces.document_id,
+        pieces.unit_cell_text,
+        pieces.piece_no,
+        pieces.segment_no,
+        pieces.token_count,
+        pieces.printed_text,
+        pieces.joined_text,
+        coalesce(roles_read.clause_no, 0) as clause_no,
+        case
+            when roles_read.bracket in ('L', 'S') then roles_read.bracket
+            when roles_read.tail_below in ('L', 'S') then roles_read.tail_below
+            when roles_read.label_above = 'R' and roles_read.has_lead_label then 'S'
+            when roles_read.label_above in ('L', 'S') then roles_read.label_above
+        end as role_letter,
+        coalesce(roles_read.is_behind_tail and roles_read.tail_below is null, false) as is_behind_last_tail
+    from pieces
+    left join roles_read
+        on pieces.document_id = roles_read.document_id
+        and pieces.unit_cell_text = roles_read.unit_cell_text
+        and pieces.piece_no = roles_read.piece_no
+    where roles_read.is_sign is distinct from true
 ),
 
 -- 等 behind the last name, and a bracket whose other half was a label's.
@@ -267,12 +302,7 @@ ends_cut as (
         segment_no,
         clause_no,
         token_count,
-        case
-            when bracket in ('L', 'S') then bracket
-            when tail in ('L', 'S') then tail
-            when label = 'R' and has_lead_label then 'S'
-            when label in ('L', 'S') then label
-        end as role_letter,
+        role_letter,
         case
             when regexp_matches(
                 joined_text,
@@ -283,19 +313,17 @@ ends_cut as (
             when joined_text like '(%' and joined_text not like '%)%' then regexp_replace(printed_text, '^\(+', '')
             else printed_text
         end as printed_text
-    from roles_read
+    from names_with_roles
     cross join endings
-    where not is_sign
+    where regexp_matches(joined_text, '[一-龥A-Za-z]')
         -- what follows the last tail and ends as no name does is a note: 市教育局负责,年内持续推进
         and not (
-            coalesce(is_behind_tail, false)
-            and tail is null
+            is_behind_last_tail
             and not regexp_matches(joined_text, '\)$')
             and not coalesce(list_bool_or(
                 list_transform(endings.spaced_endings, lambda ending: suffix(joined_text, ending))
             ), false)
         )
-        and regexp_matches(joined_text, '[一-龥A-Za-z]')
         and not regexp_matches(
             joined_text,
             concat(
