@@ -1,6 +1,5 @@
--- 单位全名: a name of a unit cell with the words that its list says once for several, and without a second name in
+-- 单位全名: a name of a unit cell with what its list says once for several, without a second name in brackets.
 -- grain: document_id, unit_cell_text, mention_no
--- brackets.
 -- 东区、西区政府 are 东区政府 and 西区政府; 省财政厅、水利厅 are 省财政厅 and 省水利厅; 市数据局(市人工智能局) is 市数据局. What is
 -- not printed behind or before the name itself is inferred: full_name_method says how, full_name_confidence how surely.
 with
