@@ -11,6 +11,8 @@ unit_rows as (
         mention_no,
         unit_text,
         unit_id,
+        full_name_method,
+        full_name_confidence,
         unit_role,
         row_role
     from intermediate.int_target_unit_rows
@@ -103,6 +105,8 @@ select
     documents.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
     documents.report_year::integer as report_year,  -- 年度: the year of the targets
     unit_rows.unit_text::varchar as unit_text,  -- 单位原文: as printed
+    unit_rows.full_name_method::varchar as full_name_method,  -- 全名出处: as printed, organ said once (东区、西区政府), level printed elsewhere or level said once (省财政厅、科技厅), second name in brackets; NULL where the row names no unit
+    unit_rows.full_name_confidence::double as full_name_confidence,  -- 全名把握: 1 where the name is printed so, else how surely it was inferred
     unit_rows.unit_role::varchar as unit_role,  -- 角色: lead, support or unspecified
     unit_rows.row_role::varchar as row_role,  -- 行的作用: unit (names one), shared unit (the target's only unit cell stands on another row), no unit, or rest (of a row that a page break cut)
     coalesce(

@@ -1,7 +1,8 @@
 -- 单元格: a printed cell of a landed document with the text that stands in it.
 -- grain: document_id, table_no, row_no, column_no
 -- A merged cell's text stands on all the cells it covers.
--- Only the markup of a line break (<br>) and the outer white space go; words and digits stay as printed.
+-- Only the markup of a line break (<br>) and the outer white space go; words and digits stay as printed. A radical that
+-- a browser or a font put in the place of its character (U+2F17 for 十) is that character: it was printed as such.
 with
 cells as (
     select
@@ -64,6 +65,25 @@ markup_taken_out as (
     from covered_cells_filled
 ),
 
+forms as (
+    select
+        coalesce(string_agg(printed, '' order by printed), '') as printed_forms,
+        coalesce(string_agg(character, '' order by printed), '') as characters
+    from seeds.character_forms
+),
+
+radicals_read as (
+    select
+        markup_taken_out.* exclude (plain_text),
+        case
+            when regexp_matches(markup_taken_out.plain_text, '[\x{2E80}-\x{2FDF}]')
+                then translate(markup_taken_out.plain_text, forms.printed_forms, forms.characters)
+            else markup_taken_out.plain_text
+        end as plain_text
+    from markup_taken_out
+    cross join forms
+),
+
 -- No-break and ideographic spaces, byte order marks and zero-width spaces are the white space of pages and sheets.
 trimmed as (
     select
@@ -72,7 +92,7 @@ trimmed as (
             plain_text,
             concat(' ', chr(9), chr(10), chr(13), chr(160), chr(8195), chr(12288), chr(65279), chr(8203))
         ) as clean_text
-    from markup_taken_out
+    from radicals_read
 )
 
 select

@@ -12,13 +12,13 @@ select
 from intermediate.int_unit_names
 where position(
     regexp_replace(
-        translate(plain_name, '（）：，；／｜．', '():,;/|.'),
+        translate(plain_name, '（）〔〕［］【】[]：，；／｜．', '()()()()():,;/|.'),
         '\s+',
         '',
         'g'
     ) in regexp_replace(
-        translate(unit_cell_text, '（）：，；／｜．', '():,;/|.'),
-        '[\s\x{00A0}\x{2003}\x{3000}\x{FEFF}\x{200B}]+|\((牵头|主办|主责|总牵头|配合|协办|参与|协同)[^()]*\)',
+        translate(unit_cell_text, '（）〔〕［］【】[]：，；／｜．', '()()()()():,;/|.'),
+        '[\s\x{00A0}\x{2003}\x{3000}\x{FEFF}\x{200B}\x{E000}-\x{E4FF}]+|\((牵头|主办|主责|总牵头|配合|协办|参与|协同)[^()]*\)',
         '',
         'g'
     )

@@ -1,6 +1,8 @@
 -- 失并行: a data row of a table whose merges are lost, with the keys that the evidence compares.
 -- grain: document_id, chain_no, chain_row_no
 -- A key is the printed text without white space and line breaks: converters put them inside words.
+-- Units are cut here at every delimiter and not by int_unit_names: a key has to be equal wherever the same name is
+-- printed, whatever role or rest stands beside it, and the height of a cell is told by its pieces, whole names or not.
 with
 printed as (
     select
