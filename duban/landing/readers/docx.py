@@ -21,6 +21,7 @@ from duban.landing.grid import Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size
 from duban.landing.reader import Reader, Source
 from duban.landing.readers.docx_text import ParagraphReader, blocks
+from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.signatures import refuse, signature
 from duban.landing.spans import SpannedCell, grid_of
 
@@ -49,6 +50,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     body.metadata(archive)
     body.pages(archive, [part for kind, part in relations if kind == "header"], "header")
     body.read(archive, main)
+    read_paragraphs(document, body.tally)
     body.pages(archive, [part for kind, part in relations if kind == "footer"], "footer")
     document.notes.extend(body.remarks())
     return finish(document)
