@@ -50,10 +50,9 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     body.metadata(archive)
     body.pages(archive, [part for kind, part in relations if kind == "header"], "header")
     body.read(archive, main)
-    read_paragraphs(document, body.tally)
     body.pages(archive, [part for kind, part in relations if kind == "footer"], "footer")
     document.notes.extend(body.remarks())
-    return finish(document)
+    return read_paragraphs(finish(document), body.tally)
 
 
 @dataclass(slots=True)
@@ -332,4 +331,4 @@ def _count(element: etree._Element, default: int, name: str = "val") -> int:
     return int(text[:9]) if text.isascii() and text.isdigit() else default
 
 
-READER = Reader("docx", "3", read)
+READER = Reader("docx", "4", read)

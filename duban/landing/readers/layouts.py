@@ -38,8 +38,10 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         document.texts.sort(key=lambda text: text.table_no)
         return
     listed = [ListLine(f"line {line_no}", line) for line_no, line in enumerate(lines, start=offset + 1)]
+    if read_records(listed, document, tally):
+        return
     seen = read_list(listed, document, tally)
-    if not seen or _read_cell_a_line(lines, offset, document, tally) or read_records(listed, document, tally):
+    if not seen or _read_cell_a_line(lines, offset, document, tally):
         return
     for line_no, text, _ in rest:
         document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))

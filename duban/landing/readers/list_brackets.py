@@ -6,8 +6,11 @@ put together again are what was printed.
 
 from __future__ import annotations
 
+import re
+
 _OPENING, _CLOSING = "(\uff08[\uff3b〔【", ")\uff09]\uff3d〕】"
 _AFTER = " \t\u3000。;\uff1b.\uff0e,\uff0c、"
+_HAN = re.compile("[一-龥]")  # a formula, a number or the sound of a character is no remark
 _MOST = 2  # brackets taken off; what stands before them stays text
 
 
@@ -24,7 +27,7 @@ def trailing_brackets(text: str) -> tuple[str, list[str]]:
     while len(brackets) < _MOST:
         body = rest.rstrip(_AFTER)
         start = _opening_of(body)
-        if start <= 0 or not body[:start].strip(_AFTER):
+        if start <= 0 or not body[:start].strip(_AFTER) or not _HAN.search(body[start:]):
             break
         brackets.insert(0, rest[start:])
         rest = rest[:start]

@@ -10,6 +10,7 @@ from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels
 from duban.landing.readers.list_lines import ListLine
 from duban.landing.readers.list_marks import DATE_LINE, SENTENCE_ENDS, Mark, mark_of
 
+BLANKS = " \t\u3000\xa0"  # around a paragraph: its indent
 _LONGEST_HEADING = 60
 _LONGEST_SIGNATURE = 30
 _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
@@ -53,7 +54,7 @@ def outline(lines: list[ListLine]) -> Outline:
     right under them; after an empty line it is not (联系电话:… at the end of a page).
     """
     common = common_labels(line.text for line in lines)
-    inner = inner_labels([line.text for line in lines if mark_of(line.text)])
+    inner = inner_labels([line.text.strip(BLANKS) for line in lines if mark_of(line.text.strip(BLANKS))])
     found = Outline(labels=common | inner)
     endings = _value_endings(lines, common)
     expected, is_apart = 1, True
@@ -61,7 +62,7 @@ def outline(lines: list[ListLine]) -> Outline:
     signature = _signature(lines)
     width = _wrapped_width(lines)
     for at, line in enumerate(lines):
-        text = line.text.strip(" \t")
+        text = line.text.strip(BLANKS)
         if not text:
             is_apart = True
             continue
@@ -199,7 +200,14 @@ def _wrapped_width(lines: list[ListLine]) -> int:
 def _is_over(text: str, is_apart: bool, width: int) -> bool:
     """Whether a paragraph is over: its sentence is, and its last line could have held more."""
     last = text.rsplit("\n", 1)[-1]
-    return text.endswith(tuple(SENTENCE_ENDS)) and (is_apart or not width or len(last) < width - 2)
+    if width and not is_apart and len(last) >= width - 2:
+        return False
+    return text.endswith(tuple(SENTENCE_ENDS)) or _is_heading_like(text)
+
+
+def _is_heading_like(text: str) -> bool:
+    mark = mark_of(text)
+    return mark is not None and mark.kind in ("chapter", "han") and len(text) <= _LONGEST_HEADING
 
 
 def _signature(lines: list[ListLine]) -> set[int]:

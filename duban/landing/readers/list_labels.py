@@ -16,7 +16,8 @@ _WITHIN_A_VALUE = ",\uff0c。、"  # after these a word with a colon may as well
 _VALUE_ENDS = " \t\u3000;\uff1b"  # the blanks and the semicolon that part a value from the next label
 _FEWEST = 2
 _FEWEST_INNER = 3  # items with a label inside the sentence; fewer prove no habit
-_INNER_SHARE = 0.6  # of the items
+_INNER_SHARE = 0.6  # of the items: of the label that most have
+_FEWEST_SHARE = 0.3  # of the items: of another label beside it
 _LONGEST_LABELLED = 4_000  # characters; a longer paragraph is no item of a list
 
 
@@ -41,11 +42,14 @@ def inner_labels(items: list[str]) -> set[str]:
     """Labels inside the sentences of numbered paragraphs, most of which have them: 1、农村道路工程,牵头部门:市交通局。"""
     counts: Counter[str] = Counter()
     for item in items:
+        if pairs_of(item).is_bracket:
+            continue
         pieces = _BETWEEN_LABELS.split(item[:_LONGEST_LABELLED])[2::2]
-        counts.update({found.group(1) for piece in pieces if (found := LABELLED_LINE.match(piece))})
-    fewest = max(_FEWEST_INNER, _INNER_SHARE * len(items))
-    habitual = {label for label, count in counts.items() if count >= fewest}
-    return {label for label, count in counts.items() if habitual and count >= _FEWEST}
+        matches = [found for piece in pieces if (found := LABELLED_LINE.match(piece))]
+        counts.update({found.group(1) for found in matches if found.group(2).strip()})
+    if max(counts.values(), default=0) < max(_FEWEST_INNER, _INNER_SHARE * len(items)):
+        return set()
+    return {label for label, count in counts.items() if count >= max(_FEWEST, _FEWEST_SHARE * len(items))}
 
 
 def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None = None) -> Pairs:

@@ -81,7 +81,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
 def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
     """Whether brackets at the end are how this list says who does what: most items of one kind have one."""
     bracketed = [entry for entry in entries if entry.brackets]
-    if len(bracketed) < _FEWEST_ITEMS:
+    if not bracketed:
         return False
     kind = item_kind(entries)
     if kind is None:
@@ -89,7 +89,14 @@ def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
     first, last = entries.index(bracketed[0]), entries.index(bracketed[-1])
     alike = [entry for entry in entries[first : last + 1] if entry.mark and entry.mark.kind == kind]
     with_brackets = sum(1 for entry in alike if entry.brackets)
-    return with_brackets >= _FEWEST_ITEMS and (is_labelled or with_brackets >= _BRACKET_SHARE * len(alike))
+    is_few = with_brackets < _FEWEST_ITEMS and not _is_cut_short(entries, bracketed[0])
+    return not is_few and (is_labelled or with_brackets >= _BRACKET_SHARE * len(alike))
+
+
+def _is_cut_short(entries: list[Entry], first: Entry) -> bool:
+    """Whether the first of two items has the bracket and the second, the last of the text, is cut: an excerpt."""
+    at = entries.index(first)
+    return first.mark is not None and at + 2 == len(entries) and _counts_on(first, entries[-1], first.mark.kind)
 
 
 def _put_brackets_back(entries: list[Entry]) -> None:
@@ -101,18 +108,19 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
     """(the first entry of the list, the one behind its last): from the first to the last that has something of its
     own, with the headings above it and the items beside it that go on with the same count.
     """
-    owners = [at for at, entry in enumerate(entries) if entry.has_own]
+    kind = item_kind(entries)
+    owners = [at for at, entry in enumerate(entries) if entry.has_own and (kind is None or entry.mark)]
     start, end = owners[0], owners[-1] + 1
-    while start > 0 and (entries[start - 1].is_heading or _counts_on(entries[start - 1], entries[start])):
+    while start > 0 and (entries[start - 1].is_heading or _counts_on(entries[start - 1], entries[start], kind)):
         start -= 1
-    while end < len(entries) and _counts_on(entries[end - 1], entries[end]):
+    while end < len(entries) and _counts_on(entries[end - 1], entries[end], kind):
         end += 1
     return start, end
 
 
-def _counts_on(one: Entry, following: Entry) -> bool:
+def _counts_on(one: Entry, following: Entry, kind: str | None) -> bool:
     first, second = one.mark, following.mark
-    return bool(first and second and first.kind == second.kind and first.number + 1 == second.number)
+    return bool(first and second and first.kind == second.kind == kind and first.number + 1 == second.number)
 
 
 def _plain_extent(entries: list[Entry]) -> tuple[int, int] | None:

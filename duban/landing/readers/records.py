@@ -16,13 +16,14 @@ from collections import Counter
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.list_lines import ListLine
-from duban.landing.readers.list_marks import LABEL, LABELLED_LINE
+from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, mark_of
 
 _LABEL_CELL = re.compile(rf"^[\s\u3000]*({LABEL}|(?:[一-龥][\s\u3000]*){{2,10}})\s*[:\uff1a][\s\u3000]*$")
 _BARE_LABEL = re.compile(r"^[\s\u3000]*[一-龥]{2,8}[\s\u3000]*$")
 _FEWEST_LABELS = 3
 _FEWEST_BARE = 3
 _SHARE = 0.5  # of a text's characters that stand under its labels, so that a page's footer makes no record of prose
+_SINGLE_SHARE = 0.8  # where a single record has nothing else that shows its labels to be labels
 _MOST_PAIRS = 4  # label and value pairs in one row of a table
 
 
@@ -41,10 +42,12 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
     covered = sum(len(line.text.strip()) for line in filled[start:])
     first = str(labels[start])
     columns = {label for label, count in counts.items() if count <= counts[first]}
-    if covered < _SHARE * total or len(columns) < _FEWEST_LABELS:
+    has_inner = _has_inner_labels(labels[start:], columns)
+    is_numbered = any(mark_of(line.text.strip(" \t")) for line in filled[: start + 1])
+    if len(columns) < _FEWEST_LABELS or is_numbered or covered < (_SHARE if has_inner else _SINGLE_SHARE) * total:
         return False
-    if not any(count > counts[first] for count in counts.values()) and counts[first] < 2:
-        return False  # one record, and nothing that shows its labels to be more than words with a colon
+    if not has_inner and (counts[first] > 1 or len(filled) > start + 2 * len(columns)):
+        return False  # records without inner labels are a list like any other
     records: list[list[tuple[str, str]]] = []
     places: list[str] = []
     for line, label in zip(filled[start:], labels[start:], strict=True):
@@ -62,6 +65,18 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
         document.texts.append(PrintedText(len(document.grids) + 1, kind, line.text.strip(), line.place))
     _land(records, places, document, tally)
     return True
+
+
+def _has_inner_labels(labels: list[str | None], columns: set[str]) -> bool:
+    """Whether a label that is no column comes back under another column: the quarters of the goals and of the progress."""
+    under: dict[str, set[str]] = {}
+    column = ""
+    for label in labels:
+        if label in columns:
+            column = str(label)
+        elif label:
+            under.setdefault(label, set()).add(column)
+    return any(len(places) > 1 for places in under.values())
 
 
 def is_record_table(grid: Grid) -> bool:
@@ -85,7 +100,7 @@ def read_record_tables(document: ReadDocument, tally: Tally) -> None:
             for pair in _row_pairs(row)
         ]
         if is_beside_others:
-            texts = [PrintedText(at + 1, "paragraph", f"{label}\uff1a{value}", place) for (label, value), place in pairs]
+            texts = [PrintedText(at + 1, "metadata", f"{label}\uff1a{value}", place) for (label, value), place in pairs]
             what = "a table of labels and values beside the list or table is landed as texts"
             document.notes.append(Note("info", what, grid.row_places[0]))
             _take_out(document, at, texts)
@@ -144,7 +159,7 @@ def _row_pairs(row: list[str | None]) -> list[tuple[str, str]]:
 
 def _label(text: str) -> str | None:
     found = LABELLED_LINE.match(text.strip(" \t"))
-    return found.group(1) if found else None
+    return found.group(1) if found and found.start(1) == 0 else None
 
 
 def _bare_pairs(lines: list[ListLine]) -> list[tuple[ListLine, ListLine]]:
