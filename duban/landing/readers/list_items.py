@@ -13,6 +13,7 @@ from duban.landing.readers.list_marks import DATE_LINE, SENTENCE_ENDS, Mark, mar
 BLANKS = " \t\u3000\xa0"  # around a paragraph: its indent
 _LONGEST_HEADING = 60
 _LONGEST_SIGNATURE = 30
+_OPENING = ("(", "\uff08", "[", "【", "〔")
 _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
 _FULL_LINES = 4  # a quarter of the lines at least is as long as the longest where lines are broken
 _HEADING_LEVELS = 3  # chapters, 一、 and (一): what headings are numbered with
@@ -87,9 +88,7 @@ def outline(lines: list[ListLine]) -> Outline:
                 current.values[current.last_label] = f"{value}\n{text}".strip("\n")
             else:
                 found.entries.append(Entry(line.place, text, is_apart=is_apart))
-        elif current.values or current.mark is None or trailing_brackets(current.text)[1]:
-            found.entries.append(Entry(line.place, text, is_apart=is_apart))
-        elif _is_over(current.text, is_apart, width) and text[:1] not in "(\uff08[【〔":
+        elif current.has_own or current.mark is None or _is_over(current.text, text, is_apart, width):
             found.entries.append(Entry(line.place, text, is_apart=is_apart))
         else:
             current.text = f"{current.text}\n{text}"
@@ -197,8 +196,12 @@ def _wrapped_width(lines: list[ListLine]) -> int:
     return widest if full >= 3 and full * _FULL_LINES >= len(lengths) else 0
 
 
-def _is_over(text: str, is_apart: bool, width: int) -> bool:
-    """Whether a paragraph is over: its sentence is, and its last line could have held more."""
+def _is_over(text: str, following: str, is_apart: bool, width: int) -> bool:
+    """Whether a paragraph is over: its sentence is, its last line could have held more, and no bracket follows it."""
+    if trailing_brackets(text)[1]:
+        return True
+    if following.startswith(_OPENING):
+        return False
     last = text.rsplit("\n", 1)[-1]
     if width and not is_apart and len(last) >= width - 2:
         return False
@@ -246,7 +249,7 @@ def _put_steps_together(entries: list[Entry]) -> None:
 
 
 def _put_bodies_together(entries: list[Entry]) -> None:
-    """A numbered sentence over the one paragraph that goes on with it: (一)加大支持力度。 and below it what is to be done."""
+    """A numbered sentence and the one paragraph below it that goes on with it become one entry."""
     at = 0
     while at + 1 < len(entries):
         lead, body = entries[at], entries[at + 1]
@@ -255,7 +258,10 @@ def _put_bodies_together(entries: list[Entry]) -> None:
         if is_lead and lead.text.endswith(tuple(SENTENCE_ENDS)) and body.mark is None and body.has_own and is_single:
             lead.text = f"{lead.text}\n{body.text}"
             lead.values, lead.brackets, lead.rest, lead.last_label = (
-                body.values, body.brackets, body.rest, body.last_label,
+                body.values,
+                body.brackets,
+                body.rest,
+                body.last_label,
             )
             del entries[at + 1]
         at += 1

@@ -39,7 +39,7 @@ def common_labels(lines: Iterable[str]) -> set[str]:
 
 
 def inner_labels(items: list[str]) -> set[str]:
-    """Labels inside the sentences of numbered paragraphs, most of which have them: 1、农村道路工程,牵头部门:市交通局。"""
+    """Labels inside the sentences of numbered paragraphs, where most have them: 1、道路工程,牵头部门:市交通局。"""
     counts: Counter[str] = Counter()
     for item in items:
         if pairs_of(item).is_bracket:

@@ -1,8 +1,9 @@
-"""The lines of a text as a list reads them: whole paragraphs, page numbers out, brackets closed, run-on lists parted."""
+"""The lines of a text as a list reads them: page numbers out, brackets closed, run-on lists parted."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from duban.landing.readers.list_brackets import open_brackets
@@ -80,5 +81,5 @@ def _parted(line: ListLine) -> list[ListLine]:
     if not starts or (starts[0] > 0 and mark_of(line.text)):  # the steps within an item stay in it
         return [line]
     borders = [0, *starts, len(line.text)] if starts[0] else [*starts, len(line.text)]
-    pieces = [line.text[start:end].strip() for start, end in zip(borders, borders[1:], strict=False)]
+    pieces = [line.text[start:end].strip() for start, end in pairwise(borders)]
     return [line._replace(text=piece) for piece in pieces if piece]

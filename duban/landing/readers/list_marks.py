@@ -42,7 +42,7 @@ _FEWEST_IN_A_ROW = 3
 
 
 class Mark(NamedTuple):
-    """What numbers a paragraph. kind: one of KINDS; printed: the mark with its sign; number: its value, 0 if unknown."""
+    """What numbers a paragraph. kind: one of KINDS; printed: with its sign; number: its value, 0 if unknown."""
 
     kind: str
     printed: str
@@ -99,7 +99,7 @@ def _value(text: str) -> int:
         return int(text)
     if len(text) == 1 and "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
-    if "百" in text or not text.strip("一二三四五六七八九十") == "":
+    if "百" in text or text.strip("一二三四五六七八九十"):
         return 0
     tens, ten, ones = text.rpartition("十")
     digits = "一二三四五六七八九"

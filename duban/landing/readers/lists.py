@@ -13,6 +13,7 @@ or a label means is for the SQL to say.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
@@ -72,9 +73,8 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     else:
         return _seen(found)
     _land(found, start, end, document, tally)
-    document.texts.extend(
-        PrintedText(len(document.grids) + 1, "page", page.text.strip(), page.place) for page in pages if page.text.strip()
-    )
+    after = len(document.grids) + 1
+    document.texts.extend(PrintedText(after, "page", page.text.strip(), page.place) for page in pages)
     return ""
 
 
@@ -130,7 +130,7 @@ def _plain_extent(entries: list[Entry]) -> tuple[int, int] | None:
         numbers = [entry.mark.number for entry in items if entry.mark]
         if len(items) < _FEWEST_PLAIN or numbers[0] != 1:
             continue
-        if any(after not in (before + 1, 1) for before, after in zip(numbers, numbers[1:], strict=False)):
+        if any(after not in (before + 1, 1) for before, after in pairwise(numbers)):
             continue
         bodies = [without_mark(entry.text, entry.mark) for entry in items]
         with_figures = sum(1 for body in bodies if any(character.isdigit() for character in body))

@@ -31,7 +31,8 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
     """Read lines as records, if they are; returns whether they were. Lines before the first record become texts."""
     filled = [line for line in lines if line.text.strip()]
     if pairs := _bare_pairs(filled):
-        _land([[(label.text.strip(), value.text.strip()) for label, value in pairs]], [filled[0].place], document, tally)
+        record = [(label.text.strip(), value.text.strip()) for label, value in pairs]
+        _land([record], [filled[0].place], document, tally)
         return True
     labels = [_label(line.text) for line in filled]
     counts = Counter(label for label in labels if label)
@@ -68,7 +69,7 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
 
 
 def _has_inner_labels(labels: list[str | None], columns: set[str]) -> bool:
-    """Whether a label that is no column comes back under another column: the quarters of the goals and of the progress."""
+    """Whether a label that is no column comes back under another: the quarters of the goals and of the progress."""
     under: dict[str, set[str]] = {}
     column = ""
     for label in labels:
@@ -95,9 +96,7 @@ def read_record_tables(document: ReadDocument, tally: Tally) -> None:
     for at in reversed(records):
         grid = document.grids[at]
         pairs = [
-            (pair, place)
-            for row, place in zip(grid.rows, grid.row_places, strict=True)
-            for pair in _row_pairs(row)
+            (pair, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for pair in _row_pairs(row)
         ]
         if is_beside_others:
             texts = [PrintedText(at + 1, "metadata", f"{label}\uff1a{value}", place) for (label, value), place in pairs]
