@@ -13,6 +13,7 @@ or a label means is for the SQL to say.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -37,6 +38,8 @@ BRACKET_HEADER = "括注"
 REST_HEADER = "后文"
 NOT_FOUND = "no table and no list of tasks was found"
 
+HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
+_LONG_HEADING = 40
 _FEWEST_ITEMS = 2
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
@@ -186,7 +189,7 @@ def _land(found: Outline, start: int, end: int, document: ReadDocument, tally: T
     stray: list[Entry] = []
     for entry in entries:
         if entry.is_heading:
-            _add(grid, [entry.text], entry.place, tally)
+            _add_heading(grid, entry, len(columns.header), tally)
         elif entry.has_own or entry.mark:
             _add(grid, columns.row(entry), entry.place, tally)
         else:
@@ -259,7 +262,19 @@ class _Columns:
         return f"read as a list of {count} items {what}; the headers {', '.join(self.synthetic)} are ours, not printed"
 
 
-def _add(grid: Grid, row: list[str], place: str, tally: Tally) -> None:
-    tally.row(row, place)
-    grid.rows.append(list(row))
+def _add_heading(grid: Grid, entry: Entry, width: int, tally: Tally) -> None:
+    """A heading is a row of one cell; one that its number does not tell from an item lies over the whole width."""
+    row_no = len(grid.rows) + 1
+    is_told_by_number = entry.mark is not None and entry.mark.kind in HEADING_KINDS and len(entry.text) <= _LONG_HEADING
+    if is_told_by_number or width == 1:
+        _add(grid, [entry.text], entry.place, tally)
+    else:
+        _add(grid, [entry.text, *[None] * (width - 1)], entry.place, tally)
+        grid.spans[row_no, 1] = (1, width)
+
+
+def _add(grid: Grid, row: Sequence[str | None], place: str, tally: Tally) -> None:
+    cells = list(row)
+    tally.row(cells, place)
+    grid.rows.append(cells)
     grid.row_places.append(place)
