@@ -19,7 +19,7 @@ _FULL_LINES = 4  # a quarter of the lines at least is as long as the longest whe
 _HEADING_LEVELS = 3  # chapters, 一、 and (一): what headings are numbered with
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One paragraph. values: label -> value; brackets: those at its end; rest: the sentence behind an inner label."""
 

@@ -147,7 +147,7 @@ def _plain_extent(entries: list[Entry]) -> tuple[int, int] | None:
             start -= 1
         end = entries.index(items[-1]) + 1
         for entry in entries[start:end]:
-            entry.is_heading = entry not in items and entry.mark is not None
+            entry.is_heading = entry.mark is not None and entry.mark.kind != kind
         return start, end
     return None
 
