@@ -68,7 +68,8 @@ SHAPES = {
         ],
     ),
     "brackets over line ends and page numbers": (
-        "1.新建学校2所。\uff08责任单位\uff1a市教\n育局、市财政局\uff09\n2.植树3万株。\uff08责\n— 3 —\n任单位\uff1a市林业局\uff09\n",
+        "1.新建学校2所。\uff08责任单位\uff1a市教\n育局、市财政局\uff09\n"
+        "2.植树3万株。\uff08责\n— 3 —\n任单位\uff1a市林业局\uff09\n",
         [["任务内容", "责任单位"], ["1.新建学校2所。", "市教育局、市财政局"], ["2.植树3万株。", "市林业局"]],
     ),
     "headings over items are rows of one cell": (
@@ -273,9 +274,10 @@ def test_a_list_in_a_table_that_lays_out_the_page_is_read() -> None:
 
 
 def test_numbered_paragraphs_above_a_table_are_no_list() -> None:
-    table = "<table><tr><td>序号</td><td>工作任务</td><td>单位</td></tr><tr><td>1</td><td>建校</td><td>市教育局</td></tr></table>"
+    rows = (("序号", "工作任务", "单位"), ("1", "建校", "市教育局"))
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     document = html_page(
-        f"<p>1.各单位要在3日内报送。</p><p>2.每月5日前更新。</p><p>3.联系电话5550001。(办公室)</p>{table}"
+        f"<p>1.各单位要在3日内报送。</p><p>2.每月5日前更新。</p><p>3.联系电话5550001。(办公室)</p><table>{table}</table>"
     )
     assert [grid.rows[0] for grid in document.grids] == [["序号", "工作任务", "单位"]]
     assert [text.table_no for text in document.texts] == [1, 1, 1]
