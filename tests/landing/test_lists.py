@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 
 from duban.landing.grid import ReadDocument
+from duban.landing.inspecting import list_lines
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
 from duban.landing.readers import docx, html, markdown, plain_text
@@ -336,3 +337,15 @@ def test_a_list_in_a_docx_is_read() -> None:
     paper.save(content)
     document = docx.READER.read(Source("a.docx", content.getvalue()), Limits())
     assert [grid.rows for grid in document.grids] == [SHAPES["unlabelled brackets"][1]]
+
+
+def test_inspect_shows_what_is_taken_for_headings_and_items() -> None:
+    text = SHAPES["headings over items are rows of one cell"][0]
+    assert list_lines(read(text)) == [
+        "list: 3 items under 3 headings; 序号 | 任务内容 | 括注",
+        "  headings: 一、社会事业, (一)教育, 二、生态",
+        "  1. | 新建学校2所。 | (市教育局)",
+        "  2. | 培训教师90名。 | (市教育局)",
+        "  3. | 植树3万株。 | (市林业局)",
+    ]
+    assert list_lines(read("会议听取了汇报。\n")) == []
