@@ -91,8 +91,8 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             id="no table: and nothing is said of its header",
         ),
         pytest.param(
-            {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "reading_note": "4 numbered paragraphs, no figures"},
-            "it holds no table (4 numbered paragraphs, no figures)",
+            {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "reading_note": "4 paragraphs, no figures"},
+            "it holds no table (4 paragraphs, no figures)",
             "",
             "recognise a scan's text first",
             id="prose: with what was seen of it",
