@@ -76,6 +76,17 @@ def _teach(profile: Profile, field: str) -> Words:
     )
 
 
+def _with_note(words: str, *, profile: Profile) -> str:
+    """A reason with what the list reader says of the text."""
+    note = profile["reading_note"]
+    return words if _is_null(note) else f"{words} ({note})"
+
+
+def _is_plain_list(profile: Profile) -> bool:
+    """Whether it is a list that prints no units and nothing but a word of its kind is missing."""
+    return not _is_null(profile["reading_note"]) and profile["required_fields_missing"] != "target_text"
+
+
 def _state(profile: Profile, line: str) -> Words:
     path = side_file(profile["document_path"])
     return Words(f"在 raw/{path} 里写一行：{line}", f"Write this line in raw/{path}: {line}")
@@ -102,7 +113,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         reason=lambda p: (
             Words("表格都是空的", "its tables hold no text")
             if p["table_count"]
-            else Words("没有表格", "it holds no table")
+            else Words(_with_note("没有表格", profile=p), _with_note("it holds no table", profile=p))
         ),
         remedy=lambda p: Words(
             "换一份带文字表格的版本（扫描件先做文字识别），或把它移出 raw/。",
@@ -140,9 +151,14 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_in_set",
         settings={"value_set": [""]},
         reason=lambda p: Words(
-            f"缺少的列：{p['required_fields_missing']}", f"no column for: {p['required_fields_missing']}"
+            _with_note(f"缺少的列：{p['required_fields_missing']}", profile=p),
+            _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
-        remedy=lambda p: _teach(p, "target_text" if p["required_fields_missing"] == "target_text" else "unit"),
+        remedy=lambda p: (
+            _state(p, "kind: plan")
+            if _is_plain_list(p)
+            else _teach(p, "target_text" if p["required_fields_missing"] == "target_text" else "unit")
+        ),
         place=_unknown_header_place,
     ),
     LandingRule(

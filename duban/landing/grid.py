@@ -78,7 +78,8 @@ class PrintedText(NamedTuple):
     """One line or paragraph outside the tables, a row of `raw.texts`.
 
     table_no: the table that stands next after it (number of tables + 1 for what follows the last).
-    kind: 'title' (the document's own metadata), 'heading', 'caption', 'paragraph', 'sheet', 'page' (header or footer).
+    kind: 'title' (the document's own metadata), 'heading', 'caption', 'paragraph', 'sheet', 'page' (header or footer),
+    'metadata' (a label and its value out of a table that holds nothing else).
     """
 
     table_no: int

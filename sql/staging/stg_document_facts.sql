@@ -27,7 +27,9 @@ select
     days.as_of_date::date as as_of_date,
     days.as_of_method::varchar as as_of_method,
     coalesce(side_files.is_compiled, false)::boolean as is_compiled,  -- 汇编: figures put together from reports, not a published table
-    coalesce(side_files.first_unit_leads, false)::boolean as first_unit_leads,  -- 首列单位牵头: the covering notice says that the first listed unit leads
+    (
+        coalesce(side_files.first_unit_leads, false) or coalesce(covering_rules.first_unit_leads, false)
+    )::boolean as first_unit_leads,  -- 首列单位牵头: the covering notice says that the first listed unit leads
     side_files.published_on::date as published_on,
     side_files.edition::varchar as edition,
     side_files.part::varchar as part,
@@ -35,6 +37,8 @@ select
 from documents
 left join staging.stg_side_files as side_files
     on documents.document_id = side_files.document_id
+left join staging.stg_covering_rules as covering_rules
+    on documents.document_id = covering_rules.document_id
 left join staging.stg_document_titles as titles
     on documents.document_id = titles.document_id
 left join staging.stg_document_jurisdictions as jurisdictions

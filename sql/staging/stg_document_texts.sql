@@ -81,7 +81,8 @@ texts as (
     from raw.texts as texts
     left join first_targets
         on texts.document_id = first_targets.document_id
-    where texts.table_no <= coalesce(first_targets.first_table_no, 1)
+    where texts.kind <> 'metadata'
+        and texts.table_no <= coalesce(first_targets.first_table_no, 1)
         and length(texts.text) <= 300
     union all
     select

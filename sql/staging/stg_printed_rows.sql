@@ -173,11 +173,14 @@ select
         when is_note_text then 'note'
         -- one printed cell over most of the table's width, or the same text in every cell of the row
         when widest_span >= 3 and widest_span * 2 > width then 'section'
+        when widest_span = 2 and width = 2 then 'section'
         when filled_count >= 3 and filled_count * 2 > width and own_count > 0 then 'section'
         when is_bare_number or lone_cell_class in ('unit', 'deadline', 'status', 'name', 'number') then 'data'
         when is_numbered_heading
             and longest_text <= 40
-            and not (first_filled_column_no = target_column_no and number_column_no is null) then 'section'
+            -- a row of one cell is a list's heading (duban/landing/readers/lists.py); among cells it may be a target
+            and not (first_filled_column_no = target_column_no and number_column_no is null and cell_count > 1)
+            then 'section'
         -- alone in the column of the numbers (or of the headings) and no number
         when first_filled_column_no = coalesce(section_column_no, number_column_no)
             and longest_text <= 60

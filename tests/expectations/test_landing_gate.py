@@ -28,6 +28,7 @@ GOOD: dict[str, object] = {
     "unknown_header_table_no": None,
     "unknown_header_column_no": None,
     "likely_header_line": None,
+    "reading_note": None,
     "data_row_count": 56,
     "header_width": 8,
     "short_row_count": 0,
@@ -88,6 +89,20 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             "",
             "recognise a scan's text first",
             id="no table: and nothing is said of its header",
+        ),
+        pytest.param(
+            {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "reading_note": "4 paragraphs, no figures"},
+            "it holds no table (4 paragraphs, no figures)",
+            "",
+            "recognise a scan's text first",
+            id="prose: with what was seen of it",
+        ),
+        pytest.param(
+            {"required_fields_missing": "unit, leader or progress", "reading_note": "a list of 12 items, no unit"},
+            "no column for: unit, leader or progress (a list of 12 items, no unit)",
+            "",
+            "kind: plan",
+            id="a list without units that no title calls a plan",
         ),
         pytest.param(
             {"filled_cell_count": 0, **NO_HEADER}, "its tables hold no text", "", "recognise a scan", id="empty table"

@@ -21,6 +21,7 @@ from duban.landing.grid import Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size
 from duban.landing.reader import Reader, Source
 from duban.landing.readers.docx_text import ParagraphReader, blocks
+from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.signatures import refuse, signature
 from duban.landing.spans import SpannedCell, grid_of
 
@@ -51,7 +52,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     body.read(archive, main)
     body.pages(archive, [part for kind, part in relations if kind == "footer"], "footer")
     document.notes.extend(body.remarks())
-    return finish(document)
+    return read_paragraphs(finish(document), body.tally)
 
 
 @dataclass(slots=True)
@@ -330,4 +331,4 @@ def _count(element: etree._Element, default: int, name: str = "val") -> int:
     return int(text[:9]) if text.isascii() and text.isdigit() else default
 
 
-READER = Reader("docx", "3", read)
+READER = Reader("docx", "4", read)

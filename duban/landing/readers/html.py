@@ -20,6 +20,7 @@ from duban.landing.reader import Reader, Source
 from duban.landing.readers.html_marks import mark_page, show_fields
 from duban.landing.readers.html_tables import DataTable, take_tables
 from duban.landing.readers.html_text import BLOCKS, UNPRINTED, all_text, mark_breaks, printed
+from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.signatures import refuse, signature
 
 # An element costs up to forty times its bytes in memory, so tags are counted before the page is parsed.
@@ -56,13 +57,14 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     document.notes.extend(shown.notes)
     _drop_unprinted(root)
     mark_breaks(root)
-    tables = take_tables(root, shown, Tally(limits, source.path))
+    tally = Tally(limits, source.path)
+    tables = take_tables(root, shown, tally)
     for table in tables:
         document.notes.extend(table.notes)
         if table.grid is not None:
             document.grids.append(table.grid)
     document.texts = [*metadata, *_texts(root, tables, limits, document.notes, source.path)]
-    finish(document)
+    read_paragraphs(finish(document), tally)
     document.title = document.title or (metadata[0].text if metadata else None)
     return document
 
@@ -162,4 +164,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "3", read)
+READER = Reader("html", "4", read)

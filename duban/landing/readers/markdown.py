@@ -18,6 +18,7 @@ from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
 from duban.landing.reader import Reader, Source
 from duban.landing.readers import boxed, layouts
+from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.markdown_text import BLANKS, printed, split_row
 
 _FENCE = re.compile(r"^ {0,3}(`{3,20}|~{3,20})([^`~]*)$")
@@ -53,9 +54,21 @@ def read(source: Source, limits: Limits) -> ReadDocument:
         document.texts = [text for text in document.texts if not text.place.endswith("(code)")]
         for line_no, body in walk.fenced:
             walk.blocks(body, 0, line_no)
-    if not document.grids:
-        layouts.read_lines(lines[first:], first, document, walk.tally)
+    if document.grids:
+        return read_paragraphs(finish(document), walk.tally)
+    _read_printed_lines(lines[first:], first, document, walk.tally)
     return finish(document)
+
+
+def _read_printed_lines(lines: list[str], first: int, document: ReadDocument, tally: Tally) -> None:
+    """The layouts of plain text, in what the lines print: `1\\.` is 1. and `**牵头单位**` a label."""
+    shown = [printed(line[found.end() :].rstrip("# \t") if (found := _HEADING.match(line)) else line) for line in lines]
+    read = ReadDocument(format=document.format)
+    layouts.read_lines(shown, first, read, tally)
+    if read.grids:
+        document.grids = read.grids
+        document.texts = [*(text for text in document.texts if text.kind == "title"), *read.texts]
+    document.notes.extend(read.notes)
 
 
 @dataclass(slots=True)
@@ -271,4 +284,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "4", read)
+READER = Reader("markdown", "5", read)
