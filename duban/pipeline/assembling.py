@@ -7,7 +7,7 @@ known until then. No step sees an outcome, and what went wrong in a step is an e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,7 @@ class Results:
     quarantined: Sequence[Quarantined] = ()
     gates: Sequence[GateReport] = ()
     gate_page: Path | None = None
-    builds: list[BuildReport] = field(default_factory=list)
+    builds: Sequence[BuildReport] = ()
     contents: Contents | None = None
 
     @property
@@ -152,9 +152,11 @@ def quarantine_of(con: duckdb.DuckDBPyConnection, before: PublishedBuild | None)
     """What a candidate holds back, a row a document and reason, and what of it the published build did not."""
     known = set(before.quarantined) if before else set()
     rows = con.execute(
-        "select document_path, reason, place, remedy from raw.quarantine order by document_path, reason, place"
+        "select document_path, reason, place, remedy, document_path not in (select unnest(?::varchar[])),"
+        " coalesce(kept_build_id, '') from raw.quarantine order by document_path, reason, place",
+        [sorted(known)],
     ).fetchall()
-    return [Quarantined(path, reason, place, remedy, is_new=path not in known) for path, reason, place, remedy in rows]
+    return [Quarantined(*row) for row in rows]
 
 
 def contents_of(con: duckdb.DuckDBPyConnection, published: Path | None) -> Contents:

@@ -7,36 +7,38 @@ task in `flows.nightly`). What came of a run is assembled in one place, from wha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
 from duban import modelling
 from duban.comparing.readings import compare_readings
 from duban.errors import DubanError, GateError, ModelError
-from duban.landing.changes import Changes, changes_between, landed_documents
+from duban.landing.changes import ASKED_FOR, Changes, changes_between, landed_documents
 from duban.landing.discovery import Discovery, discover, documents_fingerprint
 from duban.modelling.freshness import tree_digest
 from duban.pipeline.assembling import (
+    BuildFailedError,
     Results,
     assemble,
     contents_of,
     quarantine_of,
     reasons_of,
-    require_built,
     require_passed,
     shown,
 )
 from duban.pipeline.backfill import Backfill, SelectionError, choose
 from duban.pipeline.build_record import LAYOUT, record_build
-from duban.pipeline.fingerprint import inputs_fingerprint
+from duban.pipeline.fingerprint import inputs_fingerprint, judged_by
+from duban.pipeline.judging import build_and_judge, write_gate_report
 from duban.pipeline.landing import land_documents
 from duban.pipeline.outcome import Outcome, Quarantined
 from duban.pipeline.run_log import log_run
+from duban.pipeline.set_aside import LastPublished
 from duban.pipeline.shortcut import night_made_from, stamp_night
 from duban.pipeline.steps import Progress, RunStep, Step, no_progress, run_plainly
 from duban.publishing.candidate import (
@@ -54,15 +56,8 @@ from duban.publishing.published_build import PublishedBuild, published_build
 from duban.publishing.published_documents import known_documents
 from duban.settings import Settings
 
-if TYPE_CHECKING:
-    from expectations.results import GateReport
-
 T = TypeVar("T")
 
-# Gate 1 judges this model; what stands after it leaves out the documents that the gate quarantined.
-LANDING_PROFILE = "staging.stg_landing_profile"
-# Reports that are kept: two months of nights.
-GATE_REPORTS = 60
 # What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
 MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
 
@@ -128,8 +123,11 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         )
     if backfill:
         results.chosen = choose(backfill, found, known_documents(settings.published))
-    again = results.chosen.paths if results.chosen else ()
-    inputs = inputs_fingerprint(found.fingerprint, tree_digest(settings.sql))
+    sql = tree_digest(settings.sql)
+    again = dict.fromkeys(results.chosen.paths, ASKED_FOR) if results.chosen else {}
+    if before is not None and before.judged_by != judged_by(sql):
+        again = dict.fromkeys(before.set_aside, "it is judged otherwise than when it was set aside") | again
+    inputs = inputs_fingerprint(found.fingerprint, sql)
     if not full and not again and before is not None and before.inputs_fingerprint == inputs:
         return "unchanged"
 
@@ -147,19 +145,22 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         fingerprints = (document.content_fingerprint for document in landed_documents(con).values())
         inputs = inputs_fingerprint(documents_fingerprint(fingerprints), project.digest)
         same_inputs = not full and before is not None and before.inputs_fingerprint == inputs
-        if same_inputs and all(read.is_same for read in results.readings):
+        tried_again = before is not None and bool(again.keys() & set(before.set_aside))
+        if same_inputs and not tried_again and all(read.is_same for read in results.readings):
             return "unchanged"  # what was to be tried again was, and came out as it had
-        results.builds.append(step(Step.PROFILE_DOCUMENTS, build_models, con, project, LANDING_PROFILE))
-        gates = [step(Step.GATE_LANDING, gate_landing, con, project)]
-        results.quarantined = quarantine_of(con, before)
-        if gates[0].passed:
-            results.builds.append(step(Step.BUILD_MODELS, build_models, con, project, None))
-            gates.append(step(Step.GATE_CANDIDATE, gate_candidate, run, con, project, before))
-        page = step(Step.WRITE_GATE_REPORT, write_gate_report, run, con, gates)
-        results.gates, results.gate_page = gates, page
-        require_passed(gates, page)
+        published = LastPublished(settings.published, before.build_id) if before else None
+        try:
+            judged = build_and_judge(con, project, step, published)
+        except BuildFailedError:
+            results.quarantined = quarantine_of(con, before)
+            raise
+        results.builds, results.quarantined = judged.builds, quarantine_of(con, before)
+        page = step(Step.WRITE_GATE_REPORT, write_gate_report, settings, run.build_id, con, judged.gates)
+        results.gates, results.gate_page = judged.gates, page
+        require_passed(judged.gates, page)
         results.contents = contents_of(con, settings.published if before else None)
-        record_build(con, run.build_id, "backfill" if backfill else "reload", run.started_at, inputs, results)
+        kind = "backfill" if backfill else "reload"
+        record_build(con, run.build_id, kind, run.started_at, inputs, judged_by(project.digest), results)
         finish_candidate(con, path)
     finally:
         con.close()
@@ -168,46 +169,6 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
 
 
 # -- the steps -------------------------------------------------------------------------------------------------------
-
-
-def build_models(
-    con: duckdb.DuckDBPyConnection, project: modelling.Project, until: str | None
-) -> modelling.BuildReport:
-    """Build what is stale, up to and with one model or all. Raises BuildFailedError with every failure."""
-    return require_built(modelling.build(project, con, until=until))
-
-
-def gate_landing(con: duckdb.DuckDBPyConnection, project: modelling.Project) -> GateReport:
-    """Gate 1: judge every landed document; put those that fail into the quarantine, with their reasons."""
-    from duban.landing.quarantine import hold_back
-    from expectations.landing_gate import judge_landing
-
-    found = judge_landing(con, project)
-    hold_back(con, found.quarantined)
-    return found.report
-
-
-def gate_candidate(
-    run: Run, con: duckdb.DuckDBPyConnection, project: modelling.Project, before: PublishedBuild | None
-) -> GateReport:
-    """Gate 2: judge the whole candidate, against itself and against what is published."""
-    from expectations.candidate_gate import judge_candidate
-
-    return judge_candidate(con, project, previous=run.settings.published if before else None)
-
-
-def write_gate_report(run: Run, con: duckdb.DuckDBPyConnection, gates: Sequence[GateReport]) -> Path:
-    """Keep what the gates found: in the candidate's meta tables, and as a page and as JSON beside the warehouse.
-
-    Returns the page.
-    """
-    from expectations.gate_tables import write_gate_tables
-    from expectations.report import forget_reports, write_report
-
-    write_gate_tables(con, gates)
-    page, _ = write_report(gates, run.settings.gate_reports, run.build_id)
-    forget_reports(run.settings.gate_reports, keep=max(GATE_REPORTS, run.settings.history_count))
-    return page
 
 
 def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
@@ -267,7 +228,7 @@ def _timed(step: RunStep, seconds: dict[str, float]) -> RunStep:
         try:
             return step(name, do, *args)
         finally:
-            seconds[name.title] = time.perf_counter() - start
+            seconds[name.title] = seconds.get(name.title, 0.0) + time.perf_counter() - start
 
     return timed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -26,6 +27,16 @@ _SMALL = 64 * 1024 * 1024
 def new_build_id(now: datetime) -> str:
     """A name for a build that begins now. It tells people the time; the order of builds is the ledger's."""
     return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+
+
+def day_of(build_id: str) -> str:
+    """The day on which a build began, as its name tells it; the name itself where it tells none.
+
+    >>> day_of("20261123T215031-4a63"), day_of("b1")
+    ('2026-11-23', 'b1')
+    """
+    begun = re.match(r"(\d{4})(\d\d)(\d\d)T", build_id)
+    return "-".join(begun.groups()) if begun else build_id
 
 
 def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> Path:

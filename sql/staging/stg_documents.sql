@@ -12,7 +12,7 @@ facts as (
     left join (
         select distinct document_id
         from raw.quarantine
-        where document_id is not null
+        where document_id is not null and gate is distinct from 'candidate'  -- what gate 2 set aside has no rows here
     ) as quarantined
         on document_facts.document_id = quarantined.document_id
     where quarantined.document_id is null

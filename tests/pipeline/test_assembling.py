@@ -16,7 +16,7 @@ from duban.pipeline.outcome import Outcome, Quarantined
 from duban.publishing.published_build import PublishedBuild
 
 NOW = datetime.now(UTC)
-BEFORE = PublishedBuild("b1", "reload", NOW, NOW, "", 7, 70, 3, False, "", ["out.md"])
+BEFORE = PublishedBuild("b1", "reload", NOW, NOW, "", 7, 70, 3, False, "", "", ["out.md"], [])
 FOUND = Discovery(passed_over=[PassedOver("notes.bak", "no document")])
 CHANGES = Changes(["new.md"], ["edited.md"], [ReadAgain("old.md", "asked for")], ["gone.md"])
 HELD = [Quarantined("bad.md", "no header", "line 3", "mark it")]
