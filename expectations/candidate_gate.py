@@ -24,7 +24,7 @@ from expectations.promises import DIMENSION_KEYS, NEVER_EMPTY, PROMISED_COLUMNS,
 from expectations.results import CheckResult, DocumentAtFault, GateReport
 from expectations.thresholds import Threshold, read_thresholds
 
-_TRIED_AGAIN = "it is tried again when the document, a model, a seed or a check changes"
+_TRIED_AGAIN = "correct the document or what is at fault: either has it tried again by the next reload"
 _MODEL_FAULT = Words(
     "这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正。",
     "A fault of a model, not of the data: follow the rows below to the SQL file that makes them.",

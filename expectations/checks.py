@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from duban.modelling.data_tests import TestResult, Words
+from duban.modelling.data_tests import DOCUMENT_COLUMNS, OffendingDocument, TestResult, Words
 
 # What a failure costs: the build is not published; the document is quarantined and the rest goes on; nothing, but it is
 # reported.
 Severity = Literal["stop", "quarantine", "warn"]
 
 ROW_CAP = 20  # failing rows kept for a check: enough to see the pattern, few enough to read and to send
+FIRST_ROW_CAP = 200  # characters of the first failing row that the reason for setting a document aside tells
 
 ROWS = Words("行", "")
 DOCUMENTS = Words("份文件", " documents")
@@ -98,11 +99,20 @@ def data_test_check(result: TestResult) -> Check:
         values=(result.row_count,),
         checked_count=result.checked_count,
         rows=lambda positions: rows,
-        documents=lambda positions: [
-            Faulty(document.first_row, Words(f"{document.row_count:,} 行不符", f"{document.row_count:,} rows fail"))
-            for document in result.documents
-        ],
+        documents=lambda positions: [_faulty(document) for document in result.documents],
         error=result.error,
+    )
+
+
+def _faulty(document: OffendingDocument) -> Faulty:
+    """What a data test found in one document: how many rows, and what stands in the first."""
+    count = document.row_count
+    said = {key: value for key, value in document.first_row.items() if key not in (*DOCUMENT_COLUMNS, "place")}
+    first = ", ".join(f"{key} {value}" for key, value in said.items() if value is not None)
+    first = first if len(first) <= FIRST_ROW_CAP else f"{first[:FIRST_ROW_CAP]}…"
+    return Faulty(
+        document.first_row,
+        Words(f"{count:,} 行不符（{first}）", f"{count:,} {'row fails' if count == 1 else 'rows fail'} ({first})"),
     )
 
 

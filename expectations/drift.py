@@ -7,19 +7,30 @@ there is nothing to compare with.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from duban.modelling.data_tests import Words
 from duban.modelling.project import Project
-from expectations.checks import Check, Expectation, Rows, Severity
-from expectations.drift_figures import MEASURE_WORDS, DocumentFigures, Figures, document_figures, refused_ids
+from expectations.checks import Check, Expectation, Faulty, Rows, Severity
+from expectations.drift_figures import (
+    MEASURE_WORDS,
+    DocumentFigures,
+    Figures,
+    document_figures,
+    landed_states,
+    quarantined_paths,
+    refused_ids,
+    whole_paths,
+)
 from expectations.thresholds import Bounds, Threshold
 
 _AGAINST_WORDS = {
     "previous_build": Words("与上一版相比", "against the last published build"),
+    "last_edition": Words("与自己的上一版相比，每份文件的", "against its own last edition, of each document"),
+    "folder": Words("与上一版相比，每个目录的", "against the last published build, of each folder"),
     "last_year": Words("与上一年相比", "against last year"),
     "itself": Words("就这一版看", "in this build"),
 }
@@ -30,6 +41,15 @@ _REMEDY_WORDS = {
         "并写明理由。",
         "See what changed (models, seeds, documents). If the change is meant, widen this bound in "
         "expectations/thresholds.csv and say why.",
+    ),
+    "last_edition": Words(
+        "打开文件看是否缺页、下载中断，补齐后重新入库；确是全文，就在它的旁注文件里写 whole: true。",
+        "Open the document: are pages missing, did the download break off? Fetch it again; if it is all there is, "
+        "write `whole: true` into its side file.",
+    ),
+    "folder": Words(
+        "看目录是否挂上、文件是否误删；有意撤下的不必处理。",
+        "See whether the folder is mounted and nothing was deleted by mistake; nothing to do if it was meant.",
     ),
     "last_year": Words(
         "打开两年的文件对照：缺页、重复、漏认的列，还是当年确实如此。",
@@ -44,7 +64,11 @@ _REMEDY_WORDS = {
 
 @dataclass(frozen=True)
 class Change:
-    """One measure of one subject (a whole build, or a government's year), before and now."""
+    """One measure of one subject (a whole build, a document, a folder, or a government's year), before and now.
+
+    document_path: of the document that it is, '' for more than one. may_be_kept: whether what was published of it can
+    stand in its place, because something else was landed.
+    """
 
     against: str
     measure: str
@@ -53,6 +77,8 @@ class Change:
     now: float
     base: int
     change: float
+    document_path: str = ""
+    may_be_kept: bool = False
 
 
 class PreviousBuildUnreadable(Exception):  # noqa: N818 - it becomes a warning, never an error
@@ -68,16 +94,22 @@ def changes(
     """
     now = document_figures(con, project)
     current = [document for document in now if document.is_current]
-    before, refused = _before(con, project, previous)
+    before = _before(con, project, previous)
     for threshold in thresholds:
         if threshold.against == "itself":
             yield from _of_itself(threshold, Figures.of(current))
         elif threshold.against == "last_year":
             yield from _since_last_year(threshold, current)
-        elif before is not None and threshold.measure == "refused_share":
-            yield from _refused(threshold, before, refused)
-        elif before is not None:
-            yield from _since_the_last_build(threshold, before, now)
+        elif before is None:
+            continue
+        elif threshold.against == "last_edition":
+            yield from _since_last_edition(threshold, before, now)
+        elif threshold.against == "folder":
+            yield from _of_folders(threshold, before, now)
+        elif threshold.measure == "refused_share":
+            yield from _refused(threshold, before, now)
+        else:
+            yield from _since_the_last_build(threshold, before.documents, now)
 
 
 def drift_checks(found: Sequence[Change], thresholds: Iterable[Threshold]) -> list[Check]:
@@ -88,11 +120,16 @@ def drift_checks(found: Sequence[Change], thresholds: Iterable[Threshold]) -> li
             (c for c in found if (c.against, c.measure) == (threshold.against, threshold.measure)),
             key=lambda change: change.subject,
         )
+        beyond: list[Change] = []
         if of_it and threshold.stop.exist:
-            checks.append(_check(threshold, "stop", threshold.stop, of_it))
+            # A document whose files are as they were is not set aside for what the models now make of them.
+            judged = [change for change in of_it if change.may_be_kept] if threshold.is_by_document else of_it
+            beyond = [change for change in judged if not threshold.stop.hold(change.change)]
+            severity: Severity = "quarantine" if threshold.is_by_document else "stop"
+            checks.append(_check(threshold, severity, threshold.stop, judged))
         if of_it and threshold.warn.exist:
             # What lies beyond the stopping bound is reported once, there.
-            within = [change for change in of_it if threshold.stop.hold(change.change)]
+            within = [change for change in of_it if change not in beyond]
             checks.append(_check(threshold, "warn", threshold.warn, within))
     return checks
 
@@ -104,8 +141,16 @@ def _check(threshold: Threshold, severity: Severity, bounds: Bounds, judged: Seq
     settings = {"min_value": bounds.low, "max_value": bounds.high}
 
     def rows(positions: Sequence[int]) -> Rows:
-        described = [(judged[position].subject, _described(judged[position])) for position in positions]
-        return [{"subject": subject.zh, "found_zh": found.zh, "found_en": found.en} for subject, found in described]
+        return [
+            ({"document_path": change.document_path} if change.document_path else {})
+            | {"subject": change.subject.zh, "found_zh": found.zh, "found_en": found.en}
+            for change in (judged[position] for position in positions)
+            for found in (_described(change),)
+        ]
+
+    def documents(positions: Sequence[int]) -> Sequence[Faulty]:
+        of_documents = [judged[position] for position in positions if judged[position].document_path]
+        return [Faulty({"document_path": change.document_path}, _described(change)) for change in of_documents]
 
     return Check(
         name=f"drift_{threshold.against}_{threshold.measure}_{severity}",
@@ -118,6 +163,7 @@ def _check(threshold: Threshold, severity: Severity, bounds: Bounds, judged: Seq
             "expect_column_values_to_be_between", {key: value for key, value in settings.items() if value is not None}
         ),
         rows=rows,
+        documents=documents,
         found=_described(judged[0]) if len(judged) == 1 else None,
     )
 
@@ -154,17 +200,33 @@ def _described(change: Change) -> Words:
     )
 
 
-def _before(
-    con: duckdb.DuckDBPyConnection, project: Project, previous: Path | None
-) -> tuple[list[DocumentFigures] | None, set[str]]:
-    """The figures of the published build and the ids that the candidate refuses; None where nothing is published."""
+@dataclass(frozen=True)
+class _Before:
+    """The published build, and what the candidate holds otherwise.
+
+    changed: paths of both whose landed rows are others now. whole: paths whose side file says that they are whole.
+    quarantined: paths that the candidate leaves out. refused: ids of their contents.
+    """
+
+    documents: list[DocumentFigures]
+    changed: set[str]
+    whole: set[str]
+    quarantined: set[str]
+    refused: set[str]
+
+
+def _before(con: duckdb.DuckDBPyConnection, project: Project, previous: Path | None) -> _Before | None:
+    """The figures of the published build, with what the candidate does otherwise; None where nothing is published."""
     if previous is None or not previous.exists():
-        return None, set()
+        return None
+    states = landed_states(con)
     try:
         with duckdb.connect(str(previous), read_only=True) as published:
-            return document_figures(published, project), refused_ids(con)
+            documents, was = document_figures(published, project), landed_states(published)
     except duckdb.Error as error:
         raise PreviousBuildUnreadable(str(error)) from error
+    changed = {path for path, state in states.items() if path in was and was[path] != state}
+    return _Before(documents, changed, whole_paths(con), quarantined_paths(con), refused_ids(con))
 
 
 def _since_the_last_build(
@@ -180,12 +242,42 @@ def _since_the_last_build(
     yield from _compared(threshold, subject, old, new)
 
 
-def _refused(threshold: Threshold, before: list[DocumentFigures], refused: set[str]) -> Iterator[Change]:
-    if len(before) < threshold.least_base:
+def _refused(threshold: Threshold, before: _Before, now: list[DocumentFigures]) -> Iterator[Change]:
+    if len(before.documents) < threshold.least_base:
         return
-    share = sum(document.document_id in refused for document in before) / len(before)
-    subject = Words(f"上一版的 {len(before):,} 份文件", f"the {len(before):,} documents of the last build")
-    yield Change(threshold.against, threshold.measure, subject, None, share, len(before), share)
+    out = before.refused - {document.document_id for document in now}
+    share = sum(document.document_id in out for document in before.documents) / len(before.documents)
+    count = len(before.documents)
+    subject = Words(f"上一版的 {count:,} 份文件", f"the {count:,} documents of the last build")
+    yield Change(threshold.against, threshold.measure, subject, None, share, count, share)
+
+
+def _since_last_edition(threshold: Threshold, before: _Before, now: list[DocumentFigures]) -> Iterator[Change]:
+    was = {document.document_path: document for document in before.documents}
+    for document in now:
+        path = document.document_path
+        if path in was and path not in before.whole:
+            for change in _compared(threshold, Words(path, path), Figures.of([was[path]]), Figures.of([document])):
+                yield replace(change, document_path=path, may_be_kept=path in before.changed)
+
+
+def _of_folders(threshold: Threshold, before: _Before, now: list[DocumentFigures]) -> Iterator[Change]:
+    """Every folder, the raw folder itself included, with what lies below it. What is in quarantine is not gone."""
+    there = {document.document_path for document in now} | before.quarantined
+    paths = [document.document_path for document in before.documents]
+    for folder in sorted({folder for path in paths for folder in _folders_of(path)}):
+        of_it = [path for path in paths if folder in _folders_of(path)]
+        if len(of_it) >= threshold.least_base:
+            left = sum(folder in _folders_of(path) for path in there)
+            subject = Words(f"目录 {folder or 'raw'}", f"folder {folder or 'raw'}")
+            ratio = left / len(of_it)
+            yield Change(threshold.against, threshold.measure, subject, len(of_it), left, len(of_it), ratio)
+
+
+def _folders_of(path: str) -> list[str]:
+    """The folders that a path lies in, '' for the raw folder: `a/b/2023.md` -> '', 'a', 'a/b'."""
+    names = path.split("/")[:-1]
+    return ["/".join(names[:depth]) for depth in range(len(names) + 1)]
 
 
 def _since_last_year(threshold: Threshold, current: list[DocumentFigures]) -> Iterator[Change]:

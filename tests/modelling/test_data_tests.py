@@ -65,7 +65,7 @@ def test_the_header_is_what_a_gate_reports(tmp_path: Path) -> None:
         pytest.param(
             "-- severity: warn\n", "", 1, "no line '-- severity: ...'", "form of the header", id="no severity"
         ),
-        pytest.param("warn", "block", 2, "'block' is not a severity", "stop, warn", id="a severity that is none"),
+        pytest.param("warn", "block", 2, "'block' is not a severity", "stop, quarantine, warn", id="a severity that is none"),
         pytest.param("severity", "severty", 2, "no line 'severty'", "did you mean severity?", id="misspelt"),
         pytest.param("-- why", "-- owner: me\n-- why", 4, "no line 'owner'", "the lines are", id="unknown line"),
         pytest.param(
