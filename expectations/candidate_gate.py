@@ -17,7 +17,8 @@ from duban.modelling import generic_tests
 from duban.modelling.data_tests import DOCUMENT_COLUMNS, DataTest, Words, run_tests
 from duban.modelling.project import Project
 from expectations.checks import ROW_CAP, Check, Rows, counted, data_test_check
-from expectations.drift import PreviousBuildUnreadable, changes, drift_checks
+from expectations.drift import drift_checks
+from expectations.drift_changes import PreviousBuildUnreadable, changes
 from expectations.drift_figures import document_figures
 from expectations.gate import run_gate
 from expectations.promises import DIMENSION_KEYS, NEVER_EMPTY, PROMISED_COLUMNS, REFERENCES, VALUE_LISTS, Reference

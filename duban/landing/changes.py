@@ -63,6 +63,11 @@ def landed_documents(con: duckdb.DuckDBPyConnection) -> dict[str, Landed]:
     return {row[0]: Landed(*row) for row in con.execute(LANDED.format("")).fetchall()}
 
 
+def landed_ids(before: Mapping[str, Landed]) -> dict[str, str]:
+    """Id of content by path, as `discover` takes it."""
+    return {path: landed.document_id for path, landed in before.items()}
+
+
 def changes_between(
     before: Mapping[str, Landed], found: Discovery, again: Collection[str] = (), why: str = ASKED_FOR
 ) -> Changes:

@@ -82,13 +82,14 @@ class Contents:
 class Results:
     """What the steps of one reload have returned so far. None or empty: the run has not come there.
 
-    before: the published build, where it is whole; damage: what is wrong with the published file, where it is not.
+    before: the published build, where it is whole; standing_warnings: what is to be said of the published file, where
+    it is not or somebody else writes it.
     changes: since the published build, which is more than `landing` where the candidate was begun empty.
     gates: of the gate report that was written, at `gate_page`.
     """
 
     before: PublishedBuild | None = None
-    damage: str = ""
+    standing_warnings: Sequence[str] = ()
     found: Discovery | None = None
     backfill: Backfill | None = None
     chosen: Chosen | None = None
@@ -212,7 +213,7 @@ def shown(path: Path) -> str:
 
 
 def _warnings(results: Results) -> list[str]:
-    warnings = [results.damage] if results.damage else []
+    warnings = list(results.standing_warnings)
     checks = (check for gate in results.gates for check in gate.warnings if check.severity == "warn")
     return warnings + [_check_line(check) for check in checks]
 

@@ -7,7 +7,7 @@ task in `flows.nightly`). What came of a run is assembled in one place, from wha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +43,7 @@ from duban.pipeline.shortcut import night_made_from, stamp_night
 from duban.pipeline.steps import Progress, RunStep, Step, no_progress, run_plainly
 from duban.publishing.candidate import (
     begin_candidate,
+    begin_copy,
     clean_left_overs,
     discard_candidate,
     finish_candidate,
@@ -50,11 +51,12 @@ from duban.publishing.candidate import (
     open_candidate,
 )
 from duban.publishing.history import SET_ASIDE, swap_in
-from duban.publishing.intact import damage_of
+from duban.publishing.intact import damage_of, writer_of
 from duban.publishing.lock import writer_lock
 from duban.publishing.published_build import PublishedBuild, published_build
-from duban.publishing.published_documents import known_documents
+from duban.publishing.published_documents import known_documents, published_ids
 from duban.settings import Settings
+from duban.warehouse_layout import WarehouseLayout
 
 T = TypeVar("T")
 
@@ -70,6 +72,16 @@ class Run:
     build_id: str
     started_at: datetime
     progress: Progress = no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands: the published file, or a copy of it; the build that it holds, None where it is damaged or missing;
+    what is to be said of it."""
+
+    file: Path
+    build: PublishedBuild | None = None
+    warnings: Sequence[str] = ()
 
 
 def reload(
@@ -114,15 +126,17 @@ def reload(
 def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
     """Run the steps, and keep what each returned. Returns 'published' or 'unchanged'; raises where a step fails."""
     settings = run.settings
-    results.before, results.damage = _standing(settings)
+    standing = _standing(run)
+    results.before, results.standing_warnings = standing.build, standing.warnings
     before, backfill = results.before, results.backfill
-    results.found = found = step(Step.FIND_DOCUMENTS, discover, settings.raw)
+    known_ids = published_ids(standing.file)
+    results.found = found = step(Step.FIND_DOCUMENTS, discover, settings.raw, None, known_ids)
     if not found.documents and not found.refused:
         raise GateError(
             "the raw folder holds no documents", where=str(settings.raw), remedy="`duban add FILE` adds one"
         )
     if backfill:
-        results.chosen = choose(backfill, found, known_documents(settings.published))
+        results.chosen = choose(backfill, found, known_documents(standing.file))
     sql = tree_digest(settings.sql)
     again = dict.fromkeys(results.chosen.paths, ASKED_FOR) if results.chosen else {}
     if before is not None and before.judged_by != judged_by(sql):
@@ -132,14 +146,14 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         return "unchanged"
 
     fresh = full or before is None or before.has_slack or before.layout != LAYOUT
-    start_from = None if fresh else settings.published
+    start_from = None if fresh else standing.file
     path = step(Step.BEGIN_CANDIDATE, begin_candidate, settings.warehouse, run.build_id, start_from)
     con = open_candidate(path)
     try:
         landed, found = step(Step.LAND_DOCUMENTS, land_documents, settings, con, found, run.progress, again)
         results.landing, results.found = landed, found
-        results.changes = changes = _since_published(settings, found) if fresh and before else landed
-        results.readings = compare_readings(settings.published, con, changes.again)
+        results.changes = changes = _since_published(standing.file, found) if fresh and before else landed
+        results.readings = compare_readings(standing.file, con, changes.again)
         project = modelling.load_project(settings.sql)
         # From here on nothing is read of raw/ and sql/ any more: this is what the build is made from.
         fingerprints = (document.content_fingerprint for document in landed_documents(con).values())
@@ -148,7 +162,7 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         tried_again = before is not None and bool(again.keys() & set(before.set_aside))
         if same_inputs and not tried_again and all(read.is_same for read in results.readings):
             return "unchanged"  # what was to be tried again was, and came out as it had
-        published = LastPublished(settings.published, before.build_id) if before else None
+        published = LastPublished(standing.file, before.build_id) if before else None
         try:
             judged = build_and_judge(con, project, step, published)
         except BuildFailedError:
@@ -158,7 +172,7 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         page = step(Step.WRITE_GATE_REPORT, write_gate_report, settings, run.build_id, con, judged.gates)
         results.gates, results.gate_page = judged.gates, page
         require_passed(judged.gates, page)
-        results.contents = contents_of(con, settings.published if before else None)
+        results.contents = contents_of(con, standing.file if before else None)
         kind = "backfill" if backfill else "reload"
         record_build(con, run.build_id, kind, run.started_at, inputs, judged_by(project.digest), results)
         finish_candidate(con, path)
@@ -182,30 +196,40 @@ def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
 # -- between the steps -----------------------------------------------------------------------------------------------
 
 
-def _since_published(settings: Settings, found: Discovery) -> Changes:
+def _since_published(published: Path, found: Discovery) -> Changes:
     """What changed since the published build, for a candidate that was begun empty: it knows of nothing before it."""
-    known = {path: document.landed for path, document in known_documents(settings.published).items()}
+    known = {path: document.landed for path, document in known_documents(published).items()}
     return changes_between(known, found, again=known, why="all were read")
 
 
-def _standing(settings: Settings) -> tuple[PublishedBuild | None, str]:
-    """The published build, where it is whole; of one that is damaged nothing is taken over, and the second value says
-    what is wrong with it."""
-    published = settings.published
+def _standing(run: Run) -> Standing:
+    """The published build, where it is whole; of one that is damaged nothing is taken over."""
+    file = published = run.settings.published
     if not published.exists():
-        return None, ""
-    before = published_build(published)
-    damage = damage_of(published, before.build_id if before else None, published)
+        return Standing(file)
+    warnings = []
+    if writer := writer_of(published):
+        # Its bytes can be read all the same, and the ledger tells whether anything was written into them.
+        file = WarehouseLayout(run.settings.warehouse).standing(run.build_id)
+        begin_copy(published, file)
+        warnings.append(
+            f"somebody has the published file open for writing ({writer}): what is written there goes with the build "
+            f"that is replaced ({shown(published)})"
+        )
+    before = published_build(file)
+    damage = damage_of(file, before.build_id if before else None, published)
     if damage is None:
-        return before, ""
-    return None, f"the published file was damaged and is built anew: {damage} ({shown(published)})"
+        return Standing(file, before, warnings)
+    return Standing(
+        file, None, [*warnings, f"the published file was damaged and is built anew: {damage} ({shown(published)})"]
+    )
 
 
 def _dry_run(settings: Settings, backfill: Backfill | None) -> Outcome:
     """What a reload would do to the documents, without writing anything."""
-    found = discover(settings.raw)
     build = published_build(settings.published)
     known = known_documents(settings.published)
+    found = discover(settings.raw, landed=published_ids(settings.published))
     chosen = choose(backfill, found, known) if backfill else None
     before = {path: document.landed for path, document in known.items()}
     changes = changes_between(before, found, chosen.paths if chosen else ())

@@ -46,13 +46,18 @@ def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> P
     """
     path = WarehouseLayout(warehouse).candidate(build_id)
     if published is not None and published.exists():
-        try:
-            with _for_nobody_else():
-                shutil.copyfile(published, path)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
+        begin_copy(published, path)
     return path
+
+
+def begin_copy(published: Path, path: Path) -> None:
+    """Copy a published build, for the eyes of this run alone. Raises OSError where there is no room for it."""
+    try:
+        with _for_nobody_else():
+            shutil.copyfile(published, path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def open_candidate(path: Path, threads: int = 2) -> duckdb.DuckDBPyConnection:

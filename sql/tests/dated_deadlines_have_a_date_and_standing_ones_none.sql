@@ -33,4 +33,4 @@ where (
     and deadlines.deadline_date is null
     and deadlines.report_year is not null
 )
-or (deadlines.deadline_class in ('standing', 'none') and deadlines.deadline_date is not null)
+    or (deadlines.deadline_class in ('standing', 'none') and deadlines.deadline_date is not null)

@@ -7,8 +7,7 @@
 with
 -- What gate 2 set aside has left the landed tables; older rows of its content may stand for it.
 quarantined as (
-    select distinct
-        document_id
+    select distinct document_id
     from raw.quarantine
     where gate is distinct from 'candidate'
 )

@@ -30,7 +30,9 @@ def test_a_whole_warehouse_passes(warehouse: duckdb.DuckDBPyConnection, project:
 @pytest.mark.parametrize(
     ("damage", "caught"),
     [
-        pytest.param(f"insert into {FACT} from {FACT} limit 1", {"key_of_fct_target_unit": "quarantine"}, id="a row twice"),
+        pytest.param(
+            f"insert into {FACT} from {FACT} limit 1", {"key_of_fct_target_unit": "quarantine"}, id="a row twice"
+        ),
         pytest.param(
             f"update {FACT} set unit_id = 'gone' where source_row_no = 2",
             {"reference_of_fct_target_unit_unit_id": "quarantine"},
@@ -84,7 +86,10 @@ def test_a_whole_warehouse_passes(warehouse: duckdb.DuckDBPyConnection, project:
         ),
         pytest.param(
             f"update {FACT} set source_row_no = 2 where source_row_no = 3",
-            {"every_data_row_stands_under_exactly_one_target": "quarantine", "every_printed_unit_reaches_the_facts": "warn"},
+            {
+                "every_data_row_stands_under_exactly_one_target": "quarantine",
+                "every_printed_unit_reaches_the_facts": "warn",
+            },
             id="a row told under two targets",
         ),
         pytest.param(
