@@ -106,7 +106,7 @@ def documents_set_aside(con: duckdb.DuckDBPyConnection) -> list[str]:
 def _set_one_aside(
     con: duckdb.DuckDBPyConnection, document: QuarantinedDocument, published: LastPublished | None
 ) -> None:
-    if con.execute(_ALREADY_OUT, [document.document_path]).fetchone():
+    if con.execute(_ALREADY_OUT, [document.document_path]).fetchall():
         con.execute(_KEEP_NOTHING, [document.reason, document.document_path])
         _take_out(con, document.document_id)
         return
@@ -135,10 +135,11 @@ def _last_landed(
     """The id of what was published of a document, and the build that its rows are kept from."""
     if published is None:
         return None
-    return con.execute(
+    found = con.execute(
         _LAST_LANDED,
         {"path": document.document_path, "document_id": document.document_id, "build_id": published.build_id},
-    ).fetchone()
+    ).fetchall()
+    return found[0] if found else None
 
 
 def _take_out(con: duckdb.DuckDBPyConnection, document_id: str) -> None:
