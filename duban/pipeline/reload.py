@@ -199,7 +199,7 @@ def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
 def _since_published(published: Path, found: Discovery) -> Changes:
     """What changed since the published build, for a candidate that was begun empty: it knows of nothing before it."""
     known = {path: document.landed for path, document in known_documents(published).items()}
-    return changes_between(known, found, again=known, why="all were read")
+    return changes_between(known, found, again=known.keys(), why="all were read")
 
 
 def _standing(run: Run) -> Standing:
