@@ -2,7 +2,7 @@
 
 From here come the statements that make them (`duban.landing.store`), the Arrow schemas that fill them
 (`duban.landing.columns`), the sources of the models (`duban.modelling.sources`) and what the catalogue says of them.
-Landing writes them, gate 1 writes into `raw.quarantine`, and only `sql/staging` reads them.
+Landing writes them, the gates write into `raw.quarantine`, and only `sql/staging` reads them.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
     "raw.quarantine": (
         Column("document_id", "VARCHAR", "文档键: the document that is out"),
         Column("document_path", "VARCHAR", "路径: where the file lies, relative to the raw folder"),
-        Column("gate", "VARCHAR", "关口: reading or landing"),
+        Column("gate", "VARCHAR", "关口: reading, landing or candidate"),
         Column("reason", "VARCHAR", "原因: why it is out"),
         Column("place", "VARCHAR", "出处: where the fault lies"),
         Column("remedy", "VARCHAR", "处理: what to do about it"),
@@ -100,6 +100,11 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
             "content_fingerprint",
             "VARCHAR",
             "内容指纹: of the file that is out, so that an unchanged one is not read again",
+        ),
+        Column(
+            "kept_build_id",
+            "VARCHAR",
+            "沿用版: the build whose rows of this path stand in its place, NULL where none do",
         ),
     ),
 }

@@ -110,7 +110,7 @@ def rows_after(found: Discovery, changes: Changes) -> dict[str, tuple[str, list[
         select * from raw.quarantine where not list_contains(?::varchar[], document_path)
         union all
         select unnest(?::varchar[]), unnest(?::varchar[]), 'reading', unnest(?::varchar[]), unnest(?::varchar[]),
-            unnest(?::varchar[]), unnest(?::varchar[])
+            unnest(?::varchar[]), unnest(?::varchar[]), null
     ) as entry"""
     words = ("document_id", "path", "reason", "place", "remedy", "content_fingerprint")
     return {
@@ -232,4 +232,4 @@ def _unsettled(fingerprint: str) -> str:
 
 def _quarantine(con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]]) -> None:
     if rows:
-        con.executemany("insert into raw.quarantine values (?, ?, 'reading', ?, ?, ?, ?)", rows)
+        con.executemany("insert into raw.quarantine values (?, ?, 'reading', ?, ?, ?, ?, null)", rows)

@@ -1,5 +1,5 @@
 -- 每个行块都成为一个目标，或整条划去: every block of rows became one target, or is struck out
--- severity: stop
+-- severity: quarantine
 -- checked: intermediate.int_row_blocks
 -- why: 印出来的一行也不能丢，也不能算两遍: no printed row may be lost or counted twice
 -- remedy: 按出处打开原文的那一行，再看 staging.stg_rows 与 intermediate.int_row_blocks 里它变成了什么:

@@ -1,5 +1,5 @@
 -- 每个数据行在事实表里恰好归一个目标（划去的除外），别的行都不在: every data row stands under one target of the facts, no other row does
--- severity: stop
+-- severity: quarantine
 -- checked: marts.fct_target_unit
 -- why: 印出来的一行也不能丢，也不能算两遍: no printed row may be lost or counted twice
 -- remedy: 按出处打开原文的那一行，再看 staging.stg_rows 与 intermediate.int_row_blocks 里它变成了什么:
