@@ -11,7 +11,7 @@ from duban.modelling.data_tests import Words
 
 THRESHOLDS = Path(__file__).with_name("thresholds.csv")
 
-AGAINST = ("previous_build", "last_year", "itself")
+AGAINST = ("previous_build", "last_year", "itself", "document")
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,9 @@ class Threshold:
     """How far one measure may move.
 
     warn, stop: beyond these bounds the change is reported; nothing is published.
-    against: what it is compared with: 'previous_build', 'last_year' (of the same jurisdiction and kind) or 'itself'
-        (the share as it is, nothing to compare with).
+    against: what it is compared with: 'previous_build', 'last_year' (of the same jurisdiction and kind), 'itself'
+        (the share as it is, nothing to compare with) or 'document' (the same of each landed document; gate 1 judges it
+        and quarantines what lies beyond the stopping bound).
     is_ratio: the change is now / before; else now - before, in shares of 1 (0.05 is five points of a hundred).
     least_base: rows, targets or documents below which nothing is judged: a share of ten rows says nothing.
     """

@@ -365,4 +365,5 @@ select
         when label_above = 'S' then 'support'
     end::varchar as marked_role  -- 标注角色: lead or support where the cell itself says so, else NULL
 from names_restored
-where length(regexp_replace(printed_text, '\s+', '', 'g')) >= 2
+-- a name of which a sign is lost names no unit
+where length(regexp_replace(printed_text, '\s+', '', 'g')) >= 2 and not contains(printed_text, chr(65533))
