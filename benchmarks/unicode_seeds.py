@@ -2,9 +2,10 @@
 
     python benchmarks/unicode_seeds.py EquivalentUnifiedIdeograph.txt sql/seeds
 
-Sources: EquivalentUnifiedIdeograph.txt of the Unicode Character Database (https://www.unicode.org/Public/UCD/latest/ucd/,
-radical -> unified ideograph) for U+2E80-2FD5, UnicodeData.txt as Python's unicodedata holds it for the rest. What differs
-from Unicode is listed here, each with its reason. Both seeds are kept by hand afterwards as any other.
+Sources: EquivalentUnifiedIdeograph.txt of the Unicode Character Database (https://www.unicode.org/Public/UCD/; radical
+-> unified ideograph; the seed is of version 14.0) for U+2E80-2FD5, UnicodeData.txt as Python's unicodedata holds it for
+the rest. What differs from Unicode is listed here, each with its reason. Both seeds are kept by hand afterwards as any
+other.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ Line = tuple[str, str, str, str]
 
 
 def radicals(table: str) -> Iterator[Line]:
-    for first, last, unified in re.findall(r"^([0-9A-F]{4,5})(?:\.\.([0-9A-F]{4,5}))?\s*;\s*([0-9A-F]{4,5})", table, re.M):
+    for first, last, unified in re.findall(
+        r"^([0-9A-F]{4,5})(?:\.\.([0-9A-F]{4,5}))?\s*;\s*([0-9A-F]{4,5})", table, re.M
+    ):
         for code in range(int(first, 16), int(last or first, 16) + 1):
             if 0x2E80 <= code <= 0x2FDF:
                 block = "Kangxi radical" if code >= 0x2F00 else "radical of the CJK supplement"

@@ -253,7 +253,9 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
     ),
     LandingRule(
         name="text_is_legible",
-        title=Words(f"残损的格不超过 {DAMAGE.stop.high:.0%}", f"at most {DAMAGE.stop.high:.0%} of the cells are damaged"),
+        title=Words(
+            f"残损的格不超过 {DAMAGE.stop.high:.0%}", f"at most {DAMAGE.stop.high:.0%} of the cells are damaged"
+        ),
         severity="quarantine",
         why=DAMAGE.reason,
         kind="expect_column_values_to_be_between",
@@ -274,7 +276,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         severity="warn",
         why=Words(
             "丢了的字符可能是一个数字：残损的数字、姓名、单位和日期都不采用，所在的行待复核。",
-            "A lost character may be a digit: damaged numbers, names, units and dates are not read, and their rows are in "
+            "A lost character may be a digit: damaged numbers, names, units and dates are not read; their rows are in "
             "review.",
         ),
         kind="expect_column_values_to_be_between",

@@ -67,7 +67,7 @@ marks as (
     from seeds.damaged_text_marks
 ),
 
--- Three bytes of a Chinese character of UTF-8, or four bytes of GBK, each shown as a Latin letter or sign.
+-- The three bytes of a Chinese character in UTF-8, or four bytes and more of GBK, each shown as a Latin letter or sign.
 damage_marked as (
     select
         concerned.document_id,
@@ -80,7 +80,7 @@ damage_marked as (
             end,
             concat(
                 '(?:[ã-é][\x{0080}-\x{00BF}\x{0152}-\x{0192}\x{02C6}\x{02DC}\x{2013}-\x{203A}€™]{2})+',
-                '|(?:[°-¶¸-ÖØ-ö][¡-¶¸-ÖØ-þ]){2,}'
+                '|[°-¶¸-ÖØ-ö][¡-¶¸-ÖØ-þ]{3,}'
             ),
             chr(65533),
             'g'

@@ -25,7 +25,8 @@ from duban.landing.limits import Tally
 # The header over the paragraphs when the list prints no label for them.
 UNLABELLED = "任务内容"
 NUMBERED = "序号"  # when the paragraphs' own text is printed under a label and only their numbers are left
-_LABEL = r"[一-龥]{2,10}(?:[(\uff08][一-龥]{1,6}[)\uff09])?"
+# ⺀-⿕ are radicals, which fonts of PDF give for the characters; sql/staging reads them as such.
+_LABEL = r"[一-龥⺀-⿕]{2,10}(?:[(\uff08][一-龥]{1,6}[)\uff09])?"
 _LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({_LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
 _OPENING = re.compile(rf"[(\uff08【\[]\s{{0,9}}(?={_LABEL}\s{{0,9}}[:\uff1a])")
 _CLOSING = (")\uff09】]", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
@@ -33,9 +34,11 @@ _BETWEEN_LABELS = re.compile(rf"([;\uff1b,\uff0c。、\s\u3000]{{1,9}})(?={_LABE
 _WITHIN_A_VALUE = ",\uff0c。、"  # after these a word with a colon may as well be the value's own text
 _ITEM = re.compile(
     r"^[\s\u3000]*(?:[★△☆▲]\s*)?(?:\d{1,4}\s*[.\uff0e、)\uff09,\uff0c]|[(\uff08]\s*\d{1,4}\s*[)\uff09]"
-    r"|[(\uff08][一二三四五六七八九十]{1,3}[)\uff09]|第\s*\d+\s*[项条])"
+    r"|[(\uff08][一二三四五六七八九十⼀⼆⼋⼗]{1,3}[)\uff09]|第\s*\d+\s*[项条])"
 )
-_SECTION = re.compile(r"^[\s\u3000]*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]{1,3}\s*[章节部分])")
+_SECTION = re.compile(
+    r"^[\s\u3000]*(?:[一二三四五六七八九十⼀⼆⼋⼗]{1,3}\s*、|第[一二三四五六七八九十⼀⼆⼋⼗]{1,3}\s*[章节部分])"
+)
 _VALUE_ENDS = " \t\u3000;\uff1b"  # the blanks and the semicolon that part a value from the next label
 _FEWEST_ITEMS = 2
 _LONGEST_LABELLED = 4_000  # characters; a longer paragraph is no item of a list
