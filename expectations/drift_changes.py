@@ -60,6 +60,8 @@ def changes(
     current = [document for document in now if document.is_current]
     before = _before(con, project, previous)
     for threshold in thresholds:
+        if threshold.against == "document":
+            continue  # gate 1 has judged it
         if threshold.against == "itself":
             yield from _of_itself(threshold, Figures.of(current))
         elif threshold.against == "last_year":

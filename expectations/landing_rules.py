@@ -15,12 +15,14 @@ from typing import Any
 
 from duban.modelling.data_tests import Words
 from expectations.checks import Expectation, Severity
+from expectations.thresholds import read_thresholds
 
 Profile = Mapping[str, Any]  # a row of staging.stg_landing_profile
 
 SYNONYMS = "sql/seeds/header_synonyms.csv"
 LONGEST_TEXT = 100_000  # characters of one cell; the longest printed progress text seen has some 3,000
 WIDEST_HEADER = 200  # columns; the widest published table seen has 19
+DAMAGE = next(bounds for bounds in read_thresholds() if bounds.measure == "damaged_cell_share")
 YEARS = (1978, 2100)  # before the reforms no such tables were published
 
 
@@ -97,6 +99,11 @@ def _unknown_header_place(profile: Profile) -> str:
     if not place:
         return ""
     return f"{place}, table {table}, column {column}" if table and column else str(place)
+
+
+def _damage(profile: Profile) -> Words:
+    count, text = profile["damaged_cell_count"], profile["first_damaged_text"]
+    return Words(f"{count} 格有残损字符，如「{text}」", f"{count} of its cells lost characters, such as '{text}'")
 
 
 QUARANTINE_RULES: tuple[LandingRule, ...] = (
@@ -260,9 +267,42 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         reason=lambda p: Words(f"表头有 {p['header_width']} 列", f"its header has {p['header_width']} columns"),
         remedy=lambda p: Words("核对分隔符，或换一份版本。", "Check the delimiter, or use another version."),
     ),
+    LandingRule(
+        name="text_is_legible",
+        title=Words(
+            f"残损的格不超过 {DAMAGE.stop.high:.0%}", f"at most {DAMAGE.stop.high:.0%} of the cells are damaged"
+        ),
+        severity="quarantine",
+        why=DAMAGE.reason,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": DAMAGE.stop.high},
+        reason=lambda p: _damage(p),
+        remedy=lambda p: Words(
+            "换一份没有乱码的版本，多半是转换时用错了编码。",
+            "Use a version without lost characters; the encoding was mistaken when this one was converted.",
+        ),
+        place=lambda p: str(p["damaged_places"] or ""),
+    ),
 )
 
 WARNING_RULES: tuple[LandingRule, ...] = (
+    LandingRule(
+        name="cells_not_damaged",
+        title=Words("没有残损的格", "no cell is damaged"),
+        severity="warn",
+        why=Words(
+            "丢了的字符可能是一个数字：残损的数字、姓名、单位和日期都不采用，所在的行待复核。",
+            "A lost character may be a digit: damaged numbers, names, units and dates are not read; their rows are in "
+            "review.",
+        ),
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: _damage(p),
+        remedy=lambda p: Words(
+            "对照原文改用完好的版本，或逐行复核。", "Use an undamaged version, or check the rows against the source."
+        ),
+        place=lambda p: str(p["damaged_places"] or ""),
+    ),
     LandingRule(
         name="rows_not_short",
         title=Words("数据行的格数不少于表头", "no data row has fewer cells than its header"),

@@ -82,6 +82,15 @@ row_leaders as (
     from intermediate.int_leader_rows
 ),
 
+damaged_rows as (
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        damage_reason
+    from intermediate.int_damaged_rows
+),
+
 inferred_leaders as (
     select
         document_id,
@@ -122,8 +131,12 @@ select
     texts.next_step_text::varchar as next_step_text,  -- 下步打算: what is to be done, as printed
     target_rows.assignment_method::varchar as assignment_method,  -- 归属方法: span, single, segmented or corrected
     target_rows.assignment_confidence::double as assignment_confidence,  -- 归属把握: 0 to 1
-    target_rows.needs_review::boolean as needs_review,  -- 待核: a careful reader would doubt it
-    target_rows.review_reason::varchar as review_reason,  -- 疑点: what speaks against the assignment
+    (
+        target_rows.needs_review or damaged_rows.damage_reason is not null
+    )::boolean as needs_review,  -- 待核: a careful reader would doubt it
+    nullif(
+        concat_ws('; ', target_rows.review_reason, damaged_rows.damage_reason), ''
+    )::varchar as review_reason,  -- 疑点: what speaks against the assignment, and what of the row is damaged
     target_rows.table_no::integer as source_table_no,  -- 出处表序: the table of the source cell
     target_rows.row_no::integer as source_row_no,  -- 出处行号: printed row, headers counted
     target_rows.place::varchar as source_place,  -- 出处: in the source's own words
@@ -151,6 +164,10 @@ left join deadlines
     and documents.report_year is not distinct from deadlines.report_year
 left join statuses
     on texts.status_text = statuses.status_text
+left join damaged_rows
+    on unit_rows.document_id = damaged_rows.document_id
+    and unit_rows.chain_no = damaged_rows.chain_no
+    and unit_rows.chain_row_no = damaged_rows.chain_row_no
 left join row_leaders
     on unit_rows.document_id = row_leaders.document_id
     and unit_rows.chain_no = row_leaders.chain_no

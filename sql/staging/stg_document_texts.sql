@@ -5,10 +5,41 @@
 with
 documents as (
     select
-        document_id,
-        document_path,
-        title_text
-    from raw.documents
+        documents.document_id,
+        documents.document_path,
+        coalesce(comparable.comparable_text, documents.title_text) as title_text
+    from raw.documents as documents
+    left join staging.stg_comparable_texts as comparable
+        on documents.document_id = comparable.document_id
+        and documents.title_text = comparable.printed_text
+),
+
+-- Names of the file and of its folder.
+path_parts as (
+    select
+        parts.document_id,
+        parts.source_rank,
+        parts.method,
+        coalesce(comparable.comparable_text, parts.text) as text
+    from (
+        select
+            document_id,
+            5 as source_rank,
+            'file name' as method,
+            regexp_extract(document_path, '[^/]+$', 0) as text
+        from documents
+        union all
+        select
+            document_id,
+            6 as source_rank,
+            'folder' as method,
+            regexp_extract(document_path, '([^/]+)/[^/]*$', 1) as text
+        from documents
+        where document_path like '%/%'
+    ) as parts
+    left join staging.stg_comparable_texts as comparable
+        on parts.document_id = comparable.document_id
+        and parts.text = comparable.printed_text
 ),
 
 target_parts as (
@@ -78,7 +109,7 @@ texts as (
         texts.text_no,
         texts.text,
         'text' as method
-    from raw.texts as texts
+    from staging.stg_texts as texts
     left join first_targets
         on texts.document_id = first_targets.document_id
     where texts.kind <> 'metadata'
@@ -87,32 +118,31 @@ texts as (
     union all
     select
         document_id,
-        5 as source_rank,
+        source_rank,
         0 as text_no,
-        regexp_replace(regexp_extract(document_path, '[^/]+$', 0), '\.[^.]*$', '') as text,
-        'file name' as method
-    from documents
-    union all
+        case when method = 'file name' then regexp_replace(text, '\.[^.]*$', '') else text end as text,
+        method
+    from path_parts
+),
+
+-- A word or number of which a character is lost tells nothing: 云�市 is no 市, 20�3 no year.
+whole_words as (
     select
-        document_id,
-        6 as source_rank,
-        0 as text_no,
-        regexp_extract(document_path, '([^/]+)/[^/]*$', 1) as text,
-        'folder' as method
-    from documents
-    where document_path like '%/%'
+        *,
+        case
+            when contains(text, chr(65533))
+                then regexp_replace(text, '(?:[一-龥]+|[0-9]+)?\x{FFFD}+(?:[一-龥]+|[0-9]+)?', chr(65533), 'g')
+            else text
+        end as whole_text
+    from texts
 ),
 
 -- white space inside a title is a converter's
 closed_up as (
     select
         *,
-        translate(
-            regexp_replace(text, '[\s\x{00A0}\x{2003}\x{3000}]+', '', 'g'),
-            '（）：０１２３４５６７８９',
-            '():0123456789'
-        ) as closed_text
-    from texts
+        translate(regexp_replace(whole_text, '\s+', '', 'g'), '（）：', '():') as closed_text
+    from whole_words
 )
 
 select

@@ -163,6 +163,41 @@ likely_header_cells as (
     group by likely_headers.document_id
 ),
 
+damaged_cells as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        cell_text,
+        place,
+        row_no = origin_row_no and column_no = origin_column_no as is_printed_here,
+        row_number() over (
+            partition by document_id, row_no = origin_row_no and column_no = origin_column_no
+            order by table_no, row_no, column_no
+        ) as damaged_no
+    from staging.stg_cells
+    where contains(cell_text, chr(65533))
+),
+
+damages as (
+    select
+        document_id,
+        count(*) as damaged_count,
+        count(case when is_printed_here then 1 end) as printed_count,
+        string_agg(place, ', ' order by table_no, row_no, column_no) filter (
+            where is_printed_here and damaged_no <= 5
+        ) as places,
+        min(
+            case
+                when is_printed_here and damaged_no = 1
+                    then regexp_extract(cell_text, '[^\n]{0,12}\x{FFFD}[^\n]{0,12}', 0)
+            end
+        ) as first_text
+    from damaged_cells
+    group by document_id
+),
+
 row_counts as (
     select
         document_id,
@@ -308,6 +343,13 @@ select
     coalesce(duplicates.number_duplicate_count, 0)::bigint as number_duplicate_count,  -- 重号数
     duplicates.first_duplicate_number::varchar as first_duplicate_number,  -- 首个重号
     reading_notes.reading_note::varchar as reading_note,  -- 清单读法: what the list reader says of the text, NULL where it says nothing
+    coalesce(damages.printed_count, 0)::bigint as damaged_cell_count,  -- 残损格数: cells in which a character is lost, a merged one once
+    -- a share of ten cells says nothing: a hundred is the least
+    coalesce(
+        damages.damaged_count * 1.0 / greatest(sizes.filled_cell_count, 100), 0
+    )::double as damaged_cell_share,  -- 残损格比例: of the cells with a text, covered ones included, 0 to 1
+    damages.places::varchar as damaged_places,  -- 残损出处: the first five
+    damages.first_text::varchar as first_damaged_text,  -- 首个残损文字: what stands around the first lost character
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
     facts.report_year::integer as report_year,  -- 年度: the year of the targets
@@ -329,3 +371,5 @@ left join row_counts
     on facts.document_id = row_counts.document_id
 left join duplicates
     on facts.document_id = duplicates.document_id
+left join damages
+    on facts.document_id = damages.document_id

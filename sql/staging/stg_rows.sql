@@ -94,7 +94,7 @@ glued_numbers as (
         fields.target_row_no,
         regexp_extract(
             fields.target_text,
-            '^\s*([(（]?[0-9０-９]{1,3}[)）]?[、.．]|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)',
+            '^\s*([(（]?[0-9０-９]{1,3}[)）]?[、.．]|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⒛㉑-㉟㊱-㊿][、.]?)',
             1
         ) as number_text
     from fields
@@ -139,6 +139,22 @@ numbers as (
         and fields.table_no = trusted.table_no
 ),
 
+-- ①, ⑵, 4. and Ⅴ are a number each; a number of which a sign is lost is none.
+signs_read as (
+    select
+        numbers.document_id,
+        numbers.table_no,
+        numbers.row_no,
+        numbers.target_no_text,
+        numbers.target_no_row_no,
+        case
+            when not contains(numbers.target_no_text, chr(65533)) then coalesce(signs.number, numbers.target_no_text)
+        end as number_text
+    from numbers
+    left join seeds.numbering_signs as signs
+        on regexp_replace(numbers.target_no_text, '[\s.．、)）]', '', 'g') = signs.sign
+),
+
 digits as (
     select
         document_id,
@@ -146,14 +162,14 @@ digits as (
         row_no,
         target_no_text,
         target_no_row_no,
-        regexp_extract(translate(target_no_text, '０１２３４５６７８９', '0123456789'), '[0-9]+', 0) as digit_text,
-        regexp_extract(target_no_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text,
+        regexp_extract(translate(number_text, '０１２３４５６７８９', '0123456789'), '[0-9]+', 0) as digit_text,
+        regexp_extract(number_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text,
         regexp_extract(
-            translate(regexp_replace(target_no_text, '\s|<br>', '', 'g'), '０１２３４５６７８９．－–—（）', '0123456789.---()'),
+            translate(regexp_replace(number_text, '\s|<br>', '', 'g'), '０１２３４５６７８９．－–—（）', '0123456789.---()'),
             '^[(]?0*([0-9]{1,3}(?:[.-][0-9]{1,3})+)[).、]*$',
             1
         ) as sub_number_text
-    from numbers
+    from signs_read
 ),
 
 -- 1-1, 1-2 or 2.1, 2.2 count targets within a group. A number written with a fraction (1.0, 2.0) or a range (1-3, 4-6)
@@ -186,7 +202,7 @@ headings_between as (
         texts.document_id,
         texts.table_no,
         max({'text_no': texts.text_no, 'text': texts.text}).text as heading_text
-    from raw.texts as texts
+    from staging.stg_texts as texts
     inner join staging.stg_documents as documents
         on texts.document_id = documents.document_id
     where (

@@ -3,6 +3,17 @@
 -- Only what can be used: a year that is no number, a day that is none or a kind that is not known is as good as not
 -- stated.
 with
+facts as (
+    select
+        stated.document_id,
+        stated.fact_name,
+        coalesce(comparable.comparable_text, stated.fact_text) as fact_text
+    from raw.document_facts as stated
+    left join staging.stg_comparable_texts as comparable
+        on stated.document_id = comparable.document_id
+        and stated.fact_text = comparable.printed_text
+),
+
 stated as (
     select
         document_id,
@@ -19,7 +30,7 @@ stated as (
         max(case when fact_name = 'source_url' then fact_text end) as source_url,
         bool_or(fact_name = 'compiled' and lower(fact_text) = 'true') as is_compiled,
         bool_or(fact_name = 'first_listed_unit_leads' and lower(fact_text) = 'true') as first_unit_leads
-    from raw.document_facts
+    from facts
     group by document_id
 )
 

@@ -37,6 +37,10 @@ GOOD: dict[str, object] = {
     "first_long_row_place": None,
     "number_duplicate_count": 0,
     "first_duplicate_number": None,
+    "damaged_cell_count": 0,
+    "damaged_cell_share": 0.0,
+    "damaged_places": None,
+    "first_damaged_text": None,
     "jurisdiction_name": "菏泽市",
     "report_year": 2023,
     "document_kind": "result",
@@ -55,7 +59,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute("create table staging.stg_tables (document_id varchar, role varchar, row_width int)")
         con.execute("alter table staging.stg_tables add column first_row_no int")
         con.execute("alter table staging.stg_tables add column last_row_no int")
-        types = {name: "bigint" if isinstance(value, int) else "varchar" for name, value in GOOD.items()}
+        kinds = {int: "bigint", float: "double"}
+        types = {name: kinds.get(type(value), "varchar") for name, value in GOOD.items()}
         con.execute(f"create table {PROFILE} ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
         add(con)
         yield con
@@ -315,3 +320,17 @@ def test_the_side_file_stands_beside_its_document(path: str, side: str) -> None:
 
 def test_a_hostile_wording_stays_one_field_of_one_line() -> None:
     assert synonym_line('a,"b', "unit").startswith('"a,""b",unit,,')
+
+
+@pytest.mark.parametrize(
+    ("count", "share", "failed", "is_out"),
+    [(1, 0.01, {"cells_not_damaged"}, False), (24, 0.06, {"cells_not_damaged", "text_is_legible"}, True)],
+    ids=["a cell", "the whole document"],
+)
+def test_damaged_cells_are_reported_and_a_damaged_document_is_held_back(
+    con: duckdb.DuckDBPyConnection, project: Project, count: int, share: float, failed: set[str], is_out: bool
+) -> None:
+    damage = {"damaged_cell_count": count, "damaged_cell_share": share, "damaged_places": "line 3, line 7"}
+    outcome = judged(con, project, **damage, first_damaged_text="建成1\ufffd6公里")
+    assert set(not_passed(outcome.report)) == failed
+    assert [(one.place, "1\ufffd6" in one.reason) for one in outcome.quarantined] == [("line 3, line 7", True)] * is_out

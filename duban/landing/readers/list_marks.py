@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 # Full-width punctuation is written as escapes (\uff1a colon, \uff08 \uff09 brackets, \uff1b \uff0c \uff0e): it looks
 # like the half-width form beside it, and a tool that folds text would lose it without a trace.
-_HAN = "[一二三四五六七八九十百]{1,4}"
+_HAN = "[一二三四五六七八九十百⼀⼆⼋⼗]{1,4}"
 _STAR = r"[\s\u3000]*(?:[★△☆▲]\s*)?"
 KINDS = ("chapter", "han", "han bracket", "digit", "digit bracket", "circled")  # from the outermost to the innermost
 _MARKS = re.compile(
@@ -31,7 +31,8 @@ _IN_A_ROW = re.compile(
     r"(?:^|(?<=[。;\uff1b:\uff1a!\uff01\s\u3000]))(?:(?P<digit>\d{1,3})\s*(?:[.\uff0e](?!\d)|、)"
     r"|[(\uff08]\s*(?P<digit_bracket>\d{1,3})\s*[)\uff09])"
 )
-LABEL = r"[一-龥]{2,10}(?:[(\uff08][一-龥]{1,6}[)\uff09])?"
+# ⺀-⿕ are radicals, which fonts of PDF give for the characters; sql/staging reads them as such.
+LABEL = r"[一-龥⺀-⿕]{2,10}(?:[(\uff08][一-龥]{1,6}[)\uff09])?"
 LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
 SENTENCE_ENDS = "。;\uff1b!\uff01?\uff1f"
 DATE_LINE = re.compile(

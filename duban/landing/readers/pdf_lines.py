@@ -11,13 +11,6 @@ from duban.landing.marked_text import END
 _GAP_OF_A_BLANK = 0.5  # of the character size: justified Chinese text is stretched by less, a missing blank leaves more
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufddf]")
 _LEANS_BY = 3.0  # degrees off the level: a crooked scan
-# Fonts often map 工 to the radical ⼯ (U+2F2F): the same glyph in print, another code point by the font's accident.
-_RADICALS = {0x2F00 + at: ord(character) for at, character in enumerate(
-    "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手"
-    "支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至"
-    "臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃"
-    "黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠"
-)}  # fmt: skip
 
 # A character as pdfplumber gives it: text, x0, x1, top, bottom, size, upright, matrix.
 Character = dict[str, Any]
@@ -112,4 +105,4 @@ def line_text(line: list[Character], with_marks: bool = False) -> str:
             mark = own_mark
         pieces.append(_UNPRINTABLE.sub("", character["text"]))
     pieces.append(END if mark else "")
-    return "".join(pieces).translate(_RADICALS)
+    return "".join(pieces)

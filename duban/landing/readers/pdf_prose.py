@@ -27,8 +27,8 @@ BROWSER = re.compile(
 )
 # What begins a paragraph however full the line above is: a number or heading with its sign, a label with its colon.
 _BEGINS = re.compile(
-    r"^[\s\u3000]*(?:[★△☆▲●•·◆■]|\d{1,4}\s*(?:[.\uff0e](?!\d)|[、)\uff09])|[(\uff08]\s*(?:\d{1,4}|[一二三四五六七八九十]{1,3})\s*[)\uff09]"
-    r"|[一二三四五六七八九十]{1,3}\s*、|第\s*[一二三四五六七八九十\d]{1,4}\s*[章节部分项条]|[一-龥]{2,10}\s*[:\uff1a])"
+    r"^[\s\u3000]*(?:[★△☆▲●•·◆■]|\d{1,4}\s*(?:[.\uff0e](?!\d)|[、)\uff09])|[(\uff08]\s*(?:\d{1,4}|[一二三四五六七八九十⼀⼆⼋⼗]{1,3})\s*[)\uff09]"
+    r"|[一二三四五六七八九十⼀⼆⼋⼗]{1,3}\s*、|第\s*[一二三四五六七八九十⼀⼆⼋⼗\d]{1,4}\s*[章节部分项条]|[一-龥⺀-⿕]{2,10}\s*[:\uff1a])"
 )
 _MARGIN = 0.1  # of the page's height, above and below: where headers and footers stand
 _SAME_PLACE = 3.0  # points

@@ -26,11 +26,15 @@ folded as (
     select
         deadline_text,
         report_year,
-        translate(
-            regexp_replace(deadline_text, '[\s\x{00A0}\x{2003}\x{3000}。;；,，]+', '', 'g'),
-            '０１２３４５６７８９（）－～—–／',
-            '0123456789()-----'
-        ) as folded_text
+        -- a deadline of which a sign is lost is no date: 1�月 may be October and December
+        case
+            when contains(deadline_text, chr(65533)) then chr(65533)
+            else translate(
+                regexp_replace(deadline_text, '[\s\x{00A0}\x{2003}\x{3000}。;；,，]+', '', 'g'),
+                '０１２３４５６７８９（）－～—–／',
+                '0123456789()-----'
+            )
+        end as folded_text
     from wordings
 ),
 

@@ -371,4 +371,5 @@ select
     segment_no::integer as segment_no,  -- 段序: between hard delimiters
     clause_no::integer as clause_no  -- 句序: of the label or clause it stands in
 from names_restored
-where length(plain_name) >= 2
+-- a name of which a sign is lost names no unit
+where length(plain_name) >= 2 and not contains(printed_text, chr(65533))
