@@ -27,8 +27,6 @@ MODELS_AFTER_EVIDENCE = (
 )
 MODELS_AFTER_WEIGHTS = (
     "int_block_scores",
-    "int_block_forward",
-    "int_block_backward",
     "int_block_cut_posteriors",
     "int_block_layouts",
 )

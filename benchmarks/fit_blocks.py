@@ -7,7 +7,7 @@
 
 The model is a chain of blocks: the probability of a whole segmentation is proportional to exp(sum of weight x evidence
 over its blocks). The weights maximise the probability of the true segmentations (with a quadratic penalty), exactly, by
-a forward-backward pass over every run of anchors - the same that int_block_forward.sql and int_block_backward.sql do.
+a forward-backward pass over every run of anchors - the same that int_block_cut_posteriors.sql does.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
     history/               the last published builds, <build_id>.duckdb each, and builds.json, the ledger
     gates/                 the reports of the gates
     runs.jsonl             the log of runs
-    .candidate-*.duckdb    the next build while it is made
+    .candidate-*.duckdb    the next build while it is made, and a copy of the last where somebody else has that open
     .writer.lock           held by whoever writes, with .writer.json, which says who that is
     .serve.lock            held by `duban serve`
     .prefect/              the home of the Prefect server that `duban serve` starts
@@ -80,6 +80,10 @@ class WarehouseLayout:
     def candidate(self, build_id: str) -> Path:
         """The file in which a build is made."""
         return self.folder / f"{_CANDIDATE}{build_id}.duckdb"
+
+    def standing(self, build_id: str) -> Path:
+        """A copy of the published file for the run that makes a build, where somebody has the file open for writing."""
+        return self.folder / f"{_CANDIDATE}{build_id}.standing.duckdb"
 
     def candidate_files(self, build_id: str) -> list[Path]:
         """What there is of a candidate: the file, its log, what the engine spilled beside it."""

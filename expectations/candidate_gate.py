@@ -1,23 +1,31 @@
-"""Gate 2: the whole candidate is judged before anybody may read it; one check that stops it, and it stays unread."""
+"""Gate 2: the whole candidate is judged before anybody may read it.
+
+What comes from one document names that document, for the pipeline to set it aside and to judge again; one check that
+concerns the whole warehouse, and the candidate stays unread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
+from duban.landing.quarantine import QuarantinedDocument
 from duban.modelling import generic_tests
-from duban.modelling.data_tests import DataTest, Words, run_tests
+from duban.modelling.data_tests import DOCUMENT_COLUMNS, DataTest, Words, run_tests
 from duban.modelling.project import Project
-from expectations.checks import ROW_CAP, Check, counted, data_test_check
-from expectations.drift import PreviousBuildUnreadable, changes, drift_checks
+from expectations.checks import ROW_CAP, Check, Rows, counted, data_test_check
+from expectations.drift import drift_checks
+from expectations.drift_changes import PreviousBuildUnreadable, changes
 from expectations.drift_figures import document_figures
 from expectations.gate import run_gate
 from expectations.promises import DIMENSION_KEYS, NEVER_EMPTY, PROMISED_COLUMNS, REFERENCES, VALUE_LISTS, Reference
-from expectations.results import GateReport
+from expectations.results import CheckResult, DocumentAtFault, GateReport
 from expectations.thresholds import Threshold, read_thresholds
 
+_TRIED_AGAIN = "correct the document or what is at fault: either has it tried again by the next reload"
 _MODEL_FAULT = Words(
     "这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正。",
     "A fault of a model, not of the data: follow the rows below to the SQL file that makes them.",
@@ -29,6 +37,7 @@ def judge_candidate(
     project: Project,
     previous: Path | None = None,
     thresholds: Sequence[Threshold] | None = None,
+    may_set_aside: bool = True,
 ) -> GateReport:
     """Judge the built candidate behind `con`; reads only.
 
@@ -36,6 +45,7 @@ def judge_candidate(
     previous: the published warehouse that drift is measured against; None, or a path where nothing is, means a first
         build and no such check.
     thresholds: the bounds of drift; those of `thresholds.csv` when None.
+    may_set_aside: whether documents at fault may still be set aside; where not, they stop the build.
     """
     bounds = read_thresholds() if thresholds is None else thresholds
     tests = [
@@ -43,7 +53,7 @@ def judge_candidate(
         *_key_tests(project),
         *_reference_tests(project),
         *project.data_tests,
-        *_value_tests(),
+        *_value_tests(project),
         *_confidence_tests(project),
     ]
     checks = [
@@ -52,7 +62,55 @@ def judge_candidate(
         *(data_test_check(result) for result in run_tests(tests, con, ROW_CAP)),
         *_drift_checks(con, project, previous, bounds),
     ]
-    return run_gate(con, "candidate", checks)
+    if not may_set_aside:
+        checks = [replace(check, severity="stop") if check.severity == "quarantine" else check for check in checks]
+    return run_gate(con, "candidate", [_set_aside(con), *checks])
+
+
+def documents_at_fault(report: GateReport) -> tuple[QuarantinedDocument, ...]:
+    """One entry a document that a judged candidate is to be made without, its reasons in the order of the checks."""
+    found: dict[tuple[str, str], list[tuple[CheckResult, DocumentAtFault]]] = {}
+    for check in report.at_fault:
+        for document in check.documents:
+            found.setdefault((document.document_id, document.document_path), []).append((check, document))
+    return tuple(
+        QuarantinedDocument(
+            document_id=document_id,
+            document_path=path,
+            reason="; ".join(f"{check.title.en}: {document.found.en}" for check, document in faults),
+            place=next((document.place for _, document in faults if document.place), path),
+            remedy="\n".join(dict.fromkeys([*(check.remedy.en for check, _ in faults), _TRIED_AGAIN])),
+        )
+        for (document_id, path), faults in sorted(found.items(), key=lambda item: (item[0][1], item[0][0]))
+    )
+
+
+def _set_aside(con: duckdb.DuckDBPyConnection) -> Check:
+    """What gate 2 has set aside, tonight or on an earlier night, stands in every report while it is out."""
+    document_count, error = 0, ""
+    rows: Rows = ()
+    try:
+        document_count = len(con.table("raw.documents").select("document_id").fetchall())
+        columns = ("document_path", "place", "reason", "remedy", "kept_build_id")
+        aside = con.table("raw.quarantine").filter("gate = 'candidate'").select(", ".join(columns))
+        rows = [dict(zip(columns, row, strict=True)) for row in sorted(aside.fetchall())]
+    except duckdb.Error as caught:
+        error = str(caught)
+    return Check(
+        name="documents_set_aside",
+        title=Words("没有文件被第二道关搁置", "no document is set aside by gate 2"),
+        severity="quarantine",
+        why=Words(
+            "一份文件出的错只搁置这一份：原先发布的行照旧，其余照常发布。",
+            "What is wrong with one document sets that document aside: what was published of it before stands, and the "
+            "rest is published.",
+        ),
+        remedy=Words("按每一行的说明处理。", "Do what each line says."),
+        values=(len(rows),),
+        checked_count=document_count + len(rows),
+        rows=lambda positions: rows,
+        error=error,
+    )
 
 
 def _promised_columns(con: duckdb.DuckDBPyConnection) -> Check:
@@ -111,7 +169,9 @@ def _key_tests(project: Project) -> Iterator[DataTest]:
     why = Words("一行重复，合计就会算两遍。", "A row that comes twice is counted twice.")
     for table, model in sorted(project.models.items()):
         if model.file.grain:
-            yield generic_tests.unique(table, model.file.grain, why=why, remedy=_MODEL_FAULT)
+            yield generic_tests.unique(
+                table, model.file.grain, why=why, remedy=_MODEL_FAULT, document=_document_column(project, table)
+            )
 
 
 def _reference_tests(project: Project) -> Iterator[DataTest]:
@@ -123,17 +183,21 @@ def _reference_tests(project: Project) -> Iterator[DataTest]:
         if column in DIMENSION_KEYS and DIMENSION_KEYS[column] != table
     ]
     for reference in (*REFERENCES, *by_key):
-        yield generic_tests.relationship(*reference, why=why, remedy=_MODEL_FAULT)
+        document = _document_column(project, reference.table)
+        yield generic_tests.relationship(*reference, why=why, remedy=_MODEL_FAULT, document=document)
 
 
-def _value_tests() -> Iterator[DataTest]:
+def _value_tests(project: Project) -> Iterator[DataTest]:
     """Columns that take their values from a list hold no other."""
     why = Words(
         "分析人员按这些取值筛选；多出一个值就会被漏掉。",
         "Analysts filter by these values; one more would be passed over.",
     )
     for table, column, accepted, also_null in VALUE_LISTS:
-        yield generic_tests.accepted_values(table, column, accepted, also_null=also_null, why=why, remedy=_MODEL_FAULT)
+        document = _document_column(project, table)
+        yield generic_tests.accepted_values(
+            table, column, accepted, also_null=also_null, why=why, remedy=_MODEL_FAULT, document=document
+        )
 
 
 def _confidence_tests(project: Project) -> Iterator[DataTest]:
@@ -143,7 +207,14 @@ def _confidence_tests(project: Project) -> Iterator[DataTest]:
     )
     for table, column in _mart_columns(project):
         if column.rpartition("_")[2] in ("confidence", "similarity"):
-            yield generic_tests.share(table, column, why=why, remedy=_MODEL_FAULT)
+            document = _document_column(project, table)
+            yield generic_tests.share(table, column, why=why, remedy=_MODEL_FAULT, document=document)
+
+
+def _document_column(project: Project, table: str) -> str | None:
+    """The column in which a row of a table names the document that it comes from; None where no column does."""
+    columns = [column for column, _ in project.models[table].columns] if table in project.models else []
+    return next((column for column in DOCUMENT_COLUMNS if column in columns), None)
 
 
 def _mart_columns(project: Project) -> list[tuple[str, str]]:

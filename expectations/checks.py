@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from duban.modelling.data_tests import TestResult, Words
+from duban.modelling.data_tests import DOCUMENT_COLUMNS, OffendingDocument, TestResult, Words
 
-# What a failure costs: the build is not published; the document is quarantined and the rest goes on (gate 1 only);
-# nothing, but it is reported.
+# What a failure costs: the build is not published; the document is quarantined and the rest goes on; nothing, but it is
+# reported.
 Severity = Literal["stop", "quarantine", "warn"]
 
 ROW_CAP = 20  # failing rows kept for a check: enough to see the pattern, few enough to read and to send
+FIRST_ROW_CAP = 200  # characters of the first failing row that the reason for setting a document aside tells
 
 ROWS = Words("行", "")
 DOCUMENTS = Words("份文件", " documents")
@@ -39,6 +40,14 @@ class Expectation:
     skips_null: bool = False
 
 
+@dataclass(frozen=True)
+class Faulty:
+    """A document that a check fails for. row: columns that name it and lead to the place. found: what was found."""
+
+    row: Mapping[str, object]
+    found: Words
+
+
 NO_ROWS = Expectation("expect_column_values_to_be_between", {"min_value": 0, "max_value": 0})
 
 
@@ -48,13 +57,16 @@ class Check:
 
     name: unique in its gate, in words joined by `_`; what `meta.gate_results.check_name` holds.
     title: the sentence that must hold.
-    severity: 'stop' (nothing is published), 'quarantine' (the document is out) or 'warn' (published, and reported).
+    severity: 'stop' (nothing is published), 'quarantine' (the document is out; gate 2 puts in what was published of
+        it) or 'warn' (published, and reported).
     why: the reason why it must hold. remedy: what to do when it does not.
     values: what is judged: one count of offending rows, or a value for each thing that is judged (a sequence or a
         pandas column).
     checked_count: how many rows stand behind a count; None where every value is one of those checked.
     rows: the rows that fail, by the positions of the values that do. Columns `document_id` or `document_path`, with
         `table_no` and `row_no` (or `source_table_no`, `source_row_no`), lead to the source cell; `place` states it.
+    documents: of severity 'quarantine' in gate 2, the documents that the failing values come from. Where one of them
+        cannot be told, the check stops the build.
     found: what was found, where the counts do not say it. noun: what the counts count.
     error: why there are no values. Such a check is broken, and fails its gate whatever its severity.
     """
@@ -68,6 +80,7 @@ class Check:
     expectation: Expectation = NO_ROWS
     checked_count: int | None = None
     rows: Callable[[Sequence[int]], Rows] = lambda positions: ()
+    documents: Callable[[Sequence[int]], Sequence[Faulty]] = lambda positions: ()
     found: Words | None = None
     noun: Words = ROWS
     error: str = ""
@@ -86,7 +99,20 @@ def data_test_check(result: TestResult) -> Check:
         values=(result.row_count,),
         checked_count=result.checked_count,
         rows=lambda positions: rows,
+        documents=lambda positions: [_faulty(document) for document in result.documents],
         error=result.error,
+    )
+
+
+def _faulty(document: OffendingDocument) -> Faulty:
+    """What a data test found in one document: how many rows, and what stands in the first."""
+    count = document.row_count
+    said = {key: value for key, value in document.first_row.items() if key not in (*DOCUMENT_COLUMNS, "place")}
+    first = ", ".join(f"{key} {value}" for key, value in said.items() if value is not None)
+    first = first if len(first) <= FIRST_ROW_CAP else f"{first[:FIRST_ROW_CAP]}…"
+    return Faulty(
+        document.first_row,
+        Words(f"{count:,} 行不符（{first}）", f"{count:,} {'row fails' if count == 1 else 'rows fail'} ({first})"),
     )
 
 

@@ -93,6 +93,25 @@ def document_figures(con: duckdb.DuckDBPyConnection, project: Project) -> list[D
     return sorted((DocumentFigures(*row) for row in rows), key=lambda figures: figures.document_path)
 
 
+def landed_states(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    """What tells two landings of a path apart: content, side file and what was read."""
+    columns = "document_path, document_id, content_fingerprint, read_fingerprint"
+    return {path: tuple(state) for path, *state in con.table("raw.documents").select(columns).fetchall()}
+
+
+def whole_paths(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The paths of the documents whose side file says that they are whole, however short they are."""
+    stated = con.table("raw.document_facts").filter("fact_name = 'whole' and fact_text = 'true'").select("document_id")
+    ids = {document_id for (document_id,) in stated.fetchall()}
+    documents = con.table("raw.documents").select("document_id, document_path").fetchall()
+    return {path for document_id, path in documents if document_id in ids}
+
+
+def quarantined_paths(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The paths of the documents that a build holds in quarantine."""
+    return {path for (path,) in con.table("raw.quarantine").select("document_path").distinct().fetchall()}
+
+
 def refused_ids(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The ids (of content) of the documents that a build holds in quarantine."""
     return {document_id for (document_id,) in con.table("raw.quarantine").select("document_id").distinct().fetchall()}

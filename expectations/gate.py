@@ -14,10 +14,10 @@ import duckdb
 
 from duban.errors import ConfigurationError
 from duban.modelling.data_tests import Words
-from expectations.checks import ROW_CAP, Check
+from expectations.checks import ROW_CAP, Check, Severity
 from expectations.judging import Judgement, judge
-from expectations.results import CheckResult, FailingRow, GateReport
-from expectations.source_places import place_of
+from expectations.results import CheckResult, DocumentAtFault, FailingRow, GateReport
+from expectations.source_places import landed_document, place_of
 
 TEXT_CAP = 400  # characters kept of one value of a failing row: a hostile cell may hold megabytes
 
@@ -48,10 +48,11 @@ def _result(con: duckdb.DuckDBPyConnection, check: Check, judgement: Judgement) 
         return _broken_result(check, error or "Great Expectations returned no result for it")
     checked_count, failing_count = _counts(check, failing)
     rows = check.rows(failing[:ROW_CAP]) if failing else ()
+    severity, documents = _at_fault(con, check, failing)
     return CheckResult(
         name=check.name,
         title=check.title,
-        severity=check.severity,
+        severity=severity,
         passed=not failing,
         is_broken=False,
         checked_count=checked_count,
@@ -60,7 +61,22 @@ def _result(con: duckdb.DuckDBPyConnection, check: Check, judgement: Judgement) 
         message=check.found or _message(check.noun, checked_count, failing_count),
         why=check.why,
         remedy=check.remedy,
+        documents=documents,
     )
+
+
+def _at_fault(
+    con: duckdb.DuckDBPyConnection, check: Check, failing: Sequence[int]
+) -> tuple[Severity, tuple[DocumentAtFault, ...]]:
+    """The documents that a check fails for, and what that costs: a document that cannot be told cannot be set aside."""
+    faulty = check.documents(failing) if failing and check.severity == "quarantine" else ()
+    found = []
+    for one in faulty:
+        landed = landed_document(con, one.row)
+        if landed is None:
+            return "stop", ()
+        found.append(DocumentAtFault(*landed, _cut(place_of(con, one.row)), one.found))
+    return check.severity, tuple(found)
 
 
 def _broken_result(check: Check, error: str) -> CheckResult:

@@ -15,12 +15,14 @@ from typing import Any
 
 from duban.modelling.data_tests import Words
 from expectations.checks import Expectation, Severity
+from expectations.thresholds import read_thresholds
 
 Profile = Mapping[str, Any]  # a row of staging.stg_landing_profile
 
 SYNONYMS = "sql/seeds/header_synonyms.csv"
 LONGEST_TEXT = 100_000  # characters of one cell; the longest printed progress text seen has some 3,000
 WIDEST_HEADER = 200  # columns; the widest published table seen has 19
+DAMAGE = next(bounds for bounds in read_thresholds() if bounds.measure == "damaged_cell_share")
 YEARS = (1978, 2100)  # before the reforms no such tables were published
 
 
@@ -76,6 +78,17 @@ def _teach(profile: Profile, field: str) -> Words:
     )
 
 
+def _with_note(words: str, *, profile: Profile) -> str:
+    """A reason with what the list reader says of the text."""
+    note = profile["reading_note"]
+    return words if _is_null(note) else f"{words} ({note})"
+
+
+def _is_plain_list(profile: Profile) -> bool:
+    """Whether it is a list that prints no units and nothing but a word of its kind is missing."""
+    return not _is_null(profile["reading_note"]) and profile["required_fields_missing"] != "target_text"
+
+
 def _state(profile: Profile, line: str) -> Words:
     path = side_file(profile["document_path"])
     return Words(f"在 raw/{path} 里写一行：{line}", f"Write this line in raw/{path}: {line}")
@@ -86,6 +99,11 @@ def _unknown_header_place(profile: Profile) -> str:
     if not place:
         return ""
     return f"{place}, table {table}, column {column}" if table and column else str(place)
+
+
+def _damage(profile: Profile) -> Words:
+    count, text = profile["damaged_cell_count"], profile["first_damaged_text"]
+    return Words(f"{count} 格有残损字符，如「{text}」", f"{count} of its cells lost characters, such as '{text}'")
 
 
 QUARANTINE_RULES: tuple[LandingRule, ...] = (
@@ -102,7 +120,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         reason=lambda p: (
             Words("表格都是空的", "its tables hold no text")
             if p["table_count"]
-            else Words("没有表格", "it holds no table")
+            else Words(_with_note("没有表格", profile=p), _with_note("it holds no table", profile=p))
         ),
         remedy=lambda p: Words(
             "换一份带文字表格的版本（扫描件先做文字识别），或把它移出 raw/。",
@@ -140,9 +158,14 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_in_set",
         settings={"value_set": [""]},
         reason=lambda p: Words(
-            f"缺少的列：{p['required_fields_missing']}", f"no column for: {p['required_fields_missing']}"
+            _with_note(f"缺少的列：{p['required_fields_missing']}", profile=p),
+            _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
-        remedy=lambda p: _teach(p, "target_text" if p["required_fields_missing"] == "target_text" else "unit"),
+        remedy=lambda p: (
+            _state(p, "kind: plan")
+            if _is_plain_list(p)
+            else _teach(p, "target_text" if p["required_fields_missing"] == "target_text" else "unit")
+        ),
         place=_unknown_header_place,
     ),
     LandingRule(
@@ -244,9 +267,42 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         reason=lambda p: Words(f"表头有 {p['header_width']} 列", f"its header has {p['header_width']} columns"),
         remedy=lambda p: Words("核对分隔符，或换一份版本。", "Check the delimiter, or use another version."),
     ),
+    LandingRule(
+        name="text_is_legible",
+        title=Words(
+            f"残损的格不超过 {DAMAGE.stop.high:.0%}", f"at most {DAMAGE.stop.high:.0%} of the cells are damaged"
+        ),
+        severity="quarantine",
+        why=DAMAGE.reason,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": DAMAGE.stop.high},
+        reason=lambda p: _damage(p),
+        remedy=lambda p: Words(
+            "换一份没有乱码的版本，多半是转换时用错了编码。",
+            "Use a version without lost characters; the encoding was mistaken when this one was converted.",
+        ),
+        place=lambda p: str(p["damaged_places"] or ""),
+    ),
 )
 
 WARNING_RULES: tuple[LandingRule, ...] = (
+    LandingRule(
+        name="cells_not_damaged",
+        title=Words("没有残损的格", "no cell is damaged"),
+        severity="warn",
+        why=Words(
+            "丢了的字符可能是一个数字：残损的数字、姓名、单位和日期都不采用，所在的行待复核。",
+            "A lost character may be a digit: damaged numbers, names, units and dates are not read; their rows are in "
+            "review.",
+        ),
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: _damage(p),
+        remedy=lambda p: Words(
+            "对照原文改用完好的版本，或逐行复核。", "Use an undamaged version, or check the rows against the source."
+        ),
+        place=lambda p: str(p["damaged_places"] or ""),
+    ),
     LandingRule(
         name="rows_not_short",
         title=Words("数据行的格数不少于表头", "no data row has fewer cells than its header"),

@@ -27,7 +27,7 @@ PROMISED_COLUMNS: dict[str, tuple[str, ...]] = {
         "operator",
         "target_value",
         "reported_value",
-        "unit_text",
+        "measure_unit_text",
         "is_forecast",
         "attainment_ratio",
         "attainment_class",

@@ -19,6 +19,16 @@ class FailingRow:
 
 
 @dataclass(frozen=True)
+class DocumentAtFault:
+    """A document that a check of gate 2 fails for. place: of the first row that fails."""
+
+    document_id: str
+    document_path: str
+    place: str
+    found: Words
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """What became of one check.
 
@@ -26,6 +36,7 @@ class CheckResult:
     is_broken: the check itself could not run (a missing column, an error inside the expectation). A broken check fails
         its gate whatever its severity: nobody knows what it would have found.
     failing_rows: at most `ROW_CAP` of the `failing_count` rows.
+    documents: the documents at fault, of a check of gate 2 that sets them aside.
     """
 
     name: str
@@ -39,6 +50,7 @@ class CheckResult:
     message: Words
     why: Words
     remedy: Words
+    documents: tuple[DocumentAtFault, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -62,6 +74,11 @@ class GateReport:
         return tuple(check for check in self.checks if check.stops)
 
     @property
+    def at_fault(self) -> tuple[CheckResult, ...]:
+        """The checks of gate 2 that name documents to be set aside."""
+        return tuple(check for check in self.checks if check.documents)
+
+    @property
     def warnings(self) -> tuple[CheckResult, ...]:
         return tuple(check for check in self.checks if not check.passed and not check.stops)
 
@@ -73,6 +90,7 @@ class GateReport:
 def asdict_of(check: CheckResult) -> dict[str, object]:
     """A check's result as JSON values, its sentences as {zh, en}."""
     values = asdict(check)
+    values["documents"] = [asdict(document) | {"found": document.found.en} for document in check.documents]
     for key in ("title", "message", "why", "remedy"):
         values[key] = dict(zip(("zh", "en"), values[key], strict=True))
     values["failing_rows"] = [{"row": dict(failing.row), "place": failing.place} for failing in check.failing_rows]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import duckdb
+from duckdb import ColumnExpression, ConstantExpression
 
 from duban.landing.source_places import source_place
+from duban.modelling.data_tests import DOCUMENT_COLUMNS
 
 # The names under which the tables of the warehouse carry a printed row (staging and intermediate; marts).
 _TABLE_COLUMNS = ("table_no", "source_table_no", "anchor_table_no")
@@ -32,6 +34,17 @@ def place_of(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> str:
     if not place and table_no is not None and row_no is not None:
         place = f"table {table_no}, row {row_no}"
     return ", ".join(str(part) for part in (path, place) if part)
+
+
+def landed_document(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> tuple[str, str] | None:
+    """Id and path of the landed document that a row names; None where it names none that was landed."""
+    for column in DOCUMENT_COLUMNS:
+        name = row.get(column)
+        if name is not None:
+            documents = con.table("raw.documents").select("document_id, document_path")
+            found = documents.filter(ColumnExpression(column) == ConstantExpression(str(name))).fetchall()
+            return found[0] if found else None
+    return None
 
 
 def _first(row: Mapping[str, object], names: tuple[str, ...]) -> int | None:

@@ -11,7 +11,8 @@ from duban.modelling.data_tests import Words
 
 THRESHOLDS = Path(__file__).with_name("thresholds.csv")
 
-AGAINST = ("previous_build", "last_year", "itself")
+# `last_edition` and `folder` are judged one by one; the others over many documents. Gate 1 judges `document`.
+AGAINST = ("previous_build", "last_edition", "folder", "last_year", "itself", "document")
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,12 @@ class Bounds:
 class Threshold:
     """How far one measure may move.
 
-    warn, stop: beyond these bounds the change is reported; nothing is published.
-    against: what it is compared with: 'previous_build', 'last_year' (of the same jurisdiction and kind) or 'itself'
-        (the share as it is, nothing to compare with).
+    warn, stop: beyond these bounds the change is reported; nothing is published. A document that lies beyond a stopping
+        bound of 'last_edition' is set aside, and the rest is published.
+    against: what it is compared with: 'previous_build', 'last_edition' (a document with what was published of its
+        path), 'folder' (the documents of a folder and all below it that were published), 'last_year' (of the same
+        jurisdiction and kind), 'itself' (the share as it is, nothing to compare with) or 'document' (the same of each
+        landed document; gate 1 judges it and quarantines what lies beyond the stopping bound).
     is_ratio: the change is now / before; else now - before, in shares of 1 (0.05 is five points of a hundred).
     least_base: rows, targets or documents below which nothing is judged: a share of ten rows says nothing.
     """
@@ -48,6 +52,11 @@ class Threshold:
     stop: Bounds
     least_base: int
     reason: Words
+
+    @property
+    def is_by_document(self) -> bool:
+        """Whether each document is judged alone, and set aside alone."""
+        return self.against == "last_edition"
 
 
 def read_thresholds(path: Path = THRESHOLDS) -> tuple[Threshold, ...]:

@@ -160,6 +160,8 @@ def _inside_zip(data: bytes, rng: random.Random) -> bytes:
             members = [(info.filename, archive.read(info)) for info in archive.infolist()]
     except (zipfile.BadZipFile, OSError, RuntimeError, zlib.error, EOFError, ValueError):
         return _flip_bits(data, rng)
+    if not members:
+        return _flip_bits(data, rng)
     heavy = [at for at, (name, _) in enumerate(members) if "sheet" in name or "document" in name or "shared" in name]
     at = rng.choice(heavy) if heavy and rng.random() < 0.7 else rng.randrange(len(members))
     name, inside = members[at]

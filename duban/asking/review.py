@@ -9,7 +9,7 @@ from duban.asking.query import Answer
 
 _QUEUE = """
 select
-    review_id, jurisdiction_name, report_year, document_path, place, unit_text, target_no, assignment_confidence,
+    review_id, jurisdiction_name, report_year, document_path, source_place, unit_text, target_no, assignment_confidence,
     runner_up_target_no, runner_up_confidence, review_reason
 from meta.review_queue
 where (? is null or jurisdiction_name = ?) and (? is null or report_year = ?)
@@ -88,7 +88,7 @@ def as_page(queue: Answer) -> Answer:
         [
             (
                 row["review_id"][:6],
-                f"{row['document_path']}, {row['place']}",
+                f"{row['document_path']}, {row['source_place']}",
                 row["unit_text"],
                 _with_share(row["target_no"], row["assignment_confidence"]),
                 _with_share(row["runner_up_target_no"], row["runner_up_confidence"]),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from duban.pipeline.outcome import kept_sentence
 from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, good_at, newest_runs, started_at
 from duban.publishing.published_build import PublishedBuild, published_build
 from duban.warehouse_layout import WarehouseLayout
@@ -43,7 +44,8 @@ class Status:
     """The state of a warehouse. runs: the last lines of the log of runs, newest first.
 
     failure: where the last run failed. good_at: when the last run began that published or found nothing to do.
-    quarantine: what the published build leaves out: path, reason, place, remedy.
+    quarantine: what the published build leaves out: path, reason, place, remedy, and the build whose rows stand in its
+    place, '' where none do.
     """
 
     published: Path
@@ -52,7 +54,7 @@ class Status:
     runs: list[dict[str, Any]]
     failure: Failure | None = None
     good_at: datetime | None = None
-    quarantine: list[tuple[str, str, str, str]] = field(default_factory=list)
+    quarantine: list[tuple[str, str, str, str, str]] = field(default_factory=list)
 
     @property
     def age(self) -> timedelta | None:
@@ -87,8 +89,8 @@ class Status:
                 "quarantined": build.quarantined,
             },
             "quarantine": [
-                {"path": path, "reason": reason, "place": place, "remedy": remedy}
-                for path, reason, place, remedy in self.quarantine
+                {"path": path, "reason": reason, "place": place, "remedy": remedy, "kept_build_id": kept}
+                for path, reason, place, remedy, kept in self.quarantine
             ],
             "age_hours": None if self.age is None else round(self.age.total_seconds() / 3600, 2),
             "runs": self.runs,
@@ -123,9 +125,10 @@ class Status:
             f"to review    {build.review_count} rows",
             f"quarantine   {', '.join(build.quarantined) or 'empty'}",
         ]
-        for path, reason, place, remedy in self.quarantine:
+        for path, reason, place, remedy, kept in self.quarantine:
             told.append(f"             {path}: {reason}" + (f" ({place})" if place else ""))
-            told += [f"             to do: {remedy}"] if remedy else []
+            told += [f"             to do: {line}" for line in remedy.splitlines()]
+            told += [f"             {kept_sentence(kept)}"] if kept else []
         return told
 
 
@@ -165,14 +168,14 @@ def _failure(runs: list[dict[str, Any]], gate_reports: Path) -> Failure | None:
     )
 
 
-def _quarantine(published: Path) -> list[tuple[str, str, str, str]]:
+def _quarantine(published: Path) -> list[tuple[str, str, str, str, str]]:
     import duckdb
 
     try:
         with duckdb.connect(str(published), read_only=True) as con:
             return con.execute(
-                "select document_path, reason_text, coalesce(place, ''), coalesce(remedy_text, '')"
-                " from meta.quarantine order by all"
+                "select document_path, reason_text, coalesce(place, ''), coalesce(remedy_text, ''),"
+                " coalesce(kept_build_id, '') from meta.quarantine order by all"
             ).fetchall()
     except duckdb.Error:  # a build of an older layout
         return []

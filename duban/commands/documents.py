@@ -24,7 +24,7 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
     duban inspect --json new-table.xlsx
     """
     from duban import terminal
-    from duban.landing.inspecting import grid_lines, look_at
+    from duban.landing.inspecting import grid_lines, list_lines, look_at
 
     seen = look_at(file)
     if as_json:
@@ -35,6 +35,7 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
                 "title": seen.title,
                 "texts": [text._asdict() for text in seen.texts],
                 "notes": [note._asdict() for note in seen.notes],
+                "excluded_texts": [excluded._asdict() for excluded in seen.excluded],
                 "tables": [
                     {"span_is_known": grid.span_is_known, "cells": [cell._asdict() for cell in grid.cells()]}
                     for grid in seen.grids
@@ -44,6 +45,8 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
         return
     click.echo(f"{seen.format}{', ' + seen.encoding if seen.encoding else ''}: {len(seen.grids)} tables")
     click.echo(f"title: {terminal.printable(seen.title or '(none)')}")
+    for line in list_lines(seen, width):
+        click.echo(terminal.printable(line))
     for table_no, grid in enumerate(seen.grids, start=1):
         spans = "spans as the format tells them" if grid.span_is_known else "the format has lost the spans"
         lines = grid_lines(grid, width)

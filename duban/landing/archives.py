@@ -50,7 +50,8 @@ class Archive:
         except _DAMAGE as error:
             raise self._error(f"the archive is damaged: {error}", "fetch it again") from error
         members = self._zip.infolist()
-        self._members = {member.filename: member for member in members}
+        # Some programs on Windows write `xl\\workbook.xml`, which Excel opens; zipfile on Linux leaves it so.
+        self._members = {member.filename.replace("\\", "/"): member for member in members}
         for member in members:
             self._check_ratio(member, member.file_size)
         if sum(member.file_size for member in members) > limits.expanded_bytes:
@@ -213,7 +214,7 @@ def _resolved(folder: str, target: str) -> str:
     ('xl/worksheets/sheet1.xml', 'xl/a.xml', 'docProps/b.xml')
     """
     steps: list[str] = [] if target.startswith("/") else [step for step in folder.split("/") if step]
-    for step in target.split("/"):
+    for step in target.replace("\\", "/").split("/"):
         if step == "..":
             steps = steps[:-1]
         elif step not in ("", "."):

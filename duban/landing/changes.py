@@ -20,7 +20,7 @@ ASKED_FOR = "asked for"
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """A document as it was landed; reader_name and reader_version are None where it could not be read."""
+    """A document as it was landed; reader_name and reader_version are None where it was not read or is set aside."""
 
     path: str
     document_id: str
@@ -48,10 +48,13 @@ class Changes:
     unchanged_count: int = 0
 
 
+# A document that gate 2 set aside is known by its own fingerprint, not by that of the rows that stand in its place.
 LANDED = """
 select document_path, document_id, content_fingerprint, reader_name, reader_version from {0}raw.documents
+where document_path not in (select document_path from {0}raw.quarantine where gate = 'candidate')
 union
-select document_path, document_id, content_fingerprint, null, null from {0}raw.quarantine where gate = 'reading'
+select document_path, document_id, content_fingerprint, null, null from {0}raw.quarantine
+where gate in ('reading', 'candidate')
 """
 
 
@@ -60,13 +63,20 @@ def landed_documents(con: duckdb.DuckDBPyConnection) -> dict[str, Landed]:
     return {row[0]: Landed(*row) for row in con.execute(LANDED.format("")).fetchall()}
 
 
+def landed_ids(before: Mapping[str, Landed]) -> dict[str, str]:
+    """Id of content by path, as `discover` takes it."""
+    return {path: landed.document_id for path, landed in before.items()}
+
+
 def changes_between(
     before: Mapping[str, Landed], found: Discovery, again: Collection[str] = (), why: str = ASKED_FOR
 ) -> Changes:
     """What a landing has to do to follow the raw folder.
 
-    again: paths of documents that are to be read although nothing about them changed; why: the reason told for these.
+    again: paths of documents that are to be read although nothing about them changed, a mapping where each has its own
+    reason; why: the reason told for the others.
     """
+    reasons: Mapping[str, str] = again if isinstance(again, Mapping) else {}
     changes = Changes()
     now: dict[str, FoundDocument | RefusedDocument] = {one.path: one for one in found.documents}
     now |= {one.path: one for one in found.refused}
@@ -76,7 +86,7 @@ def changes_between(
             changes.added.append(path)
         elif known.content_fingerprint == document.content_fingerprint:
             if path in again:
-                changes.again.append(ReadAgain(path, why))
+                changes.again.append(ReadAgain(path, reasons.get(path, why)))
             else:
                 changes.unchanged_count += 1
         elif isinstance(document, FoundDocument) and (reader := _only_read_otherwise(known, document)):
@@ -92,7 +102,7 @@ def _only_read_otherwise(known: Landed, now: FoundDocument) -> str:
     if known.document_id != now.document_id:
         return ""
     if known.reader_name is None or known.reader_version is None:
-        return "it could not be read before"
+        return "it was in quarantine before"
     # The fingerprint that it would have had with the reader of then: the same means that nothing else is new.
     if content_fingerprint(now.sha256, now.path, known.reader_name, known.reader_version, now.side_file) != (
         known.content_fingerprint

@@ -19,6 +19,7 @@ def _schema(table: str) -> pa.Schema:
 
 
 CELLS, TEXTS, NOTES = _schema("raw.cells"), _schema("raw.texts"), _schema("raw.notes")
+EXCLUDED_TEXTS = _schema("raw.excluded_texts")
 
 
 def cells_table(document_id: str, document: ReadDocument) -> pa.Table:
@@ -56,6 +57,12 @@ def notes_table(document_id: str, document: ReadDocument) -> pa.Table:
     """The rows of `raw.notes` of one document: what its reader noticed."""
     rows = ((note_no, note.severity, note.what, note.place) for note_no, note in enumerate(document.notes, start=1))
     return _table(NOTES, document_id, rows)
+
+
+def excluded_texts_table(document_id: str, document: ReadDocument) -> pa.Table:
+    """The rows of `raw.excluded_texts` of one document: what it holds and does not print as part of its text."""
+    rows = ((number, *excluded) for number, excluded in enumerate(document.excluded, start=1))
+    return _table(EXCLUDED_TEXTS, document_id, rows)
 
 
 def _table(schema: pa.Schema, document_id: str, rows: Iterable[tuple[Any, ...]]) -> pa.Table:

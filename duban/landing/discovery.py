@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,9 +72,11 @@ def documents_fingerprint(content_fingerprints: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(sorted(content_fingerprints)).encode()).hexdigest()
 
 
-def discover(raw: Path, limits: Limits | None = None) -> Discovery:
+def discover(raw: Path, limits: Limits | None = None, landed: Mapping[str, str] | None = None) -> Discovery:
     """Look through a raw folder. Reads every document once, to hash it; parses none.
 
+    landed: id by path of the documents that were landed before. Of several files with the same content, the one that
+    was landed stays; where none was, the one with the shortest path is taken: a copy is named after what it copies.
     Raises ConfigurationError where the folder is missing.
     """
     limits = limits or Limits()
@@ -82,7 +84,7 @@ def discover(raw: Path, limits: Limits | None = None) -> Discovery:
         raise ConfigurationError("the raw folder is not there", where=str(raw), remedy="create it, or pass --raw DIR")
     root = raw.resolve()
     found = Discovery()
-    by_content: dict[str, str] = {}
+    by_content: dict[str, list[FoundDocument]] = {}
     for path in sorted(raw.rglob("*")):
         name = path.relative_to(raw).as_posix()
         if any(part.startswith((".", "~$")) for part in path.relative_to(raw).parts):
@@ -104,12 +106,14 @@ def discover(raw: Path, limits: Limits | None = None) -> Discovery:
             if os.path.lexists(path):
                 found.refused.append(_refused(name, path, error))
             continue
-        if document.sha256 in by_content:
-            twin = by_content[document.sha256]
-            found.passed_over.append(PassedOver(name, f"the same content as {twin}, which was landed"))
-            continue
-        by_content[document.sha256] = name
-        found.documents.append(document)
+        by_content.setdefault(document.sha256, []).append(document)
+    for twins in by_content.values():
+        taken = min(twins, key=lambda one: ((landed or {}).get(one.path) != one.document_id, len(one.path), one.path))
+        found.documents.append(taken)
+        copies = [one for one in twins if one is not taken]
+        found.passed_over += [PassedOver(one.path, f"a copy of {taken.path}, which was landed") for one in copies]
+    found.documents.sort(key=lambda one: one.path)
+    found.passed_over.sort(key=lambda one: one.path)
     return found
 
 

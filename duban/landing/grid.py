@@ -78,7 +78,8 @@ class PrintedText(NamedTuple):
     """One line or paragraph outside the tables, a row of `raw.texts`.
 
     table_no: the table that stands next after it (number of tables + 1 for what follows the last).
-    kind: 'title' (the document's own metadata), 'heading', 'caption', 'paragraph', 'sheet', 'page' (header or footer).
+    kind: 'title' (the document's own metadata), 'heading', 'caption', 'paragraph', 'sheet', 'page' (header or footer),
+    'metadata' (a label and its value out of a table that holds nothing else).
     """
 
     table_no: int
@@ -95,6 +96,28 @@ class Note(NamedTuple):
     place: str
 
 
+class ExcludedText(NamedTuple):
+    """Something the document holds and does not print as part of its text, a row of `raw.excluded_texts`.
+
+    table_no: its table, or for a text outside the tables the one that stands next; None on a hidden sheet. row_no,
+    column_no: its cell (of a hidden sheet the sheet's own); None outside tables, and column_no None for a cell that the
+    page leaves out of its row.
+    kind: 'struck', 'deleted' (a tracked deletion), 'hidden', 'hidden_cell', 'hidden_sheet', 'note_mark'.
+    position: characters of the printed text before it. is_whole: nothing of the cell's text is left.
+    note_text: the note at the foot that a note mark points to, where there is one.
+    """
+
+    table_no: int | None
+    row_no: int | None
+    column_no: int | None
+    kind: str
+    text: str
+    position: int
+    is_whole: bool
+    note_text: str | None
+    place: str
+
+
 @dataclass(slots=True)
 class ReadDocument:
     """What a reader makes of one document. `title` is the title as printed, where the reader can tell it."""
@@ -103,6 +126,7 @@ class ReadDocument:
     grids: list[Grid] = field(default_factory=list)
     texts: list[PrintedText] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    excluded: list[ExcludedText] = field(default_factory=list)
     title: str | None = None
     encoding: str | None = None
 

@@ -12,6 +12,7 @@ from duban.landing.readers import reader_for
 
 COVERED_ABOVE = "〃"  # what a cell shows that a merge from above covers
 COVERED_LEFT = "←"  # and one that a merge from the left covers
+_SHOWN = 3  # items and headings of a list
 
 
 def look_at(path: Path, limits: Limits | None = None) -> ReadDocument:
@@ -26,6 +27,27 @@ def look_at(path: Path, limits: Limits | None = None) -> ReadDocument:
     except OSError as error:
         raise DocumentError(f"it cannot be read: {error.strerror}", where=str(path), remedy="check the path") from error
     return reader.read(Source(path.name, content), limits)
+
+
+def list_lines(document: ReadDocument, clip: int = 40) -> list[str]:
+    """What the list reader took a text for: how many items and headings, the headers, the first items; else nothing.
+
+    clip: characters shown of an item.
+    """
+    lines: list[str] = []
+    places = {note.place for note in document.notes if note.what.startswith("read as a l")}
+    for grid in document.grids:
+        if not grid.row_places or grid.row_places[0] not in places:
+            continue
+        width = len(grid.rows[0])
+        headings = {at for at, row in enumerate(grid.rows, start=1) if len(row) < width or (at, 1) in grid.spans}
+        items = [row for at, row in enumerate(grid.rows[1:], start=2) if at not in headings]
+        lines.append(f"list: {len(items)} items under {len(headings)} headings; {' | '.join(map(str, grid.rows[0]))}")
+        first_headings = [grid.rows[at - 1][0] or "" for at in sorted(headings)]
+        if first_headings:
+            lines.append(f"  headings: {', '.join(_clipped(text, clip) for text in first_headings[:_SHOWN])}")
+        lines.extend(f"  {' | '.join(_clipped(cell or '', clip) for cell in row)}" for row in items[:_SHOWN])
+    return lines
 
 
 def grid_lines(grid: Grid, clip: int = 40) -> list[list[str]]:
@@ -43,9 +65,13 @@ def grid_lines(grid: Grid, clip: int = 40) -> list[list[str]]:
             if origin is not None:
                 line.append(COVERED_ABOVE if origin[0] < row_no else COVERED_LEFT)
                 continue
-            told = (text or "").replace("\n", "⏎")
-            told = told if len(told) <= clip else told[: clip - 1] + "…"
+            told = _clipped(text or "", clip)
             span = grid.spans.get((row_no, column_no))
             line.append(f"{told} [{span[0]}x{span[1]}]" if span else told)
         lines.append(line + [""] * (width + 1 - len(line)))
     return lines
+
+
+def _clipped(text: str, clip: int) -> str:
+    shown = text.replace("\n", "⏎")
+    return shown if len(shown) <= clip else shown[: clip - 1] + "…"

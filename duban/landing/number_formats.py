@@ -27,13 +27,16 @@ BUILT_IN: dict[int, str] = {
     56: "上午/下午h\"时\"mm\"分\"ss\"秒\"", 57: "yyyy\"年\"m\"月\"", 58: "m\"月\"d\"日\"",
 }  # fmt: skip
 
+# Formats that follow the system: its long date and its time.
+_SYSTEM_DATES = {"[$-F800]": 'yyyy"年"m"月"d"日"', "[$-F400]": "h:mm:ss"}
+
 Printer = Callable[[float], str]
 
 _LONGEST_FORMAT = 255  # Excel's own bound
 _LONGEST_FRACTION = 30  # digits after the point that any format can ask for
 _TOKEN = re.compile(
     r"""
-    "(?P<quoted>[^"]*)"? | \\(?P<escaped>.) | _(?P<space>.) | \*(?P<fill>.) | \[(?P<bracket>[^\]]*)\]
+    "(?P<quoted>[^"]*)"? | [\\!](?P<escaped>.) | _(?P<space>.) | \*(?P<fill>.) | \[(?P<bracket>[^\]]*)\]
     | (?P<general>General|G/通用格式) | (?P<half>AM/PM|A/P|上午/下午) | (?P<exponent>E[+-])
     | (?P<date>y+|m+|d+|h+|s+|aaaa?|e+|b+) | (?P<digits>[0\#?][0\#?,]*(?:\.[0\#?]*,*)?|\.[0\#?]+,*) | (?P<other>.)
     """,
@@ -77,7 +80,8 @@ def printer(code: str, is_1904: bool = False) -> Printer:
     >>> printer("0.0%")(0.123), printer("#,##0.00")(1234.5), printer('yyyy"年"m"月"')(45200)
     ('12.3%', '1,234.50', '2023年10月')
     """
-    sections = [_Section(text, is_1904) for text in _sections((code or "General")[:_LONGEST_FORMAT])]
+    code = _SYSTEM_DATES.get((code or "")[:8].upper(), code or "General")
+    sections = [_Section(text, is_1904) for text in _sections(code[:_LONGEST_FORMAT])]
     if all(section.is_plain for section in sections):
         return general
 
@@ -89,6 +93,25 @@ def printer(code: str, is_1904: bool = False) -> Printer:
             return general(value)
 
     return print_number
+
+
+@lru_cache(maxsize=1024)
+def text_printer(code: str) -> Callable[[str], str] | None:
+    """The function that prints a text in a format, or None where it prints as it is: most formats say nothing of texts.
+
+    >>> text_printer('"市"@"局"')("交通"), text_printer(";;;")("交通"), text_printer("0.0")
+    ('市交通局', '', None)
+    """
+    sections = _sections(code[:_LONGEST_FORMAT])
+    if len(sections) < 4 and "@" not in code:
+        return None
+    section = _Section(sections[-1], False) if len(sections) == 4 or "@" in sections[-1] else None
+    if section is None or not (section.is_text or len(sections) == 4):
+        return None
+    if any(kind == "general" for kind, _ in section.tokens) or [kind for kind, _ in section.tokens] == ["@"]:
+        return None
+    tokens = section.tokens
+    return lambda text: "".join(text if kind == "@" else token for kind, token in tokens if kind in ("@", "text", "%"))
 
 
 def is_date(code: str) -> bool:
@@ -153,7 +176,36 @@ class _Section:
         kinds = {kind for kind, _ in self.tokens}
         self.is_date = bool(kinds & {"date", "elapsed", "half"}) and "general" not in kinds
         self.is_text = "@" in kinds
+        self._place_digits()
         self.is_plain = kinds <= {"general"} and self.condition is None and not self._han and "general" in kinds
+
+    def _place_digits(self) -> None:
+        """The places of digits, the texts between them, and what the commas say: groups, or division by 1000."""
+        places: list[tuple[str, str]] = []
+        self._thousands, self._is_grouped, is_fraction = 0, False, False
+        commas = 0
+        for kind, text in self.tokens:
+            if kind != "digits":
+                places.append(("text", text))
+                continue
+            for character in text:
+                if character == ",":
+                    commas += 1
+                    continue
+                if character == ".":
+                    is_fraction = True
+                    places.append(("point", character))
+                    continue
+                # A comma with digits on both sides makes groups; one behind the last digit, or the last before the
+                # point, divides.
+                if commas and not is_fraction:
+                    self._is_grouped, commas = True, 0
+                self._thousands, commas = self._thousands + commas, 0
+                places.append(("fraction" if is_fraction else "whole", character))
+        self._thousands += commas
+        self._places = places
+        runs = sum(kind == "digits" for kind, _ in self.tokens)
+        self._is_split = runs > 1
 
     def _bracket(self, inside: str) -> None:
         if inside.startswith("$"):
@@ -181,36 +233,50 @@ class _Section:
         return self._number(value)
 
     def _number(self, value: float) -> str:
-        pattern = "".join(text for kind, text in self.tokens if kind == "digits")
-        amount = Decimal(repr(value)).scaleb(2 * sum(kind == "%" for kind, _ in self.tokens))
-        while pattern.endswith(","):  # a comma after the last digit divides by a thousand
-            pattern, amount = pattern[:-1], amount.scaleb(-3)
-        whole, _, fraction = pattern.partition(".")
-        fraction = fraction[:_LONGEST_FRACTION]
+        """The digits of a number put into the places of all its patterns: 32 in `0\\.0"万"` prints as 3.2万."""
+        places = self._places
+        amount = Decimal(repr(value)).scaleb(2 * sum(kind == "%" for kind, _ in self.tokens) - 3 * self._thousands)
+        fraction = "".join(place for kind, place in places if kind == "fraction")[:_LONGEST_FRACTION]
         amount = _rounded(amount, len(fraction))
-        digits, _, places = f"{abs(amount):f}".partition(".")
-        needed = sum(character == "0" for character in whole)
-        digits = digits.lstrip("0").rjust(needed, "0") if digits != "0" or needed else ""
-        if "," in whole:
-            digits = f"{int(digits or 0):,}" if digits else ""
-        while places and places[-1] == "0" and fraction[len(places) - 1] != "0":
-            places = places[:-1]
-        printed = digits + (f".{places}" if "." in pattern and (places or not self._drops_point(fraction)) else "")
-        if self._han:
-            printed = _han(printed, self._han)
-        out, is_placed = "-" if amount < 0 else "", False
-        for kind, text in self.tokens:
-            if kind == "digits":
-                out += "" if is_placed else printed
-                is_placed = True
+        digits, _, decimals = f"{abs(amount):f}".partition(".")
+        digits = "" if digits == "0" else digits
+        while decimals and decimals[-1] == "0" and fraction[len(decimals) - 1] != "0":
+            decimals = decimals[:-1]
+        left = sum(kind == "whole" for kind, _ in places)  # places that are still to be filled, this one counted
+        out = "-" if amount < 0 else ""
+        if self._han and not self._is_split and any(kind != "text" for kind, _ in places):
+            return self._spelt(out, digits, decimals)
+        is_first, at = True, 0
+        for kind, place in places:
+            if kind == "whole":
+                while is_first and len(digits) > left:  # more digits than places: the first place takes them all
+                    out += digits[0] + self._comma(len(digits))
+                    digits = digits[1:]
+                if len(digits) == left:
+                    out += digits[0] + self._comma(left)
+                    digits = digits[1:]
+                elif place == "0":
+                    out += "0" + self._comma(left)
+                is_first, left = False, left - 1
+            elif kind == "point":
+                # Without a place before the point, the whole digits still print: 12 in `.0` prints as 12.0.
+                out += (digits if is_first else "") + ("." if fraction else "")  # `0.##` prints 5. for 5
+            elif kind == "fraction":
+                out += decimals[at] if at < len(decimals) else ""
+                at += 1
             else:
-                out += text
+                out += place
         return out
 
-    @staticmethod
-    def _drops_point(fraction: str) -> bool:
-        # Excel itself prints `5.` for 5 in `0.##`; so do we: only an absent fraction has no point.
-        return not fraction
+    def _comma(self, digits_left: int) -> str:
+        return "," if self._is_grouped and digits_left > 1 and digits_left % 3 == 1 else ""
+
+    def _spelt(self, sign: str, digits: str, decimals: str) -> str:
+        needed = sum(place == "0" for kind, place in self._places if kind == "whole")
+        printed = digits.rjust(needed, "0") + (f".{decimals}" if decimals else "")
+        first = next(at for at, (kind, _) in enumerate(self._places) if kind != "text")
+        texts = [place if kind == "text" else "" for kind, place in self._places]
+        return sign + "".join(texts[:first]) + _han(printed, self._han) + "".join(texts[first:])
 
     def _scientific(self, value: float) -> str:
         first = next((text for kind, text in self.tokens if kind == "digits"), "0")

@@ -1,4 +1,5 @@
-"""The quarantine as gate 1 writes it; what reading refused is written by `duban.landing.store`."""
+"""The quarantine as gate 1 writes it; what reading refused is written by `duban.landing.store`, what gate 2 sets aside
+by `duban.pipeline.set_aside`."""
 
 from __future__ import annotations
 
@@ -10,8 +11,7 @@ import duckdb
 
 @dataclass(frozen=True)
 class QuarantinedDocument:
-    """A document that is left out of the build: a row of `raw.quarantine` (gate 'landing'). Reasons are joined by
-    `; `."""
+    """A document that a gate leaves out of the build: a row of `raw.quarantine`. Reasons are joined by `; `."""
 
     document_id: str
     document_path: str

@@ -2,7 +2,7 @@
 
 From here come the statements that make them (`duban.landing.store`), the Arrow schemas that fill them
 (`duban.landing.columns`), the sources of the models (`duban.modelling.sources`) and what the catalogue says of them.
-Landing writes them, gate 1 writes into `raw.quarantine`, and only `sql/staging` reads them.
+Landing writes them, the gates write into `raw.quarantine`, and only `sql/staging` reads them.
 """
 
 from __future__ import annotations
@@ -76,10 +76,23 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
         Column("what", "VARCHAR", "说明: what the reader noticed"),
         Column("place", "VARCHAR", "出处: where"),
     ),
+    "raw.excluded_texts": (
+        Column("document_id", "VARCHAR", "文档键: the document that holds the text and does not print it as its text"),
+        Column("excluded_no", "INTEGER", "序号: position among the document's excluded texts, from 1"),
+        Column("table_no", "INTEGER", "表序: its table, or the one that stands next after it; NULL on a hidden sheet"),
+        Column("row_no", "INTEGER", "行号: printed row of its cell; NULL outside the tables"),
+        Column("column_no", "INTEGER", "列号: printed column of its cell; NULL outside tables and for a hidden cell"),
+        Column("kind", "VARCHAR", "类别: struck, deleted (tracked), hidden, hidden_cell, hidden_sheet or note_mark"),
+        Column("text", "VARCHAR", "文字: what was taken out"),
+        Column("position", "INTEGER", "字位: characters of the printed text before it"),
+        Column("is_whole", "BOOLEAN", "是否整格: whether nothing of the cell's text is left"),
+        Column("note_text", "VARCHAR", "注文: the note at the foot that a note mark points to, where there is one"),
+        Column("place", "VARCHAR", "出处: where it stands in the source's own words"),
+    ),
     "raw.quarantine": (
         Column("document_id", "VARCHAR", "文档键: the document that is out"),
         Column("document_path", "VARCHAR", "路径: where the file lies, relative to the raw folder"),
-        Column("gate", "VARCHAR", "关口: reading or landing"),
+        Column("gate", "VARCHAR", "关口: reading, landing or candidate"),
         Column("reason", "VARCHAR", "原因: why it is out"),
         Column("place", "VARCHAR", "出处: where the fault lies"),
         Column("remedy", "VARCHAR", "处理: what to do about it"),
@@ -87,6 +100,11 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
             "content_fingerprint",
             "VARCHAR",
             "内容指纹: of the file that is out, so that an unchanged one is not read again",
+        ),
+        Column(
+            "kept_build_id",
+            "VARCHAR",
+            "沿用版: the build whose rows of this path stand in its place, NULL where none do",
         ),
     ),
 }

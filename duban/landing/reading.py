@@ -58,6 +58,7 @@ class LandedDocument:
     cells: pa.Table | None = None
     texts: pa.Table | None = None
     notes: pa.Table | None = None
+    excluded_texts: pa.Table | None = None
     error: DocumentError | None = None
     is_passing: bool = False
 
@@ -82,6 +83,7 @@ def read_document(raw: Path, document: FoundDocument, limits: Limits) -> LandedD
             cells=columns.cells_table(document.document_id, read),
             texts=columns.texts_table(document.document_id, read),
             notes=columns.notes_table(document.document_id, read),
+            excluded_texts=columns.excluded_texts_table(document.document_id, read),
         )
     except DocumentError as error:
         return LandedDocument(document, error=error)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from duban.errors import DocumentError
-from duban.landing.grid import Grid, Note, PrintedText, ReadDocument, column_letters
+from duban.landing.grid import ExcludedText, Grid, Note, PrintedText, ReadDocument, column_letters
 from duban.landing.limits import Tally
+from duban.landing.marked_text import without_marks
 
 _EMPTY_ROWS = 50  # more than this between two texts, and they belong to two tables
 
@@ -50,6 +51,35 @@ def add_sheet(document: ReadDocument, sheet: SheetCells, tally: Tally) -> None:
         document.grids.append(_grid(document, sheet, row_numbers, merges, tally))
     if sheet.rows:
         document.notes.extend(_hidden(sheet))
+
+
+def add_hidden_sheets(document: ReadDocument, sheets: Sequence[SheetCells], tally: Tally) -> None:
+    """Take in the hidden sheets: kept beside where a visible sheet holds a table, landed where none does."""
+    has_table = any(_holds_table(grid) for grid in document.grids)
+    for sheet in sheets:
+        if has_table:
+            _exclude(document, sheet, tally)
+        else:
+            document.notes.append(Note("warning", "the sheet is hidden; it is landed", sheet.name))
+            add_sheet(document, sheet, tally)
+
+
+def _holds_table(grid: Grid) -> bool:
+    """Whether a grid may be a table: at least two of its rows print two texts."""
+    return sum(sum(1 for text in row if text) >= 2 for row in grid.rows) >= 2
+
+
+def _exclude(document: ReadDocument, sheet: SheetCells, tally: Tally) -> None:
+    kept = 0
+    for row_no, texts in sorted(sheet.rows.items()):
+        tally.row(list(texts.values()), f"{sheet.name}!{row_no}")
+        for column_no, text in sorted(texts.items()):
+            place = f"{sheet.name}!{column_letters(column_no)}{row_no}"
+            plain = without_marks(text)
+            document.excluded.append(ExcludedText(None, row_no, column_no, "hidden_sheet", plain, 0, True, None, place))
+            kept += 1
+    what = f"the sheet is hidden and not read, because a visible one holds a table; it holds {kept} texts"
+    document.notes.append(Note("warning", what, sheet.name))
 
 
 def _stretches(row_numbers: Sequence[int]) -> Iterator[range]:

@@ -30,12 +30,13 @@ FACTS = {
     "first_listed_unit_leads": "true where the covering notice says that the first unit listed leads",
     "compiled": "true for figures put together from other publications",
     "constructed": "true for an invented example",
+    "whole": "true where the document is all there is, though the last edition of it was much longer",
     "source_url": "where it was published",
     "sources": "where compiled figures come from, a list",
     "note": "anything a reader of the table should know",
 }
 KINDS = ("plan", "result", "progress")
-_FLAGS = ("compiled", "constructed", "first_listed_unit_leads")
+_FLAGS = ("compiled", "constructed", "first_listed_unit_leads", "whole")
 _DAYS = ("as_of", "published_on")
 _BYTES = 64 * 1024
 

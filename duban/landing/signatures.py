@@ -77,6 +77,12 @@ def refuse(content: bytes, path: str, expected: str) -> DocumentError:
     found = signature(content)
     if found is None:
         found = "text" if b"\x00" not in content[:4096] else None
+    if found == expected:
+        return DocumentError(
+            f"the file is {expected}, but its main part is missing or is not where the format keeps it",
+            where=path,
+            remedy="open it in Excel, Word or WPS and save it again",
+        )
     if found is None:
         return DocumentError(
             f"the file is no {expected}, and no format known here",
@@ -92,8 +98,12 @@ def refuse(content: bytes, path: str, expected: str) -> DocumentError:
 
 def _inside_zip(content: bytes) -> str:
     # Member names stand uncompressed in the archive; reading them needs no inflating.
-    for marker, name in ((b"xl/workbook.", "XLSX"), (b"word/document", "DOCX"), (b"ppt/presentation", "PPTX")):
-        if marker in content:
+    for folder, part, name in (
+        (b"xl", b"workbook.", "XLSX"),
+        (b"word", b"document", "DOCX"),
+        (b"ppt", b"presentation", "PPTX"),
+    ):
+        if folder + b"/" + part in content or folder + b"\\" + part in content:
             return name
     if content[30:38] == b"mimetype" and b"opendocument" in content[:200]:
         return "ODF"

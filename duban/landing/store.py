@@ -110,7 +110,7 @@ def rows_after(found: Discovery, changes: Changes) -> dict[str, tuple[str, list[
         select * from raw.quarantine where not list_contains(?::varchar[], document_path)
         union all
         select unnest(?::varchar[]), unnest(?::varchar[]), 'reading', unnest(?::varchar[]), unnest(?::varchar[]),
-            unnest(?::varchar[]), unnest(?::varchar[])
+            unnest(?::varchar[]), unnest(?::varchar[]), null
     ) as entry"""
     words = ("document_id", "path", "reason", "place", "remedy", "content_fingerprint")
     return {
@@ -193,7 +193,7 @@ def _insert(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> 
             ],
         )
         ids = [one.document.document_id for one in landed]
-        for table in ("cells", "texts", "notes"):
+        for table in ("cells", "texts", "notes", "excluded_texts"):
             rows = pa.concat_tables([getattr(one, table) for one in landed])
             con.register("landed_rows", rows)
             con.execute(f"insert into raw.{table} select * from landed_rows")
@@ -232,4 +232,4 @@ def _unsettled(fingerprint: str) -> str:
 
 def _quarantine(con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]]) -> None:
     if rows:
-        con.executemany("insert into raw.quarantine values (?, ?, 'reading', ?, ?, ?, ?)", rows)
+        con.executemany("insert into raw.quarantine values (?, ?, 'reading', ?, ?, ?, ?, null)", rows)

@@ -37,14 +37,22 @@ _VOLATILE_CALL = re.compile(
     r'"path":\["system","main","((?:gen_)?random(?:_uuid)?|uuid(?:v4|v7)?|now|today|transaction_timestamp|nextval|currval'
     r'|get_current_time(?:stamp)?|current_(?:date|time|timestamp|localtime|localtimestamp)|txid_current)"\]'
 )
+# An aggregate that adds up floating-point numbers, so that its last digits depend on the order in which rows come.
+_INEXACT_CALL = re.compile(
+    r'"arguments":\[\{"id":"(?:DOUBLE|FLOAT)"[^\]]*\],"qname":\{"path":\["system","main","'
+    r"(f?sum|f?avg|mean|sum_no_overflow|kahan_sum|sumkahan|product|geomean|geometric_mean|corr"
+    r'|(?:stddev|variance|var|covar|regr)(?:_\w+)?|skewness|kurtosis(?:_pop)?|sem)"\]'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """columns: (name, DuckDB type) in order. facts: lineage and locality as read from the bound plan."""
+    """columns: (name, DuckDB type) in order. facts: lineage and locality as read from the bound plan. inexact: the
+    aggregates that add up floating-point numbers, by name, one item a call."""
 
     columns: tuple[tuple[str, str], ...]
     facts: PlanFacts
+    inexact: tuple[str, ...] = ()
 
 
 class EmptyWarehouse:
@@ -100,14 +108,15 @@ class EmptyWarehouse:
         plan = answer["plans"][0]
         columns = _declared_columns(file, plan) or self._described(file)
         names = [name for name, _ in columns]
-        twice = next((name for name in names if names.count(name) > 1), None)
+        folded = [name.lower() for name in names]  # the engine does not tell A from a: it would call the second a_1
+        twice = next((name for name, key in zip(names, folded, strict=True) if folded.count(key) > 1), None)
         if twice is not None:
             raise ModelError(f"two columns are named {twice}", where=file.place(), remedy="name one of them anew")
         volatile = _VOLATILE_CALL.search(text)
-        facts = read_plan(plan, [name.lower() for name in names], self.bearing)
+        facts = read_plan(plan, folded, self.bearing)
         if volatile is not None:
             facts = replace(facts, reason=f"calls {volatile[1]}(), which gives another value at each run")
-        return Binding(columns, facts)
+        return Binding(columns, facts, tuple(_INEXACT_CALL.findall(text)))
 
     def add(self, table: str, binding: Binding) -> None:
         """Have the bound model's table, empty, for the models that read it; it is made when the first of them does."""

@@ -13,13 +13,16 @@ A test of the project is a file of sql/tests. Its name and the comment above the
 Sentences stand in Chinese and in English, parted by the first `: `. A line that is indented continues the one above.
 Columns `document_id` or `document_path` with `table_no` and `row_no` (or `source_table_no`, `source_row_no`) lead from
 an offending row to the source cell; a column `place` states it.
+
+What comes from one document is of severity `quarantine`: that document is set aside and the rest is published. Every
+offending row then names its document, and a fault of several documents has a row of each.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, cast, get_args
 
@@ -29,13 +32,16 @@ from duban.errors import ModelError
 from duban.modelling.sql_file import SqlFile
 from duban.nearest import nearest
 
-# What an offending row costs: nothing is published; the build is published and the row reported.
-Severity = Literal["stop", "warn"]
+# What an offending row costs: nothing is published; its document is set aside and the rest is published; the build is
+# published and the row reported.
+Severity = Literal["stop", "quarantine", "warn"]
 
 _SEVERITIES: Final = get_args(Severity)
 _FIELDS: Final = ("severity", "checked", "why", "remedy")
 _FIELD = re.compile(r"([A-Za-z_]+):(?:\s+(.*))?$")
 _CHINESE = re.compile(r"[一-鿿]")
+# Either names the document of an offending row; the first that a test has is asked.
+DOCUMENT_COLUMNS: Final = ("document_id", "document_path")
 _FORM = "see the docstring of duban.modelling.data_tests for the form of the header"
 
 
@@ -50,7 +56,7 @@ class Words(NamedTuple):
 class DataTest:
     """What must hold, and the SELECT of the rows that break it.
 
-    sentence: what must hold. severity: 'stop' or 'warn'. checked: the table whose rows were looked at.
+    sentence: what must hold. severity: 'stop', 'quarantine' or 'warn'. checked: the table whose rows were looked at.
     why: the reason why it must hold. remedy: what to do when it does not.
     """
 
@@ -63,10 +69,20 @@ class DataTest:
     sql: str
 
 
+class OffendingDocument(NamedTuple):
+    """A document that offending rows name, in the column `column`. name: NULL where a row names none. first_row: its
+    first offending row, by its columns."""
+
+    column: str
+    name: str | None
+    row_count: int
+    first_row: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class TestResult:
     """checked_count: rows of the checked table. row_count: all offending rows. rows: the first of them, at most `cap`,
-    ordered by all columns.
+    ordered by all columns. documents: of a test of severity 'quarantine', every document that an offending row names.
 
     error: the engine's words when the test could not run; such a test has not passed.
     """
@@ -78,6 +94,7 @@ class TestResult:
     rows: tuple[tuple[Any, ...], ...]
     seconds: float
     error: str = ""
+    documents: tuple[OffendingDocument, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -97,6 +114,7 @@ def _run(test: DataTest, con: duckdb.DuckDBPyConnection, cap: int) -> TestResult
     offending = f"(\n{test.sql}\n)"
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
+    documents: tuple[OffendingDocument, ...] = ()
     try:
         counts = con.execute(
             f"select (select count(*) from {test.checked}), (select count(*) from {offending})"
@@ -106,9 +124,24 @@ def _run(test: DataTest, con: duckdb.DuckDBPyConnection, cap: int) -> TestResult
             cursor = con.execute(f"select * from {offending} order by all limit {cap}")
             columns = tuple(column[0] for column in cursor.description or ())
             rows = tuple(cursor.fetchall())
+            if test.severity == "quarantine":
+                documents = _offending_documents(con, offending, columns)
     except duckdb.Error as error:
         return TestResult(test, 0, 0, (), (), time.perf_counter() - started, str(error).strip())
-    return TestResult(test, checked_count, row_count, columns, rows, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return TestResult(test, checked_count, row_count, columns, rows, seconds, documents=documents)
+
+
+def _offending_documents(
+    con: duckdb.DuckDBPyConnection, offending: str, columns: tuple[str, ...]
+) -> tuple[OffendingDocument, ...]:
+    column = next((name for name in DOCUMENT_COLUMNS if name in columns), None)
+    if column is None:
+        return ()
+    found = con.execute(
+        f"select {column}, count(*), min(offending) from {offending} as offending group by {column} order by all"
+    ).fetchall()
+    return tuple(OffendingDocument(column, *row) for row in found)
 
 
 def read_data_test(file: SqlFile) -> DataTest:
@@ -133,6 +166,12 @@ def read_data_test(file: SqlFile) -> DataTest:
             f"'{severity}' is not a severity of a data test",
             where=file.place(line),
             remedy=f"write one of {', '.join(_SEVERITIES)}",
+        )
+    if severity == "quarantine" and not set(DOCUMENT_COLUMNS) & set(file.tree.named_selects):
+        raise ModelError(
+            "a data test that sets documents aside does not name them",
+            where=file.place(line),
+            remedy=f"select {' or '.join(DOCUMENT_COLUMNS)}, or write severity: stop",
         )
     line, checked = said["checked"]
     tables = [reference.table for reference in file.references]

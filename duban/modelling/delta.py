@@ -28,8 +28,9 @@ class Delta:
     def __init__(self, con: duckdb.DuckDBPyConnection, project: Project) -> None:
         self.con = con
         self.project = project
-        row = con.execute("select current_database()").fetchone()
-        self.candidate = quoted_name(row[0] if row else "")
+        # To its end: where nothing is stale no statement follows, and an open result is in the way of who asks next.
+        [(database,)] = con.execute("select current_database()").fetchall()
+        self.candidate = quoted_name(database)
         self._documents: Documents = frozenset()
         self._tables: set[str] = set()
         self._views: set[str] = set()

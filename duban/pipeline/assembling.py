@@ -7,7 +7,7 @@ known until then. No step sees an outcome, and what went wrong in a step is an e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,13 +82,14 @@ class Contents:
 class Results:
     """What the steps of one reload have returned so far. None or empty: the run has not come there.
 
-    before: the published build, where it is whole; damage: what is wrong with the published file, where it is not.
+    before: the published build, where it is whole; standing_warnings: what is to be said of the published file, where
+    it is not or somebody else writes it.
     changes: since the published build, which is more than `landing` where the candidate was begun empty.
     gates: of the gate report that was written, at `gate_page`.
     """
 
     before: PublishedBuild | None = None
-    damage: str = ""
+    standing_warnings: Sequence[str] = ()
     found: Discovery | None = None
     backfill: Backfill | None = None
     chosen: Chosen | None = None
@@ -98,7 +99,7 @@ class Results:
     quarantined: Sequence[Quarantined] = ()
     gates: Sequence[GateReport] = ()
     gate_page: Path | None = None
-    builds: list[BuildReport] = field(default_factory=list)
+    builds: Sequence[BuildReport] = ()
     contents: Contents | None = None
 
     @property
@@ -152,9 +153,11 @@ def quarantine_of(con: duckdb.DuckDBPyConnection, before: PublishedBuild | None)
     """What a candidate holds back, a row a document and reason, and what of it the published build did not."""
     known = set(before.quarantined) if before else set()
     rows = con.execute(
-        "select document_path, reason, place, remedy from raw.quarantine order by document_path, reason, place"
+        "select document_path, reason, place, remedy, document_path not in (select unnest(?::varchar[])),"
+        " coalesce(kept_build_id, '') from raw.quarantine order by document_path, reason, place",
+        [sorted(known)],
     ).fetchall()
-    return [Quarantined(path, reason, place, remedy, is_new=path not in known) for path, reason, place, remedy in rows]
+    return [Quarantined(*row) for row in rows]
 
 
 def contents_of(con: duckdb.DuckDBPyConnection, published: Path | None) -> Contents:
@@ -210,7 +213,7 @@ def shown(path: Path) -> str:
 
 
 def _warnings(results: Results) -> list[str]:
-    warnings = [results.damage] if results.damage else []
+    warnings = list(results.standing_warnings)
     checks = (check for gate in results.gates for check in gate.warnings if check.severity == "warn")
     return warnings + [_check_line(check) for check in checks]
 

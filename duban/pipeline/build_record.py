@@ -19,7 +19,7 @@ create table if not exists meta.builds (
     build_id varchar, kind varchar, started_at timestamptz, finished_at timestamptz, inputs_fingerprint varchar,
     document_count bigint, quarantined_count bigint, target_count bigint, review_count bigint,
     added_count bigint, changed_count bigint, removed_count bigint, has_slack boolean, layout varchar,
-    duban_version varchar, duckdb_version varchar
+    judged_by varchar, duban_version varchar, duckdb_version varchar
 )
 """
 # The layout of all tables that are written by statements and not by models: a build of another layout is not continued.
@@ -27,19 +27,25 @@ LAYOUT = hashlib.sha256("\n".join((_BUILDS, CREATE_RAW_TABLES, RECORD_LAYOUT)).e
 
 
 def record_build(
-    con: duckdb.DuckDBPyConnection, build_id: str, kind: str, started_at: datetime, inputs: str, results: Results
+    con: duckdb.DuckDBPyConnection,
+    build_id: str,
+    kind: str,
+    started_at: datetime,
+    inputs: str,
+    judged_by: str,
+    results: Results,
 ) -> None:
     """Write the row of `meta.builds` that says how this file came to be.
 
-    kind: 'reload', 'backfill'. inputs: the fingerprint of what it was made from. results: of the run that makes it, as
-    far as its contents.
+    kind: 'reload', 'backfill'. inputs: the fingerprint of what it was made from. judged_by: what its documents were
+    judged by. results: of the run that makes it, as far as its contents.
     """
     contents, changes = results.contents, results.changes
     assert contents is not None and changes is not None
     con.execute("create schema if not exists meta")
     con.execute(_BUILDS)
     con.execute(
-        "insert into meta.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into meta.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             build_id,
             kind,
@@ -55,6 +61,7 @@ def record_build(
             len(changes.removed),
             has_slack(con),
             LAYOUT,
+            judged_by,
             __version__,
             duckdb.__version__,
         ],

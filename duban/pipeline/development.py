@@ -210,10 +210,14 @@ def _open(file: Path, new: bool = True) -> duckdb.DuckDBPyConnection:
 
 
 def _land(settings: Settings, con: duckdb.DuckDBPyConnection, progress: Progress) -> LandingReport:
+    from duban.landing.changes import landed_documents, landed_ids
     from duban.landing.discovery import discover
+    from duban.landing.store import create_raw_tables
     from duban.pipeline.landing import land_once
 
-    return land_once(settings, con, discover(settings.raw), progress)
+    create_raw_tables(con)
+    found = discover(settings.raw, landed=landed_ids(landed_documents(con)))
+    return land_once(settings, con, found, progress)
 
 
 # -- what a build would do -------------------------------------------------------------------------------------------
@@ -249,7 +253,7 @@ def _planned(
     settings: Settings, con: duckdb.DuckDBPyConnection, select: Sequence[str], full: bool, lands: bool
 ) -> Plan:
     from duban import modelling
-    from duban.landing.changes import changes_between, landed_documents
+    from duban.landing.changes import changes_between, landed_documents, landed_ids
     from duban.landing.discovery import discover
     from duban.landing.store import create_raw_tables, rows_after
     from duban.modelling.records import existing_tables
@@ -258,7 +262,8 @@ def _planned(
     if lands:
         if "raw.documents" not in existing_tables(con):
             create_raw_tables(con)
-        found = discover(settings.raw)
-        feed_rows = rows_after(found, changes_between(landed_documents(con), found))
+        before = landed_documents(con)
+        found = discover(settings.raw, landed=landed_ids(before))
+        feed_rows = rows_after(found, changes_between(before, found))
     project = modelling.load_project(settings.sql)
     return modelling.plan(project, con, select=select, full=full, feed_rows=feed_rows)

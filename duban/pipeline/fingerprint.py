@@ -38,6 +38,14 @@ def inputs_fingerprint(documents: str, sql: str) -> str:
     return hashlib.sha256("\n".join(map(str, inputs)).encode()).hexdigest()
 
 
+def judged_by(sql: str) -> str:
+    """One value of all that documents are judged by: models, seeds, checks, thresholds, code, engine.
+
+    A document that gate 2 set aside is tried again where it is another one. sql: the digest of the SQL folder.
+    """
+    return inputs_fingerprint("", sql)
+
+
 def recorded_inputs(fingerprint: str) -> str:
     """What a build records as its inputs. Code that was installed in the middle of the run (Python reads some of it
     late) may have made part of the build: then it is no fingerprint, and the next reload builds again."""

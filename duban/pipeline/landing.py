@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from duban.landing.changes import Landed, landed_documents
+from duban.landing.changes import Landed, landed_documents, landed_ids
 from duban.landing.discovery import Discovery, discover
 from duban.landing.store import LandingReport, create_raw_tables, land
 from duban.pipeline.steps import Progress
@@ -55,6 +55,6 @@ def land_documents(
     for _ in range(LANDING_TRIES - 1):
         if not landed.unsettled:
             break
-        found = discover(settings.raw)
+        found = discover(settings.raw, landed=landed_ids(before))
         landed = land_once(settings, con, found, progress, again, since=before)
     return landed, found

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from duban.comparing.readings import ReadAnew
+from duban.publishing.candidate import day_of
 
 TOLD = 20  # lines of one kind that a summary tells at most
 LOGGED = 200  # documents whose cells as_dict() tells at most; all are counted
@@ -17,13 +18,30 @@ LOGGED = 200  # documents whose cells as_dict() tells at most; all are counted
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A document that is out of the build. `is_new`: it was not quarantined in the build before."""
+    """A document that is out of the build. `is_new`: it was not quarantined in the build before.
+
+    kept_build_id: the build whose rows of the document stand in its place; '' where nothing of it is published.
+    """
 
     path: str
     reason: str
     place: str
     remedy: str
     is_new: bool = True
+    kept_build_id: str = ""
+
+    def lines(self) -> list[str]:
+        """What a person is told of it."""
+        told = [f"quarantined {self.path}: {self.reason}"]
+        told += [f"            where: {self.place}"] if self.place else []
+        told += [f"            to do: {line}" for line in self.remedy.splitlines()]
+        told += [f"            {kept_sentence(self.kept_build_id)}"] if self.kept_build_id else []
+        return told
+
+
+def kept_sentence(build_id: str) -> str:
+    """That rows of an earlier build stand."""
+    return f"the rows published on {day_of(build_id)} stand (build {build_id})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +107,14 @@ class Outcome:
                 "passed_over": [{"path": path, "reason": reason} for path, reason in self.passed_over],
                 "superseded": [{"path": path, "by": newer} for path, newer in self.superseded],
                 "quarantined": [
-                    {"path": q.path, "reason": q.reason, "place": q.place, "remedy": q.remedy, "is_new": q.is_new}
+                    {
+                        "path": q.path,
+                        "reason": q.reason,
+                        "place": q.place,
+                        "remedy": q.remedy,
+                        "is_new": q.is_new,
+                        "kept_build_id": q.kept_build_id,
+                    }
                     for q in self.quarantined
                 ],
             },
@@ -130,9 +155,7 @@ class Outcome:
         if len(self.reassigned) > TOLD:
             told.append(f"reassigned  … and {len(self.reassigned) - TOLD} more rows; `duban diff` tells them")
         for q in self.quarantined:
-            told.append(f"quarantined {q.path}: {q.reason}")
-            told += [f"            where: {q.place}"] if q.place else []
-            told += [f"            to do: {q.remedy}"] if q.remedy else []
+            told += q.lines()
         told += [f"warning     {text}" for text in self.warnings]
         told += [f"failed      {text}" for text in self.why]
         if self.built:

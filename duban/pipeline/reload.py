@@ -11,36 +11,39 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
 from duban import modelling
 from duban.comparing.readings import compare_readings
 from duban.errors import DubanError, GateError, ModelError
-from duban.landing.changes import Changes, changes_between, landed_documents
+from duban.landing.changes import ASKED_FOR, Changes, changes_between, landed_documents
 from duban.landing.discovery import Discovery, discover, documents_fingerprint
 from duban.modelling.freshness import tree_digest
 from duban.pipeline.assembling import (
+    BuildFailedError,
     Results,
     assemble,
     contents_of,
     quarantine_of,
     reasons_of,
-    require_built,
     require_passed,
     shown,
 )
 from duban.pipeline.backfill import Backfill, SelectionError, choose
 from duban.pipeline.build_record import LAYOUT, record_build
-from duban.pipeline.fingerprint import inputs_fingerprint
+from duban.pipeline.fingerprint import inputs_fingerprint, judged_by
+from duban.pipeline.judging import build_and_judge, write_gate_report
 from duban.pipeline.landing import land_documents
 from duban.pipeline.outcome import Outcome, Quarantined
 from duban.pipeline.run_log import log_run
+from duban.pipeline.set_aside import LastPublished
 from duban.pipeline.shortcut import night_made_from, stamp_night
 from duban.pipeline.steps import Progress, RunStep, Step, no_progress, run_plainly
 from duban.publishing.candidate import (
     begin_candidate,
+    begin_copy,
     clean_left_overs,
     discard_candidate,
     finish_candidate,
@@ -48,21 +51,15 @@ from duban.publishing.candidate import (
     open_candidate,
 )
 from duban.publishing.history import SET_ASIDE, swap_in
-from duban.publishing.intact import damage_of
+from duban.publishing.intact import damage_of, writer_of
 from duban.publishing.lock import writer_lock
 from duban.publishing.published_build import PublishedBuild, published_build
-from duban.publishing.published_documents import known_documents
+from duban.publishing.published_documents import known_documents, published_ids
 from duban.settings import Settings
-
-if TYPE_CHECKING:
-    from expectations.results import GateReport
+from duban.warehouse_layout import WarehouseLayout
 
 T = TypeVar("T")
 
-# Gate 1 judges this model; what stands after it leaves out the documents that the gate quarantined.
-LANDING_PROFILE = "staging.stg_landing_profile"
-# Reports that are kept: two months of nights.
-GATE_REPORTS = 60
 # What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
 MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
 
@@ -75,6 +72,16 @@ class Run:
     build_id: str
     started_at: datetime
     progress: Progress = no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands: the published file, or a copy of it; the build that it holds, None where it is damaged or missing;
+    what is to be said of it."""
+
+    file: Path
+    build: PublishedBuild | None = None
+    warnings: Sequence[str] = ()
 
 
 def reload(
@@ -119,47 +126,55 @@ def reload(
 def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
     """Run the steps, and keep what each returned. Returns 'published' or 'unchanged'; raises where a step fails."""
     settings = run.settings
-    results.before, results.damage = _standing(settings)
+    standing = _standing(run)
+    results.before, results.standing_warnings = standing.build, standing.warnings
     before, backfill = results.before, results.backfill
-    results.found = found = step(Step.FIND_DOCUMENTS, discover, settings.raw)
+    known_ids = published_ids(standing.file)
+    results.found = found = step(Step.FIND_DOCUMENTS, discover, settings.raw, None, known_ids)
     if not found.documents and not found.refused:
         raise GateError(
             "the raw folder holds no documents", where=str(settings.raw), remedy="`duban add FILE` adds one"
         )
     if backfill:
-        results.chosen = choose(backfill, found, known_documents(settings.published))
-    again = results.chosen.paths if results.chosen else ()
-    inputs = inputs_fingerprint(found.fingerprint, tree_digest(settings.sql))
+        results.chosen = choose(backfill, found, known_documents(standing.file))
+    sql = tree_digest(settings.sql)
+    again = dict.fromkeys(results.chosen.paths, ASKED_FOR) if results.chosen else {}
+    if before is not None and before.judged_by != judged_by(sql):
+        again = dict.fromkeys(before.set_aside, "it is judged otherwise than when it was set aside") | again
+    inputs = inputs_fingerprint(found.fingerprint, sql)
     if not full and not again and before is not None and before.inputs_fingerprint == inputs:
         return "unchanged"
 
     fresh = full or before is None or before.has_slack or before.layout != LAYOUT
-    start_from = None if fresh else settings.published
+    start_from = None if fresh else standing.file
     path = step(Step.BEGIN_CANDIDATE, begin_candidate, settings.warehouse, run.build_id, start_from)
     con = open_candidate(path)
     try:
         landed, found = step(Step.LAND_DOCUMENTS, land_documents, settings, con, found, run.progress, again)
         results.landing, results.found = landed, found
-        results.changes = changes = _since_published(settings, found) if fresh and before else landed
-        results.readings = compare_readings(settings.published, con, changes.again)
+        results.changes = changes = _since_published(standing.file, found) if fresh and before else landed
+        results.readings = compare_readings(standing.file, con, changes.again)
         project = modelling.load_project(settings.sql)
         # From here on nothing is read of raw/ and sql/ any more: this is what the build is made from.
         fingerprints = (document.content_fingerprint for document in landed_documents(con).values())
         inputs = inputs_fingerprint(documents_fingerprint(fingerprints), project.digest)
         same_inputs = not full and before is not None and before.inputs_fingerprint == inputs
-        if same_inputs and all(read.is_same for read in results.readings):
+        tried_again = before is not None and bool(again.keys() & set(before.set_aside))
+        if same_inputs and not tried_again and all(read.is_same for read in results.readings):
             return "unchanged"  # what was to be tried again was, and came out as it had
-        results.builds.append(step(Step.PROFILE_DOCUMENTS, build_models, con, project, LANDING_PROFILE))
-        gates = [step(Step.GATE_LANDING, gate_landing, con, project)]
-        results.quarantined = quarantine_of(con, before)
-        if gates[0].passed:
-            results.builds.append(step(Step.BUILD_MODELS, build_models, con, project, None))
-            gates.append(step(Step.GATE_CANDIDATE, gate_candidate, run, con, project, before))
-        page = step(Step.WRITE_GATE_REPORT, write_gate_report, run, con, gates)
-        results.gates, results.gate_page = gates, page
-        require_passed(gates, page)
-        results.contents = contents_of(con, settings.published if before else None)
-        record_build(con, run.build_id, "backfill" if backfill else "reload", run.started_at, inputs, results)
+        published = LastPublished(standing.file, before.build_id) if before else None
+        try:
+            judged = build_and_judge(con, project, step, published)
+        except BuildFailedError:
+            results.quarantined = quarantine_of(con, before)
+            raise
+        results.builds, results.quarantined = judged.builds, quarantine_of(con, before)
+        page = step(Step.WRITE_GATE_REPORT, write_gate_report, settings, run.build_id, con, judged.gates)
+        results.gates, results.gate_page = judged.gates, page
+        require_passed(judged.gates, page)
+        results.contents = contents_of(con, standing.file if before else None)
+        kind = "backfill" if backfill else "reload"
+        record_build(con, run.build_id, kind, run.started_at, inputs, judged_by(project.digest), results)
         finish_candidate(con, path)
     finally:
         con.close()
@@ -168,46 +183,6 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
 
 
 # -- the steps -------------------------------------------------------------------------------------------------------
-
-
-def build_models(
-    con: duckdb.DuckDBPyConnection, project: modelling.Project, until: str | None
-) -> modelling.BuildReport:
-    """Build what is stale, up to and with one model or all. Raises BuildFailedError with every failure."""
-    return require_built(modelling.build(project, con, until=until))
-
-
-def gate_landing(con: duckdb.DuckDBPyConnection, project: modelling.Project) -> GateReport:
-    """Gate 1: judge every landed document; put those that fail into the quarantine, with their reasons."""
-    from duban.landing.quarantine import hold_back
-    from expectations.landing_gate import judge_landing
-
-    found = judge_landing(con, project)
-    hold_back(con, found.quarantined)
-    return found.report
-
-
-def gate_candidate(
-    run: Run, con: duckdb.DuckDBPyConnection, project: modelling.Project, before: PublishedBuild | None
-) -> GateReport:
-    """Gate 2: judge the whole candidate, against itself and against what is published."""
-    from expectations.candidate_gate import judge_candidate
-
-    return judge_candidate(con, project, previous=run.settings.published if before else None)
-
-
-def write_gate_report(run: Run, con: duckdb.DuckDBPyConnection, gates: Sequence[GateReport]) -> Path:
-    """Keep what the gates found: in the candidate's meta tables, and as a page and as JSON beside the warehouse.
-
-    Returns the page.
-    """
-    from expectations.gate_tables import write_gate_tables
-    from expectations.report import forget_reports, write_report
-
-    write_gate_tables(con, gates)
-    page, _ = write_report(gates, run.settings.gate_reports, run.build_id)
-    forget_reports(run.settings.gate_reports, keep=max(GATE_REPORTS, run.settings.history_count))
-    return page
 
 
 def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
@@ -221,30 +196,40 @@ def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
 # -- between the steps -----------------------------------------------------------------------------------------------
 
 
-def _since_published(settings: Settings, found: Discovery) -> Changes:
+def _since_published(published: Path, found: Discovery) -> Changes:
     """What changed since the published build, for a candidate that was begun empty: it knows of nothing before it."""
-    known = {path: document.landed for path, document in known_documents(settings.published).items()}
-    return changes_between(known, found, again=known, why="all were read")
+    known = {path: document.landed for path, document in known_documents(published).items()}
+    return changes_between(known, found, again=known.keys(), why="all were read")
 
 
-def _standing(settings: Settings) -> tuple[PublishedBuild | None, str]:
-    """The published build, where it is whole; of one that is damaged nothing is taken over, and the second value says
-    what is wrong with it."""
-    published = settings.published
+def _standing(run: Run) -> Standing:
+    """The published build, where it is whole; of one that is damaged nothing is taken over."""
+    file = published = run.settings.published
     if not published.exists():
-        return None, ""
-    before = published_build(published)
-    damage = damage_of(published, before.build_id if before else None, published)
+        return Standing(file)
+    warnings = []
+    if writer := writer_of(published):
+        # Its bytes can be read all the same, and the ledger tells whether anything was written into them.
+        file = WarehouseLayout(run.settings.warehouse).standing(run.build_id)
+        begin_copy(published, file)
+        warnings.append(
+            f"somebody has the published file open for writing ({writer}): what is written there goes with the build "
+            f"that is replaced ({shown(published)})"
+        )
+    before = published_build(file)
+    damage = damage_of(file, before.build_id if before else None, published)
     if damage is None:
-        return before, ""
-    return None, f"the published file was damaged and is built anew: {damage} ({shown(published)})"
+        return Standing(file, before, warnings)
+    return Standing(
+        file, None, [*warnings, f"the published file was damaged and is built anew: {damage} ({shown(published)})"]
+    )
 
 
 def _dry_run(settings: Settings, backfill: Backfill | None) -> Outcome:
     """What a reload would do to the documents, without writing anything."""
-    found = discover(settings.raw)
     build = published_build(settings.published)
     known = known_documents(settings.published)
+    found = discover(settings.raw, landed=published_ids(settings.published))
     chosen = choose(backfill, found, known) if backfill else None
     before = {path: document.landed for path, document in known.items()}
     changes = changes_between(before, found, chosen.paths if chosen else ())
@@ -267,7 +252,7 @@ def _timed(step: RunStep, seconds: dict[str, float]) -> RunStep:
         try:
             return step(name, do, *args)
         finally:
-            seconds[name.title] = time.perf_counter() - start
+            seconds[name.title] = seconds.get(name.title, 0.0) + time.perf_counter() - start
 
     return timed
 

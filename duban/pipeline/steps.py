@@ -25,6 +25,7 @@ class Step(Enum):
     GATE_LANDING = ("gate 1: landed documents", 0)
     BUILD_MODELS = ("build models", 0)
     GATE_CANDIDATE = ("gate 2: candidate", 0)
+    SET_ASIDE = ("set documents aside", 0)
     WRITE_GATE_REPORT = ("write gate report", 2)
     PUBLISH = ("publish", 3)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -28,6 +29,16 @@ def new_build_id(now: datetime) -> str:
     return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
+def day_of(build_id: str) -> str:
+    """The day on which a build began, as its name tells it; the name itself where it tells none.
+
+    >>> day_of("20261123T215031-4a63"), day_of("b1")
+    ('2026-11-23', 'b1')
+    """
+    begun = re.match(r"(\d{4})(\d\d)(\d\d)T", build_id)
+    return "-".join(begun.groups()) if begun else build_id
+
+
 def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> Path:
     """Make the candidate file: a copy of the published build, or nothing where one is to be built from scratch.
 
@@ -35,13 +46,18 @@ def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> P
     """
     path = WarehouseLayout(warehouse).candidate(build_id)
     if published is not None and published.exists():
-        try:
-            with _for_nobody_else():
-                shutil.copyfile(published, path)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
+        begin_copy(published, path)
     return path
+
+
+def begin_copy(published: Path, path: Path) -> None:
+    """Copy a published build, for the eyes of this run alone. Raises OSError where there is no room for it."""
+    try:
+        with _for_nobody_else():
+            shutil.copyfile(published, path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def open_candidate(path: Path, threads: int = 2) -> duckdb.DuckDBPyConnection:

@@ -8,12 +8,13 @@ was found damaged is kept too, as `<the build that replaced it>-before.duckdb`: 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from duban.errors import ConfigurationError
+from duban.errors import ConfigurationError, GateError
 from duban.publishing.intact import logs_beside
 from duban.publishing.ledger import enter, read_ledger
 from duban.warehouse_layout import WarehouseLayout, build_id_of
@@ -44,19 +45,44 @@ def swap_in(candidate: Path, published: Path, replaced_build_id: str | None, kee
     there is none. Readers that hold the old file keep it; whoever opens the file next sees the new one. A crash before
     the step leaves the old file, a crash after it the new one, both whole. What fails before the step raises OSError
     and may be tried again; after the step nothing is raised, because the build is published then.
+
+    Where the published file is a link, what it leads to is replaced, and the link stays. Raises GateError where the
+    file is a mount of its own, whose place nothing can take.
     """
     enter(published, build_id_of(candidate), candidate)
+    place = published.resolve()
     # A log beside the published file belongs to no build of ours and would make the new file unopenable.
-    for log in logs_beside(published):
+    for log in {*logs_beside(published), *logs_beside(place)}:
         log.unlink(missing_ok=True)
     if replaced_build_id is not None and published.exists():
         _keep(published, replaced_build_id)
     candidate.chmod(_PUBLISHED_MODE & ~_umask())
-    candidate.replace(published)
+    _replace(candidate, place)
     with contextlib.suppress(OSError):
-        _sync_folder(published.parent)
+        _sync_folder(place.parent)
     with contextlib.suppress(OSError):
         _forget_old(published, keep)
+
+
+def _replace(candidate: Path, place: Path) -> None:
+    """Put the candidate in the place of a file, in one step, also where that lies on another disk."""
+    try:
+        candidate.replace(place)
+    except OSError as error:
+        if error.errno == errno.EBUSY:
+            raise GateError(
+                "the published file is a mount point of its own, and no other file can take its place",
+                where=str(place),
+                remedy=f"mount the folder {place.parent} instead of the one file in it, then: duban reload",
+            ) from error
+        if error.errno != errno.EXDEV:
+            raise
+        passing = place.with_name(f".tmp-{place.name}")  # always the same name: a crash leaves one file at most
+        shutil.copyfile(candidate, passing)
+        shutil.copymode(candidate, passing)
+        with passing.open("rb+") as file:
+            os.fsync(file.fileno())
+        passing.replace(place)
 
 
 def _keep(published: Path, build_id: str) -> None:
@@ -71,7 +97,7 @@ def _keep(published: Path, build_id: str) -> None:
     if kept.exists():
         return
     try:
-        kept.hardlink_to(published)
+        kept.hardlink_to(published.resolve())
     except OSError:  # a file system without hard links, or a file of another user
         passing = folder / f".tmp-{build_id}"
         shutil.copyfile(published, passing)

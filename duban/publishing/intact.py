@@ -8,6 +8,7 @@ block of the file carries a checksum that DuckDB checks as it reads.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from duban.comparing.two_builds import attach_statement
@@ -34,6 +35,20 @@ def damage_of(file: Path, build_id: str | None, published: Path) -> str | None:
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
     return _read_through(file)
+
+
+def writer_of(file: Path) -> str:
+    """Who has a database open for writing, as the engine tells it: `process 4711`; '' where nobody does."""
+    import duckdb
+
+    try:
+        duckdb.connect(str(file), read_only=True).close()
+    except duckdb.IOException as error:
+        held = re.search(r"Conflicting lock is held in (.*?) ?\(PID (\d+)\)", str(error))
+        return f"process {held[2]}, {held[1]}" if held else ""
+    except duckdb.Error:
+        return ""
+    return ""
 
 
 def logs_beside(file: Path) -> list[Path]:

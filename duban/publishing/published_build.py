@@ -11,7 +11,8 @@ from pathlib import Path
 class PublishedBuild:
     """The last row of `meta.builds` of a file, with what a reload needs to know of it.
 
-    quarantined: paths that are out, ordered.
+    judged_by: of `duban.pipeline.fingerprint`, what its documents were judged by. quarantined: paths that are out,
+    ordered. set_aside: those of them that gate 2 set aside.
     """
 
     build_id: str
@@ -24,7 +25,9 @@ class PublishedBuild:
     review_count: int
     has_slack: bool
     layout: str
+    judged_by: str
     quarantined: list[str]
+    set_aside: list[str]
 
 
 def published_build(path: Path) -> PublishedBuild | None:
@@ -35,32 +38,35 @@ def published_build(path: Path) -> PublishedBuild | None:
         return None
     try:
         with duckdb.connect(str(path), read_only=True) as con:
-            row = con.execute(
+            build = con.execute(
                 """
-                select
-                    build_id, kind, epoch_us(started_at), epoch_us(finished_at), inputs_fingerprint, document_count,
-                    target_count, review_count, has_slack, layout
+                select * replace (epoch_us(started_at) as started_at, epoch_us(finished_at) as finished_at)
                 from meta.builds
                 -- Rows are only ever added, so the last one is this build; by its time it need not be: clocks are set.
                 order by rowid desc
                 limit 1
                 """
-            ).fetchone()
-            quarantine = con.execute("select distinct document_path from raw.quarantine order by all").fetchall()
+            )
+            columns = [column[0] for column in build.description or ()]
+            row = build.fetchone()
+            quarantine = con.execute("select distinct document_path, gate from raw.quarantine order by all").fetchall()
     except duckdb.Error:
         return None
     if row is None:
         return None
+    told = dict(zip(columns, row, strict=True))
     return PublishedBuild(
-        build_id=row[0],
-        kind=row[1],
-        started_at=datetime.fromtimestamp(row[2] / 1e6, UTC),
-        finished_at=datetime.fromtimestamp(row[3] / 1e6, UTC),
-        inputs_fingerprint=row[4],
-        document_count=row[5],
-        target_count=row[6],
-        review_count=row[7],
-        has_slack=row[8],
-        layout=row[9],
-        quarantined=[path for (path,) in quarantine],
+        build_id=told["build_id"],
+        kind=told["kind"],
+        started_at=datetime.fromtimestamp(told["started_at"] / 1e6, UTC),
+        finished_at=datetime.fromtimestamp(told["finished_at"] / 1e6, UTC),
+        inputs_fingerprint=told["inputs_fingerprint"],
+        document_count=told["document_count"],
+        target_count=told["target_count"],
+        review_count=told["review_count"],
+        has_slack=told["has_slack"],
+        layout=told["layout"],
+        judged_by=told.get("judged_by", ""),  # a build of an older layout does not say
+        quarantined=list(dict.fromkeys(path for path, _ in quarantine)),
+        set_aside=[path for path, gate in quarantine if gate == "candidate"],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from duban.landing.changes import LANDED, Landed
+from duban.landing.changes import LANDED, Landed, landed_ids
 
 _KNOWN = f"""
 select document_path, jurisdiction_name, report_year, landed.document_id, content_fingerprint, reader_name,
@@ -23,6 +23,11 @@ class KnownDocument:
     landed: Landed
     jurisdiction_name: str | None
     report_year: int | None
+
+
+def published_ids(published: Path) -> dict[str, str]:
+    """Id of content by path of every document that the published build knows."""
+    return landed_ids({path: known.landed for path, known in known_documents(published).items()})
 
 
 def known_documents(published: Path) -> dict[str, KnownDocument]:

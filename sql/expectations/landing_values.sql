@@ -25,6 +25,8 @@ select
     profiles.document_kind as names_its_kind,
     profiles.longest_text as has_sane_texts,
     profiles.header_width as has_sane_width,
+    profiles.damaged_cell_count as cells_not_damaged,
+    case when profiles.damaged_cell_count > 0 then profiles.damaged_cell_share end as text_is_legible,
     case when profiles.data_row_count > 0 then profiles.short_row_count end as rows_not_short,
     case when profiles.data_row_count > 0 then profiles.long_row_count end as rows_not_long,
     case when profiles.data_row_count > 0 then profiles.number_duplicate_count end as numbers_printed_once,

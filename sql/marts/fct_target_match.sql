@@ -72,7 +72,11 @@ moves as (
             case when relative_move > 0.0000001 then 1 when relative_move < -0.0000001 then -1 else 0 end
         ) as move_balance,
         max(abs(relative_move)) as largest_move,
-        arg_max(relative_move, abs(relative_move)) as leading_move,
+        -- the largest either way; of two as large, the rise
+        case
+            when max(relative_move) >= -min(relative_move) then max(relative_move)
+            else min(relative_move)
+        end as leading_move,
         count(*) as shared_measure_count
     from moved_measures
     group by from_target_id, to_target_id

@@ -11,6 +11,8 @@ unit_rows as (
         mention_no,
         unit_text,
         unit_id,
+        full_name_method,
+        full_name_confidence,
         unit_role,
         row_role
     from intermediate.int_target_unit_rows
@@ -80,6 +82,15 @@ row_leaders as (
     from intermediate.int_leader_rows
 ),
 
+damaged_rows as (
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        damage_reason
+    from intermediate.int_damaged_rows
+),
+
 inferred_leaders as (
     select
         document_id,
@@ -103,6 +114,8 @@ select
     documents.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
     documents.report_year::integer as report_year,  -- 年度: the year of the targets
     unit_rows.unit_text::varchar as unit_text,  -- 单位原文: as printed
+    unit_rows.full_name_method::varchar as full_name_method,  -- 全名出处: as printed, organ said once (东区、西区政府), level printed elsewhere or level said once (省财政厅、科技厅), second name in brackets; NULL where the row names no unit
+    unit_rows.full_name_confidence::double as full_name_confidence,  -- 全名把握: 1 where the name is printed so, else how surely it was inferred
     unit_rows.unit_role::varchar as unit_role,  -- 角色: lead, support or unspecified
     unit_rows.row_role::varchar as row_role,  -- 行的作用: unit (names one), shared unit (the target's only unit cell stands on another row), no unit, or rest (of a row that a page break cut)
     coalesce(
@@ -118,8 +131,12 @@ select
     texts.next_step_text::varchar as next_step_text,  -- 下步打算: what is to be done, as printed
     target_rows.assignment_method::varchar as assignment_method,  -- 归属方法: span, single, segmented or corrected
     target_rows.assignment_confidence::double as assignment_confidence,  -- 归属把握: 0 to 1
-    target_rows.needs_review::boolean as needs_review,  -- 待核: a careful reader would doubt it
-    target_rows.review_reason::varchar as review_reason,  -- 疑点: what speaks against the assignment
+    (
+        target_rows.needs_review or damaged_rows.damage_reason is not null
+    )::boolean as needs_review,  -- 待核: a careful reader would doubt it
+    nullif(
+        concat_ws('; ', target_rows.review_reason, damaged_rows.damage_reason), ''
+    )::varchar as review_reason,  -- 疑点: what speaks against the assignment, and what of the row is damaged
     target_rows.table_no::integer as source_table_no,  -- 出处表序: the table of the source cell
     target_rows.row_no::integer as source_row_no,  -- 出处行号: printed row, headers counted
     target_rows.place::varchar as source_place,  -- 出处: in the source's own words
@@ -147,6 +164,10 @@ left join deadlines
     and documents.report_year is not distinct from deadlines.report_year
 left join statuses
     on texts.status_text = statuses.status_text
+left join damaged_rows
+    on unit_rows.document_id = damaged_rows.document_id
+    and unit_rows.chain_no = damaged_rows.chain_no
+    and unit_rows.chain_row_no = damaged_rows.chain_row_no
 left join row_leaders
     on unit_rows.document_id = row_leaders.document_id
     and unit_rows.chain_no = row_leaders.chain_no

@@ -3,8 +3,9 @@
 select
     document_id::varchar as document_id,  -- 文档键: of its content, or of its path where that cannot be read
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
-    gate::varchar as gate_name,  -- 关口: reading or landing
+    gate::varchar as gate_name,  -- 关口: reading, landing or candidate
     reason::varchar as reason_text,  -- 原因: what was found
     place::varchar as place,  -- 出处: file, table, cell or line
-    remedy::varchar as remedy_text  -- 处理办法: what to do
+    remedy::varchar as remedy_text,  -- 处理办法: what to do
+    kept_build_id::varchar as kept_build_id  -- 沿用版: the build whose rows of this path stand in its place, NULL where none do
 from staging.stg_quarantine

@@ -84,6 +84,17 @@ surnames as (
     where length(surname) = 1
 ),
 
+-- Words of two characters that a cell begins with.
+openings as (
+    select
+        wording,
+        bool_or(cell_class = 'deadline') as opens_deadline,
+        bool_or(cell_class = 'status') as opens_status,
+        bool_or(cell_class = 'target') as opens_target
+    from seeds.cell_openings
+    group by wording
+),
+
 looked_at as (
     select
         body_cells.document_id,
@@ -97,7 +108,10 @@ looked_at as (
         seen.field as seen_field,
         deadlines.wording is not null as is_deadline_wording,
         statuses.wording is not null as is_status_wording,
-        surnames.surname is not null as begins_with_surname
+        surnames.surname is not null as begins_with_surname,
+        coalesce(openings.opens_deadline, false) as opens_deadline,
+        coalesce(openings.opens_status, false) as opens_status,
+        coalesce(openings.opens_target, false) as opens_target
     from body_cells
     left join seen_in_full_rows as seen
         on body_cells.document_id = seen.document_id
@@ -108,6 +122,8 @@ looked_at as (
         on body_cells.key_text = statuses.wording
     left join surnames
         on substr(body_cells.key_text, 1, 1) = surnames.surname
+    left join openings
+        on substr(body_cells.key_text, 1, 2) = openings.wording
 )
 
 select
@@ -126,7 +142,7 @@ select
         when key_text is null then 'sentence'
         when regexp_matches(
             key_text,
-            '^[(]?[0-9]{1,4}[)]?[.、]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲]$'
+            '^[(]?[0-9]{1,4}[)]?[.、]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲Ⅰ-ⅿ①-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿][.、]?$'
         )
             then 'number'
         when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
@@ -142,9 +158,11 @@ select
                 )
             )
             or regexp_matches(key_text, '^([0-9]{4}年)?[0-9]{1,2}月[底份末]?前?[一-龥]{1,8}$')
-            or regexp_matches(key_text, '^(长期|持续|常态|常年|全年|年底|年内)[一-龥]{0,6}$')
+            or (opens_deadline and regexp_matches(key_text, '^[一-龥]{2,8}$'))
             then 'deadline'
-        when regexp_matches(key_text, '^(是|否|(已|未|超额|提前|全面|基本)[一-龥]{1,5})$') then 'status'
+        when regexp_matches(key_text, '^(是|否|[已未][一-龥]{1,5})$')
+            or (opens_status and regexp_matches(key_text, '^[一-龥]{3,7}$'))
+            then 'status'
         when regexp_matches(
             key_text,
             concat(
@@ -155,10 +173,7 @@ select
             )
         )
             and length(key_text) >= 3
-            and not regexp_matches(
-                key_text,
-                '^(加快|推进|推动|建设|新建|完成|实施|开展|加强|深化|强化|提升|打造|落实|做好|支持|促进|优化|健全|完善|抓好|力争|确保|积极|全力|持续|统筹|扎实)'
-            )
+            and not opens_target
             then 'unit'
         when begins_with_surname and regexp_matches(cell_text, '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$')
             then 'name'

@@ -1,23 +1,27 @@
 -- 单元格: a printed cell of a landed document with the text that stands in it.
 -- grain: document_id, table_no, row_no, column_no
 -- A merged cell's text stands on all the cells it covers.
--- Only the markup of a line break (<br>) and the outer white space go; words and digits stay as printed.
+-- The text is in its comparable form (stg_comparable_texts); raw.cells holds it as printed. Besides, only the markup of
+-- a line break (<br>) and the outer white space go.
 with
 cells as (
     select
-        document_id,
-        table_no,
-        row_no,
-        column_no,
-        text,
-        row_span,
-        column_span,
-        is_origin,
-        origin_row_no,
-        origin_column_no,
-        span_is_known,
-        place
-    from raw.cells
+        printed.document_id,
+        printed.table_no,
+        printed.row_no,
+        printed.column_no,
+        coalesce(comparable.comparable_text, printed.text) as text,
+        printed.row_span,
+        printed.column_span,
+        printed.is_origin,
+        printed.origin_row_no,
+        printed.origin_column_no,
+        printed.span_is_known,
+        printed.place
+    from raw.cells as printed
+    left join staging.stg_comparable_texts as comparable
+        on printed.document_id = comparable.document_id
+        and printed.text = comparable.printed_text
 ),
 
 merged_origins as (
@@ -64,13 +68,12 @@ markup_taken_out as (
     from covered_cells_filled
 ),
 
--- No-break and ideographic spaces, byte order marks and zero-width spaces are the white space of pages and sheets.
 trimmed as (
     select
         *,
         trim(
             plain_text,
-            concat(' ', chr(9), chr(10), chr(13), chr(160), chr(8195), chr(12288), chr(65279), chr(8203))
+            concat(' ', chr(9), chr(10), chr(13))
         ) as clean_text
     from markup_taken_out
 )
@@ -80,17 +83,13 @@ select
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: printed row, headers counted
     column_no::integer as column_no,  -- 列号: the printed column, from the left
-    nullif(clean_text, '')::varchar as cell_text,  -- 文字: as printed; a covered cell shows its origin's text
+    nullif(clean_text, '')::varchar as cell_text,  -- 文字: in its comparable form; a covered cell shows its origin's text
     case
         when length(clean_text) not between 1 and 60 then null
         -- folding is dear: only where there is something to fold
-        when regexp_matches(clean_text, '[！-～]') then
-            translate(
-                regexp_replace(clean_text, '[\s\x{00A0}\x{2003}\x{3000}\x{FEFF}\x{200B}]+', '', 'g'),
-                '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
-                '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
-            )
-        else regexp_replace(clean_text, '[\s\x{00A0}\x{2003}\x{3000}\x{FEFF}\x{200B}]+', '', 'g')
+        when regexp_matches(clean_text, '[！-～]')
+            then translate(regexp_replace(clean_text, '\s+', '', 'g'), '！（），－／：；？［］｛｜｝～', '!(),-/:;?[]{|}~')
+        else regexp_replace(clean_text, '\s+', '', 'g')
     end::varchar as key_text,  -- 键: a short text folded to half width, white space out; NULL for long ones
     row_span::integer as row_span,  -- 跨行数: rows that the printed cell covers
     column_span::integer as column_span,  -- 跨列数: columns that the printed cell covers

@@ -1,9 +1,10 @@
 -- 文档: every landed document that no gate holds back, with its place, year, kind and edition.
 -- grain: document_id
 -- The same jurisdiction, year and kind published twice are editions of one document (progress reports: with the same
--- as-of date); the newest is current: by publication date, else the side file's edition, else the order of the file
--- names.
--- Parts of one table stand beside one another. Of the current documents of a year one kind speaks for it: the result,
+-- as-of date). A draft never stands before what was adopted, a revision stands before what it revises; among equals the
+-- newest is current: by publication date, else the side file's edition, else the order of the file names.
+-- Parts of one table stand beside one another: the side file says so, or documents of one folder and title print ranges
+-- of numbers that do not overlap. Of the current documents of a year one kind speaks for it: the result,
 -- else the last progress report, else the plan; compiled figures only where no table was published.
 with
 facts as (
@@ -12,10 +13,129 @@ facts as (
     left join (
         select distinct document_id
         from raw.quarantine
-        where document_id is not null
+        where document_id is not null and gate is distinct from 'candidate'  -- what gate 2 set aside has no rows here
     ) as quarantined
         on document_facts.document_id = quarantined.document_id
     where quarantined.document_id is null
+),
+
+-- A wording counts in brackets, or where it ends the title or the file's name.
+titles as (
+    select
+        document_id,
+        regexp_extract(document_path, '^(.*)/[^/]*$', 1) as folder,
+        regexp_replace(translate(title_text, '（）〔〕【】', '()()()'), '[\s\x{3000}]+|\([^()]*\)$', '', 'g') as plain_title,
+        translate(coalesce(title_text, ''), '（）〔〕【】', '()()()') as said_title,
+        translate(
+            regexp_replace(regexp_extract(document_path, '[^/]+$', 0), '\.[^.]*$', ''),
+            '（）〔〕【】',
+            '()()()'
+        ) as said_name
+    from facts
+),
+
+stages as (
+    select
+        titles.document_id,
+        coalesce(bool_or(wordings.stage = 'draft'), false) as is_draft,
+        coalesce(bool_or(wordings.stage = 'revision'), false) as is_revision
+    from titles
+    inner join seeds.edition_wordings as wordings
+        on concat('(', wordings.wording, ')') in (
+            regexp_extract(titles.said_title, '\([^()]*\)$', 0),
+            regexp_extract(titles.said_name, '\([^()]*\)$', 0)
+        )
+        or ends_with(titles.said_title, wordings.wording)
+        or ends_with(titles.said_name, wordings.wording)
+    group by titles.document_id
+),
+
+-- Ranges of numbers in the order of their beginnings: one that begins above all before it begins a part.
+numbered as (
+    select
+        facts.document_id,
+        facts.jurisdiction_name,
+        facts.report_year,
+        facts.document_kind,
+        case when facts.document_kind = 'progress' then facts.as_of_date end as progress_date,
+        titles.folder,
+        titles.plain_title,
+        ranges.first_number,
+        ranges.last_number
+    from facts
+    inner join titles
+        on facts.document_id = titles.document_id
+    inner join staging.stg_number_ranges as ranges
+        on facts.document_id = ranges.document_id
+    where facts.part is null
+        and not facts.is_compiled
+        and facts.jurisdiction_name is not null
+        and facts.report_year is not null
+        and titles.plain_title is not null
+),
+
+ranges_ordered as (
+    select
+        *,
+        max(last_number) over (
+            partition by
+                jurisdiction_name,
+                report_year,
+                document_kind,
+                progress_date,
+                folder,
+                plain_title
+            order by first_number, last_number, document_id
+            rows between unbounded preceding and 1 preceding
+        ) as last_number_before
+    from numbered
+),
+
+parts_begun as (
+    select
+        *,
+        sum(case when first_number <= last_number_before then 0 else 1 end) over (
+            partition by
+                jurisdiction_name,
+                report_year,
+                document_kind,
+                progress_date,
+                folder,
+                plain_title
+            order by first_number, last_number, document_id
+            rows between unbounded preceding and current row
+        ) as part_no
+    from ranges_ordered
+),
+
+parts as (
+    select
+        document_id,
+        case
+            when max(part_no) over (
+                partition by
+                    jurisdiction_name,
+                    report_year,
+                    document_kind,
+                    progress_date,
+                    folder,
+                    plain_title
+            ) > 1 then part_no::varchar
+        end as part
+    from parts_begun
+),
+
+staged as (
+    select
+        facts.* exclude (part),
+        coalesce(facts.part, parts.part) as part,
+        coalesce(stages.is_draft, false) as is_draft,
+        coalesce(stages.is_revision, false) as is_revision
+    from facts
+    left join parts
+        on facts.document_id = parts.document_id
+    left join stages
+        on facts.document_id = stages.document_id
 ),
 
 -- Compiled figures never stand before a published table.
@@ -31,6 +151,8 @@ editions_ordered as (
                 case when document_kind = 'progress' then as_of_date end
             order by
                 case when is_compiled then 0 else 1 end,
+                case when is_draft then 0 else 1 end,
+                case when is_revision then 1 else 0 end,
                 coalesce(published_on, date '0001-01-01'),
                 coalesce(try_cast(edition as integer), 0),
                 coalesce(edition, ''),
@@ -45,7 +167,7 @@ editions_ordered as (
                 part,
                 case when document_kind = 'progress' then as_of_date end
         ) as edition_count
-    from facts
+    from staged
 ),
 
 kinds_ordered as (

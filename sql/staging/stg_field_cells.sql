@@ -1,7 +1,8 @@
 -- 字段单元格: every text of a data row with the field of its column, short rows put back into their columns.
--- grain: document_id, table_no, row_no, column_no
+-- grain: document_id, table_no, row_no, column_no, field
 -- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its
 -- section.
+-- A bracket at the end of a list's item (stg_bracket_cells) is its unit, its deadline, or the end of its text.
 -- Each text once: a cell that is merged over two columns of one field stands in the first of them.
 with
 data_rows as (
@@ -150,6 +151,97 @@ headings_moved as (
         end as own_text
     from headings_beside
     where not (coalesce(is_behind_heading, false) and field = 'leader')
+),
+
+brackets as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        bracket_kind,
+        bracket_text,
+        unit_text,
+        deadline_text
+    from staging.stg_bracket_cells
+),
+
+brackets_of_the_text as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        string_agg(bracket_text, '' order by column_no) as bracket_text
+    from brackets
+    where bracket_kind = 'text'
+    group by document_id, table_no, row_no
+),
+
+brackets_told as (
+    select
+        headings_moved.document_id,
+        headings_moved.table_no,
+        headings_moved.row_no,
+        headings_moved.column_no,
+        headings_moved.printed_column_no,
+        headings_moved.origin_column_no,
+        headings_moved.origin_row_no,
+        headings_moved.slot_no,
+        headings_moved.period_text,
+        headings_moved.period_month,
+        unnest([
+            {'field': 'unit', 'own_text': brackets.unit_text},
+            {'field': 'deadline', 'own_text': brackets.deadline_text}
+        ]) as told
+    from headings_moved
+    inner join brackets
+        on headings_moved.document_id = brackets.document_id
+        and headings_moved.table_no = brackets.table_no
+        and headings_moved.row_no = brackets.row_no
+        and headings_moved.printed_column_no = brackets.column_no
+    where headings_moved.field = 'bracket'
+),
+
+fields_told as (
+    select
+        headings_moved.document_id,
+        headings_moved.table_no,
+        headings_moved.row_no,
+        headings_moved.column_no,
+        headings_moved.printed_column_no,
+        headings_moved.origin_column_no,
+        headings_moved.origin_row_no,
+        headings_moved.slot_no,
+        headings_moved.period_text,
+        headings_moved.period_month,
+        headings_moved.field,
+        case
+            when headings_moved.field = 'target_text' and headings_moved.slot_no = 1
+                then concat(headings_moved.own_text, brackets_of_the_text.bracket_text)
+            else headings_moved.own_text
+        end as own_text
+    from headings_moved
+    left join brackets_of_the_text
+        on headings_moved.document_id = brackets_of_the_text.document_id
+        and headings_moved.table_no = brackets_of_the_text.table_no
+        and headings_moved.row_no = brackets_of_the_text.row_no
+    where headings_moved.field <> 'bracket'
+    union all
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        printed_column_no,
+        origin_column_no,
+        origin_row_no,
+        slot_no,
+        period_text,
+        period_month,
+        told.field as field,
+        told.own_text as own_text
+    from brackets_told
+    where told.own_text is not null
 )
 
 select
@@ -164,7 +256,7 @@ select
     period_month::integer as period_month,  -- 期末月: its last month, 0 where none
     own_text::varchar as cell_text,  -- 文字: as printed
     origin_row_no::integer as text_row_no  -- 文字行: the printed row where the text begins
-from headings_moved
+from fields_told
 qualify row_number() over (
     partition by document_id, table_no, row_no, field, origin_column_no
     order by column_no

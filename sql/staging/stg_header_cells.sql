@@ -1,7 +1,7 @@
 -- 表头单元格: every cell of every header that was recognised, with the field it names or none.
 -- grain: document_id, table_no, header_row_no, column_no
--- A header is a run of one to three printed rows. It is found by rows that name at least two fields; the row above or
--- below is taken in when the texts of a column, put together, name more fields than the row alone
+-- A header is a run of one to three printed rows. It is found by its row of stg_header_rows; the row above or below is
+-- taken in when the texts of a column, put together, name more fields than the row alone
 -- (责任单位 over 牵头 | 配合; or 分管市领 over 导 where a converter broke the line).
 with
 short_cells as (
@@ -28,82 +28,13 @@ synonyms as (
     where beside_field is null
 ),
 
--- A first look with the whole wording only and with a leading year, period and trailing bracket cut off:
--- enough to find where headers are.
-plain_wordings as (
-    select distinct
-        document_id,
-        key_text,
-        regexp_replace(key_text, '[.:。?*#、]', '', 'g') as wording,
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(key_text, '[.:。?*#、]', '', 'g'),
-                '^(截[至止])?([0-9]{2,4}年度?)?(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|([0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?([0-9]{1,2}日|底|末)?)?(底|末|止|前)?',
-                ''
-            ),
-            '\([^()]*\)$',
-            ''
-        ) as bare_wording
-    from short_cells
-),
-
-wordings_named as (
-    select
-        plain_wordings.document_id,
-        plain_wordings.key_text,
-        coalesce(whole.field, bare.field) as field
-    from plain_wordings
-    left join synonyms as whole
-        on plain_wordings.wording = whole.wording
-    left join synonyms as bare
-        on plain_wordings.bare_wording = bare.wording
-    where coalesce(whole.field, bare.field) is not null
-),
-
-row_counts as (
-    select
-        short_cells.document_id,
-        short_cells.table_no,
-        short_cells.row_no,
-        count(distinct wordings_named.field) as named_field_count,
-        count(distinct case when wordings_named.field is not null then short_cells.key_text end) as named_count
-    from short_cells
-    inner join wordings_named
-        on short_cells.document_id = wordings_named.document_id
-        and short_cells.key_text = wordings_named.key_text
-    group by short_cells.document_id, short_cells.table_no, short_cells.row_no
-    having count(distinct wordings_named.field) >= 2
-),
-
-printed_counts as (
-    select
-        cells.document_id,
-        cells.table_no,
-        cells.row_no,
-        count(distinct cells.cell_text) as printed_count
-    from staging.stg_cells as cells
-    inner join row_counts
-        on cells.document_id = row_counts.document_id
-        and cells.table_no = row_counts.table_no
-        and cells.row_no = row_counts.row_no
-    group by cells.document_id, cells.table_no, cells.row_no
-),
-
--- A third of the printed texts must be known: a data row that happens to say 领导 and 单位 is no header.
 core_rows as (
     select
-        row_counts.document_id,
-        row_counts.table_no,
-        row_counts.row_no,
-        lag(row_counts.row_no) over (
-            partition by row_counts.document_id, row_counts.table_no order by row_counts.row_no
-        ) as previous_core_row_no
-    from row_counts
-    inner join printed_counts
-        on row_counts.document_id = printed_counts.document_id
-        and row_counts.table_no = printed_counts.table_no
-        and row_counts.row_no = printed_counts.row_no
-    where row_counts.named_count * 3 >= printed_counts.printed_count
+        document_id,
+        table_no,
+        row_no,
+        lag(row_no) over (partition by document_id, table_no order by row_no) as previous_core_row_no
+    from staging.stg_header_rows
 ),
 
 -- Neighbouring core rows are one header over two rows; a window is opened at the first of them.
@@ -205,6 +136,33 @@ cleaned_readings as (
     where reading.key is not null
 ),
 
+-- The first period of the wording, and of the header as printed, between marks: 2022年⟦1-11月⟧推进情况.
+periods_marked as (
+    select
+        *,
+        list_transform(
+            [wording, header_text],
+            lambda text: regexp_replace(
+                text,
+                '(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|(?:[0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?(?:[0-9]{1,2}日|底|末)?)',
+                '⟦\1⟧'
+            )
+        ) as marked
+    from cleaned_readings
+),
+
+dates_cut as (
+    select
+        *,
+        translate(
+            regexp_replace(marked[1], '^\(?(截[至止])?([0-9]{2,4}年度?)?(⟦[^⟧]*⟧)?(底|末|止|前)?\)?', ''),
+            '⟦⟧',
+            ''
+        ) as undated_wording,
+        translate(regexp_extract(marked[2], '([0-9]{4}年)?⟦[^⟧]*⟧', 0), '⟦⟧', '') as period_text
+    from periods_marked
+),
+
 -- A year or period in front, behind or in a bracket dates the column and is no part of its name.
 variants as (
     select
@@ -214,28 +172,10 @@ variants as (
             {'variant_no': 2, 'wording': regexp_replace(wording, '^[0-9]{2,4}年度', '年度')},
             {'variant_no': 3, 'wording': regexp_replace(wording, '^[0-9]{2,4}年度?', '')},
             {'variant_no': 4, 'wording': regexp_replace(wording, '\([^()]*\)$', '')},
-            {
-                'variant_no': 5,
-                'wording': regexp_replace(
-                    wording,
-                    '^\(?(截[至止])?([0-9]{2,4}年度?)?(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|([0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?([0-9]{1,2}日|底|末)?)?(底|末|止|前)?\)?',
-                    ''
-                )
-            },
-            {
-                'variant_no': 6,
-                'wording': regexp_replace(
-                    regexp_replace(
-                        wording,
-                        '^\(?(截[至止])?([0-9]{2,4}年度?)?(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|([0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?([0-9]{1,2}日|底|末)?)?(底|末|止|前)?\)?',
-                        ''
-                    ),
-                    '\([^()]*\)$',
-                    ''
-                )
-            }
+            {'variant_no': 5, 'wording': undated_wording},
+            {'variant_no': 6, 'wording': regexp_replace(undated_wording, '\([^()]*\)$', '')}
         ]) as variant
-    from cleaned_readings
+    from dates_cut
 ),
 
 named_variants as (
@@ -251,6 +191,7 @@ named_variants as (
         variants.hangs_over,
         variants.place,
         variants.header_text,
+        variants.period_text,
         variants.reading_no,
         variants.variant.variant_no as variant_no,
         variants.variant.wording as wording,
@@ -273,6 +214,7 @@ best_variants as (
         hangs_over,
         place,
         header_text,
+        period_text,
         wording,
         field
     from named_variants
@@ -320,6 +262,7 @@ chosen as (
         coalesce(best_variants.origin_column_no, best_variants.column_no) as origin_column_no,
         best_variants.place,
         best_variants.header_text,
+        best_variants.period_text,
         best_variants.wording,
         best_variants.field
     from best_variants
@@ -375,14 +318,7 @@ select
         ) then 'target_text'
         else coalesce(contextual.field, chosen.field)
     end)::varchar as field,  -- 字段: the canonical field, NULL where the wording is unknown
-    nullif(
-        regexp_extract(
-            chosen.header_text,
-            '([0-9]{4}年)?((第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|([0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?([0-9]{1,2}日|底|末)?))',
-            0
-        ),
-        ''
-    )::varchar as period_text,  -- 期间: the period in the header, which dates the column
+    nullif(chosen.period_text, '')::varchar as period_text,  -- 期间: the period in the header, which dates the column
     chosen.place::varchar as place  -- 出处: in the source's own words
 from chosen
 left join contextual

@@ -10,7 +10,8 @@ facts as (
         title_text,
         jurisdiction_name,
         report_year,
-        document_kind
+        document_kind,
+        kind_method
     from staging.stg_document_facts
 ),
 
@@ -64,6 +65,7 @@ named_columns as (
         document_id,
         bool_or(field in ('target_text', 'annual_target')) as has_target_column,
         bool_or(field in ('unit', 'unit_lead', 'unit_support', 'leader')) as has_unit_or_leader,
+        bool_and(field is not null and field in ('target_no', 'target_text', 'bracket')) as is_plain_list,
         bool_or(field in ('progress', 'progress_pct', 'status')) as has_answer_column,
         count(case when field is null then 1 end) as unknown_header_count,
         min(
@@ -79,6 +81,23 @@ named_columns as (
         ) as first_unknown
     from staging.stg_columns
     where length(header_text) > 0
+    group by document_id
+),
+
+-- Brackets at the ends of items say who does it, or they are no more than text.
+units_in_brackets as (
+    select distinct document_id
+    from staging.stg_bracket_cells
+    where bracket_kind = 'unit'
+),
+
+-- What the list reader says of a text that it read or did not read as a list of tasks.
+reading_notes as (
+    select
+        document_id,
+        min(what) as reading_note
+    from raw.notes
+    where starts_with(what, 'read as a list') or starts_with(what, 'no table and no list')
     group by document_id
 ),
 
@@ -142,6 +161,41 @@ likely_header_cells as (
         on cells.key_text = synonyms.wording
     where cells.key_text is not null
     group by likely_headers.document_id
+),
+
+damaged_cells as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        cell_text,
+        place,
+        row_no = origin_row_no and column_no = origin_column_no as is_printed_here,
+        row_number() over (
+            partition by document_id, row_no = origin_row_no and column_no = origin_column_no
+            order by table_no, row_no, column_no
+        ) as damaged_no
+    from staging.stg_cells
+    where contains(cell_text, chr(65533))
+),
+
+damages as (
+    select
+        document_id,
+        count(*) as damaged_count,
+        count(case when is_printed_here then 1 end) as printed_count,
+        string_agg(place, ', ' order by table_no, row_no, column_no) filter (
+            where is_printed_here and damaged_no <= 5
+        ) as places,
+        min(
+            case
+                when is_printed_here and damaged_no = 1
+                    then regexp_extract(cell_text, '[^\n]{0,12}\x{FFFD}[^\n]{0,12}', 0)
+            end
+        ) as first_text
+    from damaged_cells
+    group by document_id
 ),
 
 row_counts as (
@@ -236,11 +290,22 @@ select
     coalesce(row_counts.header_row_count, 0)::bigint as header_row_count,  -- 表头行数
     coalesce(parts.recognised_field_count, 0)::bigint as recognised_field_count,  -- 识别字段数: of the fullest header
     coalesce(named_columns.has_target_column, false)::boolean as has_target_column,  -- 有目标列
-    coalesce(named_columns.has_unit_or_leader, false)::boolean as has_unit_or_leader,  -- 有责任列
+    (
+        coalesce(named_columns.has_unit_or_leader, false) or units_in_brackets.document_id is not null
+    )::boolean as has_unit_or_leader,  -- 有责任列
     coalesce(named_columns.has_answer_column, false)::boolean as has_answer_column,  -- 有完成列
     case
         when not coalesce(named_columns.has_target_column, false) then 'target_text'
-        when not (coalesce(named_columns.has_unit_or_leader, false) or coalesce(named_columns.has_answer_column, false))
+        -- of a list of tasks that prints no units (民生实事) its title or its side file says that it is one
+        when named_columns.is_plain_list
+            and units_in_brackets.document_id is null
+            and coalesce(facts.kind_method, 'columns') = 'columns'
+            then 'unit, leader or progress'
+        when not (
+            coalesce(named_columns.has_unit_or_leader, false)
+            or coalesce(named_columns.has_answer_column, false)
+            or named_columns.is_plain_list
+        )
             then 'unit, leader or progress'
     end::varchar as required_fields_missing,  -- 缺少字段: NULL where nothing is missing
     (case
@@ -277,6 +342,14 @@ select
     row_counts.first_long_row.place::varchar as first_long_row_place,  -- 首个长行出处
     coalesce(duplicates.number_duplicate_count, 0)::bigint as number_duplicate_count,  -- 重号数
     duplicates.first_duplicate_number::varchar as first_duplicate_number,  -- 首个重号
+    reading_notes.reading_note::varchar as reading_note,  -- 清单读法: what the list reader says of the text, NULL where it says nothing
+    coalesce(damages.printed_count, 0)::bigint as damaged_cell_count,  -- 残损格数: cells in which a character is lost, a merged one once
+    -- a share of ten cells says nothing: a hundred is the least
+    coalesce(
+        damages.damaged_count * 1.0 / greatest(sizes.filled_cell_count, 100), 0
+    )::double as damaged_cell_share,  -- 残损格比例: of the cells with a text, covered ones included, 0 to 1
+    damages.places::varchar as damaged_places,  -- 残损出处: the first five
+    damages.first_text::varchar as first_damaged_text,  -- 首个残损文字: what stands around the first lost character
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
     facts.report_year::integer as report_year,  -- 年度: the year of the targets
@@ -290,7 +363,13 @@ left join named_columns
     on facts.document_id = named_columns.document_id
 left join likely_header_cells
     on facts.document_id = likely_header_cells.document_id
+left join units_in_brackets
+    on facts.document_id = units_in_brackets.document_id
+left join reading_notes
+    on facts.document_id = reading_notes.document_id
 left join row_counts
     on facts.document_id = row_counts.document_id
 left join duplicates
     on facts.document_id = duplicates.document_id
+left join damages
+    on facts.document_id = damages.document_id

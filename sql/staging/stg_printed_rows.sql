@@ -88,16 +88,50 @@ rows_of_parts as (
         and shapes.row_no = lone_cells.row_no
 ),
 
+-- What a row with one text begins with: the word before a colon (填报单位：, for a note also before a number), or for a
+-- sum the whole text.
+labels_read as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        unnest([
+            {
+                'label_class': 'note',
+                'label': regexp_extract(only_text, '^\s*[*#]*\s*([一-龥]+)\s*[:：0-9]', 1)
+            },
+            {'label_class': 'form', 'label': regexp_extract(only_text, '^\s*([一-龥]+)\s*[:：]', 1)},
+            {'label_class': 'total', 'label': only_key}
+        ]) as read
+    from rows_of_parts
+    where only_text is not null
+),
+
+labels_found as (
+    select
+        labels_read.document_id,
+        labels_read.table_no,
+        labels_read.row_no,
+        bool_or(labels.label_class in ('note', 'form')) as is_note,
+        bool_or(labels.label_class = 'total') as is_total
+    from labels_read
+    inner join seeds.row_labels as labels
+        on labels_read.read.label_class = labels.label_class
+        and starts_with(labels_read.read.label, labels.wording)
+        and length(ltrim(substr(labels_read.read.label, length(labels.wording) + 1), ':'))
+        <= labels.rest_length::integer
+    group by labels_read.document_id, labels_read.table_no, labels_read.row_no
+),
+
 -- A heading is numbered in Chinese (一、 (二) 第三部分); a note begins with 注, or is what a form or a converter adds.
 looked_at as (
     select
-        *,
+        rows_of_parts.*,
         regexp_matches(
             only_key,
             '^([(]?[一二三四五六七八九十]{1,3}[)]?[、,.:]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,3}(部分|章|类|板块))'
         ) as is_numbered_heading,
-        regexp_matches(only_text, '^\s*[*#]*\s*(注|备注|说明|附注)\s*[:：0-9]')
-        or regexp_matches(only_text, '^\s*(填表|填报|制表|审核|报送|单位|统计|数据来源|打印|发布)[一-龥]{0,6}\s*[:：]')
+        coalesce(labels_found.is_note, false)
         or regexp_matches(only_text, '^\s*([-—–]?\s*第?\s*[0-9]{1,4}\s*(页|[-—–])|共?\s*[0-9]+\s*页)')
         or regexp_matches(
             lower(only_text),
@@ -112,9 +146,16 @@ looked_at as (
             false
         ) as is_cut_heading,
         regexp_matches(only_key, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') as is_bare_number,
-        regexp_matches(only_key, '^(合计|总计|小计|总分)[:]?.{0,10}$')
-        or regexp_matches(first_key, '^(合计|总计|小计|总分|累计)[:]?$') as is_total
+        coalesce(labels_found.is_total, false)
+        or rtrim(first_key, ':') in (
+            select wording from seeds.row_labels
+            where label_class in ('total', 'running_total')
+        ) as is_total
     from rows_of_parts
+    left join labels_found
+        on rows_of_parts.document_id = labels_found.document_id
+        and rows_of_parts.table_no = labels_found.table_no
+        and rows_of_parts.row_no = labels_found.row_no
 )
 
 select
@@ -132,11 +173,14 @@ select
         when is_note_text then 'note'
         -- one printed cell over most of the table's width, or the same text in every cell of the row
         when widest_span >= 3 and widest_span * 2 > width then 'section'
+        when widest_span = 2 and width = 2 then 'section'
         when filled_count >= 3 and filled_count * 2 > width and own_count > 0 then 'section'
         when is_bare_number or lone_cell_class in ('unit', 'deadline', 'status', 'name', 'number') then 'data'
         when is_numbered_heading
             and longest_text <= 40
-            and not (first_filled_column_no = target_column_no and number_column_no is null) then 'section'
+            -- a row of one cell is a list's heading (duban/landing/readers/lists.py); among cells it may be a target
+            and not (first_filled_column_no = target_column_no and number_column_no is null and cell_count > 1)
+            then 'section'
         -- alone in the column of the numbers (or of the headings) and no number
         when first_filled_column_no = coalesce(section_column_no, number_column_no)
             and longest_text <= 60

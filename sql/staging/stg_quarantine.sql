@@ -1,4 +1,4 @@
--- 隔离: documents that reading or gate 1 left out, one row a document and gate.
+-- 隔离: documents that reading or a gate left out, one row a document and gate.
 -- grain: document_id, gate
 select
     document_id::varchar as document_id,
@@ -6,6 +6,7 @@ select
     gate::varchar as gate,
     string_agg(reason, '; ' order by reason)::varchar as reason,
     min(place)::varchar as place,
-    min(remedy)::varchar as remedy
+    min(remedy)::varchar as remedy,
+    min(kept_build_id)::varchar as kept_build_id
 from raw.quarantine
 group by document_id, document_path, gate

@@ -46,37 +46,13 @@ fields as (
         max(case when field = 'target_text' and slot_no = 1 then text_row_no end) as target_row_no,
         max(case when field = 'annual_target' and slot_no = 1 then cell_text end) as annual_target_text,
         max(case when field = 'annual_target' and slot_no = 1 then text_row_no end) as annual_target_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'leader' and slot_no = 1 then cell_text end),
-            max(case when field = 'leader' and slot_no = 2 then cell_text end),
-            max(case when field = 'leader' and slot_no = 3 then cell_text end),
-            max(case when field = 'leader' and slot_no = 4 then cell_text end)
-        ), '') as leader_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'leader') as leader_text,
         min(case when field = 'leader' then text_row_no end) as leader_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'unit' and slot_no = 1 then cell_text end),
-            max(case when field = 'unit' and slot_no = 2 then cell_text end),
-            max(case when field = 'unit' and slot_no = 3 then cell_text end),
-            max(case when field = 'unit' and slot_no = 4 then cell_text end)
-        ), '') as unit_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit') as unit_text,
         min(case when field = 'unit' then text_row_no end) as unit_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'unit_lead' and slot_no = 1 then cell_text end),
-            max(case when field = 'unit_lead' and slot_no = 2 then cell_text end),
-            max(case when field = 'unit_lead' and slot_no = 3 then cell_text end),
-            max(case when field = 'unit_lead' and slot_no = 4 then cell_text end)
-        ), '') as unit_lead_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit_lead') as unit_lead_text,
         min(case when field = 'unit_lead' then text_row_no end) as unit_lead_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'unit_support' and slot_no = 1 then cell_text end),
-            max(case when field = 'unit_support' and slot_no = 2 then cell_text end),
-            max(case when field = 'unit_support' and slot_no = 3 then cell_text end),
-            max(case when field = 'unit_support' and slot_no = 4 then cell_text end)
-        ), '') as unit_support_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit_support') as unit_support_text,
         min(case when field = 'unit_support' then text_row_no end) as unit_support_row_no,
         max(case when field = 'deadline' and slot_no = 1 then cell_text end) as deadline_text,
         max(case when field = 'deadline' and slot_no = 1 then text_row_no end) as deadline_row_no,
@@ -90,21 +66,9 @@ fields as (
         max(case when field = 'progress_pct' and slot_no = 1 then text_row_no end) as progress_pct_row_no,
         max(case when field = 'status' and slot_no = 1 then cell_text end) as status_text,
         max(case when field = 'status' and slot_no = 1 then text_row_no end) as status_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'reason' and slot_no = 1 then cell_text end),
-            max(case when field = 'reason' and slot_no = 2 then cell_text end),
-            max(case when field = 'reason' and slot_no = 3 then cell_text end),
-            max(case when field = 'reason' and slot_no = 4 then cell_text end)
-        ), '') as reason_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'reason') as reason_text,
         min(case when field = 'reason' then text_row_no end) as reason_row_no,
-        nullif(concat_ws(
-            chr(10),
-            max(case when field = 'next_step' and slot_no = 1 then cell_text end),
-            max(case when field = 'next_step' and slot_no = 2 then cell_text end),
-            max(case when field = 'next_step' and slot_no = 3 then cell_text end),
-            max(case when field = 'next_step' and slot_no = 4 then cell_text end)
-        ), '') as next_step_text,
+        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'next_step') as next_step_text,
         min(case when field = 'next_step' then text_row_no end) as next_step_row_no,
         max(case when field = 'section' and slot_no = 1 then cell_text end) as section_text,
         max(case when field = 'section' and slot_no = 1 then text_row_no end) as section_row_no,
@@ -130,7 +94,7 @@ glued_numbers as (
         fields.target_row_no,
         regexp_extract(
             fields.target_text,
-            '^\s*([(（]?[0-9０-９]{1,3}[)）]?[、.．]|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)',
+            '^\s*([(（]?[0-9０-９]{1,3}[)）]?[、.．]|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⒛㉑-㉟㊱-㊿][、.]?)',
             1
         ) as number_text
     from fields
@@ -175,6 +139,22 @@ numbers as (
         and fields.table_no = trusted.table_no
 ),
 
+-- ①, ⑵, 4. and Ⅴ are a number each; a number of which a sign is lost is none.
+signs_read as (
+    select
+        numbers.document_id,
+        numbers.table_no,
+        numbers.row_no,
+        numbers.target_no_text,
+        numbers.target_no_row_no,
+        case
+            when not contains(numbers.target_no_text, chr(65533)) then coalesce(signs.number, numbers.target_no_text)
+        end as number_text
+    from numbers
+    left join seeds.numbering_signs as signs
+        on regexp_replace(numbers.target_no_text, '[\s.．、)）]', '', 'g') = signs.sign
+),
+
 digits as (
     select
         document_id,
@@ -182,14 +162,14 @@ digits as (
         row_no,
         target_no_text,
         target_no_row_no,
-        regexp_extract(translate(target_no_text, '０１２３４５６７８９', '0123456789'), '[0-9]+', 0) as digit_text,
-        regexp_extract(target_no_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text,
+        regexp_extract(translate(number_text, '０１２３４５６７８９', '0123456789'), '[0-9]+', 0) as digit_text,
+        regexp_extract(number_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text,
         regexp_extract(
-            translate(regexp_replace(target_no_text, '\s|<br>', '', 'g'), '０１２３４５６７８９．－–—（）', '0123456789.---()'),
+            translate(regexp_replace(number_text, '\s|<br>', '', 'g'), '０１２３４５６７８９．－–—（）', '0123456789.---()'),
             '^[(]?0*([0-9]{1,3}(?:[.-][0-9]{1,3})+)[).、]*$',
             1
         ) as sub_number_text
-    from numbers
+    from signs_read
 ),
 
 -- 1-1, 1-2 or 2.1, 2.2 count targets within a group. A number written with a fraction (1.0, 2.0) or a range (1-3, 4-6)
@@ -222,7 +202,7 @@ headings_between as (
         texts.document_id,
         texts.table_no,
         max({'text_no': texts.text_no, 'text': texts.text}).text as heading_text
-    from raw.texts as texts
+    from staging.stg_texts as texts
     inner join staging.stg_documents as documents
         on texts.document_id = documents.document_id
     where (

@@ -167,7 +167,7 @@ headings_between as (
     select distinct
         document_id,
         table_no
-    from raw.texts
+    from staging.stg_texts
     where kind = 'sheet'
         or (
             kind in ('heading', 'paragraph', 'caption')

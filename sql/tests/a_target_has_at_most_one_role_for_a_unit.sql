@@ -1,5 +1,5 @@
 -- 一个目标里一个单位只有一种角色: a target has at most one role for a unit
--- severity: stop
+-- severity: quarantine
 -- checked: marts.bridge_target_unit
 -- why: 一个单位在一个目标里出现两次，它的责任就会算两遍: a unit that stands twice with one target is counted twice
 -- remedy: 这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正:

@@ -1,5 +1,5 @@
 -- 一个目标不重复列同一位领导: a target names no leader twice
--- severity: stop
+-- severity: quarantine
 -- checked: marts.bridge_target_leader
 -- why: 一位领导在一个目标里出现两次，就会算两遍: a leader who stands twice with one target is counted twice
 -- remedy: 这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正:

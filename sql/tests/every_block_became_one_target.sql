@@ -1,5 +1,5 @@
--- 每个行块都成为一个目标: every block of rows became one target
--- severity: stop
+-- 每个行块都成为一个目标，或整条划去: every block of rows became one target, or is struck out
+-- severity: quarantine
 -- checked: intermediate.int_row_blocks
 -- why: 印出来的一行也不能丢，也不能算两遍: no printed row may be lost or counted twice
 -- remedy: 按出处打开原文的那一行，再看 staging.stg_rows 与 intermediate.int_row_blocks 里它变成了什么:
@@ -15,6 +15,20 @@ blocks as (
         min({'table_no': table_no, 'row_no': row_no}).row_no as row_no
     from intermediate.int_row_blocks
     group by document_id, chain_no, block_no
+),
+
+accounted_for as (
+    select
+        document_id,
+        chain_no,
+        block_no
+    from intermediate.int_targets
+    union all
+    select
+        document_id,
+        chain_no,
+        block_no
+    from intermediate.int_struck_blocks
 )
 
 select
@@ -23,11 +37,11 @@ select
     blocks.block_no,
     blocks.table_no,
     blocks.row_no,
-    count(targets.target_id) as target_count
+    count(accounted_for.block_no) as target_count
 from blocks
-left join intermediate.int_targets as targets
-    on blocks.document_id = targets.document_id
-    and blocks.chain_no = targets.chain_no
-    and blocks.block_no = targets.block_no
+left join accounted_for
+    on blocks.document_id = accounted_for.document_id
+    and blocks.chain_no = accounted_for.chain_no
+    and blocks.block_no = accounted_for.block_no
 group by blocks.document_id, blocks.chain_no, blocks.block_no, blocks.table_no, blocks.row_no
-having count(targets.target_id) <> 1
+having count(accounted_for.block_no) <> 1

@@ -1,5 +1,5 @@
 -- 现行的每份文件都有目标: every current document has a target
--- severity: stop
+-- severity: quarantine
 -- checked: staging.stg_documents
 -- why: 通过第一道关的文件有数据行，就该有目标: a document that passed gate 1 has data rows, so it has targets
 -- remedy: 按出处打开原文的那一行，再看 staging.stg_rows 与 intermediate.int_row_blocks 里它变成了什么:

@@ -1,5 +1,5 @@
 -- 每个数据行恰好归入一个行块: every data row belongs to exactly one block
--- severity: stop
+-- severity: quarantine
 -- checked: staging.stg_rows
 -- why: 印出来的一行也不能丢，也不能算两遍: no printed row may be lost or counted twice
 -- remedy: 按出处打开原文的那一行，再看 staging.stg_rows 与 intermediate.int_row_blocks 里它变成了什么:

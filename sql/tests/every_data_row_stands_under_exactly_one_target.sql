@@ -1,11 +1,23 @@
--- 每个数据行在事实表里恰好归一个目标，别的行都不在: every data row stands under exactly one target of the facts, and no other row does
--- severity: stop
+-- 每个数据行在事实表里恰好归一个目标（划去的除外），别的行都不在: every data row stands under one target of the facts, no other row does
+-- severity: quarantine
 -- checked: marts.fct_target_unit
 -- why: 印出来的一行也不能丢，也不能算两遍: no printed row may be lost or counted twice
 -- remedy: 按出处打开原文的那一行，再看 staging.stg_rows 与 intermediate.int_row_blocks 里它变成了什么:
 --     open the source at that place, then see what became of the row in staging.stg_rows and
 --     intermediate.int_row_blocks
 with
+struck_rows as (
+    select
+        row_blocks.document_id,
+        row_blocks.table_no,
+        row_blocks.row_no
+    from intermediate.int_row_blocks as row_blocks
+    inner join intermediate.int_struck_blocks as struck_blocks
+        on row_blocks.document_id = struck_blocks.document_id
+        and row_blocks.chain_no = struck_blocks.chain_no
+        and row_blocks.block_no = struck_blocks.block_no
+),
+
 data_rows as (
     select
         document_id,
@@ -13,6 +25,12 @@ data_rows as (
         row_no
     from staging.stg_rows
     where row_kind = 'data'
+    except
+    select
+        document_id,
+        table_no,
+        row_no
+    from struck_rows
 ),
 
 reported as (

@@ -9,7 +9,7 @@ known_fields as (
     select
         unnest([
             'target_no', 'section', 'target_text', 'annual_target', 'leader', 'person', 'unit', 'unit_lead',
-            'unit_support', 'deadline', 'progress', 'progress_pct', 'status', 'reason', 'next_step', 'other'
+            'unit_support', 'deadline', 'progress', 'progress_pct', 'status', 'reason', 'next_step', 'bracket', 'other'
         ]) as field
 )
 

@@ -15,7 +15,7 @@ places as (
 names as (
     select
         documents.jurisdiction_name,
-        canonical.plain_name as unit_name
+        canonical.full_name as unit_name
     from intermediate.int_unit_canonical_names as canonical
     inner join staging.stg_documents as documents
         on canonical.document_id = documents.document_id

@@ -1,5 +1,5 @@
 -- 推断出的领导是该目标的领导: inferred leaders are leaders of their target
--- severity: stop
+-- severity: quarantine
 -- checked: intermediate.int_inferred_leaders
 -- why: 推断只能在目标所列的领导中选，也不能盖过印出的:
 --     an inference chooses among the leaders of the target, and never against a printed one

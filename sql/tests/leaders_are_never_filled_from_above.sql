@@ -1,5 +1,5 @@
 -- 领导从不由上一行补下来: leaders are never filled from above
--- severity: stop
+-- severity: quarantine
 -- checked: intermediate.int_leader_rows
 -- why: 没有印领导的行不能替它写上: a row that prints no leader must not be given one as if it did
 -- remedy: 这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正:

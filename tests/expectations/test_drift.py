@@ -10,7 +10,8 @@ import pytest
 from duban.errors import ConfigurationError
 from duban.modelling import Project
 from expectations.candidate_gate import judge_candidate
-from expectations.drift import changes, drift_checks
+from expectations.drift import drift_checks
+from expectations.drift_changes import changes
 from expectations.drift_figures import MEASURE_WORDS
 from expectations.gate import run_gate
 from expectations.results import GateReport

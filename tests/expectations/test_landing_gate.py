@@ -28,6 +28,7 @@ GOOD: dict[str, object] = {
     "unknown_header_table_no": None,
     "unknown_header_column_no": None,
     "likely_header_line": None,
+    "reading_note": None,
     "data_row_count": 56,
     "header_width": 8,
     "short_row_count": 0,
@@ -36,6 +37,10 @@ GOOD: dict[str, object] = {
     "first_long_row_place": None,
     "number_duplicate_count": 0,
     "first_duplicate_number": None,
+    "damaged_cell_count": 0,
+    "damaged_cell_share": 0.0,
+    "damaged_places": None,
+    "first_damaged_text": None,
     "jurisdiction_name": "菏泽市",
     "report_year": 2023,
     "document_kind": "result",
@@ -54,7 +59,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute("create table staging.stg_tables (document_id varchar, role varchar, row_width int)")
         con.execute("alter table staging.stg_tables add column first_row_no int")
         con.execute("alter table staging.stg_tables add column last_row_no int")
-        types = {name: "bigint" if isinstance(value, int) else "varchar" for name, value in GOOD.items()}
+        kinds = {int: "bigint", float: "double"}
+        types = {name: kinds.get(type(value), "varchar") for name, value in GOOD.items()}
         con.execute(f"create table {PROFILE} ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
         add(con)
         yield con
@@ -88,6 +94,20 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             "",
             "recognise a scan's text first",
             id="no table: and nothing is said of its header",
+        ),
+        pytest.param(
+            {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "reading_note": "4 paragraphs, no figures"},
+            "it holds no table (4 paragraphs, no figures)",
+            "",
+            "recognise a scan's text first",
+            id="prose: with what was seen of it",
+        ),
+        pytest.param(
+            {"required_fields_missing": "unit, leader or progress", "reading_note": "a list of 12 items, no unit"},
+            "no column for: unit, leader or progress (a list of 12 items, no unit)",
+            "",
+            "kind: plan",
+            id="a list without units that no title calls a plan",
         ),
         pytest.param(
             {"filled_cell_count": 0, **NO_HEADER}, "its tables hold no text", "", "recognise a scan", id="empty table"
@@ -300,3 +320,17 @@ def test_the_side_file_stands_beside_its_document(path: str, side: str) -> None:
 
 def test_a_hostile_wording_stays_one_field_of_one_line() -> None:
     assert synonym_line('a,"b', "unit").startswith('"a,""b",unit,,')
+
+
+@pytest.mark.parametrize(
+    ("count", "share", "failed", "is_out"),
+    [(1, 0.01, {"cells_not_damaged"}, False), (24, 0.06, {"cells_not_damaged", "text_is_legible"}, True)],
+    ids=["a cell", "the whole document"],
+)
+def test_damaged_cells_are_reported_and_a_damaged_document_is_held_back(
+    con: duckdb.DuckDBPyConnection, project: Project, count: int, share: float, failed: set[str], is_out: bool
+) -> None:
+    damage = {"damaged_cell_count": count, "damaged_cell_share": share, "damaged_places": "line 3, line 7"}
+    outcome = judged(con, project, **damage, first_damaged_text="建成1\ufffd6公里")
+    assert set(not_passed(outcome.report)) == failed
+    assert [(one.place, "1\ufffd6" in one.reason) for one in outcome.quarantined] == [("line 3, line 7", True)] * is_out

@@ -123,3 +123,8 @@ def test_elements_that_are_forgotten_free_their_memory() -> None:
         assert parent[0] is element
         assert len(element) == 0
     assert count == 100_000
+
+
+def test_parts_named_with_backslashes_are_found() -> None:
+    content = zipped({"word\\a.xml": b"<x/>"})
+    assert read_whole(content, name="word/a.xml") == b"<x/>"

@@ -112,3 +112,16 @@ def test_the_fingerprint_changes_with_all_that_a_landing_depends_on(raw: Path, c
     assert discover(raw).fingerprint == before
     change(raw)  # type: ignore[operator]
     assert discover(raw).fingerprint != before
+
+
+def test_of_several_files_of_one_content_the_landed_one_stays(raw: Path) -> None:
+    for name in ("2023 (1).md", "2023.md", "A copy of 2023.md"):
+        (raw / name).write_text(TABLE, "utf8")
+    found = discover(raw)
+    assert [one.path for one in found.documents] == ["2023.md"]
+    assert [one.path for one in found.passed_over] == ["2023 (1).md", "A copy of 2023.md"]
+    assert "a copy of 2023.md" in found.passed_over[0].reason
+    landed = {"A copy of 2023.md": found.documents[0].document_id}
+    assert [one.path for one in discover(raw, landed=landed).documents] == ["A copy of 2023.md"]
+    landed = {"A copy of 2023.md": "it held something else"}
+    assert [one.path for one in discover(raw, landed=landed).documents] == ["2023.md"]

@@ -251,8 +251,9 @@ def test_list_numbers_count_restart_and_nest_as_in_word() -> None:
     assert [text.text for text in document.texts] == [
         "一、经济", "1.1 粮", "1.2 油", "二、民生", "2.1 医", "44 x", "1 y", "2 z", "• 点", "(1) t", "无",
     ]  # fmt: skip
-    assert [note.severity for note in document.notes] == ["warning"]
-    assert "thaiCounting" in document.notes[0].what
+    numbering = [note for note in document.notes if "list numbers" in note.what]
+    assert [note.severity for note in numbering] == ["warning"]
+    assert "thaiCounting" in numbering[0].what
 
 
 @pytest.mark.parametrize(
@@ -316,7 +317,7 @@ def test_tracked_deletions_and_hidden_rows_are_told() -> None:
     document = read(paper(table(tr("1", tc(p("是", deleted))), tr("2", "b", properties="<w:hidden/>"))))
     assert [(note.severity, note.place) for note in document.notes] == [
         ("warning", "table 1, row 2"),
-        ("warning", "place/paper.docx"),
+        ("warning", "table 1, row 1"),
     ]
 
 
@@ -378,3 +379,50 @@ def test_a_document_without_a_table_has_no_grids() -> None:
     document = read(paper(p("没有表格")))
     assert document.grids == []
     assert [text.text for text in document.texts] == ["没有表格"]
+
+
+def typed(font: str, text: str) -> str:
+    return f'<w:r><w:rPr><w:rFonts w:ascii="{font}"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+
+def box_field(state: str) -> str:
+    data = f"<w:ffData><w:checkBox>{state}</w:checkBox></w:ffData>"
+    return f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+
+
+def box_control(state: str, shown: str) -> str:
+    properties = f'<w:sdtPr><w:checkbox><w:checked w:val="{state}"/></w:checkbox></w:sdtPr>'
+    return f"<w:sdt>{properties}<w:sdtContent><w:r><w:t>{shown}</w:t></w:r></w:sdtContent></w:sdt>"
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        pytest.param(typed("Wingdings 2", "\uf050"), "✓", id="a tick by its number"),
+        pytest.param(typed("Wingdings 2", "O"), "✗", id="a cross typed with its font"),
+        pytest.param(typed("SimSun", "O"), "O", id="a letter"),
+        pytest.param('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑", id="a symbol"),
+        pytest.param(box_field("<w:checked/>"), "☑", id="a checked field"),
+        pytest.param(box_field('<w:default w:val="0"/>'), "☐", id="an empty field"),
+        pytest.param(box_control("1", "☒"), "☑", id="a checked control, which Word shows crossed"),
+        pytest.param(box_control("0", "☐"), "☐", id="an empty control"),
+    ],
+)
+def test_ticks_and_boxes_are_read_as_what_they_show(run: str, expected: str) -> None:
+    assert read(paper(table(tr("1", tc(p(run)))))).grids[0].rows == [["1", expected]]
+
+
+def test_a_paragraph_style_strikes_and_hides_too_and_a_run_may_undo_it() -> None:
+    styles = (
+        f"<w:styles {SPACES}><w:style w:type='paragraph' w:styleId='Base'><w:rPr><w:strike/></w:rPr></w:style>"
+        "<w:style w:type='paragraph' w:styleId='Gone'><w:basedOn w:val='Base'/></w:style>"
+        "<w:style w:type='character' w:styleId='Too'><w:rPr><w:strike/></w:rPr></w:style></w:styles>"
+    )
+    runs = (
+        "<w:r><w:t>旧</w:t></w:r>",
+        "<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>新</w:t></w:r>",
+        "<w:r><w:rPr><w:rStyle w:val='Too'/></w:rPr><w:t>又</w:t></w:r>",
+    )
+    document = read(paper(table(tr("1", tc(p(*runs, properties="<w:pStyle w:val='Gone'/>")))), styles=styles))
+    assert document.grids[0].rows == [["1", "新又"]]
+    assert [one.text for one in document.excluded] == ["旧"]

@@ -120,7 +120,7 @@ def test_spans_are_laid_out_as_a_browser_does(
         pytest.param("GDP\n 6%", "GDP 6%", id="a break in the source between narrow ones"),
         pytest.param("市人民\u3000政府\u00a0办", "市人民\u3000政府\u00a0办", id="wide and hard blanks are printed"),
         pytest.param("1.0", "1.0", id="numbers are text"),
-        pytest.param("<b><span>新</span>增</b><sup>2</sup>", "新增2", id="inline tags"),
+        pytest.param("<b><span>新</span>增</b>5<i>m</i><sup>2</sup>", "新增5m2", id="inline tags"),
         pytest.param("a&lt;b&amp;c&nbsp;&#24180;", "a<b&c\u00a0年", id="entities"),
         pytest.param("是<script>alert(1)</script><style>p{}</style><!-- 否 -->", "是", id="what is not printed"),
         pytest.param("是<span style='display:none'>否</span>了", "是了", id="hidden text"),

@@ -6,8 +6,6 @@ exactly what each test is about.
 
 from __future__ import annotations
 
-import zlib
-
 import pytest
 
 from duban.errors import DocumentError
@@ -17,72 +15,11 @@ from duban.landing.reader import Source
 from duban.landing.readers.page_breaks import Box, Part, join_parts
 from duban.landing.readers.pdf import READER
 from duban.landing.readers.pdf_lines import line_text
-
-_EDGES = [50, 100, 200, 350, 450]
-_SIZE = 10
-_ROW = 30
-_TOP = 700
-
-Cell = tuple[int, int, int, int, str]
-
-
-def _text(x: float, y: float, text: str) -> str:
-    return f"BT /F1 {_SIZE} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
-
-
-def _box(cell: Cell) -> str:
-    column, row, end_column, end_row, text = cell
-    left, right = _EDGES[column], _EDGES[end_column]
-    top, bottom = _TOP - _ROW * row, _TOP - _ROW * end_row
-    drawn = f"{left} {bottom} {right - left} {top - bottom} re S\n"
-    for at, line in enumerate(text.split("\n")):
-        drawn += _text(left + 3, top - 12 - 12 * at, line) if line else ""
-    return drawn
-
-
-def page(cells: list[Cell], above: str = "", below: str = "") -> str:
-    lowest = max((cell[3] for cell in cells), default=0)
-    drawn = "".join(map(_box, cells))
-    drawn += _text(60, _TOP + 30, above) if above else ""
-    return drawn + (_text(60, _TOP - _ROW * lowest - 40, below) if below else "")
-
-
-def pdf(*pages: str, trailer: bytes = b"") -> bytes:
-    """A PDF whose pages hold these drawing commands, in a font that every viewer has."""
-    font = (
-        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
-        b"/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
-        b"/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/Ascent 880"
-        b"/Descent -120>>/DW 1000>>]>>"
-    )
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", font]
-    kids = []
-    for drawn in pages:
-        packed = zlib.compress(drawn.encode())
-        objects.append(b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed))
-        objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 800]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>"
-            % len(objects)
-        )
-        kids.append(b"%d 0 R" % len(objects))
-    objects[1] = b"<</Type/Pages/Kids[%b]/Count %d>>" % (b" ".join(kids), len(kids))
-    out = b"%PDF-1.4\n"
-    offsets = []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Size %d/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1, table, len(objects) + 1, trailer, len(out),
-    )  # fmt: skip
+from tests.landing.pdf_writer import SIZE, TOP, page, pdf, row, text
 
 
 def read(content: bytes, limits: Limits | None = None) -> ReadDocument:
     return READER.read(Source("x.pdf", content), limits or Limits())
-
-
-def row(at: int, *texts: str) -> list[Cell]:
-    return [(column, at, column + 1, at + 1, text) for column, text in enumerate(texts)]
 
 
 HEADER = row(0, "序号", "责任领导", "责任目标", "责任单位")
@@ -181,13 +118,13 @@ def test_a_row_cut_in_two_is_one_row() -> None:
 
 def test_fake_bold_is_read_once_and_wide_gaps_are_blanks() -> None:
     drawn = page([*HEADER, *row(1, "1", "周远", "", "市教育局")])
-    drawn += _text(203, 658, "新建") + _text(203.3, 658, "新建") + _text(240, 658, "学校")
+    drawn += text(203, 658, "新建") + text(203.3, 658, "新建") + text(240, 658, "学校")
     assert read(pdf(drawn)).grids[0].rows[1][2] == "新建 学校"
 
 
-def test_radicals_of_the_font_are_the_characters_that_they_print() -> None:
+def test_radicals_of_the_font_are_landed_as_the_font_gives_them() -> None:
     line = [{"text": "⼯", "x0": 0.0, "x1": 10.0, "size": 10}, {"text": "⽅", "x0": 10.0, "x1": 20.0, "size": 10}]
-    assert line_text(line) == "工方"
+    assert line_text(line) == "⼯⽅"  # staging.stg_comparable_texts reads 工方
 
 
 def test_a_cover_picture_and_a_seal_are_no_scan() -> None:
@@ -198,8 +135,8 @@ def test_a_cover_picture_and_a_seal_are_no_scan() -> None:
 @pytest.mark.parametrize("reads_up", [True, False])
 def test_a_header_printed_sideways_reads_in_order(reads_up: bool) -> None:
     matrix = "0 1 -1 0" if reads_up else "0 -1 1 0"
-    y = _TOP - 28 if reads_up else _TOP - 3
-    turned = f"BT /F1 {_SIZE} Tf {matrix} 70 {y} Tm <{'序号'.encode('utf-16-be').hex()}> Tj ET\n"
+    y = TOP - 28 if reads_up else TOP - 3
+    turned = f"BT /F1 {SIZE} Tf {matrix} 70 {y} Tm <{'序号'.encode('utf-16-be').hex()}> Tj ET\n"
     document = read(pdf(page([(0, 0, 1, 1, ""), *HEADER[1:]]) + turned))
     assert document.grids[0].rows[0][0] == "序号"
 
@@ -235,6 +172,11 @@ def test_limits_are_kept() -> None:
         read(pdf(page(HEADER) + " " * 3_000_000), Limits(expanded_bytes=1_000_000))
     with pytest.raises(DocumentError, match="rows"):
         read(pdf(page([*HEADER, *row(1, "1", "周远", "新建", "市教育局")])), Limits(rows=1))
+
+
+@pytest.mark.parametrize("widths", [b"/W[0 2147483647 500]", b"/W[%b]" % (b"0 65535 500 " * 5_000)])
+def test_a_font_of_endless_widths_is_bounded(widths: bytes) -> None:
+    assert len(read(pdf(page(HEADER)).replace(b"/DW 1000", b"/DW 1000" + widths)).grids) == 1
 
 
 def test_a_stream_cut_inside_is_an_error_and_not_a_shorter_table() -> None:

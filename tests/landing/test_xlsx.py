@@ -176,9 +176,9 @@ def test_sheets_and_what_is_hidden_are_told() -> None:
     document = read(saved(workbook))
     assert [(text.table_no, text.kind, text.text) for text in document.texts] == [
         (1, "sheet", "一"),
-        (2, "sheet", "二"),
     ]
-    assert [len(grid.rows) for grid in document.grids] == [5, 1]
+    assert [len(grid.rows) for grid in document.grids] == [5]
+    assert [(one.kind, one.text, one.place) for one in document.excluded] == [("hidden_sheet", "x", "二!A1")]
     assert [(note.severity, note.place) for note in document.notes] == [
         ("warning", "一!2:3"),
         ("warning", "一!B:B"),
@@ -296,3 +296,59 @@ def test_an_empty_workbook_has_no_grids(tmp_path: Path) -> None:
     document = read(saved(openpyxl.Workbook()))
     assert document.grids == []
     assert [text.kind for text in document.texts] == ["sheet"]
+
+
+def test_a_workbook_whose_parts_are_named_with_backslashes_is_read() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook_of(row_of("<c><v>7</v></c>")))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("/", "\\"), old.read(name))
+    assert read(out.getvalue()).grids[0].rows == [["7"]]
+
+
+def test_a_workbook_without_its_main_part_is_not_told_to_be_what_it_is() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("old/xl/workbook.xml", "<x/>")
+    with pytest.raises(DocumentError) as raised:
+        read(out.getvalue())
+    assert "main part is missing" in raised.value.what
+    assert "save it again" in raised.value.remedy
+
+
+ONE = '<c r="A1"><v>1</v></c>'
+
+
+@pytest.mark.parametrize(
+    ("before", "row", "place"),
+    [
+        pytest.param("", 'ht="0" customHeight="1"', "表!1:1", id="a row of height 0"),
+        pytest.param('<sheetFormatPr zeroHeight="1"/>', "", "表!1:1", id="rows hidden unless said otherwise"),
+        pytest.param('<cols><col min="1" max="1" width="0"/></cols>', "", "表!A:A", id="a column of width 0"),
+    ],
+)
+def test_what_has_no_height_or_width_is_hidden(before: str, row: str, place: str) -> None:
+    document = read(workbook_of(f'{before}<sheetData><row r="1" {row}>{ONE}</row></sheetData>'))
+    assert document.grids[0].rows == [["1"]]
+    assert [(note.severity, note.place) for note in document.notes] == [("warning", place)]
+
+
+def test_a_day_under_the_format_general_is_told() -> None:
+    workbook = openpyxl.Workbook()
+    for row in (["序号", "完成时限"], [1, "2023年12月底"], [2, 45291], [3, "2023年6月"]):
+        workbook.active.append(row)
+    document = read(saved(workbook))
+    assert document.grids[0].rows[2] == ["2", "45291"]
+    assert [note for note in document.notes if "B3 (2023-12-31)" in note.what]
+
+
+def test_a_hidden_sheet_is_landed_where_no_visible_one_holds_a_table() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["说明"])
+    hidden = workbook.create_sheet("数据")
+    for row in (["序号", "目标"], [1, "修路"]):
+        hidden.append(row)
+    hidden.sheet_state = "hidden"
+    document = read(saved(workbook))
+    assert [grid.rows for grid in document.grids] == [[["说明"]], [["序号", "目标"], ["1", "修路"]]]
+    assert [(note.severity, note.place) for note in document.notes] == [("warning", "数据")]

@@ -121,7 +121,8 @@ def _rows(targets: list[Target], successors: dict[str, str]) -> dict[str, list[d
 
 
 def measures_read(con: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[Any, ...]]]:
-    """target_no -> its measures in printed order: target_value, measure_unit_text, reported_value, class, is_forecast."""
+    """target_no -> its measures in printed order: target_value, measure_unit_text, reported_value, class,
+    is_forecast."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for number, *measure in con.execute(
         "select target_no::integer, target_value, measure_unit_text, reported_value, attainment_class, is_forecast "

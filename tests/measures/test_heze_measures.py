@@ -31,8 +31,8 @@ def _number(text: str) -> float | None:
 def read(heze: Settings) -> dict[tuple[str, int], tuple[Any, ...]]:
     found = rows(
         heze,
-        "select target_no, measure_no, measure_text, operator, target_value, measure_unit_text, reported_value, other_value, "
-        "is_forecast, attainment_class from marts.fct_target_measure "
+        "select target_no, measure_no, measure_text, operator, target_value, measure_unit_text, reported_value, "
+        "other_value, is_forecast, attainment_class from marts.fct_target_measure "
         "where jurisdiction_name = '菏泽市' and report_year = 2023",
     )
     return {(target_no, measure_no): tuple(rest) for target_no, measure_no, *rest in found}

@@ -65,7 +65,10 @@ def test_the_header_is_what_a_gate_reports(tmp_path: Path) -> None:
         pytest.param(
             "-- severity: warn\n", "", 1, "no line '-- severity: ...'", "form of the header", id="no severity"
         ),
-        pytest.param("warn", "block", 2, "'block' is not a severity", "stop, warn", id="a severity that is none"),
+        pytest.param(
+            "warn", "block", 2, "'block' is not a severity", "stop, quarantine, warn", id="a severity that is none"
+        ),
+        pytest.param("warn", "quarantine", 2, "does not name them", "select document_id or", id="no document named"),
         pytest.param("severity", "severty", 2, "no line 'severty'", "did you mean severity?", id="misspelt"),
         pytest.param("-- why", "-- owner: me\n-- why", 4, "no line 'owner'", "the lines are", id="unknown line"),
         pytest.param(
@@ -82,7 +85,8 @@ def test_a_header_that_cannot_be_used_is_an_error_of_the_project(
     tmp_path: Path, old: str, new: str, line: int, what: str, remedy: str
 ) -> None:
     assert old in HEADER
-    sql = HEADER.replace(old, new, 1) + "select document_id from staging.stg_cells where text is null"
+    named = "text" if new == "quarantine" else "document_id"
+    sql = HEADER.replace(old, new, 1) + f"select {named} from staging.stg_cells where text is null"
     tree = {"staging/stg_cells.sql": TREE["staging/stg_cells.sql"], "tests/every_cell_has_a_text.sql": sql}
     with pytest.raises(ModelError) as error:
         load_project(write_tree(tmp_path, tree))

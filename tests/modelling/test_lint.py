@@ -91,6 +91,29 @@ BREACHES = {
     "total-order of a list": (_column("list(c.row_no)::integer[]"), 9),
     "total-order of string_agg": (_column("string_agg(c.text, ',')::varchar"), 9),
     "total-order of first": (_column("first(c.text)::varchar"), 9),
+    "no-clock-and-no-chance of a day": (_column("(min(c.row_no) > year(current_date))::boolean"), 9),
+    "no-clock-and-no-chance of now": (_column("now()::timestamptz"), 9),
+    "no-clock-and-no-chance of random": (_column("random()::double"), 9),
+    "no-clock-and-no-chance of uuid": (_column("uuid()::varchar"), 9),
+    "no-clock-and-no-chance of a sample": (
+        _with("staging.stg_cells as c\n", "staging.stg_cells as c tablesample 10%\n"), 9),
+    "no-clock-and-no-chance of the session": (_column("current_setting('TimeZone')::varchar"), 9),
+    "limits-are-total": (_with("group by word\n", "group by word\nlimit 5\n", "marts/dim_word.sql"), 8),
+    "limits-are-total by the grain": (
+        _with("group by word\n", "group by word\norder by count(*)\nlimit 5\n", "marts/dim_word.sql"), 9),
+    "limits-are-total of distinct on": (
+        _with("select * from cells", "select distinct on (text) * from cells", "staging/stg_cells.sql"), 14),
+    "limits-are-total of any_value": (_column("any_value(c.row_no)::integer"), 9),
+    "limits-are-total of a constant": (_column("arg_max(c.row_no, 1)::integer"), 9),
+    "total-order of any_value": (_column("any_value(c.text)::varchar"), 9),
+    "exact-sums of sum": (_column("sum(c.row_no::double)::double"), 9),
+    "exact-sums of avg": (_column("avg(c.row_no / 3)::double"), 9),
+    "exact-sums of corr": (_column("corr(c.row_no, c.row_no)::double"), 9),
+    "exact-sums of a list": (_column("list_sum(list(c.row_no / 3))::double"), 9),
+    "exact-sums of a window": (_with("printed as (\n    select * from", "printed as (\n    select\n        *,\n"
+    "        sum(row_no / 3) over (partition by document_id) as third\n    from", "staging/stg_cells.sql"), 16),
+    "exact-sums beside an exact one": (
+        _column("(sum((c.row_no / 3)::decimal(18, 9))::double\n    + avg(c.row_no / 3))::double"), 10),
     "bytes-are-not-characters": (_column("levenshtein(min(c.text), 'x')::integer"), 9),
     "silent-spark-difference of list": (_column("list(c.row_no order by c.row_no)::integer[]"), 9),
     "silent-spark-difference of percentile_cont": (
@@ -150,6 +173,24 @@ def test_a_breach_is_found_on_its_line(tmp_path: Path, rule: str, files: dict[st
     assert all(finding.what and finding.remedy for finding in found)
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        pytest.param("order by word\nlimit 5", id="an order by the grain"),
+        pytest.param("order by count(*) desc, word\nlimit 5", id="an order that ends with the grain"),
+    ],
+)
+def test_a_limit_with_a_total_order_is_let_be(tmp_path: Path, clause: str) -> None:
+    files = _with("group by word\n", f"group by word\n{clause}\n", "marts/dim_word.sql")
+    assert [finding.rule for finding in lint(load_project(write_tree(tmp_path, CLEAN | files)))] == []
+
+
+def test_a_column_called_like_the_clock_is_none(tmp_path: Path) -> None:
+    files = _with("as row_count\n", "as row_count,\n    max(c.now)::integer as made\n")
+    files |= {"staging/stg_cells.sql": CLEAN["staging/stg_cells.sql"].replace("position_no", "now")}
+    assert [one.rule for one in lint(load_project(write_tree(tmp_path, CLEAN | files)))] == []
+
+
 def test_every_rule_has_a_breach_and_a_text() -> None:
     assert {rule.name() for rule in RULES} == {name.split(" ")[0] for name in BREACHES}
     assert all(text.endswith(".") for _, text in lint_rules())
@@ -169,6 +210,15 @@ def test_the_page_on_models_keeps_its_own_rules(tmp_path: Path) -> None:
     cited = {name for names in re.findall(r"\[(`[^]]+`)]", page) for name in re.findall(r"`([^`]+)`", names)}
     assert cited
     assert cited <= {name for name, _ in lint_rules()}
+
+
+@pytest.mark.parametrize(
+    "exact",
+    ["sum(c.row_no)", "avg(c.row_no)", "sum((c.row_no / 3)::decimal(18, 9))", "max(c.row_no / 3)", "avg(1.5)",
+     "list_reduce(list_sort(list(c.row_no / 3)), lambda added, one: added + one)"],
+)  # fmt: skip
+def test_sums_of_whole_numbers_and_decimals_are_exact(tmp_path: Path, exact: str) -> None:
+    assert lint(load_project(write_tree(tmp_path, CLEAN | _column(f"{exact}::double")))) == []
 
 
 def test_names_in_upper_case_are_no_keywords(tmp_path: Path) -> None:

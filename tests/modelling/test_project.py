@@ -114,6 +114,18 @@ FAULTS = {
         "DuckDB",
     ),
     "a column twice": ({"staging/a.sql": "select 1 as x, 2 as x"}, "two columns are named x", "a.sql", "anew"),
+    "a column twice but for its case": (
+        {"staging/a.sql": 'select 1::integer as "A", 2::integer as "a"'},
+        "two columns are named",
+        "a.sql",
+        "anew",
+    ),
+    "a column twice but for its case, not cast": (
+        {"staging/a.sql": 'select 1 as "A", 2 as "a"'},
+        "two columns are named",
+        "a.sql",
+        "anew",
+    ),
     "not utf-8": ({"staging/a.sql": "select '\udcff' as x"}, "not UTF-8", "a.sql", "UTF-8"),
     "short seed row": (
         {"seeds/s.csv": "k,v\na,1\nb\n"},

@@ -16,7 +16,7 @@ from duban.pipeline.outcome import Outcome, Quarantined
 from duban.publishing.published_build import PublishedBuild
 
 NOW = datetime.now(UTC)
-BEFORE = PublishedBuild("b1", "reload", NOW, NOW, "", 7, 70, 3, False, "", ["out.md"])
+BEFORE = PublishedBuild("b1", "reload", NOW, NOW, "", 7, 70, 3, False, "", "", ["out.md"], [])
 FOUND = Discovery(passed_over=[PassedOver("notes.bak", "no document")])
 CHANGES = Changes(["new.md"], ["edited.md"], [ReadAgain("old.md", "asked for")], ["gone.md"])
 HELD = [Quarantined("bad.md", "no header", "line 3", "mark it")]
@@ -27,7 +27,7 @@ CONTENTS = Contents(8, 80, 2, [("a.md", "b.md")], [("c.md", "line 1", "市教育
 def test_a_run_that_failed_reports_what_was_known_until_then() -> None:
     results = Results(before=BEFORE)
     assert assemble(results, "failed", "b2", why=["no"]) == Outcome("failed", "b2", why=["no"])
-    results.damage, results.found = "damaged", FOUND
+    results.standing_warnings, results.found = ["damaged"], FOUND
     known = Outcome("failed", "b2", warnings=["damaged"], passed_over=[("notes.bak", "no document")])
     assert assemble(results, "failed", "b2") == known
     results.changes, results.quarantined = CHANGES, HELD

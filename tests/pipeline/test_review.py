@@ -38,7 +38,9 @@ def row_of(settings: Settings, unit: str, line: str) -> tuple[str, ...]:
 
 
 def test_a_decision_is_applied_and_outlives_a_republication(settings: Settings) -> None:
-    doubtful = ask(settings.published, "select review_id from meta.review_queue where place = 'line 14'").rows[0][0]
+    [(doubtful,)] = ask(
+        settings.published, "select review_id from meta.review_queue where source_place = 'line 14'"
+    ).rows
     assert row_of(settings, "市发展改革委", "line 14")[0] == "49"
 
     done = review("assign", doubtful[:8], "48", "--note", "for this test", "--by", "tester")
@@ -65,7 +67,7 @@ def test_a_decision_is_applied_and_outlives_a_republication(settings: Settings) 
 
 
 def test_accepting_settles_a_row(settings: Settings) -> None:
-    before = ask(settings.published, "select review_id, target_no from meta.review_queue order by place").rows
+    before = ask(settings.published, "select review_id, target_no from meta.review_queue order by source_place").rows
     assert review("accept", before[0][0]).exit_code == 0
     reload(settings)
     after = ask(settings.published, "select review_id from meta.review_queue").rows
@@ -73,7 +75,9 @@ def test_accepting_settles_a_row(settings: Settings) -> None:
 
 
 def test_a_correction_that_no_longer_fits_is_told_and_not_applied(settings: Settings) -> None:
-    doubtful = ask(settings.published, "select review_id from meta.review_queue where place = 'line 14'").rows[0][0]
+    [(doubtful,)] = ask(
+        settings.published, "select review_id from meta.review_queue where source_place = 'line 14'"
+    ).rows
     review("assign", doubtful, "48")
     document = settings.raw / "heze" / "2023.md"
     document.write_text(document.read_text("utf8").replace("| | 王昌华 | | 年底 | | 是 | 市发展改革委 |", ""), "utf8")
@@ -111,7 +115,7 @@ def test_a_name_like_another_waits_until_a_line_settles_it(settings: Settings) -
     ids=["unknown row", "every row", "unknown target", "nothing to withdraw"],
 )
 def test_a_wrong_decision_is_one_clear_error(settings: Settings, arguments: tuple[str, ...], says: str) -> None:
-    row = ask(settings.published, "select review_id from meta.review_queue where place = 'line 14'").rows[0][0]
+    row = ask(settings.published, "select review_id from meta.review_queue where source_place = 'line 14'").rows[0][0]
     seed = settings.sql / "seeds" / "corrections.csv"
     before = seed.read_bytes()
     done = review(*(argument.format(row=row) for argument in arguments))

@@ -55,7 +55,7 @@ def test_a_run_in_the_future_does_not_put_off_the_making_up_for_a_missed_night(t
 
 
 def built(finished_at: datetime) -> PublishedBuild:
-    return PublishedBuild("b1", "reload", finished_at, finished_at, "", 1, 1, 0, False, "", [])
+    return PublishedBuild("b1", "reload", finished_at, finished_at, "", 1, 1, 0, False, "", "", [], [])
 
 
 @pytest.mark.parametrize(

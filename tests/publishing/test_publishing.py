@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from duban.errors import ConfigurationError, LockedError
 from duban.publishing.candidate import begin_candidate, clean_left_overs, finish_candidate, open_candidate
 from duban.publishing.history import find_build, kept_builds, swap_in
 from duban.publishing.lock import writer_lock
+from duban.warehouse_layout import WarehouseLayout
+
+SHARED_MEMORY = Path("/dev/shm")
 
 
 def make_build(warehouse: Path, value: int, replaced: str | None = None, keep: int = 3) -> Path:
@@ -111,3 +115,22 @@ with writer_lock(Path({str(tmp_path)!r}), "reload"):
     holder.wait()
     with writer_lock(tmp_path, "reload"):
         pass
+
+
+# Memory is another file system than the temporary folder, where there is such a one.
+@pytest.mark.parametrize("disk", [None, *([SHARED_MEMORY] if SHARED_MEMORY.is_dir() else [])])
+def test_a_published_file_that_is_a_link_stays_one(tmp_path: Path, disk: Path | None) -> None:
+    """What the link leads to is replaced, also across file systems, so that nobody keeps reading yesterday's build."""
+    with tempfile.TemporaryDirectory(dir=disk or tmp_path) as folder:
+        target = Path(folder) / "target.duckdb"
+        target.write_bytes(b"yesterday")
+        warehouse = tmp_path / "warehouse"
+        warehouse.mkdir()
+        published = warehouse / "duban.duckdb"
+        published.symlink_to(target)
+        candidate = WarehouseLayout(warehouse).candidate("b2")
+        candidate.write_bytes(b"today")
+        swap_in(candidate, published, "b1", keep=3)
+        assert published.is_symlink() and target.read_bytes() == b"today"
+        assert WarehouseLayout(warehouse).kept("b1").read_bytes() == b"yesterday"
+        assert sorted(path.name for path in Path(folder).iterdir()) == ["target.duckdb"]

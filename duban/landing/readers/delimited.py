@@ -15,10 +15,11 @@ from typing import cast
 
 from duban.errors import DocumentError
 from duban.landing.encodings import decode, refuse_html, split_lines
+from duban.landing.exclusion import finish
 from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
+from duban.landing.marked_text import may_hold_tags, tags_marked
 from duban.landing.reader import Reader, Source
-from duban.landing.titles import document_title
 
 _DELIMITERS = (",", "\t", ";", "|", "\uff0c", "\uff1b")  # the last two: full-width comma and semicolon
 _SAMPLE_LINES = 60
@@ -51,13 +52,14 @@ def read(source: Source, limits: Limits) -> ReadDocument:
             remedy="split the document, or raise the limit if it is honest",
         )
     line_numbers, rows = _rows(text, delimiter, document, first_line)
+    if may_hold_tags(text):
+        rows = [[tags_marked(cell) for cell in row] for row in rows]
     grid = Grid(span_is_known=False, row_places=[f"line {line_no}" for line_no in line_numbers])
     tally.all_rows(rows, grid.row_places)
     grid.rows = cast("list[list[str | None]]", rows)  # nothing is merged here; a copy would cost what the reading did
     if grid.rows:
         document.grids.append(grid)
-    document.title = document_title(document)
-    return document
+    return finish(document)
 
 
 def find_delimiter(text: str, prefer: str = ",") -> str | None:
@@ -176,4 +178,4 @@ def _tolerant_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]
             return
 
 
-READER = Reader("delimited", "2", read)
+READER = Reader("delimited", "3", read)

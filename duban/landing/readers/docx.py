@@ -16,13 +16,14 @@ from lxml import etree
 
 from duban.errors import DocumentError
 from duban.landing.archives import LOCAL_NAME, Archive, attribute
+from duban.landing.exclusion import finish
 from duban.landing.grid import Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size
 from duban.landing.reader import Reader, Source
 from duban.landing.readers.docx_text import ParagraphReader, blocks
+from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.signatures import refuse, signature
 from duban.landing.spans import SpannedCell, grid_of
-from duban.landing.titles import document_title
 
 _HELD_BYTES = 16 * 1024 * 1024  # of one row's or paragraph's XML
 _SLIVER = 60  # twips, about a millimetre: rows whose borders were dragged apart by less share the border
@@ -51,8 +52,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     body.read(archive, main)
     body.pages(archive, [part for kind, part in relations if kind == "footer"], "footer")
     document.notes.extend(body.remarks())
-    document.title = document_title(document)
-    return document
+    return read_paragraphs(finish(document), body.tally)
 
 
 @dataclass(slots=True)
@@ -175,10 +175,8 @@ class _Body:
     def remarks(self) -> Iterator[Note]:
         """What a person should know of the whole document."""
         if self.paragraphs.deletions:
-            what = f"{self.paragraphs.deletions} tracked deletions are not landed: the document was not finished"
+            what = f"{self.paragraphs.deletions} rows deleted or texts moved by tracked changes are not landed"
             yield Note("warning", what, self.tally.path)
-        if self.paragraphs.hidden_runs:
-            yield Note("info", f"{self.paragraphs.hidden_runs} hidden texts are not landed", self.tally.path)
         if self.paragraphs.unknown_symbols:
             what = f"{self.paragraphs.unknown_symbols} signs of a symbol font could not be told and print as \ufffd"
             yield Note("warning", what, self.tally.path)
@@ -333,4 +331,4 @@ def _count(element: etree._Element, default: int, name: str = "val") -> int:
     return int(text[:9]) if text.isascii() and text.isdigit() else default
 
 
-READER = Reader("docx", "2", read)
+READER = Reader("docx", "4", read)

@@ -1,4 +1,7 @@
-"""The text of a Word paragraph as it prints: runs, tabs, breaks, list numbers; no deletions, codes or fallbacks."""
+"""The text of a Word paragraph as it prints: runs, tabs, breaks, list numbers, form fields; no codes or fallbacks.
+
+What is hidden, struck out, raised or a tracked deletion stands between the marks of `marked_text`.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +12,31 @@ from functools import cached_property
 from lxml import etree
 
 from duban.landing.archives import LOCAL_NAME, Archive, attribute
+from duban.landing.marked_text import DELETED, NOTE_MARK, NOTE_TEXT, marked
+from duban.landing.readers.docx_looks import PLAIN_LOOK, Look, based_on, look_of, seen
 from duban.landing.readers.docx_numbering import Numbering, read_numbering
+from duban.landing.symbol_fonts import UNKNOWN, is_symbol_font, shown
 
 # What is in the file but not on the page: deletions, moved-away text, codes, readings above characters, properties.
 _UNPRINTED = frozenset({
-    "del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt", "fldData",
+    "moveFrom", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt", "fldData",
     "docPr", "pPrChange", "rPrChange", "oMathParaPr", "ctrlPr",
 })  # fmt: skip
-# Signs of the symbol fonts that Word stores by number: the ticks and boxes of a status column.
-_SYMBOLS = {
-    "Wingdings": {0xFC: "✓", 0xFE: "☑", 0xFB: "✗", 0xFD: "☒", 0xA8: "□", 0x6F: "□", 0xA1: "○", 0x6C: "●", 0x6E: "■"},
-    "Wingdings 2": {0x50: "✓", 0x52: "☑", 0x4F: "✗", 0x51: "☒", 0xA3: "□", 0x54: "☒"},
-}
 _HELD_BYTES = 8 * 1024 * 1024
+_LONGEST_NOTE = 2_000  # characters of a footnote
+_OFF = ("0", "false", "off")
+_BOXES = {True: "☑", False: "☐"}
 
 
 @dataclass(slots=True)
 class Style:
-    """What a paragraph style says that is printed or that makes a heading. list_id: '' where it says nothing."""
+    """What a style says that is printed or that makes a heading. list_id: '' where it says nothing."""
 
     based_on: str = ""
     is_heading: bool | None = None
     list_id: str = ""
     level_no: int = 0
+    look: Look = PLAIN_LOOK
 
 
 @dataclass(slots=True)
@@ -53,9 +58,10 @@ class ParagraphReader:
     archive: Archive
     parts: dict[str, str]  # kind of relation -> part
     unknown_symbols: int = 0
-    hidden_runs: int = 0
-    deletions: int = 0
-    _headings: dict[str, bool] = field(default_factory=dict)
+    deletions: int = 0  # rows and moves that are not landed; deleted texts are kept as such
+    _paragraph_look: Look = PLAIN_LOOK
+    _looks: dict[str, Look] = field(default_factory=dict)
+    _note_count: int = 0
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -71,11 +77,25 @@ class ParagraphReader:
                 self.archive.forget(element)
         return styles
 
+    @cached_property
+    def foot_notes(self) -> dict[str, str]:
+        """The texts of Word's own footnotes and endnotes, by kind and id."""
+        notes: dict[str, str] = {}
+        for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
+            part = self.parts.get(kind)
+            if part is not None and part in self.archive:
+                for _, element in self.archive.parsed(part, (tag,), held_bytes=_HELD_BYTES):
+                    texts = (text.text or "" for text in element.iter("{*}t"))
+                    notes[tag + attribute(element, "id")] = "".join(texts).strip()[:_LONGEST_NOTE]
+                    self.archive.forget(element)
+        return notes
+
     def read(self, paragraph: etree._Element) -> Paragraph:
         """The text of a paragraph with the list number before it. It counts its list on: read each paragraph once."""
         parts: list[str] = []
         boxes: list[etree._Element] = []
         label, is_heading = "", False
+        self._paragraph_look = PLAIN_LOOK
         for child in paragraph:
             tag = LOCAL_NAME[child.tag]
             if tag == "pPr":
@@ -87,21 +107,11 @@ class ParagraphReader:
 
     def _collect(self, element: etree._Element, tag: str, parts: list[str], boxes: list[etree._Element]) -> None:
         """Append what an element prints. The parser bounds how deep elements nest, and so this recursion."""
-        if tag == "t":
+        if tag in ("t", "delText"):
             if element.text:
                 parts.append(element.text)
         elif tag == "r":
-            for child in element:
-                child_tag = LOCAL_NAME[child.tag]
-                if child_tag == "rPr":
-                    if _is_hidden(child):
-                        self.hidden_runs += 1
-                        return
-                elif child_tag == "t":
-                    if child.text:
-                        parts.append(child.text)
-                else:
-                    self._collect(child, child_tag, parts, boxes)
+            self._run(element, parts, boxes)
         elif tag in ("tab", "ptab"):
             parts.append("\t")
         elif tag in ("br", "cr"):
@@ -113,16 +123,75 @@ class ParagraphReader:
             parts.append(self._symbol(element))
         elif tag == "txbxContent":
             boxes.append(element)
+        elif tag == "fldChar":
+            parts.append(field_text(element))
+        elif tag in ("footnoteReference", "endnoteReference"):
+            self._note_count += 1
+            note = self.foot_notes.get(tag.removesuffix("Reference") + attribute(element, "id"), "")
+            if attribute(element, "customMarkFollows") in ("", *_OFF):
+                parts.append(marked(f"{self._note_count}{NOTE_TEXT}{note}", NOTE_MARK))
+        elif tag == "sdt":
+            box = checkbox_text(element)
+            if box:
+                parts.append(box)
+            else:
+                for child in element:
+                    self._collect(child, LOCAL_NAME[child.tag], parts, boxes)
         elif tag == "AlternateContent":
             # Word writes a drawing twice, for new programs and for old ones. One of them prints.
             choices = [child for child in element if LOCAL_NAME[child.tag] == "Choice"]
             for child in choices[:1] or element:
                 self._collect(child, "", parts, boxes)
+        elif tag == "del":
+            deleted: list[str] = []
+            for child in element:
+                self._collect(child, LOCAL_NAME[child.tag], deleted, [])
+            parts.append(marked("".join(deleted), DELETED))
         elif tag not in _UNPRINTED:
             for child in element:
                 self._collect(child, LOCAL_NAME[child.tag], parts, boxes)
-        elif tag in ("del", "moveFrom"):
+        elif tag == "moveFrom":
             self.deletions += 1
+
+    def _run(self, run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
+        mark, font = "", ""
+        at = len(parts)
+        own = PLAIN_LOOK
+        for child in run:
+            tag = LOCAL_NAME[child.tag]
+            if tag == "t":
+                if child.text:
+                    parts.append(child.text)
+            elif tag == "rPr":
+                own = look_of(child)
+            else:
+                self._collect(child, tag, parts, boxes)
+        if own is PLAIN_LOOK and self._paragraph_look is PLAIN_LOOK:
+            return
+        character = self._style_look(own.style_id) if own.style_id else PLAIN_LOOK
+        mark, font = seen(own, character, self._paragraph_look)
+        if font and is_symbol_font(font):
+            typed = [shown(font, text) for text in parts[at:]]
+            self.unknown_symbols += sum(text.count(UNKNOWN) for text in typed)
+            parts[at:] = typed
+        if mark and len(parts) > at:
+            parts[at:] = [marked("".join(parts[at:]), mark)]
+
+    def _style_look(self, style_id: str) -> Look:
+        """The look of a style with what it is based on."""
+        if style_id not in self._looks:
+            chain: list[Look] = []
+            seen_ids: set[str] = set()
+            at = style_id
+            while at and at not in seen_ids and (style := self.styles.get(at)) is not None:
+                seen_ids.add(at)
+                chain.append(style.look)
+                at = style.based_on
+            look = PLAIN_LOOK
+            for own in reversed(chain):
+                look = own if look is PLAIN_LOOK else based_on(own, look)
+            self._looks[style_id] = look
+        return self._looks[style_id]
 
     def _properties(self, properties: etree._Element) -> tuple[str, bool]:
         """(list label, is a heading) of a paragraph, from its own properties and its style's."""
@@ -142,6 +211,8 @@ class ParagraphReader:
                         level_no = int(value[:2])
             elif tag == "outlineLvl":
                 is_heading = attribute(child, "val") in tuple("012345678")
+        if style_id:
+            self._paragraph_look = self._style_look(style_id)
         seen: set[str] = set()
         while style_id and style_id not in seen and (style := self.styles.get(style_id)) is not None:
             seen.add(style_id)
@@ -160,13 +231,14 @@ class ParagraphReader:
             number = int(code, 16)
         except ValueError:
             number = 0
-        known = _SYMBOLS.get(font, {}).get(number & 0xFF)
-        if known is not None:
-            return known
+        if is_symbol_font(font):
+            sign = shown(font, chr(0xF000 | number & 0xFF))
+            if sign != UNKNOWN:
+                return sign
         if 0x20 <= number < 0xD800 or 0xF900 <= number < 0xFFFE:
             return chr(number)
         self.unknown_symbols += 1
-        return "\ufffd"
+        return UNKNOWN
 
 
 def _style(element: etree._Element) -> Style:
@@ -186,14 +258,29 @@ def _style(element: etree._Element) -> Style:
             for part in child.iterfind("{*}numPr/{*}ilvl"):
                 level = attribute(part, "val")
                 style.level_no = int(level) if level in tuple("012345678") else 0
+        elif tag == "rPr":
+            style.look = look_of(child)
     return style
 
 
-def _is_hidden(run_properties: etree._Element) -> bool:
-    for child in run_properties:
-        if LOCAL_NAME[child.tag] == "vanish":
-            return attribute(child, "val") not in ("0", "false", "off")
-    return False
+def field_text(begin: etree._Element) -> str:
+    """What a legacy form field shows by itself: a checked or an empty box, the chosen entry of a list."""
+    for box in begin.iterfind("{*}ffData/{*}checkBox"):
+        states = {LOCAL_NAME[child.tag]: attribute(child, "val") not in _OFF for child in box}
+        return _BOXES[states.get("checked", states.get("default", False))]
+    for choice in begin.iterfind("{*}ffData/{*}ddList"):
+        chosen = [attribute(child, "val") for child in choice if LOCAL_NAME[child.tag] in ("result", "default")]
+        entries = [attribute(child, "val") for child in choice if LOCAL_NAME[child.tag] == "listEntry"]
+        number = int(chosen[0]) if chosen and chosen[0].isdigit() and len(chosen[0]) < 6 else 0
+        return entries[number] if number < len(entries) else ""
+    return ""
+
+
+def checkbox_text(control: etree._Element) -> str:
+    """The box of a checkbox control, '' for another. Word itself shows a checked one as ☒, which reads as no."""
+    for child in control.iterfind("{*}sdtPr/{*}checkbox/{*}checked"):
+        return _BOXES[attribute(child, "val") not in _OFF]
+    return ""
 
 
 def blocks(container: etree._Element) -> Iterator[tuple[str, etree._Element]]:

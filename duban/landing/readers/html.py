@@ -13,24 +13,26 @@ from lxml import etree
 
 from duban.errors import DocumentError
 from duban.landing.encodings import decode
+from duban.landing.exclusion import finish
 from duban.landing.grid import Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size
 from duban.landing.reader import Reader, Source
-from duban.landing.readers.html_tables import DataTable, hide, take_tables
+from duban.landing.readers.html_marks import mark_page, show_fields
+from duban.landing.readers.html_tables import DataTable, take_tables
 from duban.landing.readers.html_text import BLOCKS, UNPRINTED, all_text, mark_breaks, printed
+from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.signatures import refuse, signature
-from duban.landing.titles import document_title
 
 # An element costs up to forty times its bytes in memory, so tags are counted before the page is parsed.
 _MARKS = 1_200_000
-# Characters that XML cannot hold, as themselves and as references; a reference's number must end there.
+# Characters that XML cannot hold, as themselves and as references; a reference's number must end there. The
+# noncharacters are the marks of `marked_text`: only a reader writes them.
 _CONTROL = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]"
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufdd0-\\ufddf\\ufffe\\uffff]"
     "|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9]);?"
     "|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])(?![0-9a-fA-F]);?"
 )
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_MAY_HIDE = re.compile("display|hidden", re.IGNORECASE)  # few pages hide anything, and looking costs as much as parsing
 _TITLE_NAMES = {"articletitle", "title"}  # <meta name=...> as Chinese government sites must give it
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -50,16 +52,20 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     root = _parsed(text, source.path)
     document = ReadDocument(format="html", encoding=encoding)
     metadata = list(_metadata(root))
+    show_fields(root)
+    shown = mark_page(root, text)
+    document.notes.extend(shown.notes)
     _drop_unprinted(root)
     mark_breaks(root)
-    hidden_rows = hide(root) if _MAY_HIDE.search(text) else set()
-    tables = take_tables(root, hidden_rows, Tally(limits, source.path))
+    tally = Tally(limits, source.path)
+    tables = take_tables(root, shown, tally)
     for table in tables:
         document.notes.extend(table.notes)
         if table.grid is not None:
             document.grids.append(table.grid)
     document.texts = [*metadata, *_texts(root, tables, limits, document.notes, source.path)]
-    document.title = document_title(document) or (metadata[0].text if metadata else None)
+    read_paragraphs(finish(document), tally)
+    document.title = document.title or (metadata[0].text if metadata else None)
     return document
 
 
@@ -158,4 +164,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "2", read)
+READER = Reader("html", "4", read)

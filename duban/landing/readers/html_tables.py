@@ -16,13 +16,11 @@ from lxml import etree
 
 from duban.landing.grid import Grid, Note
 from duban.landing.limits import Tally
+from duban.landing.readers.html_marks import Shown, picture_text
 from duban.landing.readers.html_text import BLOCK, all_text, printed
 from duban.landing.spans import Flow, grid_of
 
 _COUNT = re.compile(r"\s*\+?(\d{1,9})")
-_HIDING = etree.XPath("//*[@hidden or contains(@style, 'display') or contains(@style, 'DISPLAY')]")
-_HIDDEN_TAG = "hidden"
-_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # What stands in a table but in none of its cells; browsers print it above the table.
 # (text() is asked before white space is looked at: the other way round costs as much as parsing the page.)
 _STRAY = etree.XPath(
@@ -42,23 +40,7 @@ class DataTable:
     notes: list[Note] = field(default_factory=list)
 
 
-def hide(root: etree._Element) -> set[etree._Element]:
-    """Take out what `display: none` keeps from being printed. Hidden rows stay, and are returned, to be told."""
-    hidden_rows: set[etree._Element] = set()
-    unprinted: list[etree._Element] = []
-    for element in cast("list[Any]", _HIDING(root)):
-        if element.get("hidden") is not None or _NO_DISPLAY.search(element.get("style") or ""):
-            if element.tag == "tr":
-                hidden_rows.add(element)
-            elif element.tag not in ("col", "html", "body"):
-                element.tag = _HIDDEN_TAG
-                unprinted.append(element)
-    if unprinted:
-        etree.strip_elements(root, _HIDDEN_TAG, with_tail=False)
-    return hidden_rows
-
-
-def take_tables(root: etree._Element, hidden_rows: set[etree._Element], tally: Tally) -> list[DataTable]:
+def take_tables(root: etree._Element, shown: Shown, tally: Tally) -> list[DataTable]:
     """The data tables of a page in reading order. What went into their grids is taken out of the tree."""
     elements = list(root.iter("table"))
     for number in range(1, len(elements) + 1):
@@ -79,11 +61,11 @@ def take_tables(root: etree._Element, hidden_rows: set[etree._Element], tally: T
         elif children and (not layouts.isdisjoint(children) or not _prints_data(element)):
             layouts.add(element)
             for child in waiting.intersection(children):
-                taken[child] = _take(child, hidden_rows, tally)
+                taken[child] = _take(child, shown, tally)
         else:
             for child in waiting.intersection(children):
                 _dissolve(child)
-            taken[element] = _take(element, hidden_rows, tally)
+            taken[element] = _take(element, shown, tally)
     tables = [taken[element] for element in elements if element in taken]
     for number, table in enumerate((table for table in tables if table.grid is not None), start=1):
         assert table.grid is not None
@@ -92,7 +74,7 @@ def take_tables(root: etree._Element, hidden_rows: set[etree._Element], tally: T
     return tables
 
 
-def _take(table: etree._Element, hidden_rows: set[etree._Element], tally: Tally) -> DataTable:
+def _take(table: etree._Element, shown: Shown, tally: Tally) -> DataTable:
     """Lay out one table and empty its element. Tables inside it have been taken or dissolved before."""
     data = DataTable(table)
     for caption in table.iter("caption"):
@@ -100,28 +82,40 @@ def _take(table: etree._Element, hidden_rows: set[etree._Element], tally: Tally)
     for stray in cast("list[Any]", _STRAY(table)):
         data.texts.append(("paragraph", printed(stray if isinstance(stray, str) else all_text(stray))))
     data.texts = [(kind, text) for kind, text in data.texts if text]
-    rows = _rows(table, hidden_rows)
+    rows = _rows(table, shown.hidden_rows)
     flow = Flow(tally.limits.columns)
     placed, places = [], []
     for row_index, (row, rows_below) in enumerate(rows):
-        cells = [
-            (printed(cell.text or "" if len(cell) == 0 else all_text(cell)), *_spans(cell, rows_below))
-            for cell in row.cells
-        ]
+        cells = [(_cell_text(cell, data, row_index), *_spans(cell, rows_below)) for cell in row.cells]
         placed.append(flow.row(row_index, cells, tally.path))
         places.append(f"row {row_index + 1}")
-        if row.element is not None and row.element in hidden_rows:
+        if row.element is not None and row.element in shown.hidden_rows:
             data.notes.append(Note("warning", "a row is hidden in the page; it is landed", f", row {row_index + 1}"))
     if any(placed):
         data.grid = grid_of(placed, places, tally)
     if flow.clamped:
         data.notes.append(Note("info", f"{flow.clamped} colspans reach too far and are cut", ""))
-    if any(_NO_DISPLAY.search(column.get("style") or "") for column in table.iter("col")):
+    if shown.hidden_columns and not shown.hidden_columns.isdisjoint(table.iter("col", "colgroup")):
         data.notes.append(Note("warning", "a column is hidden in the page; it is landed", ""))
     tail = table.tail
     table.clear()
     table.tail = tail
     return data
+
+
+def _cell_text(cell: etree._Element, data: DataTable, row_index: int) -> str:
+    """What a cell prints; a cell that holds only pictures prints what they stand for."""
+    if len(cell) == 0:
+        return printed(cell.text or "")
+    text = printed(all_text(cell))
+    if not text:
+        pictured = picture_text(cell)
+        if pictured is None:
+            data.notes.append(
+                Note("warning", "a cell holds only a picture and is landed empty", f", row {row_index + 1}")
+            )
+        return pictured or ""
+    return text
 
 
 @dataclass(slots=True)

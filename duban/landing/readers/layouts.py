@@ -1,7 +1,7 @@
 """The layouts in which tables are met as plain text, each recognised only where the whole of it fits.
 
 * drawn tables (boxed.py) and lines with the same number of tabs or bars: found anywhere among other lines;
-* labelled lists and inline brackets (labelled.py);
+* lists of tasks with labels, brackets or nothing but numbers (lists.py);
 * one cell a line: a web page's table copied as text, with or without a bar at the end of each cell.
 
 What none of them fits stays text, and a note says that no table was recognised. A guess here would put values under the
@@ -15,7 +15,9 @@ import re
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers import boxed
-from duban.landing.readers.labelled import read_labelled
+from duban.landing.readers.list_lines import ListLine
+from duban.landing.readers.lists import read_list
+from duban.landing.readers.records import read_records
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
@@ -35,12 +37,15 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
             document.texts.append(PrintedText(table_no, "paragraph", text, f"line {line_no}"))
         document.texts.sort(key=lambda text: text.table_no)
         return
-    if read_labelled(lines, offset, document, tally) or _read_cell_a_line(lines, offset, document, tally):
+    listed = [ListLine(f"line {line_no}", line) for line_no, line in enumerate(lines, start=offset + 1)]
+    if read_records(listed, document, tally):
+        return
+    seen = read_list(listed, document, tally)
+    if not seen or _read_cell_a_line(lines, offset, document, tally):
         return
     for line_no, text, _ in rest:
         document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
-    what = "no table was recognised in this text; land the page, .docx or .xlsx that it was copied from"
-    document.notes.append(Note("warning", what, f"line {offset + 1}"))
+    document.notes.append(Note("warning", seen, f"line {offset + 1}"))
 
 
 def _read_ruled_blocks(

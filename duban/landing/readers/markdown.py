@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 
 from duban.errors import DocumentError
 from duban.landing.encodings import decode, split_lines
+from duban.landing.exclusion import finish
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
 from duban.landing.reader import Reader, Source
 from duban.landing.readers import boxed, layouts
+from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.markdown_text import BLANKS, printed, split_row
-from duban.landing.titles import document_title
 
 _FENCE = re.compile(r"^ {0,3}(`{3,20}|~{3,20})([^`~]*)$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?=[^#])")
@@ -53,10 +54,21 @@ def read(source: Source, limits: Limits) -> ReadDocument:
         document.texts = [text for text in document.texts if not text.place.endswith("(code)")]
         for line_no, body in walk.fenced:
             walk.blocks(body, 0, line_no)
-    if not document.grids:
-        layouts.read_lines(lines[first:], first, document, walk.tally)
-    document.title = document.title or document_title(document)
-    return document
+    if document.grids:
+        return read_paragraphs(finish(document), walk.tally)
+    _read_printed_lines(lines[first:], first, document, walk.tally)
+    return finish(document)
+
+
+def _read_printed_lines(lines: list[str], first: int, document: ReadDocument, tally: Tally) -> None:
+    """The layouts of plain text, in what the lines print: `1\\.` is 1. and `**牵头单位**` a label."""
+    shown = [printed(line[found.end() :].rstrip("# \t") if (found := _HEADING.match(line)) else line) for line in lines]
+    read = ReadDocument(format=document.format)
+    layouts.read_lines(shown, first, read, tally)
+    if read.grids:
+        document.grids = read.grids
+        document.texts = [*(text for text in document.texts if text.kind == "title"), *read.texts]
+    document.notes.extend(read.notes)
 
 
 @dataclass(slots=True)
@@ -182,6 +194,9 @@ class _Walk:
         for text in inner.texts:
             self.document.texts.append(text._replace(table_no=standing + text.table_no, place=self._place(at)))
         self.document.notes.extend(note._replace(place=self._place(at)) for note in inner.notes)
+        self.document.excluded.extend(
+            one._replace(table_no=standing + (one.table_no or 1), place=self._place(at)) for one in inner.excluded
+        )
         if rest.strip():
             lines[end] = rest
             return end
@@ -269,4 +284,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "3", read)
+READER = Reader("markdown", "5", read)

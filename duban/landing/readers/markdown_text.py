@@ -5,14 +5,24 @@ from __future__ import annotations
 import html
 import re
 
+from duban.landing.marked_text import END, HIDDEN, LOWERED, RAISED, STRUCK, marked
+
 _HIDDEN = re.compile(r"<!--[^<>]{0,200}-->")  # chunk markers of converters, also inside cells
 _ESCAPED_CELLS = re.compile(r"((?:[^|\\]++|\\.|\\$)*+)(?:\||$)")
 _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
-_INLINE_TAG = re.compile(r"</?(?:b|strong|i|em|u|sup|sub|span|font|p)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"<(?P<end>/?)(?P<tag>b|strong|i|em|u|ins|mark|sup|sub|s|del|strike|span|font|p|a|label)(?P<attributes>\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"<(?:input|img)\s[^<>]*>", re.IGNORECASE)
+_MARK_OF_TAG = {"s": STRUCK, "del": STRUCK, "strike": STRUCK, "sup": RAISED, "sub": LOWERED}
+_STYLE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HIDDEN_ATTRIBUTE = re.compile(r"\shidden(?![\w-])", re.IGNORECASE)
+_STRUCK = re.compile(r"(?<![\\~])(~~?)(?=[^\s~])((?:(?!~).)+?)(?<=[^\s~])\1(?!~)", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:|mailto:|data:|[./#])[^()\s]*\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MARKUP = re.compile(r"[\\<&*\[]")
+_MARKUP = re.compile(r"[\\<&*\[~]")
 BLANKS = " \t"
 
 
@@ -46,16 +56,72 @@ def printed(text: str) -> str:
         return text
     if "<" in text:
         text = _HIDDEN.sub("", text)
-        text = _INLINE_TAG.sub("", _BREAK.sub("\n", text))
+        text = _BREAK.sub("\n", text)
+        text = _inline_tags(text) if "<" in text else text
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "*" in text:
         text = _without_emphasis(text)
+    if "~~" in text:
+        text = _STRUCK.sub(_struck, text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     return text.strip(BLANKS)
+
+
+def _struck(match: re.Match[str]) -> str:
+    # One tilde is print: Chinese tables write ranges with it.
+    return marked(match[2], STRUCK) if match[1] == "~~" else match[0]
+
+
+def _inline_tags(text: str) -> str:
+    """The tags off, what they strike, raise or hide between marks, and fields as the text that they show."""
+    if "<input" in text.lower() or "<img" in text.lower():
+        text = _FIELD.sub(_field, text)
+    open_tags: list[tuple[str, str]] = []  # tag, its mark
+
+    def tag(match: re.Match[str]) -> str:
+        name, attributes = match["tag"].lower(), match["attributes"] or ""
+        if match["end"]:
+            while open_tags:
+                opened, mark = open_tags.pop()
+                if opened == name:
+                    return END if mark else ""
+                if mark:
+                    open_tags.append((opened, mark))
+                    return ""
+            return ""
+        mark = _MARK_OF_TAG.get(name, "")
+        if attributes and not mark:
+            style = _STYLE.search(attributes)
+            mark = _style_mark(style[1] or style[2] or "") if style else ""
+            mark = HIDDEN if _HIDDEN_ATTRIBUTE.search(attributes) else mark
+        open_tags.append((name, mark))
+        return mark
+
+    text = _INLINE_TAG.sub(tag, text)
+    return text + END * sum(1 for _, mark in open_tags if mark)
+
+
+def _style_mark(style: str) -> str:
+    from duban.landing.readers.html_styles import mark_of_style  # few cells hold a style
+
+    return mark_of_style(style)
+
+
+def _field(match: re.Match[str]) -> str:
+    """What an input or a picture written into Markdown shows."""
+    from lxml import etree
+
+    from duban.landing.readers.html_marks import picture_text, show_fields
+
+    root = etree.HTML(f"<p>{match[0]}</p>")
+    if root is None:
+        return ""
+    show_fields(root)
+    return "".join(str(part) for part in root.itertext()) or picture_text(root) or ""
 
 
 def _without_emphasis(text: str) -> str:

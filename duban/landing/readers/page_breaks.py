@@ -4,10 +4,13 @@ What the page shows: at its end every column has a box that touches the bottom; 
 repeated header, every column has a box that touches the top. Nothing printed tells whether two such boxes were one
 cell, so the table itself is asked:
 
-* a column that is never blank elsewhere (numbers, units) and is blank on one side of the cut was one cell;
+* a column that is never blank elsewhere (numbers, units) and is blank on one side of the cut was one cell; so was one
+  that opens a bracket on one side and closes it on the other;
 * if that happens in columns whose cells are never merged, the *row* was cut, and so was every cell in it;
 * a column whose merged cells cover the same rows as another's (target text and number) was cut when the other was;
 * a text whose last line runs to the edge of its box without a full stop runs on, when the block around it does.
+
+* a table that has a first and a last rule and none at the page's end was cut through a row.
 
 Two filled boxes without any of these are two cells.
 """
@@ -26,12 +29,16 @@ _TOGETHER_SHARE = 0.9
 _HEADER_MAY_START_BY = 3  # rows: a title inside the table is often not repeated with the header
 _NUMBER_ALONE = re.compile(r"^\W*\d+\W*$")
 _SENTENCE_END = ("。", ";", "\uff1b", "!", "\uff01", "?", "\uff1f")
+_BRACKETS = ("(\uff08[\uff3b〔【《", ")\uff09]\uff3d〕】》")
 _SHORTEST_RUN_ON = 6  # characters: a short word that fills a narrow box is no sign of a sentence that goes on
 
 
 @dataclass(slots=True)
 class Box:
-    """A printed cell: its first row and column (0-based), how many it covers, its text, if its last line is full."""
+    """A printed cell: its first row and column (0-based), how many it covers, its text, if its last line is full.
+
+    marked: its text with the marks of marked_text.py, where it has any.
+    """
 
     row: int
     column: int
@@ -39,6 +46,7 @@ class Box:
     column_span: int
     text: str = ""
     is_full: bool = False
+    marked: str = ""
 
     @property
     def end_row(self) -> int:
@@ -60,6 +68,9 @@ class Part:
     places: list[str]
     opens_page: bool = False  # nothing of the document's own stands above it on its page
     closes_page: bool = False  # nor below it
+    is_open_above: bool = False  # its rules go on upwards without a closing one
+    is_open_below: bool = False
+    rules: list[float] = field(default_factory=list)  # y of each row's edges
 
     def row_texts(self, row: int) -> list[str]:
         """The texts that start in a row, white space out: what a repeated header is known by."""
@@ -77,6 +88,7 @@ class JoinedTable:
     places: list[str]
     dropped: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
+    is_open_below: bool = False
 
 
 def join_parts(parts: list[Part]) -> list[JoinedTable]:
@@ -126,6 +138,7 @@ def _move_to(part: Part, edges: list[float]) -> None:
 def _join_chain(chain: list[Part]) -> JoinedTable:
     first = chain[0]
     table = JoinedTable(first.edges, first.row_count, list(first.boxes), list(first.places))
+    table.is_open_below = first.is_open_below
     dropped = [0, *(_repeated_header_rows(first, part) for part in chain[1:])]
     for part, count in zip(chain, dropped, strict=True):
         table.dropped.extend(part.places[:count])
@@ -190,6 +203,8 @@ class _Habits:
                 counts[box.column] = counts.get(box.column, 0) + 1
                 if box.row_span > 1:
                     self.merged.setdefault(box.column, set()).add((part_no, box.row, box.end_row))
+        # Where the table itself has a first and a last rule, a page end without one goes through a row.
+        self.closes = not chain[0].is_open_above and not chain[-1].is_open_below
         grains = {column: self._grain(column) for column in self.rows}
         finest = max(grains.values(), default=1.0)
         self.finest = {column for column, grain in grains.items() if grain >= finest - _BLANK_SHARE}
@@ -221,12 +236,17 @@ def _append(table: JoinedTable, part: Part, habits: _Habits) -> None:
         (above[key], box) for box in part.boxes if box.row == 0 and (key := (box.column, box.column_span)) in above
     ]
     top_count = sum(1 for box in part.boxes if box.row == 0)
-    row_is_cut = len(pairs) == top_count == len(above) and _is_row_cut(pairs, habits)
+    row_is_cut = len(pairs) == top_count == len(above) and (
+        _is_row_cut(pairs, habits) or (table.is_open_below and part.is_open_above and habits.closes)
+    )
     joined = pairs if row_is_cut else _cut_cells(pairs, habits)
     offset = table.row_count - (1 if row_is_cut else 0)
     taken = set()
     for bottom, top in joined:
         bottom.row_span = offset + top.end_row - bottom.row
+        if bottom.marked or top.marked:
+            texts = (bottom.marked or bottom.text, top.marked or top.text)
+            bottom.marked = "\n".join(text for text in texts if text)
         bottom.text = "\n".join(text for text in (bottom.text, top.text) if text)
         bottom.is_full = top.is_full
         taken.add(id(top))
@@ -237,6 +257,7 @@ def _append(table: JoinedTable, part: Part, habits: _Habits) -> None:
     if joined:
         table.cuts.append(part.places[0])
     table.places.extend(part.places[1:] if row_is_cut else part.places)
+    table.is_open_below = part.is_open_below
     table.row_count = offset + part.row_count
 
 
@@ -248,13 +269,30 @@ def _is_row_cut(pairs: list[tuple[Box, Box]], habits: _Habits) -> bool:
         1
         for bottom, top in finest
         if not bottom.is_blank and not top.is_blank and "\n" not in bottom.text + top.text and not _runs_on(bottom)
+        if not _is_torn(bottom, top, habits)
     )
     return torn > 0 and torn >= whole
 
 
 def _is_torn(bottom: Box, top: Box, habits: _Habits) -> bool:
-    """Blank on one side in a column that is never blank: one cell, whose text went to the other side."""
-    return bottom.column_span == 1 and bottom.is_blank != top.is_blank and habits.is_never_blank(top.column)
+    """One cell on both sides: blank on one in a column that never is, or a bracket opened here and closed there."""
+    if bottom.column_span != 1:
+        return False
+    if bottom.is_blank != top.is_blank:
+        return habits.is_never_blank(top.column)
+    return _open_brackets(bottom.text) > 0 and _open_brackets(top.text) < 0
+
+
+def _open_brackets(text: str) -> int:
+    """How many brackets are left open at the text's end; below 0, how many it closes without having opened them."""
+    depth, lowest = 0, 0
+    for character in text:
+        if character in _BRACKETS[0]:
+            depth += 1
+        elif character in _BRACKETS[1]:
+            depth -= 1
+            lowest = min(lowest, depth)
+    return lowest if lowest < 0 else depth
 
 
 def _cut_cells(pairs: list[tuple[Box, Box]], habits: _Habits) -> list[tuple[Box, Box]]:

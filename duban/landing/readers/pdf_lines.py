@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
+from duban.landing.marked_text import END
+
 _GAP_OF_A_BLANK = 0.5  # of the character size: justified Chinese text is stretched by less, a missing blank leaves more
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-# Fonts often map 工 to the radical ⼯ (U+2F2F): the same glyph in print, another code point by the font's accident.
-_RADICALS = {0x2F00 + at: ord(character) for at, character in enumerate(
-    "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手"
-    "支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至"
-    "臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃"
-    "黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠"
-)}  # fmt: skip
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufddf]")
+_LEANS_BY = 3.0  # degrees off the level: a crooked scan
 
 # A character as pdfplumber gives it: text, x0, x1, top, bottom, size, upright, matrix.
 Character = dict[str, Any]
 
 
+def quarter_of(character: Character) -> int | None:
+    """How many quarter turns, counter-clockwise, a character is drawn at; None at another angle.
+
+    >>> quarter_of({"upright": True, "matrix": (1, 0, 0, 1, 0, 0)}), quarter_of({"matrix": (0, 1, -1, 0, 0, 0)})
+    (0, 1)
+    """
+    across, up = character["matrix"][:2]
+    if up == 0 and across > 0:
+        return 0
+    angle = math.degrees(math.atan2(up, across))
+    quarters = round(angle / 90)
+    return quarters % 4 if abs(angle - 90 * quarters) <= _LEANS_BY else None
+
+
+def turned(character: Character, quarter: int) -> Character:
+    """A character drawn at so many quarter turns, as it stands once they are undone; places are relative to nothing."""
+    x0, x1, top, bottom = character["x0"], character["x1"], character["top"], character["bottom"]
+    x0, x1, top, bottom = (
+        (x0, x1, top, bottom),
+        (-bottom, -top, x0, x1),
+        (-x1, -x0, -bottom, -top),
+        (top, bottom, -x1, -x0),
+    )[quarter % 4]
+    a, b, c, d, e, f = character["matrix"]
+    for _ in range(quarter % 4):
+        a, b, c, d = b, -a, d, -c
+    return {
+        **character, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "matrix": (a, b, c, d, e, f),
+        "upright": a * d > 0 and b * c <= 0,
+    }  # fmt: skip
+
+
 def upright(characters: list[Character]) -> list[Character]:
     """Turned text (a narrow header printed sideways) is turned back so that it reads in lines."""
-    turned = [character for character in characters if not character["upright"]]
-    if len(turned) * 2 <= len(characters):
+    sideways = [character for character in characters if not character["upright"]]
+    if len(sideways) * 2 <= len(characters):
         return characters
-    reads_up = turned[0]["matrix"][1] > 0
-    return [
-        {
-            **character,
-            "x0": -character["bottom"] if reads_up else character["top"],
-            "x1": -character["top"] if reads_up else character["bottom"],
-            "top": character["x0"] if reads_up else -character["x1"],
-            "bottom": character["x1"] if reads_up else -character["x0"],
-        }
-        for character in characters
-    ]
+    quarter = quarter_of(sideways[0])
+    return [turned(character, quarter) for character in characters] if quarter else characters
 
 
 def lines_of(characters: list[Character]) -> list[list[Character]]:
@@ -62,13 +82,27 @@ def _once(line: list[Character]) -> list[Character]:
     return kept
 
 
-def line_text(line: list[Character]) -> str:
-    """What a line prints: the file's own blanks, and one where the print leaves a gap that a blank would."""
+def line_text(line: list[Character], with_marks: bool = False) -> str:
+    """What a line prints: the file's own blanks, and one where the print leaves a gap that a blank would.
+
+    with_marks: with the marks (marked_text.py) of what is struck out or raised; without them what is marked is gone.
+    """
     pieces: list[str] = []
     end = None
+    mark = ""
     for character in line:
-        if end is not None and character["x0"] - end > _GAP_OF_A_BLANK * character["size"]:
-            pieces.append(" ")
-        pieces.append(character["text"])
+        own_mark = character.get("mark", "")
+        is_blank = end is not None and character["x0"] - end > _GAP_OF_A_BLANK * character["size"]
         end = character["x1"]
-    return _UNPRINTABLE.sub("", "".join(pieces)).translate(_RADICALS)
+        if own_mark and not with_marks:
+            continue
+        if own_mark != mark and with_marks:
+            pieces.append(END if mark else "")
+        if is_blank:
+            pieces.append(" ")
+        if own_mark != mark and with_marks:
+            pieces.append(own_mark)
+            mark = own_mark
+        pieces.append(_UNPRINTABLE.sub("", character["text"]))
+    pieces.append(END if mark else "")
+    return "".join(pieces)

@@ -1,7 +1,8 @@
-"""A bound on what a PDF's compressed streams may expand to, and an ear for what its parser complains of.
+"""Bounds on what a PDF's compressed streams and fonts may expand to, and an ear for what its parser complains of.
 
-pdfminer expands each stream in one piece, without a limit, and repairs a damaged one byte by byte in quadratic time.
-Both are replaced here, for the whole process, by linear ones that count against the document being read.
+pdfminer expands each stream in one piece, without a limit, repairs a damaged one byte by byte in quadratic time, and
+writes a font's range of widths out, however long. All are replaced here, for the whole process, by linear ones; those
+of streams count against the document being read.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import logging
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 _CHUNK = 1 << 20
 _STEP = 64  # bytes: of a damaged stream all is kept but what the step with the damage would have given
+_LAST_CHARACTER = 0xFFFF  # of a font
+_MOST_WIDTHS = 1 << 20
 _state = threading.local()
 
 
@@ -37,8 +41,12 @@ def bounded_streams(most_bytes: int) -> Iterator[Parsing]:
 
     What pdfminer logs meanwhile is kept in `complaints` (the first hundred) and not printed.
     """
-    from pdfminer import pdftypes
+    from pdfminer import pdffont, pdftypes
 
+    for name, numbers in (("get_widths", 3), ("get_widths2", 5)):
+        expand = getattr(pdffont, name)
+        if not isinstance(expand, _Widths):
+            setattr(pdffont, name, _Widths(expand, numbers))
     pdftypes.zlib = _Zlib
     pdftypes.decompress_corrupted = _expand_what_is_whole
     outer = getattr(_state, "parsing", None)
@@ -52,6 +60,35 @@ def bounded_streams(most_bytes: int) -> Iterator[Parsing]:
         logger.propagate = was_told_on
         logger.removeHandler(ear)
         _state.parsing = outer
+
+
+@dataclass(frozen=True, slots=True)
+class _Widths:
+    """pdfminer's expanding of a font's widths, over no more characters than a font can have."""
+
+    expand: Callable[[list[object]], dict[Any, Any]]
+    numbers: int  # of a range: first, last and what they measure
+
+    def __call__(self, sequence: Iterable[object]) -> dict[Any, Any]:
+        from pdfminer.pdftypes import resolve1
+
+        values: list[object] = []
+        run: list[float] = []
+        left = _MOST_WIDTHS
+        for one in sequence:
+            value = resolve1(one)
+            if isinstance(value, int | float):
+                value = min(value, _LAST_CHARACTER)
+                run.append(value)
+                if len(run) == self.numbers:
+                    left -= max(0, int(run[1] - run[0]))
+                    run = []
+            else:
+                run = []
+            if left < 0:
+                break
+            values.append(value)
+        return self.expand(values)
 
 
 class _Ear(logging.Handler):

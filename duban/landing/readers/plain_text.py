@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from duban.landing.encodings import decode, refuse_html, split_lines
+from duban.landing.exclusion import finish
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
+from duban.landing.marked_text import may_hold_tags, tags_marked
 from duban.landing.reader import Reader, Source
 from duban.landing.readers import layouts
-from duban.landing.titles import document_title
 
 
 def read(source: Source, limits: Limits) -> ReadDocument:
@@ -20,9 +21,10 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     check_line_count(text, limits, source.path)
     refuse_html(text, path=source.path)
     document = ReadDocument(format="text", encoding=encoding)
-    layouts.read_lines(split_lines(text), 0, document, Tally(limits, source.path))
-    document.title = document_title(document)
-    return document
+    layouts.read_lines(
+        split_lines(tags_marked(text) if may_hold_tags(text) else text), 0, document, Tally(limits, source.path)
+    )
+    return finish(document)
 
 
-READER = Reader("plain_text", "2", read)
+READER = Reader("plain_text", "4", read)

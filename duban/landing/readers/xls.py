@@ -15,14 +15,17 @@ import xlrd
 from xlrd.formatting import std_format_strings
 
 from duban.errors import DocumentError
+from duban.landing.cell_looks import CellFaults, CellLook, cell_look
 from duban.landing.compound_files import stream_of
-from duban.landing.grid import Note, ReadDocument
+from duban.landing.exclusion import finish
+from duban.landing.grid import Note, ReadDocument, column_letters
 from duban.landing.limits import Limits, Tally, check_file_size
-from duban.landing.number_formats import BUILT_IN, printer
+from duban.landing.marked_text import LOWERED, RAISED, STRUCK
+from duban.landing.number_formats import BUILT_IN, general
 from duban.landing.reader import Reader, Source
-from duban.landing.sheets import SheetCells, add_sheet
+from duban.landing.sheets import SheetCells, add_hidden_sheets, add_sheet
 from duban.landing.signatures import refuse, signature
-from duban.landing.titles import document_title
+from duban.landing.symbol_fonts import is_symbol_font
 
 _SAVE_AS = "open it in Excel, WPS or LibreOffice and save it as .xlsx"
 _WIDEST, _LONGEST = 256, 65_536  # what the format can hold
@@ -54,22 +57,25 @@ def read(source: Source, limits: Limits) -> ReadDocument:
         book = _open(source)
         count = book.nsheets
     reach = 0
+    hidden: list[SheetCells] = []
+    looks = _Looks(book)
     for number in range(count):
         with _damage_is_reported(source.path):
             sheet = book.sheet_by_index(number)
             reach += sum(sheet.row_len(row) for row in range(sheet.nrows))
             if reach > limits.cells:
                 raise _too_large(limits, f"{source.path}, {sheet.name}")
-            cells = _cells(book, sheet)
+            cells = _cells(looks, sheet)
             book.unload_sheet(number)
         if sheet.visibility:
-            document.notes.append(Note("warning", "the sheet is hidden; it is landed", sheet.name))
-        add_sheet(document, cells, tally)
+            hidden.append(cells)
+        else:
+            add_sheet(document, cells, tally)
+    add_hidden_sheets(document, hidden, tally)
     # The only trace that xlrd keeps of charts, macro sheets and modules.
     if others := book._all_sheets_count - count:
         document.notes.append(Note("info", f"{others} sheets are charts or macros: they have no cells", ""))
-    document.title = document_title(document)
-    return document
+    return finish(document)
 
 
 @contextmanager
@@ -118,18 +124,26 @@ def _too_large(limits: Limits, place: str) -> DocumentError:
     return DocumentError(f"the sheets have more than {limits.cells:,} cells", where=place, remedy=remedy)
 
 
-def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetCells:
+def _cells(looks: _Looks, sheet: xlrd.sheet.Sheet) -> SheetCells:
     cells = SheetCells(sheet.name)
+    faults = CellFaults()
     for row in range(sheet.nrows):
-        texts = {column + 1: text for column in range(sheet.row_len(row)) if (text := _text(book, sheet, row, column))}
+        shown = ((column + 1, _text(looks, sheet, row, column, faults)) for column in range(sheet.row_len(row)))
+        texts = {column: text for column, text in shown if text}
         if texts:
             cells.rows[row + 1] = texts
     for top, bottom, left, right in sheet.merged_cells:  # the ends are exclusive
         if 0 <= top < bottom <= _LONGEST and 0 <= left < right <= _WIDEST:
             cells.merges.append((top + 1, left + 1, bottom, right))
-    cells.hidden_rows = sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
-    cells.hidden_columns = _runs(sorted(column + 1 for column, info in sheet.colinfo_map.items() if info.hidden))
+    cells.hidden_rows = sorted(row + 1 for row, info in sheet.rowinfo_map.items() if _is_hidden(info, info.height))
+    hidden = (column + 1 for column, info in sheet.colinfo_map.items() if _is_hidden(info, info.width))
+    cells.hidden_columns = _runs(sorted(hidden))
+    cells.notes.extend(faults.notes(cells))
     return cells
+
+
+def _is_hidden(info: object, size: int | None) -> bool:
+    return bool(getattr(info, "hidden", False)) or size == 0
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:
@@ -143,23 +157,68 @@ def _runs(numbers: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _text(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
-    """A cell as it prints."""
+class _Looks:
+    """The look of every cell style of a workbook, made when a cell first has it."""
+
+    def __init__(self, book: xlrd.Book) -> None:
+        self.book = book
+        self._looks: dict[int, CellLook] = {}
+
+    def __getitem__(self, style: int) -> CellLook:
+        if style not in self._looks:
+            self._looks[style] = self._look(style)
+        return self._looks[style]
+
+    def _look(self, style: int) -> CellLook:
+        if not 0 <= style < len(self.book.xf_list):
+            return CellLook()
+        mark, font = self.font(self.book.xf_list[style].font_index)
+        return cell_look(_format_code(self.book, style), self.book.datemode == 1, mark == STRUCK, font)
+
+    def font(self, number: int) -> tuple[str, str]:
+        """(the mark of a font, its name where it is a symbol font)."""
+        if not 0 <= number < len(self.book.font_list):
+            return "", ""
+        font = self.book.font_list[number]
+        mark = STRUCK if font.struck_out else {1: RAISED, 2: LOWERED}.get(font.escapement, "")
+        return mark, font.name if is_symbol_font(font.name) else ""
+
+
+def _text(looks: _Looks, sheet: xlrd.sheet.Sheet, row: int, column: int, faults: CellFaults) -> str:
+    """A cell as it prints, marked where it is struck, raised or hidden."""
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+    if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return ""
+    look = looks[sheet.cell_xf_index(row, column)]
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        code = _format_code(book, sheet.cell_xf_index(row, column))
-        return printer(code, book.datemode == 1)(value)
+        if look.print_number is general:
+            faults.may_be_day(value, row + 1, column + 1)
+        return look.number(value)
     if kind == xlrd.XL_CELL_BOOLEAN:
-        return "TRUE" if value else "FALSE"
+        return look.box(bool(value))
     if kind == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(value, "#ERROR!")
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = xlrd.error_text_from_code.get(value, "#ERROR!")
+        faults.errors.append(f"{text} ({column_letters(column + 1)}{row + 1})")
+        return look.text(text)
+    runs = sheet.rich_text_runlist_map.get((row, column))
+    if runs and any(any(looks.font(number)) for _, number in runs):
+        return look.runs(_runs_of_text(str(value), runs, looks))
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return text if look.leaves_texts else look.text(text)
+
+
+def _runs_of_text(text: str, runs: list[tuple[int, int]], looks: _Looks) -> list[tuple[str, str | None, str]]:
+    """A text cut where its font changes: (text, its mark or None for the cell's own font, its symbol font)."""
+    starts = [start for start, _ in runs]
+    pieces: list[tuple[str, str | None, str]] = [(text[: starts[0]], None, "")]
+    for (start, number), end in zip(runs, [*starts[1:], len(text)], strict=True):
+        mark, font = looks.font(number)
+        pieces.append((text[start:end].replace("\r\n", "\n").replace("\r", "\n"), mark, font))
+    return [piece for piece in pieces if piece[0]]
 
 
 def _format_code(book: xlrd.Book, style: int) -> str:
     """The format of a style. Where the workbook names one by number only it is ours: xlrd's are American."""
-    if not 0 <= style < len(book.xf_list):
-        return "General"
     key = book.xf_list[style].format_key
     code = book.format_map[key].format_str if key in book.format_map else None
     if code is None or code == std_format_strings.get(key):
@@ -172,4 +231,4 @@ def _renamed(document: ReadDocument, really: str) -> ReadDocument:
     return document
 
 
-READER = Reader("xls", "3", read)
+READER = Reader("xls", "4", read)

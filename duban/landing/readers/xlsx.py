@@ -9,23 +9,26 @@ number formats nor hidden rows. Formulas are never evaluated, macros and externa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import overload
 
 from lxml import etree
 
 from duban.errors import DocumentError
 from duban.landing.archives import LOCAL_NAME, Archive, attribute
+from duban.landing.cell_looks import CellFaults, CellLook
+from duban.landing.exclusion import finish
 from duban.landing.grid import Note, ReadDocument, column_letters
 from duban.landing.limits import Limits, Tally, check_file_size
-from duban.landing.number_formats import BUILT_IN, Printer, general, printer
+from duban.landing.number_formats import general
 from duban.landing.reader import Reader, Source
-from duban.landing.sheets import SheetCells, add_sheet
+from duban.landing.readers.xlsx_styles import RichText, read_looks, rich_text
+from duban.landing.sheets import SheetCells, add_hidden_sheets, add_sheet
 from duban.landing.signatures import refuse, signature
-from duban.landing.titles import document_title
 
 _HELD_BYTES = 16 * 1024 * 1024  # of a row's XML, or of what stands between rows
-_PLACES_TOLD = 5
+_PLAIN = CellLook()
+_NOTHING = re.compile(r"0*\.?0+")  # a height or width of 0, 0.0
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})$")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SIGNED = re.compile(r"-?\d{1,15}$")
@@ -50,22 +53,24 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     parts = dict(relations.values())
     is_1904 = any(_is_on(properties.get("date1904")) for properties in workbook.iter("{*}workbookPr"))
     strings = _shared_strings(archive, parts.get("sharedStrings"), limits)
-    printers = _printers(archive, parts.get("styles"), is_1904)
+    looks = read_looks(archive, parts.get("styles"), is_1904)
     document = ReadDocument(format="xlsx")
     tally = Tally(limits, source.path)
+    hidden: list[SheetCells] = []
     for sheet in workbook.iter("{*}sheet"):
         name = sheet.get("name") or ""
         kind, part = relations.get(attribute(sheet, "id"), ("", ""))
         if kind != "worksheet" or part not in archive:
             document.notes.append(Note("info", f"sheet '{name}' is a {kind or 'missing part'}: it has no cells", name))
             continue
-        if sheet.get("state") in ("hidden", "veryHidden"):
-            document.notes.append(Note("warning", "the sheet is hidden; it is landed", name))
-        reading = _Sheet(SheetCells(name), strings, printers, limits, source.path)
+        reading = _Sheet(SheetCells(name), strings, looks, limits, source.path)
         reading.read(archive, part)
-        add_sheet(document, reading.cells, tally)
-    document.title = document_title(document)
-    return document
+        if sheet.get("state") in ("hidden", "veryHidden"):
+            hidden.append(reading.cells)
+        else:
+            add_sheet(document, reading.cells, tally)
+    add_hidden_sheets(document, hidden, tally)
+    return finish(document)
 
 
 @dataclass(slots=True)
@@ -73,16 +78,16 @@ class _Sheet:
     """One sheet while its part is read."""
 
     cells: SheetCells
-    strings: list[str]
-    printers: list[Printer]
+    strings: list[str | RichText]
+    looks: list[CellLook]
     limits: Limits
     path: str
     _row_no: int = 0
-    _unset_count: int = 0  # of formulas that were saved without their value
-    _unset: list[str] = field(default_factory=list)  # the places of the first ones
+    _hides_rows: bool = False  # unless they say how high they are
+    _faults: CellFaults = field(default_factory=CellFaults)
 
     def read(self, archive: Archive, part: str) -> None:
-        tags = ("row", "col", "mergeCell", "oddHeader", "oddFooter")
+        tags = ("sheetFormatPr", "row", "col", "mergeCell", "oddHeader", "oddFooter")
         for _, element in archive.parsed(part, tags, held_bytes=_HELD_BYTES):
             tag = LOCAL_NAME[element.tag]
             if tag == "row":
@@ -91,16 +96,15 @@ class _Sheet:
             elif tag == "mergeCell":
                 self._read_merge(element.get("ref") or "")
                 archive.forget(element)
-            elif tag == "col" and _is_on(element.get("hidden")):
+            elif tag == "sheetFormatPr":
+                self._hides_rows = _is_on(element.get("zeroHeight"))
+            elif tag == "col" and (_is_on(element.get("hidden")) or _is_zero(element.get("width"))):
                 self.cells.hidden_columns.append((_number(element.get("min"), 1), _number(element.get("max"), 1)))
-            elif element.text and tag.startswith("odd"):
+            elif tag.startswith("odd") and element.text:
                 for text in _HEADER_CODE.split(element.text):
                     if text.strip():
                         self.cells.page_texts.append(text.strip())
-        if self._unset:
-            places = ", ".join(self._unset) + (", ..." if self._unset_count > len(self._unset) else "")
-            what = f"{self._unset_count} formulas were saved without their value and are landed empty: {places}"
-            self.cells.notes.append(Note("warning", what, self.cells.name))
+        self.cells.notes.extend(self._faults.notes(self.cells))
 
     def _read_row(self, row: etree._Element) -> None:
         self._row_no = _number(row.get("r"), self._row_no + 1)
@@ -115,7 +119,8 @@ class _Sheet:
             if len(cell) and (text := self._text(cell, column_no)):
                 texts[column_no] = text
         if texts:
-            if _is_on(row.get("hidden")):
+            height = row.get("ht")
+            if _is_on(row.get("hidden")) or _is_zero(height) or (self._hides_rows and height is None):
                 self.cells.hidden_rows.append(self._row_no)
             self.cells.rows[self._row_no] = texts
             if len(self.cells.rows) > self.limits.rows:
@@ -134,26 +139,30 @@ class _Sheet:
             if tag == "v":
                 value = part.text or ""
             elif tag == "is":
-                return _rich_text(part)
+                text = _unescaped(rich_text(part))
+                return text if isinstance(text, str) and self._look(cell).leaves_texts else self._dressed(text, cell)
             elif tag == "f":
                 has_formula = True
         if not value and kind != "str":
             if has_formula:
-                self._unset_count += 1
-                if len(self._unset) < _PLACES_TOLD:
-                    self._unset.append(f"{column_letters(column_no)}{self._row_no}")
+                self._faults.unset.append(f"{column_letters(column_no)}{self._row_no}")
             return ""
         if kind == "s":
-            return self._shared(value)
+            text = self._shared(value)
+            if isinstance(text, str) and self._look(cell).leaves_texts:
+                return text
+            return self._dressed(text, cell)
         if kind == "n":
-            return self._number(value, cell.get("s"))
+            return self._number(value, cell.get("s"), column_no)
         if kind == "b":
-            return "TRUE" if value.strip() == "1" else "FALSE"
+            return self._look(cell).box(value.strip() == "1")
         if kind == "d":
-            return value.replace("T00:00:00", "").replace("T", " ")
-        return _unescaped(value)  # 'str': a formula's text; 'e': an error, printed as it is named
+            return self._dressed(value.replace("T00:00:00", "").replace("T", " "), cell)
+        if kind == "e":
+            self._faults.errors.append(f"{value} ({column_letters(column_no)}{self._row_no})")
+        return self._dressed(_unescaped(value), cell)  # 'str': a formula's text; 'e': an error, printed as it is named
 
-    def _shared(self, value: str) -> str:
+    def _shared(self, value: str) -> str | RichText:
         try:
             number = int(value)
             if number < 0:
@@ -166,13 +175,29 @@ class _Sheet:
                 remedy="open it in Excel or WPS and save it again",
             ) from None
 
-    def _number(self, value: str, style: str | None) -> str:
+    def _look(self, cell: etree._Element) -> CellLook:
+        style = cell.get("s")
+        try:
+            return self.looks[int(style)] if style else self.looks[0]
+        except (IndexError, ValueError):
+            return _PLAIN
+
+    def _dressed(self, text: str | RichText, cell: etree._Element) -> str:
+        look = self._look(cell)
+        if not isinstance(text, str):
+            return look.runs(text)
+        return text if look.leaves_texts else look.text(text)
+
+    def _number(self, value: str, style: str | None, column_no: int) -> str:
         at = _number(style, 0)
-        print_number = self.printers[at] if at < len(self.printers) else general
-        if print_number is general and _SIGNED.match(value):
+        look = self.looks[at] if at < len(self.looks) else _PLAIN
+        is_general = look.print_number is general
+        if is_general and look.leaves_texts and _SIGNED.match(value):
+            if len(value) == 5:
+                self._faults.may_be_day(float(value), self._row_no, column_no)
             return value
         try:
-            return print_number(float(value))
+            return look.number(float(value))
         except ValueError:
             return value
 
@@ -191,32 +216,26 @@ class _Sheet:
                 )
 
 
-def _shared_strings(archive: Archive, part: str | None, limits: Limits) -> list[str]:
-    strings: list[str] = []
+def _shared_strings(archive: Archive, part: str | None, limits: Limits) -> list[str | RichText]:
+    strings: list[str | RichText] = []
     if part is None or part not in archive:
         return strings
     for _, element in archive.parsed(part, ("si",), held_bytes=_HELD_BYTES):
-        strings.append(_rich_text(element))
+        strings.append(_unescaped(rich_text(element)))
         archive.forget(element)
         if len(strings) > limits.cells:
             raise DocumentError(f"more than {limits.cells:,} texts", where=archive.path, remedy="split the workbook")
     return strings
 
 
-def _rich_text(element: etree._Element) -> str:
-    """The text of a shared or inline string: its runs put together, without the readings above characters (rPh)."""
-    parts: list[str] = []
-    for part in element:
-        tag = LOCAL_NAME[part.tag]
-        if tag == "t":
-            parts.append(part.text or "")
-        elif tag == "r":
-            parts.extend(text.text or "" for text in part.iterchildren("{*}t"))
-    return _unescaped("".join(parts))
-
-
-def _unescaped(text: str) -> str:
+@overload
+def _unescaped(text: str) -> str: ...
+@overload
+def _unescaped(text: str | RichText) -> str | RichText: ...
+def _unescaped(text: str | RichText) -> str | RichText:
     """Excel writes characters that XML cannot hold as `_x000D_`, and breaks lines with a line feed."""
+    if not isinstance(text, str):
+        return [(_unescaped(run), mark, font) for run, mark, font in text]
     if "_x" in text:
         text = _ESCAPE.sub(_character, text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -225,18 +244,6 @@ def _unescaped(text: str) -> str:
 def _character(escape: re.Match[str]) -> str:
     code = int(escape[1], 16)
     return "" if code == 0 or 0xD800 <= code < 0xE000 else chr(code)
-
-
-def _printers(archive: Archive, part: str | None, is_1904: bool) -> list[Printer]:
-    """The printer of every cell style, by its number."""
-    root = archive.root(part, 64 * 1024 * 1024) if part is not None else None
-    if root is None:
-        return []
-    codes = dict(BUILT_IN)
-    for number_format in root.iterfind("{*}numFmts/{*}numFmt"):
-        codes[_number(number_format.get("numFmtId"), 0)] = number_format.get("formatCode") or "General"
-    styles: Iterable[etree._Element] = root.iterfind("{*}cellXfs/{*}xf")
-    return [printer(codes.get(_number(style.get("numFmtId"), 0), "General"), is_1904) for style in styles]
 
 
 def _column_no(reference: str, last: int) -> int:
@@ -258,8 +265,12 @@ def _number(text: str | None, default: int) -> int:
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
+def _is_zero(size: str | None) -> bool:
+    return size is not None and _NOTHING.fullmatch(size) is not None
+
+
 def _is_on(text: str | None) -> bool:
     return text in ("1", "true")
 
 
-READER = Reader("xlsx", "2", read)
+READER = Reader("xlsx", "3", read)

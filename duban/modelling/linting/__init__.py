@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from duban.modelling.linting.determinism import LimitsAreTotal, NoClockAndNoChance
 from duban.modelling.linting.layers import LayerNames, MartsReadNoRows, NoIdleModels, OnlyStagingReadsRaw
 from duban.modelling.linting.layout import AliasesAreWritten, HouseLayout, KeywordsAreLowerCase
-from duban.modelling.linting.order import TotalOrder
+from duban.modelling.linting.order import ExactSums, TotalOrder
 from duban.modelling.linting.portability import (
     BytesAreNotCharacters,
     FailsOnSpark,
@@ -31,6 +32,9 @@ RULES: tuple[type[Rule], ...] = (
     ColumnsAreDescribed,
     NoIdleCtes,
     TotalOrder,
+    NoClockAndNoChance,
+    LimitsAreTotal,
+    ExactSums,
     BytesAreNotCharacters,
     SilentSparkDifference,
     FailsOnSpark,

@@ -1,7 +1,8 @@
-"""The rule of order: what depends on the order of rows says which order."""
+"""The rules of order: what depends on the order of rows says which order, and a sum does not depend on it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sqlglot import exp
@@ -21,7 +22,7 @@ _ORDER_FREE = frozenset(
             "list_unique",
             "array_unique",
         ),
-        *("list_contains", "array_contains", "list_has_any", "list_has_all", "list_sum", "list_min", "list_max"),
+        *("list_contains", "array_contains", "list_has_any", "list_has_all", "list_min", "list_max"),
     )
 )
 
@@ -42,10 +43,10 @@ class TotalOrder(Rule):
                 if named is None:
                     what = f"{function.key} numbers rows in no order"
                     yield self.finding(subject, line_of(window), what, "write `order by` columns that leave no tie")
-        for call in tree.find_all(exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last):
+        for call in tree.find_all(exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last, exp.AnyValue):
             if isinstance(call.parent, exp.Window) or isinstance(getattr(call.parent, "parent", None), exp.Window):
                 continue
-            if isinstance(call, (exp.First, exp.Last)):
+            if isinstance(call, (exp.First, exp.Last, exp.AnyValue)):
                 remedy = "write arg_min(value, order) or arg_max(value, order) with an order that has no ties"
                 yield self.finding(subject, line_of(call), f"{call.key}() takes whichever row comes", remedy)
             elif isinstance(call, exp.ArrayAgg) and not _order_does_not_matter(call):
@@ -54,6 +55,31 @@ class TotalOrder(Rule):
             elif isinstance(call, exp.GroupConcat) and call.find(exp.Order) is None:
                 remedy = "write string_agg(value, separator order by columns that leave no tie)"
                 yield self.finding(subject, line_of(call), "string_agg() joins rows in no order", remedy)
+
+
+class ExactSums(Rule):
+    """No `sum`, `avg` or other adding aggregate over doubles: its last digits depend on the order in which the rows
+    come, and a rounded tie carries that into every figure that follows. Whole numbers and decimals add up exactly:
+    write `sum(x::decimal(18, 15))::double`, `avg(x::decimal(18, 15))`, or add up a sorted list with `list_reduce`."""
+
+    def check(self, subject: Subject) -> Iterator[LintFinding]:
+        for name, times in Counter(subject.model.binding.inexact).items():
+            what = f"{name}() adds up doubles" + (f", {times} times in this file" if times > 1 else "")
+            remedy = "cast what is added to a decimal that holds its digits, such as decimal(18, 15)"
+            yield self.finding(subject, _line_without_decimal(subject, name), what, remedy)
+
+
+def _line_without_decimal(subject: Subject, name: str) -> int:
+    """The first call of an aggregate that casts nothing to a decimal: the binder knows which calls take doubles, but
+    not where they stand."""
+    for call in subject.model.file.tree.find_all(exp.Func):
+        called = call.name if isinstance(call, exp.Anonymous) else call.sql_name()
+        # list_sum is bound as a sum
+        if called.lower() in (name, f"list_{name}") and not any(
+            cast.to.is_type("decimal") for cast in call.find_all(exp.Cast)
+        ):
+            return line_of(call)
+    return 1
 
 
 def _order_does_not_matter(call: exp.Expression) -> bool:

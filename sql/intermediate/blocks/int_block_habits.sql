@@ -91,11 +91,11 @@ restarts as (
 told as (
     select
         similarity.document_id,
-        avg(case when similarity.is_anchor then similarity.progress_contrast end) as anchor_contrast,
+        avg((case when similarity.is_anchor then similarity.progress_contrast end)::decimal(18, 15)) as anchor_contrast,
         -- the rows right above a number: where blocks begin at their numbers they all belong to the block above
-        avg(
+        avg((
             case when not similarity.is_anchor and below.anchor_row_no is not null then similarity.progress_contrast end
-        ) as last_gap_row_contrast,
+        )::decimal(18, 15)) as last_gap_row_contrast,
         sum(case when not similarity.is_anchor and below.anchor_row_no is not null then 1 else 0 end) as gap_count
     from intermediate.int_row_similarity as similarity
     left join anchors as below
@@ -182,7 +182,6 @@ select
     clues.leader_list_share::double as leader_list_share,  -- 名单同格: share of numbered rows that list several leaders in one cell
     -- 名随号起: 1 where a new list of leaders always begins at the number, so that names say nothing beyond the number
     clues.leaders_follow_number::double as leaders_follow_number,
-    -- rounded: the last bits of a mean of doubles differ between builds
     round(clues.progress_tells, 9)::double as progress_tells,  -- 进展可辨: how well numbered rows' progress texts tell their own target from the next
     clues.progress_merged_share::double as progress_merged_share,  -- 合并程度: 0 a text on every row .. 1 one text a block
     clues.status_merged_share::double as status_merged_share,

@@ -35,7 +35,7 @@ agreement as (
         document_id,
         -- how much likelier the evidence makes that cut than chance, all gaps together; one gap says at most a factor
         -- of 50
-        sum(greatest(-4, ln(greatest(probability, 0.001) * cut_count))) as log_factor
+        sum(greatest(-4, ln(greatest(probability, 0.001) * cut_count))::decimal(18, 15))::double as log_factor
     from ends
     where cut_row_no = last_cut_row_no
     group by document_id

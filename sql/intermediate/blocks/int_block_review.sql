@@ -1,4 +1,4 @@
--- 待核行: a doubtful row that a person should look at, the block chosen and the runner-up, with the evidence in words.
+-- 待核行: a doubtful or damaged row that a person should look at, its block and the runner-up, with the evidence in words.
 -- grain: document_id, chain_no, chain_row_no
 select
     rows_.document_id::varchar as document_id,
@@ -15,7 +15,7 @@ select
     runner_up.target_no::varchar as runner_up_target_no,  -- 次选目标
     runner_up.target_text::varchar as runner_up_target_text,  -- 次选目标内容: the text of the runner-up
     rows_.runner_up_confidence::double as runner_up_confidence,
-    rows_.review_reason::varchar as review_reason  -- 疑点
+    nullif(concat_ws('; ', rows_.review_reason, damaged.damage_reason), '')::varchar as review_reason  -- 疑点
 from intermediate.int_row_blocks as rows_
 left join intermediate.int_row_keys as keys
     on keys.document_id = rows_.document_id
@@ -29,4 +29,8 @@ left join intermediate.int_blocks as runner_up
     on runner_up.document_id = rows_.document_id
     and runner_up.chain_no = rows_.chain_no
     and runner_up.block_no = rows_.runner_up_block_no
-where rows_.needs_review
+left join intermediate.int_damaged_rows as damaged
+    on damaged.document_id = rows_.document_id
+    and damaged.chain_no = rows_.chain_no
+    and damaged.chain_row_no = rows_.chain_row_no
+where rows_.needs_review or damaged.damage_reason is not null

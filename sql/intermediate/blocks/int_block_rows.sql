@@ -1,6 +1,8 @@
 -- 失并行: a data row of a table whose merges are lost, with the keys that the evidence compares.
 -- grain: document_id, chain_no, chain_row_no
 -- A key is the printed text without white space and line breaks: converters put them inside words.
+-- Units are cut here at every delimiter and not by int_unit_names: a key has to be equal wherever the same name is
+-- printed, whatever role or rest stands beside it, and the height of a cell is told by its pieces, whole names or not.
 with
 printed as (
     select
@@ -77,6 +79,6 @@ select
     -- 行高: lines that the tallest cell needs, if a progress column holds 24 characters and each unit has a line
     greatest(
         1, ceil(coalesce(length(progress_key), 0) / 24.0), array_length(unit_keys), array_length(leader_names)
-    )::double as line_count
+    )::integer as line_count
 from keyed
 window chain_order as (partition by document_id, chain_no order by chain_row_no)

@@ -10,10 +10,10 @@ cuts as (
         chain_no,
         gap_no,
         cut_row_no,
-        sum(probability) over (
+        sum(probability::decimal(18, 9)) over (
             partition by document_id, chain_no, gap_no order by cut_row_no desc
             rows between unbounded preceding and current row
-        ) as upper_probability
+        )::double as upper_probability
     from intermediate.int_block_cut_posteriors
 ),
 

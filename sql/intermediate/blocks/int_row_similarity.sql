@@ -77,7 +77,7 @@ shared as (
         pairs.chain_row_no,
         pairs.field,
         pairs.bigram,
-        max(targets.information) as information,
+        max(targets.information)::decimal(18, 15) as information,
         bool_or(targets.anchor_no = pairs.upper_anchor_no) as is_in_upper,
         bool_or(targets.anchor_no = pairs.upper_anchor_no + 1) as is_in_lower
     from pairs
@@ -96,12 +96,16 @@ weighed as (
         chain_row_no,
         sum(
             case when field = 'progress' and is_in_upper and not is_in_lower then information else 0 end
-        ) as progress_upper,
+        )::double as progress_upper,
         sum(
             case when field = 'progress' and is_in_lower and not is_in_upper then information else 0 end
-        ) as progress_lower,
-        sum(case when field = 'unit' and is_in_upper and not is_in_lower then information else 0 end) as unit_upper,
-        sum(case when field = 'unit' and is_in_lower and not is_in_upper then information else 0 end) as unit_lower
+        )::double as progress_lower,
+        sum(
+            case when field = 'unit' and is_in_upper and not is_in_lower then information else 0 end
+        )::double as unit_upper,
+        sum(
+            case when field = 'unit' and is_in_lower and not is_in_upper then information else 0 end
+        )::double as unit_lower
     from shared
     group by document_id, chain_no, chain_row_no
 )
@@ -112,7 +116,6 @@ select
     compared.chain_row_no::integer as chain_row_no,
     compared.is_anchor::boolean as is_anchor,
     -- 进展相似: -1 (speaks of the lower target only) .. 1 (of the upper only); few shared words stay near 0
-    -- rounded: the last bits of a sum of doubles differ between builds
     round(coalesce(
         (weighed.progress_upper - weighed.progress_lower) / (weighed.progress_upper + weighed.progress_lower + 5.0), 0
     ), 9)::double as progress_contrast,

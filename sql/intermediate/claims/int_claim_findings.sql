@@ -194,7 +194,8 @@ part_findings as (
         end as confidence,
         concat(
             '总数', regexp_replace(parts.whole_value::varchar, '\.0$', ''), parts.base_measure_unit,
-            ', ', parts.part_count, '个分项之和', regexp_replace(parts.parts_sum::varchar, '\.0$', ''), parts.base_measure_unit
+            ', ', parts.part_count, '个分项之和',
+            regexp_replace(parts.parts_sum::varchar, '\.0$', ''), parts.base_measure_unit
         ) as evidence_text
     from parts
     cross join weights

@@ -19,23 +19,25 @@ known as (
         level,
         parent_name
     from seeds.jurisdictions
+),
+
+-- 自治区 ends with 区 too: the longest ending counts
+levels as (
+    select
+        named.jurisdiction_id,
+        endings.level
+    from named
+    inner join seeds.government_endings as endings
+        on ends_with(named.jurisdiction_name, endings.ending)
+    qualify row_number() over (
+        partition by named.jurisdiction_id order by length(endings.ending) desc, endings.ending
+    ) = 1
 )
 
 select
     named.jurisdiction_id::varchar as jurisdiction_id,
     named.jurisdiction_name::varchar as jurisdiction_name,
-    coalesce(
-        known.level,
-        case
-            when regexp_matches(named.jurisdiction_name, '(省|自治区)$') then 'province'
-            when regexp_matches(named.jurisdiction_name, '(新区|开发区|高新区|示范区)$') then 'development_zone'
-            when regexp_matches(named.jurisdiction_name, '(县|旗|自治县|自治旗)$') then 'county'
-            when regexp_matches(named.jurisdiction_name, '(州|盟|地区)$') then 'prefecture'
-            when regexp_matches(named.jurisdiction_name, '区$') then 'district'
-            when regexp_matches(named.jurisdiction_name, '(镇|乡|街道)$') then 'township'
-            when regexp_matches(named.jurisdiction_name, '市$') then 'city'
-        end
-    )::varchar as level,  -- 级别: province, city, prefecture, district, county, development_zone or township; NULL where the name does not tell
+    coalesce(known.level, levels.level)::varchar as level,  -- 级别: province, city, prefecture, district, county, development_zone or township; NULL where the name does not tell
     coalesce(
         known.parent_name,
         nullif(
@@ -53,3 +55,5 @@ select
 from named
 left join known
     on named.jurisdiction_name = known.jurisdiction_name
+left join levels
+    on named.jurisdiction_id = levels.jurisdiction_id

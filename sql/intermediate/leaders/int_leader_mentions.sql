@@ -60,26 +60,51 @@ lines as (
     ) as split_cells
 ),
 
--- A name and its title: 于会游市长, 副市长于会游, 市委常委、常务副市长 王昌华.
+-- A name and its title: 于会游市长, 副市长于会游, 市委常委、常务副市长 王昌华. The titles are in the seed; that 副, a level and an
+-- organ may stand before one, and one behind another, is grammar.
+title_words as (
+    select
+        coalesce(list_sort(list(title)), []) as titles,
+        string_agg(title, '|' order by length(title) desc, title) filter (where position <> 'behind') as before_name,
+        string_agg(title, '|' order by length(title) desc, title) filter (where position <> 'before') as behind_name
+    from seeds.leader_titles
+),
+
+title_patterns as (
+    select
+        titles,
+        concat(
+            '^([省市县区州旗]?(委|政府)?(党组)?(常务)?副?([一二三四]级)?(', before_name, ') ?)+'
+        ) as before_name,
+        concat(
+            ' ?([省市县区州旗]?(委|政府)?(党组)?(常务)?副?([一二三四]级)?(', behind_name, '))+$'
+        ) as behind_name
+    from title_words
+),
+
+-- Only a line that holds a title is held against a pattern that was put together: those are compiled for every line.
 stripped_lines as (
     select
-        document_id,
-        chain_no,
-        block_no,
-        chain_row_no,
-        line_no,
-        trim(
-            regexp_replace(
-                regexp_replace(
-                    trim(line_list[line_no]),
-                    '^((省|市|县|区|州|旗)?(委|政府)?(常委|常务委员|党组(书记|副书记|成员)|常务副?[市县区州省旗]长|副[市县区州省旗镇乡]长|[市县区州省旗]长|副?秘书长|[一二三四]级(调研员|巡视员)|副?(书记|主任|部长|主席|局长|组长|指挥长))+ ?)+',
-                    ''
-                ),
-                ' ?((省|市|县|区|州|旗)?(委|政府)?(常委|常务委员|党组(书记|副书记|成员)|常务副?[市县区州省旗]长|副[市县区州省旗镇乡]长|[市县区州省旗]长|副?秘书长|[一二三四]级(调研员|巡视员)|副?(书记|主任|部长|主席|局长|组长|指挥长)|同志))+$',
-                ''
+        lines.document_id,
+        lines.chain_no,
+        lines.block_no,
+        lines.chain_row_no,
+        lines.line_no,
+        case
+            when list_bool_or(
+                list_transform(title_patterns.titles, lambda title: contains(lines.line_list[lines.line_no], title))
             )
-        ) as line_text
+                then trim(
+                    regexp_replace(
+                        regexp_replace(trim(lines.line_list[lines.line_no]), title_patterns.before_name, ''),
+                        title_patterns.behind_name,
+                        ''
+                    )
+                )
+            else trim(lines.line_list[lines.line_no])
+        end as line_text
     from lines
+    cross join title_patterns
 ),
 
 tokens as (
@@ -101,7 +126,9 @@ tokens as (
             line_no,
             string_split(line_text, ' ') as token_list
         from stripped_lines
+        -- a name of which a sign is lost is nobody's
         where regexp_matches(line_text, '[一-龥A-Za-z]')
+            and not contains(line_text, chr(65533))
             and not regexp_matches(line_text, '(局|委员会|办公室|政府|管委会|公司|中心|单位|部门|领导|集团)$|^(各|有关|相关|无$)')
     ) as split_lines
 ),

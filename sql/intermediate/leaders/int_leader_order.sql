@@ -128,7 +128,7 @@ ranks as (
     select
         scope_key,
         leader_name,
-        avg(won_share) as seniority
+        avg(won_share::decimal(18, 15)) as seniority
     from duels
     group by scope_key, leader_name
 )
@@ -136,7 +136,6 @@ ranks as (
 select
     documents.document_id::varchar as document_id,
     ranks.leader_name::varchar as leader_name,
-    -- rounded: the last bits of a mean of doubles differ between builds
     round(ranks.seniority, 9)::double as seniority  -- 位次: 1 stands before everyone, 0 after everyone
 from ranks
 inner join documents

@@ -8,7 +8,8 @@ sections as (
         document_id,
         section_name
     from intermediate.int_targets
-    where section_name is not null
+    -- a name of which a sign is lost is nobody's
+    where section_name is not null and not contains(section_name, chr(65533))
 ),
 
 bare as (

@@ -24,7 +24,7 @@ weights as (
 totals as (
     select
         target_id,
-        sum(weight) as total_weight,
+        sum(weight::decimal(18, 15))::double as total_weight,
         list_sort(list_distinct(flatten(list(place_names)))) as place_names,
         sum(case when is_primary then 1 else 0 end) as primary_count
     from atoms
@@ -226,7 +226,7 @@ linked_targets as (
     select
         from_target_id,
         to_target_id,
-        sum(shared_weight) as shared_weight,
+        sum(shared_weight::decimal(18, 15))::double as shared_weight,
         max(likeness) as best_likeness,
         count(*) as link_count
     from atom_links

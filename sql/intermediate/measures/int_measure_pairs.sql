@@ -342,7 +342,8 @@ select
         else 'unanswered'
     end)::varchar as answer_kind,  -- 应答情况: answered, not_comparable or unanswered
     (case
-        when best_answers.base_measure_unit = promised.base_measure_unit and best_answers.measure_unit_text <> promised.measure_unit_text
+        when best_answers.base_measure_unit = promised.base_measure_unit
+            and best_answers.measure_unit_text <> promised.measure_unit_text
             then round(best_answers.figure_value * best_answers.base_factor / promised.base_factor, 6)
         else best_answers.figure_value
     end)::double as reported_value,  -- 完成值: in the unit of the promise; NULL where none was reported

@@ -53,7 +53,9 @@ bounded as (
             end ignore nulls
         ) over before_this as prior_noun,
         last_value(
-            case when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_measure_unit end ignore nulls
+            case
+                when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_measure_unit
+            end ignore nulls
         ) over before_this as prior_unit
     from phrases
     left join bounds as after_bounds

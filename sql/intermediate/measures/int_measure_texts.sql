@@ -76,16 +76,96 @@ texts as (
     select * from progress_texts
 ),
 
+-- Other ways to write a number, sign for sign: 1 234.5 and 1 234 567 with blanks for commas; (3.2)% and ▲3.2% behind a
+-- word of growth are minus 3.2%.
+signs_rewritten as (
+    select
+        *,
+        case
+            when regexp_matches(printed_text, '[0-9] [0-9]{3}|[▲△▼▽][0-9]|[)）][%％]')
+                then regexp_replace(
+                    regexp_replace(
+                        regexp_replace(
+                            regexp_replace(
+                                printed_text,
+                                '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2}) ([0-9]{3}) ([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
+                                '\1\2,\3,\4\5',
+                                'g'
+                            ),
+                            '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2}) ([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
+                            '\1\2,\3\4',
+                            'g'
+                        ),
+                        '(增长|增速|增幅|涨幅|同比|环比|增长率|降幅|为|是|达|到|[:：])[▲△▼▽]([0-9])',
+                        '\1-\2',
+                        'g'
+                    ),
+                    '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）]([%％])',
+                    '\1-\2\3 ',
+                    'g'
+                )
+            else printed_text
+        end as written_text
+    from texts
+    where printed_text is not null
+),
+
+-- Numerals for cheques are numerals: 壹佰贰拾伍, and not 大陆.
+numerals_rewritten as (
+    select
+        *,
+        case
+            when regexp_matches(written_text, '[壹贰叁肆伍陆柒捌玖拾][拾佰仟万亿]')
+                then array_to_string(
+                    list_transform(
+                        regexp_extract_all(
+                            written_text,
+                            '[壹贰叁肆伍陆柒捌玖拾佰仟零]{2,}|[^壹贰叁肆伍陆柒捌玖拾佰仟零]+|[壹贰叁肆伍陆柒捌玖拾佰仟零]'
+                        ),
+                        lambda piece: case
+                            when regexp_matches(piece, '[拾佰仟]')
+                                then translate(piece, '壹贰叁肆伍陆柒捌玖拾佰仟', '一二三四五六七八九十百千')
+                            else piece
+                        end
+                    ),
+                    ''
+                )
+            else written_text
+        end as numeral_text
+    from signs_rewritten
+),
+
+-- A clause of which a character is lost states no number: whatever counts in it is lost with it.
+clauses_rewritten as (
+    select
+        *,
+        case
+            when contains(numeral_text, chr(65533))
+                then array_to_string(
+                    list_transform(
+                        regexp_extract_all(numeral_text, '(?:[0-9][,，][0-9]|[^，。；;！？!?\n])+|[，。；;！？!?\n]'),
+                        lambda clause: case
+                            when contains(clause, chr(65533))
+                                then regexp_replace(clause, '[0-9零〇一二两三四五六七八九十百千万亿半数倍番成%‰]', chr(65533), 'g')
+                            else clause
+                        end
+                    ),
+                    ''
+                )
+            else numeral_text
+        end as readable_text
+    from numerals_rewritten
+),
+
 plain as (
     select
         *,
         translate(
-            printed_text,
+            readable_text,
             '０１２３４５６７８９．％，；：（）【】！？／＋—–―－−～∼〜　' || chr(9) || chr(160),
             '0123456789.%,;:()()!?/+-----~~~   '
         ) as plain_text
-    from texts
-    where printed_text is not null
+    from clauses_rewritten
 ),
 
 -- a space between two digits or letters may part them (and 1. 20个 is a number in a list): it is marked; any other was

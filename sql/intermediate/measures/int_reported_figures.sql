@@ -307,7 +307,9 @@ keyed as (
             when key_before <> '' then key_before
             when counts_what_follows then ''
             -- 新建公园6个,植树造林4万亩: of another unit the verb alone says what is counted
-            when growth_direction = '' and act_key <> '' and coalesce(last_unit <> base_measure_unit, length(act_key) >= 3)
+            when growth_direction = ''
+                and act_key <> ''
+                and coalesce(last_unit <> base_measure_unit, length(act_key) >= 3)
                 then act_key
             else coalesce(prior_key, '')
         end as noun_key

@@ -50,8 +50,14 @@ summed as (
         wholes.sentence_no,
         wholes.whole,
         count(*) as part_count,
-        -- in the unit of the whole
-        round(sum(figures.figure_value * figures.base_factor) / wholes.whole.base_factor, 4) as parts_sum
+        -- in the unit of the whole; added up from the least: a figure may be too large for an exact decimal
+        round(
+            list_reduce(
+                list_sort(list(figures.figure_value * figures.base_factor)), lambda added, part: added + part
+            )
+            / wholes.whole.base_factor,
+            4
+        ) as parts_sum
     from wholes
     inner join figures
         on figures.document_id = wholes.document_id

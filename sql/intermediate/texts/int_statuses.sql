@@ -12,11 +12,15 @@ wordings as (
 folded as (
     select
         status_text,
-        translate(
-            regexp_replace(status_text, '[\s\x{00A0}\x{2003}\x{3000}。.;；,，、]+', '', 'g'),
-            '（）％０１２３４５６７８９',
-            '()%0123456789'
-        ) as folded_text
+        -- a verdict of which a sign is lost is none: �完成 may be 未完成
+        case
+            when contains(status_text, chr(65533)) then chr(65533)
+            else translate(
+                regexp_replace(status_text, '[\s\x{00A0}\x{2003}\x{3000}。.;；,，、]+', '', 'g'),
+                '（）％０１２３４５６７８９',
+                '()%0123456789'
+            )
+        end as folded_text
     from wordings
 ),
 

@@ -33,11 +33,30 @@ documents as (
     from staging.stg_documents
 ),
 
+struck_blocks as (
+    select
+        document_id,
+        chain_no,
+        block_no
+    from intermediate.int_struck_blocks
+),
+
+-- What is struck out whole is not in force: its rows stay in their block, and the block is no target.
+in_force as (
+    select blocks.*
+    from blocks
+    left join struck_blocks
+        on blocks.document_id = struck_blocks.document_id
+        and blocks.chain_no = struck_blocks.chain_no
+        and blocks.block_no = struck_blocks.block_no
+    where struck_blocks.block_no is null
+),
+
 numbered as (
     select
         *,
         count(*) over (partition by document_id, target_no) as same_number_count
-    from blocks
+    from in_force
 )
 
 select

@@ -27,6 +27,8 @@ units as (
         unit_text,
         unit_name,
         unit_id,
+        full_name_method,
+        full_name_confidence,
         unit_role,
         role_method,
         is_rejoined
@@ -97,6 +99,8 @@ together as (
         unit_text,
         unit_name,
         unit_id,
+        full_name_method,
+        full_name_confidence,
         unit_role,
         role_method,
         is_rejoined,
@@ -112,6 +116,8 @@ together as (
         units.unit_text,
         units.unit_name,
         units.unit_id,
+        units.full_name_method,
+        units.full_name_confidence,
         units.unit_role,
         units.role_method,
         units.is_rejoined,
@@ -131,6 +137,8 @@ together as (
         null as unit_text,
         null as unit_name,
         null as unit_id,
+        null as full_name_method,
+        null as full_name_confidence,
         'unspecified' as unit_role,
         'not told' as role_method,
         false as is_rejoined,
@@ -147,6 +155,8 @@ select
     unit_text::varchar as unit_text,  -- 单位原文: as printed
     unit_name::varchar as unit_name,  -- 单位名: canonical name
     unit_id::varchar as unit_id,  -- 单位键: the unit
+    full_name_method::varchar as full_name_method,
+    full_name_confidence::double as full_name_confidence,
     unit_role::varchar as unit_role,  -- 角色: lead, support or unspecified
     role_method::varchar as role_method,  -- 角色出处: how the role was told
     is_rejoined::boolean as is_rejoined,  -- 已接合: a wrap or padding inside the name was undone

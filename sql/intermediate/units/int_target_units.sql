@@ -29,28 +29,34 @@ unit_cells as (
     from target_rows
 ),
 
-documents as (
-    select
-        document_id,
-        jurisdiction_id,
-        jurisdiction_name,
-        first_unit_leads
-    from staging.stg_documents
-),
-
 names as (
     select
-        document_id,
-        unit_cell_text,
-        mention_no,
-        unit_text,
-        plain_name,
-        is_rejoined,
-        marked_role,
-        bool_or(coalesce(marked_role = 'lead', false)) over (
-            partition by document_id, unit_cell_text
+        names.document_id,
+        names.unit_cell_text,
+        names.mention_no,
+        names.unit_text,
+        full_names.full_name,
+        full_names.full_name_method,
+        full_names.full_name_confidence,
+        names.is_rejoined,
+        names.marked_role,
+        bool_or(coalesce(names.marked_role = 'lead', false)) over (
+            partition by names.document_id, names.unit_cell_text
         ) as has_marked_lead
-    from intermediate.int_unit_names
+    from intermediate.int_unit_names as names
+    inner join intermediate.int_unit_full_names as full_names
+        on names.document_id = full_names.document_id
+        and names.unit_cell_text = full_names.unit_cell_text
+        and names.mention_no = full_names.mention_no
+),
+
+-- 列第一位者为牵头单位,下同: printed in one cell, it holds for the document.
+notices as (
+    select
+        document_id,
+        bool_or(says_first_leads) as says_first_leads
+    from intermediate.int_unit_cell_texts
+    group by document_id
 ),
 
 mentions as (
@@ -63,7 +69,9 @@ mentions as (
         unit_cells.cell.column_role as column_role,
         names.mention_no,
         names.unit_text,
-        names.plain_name,
+        names.full_name,
+        names.full_name_method,
+        names.full_name_confidence,
         names.is_rejoined,
         names.marked_role,
         names.has_marked_lead
@@ -71,6 +79,15 @@ mentions as (
     inner join names
         on unit_cells.document_id = names.document_id
         and unit_cells.cell.text = names.unit_cell_text
+),
+
+documents as (
+    select
+        documents.document_id,
+        documents.first_unit_leads or coalesce(notices.says_first_leads, false) as first_unit_leads
+    from staging.stg_documents as documents
+    left join notices
+        on documents.document_id = notices.document_id
 ),
 
 first_rows as (
@@ -85,7 +102,7 @@ first_rows as (
 canonical as (
     select
         document_id,
-        plain_name,
+        full_name,
         unit_name,
         unit_id
     from intermediate.int_unit_canonical_names
@@ -103,6 +120,8 @@ select
     mentions.unit_text::varchar as unit_text,  -- 单位原文: as printed
     canonical.unit_name::varchar as unit_name,  -- 单位名: canonical
     canonical.unit_id::varchar as unit_id,  -- 单位键: the unit
+    mentions.full_name_method::varchar as full_name_method,
+    mentions.full_name_confidence::double as full_name_confidence,
     case
         when mentions.marked_role is not null then mentions.marked_role
         when mentions.column_role <> 'unspecified' then mentions.column_role
@@ -132,4 +151,4 @@ inner join first_rows
     and mentions.target_id = first_rows.target_id
 inner join canonical
     on mentions.document_id = canonical.document_id
-    and mentions.plain_name = canonical.plain_name
+    and mentions.full_name = canonical.full_name

@@ -4,159 +4,31 @@
 -- wrapped or letter-spaced inside its cell (市人力资源社会保障 局) is put together again. Inside a bracket that belongs to the
 -- name nothing parts: 各县（市、区）人民政府 is one group.
 with
-unit_cells as (
+-- The words that a name ends with where white space follows it; what they are the ends of is in the seed.
+endings as (
     select
-        document_id,
-        unit_text as unit_cell_text
-    from staging.stg_rows
-    where unit_text is not null
-    union
-    select
-        document_id,
-        unit_lead_text as unit_cell_text
-    from staging.stg_rows
-    where unit_lead_text is not null
-    union
-    select
-        document_id,
-        unit_support_text as unit_cell_text
-    from staging.stg_rows
-    where unit_support_text is not null
+        coalesce(list_sort(list(ending) filter (where ends_spaced = 'yes')), []) as spaced_endings,
+        coalesce(list_sort(list(ending) filter (where is_rest = 'yes')), []) as rest_endings
+    from seeds.unit_endings
 ),
 
-folded as (
-    select
-        document_id,
-        unit_cell_text,
-        regexp_replace(
-            regexp_replace(
-                translate(unit_cell_text, '（）：，；／｜．　｡', '():,;/|. 。'),
-                '[\x{00A0}\x{2003}\x{FEFF}\x{200B}]+',
-                ' ',
-                'g'
-            ),
-            -- 县财政局 等有关单位: the rest of an enumeration begins no name
-            '\s+(等(?:(?:各|其他|有关|相关|市直|县直|区直|州直|旗直)*(?:单位|部门))?(?:[\s、,;。)]|$))',
-            '\1',
-            'g'
-        ) as folded_text
-    from unit_cells
+-- 纪委, 科协: two characters and a whole name
+short_names as (
+    select coalesce(list_sort(list(unit_name)), []) as short_names
+    from seeds.unit_known_names
+    where length(unit_name) = 2
 ),
 
--- Labels inside a cell (牵头单位:…;责任单位:…) set the role of what follows, a bracket behind a name (牵头) that of the name.
--- L and S stand for lead and support; < > mark a label, [ ] a bracket.
-labels_marked as (
+documents as (
     select
         document_id,
-        unit_cell_text,
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(
-                    regexp_replace(
-                        regexp_replace(
-                            regexp_replace(
-                                folded_text,
-                                '[(,、;。]?\s*(按照?|根据)?(各自)?(职责|职能)(分工|权限|范围)?(分别|分工)?(负责|落实|配合|抓好落实)?\)?',
-                                '、',
-                                'g'
-                            ),
-                            '\(?(牵头|主办|主责|主要|第一)(责任|负责)?(单位|部门)\s*:',
-                            '、<L>、',
-                            'g'
-                        ),
-                        '\(?(责任)?(配合|协办|协同|参与|责任)(责任|配合)?(单位|部门)\s*:',
-                        '、<S>、',
-                        'g'
-                    ),
-                    '\((牵头|主办|主责|总牵头)[^()]*\)',
-                    '[L]',
-                    'g'
-                ),
-                '\((配合|协办|协同|参与)[^()]*\)',
-                '[S]',
-                'g'
-            ),
-            -- a list of whole names in brackets is a list: 有关部门(市教育局、市财政局)
-            concat(
-                '\(((?:', '[市县区省州旗][^()、,;]{2,}(?:局|委|办|办公室|委员会|公司|中心|院|会)', '\s*[、,;]\s*)+',
-                '[市县区省州旗][^()、,;]{2,}(?:局|委|办|办公室|委员会|公司|中心|院|会))\)|\(([^()]*[<>][^()]*)\)'
-            ),
-            '、\1\2、',
-            'g'
-        ) as marked_text
-    from folded
+        jurisdiction_name
+    from staging.stg_documents
 ),
 
--- What parts names stands in for itself (﹑ for 、 and so on) where it parts none: in the brackets of a group
--- (各县(市、区)政府), and before the second half of one (县直各部门、单位).
-brackets_closed as (
-    select
-        document_id,
-        unit_cell_text,
-        regexp_replace(
-            array_to_string(
-                list_transform(
-                    regexp_extract_all(marked_text, '\([^()]*\)|[^()]+|[()]'),
-                    lambda piece: case
-                        when piece like '(%)'
-                            then translate(regexp_replace(piece, '\s+', '﹍', 'g'), '、,;/|。·•', '﹑﹐﹔⁄∣﹒‧∙')
-                        else piece
-                    end
-                ),
-                ''
-            ),
-            '((?:各|有关|相关|[市县区州旗]直)(?:部门|单位))\s*[、,和及]\s*((?:直属)?(?:单位|部门|企业|机构))((?:等|负责)?(?:[\s、,;。)]|$))',
-            '\1﹑\2\3',
-            'g'
-        ) as closed_text
-    from labels_marked
-),
-
--- 和 及 与 part names only behind a whole name and before a level or a group (市教育局和市财政局), never inside one
--- (住房和城乡建设局); names glued together part where one bureau ends and the next begins (市教育局市财政局).
-conjunctions_parted as (
-    select
-        document_id,
-        unit_cell_text,
-        regexp_replace(
-            regexp_replace(
-                closed_text,
-                '(局|委|办|室|府|会|心|公司|院|行|联|协)\s*(?:和|及|与|以及|、)\s*(市|县|区|省|各|有关|相关)',
-                '\1、\2',
-                'g'
-            ),
-            '(局|公司|中心|政府|管委会|办公室)(市[^中场政区]|县[^区]|各[县区市镇乡])',
-            '\1、\2',
-            'g'
-        ) as parted_text
-    from brackets_closed
-),
-
--- 区 州 旗 begin other words too (区域, 区划): they begin a name behind a bureau where the cell's names begin with them
--- and a whole name follows (区商务局区发展改革局).
-glue_parted as (
-    select
-        document_id,
-        unit_cell_text,
-        case
-            when regexp_matches(
-                parted_text,
-                '(^|[、,;/|。\s>])区[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)区[^域划位间块内][一-龥]+(局|委|办|公司|中心|政府|会|室|院)'
-            )
-                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(区[^域划位间块内])', '\1、\2', 'g')
-            when regexp_matches(
-                parted_text,
-                '(^|[、,;/|。\s>])州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)州[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)'
-            )
-                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(州)', '\1、\2', 'g')
-            when regexp_matches(
-                parted_text,
-                '(^|[、,;/|。\s>])旗[一-龥]{2,}(局|委|办|公司|中心|政府|会|室|院)旗[^舰下][一-龥]+(局|委|办|公司|中心|政府|会|室|院)'
-            )
-                then regexp_replace(parted_text, '(局|公司|中心|政府|管委会|办公室)(旗[^舰下])', '\1、\2', 'g')
-            else parted_text
-        end as parted_text
-    from conjunctions_parted
+level_words as (
+    select coalesce(list_sort(list(distinct word)), []) as words
+    from seeds.unit_level_words
 ),
 
 segments as (
@@ -169,8 +41,11 @@ segments as (
         select
             document_id,
             unit_cell_text,
-            string_split_regex(parted_text, '[、,;/|。·•]+') as segment_list
-        from glue_parted
+            string_split_regex(
+                regexp_replace(parted_text, '[;。|]', '、<;>、', 'g'),
+                '[、,/·•]+'
+            ) as segment_list
+        from intermediate.int_unit_cell_texts
     ) as split_cells
 ),
 
@@ -227,28 +102,61 @@ boundaries as (
             -- the two together are a name of this document and the second alone is not
             when joined_name.known_name is not null and alone_name.known_name is null then 0
             when alone_name.known_name is not null and before_name.known_name is not null then 1
-            -- a rest that begins no name: 局, 设局, 办公室, 管委会
-            when regexp_matches(
-                tokens_in_order.token,
-                '^([^市县区省各州旗][局委办会院府司心室处部团协联]|[^市县区省各州旗]|办公室|公室|人?民?政府|管?委会|委?员会|委员会|有?限?公司|集团|分局|中心|科协|管理局|服务局|保障局|事务局|监管局|监督管理局|执法局)(\[[LS]\])?$'
-            ) and not regexp_matches(tokens_in_order.token, '^(团委|工会|妇联|残联)') then 0
+            -- a rest that begins no name: 局, 设局, 公室, 管委会
+            when list_bool_or(
+                list_transform(endings.rest_endings, lambda ending: suffix(ending, tokens_in_order.token))
+            )
+                or (
+                    regexp_matches(tokens_in_order.token, '^[^市县区省各州旗][局委办会院府司心室处部团协联]?$')
+                    and not list_contains(short_names.short_names, tokens_in_order.token)
+                )
+                then 0
+            -- 市市 场监管局: the last character begins a word that is no level
+            when list_bool_or(
+                list_transform(
+                    level_words.words,
+                    lambda word: starts_with(
+                        concat(right(tokens_in_order.token_before, 1), tokens_in_order.token),
+                        word
+                    )
+                )
+            )
+                then 0
             -- 市住房和城乡 建设局: the 乡 or 市 inside a bureau's name ends no place
             when length(tokens_in_order.token_before) >= 3
                 and regexp_matches(tokens_in_order.token_before, '^[市县区省州旗].*[县区市镇乡旗]$')
-                and regexp_matches(tokens_in_order.token, '^[^市县区省州旗各].*(局|委|办|中心|委员会)(\[[LS]\])?$') then 0
+                and regexp_matches(tokens_in_order.token, '^[^市县区省州旗各].*(局|委|办|中心|委员会)$')
+                then 0
+            -- 云河市 卫生 健康委: the government's own name is no unit before a rest without a level
+            when tokens_in_order.token_before = documents.jurisdiction_name
+                and regexp_matches(tokens_in_order.token, '^[^省市县区州旗各有相]')
+                and not regexp_matches(tokens_in_order.token, '([省市县区州旗镇乡]|街道|管委会)$')
+                then 0
+            -- 小城镇试点 区招商局: a whole name with its level that stands alone elsewhere
+            when alone_name.known_name is not null
+                and length(tokens_in_order.token_before) >= 4
+                and regexp_matches(tokens_in_order.token, '^[省市县区州旗].{3,}')
+                then 1
             -- behind a whole name: 局 委 办 政府 公司 曹县
             when (
                 length(tokens_in_order.token_before) >= 2
                 or regexp_matches(tokens_in_order.token_before, '^[局委办会院部处室府司心团联协社站所队行]$')
             )
-            and regexp_matches(
-                tokens_in_order.token_before,
-                '(局|委|办|室|府|会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|所|队|馆|社|站|台|大学|学院|单位|部门|街道|[县区市镇乡旗]|组|企业|园|协|厂|移动|联通|电信|铁塔|邮政|烟草|法院|等|\])$'
-            ) then 1
+                and (
+                    regexp_matches(tokens_in_order.token_before, '[等)]$')
+                    or list_bool_or(
+                        list_transform(
+                            endings.spaced_endings,
+                            lambda ending: suffix(tokens_in_order.token_before, ending)
+                        )
+                    )
+                )
+                then 1
             -- 市移动 市联通: a piece of a name does not begin with the level again
             when length(tokens_in_order.token_before) >= 3
                 and substr(tokens_in_order.token_before, 1, 1) = substr(tokens_in_order.token, 1, 1)
-                and regexp_matches(tokens_in_order.token, '^[市县区省州旗]..') then 1
+                and regexp_matches(tokens_in_order.token, '^[市县区省州旗]..')
+                then 1
             else 0
         end as is_start
     from tokens_in_order
@@ -261,6 +169,11 @@ boundaries as (
     left join known_names as before_name
         on tokens_in_order.document_id = before_name.document_id
         and tokens_in_order.token_before = before_name.known_name
+    left join documents
+        on tokens_in_order.document_id = documents.document_id
+    cross join endings
+    cross join short_names
+    cross join level_words
 ),
 
 numbered as (
@@ -279,11 +192,53 @@ pieces as (
         document_id,
         unit_cell_text,
         piece_no,
-        string_agg(token, ' ' order by segment_no, token_no) as printed_text,
-        string_agg(token, '' order by segment_no, token_no) as joined_text,
+        min(segment_no) as segment_no,
+        regexp_replace(
+            string_agg(token, ' ' order by segment_no, token_no),
+            '^[:.\s]+|[:.\s]+$',
+            '',
+            'g'
+        ) as printed_text,
+        regexp_replace(
+            string_agg(token, '' order by segment_no, token_no),
+            '^[:.\s]+|[:.\s]+$',
+            '',
+            'g'
+        ) as joined_text,
         count(*) as token_count
     from numbered
     group by document_id, unit_cell_text, piece_no
+),
+
+-- Most cells say nothing of roles and are one clause.
+cells_with_signs as (
+    select
+        document_id,
+        unit_cell_text,
+        parted_text like '%<L>%' as has_lead_label
+    from intermediate.int_unit_cell_texts
+    where regexp_matches(parted_text, '[<\[{;。|]')
+),
+
+-- <L> begins a label, [L] is the bracket of the name before it, {L} the tail of its clause, which <;> or a label ends.
+signs_read as (
+    select
+        pieces.document_id,
+        pieces.unit_cell_text,
+        pieces.piece_no,
+        pieces.joined_text,
+        cells_with_signs.has_lead_label,
+        case when joined_text like '<%' and joined_text <> '<;>' then substr(joined_text, 2, 1) end as label,
+        case when joined_text like '{%' then substr(joined_text, 2, 1) end as tail,
+        lead(joined_text) over in_cell as next_text,
+        sum(case when joined_text like '<%' then 1 else 0 end) over (
+            in_cell rows between unbounded preceding and current row
+        ) as clause_no
+    from pieces
+    inner join cells_with_signs
+        on pieces.document_id = cells_with_signs.document_id
+        and pieces.unit_cell_text = cells_with_signs.unit_cell_text
+    window in_cell as (partition by pieces.document_id, pieces.unit_cell_text order by pieces.piece_no)
 ),
 
 roles_read as (
@@ -291,26 +246,51 @@ roles_read as (
         document_id,
         unit_cell_text,
         piece_no,
-        token_count,
-        case when joined_text in ('<L>', '<S>') then substr(joined_text, 2, 1) end as label,
-        case
-            when joined_text like '%[L]%' then 'lead'
-            when joined_text like '%[S]%' then 'support'
-        end as bracket_role,
-        regexp_replace(printed_text, '\[[LS]\]|^[:.\s]+|[:.\s]+$', '', 'g') as printed_text,
-        regexp_replace(joined_text, '\[[LS]\]|^[:.\s]+|[:.\s]+$', '', 'g') as joined_text
-    from pieces
-),
-
-roles_carried as (
-    select
-        *,
+        clause_no,
+        has_lead_label,
+        regexp_matches(joined_text, '^(<[LSRU;]>|[\[][LSU][\]]|[{][LSU][}])$') as is_sign,
+        case when next_text like '[_]' then substr(next_text, 2, 1) end as bracket,
+        last_value(tail ignore nulls) over (
+            partition by document_id, unit_cell_text, clause_no
+            order by piece_no desc
+            rows between unbounded preceding and current row
+        ) as tail_below,
+        count(tail) over (
+            partition by document_id, unit_cell_text
+            order by piece_no
+            rows between unbounded preceding and current row
+        ) > 0 as is_behind_tail,
         last_value(label ignore nulls) over (
             partition by document_id, unit_cell_text
             order by piece_no
             rows between unbounded preceding and current row
         ) as label_above
-    from roles_read
+    from signs_read
+),
+
+names_with_roles as (
+    select
+        pieces.document_id,
+        pieces.unit_cell_text,
+        pieces.piece_no,
+        pieces.segment_no,
+        pieces.token_count,
+        pieces.printed_text,
+        pieces.joined_text,
+        coalesce(roles_read.clause_no, 0) as clause_no,
+        case
+            when roles_read.bracket in ('L', 'S') then roles_read.bracket
+            when roles_read.tail_below in ('L', 'S') then roles_read.tail_below
+            when roles_read.label_above = 'R' and roles_read.has_lead_label then 'S'
+            when roles_read.label_above in ('L', 'S') then roles_read.label_above
+        end as role_letter,
+        coalesce(roles_read.is_behind_tail and roles_read.tail_below is null, false) as is_behind_last_tail
+    from pieces
+    left join roles_read
+        on pieces.document_id = roles_read.document_id
+        and pieces.unit_cell_text = roles_read.unit_cell_text
+        and pieces.piece_no = roles_read.piece_no
+    where roles_read.is_sign is distinct from true
 ),
 
 -- 等 behind the last name, and a bracket whose other half was a label's.
@@ -319,35 +299,63 @@ ends_cut as (
         document_id,
         unit_cell_text,
         piece_no,
+        segment_no,
+        clause_no,
         token_count,
-        bracket_role,
-        label_above,
+        role_letter,
         case
             when regexp_matches(
                 joined_text,
-                '.(局|委|办|室|府|会|司|心|县|区|市|州|旗|院|\))等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门))?$'
+                '.(局|委|办|室|府|会|司|心|县|区|市|州|旗|院|\))等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?$'
             )
-                then regexp_replace(printed_text, '\s*等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门))?$', '')
+                then regexp_replace(printed_text, '\s*等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?$', '')
             when joined_text like '%)' and joined_text not like '%(%' then regexp_replace(printed_text, '\)+$', '')
             when joined_text like '(%' and joined_text not like '%)%' then regexp_replace(printed_text, '^\(+', '')
             else printed_text
         end as printed_text
-    from roles_carried
-    where label is null
-        and regexp_matches(joined_text, '[一-龥A-Za-z]')
-        and not regexp_matches(joined_text, '^(无|等((各|其他|有关|相关|市直|县直|区直)*(单位|部门))?)$')
+    from names_with_roles
+    cross join endings
+    where regexp_matches(joined_text, '[一-龥A-Za-z]')
+        -- what follows the last tail and ends as no name does is a note: 市教育局负责,年内持续推进
+        and not (
+            is_behind_last_tail
+            and not regexp_matches(joined_text, '\)$')
+            and not coalesce(list_bool_or(
+                list_transform(endings.spaced_endings, lambda ending: suffix(joined_text, ending))
+            ), false)
+        )
+        and not regexp_matches(
+            joined_text,
+            concat(
+                '^(无|等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?',
+                '|([0-9]{4}年)?[0-9]{1,2}月(份|底|[0-9]{1,2}日)?(前|底前)?|[0-9]{4}年?(年?底)?前?)(完成)?$'
+            )
+        )
+),
+
+-- A piece that is a deadline (长期坚持, 年底前) names nobody.
+deadline_wordings as (
+    select distinct wording
+    from seeds.deadline_wordings
 ),
 
 names_restored as (
     select
-        document_id,
-        unit_cell_text,
-        piece_no,
-        token_count,
-        bracket_role,
-        label_above,
-        translate(printed_text, '﹍﹑﹐﹔⁄∣﹒‧∙', ' 、,;/|。·•') as printed_text
+        ends_cut.document_id,
+        ends_cut.unit_cell_text,
+        ends_cut.piece_no,
+        ends_cut.segment_no,
+        ends_cut.clause_no,
+        ends_cut.token_count,
+        ends_cut.role_letter,
+        translate(ends_cut.printed_text, '﹍﹑﹐﹔⁄∣﹒‧∙', ' 、,;/|。·•') as printed_text,
+        regexp_replace(
+            translate(ends_cut.printed_text, '﹍﹑﹐﹔⁄∣﹒‧∙', ' 、,;/|。·•'), '\s+', '', 'g'
+        ) as plain_name
     from ends_cut
+    left join deadline_wordings
+        on ends_cut.printed_text = deadline_wordings.wording
+    where deadline_wordings.wording is null
 )
 
 select
@@ -357,12 +365,11 @@ select
         partition by document_id, unit_cell_text order by piece_no
     )::integer as mention_no,  -- 次序: of the name in its cell
     printed_text::varchar as unit_text,  -- 单位原文: the name as printed
-    regexp_replace(printed_text, '\s+', '', 'g')::varchar as plain_name,  -- 原名: wraps undone
+    plain_name::varchar as plain_name,  -- 原名: wraps undone
     (token_count > 1)::boolean as is_rejoined,  -- 已接合: white space inside the name was taken for a wrap
-    case
-        when bracket_role is not null then bracket_role
-        when label_above = 'L' then 'lead'
-        when label_above = 'S' then 'support'
-    end::varchar as marked_role  -- 标注角色: lead or support where the cell itself says so, else NULL
+    case role_letter when 'L' then 'lead' when 'S' then 'support' end::varchar as marked_role,  -- 标注角色: lead or support where the cell itself says so, else NULL
+    segment_no::integer as segment_no,  -- 段序: between hard delimiters
+    clause_no::integer as clause_no  -- 句序: of the label or clause it stands in
 from names_restored
-where length(regexp_replace(printed_text, '\s+', '', 'g')) >= 2
+-- a name of which a sign is lost names no unit
+where length(plain_name) >= 2 and not contains(printed_text, chr(65533))

@@ -1,0 +1,74 @@
+"""How a run of Word text looks, as far as that changes what it says: hidden, drawn through, raised, in which font.
+
+A look comes from the run's own properties, else from its character style and its paragraph's style. There `strike`,
+`dstrike` and `vanish` toggle: two styles that both say so undo each other (ECMA-376 17.7.3).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from duban.landing.archives import LOCAL_NAME, attribute
+from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
+
+_OFF = ("0", "false", "off")
+_HALF_POINTS = re.compile(r"-?[0-9]{1,4}")
+_ALIGNMENTS = {"superscript": RAISED, "subscript": LOWERED, "baseline": ""}
+
+
+class Look(NamedTuple):
+    """What properties say; None where they say nothing. alignment: RAISED, LOWERED or ''. style_id: of the run."""
+
+    hidden: bool | None = None
+    struck: bool | None = None
+    alignment: str | None = None
+    font: str | None = None
+    style_id: str = ""
+
+
+PLAIN_LOOK = Look()
+
+
+def look_of(properties: etree._Element) -> Look:
+    """The look that an `rPr` element states by itself."""
+    look: dict[str, Any] = {}
+    for child in properties:
+        tag = LOCAL_NAME[child.tag]
+        if tag == "vanish":
+            look["hidden"] = attribute(child, "val") not in _OFF
+        elif tag in ("strike", "dstrike"):
+            look["struck"] = attribute(child, "val") not in _OFF or look.get("struck", False)
+        elif tag == "vertAlign":
+            look["alignment"] = _ALIGNMENTS.get(attribute(child, "val"))
+        elif tag == "position":
+            by = attribute(child, "val")
+            if "alignment" not in look and _HALF_POINTS.fullmatch(by):
+                look["alignment"] = RAISED if int(by) >= 3 else LOWERED if int(by) <= -3 else ""
+        elif tag == "rFonts":
+            look["font"] = attribute(child, "ascii") or attribute(child, "hAnsi") or None
+        elif tag == "rStyle":
+            look["style_id"] = attribute(child, "val")
+    return Look(**look) if look else PLAIN_LOOK
+
+
+def based_on(own: Look, base: Look) -> Look:
+    """The look of a style: what it says itself, else what the style it is based on says."""
+    return Look(
+        base.hidden if own.hidden is None else own.hidden,
+        base.struck if own.struck is None else own.struck,
+        base.alignment if own.alignment is None else own.alignment,
+        own.font or base.font,
+    )
+
+
+def seen(own: Look, character: Look, paragraph: Look) -> tuple[str, str]:
+    """(the mark of `marked_text`, the font) of a run; '' for a run that looks like any other."""
+    hidden = bool(character.hidden) != bool(paragraph.hidden) if own.hidden is None else own.hidden
+    struck = bool(character.struck) != bool(paragraph.struck) if own.struck is None else own.struck
+    alignments = (own.alignment, character.alignment, paragraph.alignment)
+    alignment = next((alignment for alignment in alignments if alignment is not None), "")
+    mark = HIDDEN if hidden else STRUCK if struck else alignment
+    return mark, own.font or character.font or paragraph.font or ""

@@ -1,0 +1,156 @@
+"""What a page strikes, raises, hides or shows without text is written into its tree before its texts are gathered.
+
+A marked element's text stands between the marks of `marked_text`; a hidden row stays and is told; a form field becomes
+the text that it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from duban.landing.grid import Note
+from duban.landing.marked_text import END, HIDDEN, HIDDEN_CELL
+from duban.landing.readers.html_styles import marks_of_elements
+from duban.landing.readers.html_text import UNPRINTED, all_text, printed
+
+_CELLS = ("td", "th")
+_ROWS = ("tr", "tbody", "thead", "tfoot")
+_KEPT = ("html", "body", "col", "colgroup")
+_HIDDEN_TAG = "hidden"
+_UNSHOWN_FIELDS = frozenset({"hidden", "submit", "button", "reset", "image", "file", "password"})
+_PICTURE_NAME = re.compile(
+    r"(?:.*\.(?:png|jpe?g|gif|bmp|svg|webp)|图片|图标|图像|image|img|icon|picture)?\s*", re.IGNORECASE
+)
+CHECKED, UNCHECKED = "☑", "☐"
+
+
+@dataclass(slots=True)
+class Shown:
+    """hidden_rows: rows that the page hides, which are landed and told. hidden_columns: col elements that hide."""
+
+    hidden_rows: set[etree._Element] = field(default_factory=set)
+    hidden_columns: set[etree._Element] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
+
+
+def mark_page(root: etree._Element, text: str) -> Shown:
+    """Write into the tree what the page strikes, raises and hides. text: the page's source, to see what to look for."""
+    shown = Shown()
+    marks = marks_of_elements(root, text)
+    hidden = {element for element, own in marks.items() if HIDDEN in own}
+    _spare_only_tables(root, hidden, shown)
+    for element, own in marks.items():
+        for mark in own:
+            if mark == HIDDEN:
+                continue
+            for cell in _marked_parts(element):
+                _mark(cell, mark)
+    if hidden:
+        for element in [element for element in root.iter() if element in hidden]:
+            _hide(element, shown)
+        etree.strip_elements(root, _HIDDEN_TAG, with_tail=False)
+    return shown
+
+
+def show_fields(root: etree._Element) -> None:
+    """Let form fields print what they show: a value, the selected option, a checked or an empty box."""
+    for element in list(root.iter("input", "select")):
+        text = _selected(element) if element.tag == "select" else _input_text(element)
+        if text:
+            element.tail = text + (element.tail or "")
+
+
+def picture_text(cell: etree._Element) -> str | None:
+    """What the pictures of a cell without text stand for: '' where there is none, None where nobody says."""
+    pictures = list(cell.iter("img"))
+    if not pictures:
+        return ""
+    names = [(picture.get("alt") or picture.get("title") or "").strip() for picture in pictures]
+    return " ".join(name for name in names if not _PICTURE_NAME.fullmatch(name)) or None
+
+
+def _input_text(element: etree._Element) -> str:
+    kind = (element.get("type") or "text").strip().lower()
+    if kind in ("checkbox", "radio"):
+        return CHECKED if element.get("checked") is not None else UNCHECKED
+    return "" if kind in _UNSHOWN_FIELDS else element.get("value") or ""
+
+
+def _selected(element: etree._Element) -> str:
+    options = list(element.iter("option"))
+    chosen = [option for option in options if option.get("selected") is not None]
+    if not chosen and element.get("multiple") is None:
+        chosen = options[:1]
+    return "、".join(printed(all_text(option)) for option in chosen)
+
+
+def _marked_parts(element: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a marked row or table, else the element itself: a mark must open and close within one text."""
+    cells = list(element.iter(*_CELLS)) if element.tag not in _CELLS else []
+    yield from cells or [element]
+
+
+def _mark(element: etree._Element, mark: str) -> None:
+    element.text = mark + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + END
+    else:
+        element.text += END
+
+
+def _spare_only_tables(root: etree._Element, hidden: set[etree._Element], shown: Shown) -> None:
+    """A hidden table is not read where the page shows another; a page that hides them all shows them by script."""
+    if not hidden:
+        return
+    covers = {element for element in hidden if element.tag == "table" or element.find(".//table") is not None}
+    covers = {element for element in covers if element.tag not in (*_CELLS, *_ROWS, *_KEPT)}
+    if not covers:
+        return
+    tables = [table for table in root.iter("table") if sum(1 for _ in table.iter(*_CELLS)) > 1]
+    unseen = [table for table in tables if table in covers or any(one in covers for one in table.iterancestors())]
+    if not unseen:
+        return
+    if len(unseen) == len(tables):
+        hidden -= covers
+        shown.notes.append(Note("warning", "the page hides all of its tables; they are landed", "page"))
+    else:
+        count = f"{len(unseen)} tables are" if len(unseen) > 1 else "a table is"
+        shown.notes.append(Note("warning", f"{count} hidden in the page and not landed", "page"))
+
+
+def _hide(element: etree._Element, shown: Shown) -> None:
+    tag = element.tag
+    if tag == "col" or tag == "colgroup":
+        shown.hidden_columns.add(element)
+    elif tag in _ROWS:
+        shown.hidden_rows.update(element.iter("tr"))
+    elif tag in _KEPT or not isinstance(tag, str) or tag in UNPRINTED:
+        return
+    elif tag in _CELLS:
+        _hide_cell(element)
+    elif element.find(".//table") is not None or tag == "table":
+        element.tag = _HIDDEN_TAG
+    else:
+        _mark(element, HIDDEN)
+
+
+def _hide_cell(cell: etree._Element) -> None:
+    """A hidden cell leaves its row; its text is carried by the cell before it, or by the one after it."""
+    text = printed(all_text(cell))
+    beside = cell.getprevious()
+    while beside is not None and beside.tag not in _CELLS:
+        beside = beside.getprevious()
+    following = cell.getnext() if beside is None else None
+    if beside is not None and text:
+        carried = f"{HIDDEN_CELL}{text}{END}"
+        if len(beside):
+            beside[-1].tail = (beside[-1].tail or "") + carried
+        else:
+            beside.text = (beside.text or "") + carried
+    elif following is not None and text and isinstance(following.tag, str):
+        following.text = f"{HIDDEN_CELL}{text}{END}" + (following.text or "")
+    cell.tag = _HIDDEN_TAG

@@ -1,0 +1,267 @@
+"""From lines to the entries of a list: items with what is printed of them, headings, and what stands around them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from duban.landing.readers.list_brackets import trailing_brackets
+from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels, pairs_of
+from duban.landing.readers.list_lines import ListLine
+from duban.landing.readers.list_marks import DATE_LINE, SENTENCE_ENDS, Mark, mark_of
+
+BLANKS = " \t\u3000\xa0"  # around a paragraph: its indent
+_LONGEST_HEADING = 60
+_LONGEST_SIGNATURE = 30
+_OPENING = ("(", "\uff08", "[", "【", "〔")
+_JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
+_FULL_LINES = 4  # a quarter of the lines at least is as long as the longest where lines are broken
+_HEADING_LEVELS = 3  # chapters, 一、 and (一): what headings are numbered with
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One paragraph. values: label -> value; brackets: those at its end; rest: the sentence behind an inner label."""
+
+    place: str
+    text: str
+    mark: Mark | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    brackets: list[str] = field(default_factory=list)
+    rest: str = ""
+    is_heading: bool = False
+    is_apart: bool = False  # after an empty line
+    last_label: str | None = None
+
+    @property
+    def has_own(self) -> bool:
+        """Whether anything is printed of it besides its text."""
+        return bool(self.values or self.brackets)
+
+
+@dataclass(slots=True)
+class Outline:
+    """The entries of a text in order and the lines before the first. labels: those that make columns."""
+
+    before: list[ListLine] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+
+
+def outline(lines: list[ListLine]) -> Outline:
+    """Put lines together into entries.
+
+    A label that comes only once is one of an entry's when it stands with labels that come back, in their bracket or
+    right under them; after an empty line it is not (联系电话:… at the end of a page).
+    """
+    common = common_labels(line.text for line in lines)
+    inner = inner_labels([line.text.strip(BLANKS) for line in lines if mark_of(line.text.strip(BLANKS))])
+    found = Outline(labels=common | inner)
+    endings = _value_endings(lines, common)
+    expected, is_apart = 1, True
+    has_second = any(mark_of(line.text, 2) for line in lines)
+    signature = _signature(lines)
+    width = _wrapped_width(lines)
+    for at, line in enumerate(lines):
+        text = line.text.strip(BLANKS)
+        if not text:
+            is_apart = True
+            continue
+        mark = mark_of(text, expected if expected > 1 or has_second else 0)
+        if mark and mark.kind == "digit":
+            expected = mark.number + 1
+        taken = pairs_of(text, common, inner if mark else None)
+        current = found.entries[-1] if found.entries and not found.entries[-1].is_heading else None
+        if at in signature:
+            found.entries.append(Entry(line.place, text, is_apart=True)) if found.entries else found.before.append(line)
+        elif taken.pairs and _are_labels(taken, current, found.labels, is_apart):
+            _take_pairs(found, current, line.place, taken, mark, is_apart)
+        elif mark or (line.is_heading and found.entries):
+            found.entries.append(Entry(line.place, text, mark, is_heading=line.is_heading, is_apart=is_apart))
+        elif current is None and not found.entries:
+            found.before.append(line)
+        elif current is None:
+            found.entries.append(Entry(line.place, text, is_apart=is_apart))
+        elif current.last_label is not None:
+            value = current.values[current.last_label]
+            if not is_apart and _goes_on(value, text, endings, _next_text(lines, at)):
+                current.values[current.last_label] = f"{value}\n{text}".strip("\n")
+            else:
+                found.entries.append(Entry(line.place, text, is_apart=is_apart))
+        elif current.has_own or current.mark is None or _is_over(current.text, text, is_apart, width):
+            found.entries.append(Entry(line.place, text, is_apart=is_apart))
+        else:
+            current.text = f"{current.text}\n{text}"
+        is_apart = False
+    return found
+
+
+def take_brackets(entries: list[Entry]) -> None:
+    """Part the brackets at the ends of entries that have no labels from their texts."""
+    for entry in entries:
+        if not entry.values and not entry.is_heading:
+            entry.text, entry.brackets = trailing_brackets(entry.text)
+
+
+def mark_headings(entries: list[Entry]) -> None:
+    """Tell headings from items: a numbered line that has nothing of its own and stands over entries that have.
+
+    Steps within an item, (1) (2) under 1., of which only the last has the item's labels or brackets, are put together
+    with it.
+    """
+    _put_steps_together(entries)
+    _put_bodies_together(entries)
+    kind = item_kind(entries)
+    level = 9
+    owner_below = [False] * len(entries)
+    lowest: dict[int, bool] = {}
+    for at in range(len(entries) - 1, -1, -1):
+        entry = entries[at]
+        level = entry.mark.level if entry.mark else 9
+        owner_below[at] = any(has for below, has in lowest.items() if below > level)
+        lowest = {below: has for below, has in lowest.items() if below < level}
+        lowest[level] = lowest.get(level, False) or entry.has_own or owner_below[at]
+    for at, entry in enumerate(entries):
+        if entry.has_own or entry.mark is None:
+            continue
+        is_title_like = entry.mark.level < _HEADING_LEVELS and len(entry.text) <= _LONGEST_HEADING
+        if owner_below[at] or (is_title_like and entry.mark.kind != kind):
+            entry.is_heading = True
+
+
+def mark_plain_headings(entries: list[Entry]) -> None:
+    """A short line without a number or a final mark between an item and the next numbered one is a heading."""
+    for at, entry in enumerate(entries[:-1]):
+        following = entries[at + 1]
+        is_short = len(entry.text) <= _LONGEST_HEADING // 2 and not entry.text.endswith(tuple(SENTENCE_ENDS))
+        if entry.mark is None and not entry.has_own and is_short and (following.mark or following.is_heading):
+            entry.is_heading = True
+
+
+def item_kind(entries: list[Entry]) -> str | None:
+    """The kind of mark of most entries that have something of their own; None where those have no mark."""
+    counts = Counter(entry.mark.kind if entry.mark else None for entry in entries if entry.has_own)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _are_labels(taken: Pairs, current: Entry | None, labels: set[str], is_apart: bool) -> bool:
+    is_under = current is not None and bool(current.values) and not is_apart and not taken.is_bracket
+    return is_under or any(label in labels for label, _ in taken.pairs)
+
+
+def _take_pairs(
+    found: Outline, current: Entry | None, place: str, taken: Pairs, mark: Mark | None, is_apart: bool
+) -> None:
+    is_answered = current is None or any(label in current.values for label, _ in taken.pairs)
+    if current is None or is_answered or mark or (taken.own and current.values):
+        current = Entry(place, taken.own, mark, is_apart=is_apart)
+        found.entries.append(current)
+    elif taken.own:
+        current.text = f"{current.text}\n{taken.own}"
+    current.values.update(taken.pairs)
+    current.rest = taken.rest
+    current.last_label = None if taken.is_bracket or taken.rest else taken.pairs[-1][0]
+
+
+def _value_endings(lines: list[ListLine], common: set[str]) -> set[str]:
+    """The last characters of the pieces of all values: how names end in this document."""
+    endings: set[str] = set()
+    for line in lines:
+        for _, value in pairs_of(line.text, common).pairs:
+            for piece in value.replace("\uff0c", "、").replace(",", "、").split("、"):
+                endings |= {piece.rstrip("。;\uff1b ")[-1:]}
+    return endings - {""}
+
+
+def _next_text(lines: list[ListLine], at: int) -> str:
+    return next((line.text for line in lines[at + 1 :] if line.text.strip()), "")
+
+
+def _goes_on(value: str, text: str, endings: set[str], following: str) -> bool:
+    """Whether a value is not over at the end of its line. Before a label of the same entry it is not; before a number
+    or at the end only where the line ends as the document's names do, or a sign says so.
+    """
+    if not value or value.endswith(_JOINERS) or text.startswith(_JOINERS):
+        return True
+    if pairs_of(following).pairs and mark_of(following) is None:
+        return True
+    return text.rstrip("。;\uff1b ")[-1:] in endings and len(text) <= 4 * _LONGEST_SIGNATURE
+
+
+def _wrapped_width(lines: list[ListLine]) -> int:
+    """The length that lines are broken at; 0 where a line is a paragraph."""
+    lengths = [len(line.text.strip()) for line in lines if line.text.strip()]
+    widest = max(lengths, default=0)
+    full = sum(1 for length in lengths if length >= widest - 2)
+    return widest if full >= 3 and full * _FULL_LINES >= len(lengths) else 0
+
+
+def _is_over(text: str, following: str, is_apart: bool, width: int) -> bool:
+    """Whether a paragraph is over: its sentence is, its last line could have held more, and no bracket follows it."""
+    if trailing_brackets(text)[1]:
+        return True
+    if following.startswith(_OPENING):
+        return False
+    last = text.rsplit("\n", 1)[-1]
+    if width and not is_apart and len(last) >= width - 2:
+        return False
+    return text.endswith(tuple(SENTENCE_ENDS)) or _is_heading_like(text)
+
+
+def _is_heading_like(text: str) -> bool:
+    mark = mark_of(text)
+    return mark is not None and mark.kind in ("chapter", "han") and len(text) <= _LONGEST_HEADING
+
+
+def _signature(lines: list[ListLine]) -> set[int]:
+    """The indices of a date that stands alone and of the short lines right above it: who signs, and when."""
+    found: set[int] = set()
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    for rank, at in enumerate(filled):
+        if not DATE_LINE.match(lines[at].text):
+            continue
+        found.add(at)
+        for above in reversed(filled[max(0, rank - 2) : rank]):
+            text = lines[above].text.strip()
+            if len(text) > _LONGEST_SIGNATURE or mark_of(text) or text.endswith(tuple(SENTENCE_ENDS)) or ":" in text:
+                break
+            if "\uff1a" in text or trailing_brackets(text)[1]:
+                break
+            found.add(above)
+    return found
+
+
+def _put_steps_together(entries: list[Entry]) -> None:
+    at = 0
+    while at < len(entries):
+        parent = entries[at]
+        end = at + 1
+        if parent.mark and parent.mark.kind == "digit" and not parent.has_own:
+            while end < len(entries) and (mark := entries[end].mark) and mark.level > parent.mark.level:
+                end += 1
+        steps = entries[at + 1 : end]
+        if len(steps) >= 2 and steps[-1].has_own and not any(step.has_own for step in steps[:-1]):
+            parent.text = "\n".join([parent.text, *(step.text for step in steps)])
+            parent.values, parent.brackets, parent.rest = steps[-1].values, steps[-1].brackets, steps[-1].rest
+            parent.last_label = steps[-1].last_label
+            del entries[at + 1 : end]
+        at += 1
+
+
+def _put_bodies_together(entries: list[Entry]) -> None:
+    """A numbered sentence and the one paragraph below it that goes on with it become one entry."""
+    at = 0
+    while at + 1 < len(entries):
+        lead, body = entries[at], entries[at + 1]
+        is_lead = lead.mark is not None and lead.mark.kind != "han" and not lead.has_own
+        is_single = at + 2 == len(entries) or entries[at + 2].mark is not None
+        if is_lead and lead.text.endswith(tuple(SENTENCE_ENDS)) and body.mark is None and body.has_own and is_single:
+            lead.text = f"{lead.text}\n{body.text}"
+            lead.values, lead.brackets, lead.rest, lead.last_label = (
+                body.values,
+                body.brackets,
+                body.rest,
+                body.last_label,
+            )
+            del entries[at + 1]
+        at += 1

@@ -1,0 +1,107 @@
+"""Labels and their values within a paragraph: in a bracket at its end, on lines of their own, or inside a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, mark_of
+
+_OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
+_CLOSING = (")\uff09】]〕\uff3d", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
+_BETWEEN_LABELS = re.compile(rf"([;\uff1b,\uff0c。、\s\u3000]{{1,9}})(?={LABEL}\s{{0,9}}[:\uff1a])")
+_WITHIN_A_VALUE = ",\uff0c。、"  # after these a word with a colon may as well be the value's own text
+_VALUE_ENDS = " \t\u3000;\uff1b"  # the blanks and the semicolon that part a value from the next label
+_FEWEST = 2
+_FEWEST_INNER = 3  # items with a label inside the sentence; fewer prove no habit
+_INNER_SHARE = 0.6  # of the items: of the label that most have
+_FEWEST_SHARE = 0.3  # of the items: of another label beside it
+_LONGEST_LABELLED = 4_000  # characters; a longer paragraph is no item of a list
+
+
+class Pairs(NamedTuple):
+    """A line taken apart. own: what stands before its labels; rest: the sentence behind a value inside a sentence."""
+
+    own: str
+    pairs: list[tuple[str, str]]
+    is_bracket: bool = False
+    rest: str = ""
+
+
+def common_labels(lines: Iterable[str]) -> set[str]:
+    """The labels that come back: those of more than one paragraph. A single `注:` or `电话:` is no column."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        counts.update({label for label, _ in pairs_of(line).pairs})
+    return {label for label, count in counts.items() if count >= _FEWEST}
+
+
+def inner_labels(items: list[str]) -> set[str]:
+    """Labels inside the sentences of numbered paragraphs, where most have them: 1、道路工程,牵头部门:市交通局。"""
+    counts: Counter[str] = Counter()
+    for item in items:
+        if pairs_of(item).is_bracket:
+            continue
+        pieces = _BETWEEN_LABELS.split(item[:_LONGEST_LABELLED])[2::2]
+        matches = [found for piece in pieces if (found := LABELLED_LINE.match(piece))]
+        counts.update({found.group(1) for found in matches if found.group(2).strip()})
+    if max(counts.values(), default=0) < max(_FEWEST_INNER, _INNER_SHARE * len(items)):
+        return set()
+    return {label for label, count in counts.items() if count >= max(_FEWEST, _FEWEST_SHARE * len(items))}
+
+
+def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None = None) -> Pairs:
+    """The labels of a line and their values.
+
+    common: the labels that come back, once they are known; a word with a colon that is none of them and follows a
+    comma belongs to the value before it. inner: those that may stand inside a sentence.
+
+    >>> pairs_of("1.新招聘教师3000名(责任领导:臧伟;牵头单位:市教育局)")
+    Pairs(own='1.新招聘教师3000名', pairs=[('责任领导', '臧伟'), ('牵头单位', '市教育局')], is_bracket=True, rest='')
+    >>> pairs_of("牵头单位:市教育局")
+    Pairs(own='', pairs=[('牵头单位', '市教育局')], is_bracket=False, rest='')
+    """
+    text = line.strip(" \t")
+    if len(text) > _LONGEST_LABELLED:
+        return Pairs(text, [])
+    closed = text.rstrip(_CLOSING[1])
+    opening = _OPENING.search(closed) if closed[-1:] in tuple(_CLOSING[0]) else None
+    mark = mark_of(text)
+    if opening:
+        own, inside = closed[: opening.start()].rstrip(" \t"), closed[opening.end() : -1]
+    else:
+        end = text.index(mark.printed) + len(mark.printed) if mark else 0
+        own, inside = text[:end].strip(" \t"), text[end:]
+    pairs: list[tuple[str, str]] = []
+    pieces = _BETWEEN_LABELS.split(inside.strip())
+    betweens = ["", *pieces[1::2]]
+    for between, piece in zip(betweens, pieces[::2], strict=True):
+        match = LABELLED_LINE.match(piece)
+        is_apart = common is None or match is None or match.group(1) in common or bool(between.strip(_WITHIN_A_VALUE))
+        if inner and not opening and match and match.group(1) in inner:
+            is_apart = True
+        if pairs and not is_apart:
+            label, value = pairs[-1]
+            pairs[-1] = (label, (value + between + piece).strip(_VALUE_ENDS))
+        elif match and (pairs or opening or not between or (inner and match.group(1) in inner)):
+            if not pairs and between and not opening:
+                own += between.rstrip(" \t\u3000,\uff0c;\uff1b")
+            pairs.append((match.group(1), match.group(2).strip(_VALUE_ENDS)))
+        elif opening:
+            continue
+        elif inner and not pairs:
+            own = f"{own}{between}{piece}"
+        else:
+            return Pairs(text, [])
+    if not pairs:
+        return Pairs(text, [])
+    return _sentence_parted(own, pairs) if inner and not opening and own else Pairs(own, pairs, bool(opening))
+
+
+def _sentence_parted(own: str, pairs: list[tuple[str, str]]) -> Pairs:
+    """A value inside a sentence ends where the sentence does; what follows the last one is the rest."""
+    label, value = pairs[-1]
+    head, stop, rest = value.partition("。")
+    return Pairs(own, [*pairs[:-1], (label, head + stop)], rest=rest.strip(" \t\u3000"))

@@ -1,0 +1,108 @@
+"""The marks that number paragraphs and headings in Chinese official papers, and the labels that name values.
+
+The order of the kinds is the one that the standard for official documents (GB/T 9704-2012, 7.3.3) gives the levels of
+a text, 一、 (一) 1. (1), with 第一章 above and circled digits below them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# Full-width punctuation is written as escapes (\uff1a colon, \uff08 \uff09 brackets, \uff1b \uff0c \uff0e): it looks
+# like the half-width form beside it, and a tool that folds text would lose it without a trace.
+_HAN = "[一二三四五六七八九十百⼀⼆⼋⼗]{1,4}"
+_STAR = r"[\s\u3000]*(?:[★△☆▲]\s*)?"
+KINDS = ("chapter", "han", "han bracket", "digit", "digit bracket", "circled")  # from the outermost to the innermost
+_MARKS = re.compile(
+    rf"^{_STAR}(?:"
+    rf"(?P<chapter>第{_HAN}\s*(?:章|节|篇|部分))[\s\u3000、.\uff0e:\uff1a]*"
+    rf"|(?P<han>{_HAN})\s*[、.\uff0e]"
+    rf"|[(\uff08]\s*(?P<han_bracket>{_HAN})\s*[)\uff09]"
+    r"|(?P<digit>\d{1,4})\s*(?:[.\uff0e](?!\d)|[、)\uff09,\uff0c](?!\d{3}(?!\d)))"
+    r"|第\s*(?P<ordinal>\d{1,4})\s*[项条]"
+    r"|[(\uff08]\s*(?P<digit_bracket>\d{1,4})\s*[)\uff09]"
+    r"|(?P<circled>[①-⑳])"
+    r")"
+)
+# A number with nothing behind it but a blank, or with a figure right after its point (2.50个小区): only in sequence.
+_LOOSE = re.compile(rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)|[ \u3000\t]+(?=[一-龥“\"《]))")
+_IN_A_ROW = re.compile(
+    r"(?:^|(?<=[。;\uff1b:\uff1a!\uff01\s\u3000]))(?:(?P<digit>\d{1,3})\s*(?:[.\uff0e](?!\d)|、)"
+    r"|[(\uff08]\s*(?P<digit_bracket>\d{1,3})\s*[)\uff09])"
+)
+# ⺀-⿕ are radicals, which fonts of PDF give for the characters; sql/staging reads them as such.
+LABEL = r"[一-龥⺀-⿕]{2,10}(?:[(\uff08][一-龥]{1,6}[)\uff09])?"
+LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
+SENTENCE_ENDS = "。;\uff1b!\uff01?\uff1f"
+DATE_LINE = re.compile(
+    r"^[\s\u3000]*(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|二[〇○Oo零0][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[\s\u3000]*$"
+)
+_FEWEST_IN_A_ROW = 3
+
+
+class Mark(NamedTuple):
+    """What numbers a paragraph. kind: one of KINDS; printed: with its sign; number: its value, 0 if unknown."""
+
+    kind: str
+    printed: str
+    number: int
+
+    @property
+    def level(self) -> int:
+        """0 for chapters, 5 for circled digits."""
+        return KINDS.index(self.kind)
+
+
+def mark_of(text: str, expected: int = 0) -> Mark | None:
+    """The mark at the head of a line. expected: the number that would come next; only it may do without a sign.
+
+    >>> mark_of("(一)强化创新"), mark_of("2.50个小区", expected=2), mark_of("2.5万人"), mark_of("12、改造道路")
+    (Mark(kind='han bracket', printed='(一)', number=1), Mark(kind='digit', printed='2.', number=2), None, \
+Mark(kind='digit', printed='12、', number=12))
+    """
+    found = _MARKS.match(text)
+    if found:
+        (name, value), *_ = ((name, value) for name, value in found.groupdict().items() if value)
+        kind = "digit" if name == "ordinal" else name.replace("_", " ")
+        return Mark(kind, found.group().strip(" \t\u3000"), _value(value))
+    loose = _LOOSE.match(text) if expected else None
+    if loose and int(loose["digit"]) == expected:
+        return Mark("digit", loose.group().strip(" \t\u3000"), expected)
+    return None
+
+
+def without_mark(text: str, mark: Mark | None) -> str:
+    """A paragraph's text behind its mark."""
+    return text if mark is None else text.lstrip(" \t\u3000")[len(mark.printed) :].lstrip(" \t\u3000")
+
+
+def in_a_row(text: str) -> list[int]:
+    """Where the items of a paragraph begin that holds a whole list, numbered 1, 2, 3 in one way; empty where none.
+
+    >>> in_a_row("分别是: (1)建校。 (2)修路。 (3)种树。"), in_a_row("1.建校。2.修路。")
+    ([5, 12, 19], [])
+    """
+    best: list[int] = []
+    for kind in ("digit", "digit_bracket"):
+        starts: list[int] = []
+        for found in _IN_A_ROW.finditer(text):
+            if found[kind] and int(found[kind]) == len(starts) + 1:
+                starts.append(found.start())
+        if len(starts) >= _FEWEST_IN_A_ROW and (not best or starts[0] < best[0]):
+            best = starts
+    return best
+
+
+def _value(text: str) -> int:
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    if "百" in text or text.strip("一二三四五六七八九十"):
+        return 0
+    tens, ten, ones = text.rpartition("十")
+    digits = "一二三四五六七八九"
+    value = digits.find(ones) + 1 if ones else 0
+    return value + (10 * (digits.find(tens) + 1 if tens else 1) if ten else 0)

@@ -1,0 +1,215 @@
+"""Marks of a careful reader on a PDF's characters: what a line is drawn through, and what is small and raised.
+
+A strike is told from an underline by its height (through the middle of the characters, not under them) and from a rule
+of the table by its ends: it ends where the struck text ends, a rule runs from one upright rule to another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pdfminer.pdftypes import resolve1
+
+from duban.landing.marked_text import RAISED, STRUCK
+from duban.landing.readers.pdf_lines import Character
+
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+_THROUGH = (0.28, 0.75)  # of the character's height, from below: where a strike crosses it
+_OVERHANG = 1.2  # characters: how far a strike may go beyond the text that it strikes
+_ON_A_RULE = 1.5  # points
+_THIN = 4.0  # points: upright edges of less height are the ends of a strike that is drawn as a box
+_LONG_STRIKE = 6  # characters that a line must go through to strike a row with gaps between its cells
+_LONG_SHARE = 0.35  # of its length must then be text
+_MOST_LOOKED_AT = 1_000_000
+_RAISED_SIZE = 0.88  # of the size of the text beside it, at most
+_RAISED_BY = 0.18  # of that size, at least
+_BESIDE = 0.35
+_MOST_BESIDE = 100
+_LARGEST_BASE = 60.0  # points: no note mark stands behind larger letters
+_HIDDEN_ANNOTATION = 0b100010  # flags: hidden, no view
+
+
+def mark_struck(characters: list[Character], edges: list[dict[str, Any]], boxes: Iterable[Box] = ()) -> set[int]:
+    """Give the mark STRUCK to what a level edge goes through, and to what stands in one of these boxes.
+
+    Returns the places (in `edges`) of the edges that strike, which are no rules of a table.
+    """
+    bands = _Bands(characters)
+    for x0, top, x1, bottom in boxes:
+        for character in bands.between(top, bottom):
+            x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
+            if x0 <= x <= x1 and top <= y <= bottom:
+                character["mark"] = STRUCK
+    uprights = [
+        (edge["x0"], edge["top"], edge["bottom"])
+        for edge in edges
+        if edge["orientation"] == "v" and edge["height"] > _THIN
+    ]
+    looked_at = 0
+    strikes: set[int] = set()
+    for at, edge in enumerate(edges):
+        if edge["orientation"] != "h":
+            continue
+        near = bands.at(edge["top"])
+        looked_at += len(near)
+        if looked_at > _MOST_LOOKED_AT:
+            break
+        if near and (hit := _struck(edge, near)) and not _joins_rules(edge, uprights):
+            strikes.add(at)
+            for character in hit:
+                character["mark"] = STRUCK
+    return strikes
+
+
+def _struck(edge: dict[str, Any], near: list[Character]) -> list[Character]:
+    y, x0, x1 = edge["top"], edge["x0"], edge["x1"]
+    hit, touched = [], 0
+    for character in near:
+        if not character["top"] < y < character["bottom"]:
+            continue
+        if not x0 <= (character["x0"] + character["x1"]) / 2 <= x1:
+            continue
+        touched += 1
+        share = (character["bottom"] - y) / (character["bottom"] - character["top"])
+        if _THROUGH[0] <= share <= _THROUGH[1]:
+            hit.append(character)
+    if not hit or len(hit) < 0.8 * touched:
+        return []
+    overhang = _OVERHANG * max(character["em"] for character in hit)
+    left, right = min(one["x0"] for one in hit), max(one["x1"] for one in hit)
+    if left - x0 <= overhang and x1 - right <= overhang:
+        return hit
+    covered = sum(one["x1"] - one["x0"] for one in hit)
+    return hit if len(hit) >= _LONG_STRIKE and covered >= _LONG_SHARE * (x1 - x0) else []
+
+
+def _joins_rules(edge: dict[str, Any], uprights: list[tuple[float, float, float]]) -> bool:
+    """Whether both ends of a level edge lie on upright ones: then it is a rule, however it runs through text."""
+    ends = [False, False]
+    for x, top, bottom in uprights:
+        if top - _ON_A_RULE <= edge["top"] <= bottom + _ON_A_RULE:
+            ends[0] = ends[0] or abs(x - edge["x0"]) <= _ON_A_RULE
+            ends[1] = ends[1] or abs(x - edge["x1"]) <= _ON_A_RULE
+    return all(ends)
+
+
+class _Bands:
+    """A page's printed characters by the height at which they stand."""
+
+    def __init__(self, characters: Iterable[Character]) -> None:
+        printed = [character for character in characters if character["text"].strip()]
+        self.step = max([4.0, *(min(character["bottom"] - character["top"], 200.0) for character in printed)])
+        self.bands: dict[int, list[Character]] = defaultdict(list)
+        for character in printed:
+            self.bands[int((character["top"] + character["bottom"]) / 2 // self.step)].append(character)
+
+    def at(self, y: float) -> list[Character]:
+        band = int(y // self.step)
+        return [one for number in (band - 1, band, band + 1) for one in self.bands.get(number, ())]
+
+    def between(self, top: float, bottom: float) -> Iterator[Character]:
+        first = int(top // self.step)
+        for number in range(first, min(int(bottom // self.step), first + 1_000) + 1):
+            yield from self.bands.get(number, ())
+
+
+def mark_raised(characters: list[Character]) -> None:
+    """Give the mark RAISED to small characters that stand high behind larger ones; they go on the line of those."""
+    printed = [character for character in characters if character["text"].strip()]
+    sizes = {round(character["em"], 1) for character in printed}
+    if not sizes or min(sizes) > _RAISED_SIZE * max(sizes):
+        return
+    ends: dict[tuple[int, int], list[Character]] = defaultdict(list)  # by where they end and how high they stand
+    for character in printed:
+        if character["em"] <= _LARGEST_BASE:
+            ends[_cell(character["x1"], character)].append(character)
+    largest = max((character["em"] for character in printed if character["em"] <= _LARGEST_BASE), default=0.0)
+    bases: dict[int, Character] = {}
+    looked_at = 0
+    for small in sorted(printed, key=lambda one: one["x0"]):
+        if small["em"] > _RAISED_SIZE * largest or looked_at > _MOST_LOOKED_AT:
+            continue
+        x, y = _cell(small["x0"], small)
+        near = [one for at in (x - 1, x, x + 1) for up in (y - 1, y, y + 1) for one in ends.get((at, up), ())]
+        looked_at += len(near)
+        for before in near:
+            base = bases.get(id(before), before)
+            beside = abs(small["x0"] - before["x1"]) <= _BESIDE * base["em"]
+            if beside and before is not small and _is_raised(small, base):
+                bases[id(small)] = base
+                break
+    _stand_with_what_follows(
+        [one for one in printed if id(one) not in bases and one["em"] <= _RAISED_SIZE * largest], ends
+    )
+    for small in printed:
+        if base := bases.get(id(small)):  # type: ignore[assignment]
+            small["mark"] = small.get("mark") or RAISED
+            small["top"], small["bottom"] = base["top"], base["bottom"]
+
+
+def _stand_with_what_follows(marks: list[Character], ends: dict[tuple[int, int], list[Character]]) -> None:
+    """Put the raised mark that begins a note at the foot on the line of the note."""
+    if not marks:
+        return
+    starts: dict[tuple[int, int], list[Character]] = defaultdict(list)
+    for character in (one for group in ends.values() for one in group):
+        starts[_cell(character["x0"], character)].append(character)
+    for mark in marks:
+        x, y = _cell(mark["x1"], mark)
+        near = [one for at in (x - 1, x, x + 1) for up in (y - 1, y, y + 1) for one in starts.get((at, up), ())]
+        for following in near[:_MOST_BESIDE]:
+            if 0 <= following["x0"] - mark["x1"] <= _BESIDE * following["em"] and _is_raised(mark, following):
+                mark["top"], mark["bottom"] = following["top"], following["bottom"]
+                break
+
+
+def _cell(x: float, character: Character) -> tuple[int, int]:
+    return int(x // 24), int((character["top"] + character["bottom"]) / 2 // 32)
+
+
+def _is_raised(small: Character, base: Character) -> bool:
+    if small["em"] > _RAISED_SIZE * base["em"] or not small["upright"] or not base["upright"]:
+        return False
+    over: bool = base["bottom"] - small["bottom"] >= _RAISED_BY * base["em"]
+    return over and base["top"] - 0.5 * base["em"] <= small["top"] <= base["top"] + 0.4 * base["em"]
+
+
+def page_annotations(page: Any) -> tuple[list[Box], list[str]]:
+    """(what is struck out by an annotation, the texts that annotations print on the page).
+
+    A turned page's annotations are left alone: their places are those of the page before it is turned.
+    """
+    struck: list[Box] = []
+    texts: list[str] = []
+    found = resolve1(page.page_obj.annots)
+    height = page.height
+    for reference in found[:2_000] if isinstance(found, list) else []:
+        annotation = resolve1(reference)
+        if not isinstance(annotation, dict):
+            continue
+        flags = resolve1(annotation.get("F"))
+        if isinstance(flags, int) and flags & _HIDDEN_ANNOTATION:
+            continue
+        subtype = getattr(resolve1(annotation.get("Subtype")), "name", "")
+        if subtype in ("Watermark", "Stamp", "FreeText"):
+            text = resolve1(annotation.get("Contents"))
+            texts.append(_decoded(text) or subtype)
+        if subtype == "StrikeOut" and not page.rotation:
+            points = resolve1(annotation.get("QuadPoints")) or resolve1(annotation.get("Rect")) or []
+            numbers = [resolve1(number) for number in points]
+            if not all(isinstance(number, int | float) for number in numbers):
+                continue
+            for at in range(0, len(numbers), 8):
+                xs, ys = numbers[at : at + 8 : 2], numbers[at + 1 : at + 8 : 2]
+                if xs and ys:
+                    struck.append((min(xs), height - max(ys), max(xs), height - min(ys)))
+    return struck, texts
+
+
+def _decoded(text: Any) -> str:
+    if not isinstance(text, bytes):
+        return ""
+    codec = "utf-16" if text[:2] in (b"\xfe\xff", b"\xff\xfe") else "utf-8"
+    return " ".join(text.decode(codec, "replace").split())[:200]

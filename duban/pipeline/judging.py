@@ -1,0 +1,110 @@
+"""Build and judge: gate 1 in the middle of the build, gate 2 at its end, and again without what gate 2 set aside.
+
+A document that a check of gate 2 names is set aside, what was published of it comes back, what depends on it is built
+again, and the whole is judged once more. That is done twice at most: the second time for kept rows that fail as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from duban import modelling
+from duban.pipeline.assembling import require_built
+from duban.pipeline.set_aside import LastPublished, forget_refused_rows, set_aside
+from duban.pipeline.steps import RunStep, Step
+from duban.settings import Settings
+
+if TYPE_CHECKING:
+    from expectations.results import GateReport
+
+# Gate 1 judges this model; what stands after it leaves out the documents that the gate quarantined.
+LANDING_PROFILE = "staging.stg_landing_profile"
+# Gate reports that are kept: two months of nights.
+GATE_REPORTS = 60
+# How often documents are set aside before what still fails stops the build.
+ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate that was built and judged: every build of its models, and the reports of its last judging."""
+
+    builds: Sequence[modelling.BuildReport]
+    gates: Sequence[GateReport]
+
+
+def build_and_judge(
+    con: duckdb.DuckDBPyConnection, project: modelling.Project, step: RunStep, published: LastPublished | None
+) -> Judged:
+    """Build the models of a candidate and judge it, without the documents that it cannot be published with.
+
+    published: the build that is published, for drift and for the rows of what is set aside. Raises BuildFailedError.
+    """
+    builds: list[modelling.BuildReport] = []
+    for left in range(ROUNDS, -1, -1):
+        builds.append(step(Step.PROFILE_DOCUMENTS, build_models, con, project, LANDING_PROFILE))
+        landing = step(Step.GATE_LANDING, gate_landing, con, project)
+        if not landing.passed:
+            return Judged(builds, [landing])
+        builds.append(step(Step.BUILD_MODELS, build_models, con, project, None))
+        candidate = step(Step.GATE_CANDIDATE, gate_candidate, con, project, published, left > 0)
+        if not candidate.at_fault:
+            break
+        step(Step.SET_ASIDE, set_documents_aside, con, candidate, published)
+    return Judged(builds, [landing, candidate])
+
+
+def build_models(
+    con: duckdb.DuckDBPyConnection, project: modelling.Project, until: str | None
+) -> modelling.BuildReport:
+    """Build what is stale, up to and with one model or all. Raises BuildFailedError with every failure."""
+    return require_built(modelling.build(project, con, until=until))
+
+
+def gate_landing(con: duckdb.DuckDBPyConnection, project: modelling.Project) -> GateReport:
+    """Gate 1: judge every landed document; put those that fail into the quarantine, with their reasons."""
+    from duban.landing.quarantine import hold_back
+    from expectations.landing_gate import judge_landing
+
+    found = judge_landing(con, project)
+    hold_back(con, found.quarantined)
+    forget_refused_rows(con)
+    return found.report
+
+
+def gate_candidate(
+    con: duckdb.DuckDBPyConnection, project: modelling.Project, published: LastPublished | None, may_set_aside: bool
+) -> GateReport:
+    """Gate 2: judge the whole candidate, against itself and against what is published."""
+    from expectations.candidate_gate import judge_candidate
+
+    previous = published.file if published else None
+    return judge_candidate(con, project, previous=previous, may_set_aside=may_set_aside)
+
+
+def set_documents_aside(con: duckdb.DuckDBPyConnection, candidate: GateReport, published: LastPublished | None) -> None:
+    """Set aside the documents that gate 2 names, and put in what was published of them."""
+    from expectations.candidate_gate import documents_at_fault
+
+    set_aside(con, documents_at_fault(candidate), published)
+
+
+def write_gate_report(
+    settings: Settings, build_id: str, con: duckdb.DuckDBPyConnection, gates: Sequence[GateReport]
+) -> Path:
+    """Keep what the gates found: in the candidate's meta tables, and as a page and as JSON beside the warehouse.
+
+    Returns the page.
+    """
+    from expectations.gate_tables import write_gate_tables
+    from expectations.report import forget_reports, write_report
+
+    write_gate_tables(con, gates)
+    page, _ = write_report(gates, settings.gate_reports, build_id)
+    forget_reports(settings.gate_reports, keep=max(GATE_REPORTS, settings.history_count))
+    return page

@@ -1,0 +1,177 @@
+"""What gate 2 sets aside: the document leaves the landed tables, and the rows that were published of it come back.
+
+A document is known by its path: what was landed of it tonight goes, and what the published file holds under that path
+is landed in its place, so that the models make the same of it as last time. `raw.quarantine` says what is out (gate
+'candidate') and which build the rows are kept from. The file that is out is not landed again while it, the models and
+the checks are as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from duban.landing.quarantine import QuarantinedDocument
+from duban.landing.raw_tables import DOCUMENT_TABLES
+from duban.modelling.table_ref import text_literal
+
+_PUBLISHED = "last_published"
+
+_ALREADY_OUT = "select 1 from raw.quarantine where gate = 'candidate' and document_path = ?"
+
+# What was let in of a path, where it is not the very same that is set aside: that would fail again.
+_LAST_LANDED = f"""
+select was.document_id, coalesce(kept.kept_build_id, $build_id)
+from {_PUBLISHED}.raw.documents as was
+join {_PUBLISHED}.staging.stg_documents as let_in using (document_id)
+left join (
+    select document_path, kept_build_id
+    from {_PUBLISHED}.raw.quarantine
+    where gate = 'candidate'
+) as kept on kept.document_path = was.document_path
+left join raw.documents as now on now.document_id = $document_id
+where was.document_path = $path
+    and (was.document_id, was.content_fingerprint, was.read_fingerprint)
+        is distinct from (now.document_id, now.content_fingerprint, now.read_fingerprint)
+    -- The same content may have been landed from another path since.
+    and not exists (
+        select 1 from raw.documents as other where other.document_id = was.document_id and other.document_path <> $path
+    )
+"""
+
+_ENTER = """
+insert into raw.quarantine
+    (document_id, document_path, gate, reason, place, remedy, content_fingerprint, kept_build_id)
+select document_id, document_path, 'candidate', $reason, $place, $remedy, content_fingerprint, $kept_build_id
+from raw.documents
+where document_id = $document_id
+"""
+
+# Kept rows that spoil the build too are taken out, and what was told of the document stays told.
+_KEEP_NOTHING = """
+update raw.quarantine
+set kept_build_id = null, reason = reason || '; what was published of it fails too: ' || ?
+where gate = 'candidate' and document_path = ?
+"""
+
+_KEPT_NO_MORE = """
+update raw.quarantine
+set kept_build_id = null
+where gate = 'candidate'
+    and document_path in (select document_path from raw.quarantine where gate = 'landing')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LastPublished:
+    """The build whose rows are kept, and the file that holds it."""
+
+    file: Path
+    build_id: str
+
+
+def set_aside(
+    con: duckdb.DuckDBPyConnection, documents: Iterable[QuarantinedDocument], published: LastPublished | None
+) -> None:
+    """Take documents out of the landed tables, and put in what was published of them.
+
+    Where nothing was, or where what was published spoils the build itself, nothing stands in the document's place.
+    """
+    with _attached(con, published) as last:
+        con.begin()
+        try:
+            for document in documents:
+                _set_one_aside(con, document, last)
+        except BaseException:
+            con.rollback()
+            raise
+        con.commit()
+
+
+def forget_refused_rows(con: duckdb.DuckDBPyConnection) -> None:
+    """After gate 1: kept rows that it holds back do not stand in their document's place."""
+    con.execute(_KEPT_NO_MORE)
+
+
+def documents_set_aside(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The paths that gate 2 has set aside."""
+    rows = con.execute("select distinct document_path from raw.quarantine where gate = 'candidate' order by all")
+    return [path for (path,) in rows.fetchall()]
+
+
+def _set_one_aside(
+    con: duckdb.DuckDBPyConnection, document: QuarantinedDocument, published: LastPublished | None
+) -> None:
+    if con.execute(_ALREADY_OUT, [document.document_path]).fetchall():
+        con.execute(_KEEP_NOTHING, [document.reason, document.document_path])
+        _take_out(con, document.document_id)
+        return
+    kept = _last_landed(con, document, published)
+    con.execute(
+        _ENTER,
+        {
+            "document_id": document.document_id,
+            "reason": document.reason,
+            "place": document.place,
+            "remedy": document.remedy,
+            "kept_build_id": kept[1] if kept else None,
+        },
+    )
+    _take_out(con, document.document_id)
+    if kept:
+        for table in DOCUMENT_TABLES:
+            con.execute(
+                f"insert into {table} by name select * from {_PUBLISHED}.{table} where document_id = ?", [kept[0]]
+            )
+
+
+def _last_landed(
+    con: duckdb.DuckDBPyConnection, document: QuarantinedDocument, published: LastPublished | None
+) -> tuple[str, str] | None:
+    """The id of what was published of a document, and the build that its rows are kept from."""
+    if published is None:
+        return None
+    found = con.execute(
+        _LAST_LANDED,
+        {"path": document.document_path, "document_id": document.document_id, "build_id": published.build_id},
+    ).fetchall()
+    return found[0] if found else None
+
+
+def _take_out(con: duckdb.DuckDBPyConnection, document_id: str) -> None:
+    for table in DOCUMENT_TABLES:
+        con.execute(f"delete from {table} where document_id = ?", [document_id])
+
+
+@contextmanager
+def _attached(con: duckdb.DuckDBPyConnection, published: LastPublished | None) -> Iterator[LastPublished | None]:
+    """The published build under the name that the statements use; None where it cannot be read as one of ours."""
+    if published is None:
+        yield None
+        return
+    try:
+        con.execute(f"attach {text_literal(str(published.file))} as {_PUBLISHED} (read_only)")
+    except duckdb.Error:
+        yield None
+        return
+    try:
+        yield published if _is_readable(con) else None
+    finally:
+        con.execute(f"detach {_PUBLISHED}")
+
+
+def _is_readable(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the landed tables of the published build hold nothing that those of this version do not."""
+    try:
+        for table in DOCUMENT_TABLES:
+            if not set(con.table(f"{_PUBLISHED}.{table}").columns) <= set(con.table(table).columns):
+                return False
+        con.table(f"{_PUBLISHED}.raw.quarantine").select("kept_build_id")
+        con.table(f"{_PUBLISHED}.staging.stg_documents").select("document_id")
+    except duckdb.Error:
+        return False
+    return True

@@ -1,0 +1,66 @@
+-- 残损行: a printed data row in which a character is lost, with what is damaged and where.
+-- grain: document_id, chain_no, chain_row_no
+-- A merged cell counts in the row where its text begins. The numbers, names and dates that lost a character are read
+-- nowhere; the row is for a person to look at.
+with
+damaged_texts as (
+    select
+        document_id,
+        chain_no,
+        chain_row_no,
+        table_no,
+        row_no,
+        list_filter(
+            [
+                {'field': 'target_no', 'text_row_no': target_no_row_no, 'text': target_no_text},
+                {'field': 'target_text', 'text_row_no': target_row_no, 'text': target_text},
+                {'field': 'annual_target', 'text_row_no': annual_target_row_no, 'text': annual_target_text},
+                {'field': 'leader', 'text_row_no': leader_row_no, 'text': leader_text},
+                {'field': 'unit', 'text_row_no': unit_row_no, 'text': unit_text},
+                {'field': 'unit_lead', 'text_row_no': unit_lead_row_no, 'text': unit_lead_text},
+                {'field': 'unit_support', 'text_row_no': unit_support_row_no, 'text': unit_support_text},
+                {'field': 'deadline', 'text_row_no': deadline_row_no, 'text': deadline_text},
+                {'field': 'progress', 'text_row_no': progress_row_no, 'text': progress_text},
+                {'field': 'progress_pct', 'text_row_no': progress_pct_row_no, 'text': progress_pct_text},
+                {'field': 'status', 'text_row_no': status_row_no, 'text': status_text},
+                {'field': 'reason', 'text_row_no': reason_row_no, 'text': reason_text},
+                {'field': 'next_step', 'text_row_no': next_step_row_no, 'text': next_step_text}
+            ],
+            lambda printed: contains(printed.text, chr(65533))
+                and coalesce(printed.text_row_no = row_no, true)
+        ) as damaged
+    from staging.stg_rows
+    where row_kind = 'data'
+        and contains(
+            concat_ws(
+                '', target_no_text, target_text, annual_target_text, leader_text, unit_text, unit_lead_text,
+                unit_support_text, deadline_text, progress_text, progress_pct_text, status_text, reason_text,
+                next_step_text
+            ),
+            chr(65533)
+        )
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    concat(
+        'damaged text, a character is lost in ',
+        array_to_string(
+            list_transform(
+                damaged,
+                lambda printed: concat(
+                    printed.field,
+                    ' (',
+                    regexp_extract(printed.text, '[^\n]{0,12}\x{FFFD}[^\n]{0,12}', 0),
+                    ')'
+                )
+            ),
+            ', '
+        )
+    )::varchar as damage_reason  -- 残损: which fields lost a character, with the text around the first
+from damaged_texts
+where array_length(damaged) > 0

@@ -1,0 +1,416 @@
+-- 单位格: a distinct text of the unit cells of a document, widths folded, roles marked, glued names parted.
+-- grain: document_id, unit_cell_text
+-- What int_unit_names cuts into names. Which words end a name is in seeds.unit_endings, which say who does what in
+-- seeds.unit_role_words; here is only how they stand to each other. Nothing of a name is lost or added.
+with
+unit_cells as (
+    select
+        document_id,
+        unit_text as unit_cell_text
+    from staging.stg_rows
+    where unit_text is not null
+    union
+    select
+        document_id,
+        unit_lead_text as unit_cell_text
+    from staging.stg_rows
+    where unit_lead_text is not null
+    union
+    select
+        document_id,
+        unit_support_text as unit_cell_text
+    from staging.stg_rows
+    where unit_support_text is not null
+),
+
+-- Widths, kinds of brackets and blanks; a cell in one pair of brackets is the cell.
+folded as (
+    select
+        document_id,
+        unit_cell_text,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        translate(unit_cell_text, '（）〔〕［］【】[]：，；／｜．　｡', '()()()()():,;/|. 。'),
+                        '[\x{00A0}\x{2003}\x{FEFF}\x{200B}\x{E000}-\x{E4FF}]+',
+                        ' ',
+                        'g'
+                    ),
+                    '^\s*\(((?:[^()]|\([^()]*\))*)\)[。;]?\s*$',
+                    '\1'
+                ),
+                '[ \t]*:\s*',
+                ':',
+                'g'
+            ),
+            -- 县财政局 等有关单位: the rest of an enumeration begins no name
+            '\s+(等(?:(?:各|其他|有关|相关|市直|县直|区直|州直|旗直)*(?:单位|部门)(?:[和及](?:单位|部门))?)?(?:[\s、,;。)]|$))',
+            '\1',
+            'g'
+        ) as folded_text
+    from unit_cells
+),
+
+-- 列第一位者为牵头单位,下同 says who leads and names nobody. A signature is the last line, above its date or before it.
+notices_read as (
+    select
+        document_id,
+        unit_cell_text,
+        regexp_matches(
+            folded_text, '(?:列|排)[^、,;。]{0,4}(?:第一|首)[^、,;。]{0,8}为(?:牵头|主办|主责|第一责任|主要责任)'
+        ) as says_first_leads,
+        regexp_replace(
+            regexp_replace(
+                folded_text,
+                concat(
+                    '[(,、;。]?\s*(?:以|由)?(?:列|排)[^、,;。]{0,4}(?:第一|首)[^、,;。]{0,8}为(?:牵头|主办|主责|第一责任|主要责任)',
+                    '[^、,;。()\s]{0,6}\)?|[(,;。]\s*下同\)?'
+                ),
+                '、',
+                'g'
+            ),
+            '\n[^\n、,;:]{2,30}\n?\s*(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日\s*$',
+            ''
+        ) as named_text
+    from folded
+),
+
+-- Every role word of the seed stands as one sign of a private range until it is known what it is there: E0xx lead, E1xx
+-- support, E2xx nothing said, E3xx responsible, E4xx between two names. The longest word goes first; labels, which are
+-- longer than what they begin with (牵头单位, 牵头), only where there is a colon.
+role_words as (
+    select
+        position,
+        {
+            'rank': word_no,
+            'wording': wording,
+            'sign': chr(
+                57344 + word_no + 256 * case
+                    when position = 'between' then 4
+                    when unit_role = 'lead' then 0
+                    when unit_role = 'support' then 1
+                    when unit_role = 'responsible' then 3
+                    else 2
+                end::integer
+            )
+        } as word
+    from (
+        select
+            wording,
+            position,
+            unit_role,
+            row_number() over (order by length(wording) desc, wording)::integer as word_no
+        from seeds.unit_role_words
+    ) as words_in_order
+),
+
+word_lists as (
+    select
+        coalesce(list_sort(list(word)), []) as words,
+        coalesce(list_sort(list(word) filter (where position = 'label')), []) as labels,
+        coalesce(list_sort(list(word) filter (where position <> 'label')), []) as tails
+    from role_words
+),
+
+signs_set as (
+    select
+        notices_read.document_id,
+        notices_read.unit_cell_text,
+        notices_read.says_first_leads,
+        list_reduce(
+            word_lists.tails,
+            lambda signed, word: replace(signed, word.wording, word.sign),
+            list_reduce(
+                case when contains(notices_read.named_text, ':') then word_lists.labels else [] end,
+                lambda signed, word: replace(signed, word.wording, word.sign),
+                notices_read.named_text
+            )
+        ) as signed_text
+    from notices_read
+    cross join word_lists
+),
+
+-- <X> a label, what follows has its role; [X] a bracket, the name before it has; {X} a tail, the names of its clause
+-- have.
+-- What stands before a tail (等有关部门按职责分工分别) goes with it, and so does such a phrase without one.
+roles_marked as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(
+                            signed_text,
+                            '(^|[、,;。(\s])(?:由|请|责成)([省市县区州旗各])',
+                            '\1\2',
+                            'g'
+                        ),
+                        '\(?([\x{E000}-\x{E3FF}]):',
+                        '、<\1>、',
+                        'g'
+                    ),
+                    '\(([\x{E000}-\x{E2FF}])[^()局委厅]*\)',
+                    '、[\1]、',
+                    'g'
+                ),
+                concat(
+                    '(?:\s*等(?:(?:各|其他|有关|相关|市直|县直|区直|州直|旗直)*(?:单位|部门|企业|地方|方面)(?:[和及、](?:单位|部门|地方))?)?)?[、,]?\s*',
+                    '(?:(?:按照?|根据|依据)?(?:各自)?(?:职责|职能)(?:分工|权限|范围)?|结合实际|分别|共同|联合|各自|分工|[等])*',
+                    '([\x{E000}-\x{E2FF}])(\s|[、,;。|()/<]|$)'
+                ),
+                '、{\1}、\2',
+                'g'
+            ),
+            concat(
+                '[(,、;。]?\s*(?:按照?|根据|依据)?(?:各自)?(?:职责|职能)(?:分工|权限|范围)?(?:分别|分工)?\)?',
+                '(\s|[、,;。|()/<]|$)'
+            ),
+            '、\1',
+            'g'
+        ) as marked_text
+    from signs_set
+),
+
+-- What parts names stands in for itself (﹑ for 、 and so on) where it parts none: before the second half of a group
+-- (县直各部门、单位; 各市、县(市、区)政府).
+groups_closed as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    marked_text,
+                    '((?:各|有关|相关|[市县区州旗]直)(?:部门|单位))\s*[、,]\s*((?:直属)?(?:单位|部门|企业|机构)等?(?:[\s、,;。)]|$))',
+                    '\1﹑\2',
+                    'g'
+                ),
+                '((?:各|有关|相关)[省市州盟县区旗乡镇街道]{1,3})[、,]([市州县区旗乡镇]{1,2})[、,]([县区旗镇街道]{1,2}(?:\([^()]*\))?(?:人民政府|政府|管委会|办事处)?(?:[\s、,;。)]|$))',
+                '\1﹑\2﹑\3',
+                'g'
+            ),
+            '((?:各|有关|相关)[省市州盟县区旗乡镇]{1,3})[、,]([市州县区旗镇街道]{1,2}(?:\([^()]*\))?(?:人民政府|政府|管委会|办事处)?(?:[\s、,;。)]|$))',
+            '\1﹑\2',
+            'g'
+        ) as grouped_text
+    from roles_marked
+),
+
+-- A sign behind every ending of the seed: ◆ where a name ends even if the next is glued to it, ◇ where one ends before
+-- 和 and another name, ◈ where one ends before 和 and a level. The expressions below name signs and no endings. (Put
+-- together from the seed, they would be compiled anew for every text, which costs twenty times as much.)
+endings as (
+    select
+        coalesce(list_sort(list(ending) filter (where ends_glued = 'yes')), []) as glued_endings,
+        coalesce(list_sort(list(ending) filter (where ends_listed = 'yes')), []) as listed_endings,
+        coalesce(list_sort(list(ending) filter (where ends_listed = 'before_level')), []) as level_endings
+    from seeds.unit_endings
+),
+
+endings_marked as (
+    select
+        groups_closed.document_id,
+        groups_closed.unit_cell_text,
+        groups_closed.says_first_leads,
+        list_reduce(
+            -- they tell only beside a 和, a bracket, a role or a level that may be glued
+            case
+                when regexp_matches(groups_closed.grouped_text, '[和及与(区州旗\x{E000}-\x{E4FF}]')
+                    then endings.level_endings
+                else []
+            end,
+            lambda marked, ending: replace(marked, ending, concat(ending, '◈')),
+            list_reduce(
+                endings.listed_endings,
+                lambda marked, ending: replace(marked, ending, concat(ending, '◇')),
+                list_reduce(
+                    endings.glued_endings,
+                    lambda marked, ending: replace(marked, ending, concat(ending, '◆')),
+                    groups_closed.grouped_text
+                )
+            )
+        ) as marked_text
+    from groups_closed
+    cross join endings
+),
+
+-- A role word right behind an ending is a tail too: 市教育局牵头市财政局配合, 市教育局负责校舍建设 (the object goes with it).
+-- 会同 makes a lead of the name before it and support of those behind.
+tails_marked as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        case
+            when regexp_matches(marked_text, '[◆◇◈][\x{E000}-\x{E4FF}]')
+                then regexp_replace(
+                    regexp_replace(
+                        regexp_replace(
+                            marked_text,
+                            '([◆◇◈])[\x{E400}-\x{E4FF}]',
+                            '\1、[L]、<S>、',
+                            'g'
+                        ),
+                        '([◆◇◈])([\x{E000}-\x{E2FF}])([省市县区州旗各])',
+                        '\1、{\2}、\3',
+                        'g'
+                    ),
+                    '([◆◇◈])([\x{E000}-\x{E2FF}])[^、,;。|()\s{}<>]*',
+                    '\1、{\2}、',
+                    'g'
+                )
+            else marked_text
+        end as marked_text
+    from endings_marked
+),
+
+-- The signs of marks become letters; a role word that marks nothing is a part of a name (市协同创新中心) and stands again.
+roles_told as (
+    select
+        tails_marked.document_id,
+        tails_marked.unit_cell_text,
+        tails_marked.says_first_leads,
+        case
+            when regexp_matches(lettered_text, '[\x{E000}-\x{E4FF}]')
+                then list_reduce(
+                    word_lists.words,
+                    lambda signed, word: replace(signed, word.sign, word.wording),
+                    lettered_text
+                )
+            else lettered_text
+        end as marked_text
+    from (
+        select
+            document_id,
+            unit_cell_text,
+            says_first_leads,
+            case
+                when regexp_matches(marked_text, '[<\[{][\x{E000}-\x{E4FF}]')
+                    then regexp_replace(
+                        regexp_replace(
+                            regexp_replace(
+                                regexp_replace(marked_text, '([<\[{])[\x{E000}-\x{E0FF}]', '\1L', 'g'),
+                                '([<\[{])[\x{E100}-\x{E1FF}]',
+                                '\1S',
+                                'g'
+                            ),
+                            '([<\[{])[\x{E200}-\x{E2FF}]',
+                            '\1U',
+                            'g'
+                        ),
+                        '<[\x{E300}-\x{E3FF}]',
+                        '<R',
+                        'g'
+                    )
+                else marked_text
+            end as lettered_text
+        from tails_marked
+    ) as tails_marked
+    cross join word_lists
+),
+
+-- A list of whole names in brackets is a list: 有关部门(市教育局、市财政局), and so is one name behind a group. So is what
+-- holds a role.
+lists_opened as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        regexp_replace(
+            regexp_replace(
+                marked_text,
+                '((?:各|有关|相关)[^、,;()]*(?:部◈门|单位|企业|机构))\(([^()、,;]{2,}[◆◇◈])\)',
+                '\1、\2、',
+                'g'
+            ),
+            concat(
+                '\(((?:[^()、,;]{2,}[◆◇◈]\s*[、,;]\s*)+[^()、,;]{2,}[◆◇◈])等?\)',
+                '|\(([^()]*[<>{}][^()]*)\)'
+            ),
+            '、\1\2、',
+            'g'
+        ) as opened_text
+    from roles_told
+),
+
+-- In the brackets of a group nothing parts: 各县(市、区)政府.
+brackets_closed as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        array_to_string(
+            list_transform(
+                regexp_extract_all(opened_text, '\([^()]*\)|[^()]+|[()]'),
+                lambda piece: case
+                    when piece like '(%)'
+                        then translate(regexp_replace(piece, '\s+', '﹍', 'g'), '、,;/|。·•', '﹑﹐﹔⁄∣﹒‧∙')
+                    else piece
+                end
+            ),
+            ''
+        ) as closed_text
+    from lists_opened
+),
+
+-- 和 及 与 part names only behind a whole name and before a level, a group or another whole name (市教育局和体育局), never
+-- inside one (住房和城乡建设局); names glued together part where one bureau ends and the next begins (市教育局市财政局).
+conjunctions_parted as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        closed_text,
+                        '([◆◇◈])\s*(?:和|及|与|以及|、)\s*(市|县|区|省|各|有关|相关)',
+                        '\1、\2',
+                        'g'
+                    ),
+                    '([◆◇])\s*(?:以及|和|及|与)\s*([^、,;。|()\s◆◇◈]{1,12}[◆◇◈])',
+                    '\1、\2',
+                    'g'
+                ),
+                '([县区市州旗镇乡)])\s*(?:以及|和|及|与)\s*(各|有关|相关|[省市县区州旗]直)',
+                '\1、\2',
+                'g'
+            ),
+            '◆(市[^中场政区]|县[^区]|各[县区市镇乡])',
+            '◆、\1',
+            'g'
+        ) as parted_text
+    from brackets_closed
+),
+
+-- 区 州 旗 begin other words too (区域, 区划): they begin a name behind a bureau where the cell's names begin with them
+-- and a whole name follows (区商务局区发展改革局).
+glue_parted as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        case
+            when regexp_matches(parted_text, '(^|[、,;/|。\s>])区[一-龥◆◇◈]{2,}[◆◇◈]区[^域划位间块内][一-龥◆◇◈]+[◆◇◈]')
+                then regexp_replace(parted_text, '◆(区[^域划位间块内])', '◆、\1', 'g')
+            when regexp_matches(parted_text, '(^|[、,;/|。\s>])州[一-龥◆◇◈]{2,}[◆◇◈]州[一-龥◆◇◈]{2,}[◆◇◈]')
+                then regexp_replace(parted_text, '◆(州)', '◆、\1', 'g')
+            when regexp_matches(parted_text, '(^|[、,;/|。\s>])旗[一-龥◆◇◈]{2,}[◆◇◈]旗[^舰下][一-龥◆◇◈]+[◆◇◈]')
+                then regexp_replace(parted_text, '◆(旗[^舰下])', '◆、\1', 'g')
+            else parted_text
+        end as parted_text
+    from conjunctions_parted
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    unit_cell_text::varchar as unit_cell_text,  -- 单位格: the cell's whole text as printed
+    translate(parted_text, '◆◇◈', '')::varchar as parted_text,  -- 分写文本: as printed but for widths, with 、 between names and ﹑ where 、 parts none; <X> is a label, [X] a bracket, {X} a tail of lead (L), support (S), responsible (R) or no role (U)
+    says_first_leads::boolean as says_first_leads  -- 首列牵头: the cell says that the first unit listed leads
+from glue_parted

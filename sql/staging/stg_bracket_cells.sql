@@ -1,0 +1,140 @@
+-- 括注: a bracket at the end of a list's item, and whether it says who, by when, or belongs to the item's text.
+-- grain: document_id, table_no, row_no, column_no
+-- It says who where a piece of it ends as seeds.bracket_wordings do (市教育局负责), or where half its pieces are named as
+-- units are (seeds.unit_kinds) and so are half the brackets of the list; 含续建2所 and 试行 belong to the text.
+with
+brackets as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no,
+        cells.cell_text,
+        regexp_replace(
+            regexp_replace(cells.cell_text, '^\s*[(（\[［〔【]', ''),
+            '[)）\]］〕】][。．.;；,，、\s]*$',
+            ''
+        ) as inner_text
+    from staging.stg_cells as cells
+    inner join staging.stg_printed_rows as printed_rows
+        on cells.document_id = printed_rows.document_id
+        and cells.table_no = printed_rows.table_no
+        and cells.row_no = printed_rows.row_no
+    inner join staging.stg_columns as columns
+        on printed_rows.document_id = columns.document_id
+        and printed_rows.table_no = columns.table_no
+        and printed_rows.part_no = columns.part_no
+        and cells.column_no = columns.column_no
+    where columns.field = 'bracket'
+        and printed_rows.row_kind = 'data'
+        and cells.cell_text is not null
+),
+
+-- 市教育局负责,年内持续推进: the last part of it may be a deadline
+parted as (
+    select
+        brackets.document_id,
+        brackets.table_no,
+        brackets.row_no,
+        brackets.column_no,
+        brackets.cell_text,
+        brackets.inner_text,
+        case
+            when deadlines.wording is not null
+                then regexp_extract(brackets.inner_text, '(?:^|[，,；;。])([^，,；;。]+)$', 1)
+        end as deadline_text,
+        case
+            when deadlines.wording is not null
+                then regexp_replace(brackets.inner_text, '(?:^|[，,；;。])[^，,；;。]+$', '')
+            else brackets.inner_text
+        end as named_text
+    from brackets
+    left join (select distinct wording from seeds.deadline_wordings where deadline_class <> 'none') as deadlines
+        on regexp_extract(brackets.inner_text, '(?:^|[，,；;。])([^，,；;。]+)$', 1) = deadlines.wording
+),
+
+pieces as (
+    select distinct
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        unnest(string_split_regex(named_text, '[、，,；;。\s]+')) as piece
+    from parted
+    where named_text <> ''
+),
+
+pieces_told as (
+    select
+        pieces.document_id,
+        pieces.table_no,
+        pieces.row_no,
+        pieces.column_no,
+        pieces.piece,
+        bool_or(coalesce(wordings.bracket_kind = 'unit', false)) as says_who,
+        bool_or(kinds.unit_kind is not null) and not regexp_matches(pieces.piece, '[0-9０-９]') as is_named_so
+    from pieces
+    left join seeds.bracket_wordings as wordings
+        on ends_with(pieces.piece, wordings.wording)
+    left join seeds.unit_kinds as kinds
+        on regexp_matches(pieces.piece, kinds.pattern)
+    where pieces.piece <> ''
+    group by pieces.document_id, pieces.table_no, pieces.row_no, pieces.column_no, pieces.piece
+),
+
+looked_at as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        bool_or(says_who) as says_who,
+        count(case when is_named_so then 1 end) * 2 >= count(*) as is_named_so
+    from pieces_told
+    group by document_id, table_no, row_no, column_no
+),
+
+habits as (
+    select
+        parted.document_id,
+        parted.table_no,
+        count(case when looked_at.says_who or looked_at.is_named_so then 1 end) * 2 >= count(*) as is_habit
+    from parted
+    left join looked_at
+        on parted.document_id = looked_at.document_id
+        and parted.table_no = looked_at.table_no
+        and parted.row_no = looked_at.row_no
+        and parted.column_no = looked_at.column_no
+    group by parted.document_id, parted.table_no
+),
+
+kinds_told as (
+    select
+        parted.*,
+        case
+            when looked_at.says_who then 'unit'
+            when parted.named_text = '' and parted.deadline_text is not null then 'deadline'
+            when looked_at.is_named_so and habits.is_habit then 'unit'
+            else 'text'
+        end as bracket_kind
+    from parted
+    inner join habits
+        on parted.document_id = habits.document_id
+        and parted.table_no = habits.table_no
+    left join looked_at
+        on parted.document_id = looked_at.document_id
+        and parted.table_no = looked_at.table_no
+        and parted.row_no = looked_at.row_no
+        and parted.column_no = looked_at.column_no
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    table_no::integer as table_no,  -- 表序: ordinal of the table in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    column_no::integer as column_no,  -- 列号: where it is landed
+    bracket_kind::varchar as bracket_kind,  -- 括注类: unit, deadline, or text where it belongs to the item
+    cell_text::varchar as bracket_text,  -- 括注原文: as printed, with the marks that follow it
+    case when bracket_kind = 'unit' then named_text end::varchar as unit_text,  -- 单位原文: what it says of who does it
+    case when bracket_kind <> 'text' then deadline_text end::varchar as deadline_text  -- 完成时限: what it says of by when
+from kinds_told

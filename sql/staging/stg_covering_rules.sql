@@ -1,0 +1,25 @@
+-- 总则: what a note beside the table or list says of all its targets: 列第一位者为牵头单位,下同.
+-- grain: document_id
+with
+texts as (
+    select
+        document_id,
+        text
+    from raw.texts
+    where contains(text, '为')
+),
+
+rules as (
+    select
+        texts.document_id,
+        wordings.rule
+    from texts
+    inner join seeds.covering_rule_wordings as wordings
+        on regexp_matches(texts.text, wordings.pattern)
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    bool_or(rule = 'first_unit_leads')::boolean as first_unit_leads  -- 首列单位牵头: the unit listed first leads
+from rules
+group by document_id

@@ -1,0 +1,73 @@
+-- 文档类型: whether a document is a plan, a result or a progress report, and what says so.
+-- grain: document_id
+-- The side file states it, else the first text with a wording of seeds.document_kind_wordings; of several wordings in
+-- one text that of the lowest priority counts (落实情况 is a result although 计划 stands beside it). Where no text says
+-- it, the columns do: a table that answers is a result, one that only promises is a plan.
+with
+texts as (
+    select
+        document_id,
+        source_rank,
+        text_no,
+        method,
+        squeezed_text
+    from staging.stg_document_texts
+    where source_rank <= 5
+),
+
+kinds as (
+    select
+        document_id,
+        'side file' as method,
+        document_kind,
+        0 as source_rank,
+        0 as text_no,
+        0 as priority
+    from staging.stg_side_files
+    where document_kind is not null
+    union all
+    select
+        texts.document_id,
+        texts.method,
+        wordings.document_kind,
+        texts.source_rank,
+        texts.text_no,
+        wordings.priority::integer as priority
+    from texts
+    inner join seeds.document_kind_wordings as wordings
+        on contains(texts.squeezed_text, wordings.wording)
+    union all
+    -- a period short of the year is grammar and no wording: 9月份工作, 1-10月
+    select
+        document_id,
+        method,
+        'progress' as document_kind,
+        source_rank,
+        text_no,
+        0 as priority
+    from texts
+    where regexp_matches(squeezed_text, '[0-9]月份?(完成|落实|工作)|1[-—–至][0-9]{1,2}月')
+    union all
+    select
+        document_id,
+        'columns' as method,
+        case
+            when bool_or(field in ('progress', 'progress_pct', 'status')) then 'result'
+            else 'plan'
+        end as document_kind,
+        9 as source_rank,
+        0 as text_no,
+        0 as priority
+    from staging.stg_columns
+    group by document_id
+    having count(field) > 0
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    document_kind::varchar as document_kind,  -- 类型: plan, result or progress
+    method::varchar as kind_method  -- 类型出处: side file, title, stated title, table, text, file name or columns
+from kinds
+qualify row_number() over (
+    partition by document_id order by source_rank, text_no, priority, document_kind
+) = 1

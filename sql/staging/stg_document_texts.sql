@@ -1,0 +1,160 @@
+-- 文档文本: a text of a document that may tell what the document is, as printed and squeezed.
+-- grain: document_id, source_rank, text_no
+-- The nearer to the table's own title, the lower the rank: its title (1), a row above the header (2), a heading or
+-- caption before the table (3), another text before it (4), the file's name (5), its folder (6).
+with
+documents as (
+    select
+        documents.document_id,
+        documents.document_path,
+        coalesce(comparable.comparable_text, documents.title_text) as title_text
+    from raw.documents as documents
+    left join staging.stg_comparable_texts as comparable
+        on documents.document_id = comparable.document_id
+        and documents.title_text = comparable.printed_text
+),
+
+-- Names of the file and of its folder.
+path_parts as (
+    select
+        parts.document_id,
+        parts.source_rank,
+        parts.method,
+        coalesce(comparable.comparable_text, parts.text) as text
+    from (
+        select
+            document_id,
+            5 as source_rank,
+            'file name' as method,
+            regexp_extract(document_path, '[^/]+$', 0) as text
+        from documents
+        union all
+        select
+            document_id,
+            6 as source_rank,
+            'folder' as method,
+            regexp_extract(document_path, '([^/]+)/[^/]*$', 1) as text
+        from documents
+        where document_path like '%/%'
+    ) as parts
+    left join staging.stg_comparable_texts as comparable
+        on parts.document_id = comparable.document_id
+        and parts.text = comparable.printed_text
+),
+
+target_parts as (
+    select
+        document_id,
+        table_no,
+        header_row_no
+    from staging.stg_tables
+    where role = 'target'
+),
+
+first_targets as (
+    select
+        document_id,
+        min(table_no) as first_table_no
+    from target_parts
+    group by document_id
+),
+
+rows_above_headers as (
+    select
+        shapes.document_id,
+        shapes.table_no,
+        shapes.row_no,
+        min(shapes.only_text) as only_text
+    from staging.stg_row_shapes as shapes
+    inner join first_targets
+        on shapes.document_id = first_targets.document_id
+        and shapes.table_no = first_targets.first_table_no
+    inner join target_parts
+        on shapes.document_id = target_parts.document_id
+        and shapes.table_no = target_parts.table_no
+    where shapes.only_text is not null and shapes.row_no < target_parts.header_row_no
+    group by shapes.document_id, shapes.table_no, shapes.row_no
+),
+
+texts as (
+    select
+        document_id,
+        1 as source_rank,
+        0 as text_no,
+        title_text as text,
+        'title' as method
+    from documents
+    where title_text is not null
+    union all
+    select
+        document_id,
+        1 as source_rank,
+        1 as text_no,
+        title_text as text,
+        'stated title' as method
+    from staging.stg_side_files
+    where title_text is not null
+    union all
+    select
+        document_id,
+        2 as source_rank,
+        table_no * 10000 + row_no as text_no,
+        only_text as text,
+        'table' as method
+    from rows_above_headers
+    union all
+    select
+        texts.document_id,
+        case when texts.kind in ('title', 'heading', 'caption') then 3 else 4 end as source_rank,
+        texts.text_no,
+        texts.text,
+        'text' as method
+    from staging.stg_texts as texts
+    left join first_targets
+        on texts.document_id = first_targets.document_id
+    where texts.kind <> 'metadata'
+        and texts.table_no <= coalesce(first_targets.first_table_no, 1)
+        and length(texts.text) <= 300
+    union all
+    select
+        document_id,
+        source_rank,
+        0 as text_no,
+        case when method = 'file name' then regexp_replace(text, '\.[^.]*$', '') else text end as text,
+        method
+    from path_parts
+),
+
+-- A word or number of which a character is lost tells nothing: 云�市 is no 市, 20�3 no year.
+whole_words as (
+    select
+        *,
+        case
+            when contains(text, chr(65533))
+                then regexp_replace(text, '(?:[一-龥]+|[0-9]+)?\x{FFFD}+(?:[一-龥]+|[0-9]+)?', chr(65533), 'g')
+            else text
+        end as whole_text
+    from texts
+),
+
+-- white space inside a title is a converter's
+closed_up as (
+    select
+        *,
+        translate(regexp_replace(whole_text, '\s+', '', 'g'), '（）：', '():') as closed_text
+    from whole_words
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    source_rank::integer as source_rank,  -- 出处次序: 1 is nearest to the table's own title
+    text_no::integer as text_no,  -- 文本序号: among the texts of that rank, as they are printed
+    method::varchar as method,  -- 文本出处: title, stated title (by the side file), table, text, file name or folder
+    text::varchar as text,  -- 文字: as printed
+    (case
+        -- Chinese year digits are read as figures: 二〇二三年
+        when regexp_matches(closed_text, '[一二][〇○零0O九][〇○零0O一二三四五六七八九][〇○零0O一二三四五六七八九]年')
+            then translate(closed_text, '〇○零一二三四五六七八九', '000123456789')
+        else closed_text
+    end)::varchar as squeezed_text  -- 压缩文字: without white space, brackets and digits in one width
+from closed_up

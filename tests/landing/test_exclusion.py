@@ -1,0 +1,344 @@
+"""What is struck, raised or hidden is no part of a cell's text, in every format that can say so, and is kept."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+
+from duban.landing.grid import ReadDocument
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
+from duban.landing.readers import reader_for
+
+HEADER = ["序号", "责任目标", "责任单位", "是否完成"]
+ROWS = [["1", "新建公路120公里", "市交通局", "是"], ["2", "改造小区45个", "市住建局", "否"]]
+# A piece of a cell: its text, and how it is set.
+Piece = tuple[str, str]
+
+
+def read(name: str, content: bytes) -> ReadDocument:
+    return reader_for(name).read(Source(name, content), Limits())
+
+
+def rows_with(at: tuple[int, int], pieces: list[Piece]) -> list[list[list[Piece]]]:
+    rows = [[[(text, "")] for text in row] for row in (HEADER, *ROWS)]
+    rows[at[0]][at[1]] = pieces
+    return rows
+
+
+HTML_WAYS = {
+    "struck": [
+        "<s>{}</s>",
+        "<del>{}</del>",
+        "<strike>{}</strike>",
+        "<span style='text-decoration: line-through'>{}</span>",
+        "<i class=gone>{}</i>",
+        "<b style='TEXT-DECORATION-LINE:LINE-THROUGH'>{}</b>",
+    ],
+    "hidden": [
+        "<span style='display:none'>{}</span>",
+        "<span style='visibility:hidden'>{}</span>",
+        "<i hidden>{}</i>",
+        "<i class='x hide'>{}</i>",
+        "<i id=off>{}</i>",
+        "<i style='font-size:0'>{}</i>",
+    ],
+    "note_mark": ["<sup>{}</sup>", "<span class=up>{}</span>", "<a href=#n><sup>{}</sup></a>"],
+}
+SHEET = (
+    "<style>@media print{td{display:none}} @media (max-width:600px){.gone,td{display:none}}"
+    ".gone{text-decoration:line-through} .hide,#off{display:none!important} .up{vertical-align:super}"
+    ".shown{display:none} i.shown{display:inline}</style>"
+)
+
+
+def html(rows: list[list[list[Piece]]], way: int = 0) -> bytes:
+    def piece(text: str, kind: str) -> str:
+        ways = HTML_WAYS.get(kind, ["{}"])
+        return ways[way % len(ways)].format(text)
+
+    body = "".join(
+        "<tr>" + "".join(f"<td>{''.join(piece(*one) for one in cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<meta charset=utf-8>{SHEET}<table>{body}</table>".encode()
+
+
+MARKDOWN_WAYS = {
+    "struck": ["~~{}~~", "<del>{}</del>", "<s>{}</s>", '<span style="text-decoration:line-through">{}</span>'],
+    "hidden": ['<span style="display: none">{}</span>', "<span hidden>{}</span>"],
+    "note_mark": ["<sup>{}</sup>", "[^{}]"],
+}
+
+
+def markdown(rows: list[list[list[Piece]]], way: int = 0) -> bytes:
+    def piece(text: str, kind: str) -> str:
+        ways = MARKDOWN_WAYS.get(kind, ["{}"])
+        return ways[way % len(ways)].format(text)
+
+    lines = ["| " + " | ".join("".join(piece(*one) for one in cell) for cell in row) + " |" for row in rows]
+    return "\n".join([lines[0], "|---|---|---|---|", *lines[1:]]).encode()
+
+
+def csv_text(rows: list[list[list[Piece]]], way: int = 0) -> bytes:
+    ways = {"struck": ["<s>{}</s>", "<del>{}</del>"], "note_mark": ["<sup>{}</sup>", "[^{}]"]}
+    return "\n".join(
+        ",".join(
+            "".join(ways.get(kind, ["{}"])[way % 2 if kind else 0].format(text) for text, kind in cell) for cell in row
+        )
+        for row in rows
+    ).encode()
+
+
+def word(rows: list[list[list[Piece]]], way: int = 0) -> bytes:
+    document = docx.Document()
+    for name, attribute in (
+        ("Gone", "strike"),
+        ("Gone2", "double_strike"),
+        ("Unseen", "hidden"),
+        ("Up", "superscript"),
+    ):
+        setattr(document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER).font, attribute, True)
+    ways = {
+        "struck": ["strike", "double_strike", "style Gone", "style Gone2"],
+        "hidden": ["hidden", "style Unseen"],
+        "note_mark": ["superscript", "style Up"],
+    }
+    made = document.add_table(len(rows), len(rows[0]))
+    for table_row, row in zip(made.rows, rows, strict=True):
+        for table_cell, cell in zip(table_row.cells, row, strict=True):
+            for text, kind in cell:
+                run = table_cell.paragraphs[0].add_run(text)
+                how = ways[kind][way % len(ways[kind])] if kind else ""
+                if how.startswith("style "):
+                    run.style = document.styles[how[6:]]
+                elif how:
+                    setattr(run.font, how, True)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def excel(rows: list[list[list[Piece]]], way: int = 0) -> bytes:
+    workbook = openpyxl.Workbook()
+    fonts = {"struck": InlineFont(strike=True), "note_mark": InlineFont(vertAlign="superscript")}
+    for row_no, row in enumerate(rows, start=1):
+        for column_no, cell in enumerate(row, start=1):
+            target = workbook.active.cell(row_no, column_no)
+            if len(cell) == 1:
+                (text, kind) = cell[0]
+                target.value = text
+                target.font = Font(strike=kind == "struck")
+                target.number_format = ";;;" if kind == "hidden" else "General"
+            else:
+                target.value = CellRichText(*(TextBlock(fonts[kind], text) if kind else text for text, kind in cell))
+    out = BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+WRITERS: dict[str, tuple[str, Callable[[list[list[list[Piece]]], int], bytes], dict[str, int]]] = {
+    "html": ("a.html", html, {"struck": 6, "hidden": 6, "note_mark": 3}),
+    "markdown": ("a.md", markdown, {"struck": 4, "hidden": 2, "note_mark": 2}),
+    "csv": ("a.csv", csv_text, {"struck": 2, "note_mark": 2}),
+    "docx": ("a.docx", word, {"struck": 4, "hidden": 2, "note_mark": 2}),
+    "xlsx": ("a.xlsx", excel, {"struck": 1, "note_mark": 1}),
+}
+WAYS = [
+    pytest.param(form, kind, way, id=f"{form}, {kind} {way + 1}")
+    for form, (_, _, kinds) in WRITERS.items()
+    for kind, count in kinds.items()
+    for way in range(count)
+]
+
+
+@pytest.mark.parametrize(("form", "kind", "way"), WAYS)
+def test_a_piece_of_a_cell_is_parted_kept_and_told(form: str, kind: str, way: int) -> None:
+    name, write, _ = WRITERS[form]
+    piece = "1" if kind == "note_mark" else "100"
+    document = read(name, write(rows_with((1, 1), [("新建公路120", ""), (piece, kind), ("公里", "")]), way))
+    assert document.grids[0].rows == [HEADER, *ROWS]
+    kept = [(one.kind, one.row_no, one.column_no, one.position, one.is_whole) for one in document.excluded]
+    assert kept == [(kind, 2, 2, 7, False)]
+    assert document.excluded[0].text.strip("[^]") == piece
+    assert [note for note in document.notes if piece in note.what]
+
+
+@pytest.mark.parametrize("form", [form for form, (_, _, kinds) in WRITERS.items() if "struck" in kinds])
+def test_a_row_that_is_struck_out_whole_is_told(form: str) -> None:
+    name, write, _ = WRITERS[form]
+    rows = rows_with((0, 0), [("序号", "")])
+    rows[2] = [[(text, "struck")] for text in ROWS[1]]
+    document = read(name, write(rows, 0))
+    assert document.grids[0].rows == [HEADER, ROWS[0], ["", "", "", ""]]
+    assert [one.text for one in document.excluded if one.is_whole] == ROWS[1]
+    assert any("struck out whole" in note.what for note in document.notes)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_what_is_set_so_in_any_cell_changes_no_cell(form: str, data: st.DataObject) -> None:
+    """The property of all formats: beside a document without the piece, nothing is read otherwise."""
+    name, write, kinds = WRITERS[form]
+    kind = data.draw(st.sampled_from([kind for kind in kinds if kind != "note_mark"]))
+    row, column = data.draw(st.integers(1, 2)), data.draw(st.integers(0, 3))
+    piece = data.draw(st.text("0123456789市县一二三亿公里.，、", min_size=1, max_size=12))
+    text = ROWS[row - 1][column]
+    cut = data.draw(st.integers(0, len(text)))
+    pieces = [one for one in ((text[:cut], ""), (piece, kind), (text[cut:], "")) if one[0]]
+    plain = read(name, write(rows_with((0, 0), [("序号", "")]), 0))
+    document = read(name, write(rows_with((row, column), pieces), data.draw(st.integers(0, 5))))
+    assert [grid.rows for grid in document.grids] == [grid.rows for grid in plain.grids]
+    assert [text.text for text in document.texts] == [text.text for text in plain.texts]
+    assert [(one.text, one.row_no, one.column_no) for one in document.excluded] == [(piece, row + 1, column + 1)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "marks"),
+    [
+        pytest.param("绿地5m<sup>2</sup>", "绿地5m2", [], id="a unit of area"),
+        pytest.param("3km<sup>2</sup>", "3km2", [], id="a longer unit"),
+        pytest.param("水3×10<sup>4</sup>吨", "水3×10⁴吨", [], id="a power of ten"),
+        pytest.param("水10<sup>4</sup>吨", "水10⁴吨", [], id="a power of ten alone"),
+        pytest.param("减CO<sub>2</sub>5吨", "减CO2 5吨".replace(" ", ""), [], id="a formula"),
+        pytest.param("降PM<sub>2.5</sub>3%", "降PM2.53%", [], id="a particle"),
+        pytest.param("30<sup>o</sup>C", "30oC", [], id="degrees"),
+        pytest.param("1<sup>#</sup>楼", "1#楼", [], id="a building"),
+        pytest.param("<sup>1</sup>含县道", "1含县道", [], id="nothing before it"),
+        pytest.param("公路110<sup>2</sup>公里", "公路110公里", ["2"], id="a number that ends in ten"),
+        pytest.param("公路120公里<sup>[1]</sup>", "公路120公里", ["[1]"], id="brackets"),
+        pytest.param("市教育局<sup>1,2</sup>", "市教育局", ["1,2"], id="two marks"),
+        pytest.param("增长6.8①%", "增长6.8%", ["①"], id="a circled number before a unit"),
+        pytest.param("增长6.8%①", "增长6.8%", ["①"], id="a circled number at the end"),
+        pytest.param("①修路3公里②架桥", "①修路3公里②架桥", [], id="circled numbers that count"),
+        pytest.param("完成126[^1]公里", "完成126公里", ["[^1]"], id="a reference"),
+        pytest.param("完成126[2]公里", "完成126公里", ["[2]"], id="brackets behind a number"),
+        pytest.param("公路120¹公里", "公路120公里", ["¹"], id="a small figure"),
+        pytest.param("绿地5m²、3km²", "绿地5m²、3km²", [], id="small figures of units"),
+        pytest.param("水10⁴吨", "水10⁴吨", [], id="a small figure of ten"),
+        pytest.param("1\u03360\u03360\u0336120公里", "120公里", ["100"], id="struck by strokes over each character"),
+    ],
+)
+def test_note_marks_are_told_from_powers_and_names(cell: str, expected: str, marks: list[str]) -> None:
+    page = f"<table><tr><td>序号<td>目标<tr><td>1<td>{cell}<tr><td>2<td>x</table>"
+    document = read("a.html", page.encode())
+    assert document.grids[0].rows[1] == ["1", expected]
+    assert [one.text for one in document.excluded] == marks
+
+
+@pytest.mark.parametrize("name", ["struck_and_hidden.xls", "struck_and_hidden.xlsx"])
+def test_excel_cells_show_what_their_format_and_font_make_of_them(name: str) -> None:
+    document = read(name, (Path(__file__).parent / "formats" / name).read_bytes())
+    assert document.grids[0].rows == [
+        ["序号", "责任目标", "责任单位", "是否完成", "备注"],
+        ["1", "修路120公里", "市教育局", "✓", "3.2万人"],
+        ["2", "开渠30公里", "市水利局", "✓", ""],
+        ["3", "修桥2座", "市交通局", "", ""],
+        ["4", "", "市文旅局", "否", ""],
+    ]
+    assert [(one.kind, one.text, one.place) for one in document.excluded] == [
+        ("struck", "100", "表!B2"),
+        ("note_mark", "1", "表!B3"),
+        ("hidden", "是", "表!D4"),
+        ("struck", "建校3所", "表!B5"),
+    ]
+    assert [note.place for note in document.notes if "rows are hidden" in note.what] == ["表!4:4"]
+
+
+def test_thousands_of_marks_in_a_cell_cost_no_more_than_their_length() -> None:
+    page = "<table><tr><td>1<td>{}<tr><td>2<td>x</table>"
+    started = time.process_time()
+    for cell in ("5<sup>1</sup>" * 8_000, "1①" * 30_000, "1\u0336" * 30_000, "<s>1" * 200):
+        read("a.html", page.format(cell).encode())
+    assert time.process_time() - started < 5
+
+
+def test_the_note_at_the_foot_is_found() -> None:
+    page = (
+        "<table><tr><td>序号<td>目标<tr><td>1<td>公路120<sup>1</sup>公里<tr><td>2<td>增收6<sup>②</sup>%"
+        "<tr><td>3<td>绿地5公里<sup>2</sup></table><p>注：1.含县道；2.初步统计</p>"
+    )
+    document = read("a.html", page.encode())
+    assert [(one.text, one.note_text) for one in document.excluded] == [
+        ("1", "含县道"),
+        ("②", "初步统计"),
+        ("2", "初步统计"),
+    ]
+
+
+def test_words_own_footnotes_are_marks_with_their_note() -> None:
+    space = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    runs = "<w:r><w:t>公路120</w:t></w:r><w:r><w:footnoteReference w:id='7'/></w:r><w:r><w:t>公里</w:t></w:r>"
+    body = f"<w:body><w:tbl><w:tr><w:tc><w:p>{runs}</w:p></w:tc></w:tr></w:tbl></w:body>"
+    note = "<w:footnote w:id='7'><w:p><w:r><w:t>含县道</w:t></w:r></w:p></w:footnote>"
+    link = f"<Relationship Id='f' Type='{relation}' Target='footnotes.xml'/>"
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {space}>{body}</w:document>")
+        archive.writestr("word/_rels/document.xml.rels", f"<Relationships xmlns='{package}'>{link}</Relationships>")
+        archive.writestr("word/footnotes.xml", f"<w:footnotes {space}>{note}</w:footnotes>")
+    document = read("a.docx", out.getvalue())
+    assert document.grids[0].rows == [["公路120公里"]]
+    assert [(one.text, one.position, one.note_text) for one in document.excluded] == [("1", 5, "含县道")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("<input value='3.2万人' readonly>", "3.2万人", id="a field"),
+        pytest.param("<input type=hidden value=7>是", "是", id="a hidden field"),
+        pytest.param("<input type=checkbox checked>", "☑", id="a checked box"),
+        pytest.param("<input type=radio>否", "☐否", id="an empty one"),
+        pytest.param("<select><option>否<option selected>是</select>", "是", id="the selected option"),
+        pytest.param("<textarea>已建成</textarea>", "已建成", id="a text field"),
+        pytest.param("<img src=a.png alt=是>", "是", id="a picture that says what it is"),
+        pytest.param("是<img src=a.png alt=图标>", "是", id="a picture beside a text"),
+        pytest.param("<img src=a.png>", "", id="a picture that does not"),
+    ],
+)
+def test_cells_that_print_without_text(cell: str, expected: str) -> None:
+    page = f"<table><tr><td>序号<td>状态<tr><td>1<td>{cell}<tr><td>2<td>x</table>"
+    document = read("a.html", page.encode())
+    assert document.grids[0].rows[1] == ["1", expected]
+    assert any("only a picture" in note.what for note in document.notes) == (cell == "<img src=a.png>")
+
+
+def test_a_hidden_cell_leaves_its_row_and_is_kept() -> None:
+    page = "<style>td:nth-child(2){display:none}</style><table><tr><td>序号<td>旧<td>新<tr><td>1<td>60<td>45</table>"
+    document = read("a.html", page.encode())
+    assert document.grids[0].rows == [["序号", "新"], ["1", "45"]]
+    assert [(one.kind, one.text, one.column_no) for one in document.excluded] == [
+        ("hidden_cell", "旧", None),
+        ("hidden_cell", "60", None),
+    ]
+
+
+def test_a_rule_for_narrow_screens_or_that_another_undoes_hides_nothing() -> None:
+    page = f"{SHEET}<table><tr><td>序号<td><i class=shown>目标</i><tr><td>1<td>45</table>"
+    assert read("a.html", page.encode()).grids[0].rows == [["序号", "目标"], ["1", "45"]]
+
+
+def test_hidden_tables_are_read_only_where_no_other_is_shown() -> None:
+    table = "<table><tr><td>1<td>{}<tr><td>2<td>x</table>"
+    both = f"<div style='display:none'>{table.format('旧')}</div>{table.format('新')}"
+    document = read("a.html", both.encode())
+    assert [grid.rows[0] for grid in document.grids] == [["1", "新"]]
+    assert [note.severity for note in document.notes] == ["warning"]
+    alone = read("a.html", f"<div style='display:none'>{table.format('旧')}</div>".encode())
+    assert [grid.rows[0] for grid in alone.grids] == [["1", "旧"]]
+    assert [note.severity for note in alone.notes] == ["warning"]

@@ -1,0 +1,351 @@
+"""Lists of tasks, records and running text: what each shape lands as, and that nothing printed is lost."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+
+import pytest
+from docx import Document
+
+from duban.landing.grid import ReadDocument
+from duban.landing.inspecting import list_lines
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
+from duban.landing.readers import docx, html, markdown, plain_text
+
+# What parts labels, values and brackets and is not landed with them.
+SEPARATORS = set(" \t\n\u3000:\uff1a;\uff1b()\uff08\uff09[]〔〕【】。,\uff0c、")
+
+
+def read(text: str) -> ReadDocument:
+    return plain_text.READER.read(Source("a.txt", text.encode()), Limits())
+
+
+def page(text: str) -> ReadDocument:
+    body = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    content = f'<html><head><meta charset="utf-8"></head><body>{body}</body></html>'
+    return html.READER.read(Source("a.html", content.encode()), Limits())
+
+
+def lost_characters(text: str, document: ReadDocument) -> Counter[str]:
+    """The characters of a text that stand in no cell and no text; a label stands over each of its values."""
+    landed: Counter[str] = Counter("".join(text.text for text in document.texts))
+    for grid in document.grids:
+        header = grid.rows[0]
+        for row in grid.rows[1:]:
+            for at, cell in enumerate(row):
+                landed.update(cell or "")
+                if cell:
+                    landed.update(header[at] or "")
+    return Counter(character for character in text if character not in SEPARATORS) - landed
+
+
+BRACKETS = "甲市2024年任务分解\n1.新建学校2所。(市教育局、市财政局负责)\n2.修缮桥梁5座。(市交通局牵头,各县区配合)\n"
+SHAPES = {
+    "unlabelled brackets": (
+        BRACKETS,
+        [
+            ["序号", "任务内容", "括注"],
+            ["1.", "新建学校2所。", "(市教育局、市财政局负责)"],
+            ["2.", "修缮桥梁5座。", "(市交通局牵头,各县区配合)"],
+        ],
+    ),
+    "a bracket before the final mark, brackets within it, and one that is no remark on who does it": (
+        "1、新建(改建)学校2所(各县(市、区)政府)。\n2、修缮桥梁5座(含续建1座)。(市交通局)\n3、植树3万株。\n",
+        [
+            ["序号", "任务内容", "括注", "括注"],
+            ["1、", "新建(改建)学校2所", "(各县(市、区)政府)。", ""],
+            ["2、", "修缮桥梁5座", "(含续建1座)。", "(市交通局)"],
+            ["3、", "植树3万株。", "", ""],
+        ],
+    ),
+    "a label in tortoise-shell brackets": (
+        "1.新建学校2所。〔牵头单位\uff1a市教育局\uff1b责任单位\uff1a各县区〕\n2.植树3万株。〔牵头单位\uff1a市林业局〕\n",
+        [
+            ["任务内容", "牵头单位", "责任单位"],
+            ["1.新建学校2所。", "市教育局", "各县区"],
+            ["2.植树3万株。", "市林业局", ""],
+        ],
+    ),
+    "brackets over line ends and page numbers": (
+        "1.新建学校2所。\uff08责任单位\uff1a市教\n育局、市财政局\uff09\n"
+        "2.植树3万株。\uff08责\n— 3 —\n任单位\uff1a市林业局\uff09\n",
+        [["任务内容", "责任单位"], ["1.新建学校2所。", "市教育局、市财政局"], ["2.植树3万株。", "市林业局"]],
+    ),
+    "headings over items are rows of one cell": (
+        "一、社会事业\n(一)教育\n1.新建学校2所。(市教育局)\n2.培训教师90名。(市教育局)\n二、生态\n3.植树3万株。(市林业局)\n",
+        [
+            ["序号", "任务内容", "括注"],
+            ["一、社会事业"],
+            ["(一)教育"],
+            ["1.", "新建学校2所。", "(市教育局)"],
+            ["2.", "培训教师90名。", "(市教育局)"],
+            ["二、生态"],
+            ["3.", "植树3万株。", "(市林业局)"],
+        ],
+    ),
+    "a heading without a number between two items": (
+        "1.新建学校2所。\n责任单位:市教育局\n提升生态质量\n2.植树3万株。\n责任单位:市林业局\n",
+        [
+            ["任务内容", "责任单位"],
+            ["1.新建学校2所。", "市教育局"],
+            ["提升生态质量", None],
+            ["2.植树3万株。", "市林业局"],
+        ],
+    ),
+    "numbers that begin anew under each heading": (
+        "一、教育\n1.新建学校2所。\n责任单位:市教育局\n2.培训教师90名。\n责任单位:市教育局\n"
+        "二、生态\n1.植树3万株。\n责任单位:市林业局\n2.治理河道4条。\n责任单位:市水利局\n",
+        [
+            ["序号", "任务内容", "责任单位"],
+            ["一、教育"],
+            ["1.", "新建学校2所。", "市教育局"],
+            ["2.", "培训教师90名。", "市教育局"],
+            ["二、生态"],
+            ["1.", "植树3万株。", "市林业局"],
+            ["2.", "治理河道4条。", "市水利局"],
+        ],
+    ),
+    "signature and date behind the last label": (
+        "1.新建学校2所。\n责任单位:市教育局\n2.植树3万株。\n责任单位:市林业局\n乙县人民政府办公室\n2024年3月1日\n",
+        [["任务内容", "责任单位"], ["1.新建学校2所。", "市教育局"], ["2.植树3万株。", "市林业局"]],
+    ),
+    "a label inside the sentence": (
+        "1、校舍工程,牵头部门:市教育局。进度较快。\n2、植树工程,牵头部门:市林业局。\n3、河道工程,牵头部门:市水利局。尚未开工。\n",
+        [
+            ["任务内容", "牵头部门", "后文"],
+            ["1、校舍工程", "市教育局。", "进度较快。"],
+            ["2、植树工程", "市林业局。", ""],
+            ["3、河道工程", "市水利局。", "尚未开工。"],
+        ],
+    ),
+    "steps under a number, its label behind the last": (
+        "1.办好教育:\n(1)新建学校2所;\n(2)培训教师90名。\n责任单位:市教育局\n2.植树3万株。\n责任单位:市林业局\n",
+        [
+            ["任务内容", "责任单位"],
+            ["1.办好教育:\n(1)新建学校2所;\n(2)培训教师90名。", "市教育局"],
+            ["2.植树3万株。", "市林业局"],
+        ],
+    ),
+    "steps that have units of their own": (
+        "1.办好教育\n(1)新建学校2所。(市教育局)\n(2)培训教师90名。(市人社局)\n2.护好生态\n(1)植树3万株。(市林业局)\n",
+        [
+            ["序号", "任务内容", "括注"],
+            ["1.办好教育", None, None],
+            ["(1)", "新建学校2所。", "(市教育局)"],
+            ["(2)", "培训教师90名。", "(市人社局)"],
+            ["2.护好生态", None, None],
+            ["(1)", "植树3万株。", "(市林业局)"],
+        ],
+    ),
+    "running text whose numbered paragraphs end in a bracket": (
+        "一、稳企业\n(一)减轻负担。对小企业返还保费50%。(市人社局、市财政局负责)\n(二)扩大担保。新增担保2亿元。(市财政局负责)\n"
+        "二、促创业\n(三)发放贷款。全年发放3000万元。(人行甲市分行负责)\n各县区要抓好落实。\n",
+        [
+            ["序号", "任务内容", "括注"],
+            ["一、稳企业"],
+            ["(一)", "减轻负担。对小企业返还保费50%。", "(市人社局、市财政局负责)"],
+            ["(二)", "扩大担保。新增担保2亿元。", "(市财政局负责)"],
+            ["二、促创业"],
+            ["(三)", "发放贷款。全年发放3000万元。", "(人行甲市分行负责)"],
+        ],
+    ),
+    "items that print no unit": (
+        "丙县2024年民生实事\n1.新建学校2所。\n2.30个小区加装电梯。\n3.植树3万株。\n",
+        [["序号", "任务内容"], ["1.", "新建学校2所。"], ["2.", "30个小区加装电梯。"], ["3.", "植树3万株。"]],
+    ),
+    "numbers with no sign but a blank": (
+        "丙县2024年民生实事\n1 新建学校2所;\n2 修缮桥梁5座;\n3 植树3万株。\n",
+        [["序号", "任务内容"], ["1", "新建学校2所;"], ["2", "修缮桥梁5座;"], ["3", "植树3万株。"]],
+    ),
+    "a whole list in one paragraph": (
+        "会议确定,今年办好以下实事: (1)新建学校2所。 (2)修缮桥梁5座。 (3)植树3万株。\n",
+        [["序号", "任务内容"], ["(1)", "新建学校2所。"], ["(2)", "修缮桥梁5座。"], ["(3)", "植树3万株。"]],
+    ),
+    "an item that lacks the label of the others": (
+        "1.新建学校2所。\n责任单位:市教育局\n2.植树3万株。\n责任单位:市林业局\n3.其他工作按计划推进。\n",
+        [
+            ["任务内容", "责任单位"],
+            ["1.新建学校2所。", "市教育局"],
+            ["2.植树3万株。", "市林业局"],
+            ["3.其他工作按计划推进。", ""],
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "rows"), SHAPES.values(), ids=SHAPES)
+def test_a_list_lands_as_it_is_printed(text: str, rows: list[list[str | None]]) -> None:
+    document = read(text)
+    assert [grid.rows for grid in document.grids] == [rows]
+    assert {note.severity for note in document.notes} == {"info"}
+
+
+@pytest.mark.parametrize("text", [text for text, _ in SHAPES.values()], ids=SHAPES)
+def test_no_printed_character_is_lost(text: str) -> None:
+    assert lost_characters(text, read(text)) == Counter()
+
+
+@pytest.mark.parametrize("text", [text for text, _ in SHAPES.values() if "— 3 —" not in text])
+def test_paragraphs_of_a_page_are_read_like_lines(text: str) -> None:
+    assert [grid.rows for grid in page(text).grids] == [grid.rows for grid in read(text).grids]
+
+
+def test_a_text_and_its_brackets_put_together_are_what_was_printed() -> None:
+    (grid,) = read("1.甲(乙)丙(丁)。(戊、己)\n2.庚辛(壬)。\n3.癸(子)丑。(寅)\n").grids
+    assert ["".join(cell or "" for cell in row) for row in grid.rows[1:]] == [
+        "1.甲(乙)丙(丁)。(戊、己)",
+        "2.庚辛(壬)。",
+        "3.癸(子)丑。(寅)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        pytest.param(
+            "关于做好防汛工作的通知\n一、提高认识\n各单位要高度重视。\n二、压实责任\n各单位要落实责任。\n三、严肃纪律\n对失职的予以问责。\n",
+            "3 numbered paragraphs, no labels or brackets that say who does what, no figures",
+            id="a notice",
+        ),
+        pytest.param(
+            "一、提高认识(略)\n各单位要高度重视。\n二、压实责任\n落实责任。\n三、严肃纪律\n予以问责。\n四、及时报送\n报送情况。\n",
+            "4 numbered paragraphs",
+            id="one bracket among four headings",
+        ),
+        pytest.param("会议听取了汇报。\n会议要求抓好落实。\n", "no numbered paragraphs", id="no numbers"),
+    ],
+)
+def test_prose_is_refused_with_what_was_seen(text: str, seen: str) -> None:
+    for document in (read(text), page(text)):
+        assert document.grids == []
+        (note,) = document.notes
+        assert note.severity == "warning"
+        assert note.what.startswith("no table and no list of tasks was found")
+        assert seen in note.what
+
+
+def test_what_follows_the_list_is_text_and_a_note_says_so() -> None:
+    document = read(f"{BRACKETS}附件:1.分工表\n责任编辑:甲乙\n")
+    assert [text.text for text in document.texts if text.table_no == 2] == ["附件:1.分工表", "责任编辑:甲乙"]
+    assert any("behind the list" in note.what for note in document.notes)
+
+
+def test_headers_that_are_not_printed_are_told() -> None:
+    assert "序号, 任务内容, 括注 are ours, not printed" in read(BRACKETS).notes[0].what
+
+
+def test_a_list_in_markdown_is_read_in_what_its_lines_print() -> None:
+    text = "## 甲市任务分解\n\n1\\. 新建学校2所。**(市教育局负责)**\n\n2\\. 植树3万株。(市林业局负责)\n"
+    document = markdown.READER.read(Source("a.md", text.encode()), Limits())
+    assert [grid.rows[1:] for grid in document.grids] == [
+        [["1.", "新建学校2所。", "(市教育局负责)"], ["2.", "植树3万株。", "(市林业局负责)"]]
+    ]
+    assert [text.text for text in document.texts] == ["甲市任务分解"]
+
+
+METADATA = (
+    "<table><tr><td>索 引 号\uff1a</td><td>X/2024-1</td><td>发文机关\uff1a</td><td>甲市政府</td></tr>"
+    "<tr><td>标 题\uff1a</td><td colspan=3>甲市2024年任务分解</td></tr></table>"
+)
+
+
+def html_page(body: str) -> ReadDocument:
+    content = f'<html><head><meta charset="utf-8"></head><body>{body}</body></html>'
+    return html.READER.read(Source("a.html", content.encode()), Limits())
+
+
+def test_a_table_of_labels_above_a_list_is_landed_as_texts() -> None:
+    document = html_page(f"{METADATA}<p>1.新建学校2所。(市教育局)</p><p>2.植树3万株。(市林业局)</p><p>完</p>")
+    assert [grid.rows[0] for grid in document.grids] == [["序号", "任务内容", "括注"]]
+    assert [(text.table_no, text.kind, text.text) for text in document.texts] == [
+        (1, "metadata", "索引号\uff1aX/2024-1"),
+        (1, "metadata", "发文机关\uff1a甲市政府"),
+        (1, "metadata", "标题\uff1a甲市2024年任务分解"),
+        (2, "paragraph", "完"),
+    ]
+
+
+def test_a_list_in_a_table_that_lays_out_the_page_is_read() -> None:
+    document = html_page(
+        "<table><tr><td><p>1.建校2所。(市教育局)</p><p>2.植树3万株。(市林业局)</p></td></tr><tr><td> </td></tr></table>"
+    )
+    assert [len(grid.rows) for grid in document.grids] == [3]
+
+
+def test_numbered_paragraphs_above_a_table_are_no_list() -> None:
+    rows = (("序号", "工作任务", "单位"), ("1", "建校", "市教育局"))
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    document = html_page(
+        f"<p>1.各单位要在3日内报送。</p><p>2.每月5日前更新。</p><p>3.联系电话5550001。(办公室)</p><table>{table}</table>"
+    )
+    assert [grid.rows[0] for grid in document.grids] == [["序号", "工作任务", "单位"]]
+    assert [text.table_no for text in document.texts] == [1, 1, 1]
+
+
+QUARTERS = (
+    "重点工作:135.治理违建20万平方米。\n牵头单位:市城管局\n年度目标:\n第一季度:摸底。\n第二季度:拆除。\n"
+    "进展情况:\n第一季度:\n已摸底。\n第二季度:\n已拆除一半。\n"
+)
+
+
+def test_a_record_with_quarters_under_goals_and_progress_is_one_row() -> None:
+    (grid,) = read(QUARTERS).grids
+    assert grid.rows == [
+        ["重点工作", "牵头单位", "年度目标", "进展情况"],
+        [
+            "135.治理违建20万平方米。",
+            "市城管局",
+            "第一季度:摸底。\n第二季度:拆除。",
+            "第一季度:\n已摸底。\n第二季度:\n已拆除一半。",
+        ],
+    ]
+    assert lost_characters(QUARTERS, read(QUARTERS)) == Counter()
+
+
+def test_two_records_are_two_rows() -> None:
+    (grid,) = read(QUARTERS + QUARTERS.replace("135.治理违建20万", "136.清理河道30万")).grids
+    assert [row[0] for row in grid.rows] == ["重点工作", "135.治理违建20万平方米。", "136.清理河道30万平方米。"]
+
+
+def test_tables_of_labels_and_values_are_records_where_nothing_else_is_there() -> None:
+    one = "<table><tr><td>重点工作:</td><td>{}</td></tr><tr><td>牵头单位:</td><td>{}</td></tr></table>"
+    document = html_page(one.format("135.治理违建20万平方米。", "市城管局") + one.format("136.植树3万株。", "市林业局"))
+    assert [grid.rows for grid in document.grids] == [
+        [
+            ["重点工作", "牵头单位"],
+            ["135.治理违建20万平方米。", "市城管局"],
+            ["136.植树3万株。", "市林业局"],
+        ]
+    ]
+
+
+def test_labels_without_a_colon_over_their_values_are_a_record() -> None:
+    (grid,) = read("具体任务\n新建学校2所,年底前投用。\n责任单位\n教育局、财政局\n完成时限\n12月底前\n").grids
+    assert grid.rows == [
+        ["具体任务", "责任单位", "完成时限"],
+        ["新建学校2所,年底前投用。", "教育局、财政局", "12月底前"],
+    ]
+
+
+def test_a_list_in_a_docx_is_read() -> None:
+    paper = Document()
+    for line in BRACKETS.strip().split("\n"):
+        paper.add_paragraph(line)
+    content = io.BytesIO()
+    paper.save(content)
+    document = docx.READER.read(Source("a.docx", content.getvalue()), Limits())
+    assert [grid.rows for grid in document.grids] == [SHAPES["unlabelled brackets"][1]]
+
+
+def test_inspect_shows_what_is_taken_for_headings_and_items() -> None:
+    text = SHAPES["headings over items are rows of one cell"][0]
+    assert list_lines(read(text)) == [
+        "list: 3 items under 3 headings; 序号 | 任务内容 | 括注",
+        "  headings: 一、社会事业, (一)教育, 二、生态",
+        "  1. | 新建学校2所。 | (市教育局)",
+        "  2. | 培训教师90名。 | (市教育局)",
+        "  3. | 植树3万株。 | (市林业局)",
+    ]
+    assert list_lines(read("会议听取了汇报。\n")) == []
