@@ -199,7 +199,10 @@ read_texts as (
                     -- 8亿人工智能产业基金, 2亿人才资金: 人 begins a word and is no unit
                     when bare_nouns.scale is null
                         or strpos(lexicon.no_unit_words, '|' || left(scaled.unit_rest, 2) || '|') = 0
-                        then list_filter(units.choices, lambda unit: starts_with(scaled.unit_rest, unit.measure_unit_text))[1]
+                        then list_filter(
+                            units.choices,
+                            lambda unit: starts_with(scaled.unit_rest, unit.measure_unit_text)
+                        )[1]
                 end as named_unit,
                 case
                     when named_unit is null and bare_nouns.scale is not null
@@ -228,7 +231,11 @@ read_texts as (
                         then nullif(regexp_extract(looked_up.unit_rest, '^([一-龥]{1,2})(?:[,。;、:)]|$)', 1), '')
                 end as counter_text,
                 case
-                    when substr(looked_up.unit_rest, length(looked_up.known_unit.measure_unit_text) + 1, 1) in ('/', '每')
+                    when substr(
+                        looked_up.unit_rest,
+                        length(looked_up.known_unit.measure_unit_text) + 1,
+                        1
+                    ) in ('/', '每')
                         and not contains(looked_up.known_unit.measure_unit_text, '/')
                         then regexp_extract(
                             substr(looked_up.unit_rest, length(looked_up.known_unit.measure_unit_text) + 1, 6),
@@ -258,7 +265,10 @@ read_texts as (
                     case
                         when others.head is not null
                             and united.is_known_unit
-                            and list_contains(list_transform(others.choices, lambda unit: unit.measure_unit_text), others.head)
+                            and list_contains(
+                                list_transform(others.choices, lambda unit: unit.measure_unit_text),
+                                others.head
+                            )
                             then 3
                         else 0
                     end
