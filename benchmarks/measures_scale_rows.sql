@@ -132,3 +132,8 @@ select distinct unit_id, unit_name as current_name, []::varchar[] as heir_names
 from intermediate.int_target_units inner join intermediate.int_targets using (target_id);
 create table intermediate.int_statuses as select '是' as status_text, 'on_track' as status_class;
 drop table slots;
+
+-- no cell of a bare number: no header is asked for its unit
+create table staging.stg_columns (
+    document_id varchar, table_no integer, field varchar, slot_no integer, header_text varchar
+);

@@ -93,6 +93,15 @@ _METHODS = ("span", "single", "segmented", "corrected")
 _LEADER_METHODS = ("printed", "inferred")
 _ROLES = ("lead", "support", "unspecified")
 _ATTAINMENTS = ("exceeded", "met", "short", "unanswered", "not_comparable", "no_number")
+_CLAIM_REASONS = (
+    "ratio_below_one",
+    "parts_do_not_sum",
+    "not_comparable",
+    "unanswered",
+    "forecast_only",
+    "under_way",
+    "copied_progress",
+)
 _MATCHES = ("same", "raised", "lowered", "reworded", "split", "merged", "new", "dropped")
 
 VALUE_LISTS: tuple[ValueList, ...] = (
@@ -109,6 +118,8 @@ VALUE_LISTS: tuple[ValueList, ...] = (
     ValueList("marts.mart_target_progress", "row_leader_method", _LEADER_METHODS, also_null=True),
     ValueList("marts.fct_target_measure", "attainment_class", _ATTAINMENTS, also_null=False),
     ValueList("marts.fct_target_match", "match_kind", _MATCHES, also_null=False),
+    ValueList("marts.mart_claim_audit", "reason", _CLAIM_REASONS, also_null=False),
+    ValueList("marts.mart_claim_audit", "severity", ("high", "medium", "low"), also_null=False),
 )
 
 # Tables that hold something whenever any document is let in.

@@ -18,4 +18,10 @@ from marts.mart_claim_audit
 where is_current
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
-order by jurisdiction_name, report_year, severity desc, try_cast(target_no as integer), reason, claim_id
+order by
+    jurisdiction_name,
+    report_year,
+    array_position(['high', 'medium', 'low'], severity),
+    try_cast(target_no as integer),
+    reason,
+    claim_id

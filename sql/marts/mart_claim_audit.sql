@@ -40,7 +40,7 @@ reasons as (
     select
         reason,
         reason_name,
-        severity::integer as severity
+        severity
     from seeds.claim_reasons
 )
 
@@ -66,7 +66,7 @@ select
     statuses.status_text::varchar as status_text,  -- 评价原文: what the table claims
     findings.reason::varchar as reason,  -- 原因: ratio_below_one, parts_do_not_sum, not_comparable, unanswered, forecast_only, under_way, copied_progress
     reasons.reason_name::varchar as reason_name,  -- 原因: in words
-    reasons.severity::integer as severity,  -- 轻重: 3 a number contradicts, 2 a number is missing, 1 words
+    reasons.severity::varchar as severity,  -- 轻重: high a number contradicts, medium a number is missing, low words
     findings.evidence_text::varchar as evidence_text,  -- 依据: what speaks against the claim
     findings.confidence::double as confidence,  -- 可信度: 0..1
     nullif(findings.measure_no, 0)::integer as measure_no,  -- 指标序号: of fct_target_measure; the sentence for parts; NULL for words

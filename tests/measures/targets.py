@@ -113,7 +113,11 @@ def _rows(targets: list[Target], successors: dict[str, str]) -> dict[str, list[d
     names = ("int_targets", "int_target_rows", "int_target_progress", "int_claim_statuses", "int_target_units",
              "int_target_leaders", "int_units", "int_documents")  # fmt: skip
     given: dict[str, list[dict[str, Any]] | None] = {f"intermediate.{name}": rows[name] for name in names}
-    return given | {"staging.stg_documents": documents, "marts.dim_target": rows["int_targets"]}
+    return given | {
+        "staging.stg_documents": documents,
+        "staging.stg_columns": [],
+        "marts.dim_target": rows["int_targets"],
+    }
 
 
 def measures_read(con: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[Any, ...]]]:

@@ -121,7 +121,7 @@ def test_a_row_shows_both_texts_and_their_cells() -> None:
             "row 2",
             "row 2",
             "公园: 目标5个, 完成4个",
-            3,
+            "high",
             "完成值低于目标",
         )
     ]

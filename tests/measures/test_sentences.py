@@ -111,6 +111,20 @@ PLACES = {
     "after a list number": ("1. 新建 公园20个", "20"),
     "in words": ("增长百分之 五", "百分之 五"),
 }
+NOUNS = {
+    "创造7000个就业岗位": "就业岗位",
+    "招募派遣3万名大学生": "大学生",
+    "整治永安古城内9条街巷": "街巷",
+    "新建、改建6个二级产地市场": "二级产地市场",
+    "设立9亿人工智能引导基金": "人工智能引导基金",
+}
+BARE_NUMBERS = {
+    "unit in the name": (("开工改造老旧小区(个)", "18"), ("老旧小区", 18.0, "个", 1, 2)),
+    "scale in the name": (("外贸进出口（万元）", "1,250.5"), ("外贸进出口", 12505000.0, "元", 1, 7)),
+    "percent": (("家庭医生签约率", "75%"), ("家庭医生签约率", 75.0, "%", 1, 2)),
+    "a bracket that is no unit": (("推进综合改革(试点)", "3"), None),
+    "a year": (("推进综合改革", "2025年"), None),
+}
 UNNUMBERED = {
     "set_by_the_province": ("完成省下达的节能减排任务", "as_assigned"),
     "above_average": ("居民收入增速高于全市平均水平", "above_average"),
@@ -124,6 +138,8 @@ def few() -> duckdb.DuckDBPyConnection:
     """The texts of PLACES and UNNUMBERED and what stands below, each in a jurisdiction of its own, in one build."""
     targets = [Target(name, 2023, 1, text) for name, (text, _) in PLACES.items()]
     targets += [Target(name, 2023, 1, text, ("预计完成",)) for name, (text, _) in UNNUMBERED.items()]
+    targets += [Target(text, 2023, 1, text) for text in NOUNS]
+    targets += [Target(name, 2023, 1, text, annual_text=number) for name, ((text, number), _) in BARE_NUMBERS.items()]
     targets += [
         Target("annual", 2023, 1, "新建公园5个", ("新建公园6个,改造公厕9座",), annual_text="新建公园5个,改造公厕8座"),
         Target("unit", 2022, 1, "改造供水管网5公里"),
@@ -139,6 +155,22 @@ def test_places_are_those_of_the_print(few: duckdb.DuckDBPyConnection, case: str
         "select target_start_pos, target_end_pos from marts.fct_target_measure where jurisdiction_name = ?", [case]
     )
     assert [text[start - 1 : end] for start, end in found.fetchall()] == [printed]
+
+
+@pytest.mark.parametrize("text", NOUNS)
+def test_a_verb_or_a_place_is_no_noun(few: duckdb.DuckDBPyConnection, text: str) -> None:
+    found = few.execute("select measure_text from marts.fct_target_measure where jurisdiction_name = ?", [text])
+    assert found.fetchall() == [(NOUNS[text],)]
+
+
+@pytest.mark.parametrize("case", BARE_NUMBERS)
+def test_a_bare_number_has_the_name_and_the_unit_of_its_indicator(few: duckdb.DuckDBPyConnection, case: str) -> None:
+    found = few.execute(
+        "select measure_text, target_value, measure_unit_text, target_start_pos, target_end_pos "
+        "from marts.fct_target_measure where jurisdiction_name = ? and target_text_name = 'annual_target'",
+        [case],
+    )
+    assert found.fetchone() == BARE_NUMBERS[case][1]
 
 
 @pytest.mark.parametrize("case", UNNUMBERED)

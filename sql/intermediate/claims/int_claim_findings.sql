@@ -46,6 +46,7 @@ weights as (
         max(weight::double) filter (where name = 'parts_under_confidence') as parts_under_confidence,
         max(weight::double) filter (where name = 'under_way_confidence') as under_way_confidence,
         max(weight::double) filter (where name = 'plan_share_confidence') as plan_share_confidence,
+        max(weight::double) filter (where name = 'forecast_words_confidence') as forecast_words_confidence,
         max(weight::double) filter (where name = 'copied_confidence') as copied_confidence
     from seeds.claim_weights
 ),
@@ -148,7 +149,7 @@ forecast_words as (
         'forecast_only' as reason,
         0 as measure_no,
         progress_words.text_no as progress_no,
-        0.8 as confidence,
+        weights.forecast_words_confidence as confidence,
         concat('文字称', array_to_string(progress_words.forecasts, '、')) as evidence_text
     from progress_words
     left join settled_targets
@@ -157,6 +158,7 @@ forecast_words as (
     left join forecast_figures
         on forecast_figures.document_id = progress_words.document_id
         and forecast_figures.target_id = progress_words.target_id
+    cross join weights
     where array_length(progress_words.forecasts) > 0
         and settled_targets.target_id is null
         and forecast_figures.target_id is null

@@ -295,13 +295,11 @@ select
     start_pos::integer as start_pos,  -- 起始位置: place of the number's first character in the text, from 1
     item_no::integer as item_no,  -- 同数项序号: A、B各5个 is a number of two things, 1 for any other
     end_pos::integer as end_pos,  -- 数字结束位置: place of the number's last character
-    closing_pos::integer as closing_pos,  -- 结束位置: place of the last character of number, scale, unit and bound
     figure_no::integer as figure_no,  -- 数字序号: the measures of a text in printed order
     number_text::varchar as number_text,  -- 数字: as printed
     sign_text::varchar as sign_text,  -- 正负号: - or + before the number, '' for none
     figure_value::double as figure_value,  -- 数值: scale resolved, in the printed unit
     range_start_value::double as range_start_value,  -- 区间下限: of a range (5%-6%), else NULL
-    is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
     measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale (万户 is 户)
     base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit

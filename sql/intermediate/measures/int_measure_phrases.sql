@@ -24,6 +24,10 @@ acts as (
     select distinct wording from words where word_class = 'act'
 ),
 
+localizers as (
+    select distinct wording from words where word_class = 'localizer'
+),
+
 generics as (
     select distinct wording from words where word_class = 'generic'
 ),
@@ -66,7 +70,11 @@ synonyms as (
 ),
 
 lexicon as (
-    select list_sort(list(wording) filter (where word_class = 'inner_verb')) as inner_verbs
+    select
+        list_sort(list(wording) filter (where word_class = 'inner_verb')) as inner_verbs,
+        '|'
+        || string_agg(wording, '|' order by wording) filter (where word_class = 'change_to')
+        || '|' as change_words
     from words
 ),
 
@@ -81,14 +89,26 @@ phrased as (
             select
                 -- 5%-6%: the first number of a range belongs to the number, not to the words before it; so does
                 -- 由92%提高到95%
-                regexp_replace(
-                    regexp_replace(figures.words_before, '[0-9][0-9.,]*(?:%|[万亿千百个家名]{1,2})?[-~至到]$', ''),
-                    '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}((?:提高|提升|上升|增加|增长|扩大|下降|降低|压减|压缩|缩短|减少|降)[到至])$', '\1'
-                ) as text_before,
+                case
+                    when strpos(lexicon.change_words, '|' || right(figures.words_before, 3) || '|') > 0
+                        then regexp_replace(
+                            figures.words_before, '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}([^,。;]{3})$', '\1'
+                        )
+                    when strpos(lexicon.change_words, '|' || right(figures.words_before, 2) || '|') > 0
+                        then regexp_replace(
+                            figures.words_before, '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}([^,。;]{2})$', '\1'
+                        )
+                    when right(figures.words_before, 1) in ('-', '~', '至', '到')
+                        then regexp_replace(
+                            figures.words_before, '[0-9][0-9.,]*(?:%|[万亿千百个家名]{1,2})?[-~至到]$', ''
+                        )
+                    else figures.words_before
+                end as text_before,
                 figures.words_after as text_after,
                 figures.follows_figure as follows_figure,
                 figures.can_grow as can_grow,
                 figures.sign_text as sign_text
+            from lexicon
         ),
 
         parted_texts as (
@@ -108,7 +128,13 @@ phrased as (
                 *,
                 -- 执业(助理)医师: a bracket that is closed is part of the phrase and is left out of it
                 replace(
-                    regexp_extract(regexp_replace(text_before, '\([^()]*\)', '', 'g'), '[^,。;:!?()\n]*$'),
+                    regexp_extract(
+                        case
+                            when contains(text_before, '(') then regexp_replace(text_before, '\([^()]*\)', '', 'g')
+                            else text_before
+                        end,
+                        '[^,。;:!?()\n]*$'
+                    ),
                     ' ',
                     ''
                 ) as clause_phrase
@@ -119,9 +145,9 @@ phrased as (
         undated as (
             select
                 *,
-                regexp_replace(
+                case when not regexp_matches(clause_phrase, '[年月日季]') then clause_phrase else regexp_replace(
                     clause_phrase, '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
-                ) as after_date
+                ) end as after_date
             from clause_phrases
         ),
 
@@ -325,7 +351,10 @@ named_before as (
                 )
             end as key_before,
             case
-                when trimmed.act_text = '' then ''
+                when array_length(
+                    list_filter(synonyms.pairs, lambda pair: contains(trimmed.act_text, pair.wording))
+                ) = 0
+                    then trimmed.act_text
                 else list_reduce(
                     synonyms.pairs,
                     lambda acc,
@@ -343,7 +372,9 @@ named_before as (
             or v4.wording is not null
             or v3.wording is not null
             or v2.wording is not null
-            or v1.wording is not null as ends_in_verb
+            or v1.wording is not null
+            -- 整治平阳古城内12条街巷: a place is no noun
+            or place_words.is_place as ends_in_verb
         from trimmed
         cross join synonyms
         left join verbs as v4
@@ -354,6 +385,14 @@ named_before as (
             on v2.wording = right(phrased.phrase_stem, 2) and length(v2.wording) = 2
         left join verbs as v1
             on v1.wording = right(phrased.phrase_stem, 1)
+        cross join (
+            select
+                coalesce(
+                    bool_or(ends_with(phrased.phrase_stem, wording)),
+                    false
+                ) as is_place
+            from localizers
+        ) as place_words
         left join acts
             on acts.wording = right(trimmed.noun_before, 2)
         left join generics
@@ -375,25 +414,36 @@ keyed as (
         -- a verb behind the noun is no part of it, and no pair of characters may run across it: 企业|智能化改造
         parted as (
             select
-                case
-                    when named_before.phrase_after = '' then ''
-                    else list_reduce(
-                        lexicon.inner_verbs,
-                        lambda acc,
-                        verb: replace(acc, verb, ' '),
-                        named_before.phrase_after
-                    )
-                end as noun_after
+                translate(
+                    left(
+                        case
+                            when named_before.phrase_after = '' then ''
+                            else list_reduce(
+                                lexicon.inner_verbs,
+                                lambda acc, verb: replace(acc, verb, ' '),
+                                named_before.phrase_after
+                            )
+                        end,
+                        24
+                    ),
+                    '“”"《》()、·|',
+                    ''
+                ) as said_key
             from lexicon
         )
 
         select
-            parted.noun_after,
-            list_reduce(
-                synonyms.pairs,
-                lambda acc, pair: replace(acc, pair.wording, pair.canonical),
-                translate(left(parted.noun_after, 24), '“”"《》()、·|', '')
-            ) as key_after
+            case
+                when array_length(
+                    list_filter(synonyms.pairs, lambda pair: contains(parted.said_key, pair.wording))
+                ) = 0
+                    then parted.said_key
+                else list_reduce(
+                    synonyms.pairs,
+                    lambda acc, pair: replace(acc, pair.wording, pair.canonical),
+                    parted.said_key
+                )
+            end as key_after
         from parted
         cross join synonyms
     ) as behind
@@ -407,12 +457,10 @@ select
     start_pos::integer as start_pos,  -- 起始位置: of the number in the text, from 1
     item_no::integer as item_no,  -- 同数项序号: A、B各5个 is a number of two things, 1 for any other
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
-    closing_pos::integer as closing_pos,  -- 结束位置: last character of number, scale, unit and bound
     figure_no::integer as figure_no,  -- 数字序号: the measures of a text in printed order
     number_text::varchar as number_text,  -- 数字: as printed
     (case when growth_direction <> '' then abs(figure_value) else figure_value end)::double as figure_value,  -- 数值: scale resolved; -3% growth is a fall of 3%
     range_start_value::double as range_start_value,  -- 区间下限: of a range, else NULL
-    is_rounded_down::boolean as is_rounded_down,  -- 是否余数: printed with 余 or 多
     measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale
     base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
@@ -430,12 +478,11 @@ select
         else growth_direction
     end)::varchar as growth_direction,  -- 增减方向: up or down for a growth, '' for a level
     noun_before::varchar as noun_before,  -- 数前名词: what is counted, where it stands before the number
-    noun_after::varchar as noun_after,  -- 数后名词: what is counted, where it stands behind
     key_before::varchar as key_before,  -- 数前名词键: noun_before with synonyms made one
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is (招聘, 培训), '' where there is none
     is_bare_act::boolean as is_bare_act,  -- 是否只有动作: 其中康复救助4230人 says what was done, not to whom
     short_key::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself (电梯), else ''
-    key_after::varchar as key_after,  -- 数后名词键: noun_after with synonyms made one
+    key_after::varchar as key_after,  -- 数后名词键: the words behind with synonyms made one
     (
         growth_direction = ''
         and (noun_before = '' and length(phrase_after) >= 1 or stands_after_verb and length(phrase_after) >= 2)

@@ -1,7 +1,9 @@
 -- 文本: every text in which a number may be promised or reported.
 -- grain: document_id, target_id, text_name, text_no
 -- Full-width digits, brackets and dashes become half-width one for one, so that a place in plain_text is a place in the
--- printed text.
+-- printed text. Numbers are read in closed_text where there is one; kept_places leads back to the print.
+-- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
+-- from that name or from the header of its column, behind it: 开工改造老旧小区15个.
 with
 targets as (
     select * from intermediate.int_targets
@@ -9,6 +11,24 @@ targets as (
 
 progress as (
     select * from intermediate.int_target_progress
+),
+
+-- 全年任务目标(个), 累计完成(万元)
+header_units as (
+    select
+        document_id,
+        table_no,
+        field as text_name,
+        min(regexp_extract(header_text, '[(（](?:单位[:：])?([^()（）0-9]{1,6})[)）]$', 1)) as measure_unit_text
+    from staging.stg_columns
+    where field in ('annual_target', 'progress')
+        and slot_no = 1
+        and regexp_matches(header_text, '[(（][^()（）0-9]{1,9}[)）]$')
+    group by document_id, table_no, field
+),
+
+units as (
+    select measure_unit_text from seeds.measure_units where is_measure::boolean
 ),
 
 target_texts as (
@@ -135,19 +155,104 @@ clauses_rewritten as (
             else numeral_text
         end as readable_text
     from numerals_rewritten
+),
+
+plain as (
+    select
+        *,
+        translate(
+            readable_text,
+            '０１２３４５６７８９．％，；：（）【】！？／＋—–―－−～∼〜　' || chr(9) || chr(160),
+            '0123456789.%,;:()()!?/+-----~~~   '
+        ) as plain_text
+    from clauses_rewritten
+),
+
+-- a space between two digits or letters may part them (and 1. 20个 is a number in a list): it is marked; any other was
+-- made by a line that ended inside a word (百 分点) or by letter-spacing
+marked as (
+    select
+        *,
+        case
+            when contains(plain_text, ' ')
+                then regexp_replace(
+                    regexp_replace(plain_text, '\b ( *)\b', chr(1) || '\1', 'g'),
+                    '([0-9][.]) ( *[0-9])', '\1' || chr(1) || '\2', 'g'
+                )
+            else plain_text
+        end as marked_text
+    from plain
+),
+
+bare_numbers as (
+    select
+        marked.document_id,
+        marked.target_id,
+        marked.text_name,
+        marked.text_no,
+        marked.plain_text,
+        regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1) as indicator_name,
+        case
+            when regexp_matches(marked.plain_text, '[%‰]$') then ''
+            else coalesce(
+                nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
+                header_units.measure_unit_text
+            )
+        end as measure_unit_text
+    from marked
+    inner join marked as indicators
+        on indicators.document_id = marked.document_id
+        and indicators.target_id = marked.target_id
+        and indicators.text_name = 'target'
+        and not regexp_matches(indicators.plain_text, '[0-9]')
+    left join header_units
+        on header_units.document_id = marked.document_id
+        and header_units.table_no = marked.table_no
+        and header_units.text_name = marked.text_name
+    where marked.text_name <> 'target'
+        and regexp_matches(marked.plain_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[%‰]?$')
+),
+
+-- a bracket that is no unit (试点) gives none
+named_numbers as (
+    select
+        bare_numbers.*,
+        concat(indicator_name, plain_text, bare_numbers.measure_unit_text) as named_text,
+        list_transform(
+            range(1, length(named_text) + 1),
+            lambda i: greatest(least(i - length(indicator_name), length(plain_text)), 1)
+        ) as named_places
+    from bare_numbers
+    left join units
+        on units.measure_unit_text = regexp_replace(bare_numbers.measure_unit_text, '^(?:百|千|万|亿)+', '')
+    where bare_numbers.measure_unit_text = '' or units.measure_unit_text is not null
 )
 
 select
-    document_id::varchar as document_id,  -- 文档键: the document
-    target_id::varchar as target_id,  -- 目标键: the target
-    text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
-    text_no::integer as text_no,  -- 文本序号: 1 for a target text, the progress text's number else
-    table_no::integer as table_no,  -- 表序: the printed table
-    row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    printed_text::varchar as printed_text,  -- 原文: as printed
-    translate(
-        readable_text,
-        '０１２３４５６７８９．％，；：（）【】！？／＋—–―－−～∼〜　' || chr(9) || chr(160),
-        '0123456789.%,;:()()!?/+-----~~~   '
-    )::varchar as plain_text  -- 半角文本: the same text with half-width signs, character for character
-from clauses_rewritten
+    marked.document_id::varchar as document_id,  -- 文档键: the document
+    marked.target_id::varchar as target_id,  -- 目标键: the target
+    marked.text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
+    marked.text_no::integer as text_no,  -- 文本序号: 1 for a target text, the progress text's number else
+    marked.table_no::integer as table_no,  -- 表序: the printed table
+    marked.row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    marked.printed_text::varchar as printed_text,  -- 原文: as printed
+    marked.plain_text::varchar as plain_text,  -- 半角文本: the same text with half-width signs, character for character
+    (case
+        when named_numbers.target_id is not null then named_numbers.named_text
+        when contains(marked.plain_text, ' ') then translate(replace(marked.marked_text, ' ', ''), chr(1), ' ')
+    end)::varchar as closed_text,  -- 合空文本: what is read: plain_text without the spaces that part no words, a bare number with its name and unit; NULL where that is plain_text
+    (
+        case
+            when named_numbers.target_id is not null then named_numbers.named_places
+            when contains(marked.marked_text, ' ')
+                then list_filter(
+                    range(1, length(marked.marked_text) + 1), lambda i: substr(marked.marked_text, i, 1) <> ' '
+                )
+        end
+    )::bigint[] as kept_places  -- 原文位置: where each character of closed_text stands in plain_text; NULL where all do
+from marked
+left join named_numbers
+    on named_numbers.document_id = marked.document_id
+    and named_numbers.target_id = marked.target_id
+    and named_numbers.text_name = marked.text_name
+    and named_numbers.text_no = marked.text_no

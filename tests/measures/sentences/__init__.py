@@ -12,7 +12,17 @@ from typing import Any
 
 import yaml
 
-SUBJECTS = ("counts", "numbers", "several", "rates", "reported", "unanswered", "no_measure", "long_reports")
+SUBJECTS = (
+    "counts",
+    "numbers",
+    "several",
+    "rates",
+    "reported",
+    "unanswered",
+    "no_measure",
+    "long_reports",
+    "published",
+)
 
 
 @dataclass(frozen=True, slots=True)
