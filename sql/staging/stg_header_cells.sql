@@ -24,7 +24,7 @@ synonyms as (
     select
         wording,
         field
-    from seeds.header_synonyms
+    from staging.stg_header_wordings
     where beside_field is null
 ),
 
@@ -131,7 +131,7 @@ cleaned_readings as (
     select
         *,
         reading.reading_no as reading_no,
-        regexp_replace(reading.key, '[.:。?*#、]', '', 'g') as wording
+        regexp_replace(reading.key, '[.:。?*#、,;]', '', 'g') as wording
     from readings
     where reading.key is not null
 ),
@@ -289,7 +289,7 @@ contextual as (
             wording,
             field,
             beside_field
-        from seeds.header_synonyms
+        from staging.stg_header_wordings
         where beside_field is not null
     ) as contextual_synonyms
         on chosen.wording = contextual_synonyms.wording

@@ -156,9 +156,9 @@ likely_header_cells as (
         and likely_headers.row_no = cells.row_no
     left join (
         select distinct wording
-        from seeds.header_synonyms
+        from staging.stg_header_wordings
     ) as synonyms
-        on cells.key_text = synonyms.wording
+        on regexp_replace(cells.key_text, '[.:。?*#、,;]', '', 'g') = synonyms.wording
     where cells.key_text is not null
     group by likely_headers.document_id
 ),
