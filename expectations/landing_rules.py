@@ -259,10 +259,17 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         ),
         kind="expect_column_values_to_not_be_null",
         settings={},
-        reason=lambda p: Words(
-            "标题与说明文件都没有写是哪个政府", "neither its title nor a side file says whose table it is"
+        reason=lambda p: (
+            Words(
+                f"同名的地方有几个：{p['jurisdiction_candidates']}",
+                f"several places have the name that it prints: {p['jurisdiction_candidates']}",
+            )
+            if p["jurisdiction_candidates"]
+            else Words("标题与说明文件都没有写是哪个政府", "neither its title nor a side file says whose table it is")
         ),
-        remedy=lambda p: _state(p, "jurisdiction: 菏泽市"),
+        remedy=lambda p: _state(
+            p, f"jurisdiction: {str(p['jurisdiction_candidates'] or '菏泽市').split(', ', maxsplit=1)[0]}"
+        ),
         skips_null=False,
     ),
     LandingRule(

@@ -94,7 +94,7 @@ order by document_count desc, columns.header_text
 
 
 def read_unknown_headers(published: Path) -> Answer:
-    """One row a header wording that no seed line knows: what its column looks like, in how many documents, and where."""
+    """One row a header wording that no seed line knows: what its column looks like, how many documents, and where."""
     with connect_published(published) as con:
         result = con.execute(_HEADERS)
         return Answer([column[0] for column in result.description], result.fetchall())

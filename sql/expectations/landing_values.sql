@@ -22,7 +22,7 @@ select
     coalesce(profiles.doubled_header_text, '') as columns_told_apart,
     coalesce(profiles.is_main_table_unread, false) as main_table_read,
     case
-        when profiles.header_count > 0 then profiles.unknown_header_count - profiles.missing_field_count
+        when profiles.header_count > 0 and profiles.missing_field_count = 0 then profiles.unknown_header_count
     end as headers_all_known,
     case when profiles.header_count > 0 then profiles.data_row_count end as has_data_rows,
     profiles.jurisdiction_name as names_its_jurisdiction,

@@ -9,6 +9,7 @@ facts as (
         format,
         title_text,
         jurisdiction_name,
+        jurisdiction_candidates,
         report_year,
         document_kind,
         kind_method
@@ -441,6 +442,7 @@ select
     reading_notes.reading_note::varchar as reading_note,  -- 清单读法: what the list reader says of the text, NULL where it says nothing
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    facts.jurisdiction_candidates::varchar as jurisdiction_candidates,
     facts.report_year::integer as report_year,  -- 年度: the year of the targets
     facts.document_kind::varchar as document_kind  -- 类型: plan, result or progress
 from facts

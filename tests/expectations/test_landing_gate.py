@@ -44,6 +44,7 @@ GOOD: dict[str, object] = {
     "number_duplicate_count": 0,
     "first_duplicate_number": None,
     "jurisdiction_name": "菏泽市",
+    "jurisdiction_candidates": None,
     "report_year": 2023,
     "document_kind": "result",
 }
@@ -173,6 +174,13 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             id="nobody's table",
         ),
         pytest.param(
+            {"jurisdiction_name": None, "jurisdiction_candidates": "南京市鼓楼区, 徐州市鼓楼区"},
+            "several places have the name that it prints: 南京市鼓楼区, 徐州市鼓楼区",
+            "",
+            "raw/bad/x.yml: jurisdiction: 南京市鼓楼区",
+            id="one of several places",
+        ),
+        pytest.param(
             {"report_year": None},
             "neither its title nor a side file says which year it is for",
             "",
@@ -216,10 +224,10 @@ def test_a_failing_document_is_held_back_alone(
     ("different", "name", "said", "place"),
     [
         pytest.param(
-            {"unknown_header_count": 1, "unknown_header_fields": "工作亮点 = other", "unknown_header_place": "line 3"},
+            {"unknown_header_count": 1, "unknown_header_fields": "工作亮点 = other"},
             "headers_all_known",
             "kept as printed and not read: '工作亮点'",
-            "line 3",
+            "bad/x.csv",
             id="an unknown wording of no weight",
         ),
         pytest.param(
