@@ -172,11 +172,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             _with_note(f"缺少的列：{p['required_fields_missing']}", profile=p),
             _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
-        remedy=lambda p: (
-            _state(p, "kind: plan")
-            if _is_plain_list(p)
-            else _teach(p)
-        ),
+        remedy=lambda p: _state(p, "kind: plan") if _is_plain_list(p) else _teach(p),
         place=_unknown_header_place,
     ),
     LandingRule(
