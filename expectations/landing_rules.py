@@ -63,18 +63,27 @@ def side_file(document_path: str) -> str:
     return str(PurePosixPath(document_path).with_suffix(".yml"))
 
 
-def _teach(profile: Profile, field: str) -> Words:
-    wording = profile["unknown_header_text"] or profile["likely_header_line"]
-    if not wording:
+def wordings_and_fields(told: object) -> list[tuple[str, str]]:
+    """The unknown wordings of a profile with the field that each may be: `完成年月 = deadline | 交办人 = other`."""
+    pairs = (part.rpartition(" = ") for part in str(told or "").split(" | "))
+    return [(wording, field) for wording, mark, field in pairs if mark]
+
+
+def _lines(told: object) -> str:
+    return "\n".join(synonym_line(wording, field) for wording, field in wordings_and_fields(told))
+
+
+def _teach(profile: Profile) -> Words:
+    told = profile["likely_header_fields"] or profile["unknown_header_fields"]
+    if not told:
         return Words(
             "这份文件没有可认的表头：换一份带表头的版本，或把它移出 raw/。",
             "It has no header to recognise: use a version that has one, or take it out of raw/.",
         )
-    line = synonym_line(str(wording).split(" | ")[0], field)
     return Words(
-        f"若「{wording}」是表头，在 {SYNONYMS} 里加一行：{line}（字段名按含义填写）；若这不是目标表，把文件移出 raw/。",
-        f"If '{wording}' is a header, add a line to {SYNONYMS}: {line} (with the field it means); if this is no table "
-        "of targets, take the document out of raw/.",
+        f"若这是目标表，在 {SYNONYMS} 里加上下面的行，字段名按含义改；若不是，把文件移出 raw/。\n{_lines(told)}",
+        f"If it is a table of targets, add these lines to {SYNONYMS}, each with the field it means; if not, take the "
+        f"document out of raw/.\n{_lines(told)}",
     )
 
 
@@ -135,12 +144,21 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         why=Words("没有表头就不知道哪一列是什么。", "Without a header nobody knows what a column holds."),
         kind="expect_column_values_to_be_between",
         settings={"min_value": 1},
-        reason=lambda p: Words(
-            "没有认出表头" + (f"，最像表头的一行是：{p['likely_header_line']}" if p["likely_header_line"] else ""),
-            "no header row that is known"
-            + (f"; the row most like one reads: {p['likely_header_line']}" if p["likely_header_line"] else ""),
+        reason=lambda p: (
+            Words(
+                "表里是向别的政府提的诉求，不是目标",
+                "its tables hold what is asked of another government, and no targets",
+            )
+            if p["wish_table_count"]
+            else Words(
+                "没有认出表头" + (f"，最像表头的一行是：{p['likely_header_line']}" if p["likely_header_line"] else ""),
+                "no header row that is known"
+                + (f"; the row most like one reads: {p['likely_header_line']}" if p["likely_header_line"] else ""),
+            )
         ),
-        remedy=lambda p: _teach(p, "target_text"),
+        remedy=lambda p: (
+            Words("把文件移出 raw/。", "Take the document out of raw/.") if p["wish_table_count"] else _teach(p)
+        ),
         place=_unknown_header_place,
         is_final=True,
     ),
@@ -161,34 +179,65 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             _with_note(f"缺少的列：{p['required_fields_missing']}", profile=p),
             _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
-        remedy=lambda p: (
-            _state(p, "kind: plan")
-            if _is_plain_list(p)
-            else _teach(p, "target_text" if p["required_fields_missing"] == "target_text" else "unit")
-        ),
+        remedy=lambda p: _state(p, "kind: plan") if _is_plain_list(p) else _teach(p),
         place=_unknown_header_place,
     ),
     LandingRule(
         name="header_wordings_known",
-        title=Words("目标表的表头用语都认得", "every header wording of the target tables is known"),
+        title=Words("该有的列都认出了表头", "no column that the table lacks hides under an unknown header"),
         severity="quarantine",
         why=Words(
-            "不认得的列不会被读取，列名一变，一年的数据就悄悄少了一列。",
-            "A column with an unknown wording is not read: a year would lose a column without anybody noticing.",
+            "看上去是单位、时限或评价的列，表头不认得，表里又没有别的这种列，就会悄悄少掉一列。",
+            "A column that looks like units, deadlines or verdicts, under an unknown wording in a table that has no "
+            "other of that kind, would be lost without anybody noticing.",
         ),
         kind="expect_column_values_to_be_between",
         settings={"max_value": 0},
         reason=lambda p: Words(
-            f"{p['unknown_header_count']} 列的表头不认得，第一个是「{p['unknown_header_text']}」",
-            f"{p['unknown_header_count']} headers are unknown, the first is '{p['unknown_header_text']}'",
+            f"{p['unknown_header_count']} 列的表头不认得：{_wordings(p)}",
+            f"{p['unknown_header_count']} headers are unknown: {_wordings(p)}",
         ),
         remedy=lambda p: Words(
-            f"在 {SYNONYMS} 里加一行：{synonym_line(str(p['unknown_header_text']), 'other')}"
-            "（other 表示照印保存、不读取；若有含义，换成该字段名）",
-            f"Add a line to {SYNONYMS}: {synonym_line(str(p['unknown_header_text']), 'other')} "
-            "('other' keeps the column as printed and reads nothing from it; else write the field that it means)",
+            f"在 {SYNONYMS} 里加上下面的行（other 表示照印保存、不读取；若有含义，换成该字段名）。\n"
+            f"{_lines(p['unknown_header_fields'])}",
+            f"Add these lines to {SYNONYMS} ('other' keeps the column as printed and reads nothing from it; else write "
+            f"the field that it means).\n{_lines(p['unknown_header_fields'])}",
         ),
         place=_unknown_header_place,
+    ),
+    LandingRule(
+        name="columns_told_apart",
+        title=Words("同一张表里没有两列同名", "no two columns of one table have the same header"),
+        severity="quarantine",
+        why=Words(
+            "两列同名又不是并排的两半，就不知道该读哪一列。",
+            "Two columns of one name that are no halves side by side: nobody knows which of them is meant.",
+        ),
+        kind="expect_column_values_to_be_in_set",
+        settings={"value_set": [""]},
+        reason=lambda p: Words(
+            f"两列都叫「{p['doubled_header_text']}」", f"two columns are headed '{p['doubled_header_text']}'"
+        ),
+        remedy=lambda p: Words(
+            "对照原文，把其中一列的表头改成它真正的名字。",
+            "Compare with the source and give one of them the name that it has there.",
+        ),
+    ),
+    LandingRule(
+        name="main_table_read",
+        title=Words("读的是主要的表", "the largest table is among those that are read"),
+        severity="quarantine",
+        why=Words(
+            "只读了附带的小表，主表的目标就悄悄丢了。",
+            "Where only a side table is read, the targets of the main one are lost without anybody noticing.",
+        ),
+        kind="expect_column_values_to_be_in_set",
+        settings={"value_set": [False]},
+        reason=lambda p: Words(
+            f"最大的一张表没有读，它的表头像是：{p['likely_header_line']}",
+            f"its largest table is not read; its header seems to be: {p['likely_header_line']}",
+        ),
+        remedy=_teach,
     ),
     LandingRule(
         name="has_data_rows",
@@ -213,10 +262,17 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         ),
         kind="expect_column_values_to_not_be_null",
         settings={},
-        reason=lambda p: Words(
-            "标题与说明文件都没有写是哪个政府", "neither its title nor a side file says whose table it is"
+        reason=lambda p: (
+            Words(
+                f"同名的地方有几个：{p['jurisdiction_candidates']}",
+                f"several places have the name that it prints: {p['jurisdiction_candidates']}",
+            )
+            if p["jurisdiction_candidates"]
+            else Words("标题与说明文件都没有写是哪个政府", "neither its title nor a side file says whose table it is")
         ),
-        remedy=lambda p: _state(p, "jurisdiction: 菏泽市"),
+        remedy=lambda p: _state(
+            p, f"jurisdiction: {str(p['jurisdiction_candidates'] or '菏泽市').split(', ', maxsplit=1)[0]}"
+        ),
         skips_null=False,
     ),
     LandingRule(
@@ -304,6 +360,23 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         place=lambda p: str(p["damaged_places"] or ""),
     ),
     LandingRule(
+        name="headers_all_known",
+        title=Words("表头用语都认得", "every header wording is known"),
+        severity="warn",
+        why=Words(
+            "不认得的列照印保存，不读取；多半无妨，也可能有用。",
+            "A column with an unknown wording is kept as printed and not read; most are of no weight, some are.",
+        ),
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: Words(f"照印保存的列：{_wordings(p)}", f"kept as printed and not read: {_wordings(p)}"),
+        remedy=lambda p: Words(
+            "`duban review headers` 列出它们；`duban review headers 用语 字段` 定下一个。",
+            "`duban review headers` lists them; `duban review headers WORDING FIELD` decides one.",
+        ),
+        place=_unknown_header_place,
+    ),
+    LandingRule(
         name="rows_not_short",
         title=Words("数据行的格数不少于表头", "no data row has fewer cells than its header"),
         severity="warn",
@@ -378,6 +451,10 @@ WARNING_RULES: tuple[LandingRule, ...] = (
 )
 
 LANDING_RULES = QUARANTINE_RULES + WARNING_RULES
+
+
+def _wordings(profile: Profile) -> str:
+    return ", ".join(f"'{wording}'" for wording, _ in wordings_and_fields(profile["unknown_header_fields"]))
 
 
 def _is_null(value: object) -> bool:

@@ -101,6 +101,29 @@ def withdraw(corrections: Path, review_id: str) -> int:
     return len(lines) - len(kept)
 
 
+def teach_header(synonyms: Path, wording: str, header_field: str, note: str = "", by: str = "") -> list[str]:
+    """Append the line that says what a header wording means; returns the line. It is read in the next reload.
+
+    Raises ConfigurationError where no line has that field, or the wording is there already.
+    """
+    with synonyms.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    known = sorted({line["field"] for line in lines if line["field"]})
+    if header_field not in known:
+        raise ConfigurationError(
+            f"'{header_field}' is no field", where=str(synonyms), remedy=f"one of {', '.join(known)}"
+        )
+    if any(line["wording"] == wording and not line["beside_field"] for line in lines):
+        raise ConfigurationError(
+            f"there is a line for '{wording}' already", where=str(synonyms), remedy="change that line"
+        )
+    decided = f"decided by {by or getpass.getuser()} on {date.today().isoformat()}"
+    line = [wording, header_field, "", f"{note}; {decided}" if note else decided]
+    with synonyms.open("a", encoding="utf8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(line)
+    return line
+
+
 def read_decisions(corrections: Path) -> list[dict[str, str]]:
     """The lines of the seed. Raises ConfigurationError where its columns are not those expected."""
     if not corrections.exists():

@@ -81,6 +81,25 @@ def read_doubtful_matches(published: Path, place: str | None = None, year: int |
         return Answer([column[0] for column in result.description], result.fetchall())
 
 
+_HEADERS = """
+select
+    columns.header_text, columns.looks_like, count(distinct columns.document_id) as document_count,
+    min(documents.document_path) as document_path, arg_min(columns.place, documents.document_path) as source_place
+from staging.stg_columns as columns
+inner join raw.documents as documents using (document_id)
+where not columns.is_recognised and length(columns.header_text) > 0
+group by columns.header_text, columns.looks_like
+order by document_count desc, columns.header_text
+"""
+
+
+def read_unknown_headers(published: Path) -> Answer:
+    """One row a header wording that no seed line knows: what its column looks like, how many documents, and where."""
+    with connect_published(published) as con:
+        result = con.execute(_HEADERS)
+        return Answer([column[0] for column in result.description], result.fetchall())
+
+
 def as_page(queue: Answer) -> Answer:
     """The queue as a person reads it in a terminal: short ids, targets with how sure they are, and why."""
     return Answer(

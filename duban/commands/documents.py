@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from duban.commands.options import folder_options, settings_of
+
+if TYPE_CHECKING:
+    from duban.pipeline.adding import Preview
 
 
 @click.command()
@@ -102,9 +106,9 @@ def add(
     settings = settings_of(raw, warehouse)
     seen = adding.preview(settings, file, {key: value for key, value in stated.items() if value})
     click.echo(f"title     {terminal.printable(seen.title or '(none)')}")
-    click.echo(f"place     {seen.jurisdiction_name or '(not known: pass --place)'}")
-    click.echo(f"year      {seen.report_year or '(not known: pass --year)'}")
-    click.echo(f"kind      {seen.document_kind or '(not known: pass --kind)'}")
+    click.echo(f"place     {seen.jurisdiction_name or '(not known: pass --place)'}{_told_by(seen, 'place')}")
+    click.echo(f"year      {seen.report_year or '(not known: pass --year)'}{_told_by(seen, 'year')}")
+    click.echo(f"kind      {seen.document_kind or '(not known: pass --kind)'}{_told_by(seen, 'kind')}")
     click.echo(f"rows      {seen.row_count}")
     terminal.print_table(["printed header", "field", "period"], seen.columns)
     if seen.rows:
@@ -121,3 +125,11 @@ def add(
     target = adding.add(settings, file, seen, name)
     click.echo(f"added     {target}; `duban reload` takes it in")
     sys.exit(4 if seen.problems else 0)
+
+
+def _told_by(seen: Preview, question: str) -> str:
+    """The text that told the place, year or kind, in brackets."""
+    from duban import terminal
+
+    evidence = seen.evidence.get(question)
+    return f"  ({terminal.printable(evidence)})" if evidence else ""

@@ -75,6 +75,36 @@ def names(warehouse: Path | None, place: str | None, form: str) -> None:
 
 
 @review.command()
+@click.argument("wording", default="")
+@click.argument("field", default="")
+@click.option("--note", default="", help="Why.")
+@click.option("--by", default="", help="Who decided.  [default: you]")
+@output_options
+@click.pass_obj
+def headers(warehouse: Path | None, wording: str, field: str, note: str, by: str, form: str) -> None:
+    """Header wordings that no seed line knows; with WORDING and FIELD, write the line that says what one means.
+
+    \b
+    duban review headers
+    duban review headers 工作亮点 progress
+    duban review headers 交办人 other      keeps the column as printed
+    """
+    settings = settings_of(warehouse=warehouse)
+    if wording and field:
+        from duban.asking import decisions
+
+        line = decisions.teach_header(settings.sql / "seeds" / "header_synonyms.csv", wording, field, note, by)
+        click.echo(f"{line[0]} means {line[1]}; `duban reload` applies it")
+    elif wording:
+        raise click.UsageError("say which field it means: duban review headers WORDING FIELD")
+    else:
+        from duban.asking.review import read_unknown_headers
+
+        answer = read_unknown_headers(settings.published)
+        print_answer(form, answer.columns, answer.rows)
+
+
+@review.command()
 @click.option("--place", help="Only this jurisdiction: 菏泽市.")
 @click.option("--year", type=int, help="Only from or to this report year.")
 @output_options

@@ -31,7 +31,8 @@ class Preview:
     """What a file would be in the warehouse.
 
     columns: (wording, field or '', period or ''). rows: the first data rows by field. problems: what gate 1 would hold
-    it back for, each (reason, place, remedy). warnings: what its reader noticed.
+    it back for, each (reason, place, remedy). warnings: what its reader noticed. evidence: by place, year and kind, the
+    text that told it.
     """
 
     title: str | None = None
@@ -45,6 +46,7 @@ class Preview:
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     side_text: str = ""
+    evidence: dict[str, str] = field(default_factory=dict)
 
 
 def check_facts(facts: dict[str, str]) -> None:
@@ -138,8 +140,17 @@ def _told(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
     ).fetchone()
     if profile:
         seen.title, seen.jurisdiction_name, seen.report_year, seen.document_kind, seen.row_count = profile
+    facts = con.execute(
+        "select jurisdiction_method, jurisdiction_evidence, year_method, year_evidence, kind_method, kind_evidence "
+        "from staging.stg_document_facts"
+    ).fetchone()
+    if facts:
+        for name, method, text in zip(("place", "year", "kind"), facts[::2], facts[1::2], strict=True):
+            if method:
+                seen.evidence[name] = f"{method}: {text}" if text else method
     seen.columns = con.execute(
-        "select distinct on (table_no, column_no) header_text, coalesce(field, ''), coalesce(period_text, '') "
+        "select distinct on (table_no, column_no) header_text, "
+        "case when is_recognised then field else concat(field, ' (unknown wording)') end, coalesce(period_text, '') "
         "from staging.stg_columns order by table_no, column_no, part_no limit 40"
     ).fetchall()
     seen.problems = con.execute("select reason, place, remedy from raw.quarantine order by all").fetchall()

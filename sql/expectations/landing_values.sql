@@ -18,7 +18,12 @@ select
     profiles.filled_cell_count as has_cells,
     case when profiles.filled_cell_count > 0 then profiles.header_count end as has_header,
     case when profiles.header_count > 0 then coalesce(profiles.required_fields_missing, '') end as has_required_columns,
-    case when profiles.header_count > 0 then profiles.unknown_header_count end as header_wordings_known,
+    case when profiles.header_count > 0 then profiles.missing_field_count end as header_wordings_known,
+    coalesce(profiles.doubled_header_text, '') as columns_told_apart,
+    coalesce(profiles.is_main_table_unread, false) as main_table_read,
+    case
+        when profiles.header_count > 0 and profiles.missing_field_count = 0 then profiles.unknown_header_count
+    end as headers_all_known,
     case when profiles.header_count > 0 then profiles.data_row_count end as has_data_rows,
     profiles.jurisdiction_name as names_its_jurisdiction,
     profiles.report_year as names_its_year,

@@ -1,100 +1,62 @@
--- 单元格: a printed cell of a landed document with the text that stands in it.
+-- 单元格: a cell of a landed document as it is read, with the text that stands in it.
 -- grain: document_id, table_no, row_no, column_no
--- A merged cell's text stands on all the cells it covers.
--- The text is in its comparable form (stg_comparable_texts); raw.cells holds it as printed. Besides, only the markup of
--- a line break (<br>) and the outer white space go.
+-- A table is read as it is printed, but blocks that stand side by side are read one after the other: the rows of a
+-- later block come below the last printed row, in the columns of the first, its header included.
 with
-cells as (
-    select
-        printed.document_id,
-        printed.table_no,
-        printed.row_no,
-        printed.column_no,
-        coalesce(comparable.comparable_text, printed.text) as text,
-        printed.row_span,
-        printed.column_span,
-        printed.is_origin,
-        printed.origin_row_no,
-        printed.origin_column_no,
-        printed.span_is_known,
-        printed.place
-    from raw.cells as printed
-    left join staging.stg_comparable_texts as comparable
-        on printed.document_id = comparable.document_id
-        and printed.text = comparable.printed_text
-),
-
-merged_origins as (
-    select
-        document_id,
-        table_no,
-        row_no,
-        column_no,
-        text,
-        row_span,
-        column_span
-    from cells
-    where is_origin and (row_span > 1 or column_span > 1)
-),
-
-covered_cells_filled as (
+last_rows as (
     select
         cells.document_id,
         cells.table_no,
-        cells.row_no,
-        cells.column_no,
-        cells.origin_row_no,
-        cells.origin_column_no,
-        cells.span_is_known,
-        cells.place,
-        coalesce(merged_origins.row_span, 1) as row_span,
-        coalesce(merged_origins.column_span, 1) as column_span,
-        case when cells.is_origin then cells.text else merged_origins.text end as text
-    from cells
-    left join merged_origins
-        on cells.document_id = merged_origins.document_id
-        and cells.table_no = merged_origins.table_no
-        and cells.origin_row_no = merged_origins.row_no
-        and cells.origin_column_no = merged_origins.column_no
+        max(cells.row_no) as last_row_no
+    from staging.stg_printed_cells as cells
+    inner join staging.stg_side_by_side as blocks
+        on cells.document_id = blocks.document_id
+        and cells.table_no = blocks.table_no
+        and blocks.block_no = 1
+    group by cells.document_id, cells.table_no
 ),
 
-markup_taken_out as (
+-- A cell merged over two blocks (a heading above both) is in each of them.
+cells_in_blocks as (
     select
-        *,
+        cells.*,
+        coalesce(blocks.first_column_no, 1) as first_column_no,
+        blocks.last_column_no,
+        coalesce((blocks.block_no - 1) * last_rows.last_row_no, 0) as rows_above,
+        coalesce(
+            greatest(cells.origin_column_no, blocks.first_column_no),
+            cells.origin_column_no
+        ) as cut_origin_column_no,
         case
-            when text like '%<%' then regexp_replace(text, '<[bB][rR] */?>', chr(10), 'g')
-            else text
-        end as plain_text
-    from covered_cells_filled
-),
-
-trimmed as (
-    select
-        *,
-        trim(
-            plain_text,
-            concat(' ', chr(9), chr(10), chr(13))
-        ) as clean_text
-    from markup_taken_out
+            when blocks.block_no > 1 then greatest(cells.origin_row_no, blocks.first_row_no)
+            else cells.origin_row_no
+        end as cut_origin_row_no
+    from staging.stg_printed_cells as cells
+    left join staging.stg_side_by_side as blocks
+        on cells.document_id = blocks.document_id
+        and cells.table_no = blocks.table_no
+        and cells.row_no >= blocks.first_row_no
+        and cells.column_no >= blocks.first_column_no
+        and cells.column_no <= coalesce(blocks.last_column_no, cells.column_no)
+    left join last_rows
+        on cells.document_id = last_rows.document_id
+        and cells.table_no = last_rows.table_no
 )
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
-    row_no::integer as row_no,  -- 行号: printed row, headers counted
-    column_no::integer as column_no,  -- 列号: the printed column, from the left
-    nullif(clean_text, '')::varchar as cell_text,  -- 文字: in its comparable form; a covered cell shows its origin's text
-    case
-        when length(clean_text) not between 1 and 60 then null
-        -- folding is dear: only where there is something to fold
-        when regexp_matches(clean_text, '[！-～]')
-            then translate(regexp_replace(clean_text, '\s+', '', 'g'), '！（），－／：；？［］｛｜｝～', '!(),-/:;?[]{|}~')
-        else regexp_replace(clean_text, '\s+', '', 'g')
-    end::varchar as key_text,  -- 键: a short text folded to half width, white space out; NULL for long ones
-    row_span::integer as row_span,  -- 跨行数: rows that the printed cell covers
-    column_span::integer as column_span,  -- 跨列数: columns that the printed cell covers
-    origin_row_no::integer as origin_row_no,  -- 起始行号: where the printed cell begins
-    origin_column_no::integer as origin_column_no,  -- 起始列号
+    (row_no + rows_above)::integer as row_no,  -- 行号: printed row, headers counted; in a block that stands beside another, on from the last
+    (column_no - first_column_no + 1)::integer as column_no,  -- 列号: the printed column, from the left of its block
+    cell_text::varchar as cell_text,  -- 文字: as printed; a covered cell shows its origin's text
+    key_text::varchar as key_text,  -- 键: a short text folded to half width, white space out; NULL for long ones
+    (row_span - (cut_origin_row_no - origin_row_no))::integer as row_span,  -- 跨行数: rows that the printed cell covers
+    (
+        least(origin_column_no + column_span - 1, coalesce(last_column_no, origin_column_no + column_span - 1))
+        - cut_origin_column_no + 1
+    )::integer as column_span,  -- 跨列数: columns of its block that the printed cell covers
+    (cut_origin_row_no + rows_above)::integer as origin_row_no,  -- 起始行号: where the printed cell begins
+    (cut_origin_column_no - first_column_no + 1)::integer as origin_column_no,  -- 起始列号
     span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells spans
     place::varchar as place  -- 出处: in the source's own words
-from trimmed
+from cells_in_blocks

@@ -1,5 +1,8 @@
 -- 列: which field each column of a part holds; the fields of the header before fill the gaps of a damaged repeat.
 -- grain: document_id, table_no, part_no, column_no
+-- What stands in a column can correct its header: numbers under a header that is wider than one column number the
+-- targets; a column of targets that is mostly empty beside a full one on its left holds the year's share of some; 单位
+-- over counters (个, 万元) is what is counted in. A column with an unknown wording is kept as printed, as other.
 with
 parts as (
     select
@@ -7,6 +10,9 @@ parts as (
         table_no,
         part_no,
         role,
+        first_row_no,
+        last_row_no,
+        last_header_row_no,
         columns_table_no,
         columns_header_row_no,
         case when header_width = header_width_before then header_table_before end as other_table_no,
@@ -99,6 +105,114 @@ one_column_each as (
     ) = 1
 ),
 
+-- What is printed under a header, in all parts that it stands over.
+texts as (
+    select
+        parts.document_id,
+        parts.columns_table_no,
+        parts.columns_header_row_no,
+        cells.column_no,
+        cells.key_text
+    from parts
+    inner join staging.stg_cells as cells
+        on parts.document_id = cells.document_id
+        and parts.table_no = cells.table_no
+        and cells.row_no between coalesce(parts.last_header_row_no + 1, parts.first_row_no) and parts.last_row_no
+    where cells.cell_text is not null
+        and cells.row_no = cells.origin_row_no
+        and cells.column_no = cells.origin_column_no
+),
+
+contents as (
+    select
+        texts.document_id,
+        texts.columns_table_no,
+        texts.columns_header_row_no,
+        texts.column_no,
+        count(*) as text_count,
+        count(
+            case when regexp_matches(texts.key_text, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') then 1 end
+        ) as number_count,
+        count(counters.wording) as counter_count,
+        count(
+            case
+                when length(texts.key_text) <= 60
+                    and regexp_matches(
+                        texts.key_text,
+                        '(局|委|办|厅|办公室|委员会|管委会|政府|街道|集团|公司|各部门|各单位)([、,;/(]|等|$)'
+                    ) then 1
+            end
+        ) as organ_count,
+        count(
+            case
+                when deadlines.wording is not null
+                    or regexp_matches(texts.key_text, '^([0-9]{4}年)?([0-9]{1,2}月)?([0-9]{1,2}日)?(年?底|年内|末)?前?$') then 1
+            end
+        ) as deadline_count,
+        count(statuses.wording) as verdict_count
+    from texts
+    left join (select distinct measure_unit_text as wording from seeds.measure_units) as counters
+        on texts.key_text = counters.wording
+    left join (select distinct wording from seeds.deadline_wordings) as deadlines
+        on texts.key_text = deadlines.wording
+    left join (select distinct wording from seeds.status_wordings) as statuses
+        on texts.key_text = statuses.wording
+    group by texts.document_id, texts.columns_table_no, texts.columns_header_row_no, texts.column_no
+),
+
+beside_contents as (
+    select
+        one_column_each.*,
+        contents.text_count,
+        contents.number_count * 5 >= contents.text_count * 4 as holds_numbers,
+        contents.counter_count * 5 >= contents.text_count * 4 as holds_counters,
+        case
+            when contents.organ_count * 2 > contents.text_count then 'unit'
+            when contents.deadline_count * 2 > contents.text_count then 'deadline'
+            when contents.verdict_count * 2 > contents.text_count then 'status'
+        end as looks_like,
+        bool_or(coalesce(one_column_each.field = 'target_no', false)) over in_part as has_number,
+        count(case when one_column_each.field = 'target_text' then 1 end) over in_part as target_column_count,
+        max(case when one_column_each.field = 'target_text' then contents.text_count end) over (
+            partition by one_column_each.document_id, one_column_each.table_no, one_column_each.part_no
+            order by one_column_each.column_no
+            rows between unbounded preceding and 1 preceding
+        ) as fullest_before
+    from one_column_each
+    inner join parts
+        on one_column_each.document_id = parts.document_id
+        and one_column_each.table_no = parts.table_no
+        and one_column_each.part_no = parts.part_no
+    left join contents
+        on parts.document_id = contents.document_id
+        and parts.columns_table_no = contents.columns_table_no
+        and parts.columns_header_row_no = contents.columns_header_row_no
+        and one_column_each.column_no = contents.column_no
+    window in_part as (partition by one_column_each.document_id, one_column_each.table_no, one_column_each.part_no)
+),
+
+corrected as (
+    select
+        document_id,
+        table_no,
+        part_no,
+        column_no,
+        origin_column_no,
+        header_text,
+        period_text,
+        place,
+        field is not null as is_recognised,
+        looks_like,
+        case
+            when field = 'target_text' and target_column_count > 1 and holds_numbers and not has_number then 'target_no'
+            when field = 'target_text' and coalesce(text_count, 0) * 2 < fullest_before then 'annual_target'
+            when field in ('unit', 'unit_support') and holds_counters then 'other'
+            when field = 'wish' then 'other'
+            else coalesce(field, 'other')
+        end as field
+    from beside_contents
+),
+
 -- The last month of the period puts two progress columns in order: 1-10月 before 1-11月, 三季度 before 四季度.
 periods_dated as (
     select
@@ -112,7 +226,7 @@ periods_dated as (
             when regexp_matches(period_text, '(四|4)季度|下半年') then 12
             else 0
         end as period_month
-    from one_column_each
+    from corrected
 )
 
 select
@@ -122,7 +236,9 @@ select
     column_no::integer as column_no,  -- 列号: the printed column, from the left
     origin_column_no::integer as origin_column_no,  -- 起始列号: where the printed header cell begins
     header_text::varchar as header_text,  -- 表头文字
-    field::varchar as field,  -- 字段: NULL where the wording is unknown
+    field::varchar as field,  -- 字段: other where the wording is unknown
+    is_recognised::boolean as is_recognised,  -- 已识: whether the wording is known
+    looks_like::varchar as looks_like,  -- 看似: unit, deadline or status where most of what is printed in the column is one, else NULL
     period_text::varchar as period_text,  -- 期间: the period in the header
     period_month::integer as period_month,  -- 期末月: last month of the period, 0 where none
     row_number() over (

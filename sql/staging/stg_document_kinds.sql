@@ -10,6 +10,7 @@ texts as (
         source_rank,
         text_no,
         method,
+        text,
         squeezed_text
     from staging.stg_document_texts
     where source_rank <= 5
@@ -22,7 +23,8 @@ kinds as (
         document_kind,
         0 as source_rank,
         0 as text_no,
-        0 as priority
+        0 as priority,
+        null as text
     from staging.stg_side_files
     where document_kind is not null
     union all
@@ -32,7 +34,8 @@ kinds as (
         wordings.document_kind,
         texts.source_rank,
         texts.text_no,
-        wordings.priority::integer as priority
+        wordings.priority::integer as priority,
+        texts.text
     from texts
     inner join seeds.document_kind_wordings as wordings
         on contains(texts.squeezed_text, wordings.wording)
@@ -44,7 +47,8 @@ kinds as (
         'progress' as document_kind,
         source_rank,
         text_no,
-        0 as priority
+        0 as priority,
+        text
     from texts
     where regexp_matches(squeezed_text, '[0-9]月份?(完成|落实|工作)|1[-—–至][0-9]{1,2}月')
     union all
@@ -57,7 +61,8 @@ kinds as (
         end as document_kind,
         9 as source_rank,
         0 as text_no,
-        0 as priority
+        0 as priority,
+        null as text
     from staging.stg_columns
     group by document_id
     having count(field) > 0
@@ -66,7 +71,8 @@ kinds as (
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     document_kind::varchar as document_kind,  -- 类型: plan, result or progress
-    method::varchar as kind_method  -- 类型出处: side file, title, stated title, table, text, file name or columns
+    method::varchar as kind_method,  -- 类型出处: side file, title, stated title, table, text, file name or columns
+    text::varchar as kind_evidence  -- 类型依据: the text that says it, as printed
 from kinds
 qualify row_number() over (
     partition by document_id order by source_rank, text_no, priority, document_kind

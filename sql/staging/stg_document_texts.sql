@@ -1,7 +1,8 @@
 -- 文档文本: a text of a document that may tell what the document is, as printed and squeezed.
 -- grain: document_id, source_rank, text_no
 -- The nearer to the table's own title, the lower the rank: its title (1), a row above the header (2), a heading or
--- caption before the table (3), another text before it (4), the file's name (5), its folder (6).
+-- caption before the table (3), another text before it (4), the file's name (5), its folder (6), the last lines below
+-- the tables (7), where a document is signed.
 with
 documents as (
     select
@@ -117,6 +118,18 @@ texts as (
         and length(texts.text) <= 300
     union all
     select
+        texts.document_id,
+        7 as source_rank,
+        texts.text_no,
+        texts.text,
+        'closing' as method
+    from raw.texts as texts
+    left join first_targets
+        on texts.document_id = first_targets.document_id
+    where texts.table_no > coalesce(first_targets.first_table_no, 1) and length(texts.text) <= 40
+    qualify row_number() over (partition by texts.document_id order by texts.text_no desc) <= 6
+    union all
+    select
         document_id,
         source_rank,
         0 as text_no,
@@ -149,7 +162,7 @@ select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     source_rank::integer as source_rank,  -- 出处次序: 1 is nearest to the table's own title
     text_no::integer as text_no,  -- 文本序号: among the texts of that rank, as they are printed
-    method::varchar as method,  -- 文本出处: title, stated title (by the side file), table, text, file name or folder
+    method::varchar as method,  -- 文本出处: title, stated title (by the side file), table, text, file name, folder or closing
     text::varchar as text,  -- 文字: as printed
     (case
         -- Chinese year digits are read as figures: 二〇二三年

@@ -24,7 +24,7 @@ synonyms as (
     select
         wording,
         field
-    from seeds.header_synonyms
+    from staging.stg_header_wordings
     where beside_field is null
 ),
 
@@ -116,6 +116,7 @@ readings as (
         hangs_over,
         coalesce(core_place, any_place) as place,
         concat(first_key, second_key, third_key) as header_text,
+        coalesce(second_key, third_key) is not null as has_leaf,
         unnest([
             {'reading_no': 1, 'key': concat(first_key, second_key, third_key)},
             {'reading_no': 2, 'key': concat(third_key, second_key, first_key)},
@@ -131,7 +132,7 @@ cleaned_readings as (
     select
         *,
         reading.reading_no as reading_no,
-        regexp_replace(reading.key, '[.:。?*#、]', '', 'g') as wording
+        regexp_replace(reading.key, '[.:。?*#、,;]', '', 'g') as wording
     from readings
     where reading.key is not null
 ),
@@ -197,8 +198,14 @@ named_variants as (
         variants.variant.wording as wording,
         synonyms.field
     from variants
+    -- a heading over several columns (项目类别) does not name the column under it that has a name of its own
     left join synonyms
         on variants.variant.wording = synonyms.wording
+        and not (
+            variants.reading_no = 6
+            and variants.has_leaf
+            and synonyms.field in ('section', 'other')
+        )
 ),
 
 best_variants as (
@@ -215,6 +222,7 @@ best_variants as (
         place,
         header_text,
         period_text,
+        variant_no,
         wording,
         field
     from named_variants
@@ -264,7 +272,13 @@ chosen as (
         best_variants.header_text,
         best_variants.period_text,
         best_variants.wording,
-        best_variants.field
+        best_variants.field,
+        best_variants.field in ('target_text', 'annual_target')
+        and best_variants.period_text <> ''
+        and best_variants.variant_no >= 5 as is_goal_of_period,
+        best_variants.field = 'target_text'
+        and best_variants.variant_no >= 3
+        and regexp_matches(best_variants.header_text, '^[(]?[0-9]{2,4}年') as is_goal_of_year
     from best_variants
     inner join best_windows
         on best_variants.document_id = best_windows.document_id
@@ -289,7 +303,7 @@ contextual as (
             wording,
             field,
             beside_field
-        from seeds.header_synonyms
+        from staging.stg_header_wordings
         where beside_field is not null
     ) as contextual_synonyms
         on chosen.wording = contextual_synonyms.wording
@@ -300,29 +314,42 @@ contextual as (
         and contextual_synonyms.beside_field = neighbours.field
         and chosen.column_no <> neighbours.column_no
     group by chosen.document_id, chosen.table_no, chosen.header_row_no, chosen.column_no
+),
+
+goals as (
+    select
+        *,
+        bool_or(coalesce(field in ('target_text', 'annual_target') and not is_goal_of_period, false)) over in_header
+            as has_goal,
+        bool_or(coalesce(field = 'target_text' and not is_goal_of_period and not is_goal_of_year, false)) over in_header
+            as has_target,
+        bool_or(coalesce(is_goal_of_year and not is_goal_of_period, false)) over in_header as has_goal_of_year
+    from chosen
+    window in_header as (partition by document_id, table_no, header_row_no)
 )
 
 select
-    chosen.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    chosen.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
-    chosen.header_row_no::integer as header_row_no,  -- 表头首行: printed row where this header begins
-    chosen.last_row_no::integer as last_header_row_no,  -- 表头末行: printed row where it ends
-    chosen.column_no::integer as column_no,  -- 列号: the printed column, from the left
-    chosen.origin_column_no::integer as origin_column_no,  -- 起始列号: where the printed header cell begins
-    chosen.header_text::varchar as header_text,  -- 表头文字: folded, white space out, the rows of the header put together
-    case when chosen.field is not null then chosen.wording end::varchar as wording,  -- 词条: the seed's wording it was recognised by
+    goals.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    goals.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    goals.header_row_no::integer as header_row_no,  -- 表头首行: printed row where this header begins
+    goals.last_row_no::integer as last_header_row_no,  -- 表头末行: printed row where it ends
+    goals.column_no::integer as column_no,  -- 列号: the printed column, from the left
+    goals.origin_column_no::integer as origin_column_no,  -- 起始列号: where the printed header cell begins
+    goals.header_text::varchar as header_text,  -- 表头文字: folded, white space out, the rows of the header put together
+    case when goals.field is not null then goals.wording end::varchar as wording,  -- 词条: the seed's wording it was recognised by
     (case
+        -- what is to be reached in a quarter is a step of the target that stands beside it
+        when goals.is_goal_of_period and goals.has_goal then 'other'
+        when goals.is_goal_of_year and goals.has_target then 'annual_target'
         -- a year's share without a longer target beside it is the target
-        when chosen.field = 'annual_target' and not bool_or(coalesce(chosen.field = 'target_text', false)) over (
-            partition by chosen.document_id, chosen.table_no, chosen.header_row_no
-        ) then 'target_text'
-        else coalesce(contextual.field, chosen.field)
+        when goals.field = 'annual_target' and not goals.has_target and not goals.has_goal_of_year then 'target_text'
+        else coalesce(contextual.field, goals.field)
     end)::varchar as field,  -- 字段: the canonical field, NULL where the wording is unknown
-    nullif(chosen.period_text, '')::varchar as period_text,  -- 期间: the period in the header, which dates the column
-    chosen.place::varchar as place  -- 出处: in the source's own words
-from chosen
+    nullif(goals.period_text, '')::varchar as period_text,  -- 期间: the period in the header, which dates the column
+    goals.place::varchar as place  -- 出处: in the source's own words
+from goals
 left join contextual
-    on chosen.document_id = contextual.document_id
-    and chosen.table_no = contextual.table_no
-    and chosen.header_row_no = contextual.header_row_no
-    and chosen.column_no = contextual.column_no
+    on goals.document_id = contextual.document_id
+    and goals.table_no = contextual.table_no
+    and goals.header_row_no = contextual.header_row_no
+    and goals.column_no = contextual.column_no

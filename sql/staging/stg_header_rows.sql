@@ -17,7 +17,7 @@ synonyms as (
     select
         wording,
         field
-    from seeds.header_synonyms
+    from staging.stg_header_wordings
     where beside_field is null
 ),
 
@@ -25,7 +25,7 @@ wordings as (
     select distinct
         document_id,
         key_text,
-        regexp_replace(key_text, '[.:。?*#、]', '', 'g') as wording
+        regexp_replace(key_text, '[.:。?*#、,;]', '', 'g') as wording
     from short_cells
 ),
 

@@ -9,6 +9,7 @@ facts as (
         format,
         title_text,
         jurisdiction_name,
+        jurisdiction_candidates,
         report_year,
         document_kind,
         kind_method
@@ -55,7 +56,8 @@ parts as (
             end
         ) as ignored_part_count,
         max(case when role = 'target' then field_count end) as recognised_field_count,
-        max(case when role = 'ignored' then field_count end) as ignored_field_count
+        max(case when role = 'ignored' then field_count end) as ignored_field_count,
+        count(case when ignored_reason like 'asks another government%' then 1 end) as wish_table_count
     from staging.stg_tables
     group by document_id
 ),
@@ -67,18 +69,8 @@ named_columns as (
         bool_or(field in ('unit', 'unit_lead', 'unit_support', 'leader')) as has_unit_or_leader,
         bool_and(field is not null and field in ('target_no', 'target_text', 'bracket')) as is_plain_list,
         bool_or(field in ('progress', 'progress_pct', 'status')) as has_answer_column,
-        count(case when field is null then 1 end) as unknown_header_count,
-        min(
-            case
-                when field is null then {
-                    'table_no': table_no,
-                    'part_no': part_no,
-                    'column_no': column_no,
-                    'header_text': header_text,
-                    'place': place
-                }
-            end
-        ) as first_unknown
+        bool_or(field in ('unit', 'unit_lead', 'unit_support')) as has_unit,
+        bool_or(field = 'deadline') as has_deadline
     from staging.stg_columns
     where length(header_text) > 0
     group by document_id
@@ -101,8 +93,105 @@ reading_notes as (
     group by document_id
 ),
 
--- Where no header of targets was recognised: the header that names other fields, else the fullest row of short texts,
--- so that its wordings can be told.
+-- An unknown wording holds the document back only where its column looks like one that the table lacks.
+unknown_headers as (
+    select
+        columns.document_id,
+        columns.table_no,
+        columns.part_no,
+        columns.column_no,
+        columns.header_text,
+        columns.place,
+        case
+            when columns.looks_like = 'unit' and not named_columns.has_unit then 'unit'
+            when columns.looks_like = 'deadline' and not named_columns.has_deadline then 'deadline'
+        end as missing_field
+    from staging.stg_columns as columns
+    inner join named_columns
+        on columns.document_id = named_columns.document_id
+    where not columns.is_recognised and length(columns.header_text) > 0
+    qualify row_number() over (
+        partition by columns.document_id, columns.header_text
+        order by columns.table_no, columns.part_no, columns.column_no
+    ) = 1
+),
+
+unknown_counts as (
+    select
+        document_id,
+        count(*) as unknown_header_count,
+        count(missing_field) as missing_field_count,
+        string_agg(
+            concat(header_text, ' = ', coalesce(missing_field, 'other')), ' | ' order by table_no, part_no, column_no
+        ) as unknown_header_fields,
+        min(
+            {
+                'is_other': missing_field is null,
+                'table_no': table_no,
+                'part_no': part_no,
+                'column_no': column_no,
+                'header_text': header_text,
+                'place': place
+            }
+        ) as first_unknown
+    from unknown_headers
+    group by document_id
+),
+
+-- Two columns with one and the same header are joined or passed over: which of the two dates is the deadline?
+doubled_headers as (
+    select
+        document_id,
+        min(header_text) as doubled_header_text
+    from (
+        select
+            document_id,
+            table_no,
+            part_no,
+            field,
+            header_text
+        from staging.stg_columns
+        where field in ('target_no', 'annual_target', 'deadline', 'status', 'progress_pct')
+        group by document_id, table_no, part_no, field, header_text
+        having count(distinct origin_column_no) > 1
+    ) as doubled
+    group by document_id
+),
+
+-- What is printed in the parts that are read and in those that are not.
+part_texts as (
+    select
+        parts.document_id,
+        parts.table_no,
+        parts.part_no,
+        parts.role,
+        sum(length(cells.cell_text)) as text_length
+    from staging.stg_tables as parts
+    inner join staging.stg_cells as cells
+        on parts.document_id = cells.document_id
+        and parts.table_no = cells.table_no
+        and cells.row_no between parts.first_row_no and parts.last_row_no
+    where cells.row_no = cells.origin_row_no
+        and cells.column_no = cells.origin_column_no
+        and (parts.role <> 'ignored' or parts.row_width >= 3 and parts.last_row_no > parts.first_row_no)
+        and coalesce(parts.ignored_reason, '') not like 'asks another government%'
+    group by parts.document_id, parts.table_no, parts.part_no, parts.role
+),
+
+main_tables as (
+    select
+        document_id,
+        coalesce(sum(case when role <> 'ignored' then text_length end), 0) as read_length,
+        max(case when role = 'ignored' then text_length end) as largest_unread_length,
+        max(
+            case when role = 'ignored' then {'text_length': text_length, 'table_no': table_no} end
+        ).table_no as largest_unread_table_no
+    from part_texts
+    group by document_id
+),
+
+-- Where no header of targets was recognised, or not that of the largest table: the header that names other fields, else
+-- the fullest row of short texts, so that its wordings can be told.
 likely_headers as (
     select
         shapes.document_id,
@@ -111,6 +200,8 @@ likely_headers as (
     from shapes
     left join parts
         on shapes.document_id = parts.document_id
+    left join main_tables
+        on shapes.document_id = main_tables.document_id
     left join (
         select
             document_id,
@@ -123,7 +214,11 @@ likely_headers as (
         on shapes.document_id = half_known_headers.document_id
         and shapes.table_no = half_known_headers.table_no
         and shapes.row_no = half_known_headers.header_row_no
-    where coalesce(parts.header_count, 0) = 0
+    where (
+        coalesce(parts.header_count, 0) = 0
+        or main_tables.largest_unread_length > main_tables.read_length
+        and main_tables.largest_unread_table_no = shapes.table_no
+    )
         and shapes.printed_count >= 2
         and shapes.longest_text <= 40
     qualify row_number() over (
@@ -137,30 +232,55 @@ likely_headers as (
     ) = 1
 ),
 
-likely_header_cells as (
+likely_cells as (
     select
         likely_headers.document_id,
-        min(
-            case
-                when synonyms.wording is null
-                    then {'column_no': cells.column_no, 'header_text': cells.key_text, 'place': cells.place}
-            end
-        ) as first_unknown,
-        count(distinct case when synonyms.wording is null then cells.key_text end) as unknown_header_count,
-        string_agg(cells.key_text, ' | ' order by cells.column_no) as header_line,
-        min(cells.table_no) as table_no
+        cells.table_no,
+        cells.column_no,
+        cells.key_text,
+        cells.place,
+        synonyms.wording is null as is_unknown,
+        bool_or(coalesce(synonyms.field in ('target_text', 'annual_target'), false)) over in_document as names_target,
+        count(case when synonyms.wording is null then 1 end) over in_document_so_far as unknown_no
     from likely_headers
     inner join staging.stg_cells as cells
         on likely_headers.document_id = cells.document_id
         and likely_headers.table_no = cells.table_no
         and likely_headers.row_no = cells.row_no
     left join (
-        select distinct wording
-        from seeds.header_synonyms
+        select
+            wording,
+            field
+        from staging.stg_header_wordings
+        where beside_field is null
     ) as synonyms
-        on cells.key_text = synonyms.wording
-    where cells.key_text is not null
-    group by likely_headers.document_id
+        on regexp_replace(cells.key_text, '[.:。?*#、,;]', '', 'g') = synonyms.wording
+    where cells.key_text is not null and cells.column_no = cells.origin_column_no
+    window
+        in_document as (partition by likely_headers.document_id),
+        in_document_so_far as (partition by likely_headers.document_id order by cells.column_no)
+),
+
+likely_header_cells as (
+    select
+        document_id,
+        min(
+            case when is_unknown then {'column_no': column_no, 'header_text': key_text, 'place': place} end
+        ) as first_unknown,
+        count(distinct case when is_unknown then key_text end) as unknown_header_count,
+        string_agg(key_text, ' | ' order by column_no) as header_line,
+        -- where no column of targets is known, the first unknown one may be it
+        string_agg(
+            case
+                when is_unknown and unknown_no = 1 and not names_target then concat(key_text, ' = target_text')
+                when is_unknown then concat(key_text, ' = other')
+            end,
+            ' | '
+            order by column_no
+        ) as unknown_header_fields,
+        min(table_no) as table_no
+    from likely_cells
+    group by document_id
 ),
 
 damaged_cells as (
@@ -310,24 +430,36 @@ select
     end::varchar as required_fields_missing,  -- 缺少字段: NULL where nothing is missing
     (case
         when coalesce(parts.header_count, 0) = 0 then coalesce(likely_header_cells.unknown_header_count, 0)
-        else coalesce(named_columns.unknown_header_count, 0)
+        else coalesce(unknown_counts.unknown_header_count, 0)
     end)::bigint as unknown_header_count,  -- 未识别表头数
     (case
         when coalesce(parts.header_count, 0) = 0 then likely_header_cells.first_unknown.header_text
-        else named_columns.first_unknown.header_text
+        else unknown_counts.first_unknown.header_text
     end)::varchar as unknown_header_text,  -- 未识别表头: the first unknown wording, folded
     (case
         when coalesce(parts.header_count, 0) = 0 then likely_header_cells.table_no
-        else named_columns.first_unknown.table_no
+        else unknown_counts.first_unknown.table_no
     end)::integer as unknown_header_table_no,  -- 未识别表头所在表
     (case
         when coalesce(parts.header_count, 0) = 0 then likely_header_cells.first_unknown.column_no
-        else named_columns.first_unknown.column_no
+        else unknown_counts.first_unknown.column_no
     end)::integer as unknown_header_column_no,  -- 未识别表头所在列
     (case
         when coalesce(parts.header_count, 0) = 0 then likely_header_cells.first_unknown.place
-        else named_columns.first_unknown.place
+        else unknown_counts.first_unknown.place
     end)::varchar as unknown_header_place,  -- 未识别表头出处
+    (case
+        when coalesce(parts.header_count, 0) = 0 then likely_header_cells.unknown_header_fields
+        else unknown_counts.unknown_header_fields
+    end)::varchar as unknown_header_fields,  -- 未识别表头与字段: every unknown wording with the field its column looks like: 完成年月 = deadline | 交办人 = other
+    coalesce(unknown_counts.missing_field_count, 0)::bigint as missing_field_count,  -- 缺列数: unknown wordings over what looks like a column that the table lacks
+    doubled_headers.doubled_header_text::varchar as doubled_header_text,  -- 重列表头: a header that two columns of one table have
+    (
+        coalesce(parts.header_count, 0) > 0
+        and coalesce(main_tables.largest_unread_length, 0) > main_tables.read_length
+    )::boolean as is_main_table_unread,  -- 主表未读: more is printed in a table that is left out than in all that are read
+    likely_header_cells.unknown_header_fields::varchar as likely_header_fields,  -- 疑似表头与字段: the unknown wordings of that row
+    coalesce(parts.wish_table_count, 0)::bigint as wish_table_count,  -- 诉求表数: tables that ask another government for something
     likely_header_cells.header_line::varchar as likely_header_line,  -- 疑似表头: the row that could be the header where none was recognised
     coalesce(row_counts.data_row_count, 0)::bigint as data_row_count,  -- 数据行数
     coalesce(row_counts.section_row_count, 0)::bigint as section_row_count,  -- 板块行数
@@ -352,6 +484,7 @@ select
     damages.first_text::varchar as first_damaged_text,  -- 首个残损文字: what stands around the first lost character
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    facts.jurisdiction_candidates::varchar as jurisdiction_candidates,
     facts.report_year::integer as report_year,  -- 年度: the year of the targets
     facts.document_kind::varchar as document_kind  -- 类型: plan, result or progress
 from facts
@@ -361,6 +494,12 @@ left join parts
     on facts.document_id = parts.document_id
 left join named_columns
     on facts.document_id = named_columns.document_id
+left join unknown_counts
+    on facts.document_id = unknown_counts.document_id
+left join doubled_headers
+    on facts.document_id = doubled_headers.document_id
+left join main_tables
+    on facts.document_id = main_tables.document_id
 left join likely_header_cells
     on facts.document_id = likely_header_cells.document_id
 left join units_in_brackets

@@ -22,7 +22,10 @@ headers as (
         max(last_header_row_no) as last_header_row_no,
         max(column_no) as header_width,
         count(distinct field) as field_count,
-        bool_or(field in ('target_text', 'annual_target')) as has_target,
+        -- a table of what is asked of another government promises nothing, whatever else it names
+        bool_or(field in ('target_text', 'annual_target'))
+        and count(case when field = 'wish' then 1 end) < 2 as has_target,
+        bool_or(coalesce(field = 'wish', false)) as has_wish,
         list_sort(list(case when field is not null then concat(column_no, ' ', field) end)) as columns_named
     from header_cells
     group by document_id, table_no, header_row_no
@@ -68,6 +71,7 @@ part_starts as (
         headers.header_width,
         headers.field_count,
         headers.has_target,
+        headers.has_wish,
         headers.columns_named
     from headers
     union all
@@ -80,6 +84,7 @@ part_starts as (
         null as header_width,
         0 as field_count,
         false as has_target,
+        false as has_wish,
         null as columns_named
     from tables
     left join first_headers
@@ -207,6 +212,7 @@ select
     role::varchar as role,  -- 用途: target, continuation (no header, the columns of the part before) or ignored
     case
         when role <> 'ignored' then null
+        when has_wish then 'asks another government for something and holds no targets'
         when header_row_no is not null then 'its header names no column of targets'
         when lead(header_row_no) over (partition by document_id, table_no order by part_no) is not null
             then 'stands above the header'

@@ -11,7 +11,7 @@ printed as (
         cells.document_id,
         cells.table_no,
         cells.row_no
-    from raw.cells as cells
+    from staging.stg_cells as cells
     inner join staging.stg_documents as documents
         on cells.document_id = documents.document_id
 ),

@@ -27,8 +27,14 @@ GOOD: dict[str, object] = {
     "unknown_header_place": None,
     "unknown_header_table_no": None,
     "unknown_header_column_no": None,
+    "unknown_header_fields": None,
+    "missing_field_count": 0,
+    "doubled_header_text": None,
+    "is_main_table_unread": False,
+    "wish_table_count": 0,
     "likely_header_line": None,
     "reading_note": None,
+    "likely_header_fields": None,
     "data_row_count": 56,
     "header_width": 8,
     "short_row_count": 0,
@@ -42,11 +48,12 @@ GOOD: dict[str, object] = {
     "damaged_places": None,
     "first_damaged_text": None,
     "jurisdiction_name": "菏泽市",
+    "jurisdiction_candidates": None,
     "report_year": 2023,
     "document_kind": "result",
 }
 NO_HEADER = {"header_count": 0, "data_row_count": 0, "header_width": None, "unknown_header_place": "line 3"}
-UNKNOWN = {"unknown_header_text": "甲,乙", "likely_header_line": "甲,乙 | 丙"}
+UNKNOWN = {"likely_header_line": "甲,乙 | 丙", "likely_header_fields": "甲,乙 = target_text | 丙 = other"}
 
 
 @pytest.fixture
@@ -116,8 +123,8 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {**NO_HEADER, **UNKNOWN},
             "no header row that is known; the row most like one reads: 甲,乙 | 丙",
             "line 3",
-            'sql/seeds/header_synonyms.csv: "甲,乙",target_text,,',
-            id="no header: the line to add, quoted",
+            '"甲,乙",target_text,,why it is there\n丙,other,,',
+            id="no header: the lines to add, quoted",
         ),
         pytest.param(
             {"required_fields_missing": "target_text", **UNKNOWN},
@@ -128,16 +135,38 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
         ),
         pytest.param(
             {
-                "unknown_header_count": 1,
-                "unknown_header_text": "工作亮点",
+                "unknown_header_count": 2,
+                "missing_field_count": 1,
+                "unknown_header_fields": "认领处室 = unit | 工作亮点 = other",
                 "unknown_header_place": "line 3",
                 "unknown_header_table_no": 1,
                 "unknown_header_column_no": 6,
             },
-            "1 headers are unknown, the first is '工作亮点'",
+            "2 headers are unknown: '认领处室', '工作亮点'",
             "line 3, table 1, column 6",
-            "sql/seeds/header_synonyms.csv: 工作亮点,other,,",
-            id="an unknown wording beside known ones",
+            "认领处室,unit,,why it is there\n工作亮点,other,,",
+            id="an unknown wording over the only units",
+        ),
+        pytest.param(
+            {"doubled_header_text": "完成时限"},
+            "two columns are headed '完成时限'",
+            "",
+            "one of them",
+            id="one header twice",
+        ),
+        pytest.param(
+            {"is_main_table_unread": True, **UNKNOWN},
+            "its largest table is not read; its header seems to be: 甲,乙 | 丙",
+            "",
+            "丙,other",
+            id="the main table is not read",
+        ),
+        pytest.param(
+            {**NO_HEADER, **UNKNOWN, "wish_table_count": 1},
+            "its tables hold what is asked of another government, and no targets",
+            "line 3",
+            "out of raw/",
+            id="wishes and no targets",
         ),
         pytest.param(
             {"data_row_count": 0}, "no data row stands under its header", "", "download it again", id="header alone"
@@ -148,6 +177,13 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             "",
             "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
             id="nobody's table",
+        ),
+        pytest.param(
+            {"jurisdiction_name": None, "jurisdiction_candidates": "南京市鼓楼区, 徐州市鼓楼区"},
+            "several places have the name that it prints: 南京市鼓楼区, 徐州市鼓楼区",
+            "",
+            "raw/bad/x.yml: jurisdiction: 南京市鼓楼区",
+            id="one of several places",
         ),
         pytest.param(
             {"report_year": None},
@@ -192,6 +228,13 @@ def test_a_failing_document_is_held_back_alone(
 @pytest.mark.parametrize(
     ("different", "name", "said", "place"),
     [
+        pytest.param(
+            {"unknown_header_count": 1, "unknown_header_fields": "工作亮点 = other"},
+            "headers_all_known",
+            "kept as printed and not read: '工作亮点'",
+            "bad/x.csv",
+            id="an unknown wording of no weight",
+        ),
         pytest.param(
             {"short_row_count": 2, "first_short_row_place": "line 9"},
             "rows_not_short",

@@ -21,6 +21,40 @@ known as (
     from seeds.jurisdictions
 ),
 
+divisions as (
+    select distinct
+        jurisdiction_name,
+        division_code,
+        parent_division_code,
+        parent_name
+    from staging.stg_division_names
+),
+
+-- A place that is no division (合肥市高新区) stands under the division whose name it begins with.
+places_above as (
+    select
+        named.jurisdiction_id,
+        above.division_code,
+        above.jurisdiction_name
+    from named
+    inner join staging.stg_division_names as above
+        on starts_with(named.jurisdiction_name, above.name_text)
+        and length(above.name_text) < length(named.jurisdiction_name)
+    left join divisions
+        on named.jurisdiction_name = divisions.jurisdiction_name
+    where divisions.division_code is null
+    qualify row_number() over (
+        partition by named.jurisdiction_id order by length(above.name_text) desc, above.division_code
+    ) = 1
+),
+
+above_names as (
+    select distinct
+        division_code,
+        jurisdiction_name
+    from staging.stg_division_names
+),
+
 -- 自治区 ends with 区 too: the longest ending counts
 levels as (
     select
@@ -38,8 +72,16 @@ select
     named.jurisdiction_id::varchar as jurisdiction_id,
     named.jurisdiction_name::varchar as jurisdiction_name,
     coalesce(known.level, levels.level)::varchar as level,  -- 级别: province, city, prefecture, district, county, development_zone or township; NULL where the name does not tell
+    divisions.division_code::varchar as division_code,  -- 区划代码: of GB/T 2260; NULL for a place that is no division
+    coalesce(divisions.parent_division_code, places_above.division_code)::varchar as parent_division_code,  -- 上级区划代码: NULL for a province
+    case
+        when coalesce(above_names.jurisdiction_name, known.parent_name) is not null
+            then md5(concat_ws('|', 'jurisdiction', coalesce(above_names.jurisdiction_name, known.parent_name)))
+    end::varchar as parent_jurisdiction_id,  -- 上级地区键: of the government above, whether or not its tables are in
     coalesce(
         known.parent_name,
+        divisions.parent_name,
+        places_above.jurisdiction_name,
         nullif(
             regexp_extract(
                 named.jurisdiction_name,
@@ -55,5 +97,11 @@ select
 from named
 left join known
     on named.jurisdiction_name = known.jurisdiction_name
+left join divisions
+    on named.jurisdiction_name = divisions.jurisdiction_name
+left join places_above
+    on named.jurisdiction_id = places_above.jurisdiction_id
+left join above_names
+    on coalesce(divisions.parent_division_code, places_above.division_code) = above_names.division_code
 left join levels
     on named.jurisdiction_id = levels.jurisdiction_id

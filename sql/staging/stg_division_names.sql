@@ -1,0 +1,52 @@
+-- 区划名称: a way to write the name of an administrative division, alone or behind those above it.
+-- grain: name_text, division_code
+-- 鼓楼区 stands for several divisions, 南京市鼓楼区 for one: the name by which a division is known here is its own where no
+-- other has it, else its own behind that of the division above.
+with
+divisions as (
+    select
+        code,
+        name,
+        parent_code,
+        level,
+        count(*) over (partition by name) > 1 as is_shared
+    from seeds.administrative_divisions
+),
+
+placed as (
+    select
+        divisions.code,
+        divisions.name,
+        divisions.level,
+        divisions.is_shared,
+        parents.code as parent_code,
+        parents.name as parent_name,
+        grandparents.name as grandparent_name
+    from divisions
+    left join divisions as parents
+        on divisions.parent_code = parents.code
+    left join divisions as grandparents
+        on parents.parent_code = grandparents.code
+),
+
+written as (
+    select
+        *,
+        unnest([
+            name,
+            concat(parent_name, name),
+            concat(grandparent_name, name),
+            concat(grandparent_name, parent_name, name)
+        ]) as name_text
+    from placed
+)
+
+select distinct
+    name_text::varchar as name_text,  -- 写法
+    code::varchar as division_code,  -- 区划代码: of GB/T 2260
+    case when is_shared then concat(parent_name, name) else name end::varchar as jurisdiction_name,  -- 地区: the one name by which the division is known
+    level::varchar as division_level,  -- 区划级别: state, province, city or county
+    parent_code::varchar as parent_division_code,  -- 上级区划代码: NULL for a province
+    parent_name::varchar as parent_name,  -- 上级: the government above, NULL where not known
+    grandparent_name::varchar as grandparent_name  -- 再上级
+from written
