@@ -8,10 +8,10 @@ BIN := .venv/bin
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help nightly reload example test test-fast lint format lock clean
+.PHONY: help nightly reload example test test-fast lint format commands-page lock clean
 
 help:  ## this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 nightly: .venv/ready  ## run the nightly Prefect flow on raw/, publish warehouse/duban.duckdb
 	@$(BIN)/duban nightly
@@ -34,15 +34,18 @@ lint: .venv/ready  ## ruff, mypy, and the rules of the SQL
 	@$(BIN)/mypy
 	@$(BIN)/duban lint
 
-format: .venv/ready  ## lay out the code
+format: .venv/ready  ## format the Python
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+commands-page: .venv/ready  ## write docs/commands.md anew from the help of every command
+	@$(BIN)/python -m tests.docs.commands_page
 
 lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
 		--group dev pyproject.toml -o requirements.lock
 
-clean:  ## take away what was built, but not the history of published builds
+clean:  ## remove .venv and caches; warehouse/ stays
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/ready: requirements.lock pyproject.toml

@@ -63,16 +63,16 @@ def main() -> None:
             "inputs and the six answers": (*INPUTS, *WANTED),
             "inputs and all that is built": (*INPUTS, *made),
         }
-        print(f"{'measures, matches, years':32} {_told(built)}")
+        print(f"{'measures, matches, years':32} {_line(built)}")
         for name, names in tables.items():
             copied = _read_and_write(rows, Path(folder) / "copy.duckdb", given, names)
-            print(f"{name:32} {_told(copied)} to read and write back: {built[1] / copied[1]:5.1f} times that")
+            print(f"{name:32} {_line(copied)} to read and write back: {built[1] / copied[1]:5.1f} times that")
         distinct = _distinct_shares(rows)
         print("distinct of all: " + ", ".join(f"{name} {share:.1%}" for name, share in distinct.items()))
         print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GiB")
 
 
-def _told(spent: tuple[float, float]) -> str:
+def _line(spent: tuple[float, float]) -> str:
     return f"{spent[0]:7.1f} s {spent[1]:7.1f} s cpu"
 
 

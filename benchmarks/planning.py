@@ -1,9 +1,9 @@
 """What it costs to parse, resolve and plan a tree of models: `python benchmarks/planning.py --models 300 --runs 5`.
 
 A synthetic tree of 300 models with 23 columns each (joins, windows, groupings, unions, lists; casts and comments as
-the house writes them) is loaded and planned against an empty warehouse in a process of its own, as `duban plan` does
+the project writes them) is loaded and planned against an empty warehouse in a process of its own, as `duban plan` does
 it. So is the project's own sql/. Prints CPU seconds, medians: of all, without importing the libraries, and a model.
-It is no part of the tests.
+It is not part of the tests.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
-COLUMNS = 20  # besides document_id, row_no and the one that tells the shape
+COLUMNS = 20  # besides document_id, row_no and the one that names the shape
 
 _SHAPES = (
     # (name, columns of its own, FROM clause); {p} and {q} are parents

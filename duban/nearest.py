@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_SCORE = 60  # of 100: what is less alike is no misspelling
+_SCORE = 60  # of 100: what is less alike is not a misspelling
 _LEAD = 8  # points that a name may be behind the best and still be offered
 
 

@@ -2,7 +2,7 @@
 
 Opening a warehouse to find it fresh costs more than everything else on a night on which nothing happened, and importing
 the engine costs more than that. So whoever has brought a file up to date leaves a stamp: what it was made from, and how
-the file was then. A stamp that no longer fits says nothing at all, and the long way tells; one that fits must be right.
+the file was then. A stamp that does not match is ignored and the full check decides; one that matches must be right.
 
 * The models, the code and the expectations are compared by their bytes.
 * The documents, which may be many gigabytes, are compared by what the file system says of each: size, inode and both
@@ -32,7 +32,7 @@ from typing import Any
 
 # A DuckDB file begins with three blocks of 4096 bytes: the main header, and two that take turns at every checkpoint.
 _HEADER_BYTES = 3 * 4096
-# How far back a document must have changed to be stamped (ns): file systems tell the time in ticks of up to 10 ms, and
+# How far back a document must have changed to be stamped (ns): file systems keep time in ticks of up to 10 ms, and
 # some in whole seconds, or in two.
 _TICK, _SLOW_TICK = 100_000_000, 2_500_000_000
 _SECOND = 1_000_000_000
@@ -46,27 +46,27 @@ def stamp_path(database: Path) -> Path:
 
 
 def read_stamp(database: Path, made_from: str | None) -> dict[str, Any] | None:
-    """What was told with the stamp; None where the file, or what it was made from, may be other than it was then."""
+    """The result kept with the stamp; None where the file, or what it was made from, may have changed since."""
     try:
         stamp = json.loads(stamp_path(database).read_bytes())
         if made_from is None or stamp["made_from"] != made_from or stamp["file"] != file_state(database):
             return None
-        told = stamp["told"]
+        result = stamp["result"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return told if isinstance(told, dict) else None
+    return result if isinstance(result, dict) else None
 
 
-def write_stamp(database: Path, made_from: str | None, told: dict[str, Any]) -> None:
+def write_stamp(database: Path, made_from: str | None, result: dict[str, Any]) -> None:
     """Stamp a closed database. made_from: as it was *before* anything of it was read; None: it cannot be stamped."""
     state = file_state(database)
     if made_from is None or state is None:
         remove_stamp(database)
         return
-    content = json.dumps({"made_from": made_from, "file": state, "told": told}, ensure_ascii=False)
+    content = json.dumps({"made_from": made_from, "file": state, "result": result}, ensure_ascii=False)
     try:
         stamp_path(database).write_text(content, "utf8")
-    except OSError:  # half a stamp says nothing, and without one the long way tells
+    except OSError:  # half a stamp is ignored, and without one the full check decides
         with contextlib.suppress(OSError):
             remove_stamp(database)
 
@@ -92,7 +92,7 @@ def made_from(sql: Path, raw: Path | None, *code_folders: str) -> str | None:
     """One value of all that a database is made from: the SQL folder, the documents (None: they lie in the database
     already), the code of some folders of this project ('duban/modelling'), and the engine.
 
-    None where it cannot be told from the file system alone.
+    None where the file system alone cannot say.
     """
     documents = "" if raw is None else documents_state(raw)
     if documents is None:

@@ -1,4 +1,4 @@
-"""SIGTERM and Ctrl-C as an end in order: what was begun is cleaned up, and what ended it is told as what it was.
+"""SIGTERM and Ctrl-C as an end in order: what was begun is cleaned up, and what ended it is reported as what it was.
 
 DuckDB answers a signal that comes while it works with a RuntimeError of its own ("Query interrupted"), which says
 nothing of the signal; whoever cleans up or writes the run down would take it for a bug.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Characters of one value that a table shows.
 LONGEST = 5_000
-# A cell that a spreadsheet would take for a formula is told as text.
+# A cell that a spreadsheet would take for a formula is written as text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,7 +34,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: st
         table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         # Text, not markup: what a document prints must never be read as an instruction to the terminal.
-        table.add_row(*[Text(printable(_cut(shown(value)))) for value in row])
+        table.add_row(*[Text(printable(_cut(as_text(value)))) for value in row])
     console = Console(highlight=False, soft_wrap=False)
     if not console.is_terminal:
         console.width = max(console.width, 160)
@@ -54,10 +54,10 @@ def print_json(value: Any) -> None:
     print(json.dumps(_finite(value), ensure_ascii=False, indent=2, default=_json_value, allow_nan=False))
 
 
-def shown(value: Any) -> str:
-    """A value as a table shows it: NULL is blank, a list is joined, a number not rounded, a struct tells what it has.
+def as_text(value: Any) -> str:
+    """A value as a table shows it: NULL is blank, a list is joined, a number not rounded, a struct lists what it has.
 
-    >>> shown([{'member_name': '曹县', 'valid_from': None, 'valid_to': date(2022, 9, 1)}])
+    >>> as_text([{'member_name': '曹县', 'valid_from': None, 'valid_to': date(2022, 9, 1)}])
     'member_name=曹县 valid_to=2022-09-01'
     """
     if value is None:
@@ -65,9 +65,9 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
-        return ", ".join(shown(item) for item in value)
+        return ", ".join(as_text(item) for item in value)
     if isinstance(value, dict):
-        return " ".join(f"{key}={shown(item)}" for key, item in value.items() if item is not None)
+        return " ".join(f"{key}={as_text(item)}" for key, item in value.items() if item is not None)
     return str(value)
 
 
@@ -75,7 +75,7 @@ def _cut(text: str) -> str:
     """A text as a table shows it: laying out a megabyte takes minutes and nobody reads it."""
     if len(text) <= LONGEST:
         return text
-    return f"{text[:LONGEST]}… ({len(text)} characters; --csv and --json tell them all)"
+    return f"{text[:LONGEST]}… ({len(text)} characters; --csv and --json show all)"
 
 
 def printable(text: str) -> str:
@@ -100,12 +100,12 @@ def progress_bar() -> Iterator[Progress]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         tasks: dict[str, Any] = {}
 
-        def told(what: str, done: int, total: int) -> None:
+        def report(what: str, done: int, total: int) -> None:
             if what not in tasks:
                 tasks[what] = progress.add_task(what, total=total)
             progress.update(tasks[what], completed=done, total=total)
 
-        yield told
+        yield report
 
 
 def neutral(value: Any) -> Any:
@@ -115,7 +115,7 @@ def neutral(value: Any) -> Any:
     ("'=1+1", "'\\t=1", '督办', -1)
     """
     if isinstance(value, (list, tuple, dict)):
-        value = shown(value)
+        value = as_text(value)
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
     return value

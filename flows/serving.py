@@ -78,7 +78,7 @@ def due_times(cron: str, timezone: str, now: datetime) -> tuple[datetime, dateti
         local = now.astimezone(ZoneInfo(timezone))
     except (OSError, ValueError, KeyError):
         raise ConfigurationError(
-            f"{timezone!r} is no time zone", remedy="write its name: Asia/Shanghai, Europe/Berlin, UTC"
+            f"{timezone!r} is not a time zone", remedy="write its name: Asia/Shanghai, Europe/Berlin, UTC"
         ) from None
     try:
         if len(cron.split()) != 5:
@@ -86,7 +86,7 @@ def due_times(cron: str, timezone: str, now: datetime) -> tuple[datetime, dateti
         return next(CronSim(cron, local)), next(CronSim(cron, local, reverse=True))
     except (CronSimError, StopIteration):
         raise ConfigurationError(
-            f"{cron!r} is no cron line, or never due",
+            f"{cron!r} is not a cron line, or is never due",
             remedy='write minute hour day month weekday: "0 2 * * *" is every night at two',
         ) from None
 
@@ -142,7 +142,7 @@ def _one_server(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and Ctrl-C end the block in order, and are no failure: they are how a schedule ends."""
+    """SIGTERM and Ctrl-C end the block in order, and are not a failure: they are how a schedule ends."""
 
     def end(*_: Any) -> NoReturn:
         raise SystemExit(0)

@@ -71,10 +71,10 @@ def test_json_is_json_and_alone_on_stdout(heze: Settings, arguments: tuple[str, 
     json.loads(done.stdout)
 
 
-def test_status_tells_what_is_published_and_how_old_it_is(heze: Settings) -> None:
-    told = run("status", "--warehouse", heze.warehouse)
-    assert told.exit_code == 0
-    assert "2 documents, 52 targets" in told.output
+def test_status_shows_what_is_published_and_how_old_it_is(heze: Settings) -> None:
+    done = run("status", "--warehouse", heze.warehouse)
+    assert done.exit_code == 0
+    assert "2 documents, 52 targets" in done.output
     assert run("status", "--max-age", "26h", "--warehouse", heze.warehouse).exit_code == 0
     assert run("status", "--max-age", "0h", "--warehouse", heze.warehouse).exit_code == 1
 
@@ -88,9 +88,9 @@ def test_status_tells_what_is_published_and_how_old_it_is(heze: Settings) -> Non
         (("reload", "--places", "hezee", "--warehouse", "{folder}", "--dry-run"), "did you mean heze?"),
         (("reload", "--years", "2023", "--full", "--warehouse", "{folder}"), "leave out --years"),
         (("query", "select 1", "--warehouse", "{folder}"), "nothing is published yet"),
-        (("status", "--max-age", "soon", "--warehouse", "{folder}"), "no number of hours"),
-        (("status", "--max-age", "nan", "--warehouse", "{folder}"), "no number of hours"),
-        (("status", "--max-age", "-5h", "--warehouse", "{folder}"), "no number of hours"),
+        (("status", "--max-age", "soon", "--warehouse", "{folder}"), "is not a number of hours"),
+        (("status", "--max-age", "nan", "--warehouse", "{folder}"), "is not a number of hours"),
+        (("status", "--max-age", "-5h", "--warehouse", "{folder}"), "is not a number of hours"),
         (("docs", "/proc/nowhere"), "No such file"),
         (("add", "{heze}", "--published-on", "2024-13-01", "--raw", "{folder}"), "is no day"),
         (("add", "{heze}", "--yes", "--name", "../../escaped", "--raw", "{folder}"), "cannot be a file's name"),
@@ -132,9 +132,9 @@ def test_json_says_only_what_json_can_and_loses_no_column(heze: Settings) -> Non
 
 
 def test_inspect_shows_spans_and_places() -> None:
-    told = run("inspect", PROJECT / "tests" / "landing" / "formats" / "merged.html")
-    assert told.exit_code == 0
-    assert "spans as the format tells them" in told.output
+    done = run("inspect", PROJECT / "tests" / "landing" / "formats" / "merged.html")
+    assert done.exit_code == 0
+    assert "spans as in the file" in done.output
 
 
 def test_add_shows_first_and_copies_with_a_side_file(tmp_path: Path) -> None:

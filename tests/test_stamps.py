@@ -80,7 +80,7 @@ def test_a_stamp_fits_one_file_as_it_was(database: Path, change: Callable[[Path]
     assert stamps.read_stamp(database, "m") is None
 
 
-def test_the_header_alone_tells_a_checkpoint(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_header_alone_shows_a_checkpoint(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a file system whose times say nothing, what the engine writes is still seen."""
     monkeypatch.setattr(stamps, "_state", lambda state: str(state.st_size))
     size = database.stat().st_size
@@ -100,7 +100,7 @@ def test_a_stamp_that_does_not_read_says_nothing(database: Path, content: str) -
     assert stamps.read_stamp(database, "m") is None
 
 
-def test_what_cannot_be_told_is_not_stamped(database: Path) -> None:
+def test_what_cannot_be_known_is_not_stamped(database: Path) -> None:
     stamps.write_stamp(database, "m", {})
     stamps.write_stamp(database, None, {})
     assert not stamps.stamp_path(database).exists()
@@ -137,7 +137,7 @@ DOCUMENT_CHANGES: dict[str, Callable[[Path], object]] = {
     "removed": lambda raw: (raw / "heze/2023.md").unlink(),
     "renamed": lambda raw: (raw / "heze/2023.md").rename(raw / "heze/2022.md"),
     "its folder renamed": lambda raw: (raw / "heze").rename(raw / "jinan"),
-    "rights": lambda raw: (raw / "heze/2023.md").chmod(0o600),
+    "permissions": lambda raw: (raw / "heze/2023.md").chmod(0o600),
     "what a link leads to": changed_link,
     "where a link leads": moved_link,
 }
@@ -201,12 +201,12 @@ def test_a_change_of_a_model_shows(sql: Path, change: Callable[[Path], object]) 
 
 def test_a_change_of_the_code_shows(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "_ROOT", tmp_path)
-    (tmp_path / "room").mkdir()
-    code = tmp_path / "room" / "code.py"
+    (tmp_path / "folder").mkdir()
+    code = tmp_path / "folder" / "code.py"
     code.write_text("x = 1", "utf8")
-    before = stamps.made_from(sql, None, "room")
+    before = stamps.made_from(sql, None, "folder")
     keep_times(code, lambda: code.write_text("x = 2", "utf8"))
-    assert stamps.made_from(sql, None, "room") != before
+    assert stamps.made_from(sql, None, "folder") != before
 
 
 def test_another_engine_shows(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Signals: what ends a block is told as what it was, also where DuckDB answers the signal in its own words."""
+"""Signals: what ends a block is reported as what it was, also where DuckDB answers the signal in its own words."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def raise_something_else() -> None:
 
 
 def swallow() -> None:
-    with pytest.raises(RuntimeError):  # a check whose failure is told and passed over
+    with pytest.raises(RuntimeError):  # a check whose failure is reported and passed over
         query_for_ever()
 
 

@@ -233,7 +233,7 @@ def mutate(data: bytes, suffix: str, others: list[bytes], rng: random.Random) ->
         else:
             data = rng.choice(mutations)(data, rng)
     if suffix in _TEXT and rng.random() < 0.7:
-        # Most damaged bytes are no UTF-8 and end at the first check; these get past it.
+        # Most damaged bytes are not UTF-8 and end at the first check; these get past it.
         data = data.decode("utf-8", "ignore").encode()
     return data
 
@@ -384,11 +384,11 @@ def main() -> int:
     started = time.perf_counter()
     outcomes = run(corpus, arguments.documents, arguments.seed, arguments.workers, arguments.keep)
     failed = [outcome for outcome in outcomes if outcome.kind in ("crash", "hang", "memory")]
-    told: Counter[str] = Counter()
+    printed: Counter[str] = Counter()
     for outcome in failed:
         last = outcome.detail.strip().splitlines()[-1:] or [""]
-        told[f"{outcome.suffix} {last[0]}"] += 1
-        if told[f"{outcome.suffix} {last[0]}"] == 1:
+        printed[f"{outcome.suffix} {last[0]}"] += 1
+        if printed[f"{outcome.suffix} {last[0]}"] == 1:
             print(f"{outcome.kind} {outcome.mutant}{outcome.suffix}\n{outcome.detail}", file=sys.stderr)
     documents = sum(len(contents) for contents in corpus.values())
     print(report(outcomes))

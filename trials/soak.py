@@ -5,8 +5,8 @@
 Each round documents are added, changed, removed or damaged, and one long-lived process reloads. What it publishes is
 compared, table by table and row by row, with a build from nothing of the same documents, made by another process in
 another warehouse. Readers open the published file, ask it the same questions several times over while builds are
-swapped in, and hold every answer against the build's own record. Told at the end: failed reads, wrong builds, and the
-memory of the reloading process and the size of the warehouse as last quarter against first quarter of the rounds.
+swapped in, and compare every answer with the build's own record. Reported at the end: failed reads, wrong builds, and
+the memory of the reloading process and the size of the warehouse as last quarter against first quarter of the rounds.
 Exits 1 where a read failed or a build was wrong.
 """
 
@@ -43,8 +43,8 @@ _QUESTIONS = (
 )
 
 
-def read_on(published: Path, stop: Any, told: Any) -> None:
-    """One reader, until `stop` is set; tells (queries, builds seen, failures in words)."""
+def read_on(published: Path, stop: Any, queue: Any) -> None:
+    """One reader, until `stop` is set; puts (queries, builds seen, failures in words)."""
     os.nice(5)
     queries, builds, failures = 0, set(), []
     while not stop.is_set():
@@ -65,17 +65,17 @@ def read_on(published: Path, stop: Any, told: Any) -> None:
                         failures.append(f"build {row[0]} gave two answers")
         except Exception as error:
             failures.append(f"{type(error).__name__}: {error}")
-    told.put((queries, len(builds), failures))
+    queue.put((queries, len(builds), failures))
 
 
-def build_from_nothing(settings: Settings, before: Path | None, told: Any) -> None:
+def build_from_nothing(settings: Settings, before: Path | None, queue: Any) -> None:
     """What the documents come to from nothing. before: the build that drift is measured against, as in the reload."""
     shutil.rmtree(settings.warehouse, ignore_errors=True)
     settings.warehouse.mkdir()
     if before is not None:
         shutil.copyfile(before, settings.published)
     outcome = reload(settings, full=True)
-    told.put(contents(settings.published) if outcome.status == "published" else outcome.why)
+    queue.put(contents(settings.published) if outcome.status == "published" else outcome.why)
 
 
 class Documents:
@@ -89,11 +89,11 @@ class Documents:
             self._put(name)
 
     def change(self) -> str:
-        """Do one thing, and tell what."""
+        """Do one thing, and say what."""
         inside = [name for name in self.names if (self.raw / name).exists()]
         outside = [name for name in self.names if name not in inside]
         few, many = len(inside) < len(self.names) // 2, not outside
-        what = "add" if few else self.rng.choice(("add", "change", "change", "remove", "damage", "mend"))
+        what = "add" if few else self.rng.choice(("add", "change", "change", "remove", "damage", "repair"))
         if what == "add" and many:
             what = "remove"
         if what == "add":
@@ -165,10 +165,12 @@ def soak(folder: Path, options: argparse.Namespace) -> tuple[list[str], int]:
     processes.set_forkserver_preload(
         ["duban.pipeline.reload", "expectations.candidate_gate", "expectations.landing_gate"]
     )
-    answer, stop, told = processes.Queue(), processes.Event(), processes.Queue()
+    answer, stop, queue = processes.Queue(), processes.Event(), processes.Queue()
 
     assert reload(settings).status == "published"
-    readers = [processes.Process(target=read_on, args=(settings.published, stop, told)) for _ in range(options.readers)]
+    readers = [
+        processes.Process(target=read_on, args=(settings.published, stop, queue)) for _ in range(options.readers)
+    ]
     for reader in readers:
         reader.start()
     came_to: Counter[str] = Counter()
@@ -209,7 +211,7 @@ def soak(folder: Path, options: argparse.Namespace) -> tuple[list[str], int]:
             flush=True,
         )
     stop.set()
-    seen = [told.get(timeout=120) for _ in readers]
+    seen = [queue.get(timeout=120) for _ in readers]
     failures = [failure for one in seen for failure in one[2]]
     lines = [
         f"| reloads | {options.reloads}: {', '.join(f'{count} {status}' for status, count in came_to.items())} |",
@@ -251,11 +253,11 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="duban-soak-") as folder:
         lines, wrong = soak(Path(folder), options)
-    told = (
+    summary = (
         f"{datetime.now(UTC):%Y-%m-%d}, DuckDB {duckdb.__version__}, Python {platform.python_version()}, "
         f"{platform.system()}: `python -m trials.soak {' '.join(sys.argv[1:])}`"
     )
-    text = "\n".join(["| what | figure |", "|---|---|", *lines, "", told])
+    text = "\n".join(["| what | figure |", "|---|---|", *lines, "", summary])
     print(text)
     if options.write:
         options.write.write_text(text + "\n", "utf8")

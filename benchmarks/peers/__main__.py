@@ -22,7 +22,7 @@ def main() -> None:
         "--rows", type=int, nargs="+", default=[40, 100_000, 2_000_000], help="printed rows, six cells each"
     )
     parser.add_argument("--pairs", type=int, default=5, help="runs of each, in turn; those in the file count")
-    parser.add_argument("--peers", nargs="+", help="only these (loop, 'loop told', yato, lea, sqlmesh, dbt)")
+    parser.add_argument("--peers", nargs="+", help="only these (loop, 'loop scripted', yato, lea, sqlmesh, dbt)")
     parser.add_argument("--scenarios", nargs="+", choices=SCENARIOS, default=SCENARIOS)
     parser.add_argument("--work", type=Path, default=Path(".peers"), help="environments, databases, results.jsonl")
     parser.add_argument("--table", action="store_true", help="measure nothing, print the table of what was measured")

@@ -37,7 +37,7 @@ class Pair:
 
 def code_of_duban() -> str:
     """Changes with everything of duban that a build runs."""
-    return "".join(files_digest(ROOT / room, (".py",))[:6] for room in ("duban", "flows"))
+    return "".join(files_digest(ROOT / folder, (".py",))[:6] for folder in ("duban", "flows"))
 
 
 def read_pairs(path: Path) -> list[Pair]:
@@ -85,8 +85,8 @@ def table_of(pairs: Sequence[Pair]) -> str:
         lines.append("|---|" + "---|" * (len(SCENARIOS) + 1))
         for peer in peers:
             found = [cells.get((rows, scenario, peer), []) for scenario in SCENARIOS]
-            told = [_cell(pairs, "cpu", 1.0, "s") for pairs in found]
-            lines.append(f"| {peer} | " + " | ".join([*told, _cell(found[0], "peak", 2.0**20, "MB")]) + " |")
+            cells = [_cell(pairs, "cpu", 1.0, "s") for pairs in found]
+            lines.append(f"| {peer} | " + " | ".join([*cells, _cell(found[0], "peak", 2.0**20, "MB")]) + " |")
     counts = sorted({len(found) for found in cells.values()})
     lines += ["", f"CPU and memory, runner / duban = ratio; medians of {'-'.join(map(str, counts))} pairs."]
     lines += sorted({f"{pair.peer}: {pair.versions}" for pair in pairs})

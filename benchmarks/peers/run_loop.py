@@ -1,7 +1,7 @@
 """The floor: a plain loop of CREATE TABLE AS in a known order, `run_loop.py DATABASE MODELS ORDER [DOCUMENT]`.
 
 ORDER: 'staging.a,staging.b*': the models in order; a star marks those that the person who wrote the loop knows to be
-local. With DOCUMENT the loop is *told what to do*: local models get the rows of that document and nothing else.
+local. With DOCUMENT the loop is *scripted*: local models get the rows of that document and nothing else.
 """
 
 import sys

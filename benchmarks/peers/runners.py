@@ -24,7 +24,7 @@ class Runner:
     """requirements: nothing for those that run in duban's own environment. write: makes the project in a folder.
 
     reads_parquet: its raw tables are Parquet files in raw/ (lea drops every table of the database it did not make).
-    knows_files: it tells a file from its copy. place: where it puts a model, as SQL names it.
+    knows_files: it notices that a file is a copy. place: where it puts a model, as SQL names it.
     """
 
     name: str
@@ -50,8 +50,8 @@ def runners(project: Project) -> dict[str, Runner]:
             {"DUBAN_PROJECT": str(HERE)},
             knows_files=True,
         ),
-        Runner("loop", (), _nothing, _loop(order, told=False), own),
-        Runner("loop told", (), _nothing, _loop(order, told=True), own),
+        Runner("loop", (), _nothing, _loop(order, scripted=False), own),
+        Runner("loop scripted", (), _nothing, _loop(order, scripted=True), own),
         Runner("yato", ("yato-lib",), _write_yato, _yato, place=lambda table: f"transform.{table.split('.')[1]}"),
         Runner(
             "lea",
@@ -76,10 +76,10 @@ def _duban(scenario: str, bin_folder: Path, document: str) -> list[str]:
     return [str(bin_folder / "duban"), "build", "--database", "warehouse.duckdb"]
 
 
-def _loop(order: str, told: bool) -> Commands:
+def _loop(order: str, scripted: bool) -> Commands:
     def command(scenario: str, bin_folder: Path, document: str) -> list[str]:
         words = [sys.executable, str(HERE / "run_loop.py"), "warehouse.duckdb", str(MODELS), order]
-        return [*words, document] if told and scenario == "document" else words
+        return [*words, document] if scripted and scenario == "document" else words
 
     return command
 
@@ -117,7 +117,7 @@ def _write_sqlmesh(folder: Path, project: Project) -> None:
 
 def _sqlmesh(scenario: str, bin_folder: Path, document: str) -> list[str]:
     words = [str(bin_folder / "sqlmesh"), "plan", "--auto-apply", "--no-prompts"]
-    if scenario == "document":  # it is told which models read what changed
+    if scenario == "document":  # it is given the models that read what changed
         words += ["--restate-model", "staging.stg_documents", "--restate-model", "staging.stg_cells"]
     return words
 

@@ -95,8 +95,8 @@ def place_text(
     for order, part in enumerate(covering):
         first, last = max(part.first, merge.first), min(part.last, merge.last)
         top, bottom = part.tops[first - part.first], part.tops[last - part.first + 1]
-        room = max(1, int(bottom - top))
-        here, lines = (lines, []) if order == len(covering) - 1 else (lines[:room], lines[room:])
+        space = max(1, int(bottom - top))
+        here, lines = (lines, []) if order == len(covering) - 1 else (lines[:space], lines[space:])
         if not here:
             continue
         middle = (top + bottom) / 2

@@ -82,13 +82,13 @@ def set_pages(table: Table, sheet: Sheet) -> list[Part]:
     """The parts of all blocks in printed order. A block that does not fit continues on the next page."""
     parts: list[Part] = []
     page, used = 1, 3.0
-    room = math.inf if sheet.page_lines is None else sheet.page_lines
+    space = math.inf if sheet.page_lines is None else sheet.page_lines
     for block_no, block in enumerate(table.blocks):
         heights = row_heights(block, sheet)
         first = 0
         tops = [0.0]
         for row, height in enumerate(heights):
-            if used + height > room and used > 3.0:
+            if used + height > space and used > 3.0:
                 if row > first:
                     parts.append(Part(block_no, page, first, row - 1, tuple(tops)))
                 page, used, first, tops = page + 1, 3.0, row, [0.0]

@@ -43,7 +43,7 @@ def section_line(text: str, column_count: int) -> str:
 
 
 def print_merged(table: Table) -> str:
-    """The document as HTML that keeps its merged cells, and so tells every block."""
+    """The document as HTML that keeps its merged cells, and so shows every block."""
     lines = [f"<h1>{escape(table.title)}</h1>", "<table>"]
     lines.append("<tr>" + "".join(f"<th>{escape(header)}</th>" for header in table.headers) + "</tr>")
     section: str | None = None

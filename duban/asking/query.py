@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
-# What is answered; all else is refused before it is tried. MULTI is what PIVOT is taken apart into. This is the outer
+# What is answered; all else is refused before it is tried. MULTI is what PIVOT is split into. This is the outer
 # wall of two: DuckDB 2 takes a COPY inside a WITH for a SELECT, and that runs into what `connect_published` forbids.
 _QUESTIONS = {"SELECT", "EXPLAIN", "MULTI"}
 
@@ -48,7 +48,7 @@ def ask(
 ) -> Answer:
     """Run statements that only read on the published file; the answer is the last one's.
 
-    For SQL of ours; what other people write goes through `apart.ask_apart`, which calls this in a process of its own.
+    For SQL of ours; what other people write goes through `sandbox.ask_sandboxed`, which calls this in its own process.
     variables: what `getvariable('name')` gives in it; None is NULL.
     Raises QueryError with DuckDB's own words, which name the nearest table or column, where the SQL is off or takes
     more than `seconds`; ConfigurationError where nothing is published.
@@ -92,6 +92,6 @@ def _only_questions(con: duckdb.DuckDBPyConnection, sql: str) -> None:
             kind = "this"
         if kind not in _QUESTIONS:
             raise QueryError(
-                f"{kind.replace('_', ' ')} is no question, and the published file is only asked",
+                f"{kind.replace('_', ' ')} is not allowed: the published file is read-only",
                 remedy="begin with SELECT, FROM, WITH, PIVOT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN",
             )

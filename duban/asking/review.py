@@ -38,7 +38,7 @@ where not is_reviewed and (? is null or jurisdiction_name = ?)
 order by jurisdiction_name, target_count desc, unit_name
 """
 _KNOWN_NAMES = "select distinct unit_name from marts.dim_unit where is_reviewed order by unit_name"
-# Names less alike than this (0..100, shared characters in order) are no suggestion.
+# Names less alike than this (0..100, shared characters in order) are not suggested.
 _LEAST_LIKENESS = 70
 
 
@@ -53,12 +53,12 @@ def read_unknown_names(published: Path, place: str | None = None) -> Answer:
         rows = result.fetchall()
         known = [row[0] for row in con.execute(_KNOWN_NAMES).fetchall()]
     suggested = []
-    for *told, suggestion in rows:
+    for *row, suggestion in rows:
         if suggestion is None:
-            others = [name for name in known if name != told[1]]
-            near = process.extractOne(told[1], others, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
+            others = [name for name in known if name != row[1]]
+            near = process.extractOne(row[1], others, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
             suggestion = near[0] if near else None
-        suggested.append((*told, suggestion))
+        suggested.append((*row, suggestion))
     return Answer(columns, suggested)
 
 

@@ -31,7 +31,7 @@ _LESS = "ask for fewer rows, fewer columns or shorter values"
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from duban.asking.sandbox import work; work()"
 
 
-def ask_apart(published: Path, sql: str, *, seconds: float = 60.0, row_limit: int = 100_000) -> Answer:
+def ask_sandboxed(published: Path, sql: str, *, seconds: float = 60.0, row_limit: int = 100_000) -> Answer:
     """As `query.ask`, for SQL that is not ours: time, memory and the size of the answer are bounded whatever it does.
 
     Raises QueryError where it takes more than `seconds`, MEMORY_BYTES or ANSWER_BYTES, and what `query.ask` raises.
@@ -40,7 +40,7 @@ def ask_apart(published: Path, sql: str, *, seconds: float = 60.0, row_limit: in
         [sys.executable, "-P", "-c", _START, str(Path(__file__).resolve().parents[2])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # how the process was ended is told here
+        stderr=subprocess.DEVNULL,  # how the process ended is reported here
         start_new_session=True,  # Ctrl-C ends this process, which ends that one
     )
     assert worker.stdin is not None and worker.stdout is not None
@@ -96,7 +96,7 @@ def work() -> None:
     except DubanError as error:
         found = error
     except MemoryError:
-        return  # nothing said means just that: there may be no room to say it
+        return  # no answer means just that: there may be no memory left to write one
     except Exception as error:
         found = QueryError(
             f"{type(error).__name__}: {error}", remedy="report it with the query: it is a fault of duban"

@@ -52,11 +52,11 @@ def _check_there_are_reports(published: Path, place: str | None, year: int | Non
     reports = ask(published, "select distinct jurisdiction_name, report_year from marts.dim_document order by all").rows
     places = {str(name) for name, _ in reports}
     if place is not None and place not in places:
-        raise ConfigurationError(f"there is no report of '{place}'", remedy=nearest(place, places, "place"))
+        raise ConfigurationError(f"no report for '{place}'", remedy=nearest(place, places, "place"))
     years = sorted({int(of) for name, of in reports if of is not None and place in (None, name)})
     if year is not None and year not in years:
         raise ConfigurationError(
-            f"there is no report of {year}" + (f" of {place}" if place else ""),
+            f"no report for {year}" + (f" of {place}" if place else ""),
             remedy="the years are " + ", ".join(map(str, years)),
         )
 

@@ -97,28 +97,28 @@ class Status:
         }
 
     def lines(self, damage: str | None = None) -> list[str]:
-        """What a person on duty reads, what is amiss first. damage: what is wrong with the published file's bytes."""
+        """What a person on duty reads, what is wrong first. damage: what is wrong with the published file's bytes."""
         build = self.build
-        told = []
+        lines = []
         if self.failure:
             what = "the last run" if self.failure.count == 1 else f"the last {self.failure.count} runs"
             stands = f"what is published is from {_minute(build.finished_at)}" if build else "nothing is published"
-            told.append(f"FAILED       {what} failed, {_minute(self.failure.started_at)}: {stands}")
-            told += [f"why          {line.strip()}" for line in self.failure.why]
+            lines.append(f"FAILED       {what} failed, {_minute(self.failure.started_at)}: {stands}")
+            lines += [f"why          {line.strip()}" for line in self.failure.why]
             if self.failure.count > 1:
-                told.append(f"since        {_minute(self.failure.since)}")
+                lines.append(f"since        {_minute(self.failure.since)}")
             if self.failure.gate_report:
-                told.append(f"gate report  {self.failure.gate_report}")
-            told.append("to do        mend what is told above, then run `duban reload`")
+                lines.append(f"gate report  {self.failure.gate_report}")
+            lines.append("to do        fix the cause given above, then run `duban reload`")
         if build is None:
             what = "is damaged: run `duban reload --full`" if self.is_damaged else "is not there: run `duban reload`"
-            return [*told, f"published    {self.published} {what}"]
-        age = "at no time that is past: the clock was set back since"
+            return [*lines, f"published    {self.published} {what}"]
+        age = "unknown: its time lies in the future (was the clock set back?)"
         if self.age is not None:
             age = f"{self.age.total_seconds() / 3600:.1f} hours ago"
-        told.append(f"published    {self.published}")
-        told += [f"damaged      {damage}: run `duban reload`"] if damage else []
-        told += [
+        lines.append(f"published    {self.published}")
+        lines += [f"damaged      {damage}: run `duban reload`"] if damage else []
+        lines += [
             f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}",
             f"known good   {age}",
             f"holds        {build.document_count} documents, {build.target_count} targets",
@@ -126,14 +126,14 @@ class Status:
             f"quarantine   {', '.join(build.quarantined) or 'empty'}",
         ]
         for path, reason, place, remedy, kept in self.quarantine:
-            told.append(f"             {path}: {reason}" + (f" ({place})" if place else ""))
-            told += [f"             to do: {line}" for line in remedy.splitlines()]
-            told += [f"             {kept_sentence(kept)}"] if kept else []
-        return told
+            lines.append(f"             {path}: {reason}" + (f" ({place})" if place else ""))
+            lines += [f"             to do: {line}" for line in remedy.splitlines()]
+            lines += [f"             {kept_sentence(kept)}"] if kept else []
+        return lines
 
 
 def read_status(published: Path, runs_log: Path, run_count: int = 10) -> Status:
-    """Read the state of a warehouse; never fails for a damaged file or log, it tells of them."""
+    """Read the state of a warehouse; a damaged file or log is reported and never an error."""
     build = published_build(published)
     runs = list(newest_runs(runs_log))
     return Status(
@@ -156,7 +156,7 @@ def _failure(runs: list[dict[str, Any]], gate_reports: Path) -> Failure | None:
     if not failed:
         return None
     last = failed[0]
-    # The log tells the page as seen from the folder of that run; it lies where all of them do.
+    # The log has the path as seen from the folder of that run; the page lies where all of them do.
     page = gate_reports / Path(str(last.get("gate_report") or "-")).name
     return Failure(
         started_at=started_at(last),

@@ -34,9 +34,9 @@ def query(sql: str, warehouse: Path | None, dev: bool, form: str, limit: int, se
     duban query "show all tables"
     duban query --dev "from intermediate.int_units limit 5"
     """
-    from duban.asking.sandbox import ask_apart
+    from duban.asking.sandbox import ask_sandboxed
 
-    answer = ask_apart(
+    answer = ask_sandboxed(
         file_to_ask(settings_of(warehouse=warehouse), dev),
         sys.stdin.read() if sql == "-" else sql,
         seconds=seconds,
@@ -50,7 +50,7 @@ def query(sql: str, warehouse: Path | None, dev: bool, form: str, limit: int, se
 @warehouse_option
 @dev_option
 @output_options
-@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
 @click.option("--year", type=int, help="Only this report year.")
 def ask(name: str | None, warehouse: Path | None, dev: bool, form: str, place: str | None, year: int | None) -> None:
     """Ask a saved question of sql/analyses by NAME; without a name, list them.

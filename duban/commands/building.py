@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @click.command()
 @selection_argument
 @folder_options
-@click.option("--dry-run", is_flag=True, help="Only tell what would be built, and why.")
+@click.option("--dry-run", is_flag=True, help="Only list what would be built, and why.")
 @click.option("--full", is_flag=True, help="Rebuild the selected models whole, stale or not.")
-@click.option("--renew", is_flag=True, help="Begin the development file again from what is published.")
+@click.option("--renew", is_flag=True, help="Start the development file again as a copy of what is published.")
 @click.option(
     "--database",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -81,7 +81,7 @@ def build(
                 on_model=lambda model: click.echo(_line(model)),
                 progress=progress,
             )
-        _tell(done)
+        _print_summary(done)
     sys.exit(0 if done.models.ok else 1)
 
 
@@ -108,7 +108,7 @@ def _line(model: BuiltModel) -> str:
     return f"{word:10s} {model.table:44s} {rows:>16s} {seconds:>9s}  {how:14s} {'; '.join(model.why)}".rstrip()
 
 
-def _tell(done: Development) -> None:
+def _print_summary(done: Development) -> None:
     """What else was done, every failure, and one line for all of it."""
     report = done.models
     lists: tuple[tuple[str, list[Any]], ...] = (

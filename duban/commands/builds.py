@@ -70,7 +70,7 @@ def history(warehouse: Path | None, as_json: bool) -> None:
 @click.option(
     "--table", "tables", multiple=True, metavar="NAME", help="Only this table of any schema; may be repeated."
 )
-@click.option("--limit", default=10, show_default=True, help="Rows told of a table and kind; all are counted.")
+@click.option("--limit", default=10, show_default=True, help="Rows listed per table and kind; all are counted.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def diff(
     a: str | None, b: str | None, warehouse: Path | None, tables: tuple[str, ...], limit: int, as_json: bool
@@ -127,5 +127,5 @@ def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None
 
 def _hours(text: str) -> float:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?h?", text):
-        raise ConfigurationError(f"--max-age {text} is no number of hours", remedy="write it like 26h")
+        raise ConfigurationError(f"--max-age {text} is not a number of hours", remedy="write it like 26h")
     return float(text.removesuffix("h"))

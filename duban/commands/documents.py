@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--width", default=40, show_default=True, help="Characters shown of a cell.")
+@click.option("--width", default=40, show_default=True, help="Show at most this many characters of a cell.")
 @click.option("--json", "as_json", is_flag=True, help="Every cell as JSON, texts whole.")
 def inspect(file: Path, width: int, as_json: bool) -> None:
     """The tables of a file as its reader sees them: cells, spans and places. Nothing is landed.
@@ -52,7 +52,7 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
     for line in list_lines(seen, width):
         click.echo(terminal.printable(line))
     for table_no, grid in enumerate(seen.grids, start=1):
-        spans = "spans as the format tells them" if grid.span_is_known else "the format has lost the spans"
+        spans = "spans as in the file" if grid.span_is_known else "the format has lost the spans"
         lines = grid_lines(grid, width)
         columns = ["place", *(str(number) for number in range(1, len(lines[0]) if lines else 1))]
         terminal.print_table(columns, lines, title=f"\ntable {table_no}: {len(grid.rows)} rows, {spans}")
@@ -62,12 +62,14 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--place", metavar="NAME", help="Whose table it is: 菏泽市. [default: as the title says]")
+@click.option(
+    "--jurisdiction", "--place", "place", metavar="NAME", help="Whose table it is: 菏泽市. [default: as the title says]"
+)
 @click.option("--year", type=int, help="The year of its targets. [default: as the title says]")
 @click.option("--kind", type=click.Choice(["plan", "result", "progress"]), help="[default: as the title says]")
 @click.option("--source-url", metavar="URL", help="Where it was published.")
 @click.option("--published-on", metavar="DAY", help="When it was published: 2024-01-12.")
-@click.option("--compiled", is_flag=True, help="Put together from other publications, not published as this table.")
+@click.option("--compiled", is_flag=True, help="Compiled from other publications, not published as this table.")
 @click.option("--name", help="Its name in raw/<place>/. [default: the year]")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Show, copy nothing.")
@@ -105,16 +107,18 @@ def add(
     }
     settings = settings_of(raw, warehouse)
     seen = adding.preview(settings, file, {key: value for key, value in stated.items() if value})
-    click.echo(f"title     {terminal.printable(seen.title or '(none)')}")
-    click.echo(f"place     {seen.jurisdiction_name or '(not known: pass --place)'}{_told_by(seen, 'place')}")
-    click.echo(f"year      {seen.report_year or '(not known: pass --year)'}{_told_by(seen, 'year')}")
-    click.echo(f"kind      {seen.document_kind or '(not known: pass --kind)'}{_told_by(seen, 'kind')}")
-    click.echo(f"rows      {seen.row_count}")
+    click.echo(f"title         {terminal.printable(seen.title or '(none)')}")
+    click.echo(
+        f"jurisdiction  {seen.jurisdiction_name or '(not known: pass --jurisdiction)'}{_evidence(seen, 'place')}"
+    )
+    click.echo(f"year          {seen.report_year or '(not known: pass --year)'}{_evidence(seen, 'year')}")
+    click.echo(f"kind          {seen.document_kind or '(not known: pass --kind)'}{_evidence(seen, 'kind')}")
+    click.echo(f"rows          {seen.row_count}")
     terminal.print_table(["printed header", "field", "period"], seen.columns)
     if seen.rows:
         terminal.print_table(seen.row_fields, seen.rows)
     for warning in seen.warnings:
-        click.echo(f"warning   {terminal.printable(warning)}", err=True)
+        click.echo(f"warning       {terminal.printable(warning)}", err=True)
     for reason, where, remedy in seen.problems:
         click.echo(f"gate 1 would hold it back: {terminal.printable(reason)}", err=True)
         click.echo(f"  where: {where}\n  to do: {remedy}", err=True)
@@ -123,12 +127,12 @@ def add(
     if not yes:
         click.confirm("Copy it into raw/?", abort=True, default=not seen.problems, err=True)
     target = adding.add(settings, file, seen, name)
-    click.echo(f"added     {target}; `duban reload` takes it in")
+    click.echo(f"added         {target}; `duban reload` takes it in")
     sys.exit(4 if seen.problems else 0)
 
 
-def _told_by(seen: Preview, question: str) -> str:
-    """The text that told the place, year or kind, in brackets."""
+def _evidence(seen: Preview, question: str) -> str:
+    """The text that gave the place, year or kind, in brackets."""
     from duban import terminal
 
     evidence = seen.evidence.get(question)

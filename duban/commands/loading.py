@@ -33,7 +33,7 @@ def backfill_options(command: F) -> F:
 @folder_options
 @backfill_options
 @click.option("--full", is_flag=True, help="Build from nothing, whatever is published.")
-@click.option("--dry-run", is_flag=True, help="Only tell which documents are new, changed, gone or to read again.")
+@click.option("--dry-run", is_flag=True, help="Only list the documents that are new, changed, removed or read again.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
 def reload(
     raw: Path | None,
@@ -47,8 +47,8 @@ def reload(
     """Bring the published file up to date: land, gate, build, gate, publish.
 
     The same steps as the nightly flow, without Prefect. With --years or --places it is a backfill: the documents that
-    match both are read again although they are unchanged, it tells whose cells came out otherwise, and what depends on
-    those is built anew. All other documents stay as they are; new and changed ones are taken in as always.
+    match both are read again although they are unchanged, it reports whose cells differ, and what depends on those is
+    rebuilt. All other documents stay as they are; new and changed ones are landed as always.
 
     \b
     duban reload
@@ -104,7 +104,7 @@ def nightly(raw: Path | None, warehouse: Path | None, years: str | None, places:
     from flows.server.home import settle_prefect_home
 
     settings = settings_of(raw, warehouse)
-    read_backfill(years, places)  # what cannot be read is told before a server is started
+    read_backfill(years, places)  # a selection that is not valid fails before a server is started
     settle_prefect_home(settings)
     from flows.nightly import run_nightly  # only now: Prefect reads where its home is when it is imported
 

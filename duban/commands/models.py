@@ -1,4 +1,4 @@
-"""The models: what is stale and why, the house rules, the dictionary."""
+"""The models: what is stale and why, the linter, the data dictionary."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def print_plan(found: Plan, as_json: bool) -> None:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def lint(as_json: bool) -> None:
-    """Hold the models to the house rules of SQL; exit with 1 where one is broken.
+    """Lint the SQL models; exits with 1 if a rule is violated.
 
     \b
     duban lint

@@ -15,7 +15,7 @@ from duban.commands.options import settings_of, warehouse_option
 def notify(warehouse: Path | None, is_test: bool) -> None:
     """Show the channels of DUBAN_NOTIFY and DUBAN_NOTIFY_COMMAND, or send each a test message.
 
-    Exit code 1 where a test did not arrive. What a channel's URL looks like is in docs/operating.md.
+    Exits with 1 if a test message did not arrive. docs/operating.md lists the URLs of the channels.
 
     \b
     duban notify
@@ -24,15 +24,15 @@ def notify(warehouse: Path | None, is_test: bool) -> None:
     from duban.notifying.notify import channel_names, try_channels
     from duban.notifying.settings import read_notification_settings
 
-    told = read_notification_settings()
-    if not told.channels and not told.command:
+    settings = read_notification_settings()
+    if not settings.channels and not settings.command:
         click.echo("nobody is notified: neither DUBAN_NOTIFY nor DUBAN_NOTIFY_COMMAND is set", err=True)
         raise SystemExit(1 if is_test else 0)
     if not is_test:
-        for name in channel_names(told):
+        for name in channel_names(settings):
             click.echo(name)
         return
-    results = try_channels(settings_of(None, warehouse), told)
+    results = try_channels(settings_of(None, warehouse), settings)
     for way, failure in results:
         click.echo(f"{way:12} {'FAILED  ' + failure if failure else 'sent'}")
     raise SystemExit(1 if any(failure for _, failure in results) else 0)

@@ -54,8 +54,8 @@ def selection_argument(command: F) -> F:
 
 
 def dev_option(command: F) -> F:
-    """--dev, for commands that look at what is published unless told otherwise."""
-    return click.option("--dev", is_flag=True, help="Look at the development file of `duban build`.")(command)
+    """--dev, for commands that read the published file by default."""
+    return click.option("--dev", is_flag=True, help="Read the development file of `duban build` instead.")(command)
 
 
 def file_to_ask(settings: Settings, dev: bool) -> Path:

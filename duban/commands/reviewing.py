@@ -13,7 +13,7 @@ from duban.commands.options import output_options, print_answer, settings_of, wa
 @click.group(invoke_without_command=True)
 @warehouse_option
 @output_options
-@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
 @click.option("--year", type=int, help="Only this report year.")
 @click.pass_context
 def review(ctx: click.Context, warehouse: Path | None, form: str, place: str | None, year: int | None) -> None:
@@ -43,7 +43,7 @@ def review(ctx: click.Context, warehouse: Path | None, form: str, place: str | N
 @click.option("--by", default="", help="Who decided.  [default: you]")
 @click.pass_obj
 def accept(warehouse: Path | None, row: str, note: str, by: str) -> None:
-    """Say that ROW (its id, or the start of it) belongs to the target it was given."""
+    """Confirm that ROW (its id, or the start of it) belongs to the target it was assigned to."""
     _decide(warehouse, row, None, note, by)
 
 
@@ -54,16 +54,16 @@ def accept(warehouse: Path | None, row: str, note: str, by: str) -> None:
 @click.option("--by", default="", help="Who decided.  [default: you]")
 @click.pass_obj
 def assign(warehouse: Path | None, row: str, target: str, note: str, by: str) -> None:
-    """Say that ROW (its id, or the start of it) belongs to the target of number TARGET."""
+    """Assign ROW (its id, or the start of it) to the target with number TARGET."""
     _decide(warehouse, row, target, note, by)
 
 
 @review.command()
-@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
 @output_options
 @click.pass_obj
 def names(warehouse: Path | None, place: str | None, form: str) -> None:
-    """Units whose name no seed knows, or is very like another of the same place, with the name that each may be.
+    """Units whose name no seed knows, or is very like another of the same jurisdiction, with the name that each may be.
 
     A decision is one line: of sql/seeds/unit_aliases.csv (another spelling; a name to itself says that they are two),
     unit_kinds.csv (another kind of organisation) or unit_successors.csv (a reform).
@@ -105,7 +105,7 @@ def headers(warehouse: Path | None, wording: str, field: str, note: str, by: str
 
 
 @review.command()
-@click.option("--place", help="Only this jurisdiction: 菏泽市.")
+@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
 @click.option("--year", type=int, help="Only from or to this report year.")
 @output_options
 @click.pass_obj

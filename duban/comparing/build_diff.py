@@ -14,8 +14,8 @@ from duban.errors import ConfigurationError
 from duban.modelling.table_ref import TableRef
 from duban.nearest import near_names
 
-# Rows that are told of a table, of each kind: added, removed, changed. All are counted.
-ROWS_TOLD = 10
+# Rows that are listed of a table, of each kind: added, removed, changed. All are counted.
+ROWS_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +70,21 @@ class Difference:
 
     def lines(self) -> list[str]:
         """The difference as a person reads it: what happened to documents, schema and rows, most general first."""
-        told = [f"from {self.a} to {self.b}"]
+        lines = [f"from {self.a} to {self.b}"]
         if self.is_empty:
-            return [*told, "no differences"]
-        told += [f"document {name:11s} {path}" for name, paths in self.documents.items() for path in paths]
-        told += [str(change) for change in self.schema]
+            return [*lines, "no differences"]
+        lines += [f"document {name:11s} {path}" for name, paths in self.documents.items() for path in paths]
+        lines += [str(change) for change in self.schema]
         for table in self.tables:
-            told += table.lines()
-        return told
+            lines += table.lines()
+        return lines
 
 
-def diff(a: Path, b: Path, tables: Sequence[str] | None = None, limit: int = ROWS_TOLD) -> Difference:
+def diff(a: Path, b: Path, tables: Sequence[str] | None = None, limit: int = ROWS_LISTED) -> Difference:
     """Compare two builds; `a` is the earlier one.
 
     tables: whose rows and columns are compared, `marts.dim_unit` or `dim_unit`; None: the rows of every table of marts
-    and the columns of all that analysts are promised. limit: rows told of a table and kind; all are counted.
+    and the columns of all that analysts are promised. limit: rows listed of a table and kind; all are counted.
     Rows are paired by the grain that meta.models states; a table without one is compared as a multiset.
     Raises ConfigurationError where a build is missing or damaged, or a table is in neither.
     """

@@ -17,8 +17,8 @@ from duban.landing.changes import ReadAgain
 if TYPE_CHECKING:
     import duckdb
 
-# Cells told of one document; all are counted.
-MOST_TOLD = 20
+# Cells listed of one document; all are counted.
+MOST_CELLS = 20
 # Texts are cut to this many characters where people read them; as_dict() has them whole.
 _SHOWN = 40
 
@@ -77,7 +77,7 @@ class ReadAnew:
         """Whether reading it again made no difference to any table."""
         return self.came_out == "same" or (self.came_out == "still unreadable" and not self.others)
 
-    def sentence(self, told: int = 3) -> str:
+    def sentence(self, most: int = 3) -> str:
         """What came of it, for people, with the first cells."""
         if self.came_out == "readable":
             return f"it can be read now: {self.added} cells"
@@ -88,8 +88,8 @@ class ReadAnew:
         counted = ((self.changed, "changed"), (self.added, "added"), (self.removed, "removed"))
         counts = [f"{count} {'cell' if count == 1 else 'cells'} {word}" for count, word in counted if count]
         counts += [f"another {other}" if other in ("title", "encoding") else f"other {other}" for other in self.others]
-        left = self.added + self.removed + self.changed - min(told, len(self.cells))
-        cells = [cell.sentence() for cell in self.cells[:told]] + ([f"and {left} more"] if left else [])
+        left = self.added + self.removed + self.changed - min(most, len(self.cells))
+        cells = [cell.sentence() for cell in self.cells[:most]] + ([f"and {left} more"] if left else [])
         return ", ".join(counts) + (f" ({'; '.join(cells)})" if self.cells else "")
 
     def as_dict(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _compared(con: duckdb.DuckDBPyConnection, again: Sequence[ReadAgain]) -> lis
     if different:
         ids = list(different)
         for document_id, change, place, what, was, now, *counts in con.execute(
-            _CELLS.format(before=_BEFORE), [ids, ids, MOST_TOLD]
+            _CELLS.format(before=_BEFORE), [ids, ids, MOST_CELLS]
         ).fetchall():
             read = different[document_id]
             read.added, read.removed, read.changed = counts

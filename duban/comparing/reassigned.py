@@ -1,6 +1,6 @@
 """Printed rows that a build puts under another target than the build before, though their document is the same.
 
-A later document can improve how an earlier one is read: a target's text, met whole the next year, tells where its
+A later document can improve how an earlier one is read: a target's text, met whole the next year, shows where its
 block ends.
 """
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Reassigned = tuple[str, str | None, str | None, str | None, str | None]
 
-# Rows that are returned at most; a report that tells more is not read.
-MOST_TOLD = 1000
+# Rows that are returned at most; nobody reads a longer report.
+MOST_ROWS = 1000
 
 _BEFORE = "published_before"
 # A printed row that names several units is several rows of the mart, all under one target: the row is compared, once.
@@ -37,14 +37,14 @@ _MOVED = f"""
     select
         min(document_path), min(source_place), string_agg(distinct unit_text, '、' order by unit_text), old_no, new_no
     from moved
-    join marts.mart_target_progress as told using (document_id, source_table_no, source_row_no)
+    join marts.mart_target_progress as progress using (document_id, source_table_no, source_row_no)
     group by document_id, source_table_no, source_row_no, old_no, new_no
     order by min(document_path), document_id, source_table_no, source_row_no
     limit ?
 """
 
 
-def rows_reassigned(before: Path, con_after: duckdb.DuckDBPyConnection, limit: int = MOST_TOLD) -> list[Reassigned]:
+def rows_reassigned(before: Path, con_after: duckdb.DuckDBPyConnection, limit: int = MOST_ROWS) -> list[Reassigned]:
     """One row a printed row of a document that both builds hold alike: document_path, place, unit_text, old and new
     target_no; in the order of the documents.
 

@@ -1,4 +1,4 @@
-"""The rows of one table that two builds tell differently: counted in full, told up to a limit, each with its place."""
+"""The rows of one table that differ between two builds: counted in full, listed up to a limit, each with its place."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class RowDifference:
 
     key: the columns that name it, as the later build has them (the earlier, where it is removed).
     document_path, place: where it stands, in the document's own words; None where the row does not lead to one.
-    name: a few of its values, for people. changes: (column, old, new), of which an id that a dimension knows is told by
-    what it stands for.
+    name: a few of its values, for people. changes: (column, old, new), an id that a dimension knows is given as what it
+    stands for.
     """
 
     kind: str
@@ -36,8 +36,8 @@ class RowDifference:
         where = ", ".join(part for part in (self.document_path, self.place) if part)
         if self.kind != "changed":
             return f"{'+' if self.kind == 'added' else '-'} {': '.join(part for part in (where, self.name) if part)}"
-        told = "; ".join(f"{column} {shown(old)} -> {shown(new)}" for column, old, new in self.changes)
-        return f"{where or self.name}: {told or 'only ids differ'}"
+        changes = "; ".join(f"{column} {value_text(old)} -> {value_text(new)}" for column, old, new in self.changes)
+        return f"{where or self.name}: {changes or 'only ids differ'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class TableDifference:
         }
 
     def lines(self) -> list[str]:
-        """`marts.dim_unit: 3 added, 1 removed, 2 changed`, then a line a row that is told."""
+        """`marts.dim_unit: 3 added, 1 removed, 2 changed`, then a line for each row that is listed."""
         counts = [(self.added, "added"), (self.removed, "removed"), (self.changed, "changed")]
         head = f"{self.table}: " + ", ".join(f"{count} {what}" for count, what in counts if count)
         left = self.added + self.removed + self.changed - len(self.rows)
@@ -87,7 +87,7 @@ class TableDifference:
 
 
 def compare_rows(two: TwoBuilds, table: str, limit: int) -> TableDifference:
-    """Compare one table that both builds have, in the columns that both have; tell `limit` rows of each kind."""
+    """Compare one table that both builds have, in the columns that both have; list `limit` rows of each kind."""
     roles = roles_of(two, table)
     if not roles.compared:
         return TableDifference(table, 0, 0, 0, 0, {}, ())
@@ -102,26 +102,26 @@ def compare_rows(two: TwoBuilds, table: str, limit: int) -> TableDifference:
     ).fetchone()
     added, removed, changed = counted or (0, 0, 0)
     columns = _changed_columns(two, table, roles) if changed else {}
-    rows = _told(two, table, roles, limit) if added or removed or changed else ()
+    rows = _listed(two, table, roles, limit) if added or removed or changed else ()
     return TableDifference(table, added, removed, changed, rekeyed, columns, rows)
 
 
-def shown(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A value in a line: a text short and in one line, NULL as (none)."""
     if value is None:
         return "(none)"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(shown, value)) + "]"
+        return "[" + ", ".join(map(value_text, value)) + "]"
     text = " ".join(str(value).split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _changed_columns(two: TwoBuilds, table: str, roles: Roles) -> dict[str, int]:
     """Column -> in how many changed rows it differs; columns of ids and keys, which follow others, are left out."""
-    told = [column for column in roles.compared if not is_id(column) and column not in roles.key]
-    if not told:
+    columns = [column for column in roles.compared if not is_id(column) and column not in roles.key]
+    if not columns:
         return {}
-    sides = [(comparable(two, table, column, "a"), comparable(two, table, column, "b")) for column in told]
+    sides = [(comparable(two, table, column, "a"), comparable(two, table, column, "b")) for column in columns]
     counts = ", ".join(f"count(*) filter ({old} is distinct from {new})" for old, new in sides)
     row = two.con.execute(
         f"""
@@ -131,10 +131,10 @@ def _changed_columns(two: TwoBuilds, table: str, roles: Roles) -> dict[str, int]
         join b.{quoted_table(table)} as b on b.rowid = p.rb
         """
     ).fetchone()
-    return {column: count for column, count in zip(told, row or (), strict=False) if count}
+    return {column: count for column, count in zip(columns, row or (), strict=False) if count}
 
 
-def _told(two: TwoBuilds, table: str, roles: Roles, limit: int) -> tuple[RowDifference, ...]:
+def _listed(two: TwoBuilds, table: str, roles: Roles, limit: int) -> tuple[RowDifference, ...]:
     """The first rows of each kind, in the order of their places."""
     conditions = {
         "changed": "ra is not null and rb is not null",
@@ -159,14 +159,14 @@ def _told(two: TwoBuilds, table: str, roles: Roles, limit: int) -> tuple[RowDiff
     new = _rows(two, two.b, table, roles, [rb for _, _, rb in pairs if rb is not None])
     labels = _Labels(two, [*old.values()], [*new.values()])
     places = {"a": _Places(two, two.a, roles, old.values()), "b": _Places(two, two.b, roles, new.values())}
-    told = []
+    listed = []
     for kind, ra, rb in pairs:
         side, row = ("a", old[ra]) if ra is not None and kind == "removed" else ("b", new[rb or 0])
         path, place = places[side].of(row)
         changes = _changes(roles, labels, old[ra], row) if kind == "changed" and ra is not None else ()
         key = {name: row[name] for name in roles.key}
-        told.append(RowDifference(kind, key, path, place, _name(row, roles), changes))
-    return tuple(told)
+        listed.append(RowDifference(kind, key, path, place, _name(row, roles), changes))
+    return tuple(listed)
 
 
 def _rows(two: TwoBuilds, side: Side, table: str, roles: Roles, rowids: list[int]) -> dict[int, Row]:
@@ -183,7 +183,7 @@ def _rows(two: TwoBuilds, side: Side, table: str, roles: Roles, rowids: list[int
 def _changes(roles: Roles, labels: _Labels, old: Row, new: Row) -> tuple[tuple[str, Any, Any], ...]:
     """The columns that differ: what the row says, its place, and ids that come to stand for something else.
 
-    Ids that no dimension knows are told only where nothing else differs.
+    Ids that no dimension knows are listed only where nothing else differs.
     """
     differing = [name for name in roles.compared if old[name] != new[name] and name not in roles.key]
     said = [(name, old[name], new[name]) for name in sorted(differing, key=is_place) if not is_id(name)]
@@ -206,11 +206,11 @@ def _name(row: Row, roles: Roles) -> str:
 def _words(row: Row, names: Iterable[str], most: int) -> str:
     values = [row[name] for name in dict.fromkeys(names)]
     plain = [value for value in values if value is not None and not isinstance(value, (bool, list))]
-    return " ".join(map(shown, plain[:most]))
+    return " ".join(map(value_text, plain[:most]))
 
 
 class _Labels:
-    """What ids stand for: `target_id` is looked up in marts.dim_target, and told as its number, name or text."""
+    """What ids stand for: `target_id` is looked up in marts.dim_target, and given as its number, name or text."""
 
     def __init__(self, two: TwoBuilds, old: list[Row], new: list[Row]) -> None:
         self._known: dict[tuple[str, str], dict[Any, Any]] = {}
@@ -229,7 +229,7 @@ class _Labels:
                 self._known[side.name, column] = dict(found)
 
     def knows(self, column: str) -> bool:
-        """Whether a dimension of both builds tells what the ids of a column stand for."""
+        """Whether a dimension of both builds says what the ids of a column stand for."""
         return ("a", column) in self._known and ("b", column) in self._known
 
     def of(self, side: str, column: str, value: Any) -> Any:

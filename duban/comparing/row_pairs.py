@@ -1,8 +1,7 @@
 """Which rows of a table differ between two builds: found by key, then by what they say, then by where they stand.
 
 A key is a hash of what a row is made from, so a corrected character in a document gives every row of that document a
-new key. Told by key alone, all its rows would be gone and as many be new. What keys of ids leave is therefore paired
-again:
+new key. Compared by key alone, all its rows would be gone and as many be new. What keys of ids leave is paired again:
 
 1. rows of an edited document that say the same as before, wherever they now stand: no difference, only counted;
 2. rows that stand in the same printed row (without one: of the same numbers, names and years) and mostly say the same:
@@ -225,7 +224,7 @@ def _pair_by_place(two: TwoBuilds, roles: Roles) -> None:
         f"""
         create or replace temp table placed as
         with agreeing as (
-            select a.r as ra, b.r as rb, {agreement} as agreement, abs(a.n - b.n) as apart
+            select a.r as ra, b.r as rb, {agreement} as agreement, abs(a.n - b.n) as distance
             from ({numbered.format("removed")}) as a
             join ({numbered.format("added")}) as b
                 on a.path is not distinct from b.path and a.spot = b.spot
@@ -234,8 +233,8 @@ def _pair_by_place(two: TwoBuilds, roles: Roles) -> None:
         ranked as (
             select
                 ra, rb,
-                row_number() over (partition by ra order by agreement desc, apart, rb) as rank_a,
-                row_number() over (partition by rb order by agreement desc, apart, ra) as rank_b
+                row_number() over (partition by ra order by agreement desc, distance, rb) as rank_a,
+                row_number() over (partition by rb order by agreement desc, distance, ra) as rank_b
             from agreeing
             where agreement >= {_LEAST_AGREEMENT * len(roles.said)}
         )

@@ -72,7 +72,7 @@ def open_two(a: Path, b: Path) -> Iterator[TwoBuilds]:
             raise ConfigurationError(
                 f"the two builds cannot be compared: {str(error).splitlines()[0]}",
                 where=f"{a} and {b}",
-                remedy="`duban history` tells which builds are whole; compare two of those",
+                remedy="`duban history` shows which builds are whole; compare two of those",
             ) from error
 
 
@@ -85,14 +85,14 @@ def _attach(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     import duckdb
 
     if not path.is_file():
-        raise ConfigurationError("there is no such build", where=str(path), remedy="`duban history` lists the builds")
+        raise ConfigurationError("no such build", where=str(path), remedy="`duban history` lists the builds")
     try:
         con.execute(attach_statement(path, name))
     except duckdb.Error as error:
         raise ConfigurationError(
             f"the build cannot be opened: {str(error).splitlines()[0]}",
             where=str(path),
-            remedy="it is damaged or no DuckDB file; compare another one of `duban history`",
+            remedy="it is damaged or not a DuckDB file; compare another one of `duban history`",
         ) from error
 
 

@@ -1,11 +1,11 @@
 """The model runner: sql/ -> graph -> tables.
 
-    project = load_project(Path("sql"))        every error of the tree is told before anything runs
-    is_fresh(Path("sql"), con)                 whether there is anything to do at all, told without reading a model
+    project = load_project(Path("sql"))        every error of the tree is reported before anything runs
+    is_fresh(Path("sql"), con)                 whether there is anything to do, without reading a model
     plan(project, con)                         what is stale and why, without building
     build(project, con)                        builds it in the candidate, records how in `meta`
     run_tests(project.data_tests, con)         the sentences of sql/tests, with the rows that break them
-    lint(project)                              the house rules of SQL
+    lint(project)                              lint rules of the SQL
     find_cases(folder, project), run_case      model tests: rows in, rows out
     write_docs(project, con, folder)           the data dictionary and the lineage graph as static pages
 

@@ -100,7 +100,7 @@ class EmptyWarehouse:
     def _bound(self, file: SqlFile, text: str) -> Binding:
         answer: dict[str, Any] = json.loads(text)
         if answer["error"] and answer.get("error_type") in ("binder", "catalog", "parser", "permission", "io"):
-            raise self._told(file, answer)
+            raise self._model_error(file, answer)
         if answer["error"] or len(answer["plans"]) != 1:
             # A plan that cannot be written down is not the model's fault: it is bound, and rebuilt whole.
             facts = PlanFacts((), f"has no readable plan ({answer.get('error_message', '')})", frozenset())
@@ -108,7 +108,7 @@ class EmptyWarehouse:
         plan = answer["plans"][0]
         columns = _declared_columns(file, plan) or self._described(file)
         names = [name for name, _ in columns]
-        folded = [name.lower() for name in names]  # the engine does not tell A from a: it would call the second a_1
+        folded = [name.lower() for name in names]  # the engine ignores case: it would call the second a_1
         twice = next((name for name, key in zip(names, folded, strict=True) if folded.count(key) > 1), None)
         if twice is not None:
             raise ModelError(f"two columns are named {twice}", where=file.place(), remedy="name one of them anew")
@@ -130,11 +130,11 @@ class EmptyWarehouse:
         try:
             described = self.con.execute(f"describe {file.sql}").fetchall()
         except duckdb.Error as error:
-            raise self._told(file, {"error_message": str(error)}) from None
+            raise self._model_error(file, {"error_message": str(error)}) from None
         # A column of NULLs alone has a type of its own until a table is made of it; there it is an integer.
         return tuple((row[0], row[1].replace('"NULL"', "INTEGER")) for row in described)
 
-    def _told(self, file: SqlFile, answer: dict[str, Any]) -> ModelError:
+    def _model_error(self, file: SqlFile, answer: dict[str, Any]) -> ModelError:
         message = str(answer["error_message"]).split("\n\nLINE ")[0].strip()
         position = str(answer.get("position", ""))
         line = file.sql.encode()[: int(position)].count(b"\n") + 1 if position.isdigit() else _line_of(file, message)
@@ -145,15 +145,15 @@ class EmptyWarehouse:
             name = name or next((group for group in found.groups() if group), "") if found else name
             known = {column for reference in file.references for column in self.columns.get(reference.table, ())}
             known |= {candidate.strip() for candidate in str(answer.get("candidates", "")).split(",") if candidate}
-            return ModelError(f"there is no column {name}", where=place, remedy=nearest(name, known, "column"))
+            return ModelError(f"no such column: {name}", where=place, remedy=nearest(name, known, "column"))
         if subtype == "MISSING_ENTRY" and answer.get("type") == "Table":
             remedy = f"{nearest(name, self.columns, 'table')} Write tables with their schema; a bare name is a CTE"
-            return ModelError(f"there is no CTE {name}", where=place, remedy=remedy)
+            return ModelError(f"no such CTE: {name}", where=place, remedy=remedy)
         alias, meant = _MISSING_ALIAS.search(message), _DID_YOU_MEAN.search(message)
         if alias is not None:
             known = {candidate.strip(' "') for candidate in (alias[2] or "").split(",") if candidate.strip()}
             remedy = f"{nearest(alias[1], known, 'table')} Only what FROM names can be asked for its columns"
-            return ModelError(f"there is no table or alias {alias[1]} here", where=place, remedy=remedy)
+            return ModelError(f"no such table or alias here: {alias[1]}", where=place, remedy=remedy)
         remedy = f"did you mean {meant[1]}?" if meant else "correct the SQL: DuckDB's binder refused it"
         return ModelError(message.splitlines()[0], where=place, remedy=remedy)
 
@@ -171,7 +171,7 @@ def _line_of(file: SqlFile, message: str) -> int | None:
 
 def _declared_columns(file: SqlFile, plan: Node) -> tuple[tuple[str, str], ...]:
     """The columns of a final select that names each of them, without asking the engine a second time; () when only the
-    engine can tell (a star, a set operation, an unusual type)."""
+    engine can say (a star, a set operation, an unusual type)."""
     while plan["type"] == "LOGICAL_MATERIALIZED_CTE":
         plan = plan["children"][1]
     selects = getattr(file.tree, "selects", [])

@@ -1,7 +1,7 @@
 """Build what is stale, in the candidate, in dependency order; everything else is left untouched.
 
-A model that fails takes its children out of this build and nothing else; all failures are told. A model whose rows come
-out as they were keeps its version, so its children stay fresh.
+A model that fails takes its children out of this build and nothing else; all failures are reported. A model whose rows
+come out as they were keeps its version, so its children stay fresh.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def build(
 
     until: this model and what it needs, no more. select: `stg_rows`, `+mart`, `stg_rows+`, `staging`. full: rebuild the
     selected models whole, stale or not. on_progress is called after each model. Raises ModelError for a selection that
-    names nothing, and for a table in the way that the runner did not make; a model that fails is told in the report.
+    names nothing, and for a table in the way that the runner did not make; a model that fails is listed in the report.
     """
     started = time.perf_counter()
     chosen = selected_models(project.parents, select, until)
@@ -114,7 +114,7 @@ class _Building:
         self.report.seeds = [seed.table for seed in changed]
 
     def _announce(self) -> None:
-        """Before the first change: make room for it, and say that a build is under way."""
+        """Before the first change: make space for it, and record that a build is under way."""
         if not self._announced:
             for schema in SCHEMAS:
                 self.con.execute(f"create schema if not exists {schema}")
@@ -134,21 +134,21 @@ class _Building:
         self.situation.tables.discard(table)
 
     def bring_up_to_date(self, model: Model, on_progress: OnModel | None) -> None:
-        """Build one model if it is stale, or tell why it cannot be."""
+        """Build one model if it is stale, or say why it cannot be built."""
         broken = [parent for parent in model.parents if parent in self._out]
         if broken:
             self._out.add(model.table)
-            told = BuiltModel(model.table, "skipped", "", (f"its parent {', '.join(broken)} is not built",))
+            built = BuiltModel(model.table, "skipped", "", (f"its parent {', '.join(broken)} is not built",))
         else:
             state = staleness(self.project, self.situation, model, full=self.full)
             if not state.why:
                 self.report.fresh += 1
                 self._refresh_comments(model)
                 return
-            told = self._attempt(model, state)
-        self.report.models.append(told)
+            built = self._attempt(model, state)
+        self.report.models.append(built)
         if on_progress is not None:
-            on_progress(told)
+            on_progress(built)
 
     def _attempt(self, model: Model, state: Staleness) -> BuiltModel:
         started = time.perf_counter()

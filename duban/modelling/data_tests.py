@@ -101,7 +101,7 @@ class TestResult:
         return not self.row_count and not self.error
 
 
-TestResult.__test__ = False  # type: ignore[attr-defined]  # pytest: this is no test case
+TestResult.__test__ = False  # type: ignore[attr-defined]  # pytest: this is not a test case
 
 
 def run_tests(tests: Iterable[DataTest], con: duckdb.DuckDBPyConnection, cap: int = 100) -> list[TestResult]:

@@ -1,4 +1,4 @@
-"""The shortest answer: nothing changed since the last build of all, told without reading a single model.
+"""The shortest answer: nothing changed since the last full build, without reading a single model.
 
 `plan` says what is stale and why, and reads the whole tree to know. A night on which nothing happened need not: the
 bytes of the SQL folder, the versions of the feeds and the engine are what they were, so every model is fresh.
@@ -28,7 +28,7 @@ def tree_digest(sql_folder: Path) -> str:
 
 
 def is_fresh(sql_folder: Path, con: duckdb.DuckDBPyConnection, sources: Sources = LANDED) -> bool:
-    """Whether a build of all would do nothing. False when it cannot be told this cheaply: then `plan` tells."""
+    """Whether a build of all would do nothing. False when that cannot be seen this cheaply: then `plan` decides."""
     records = read_records(con)
     if records.unfinished or records.feeds.get(TREE) != tree_digest(Path(sql_folder)):
         return False

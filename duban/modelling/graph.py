@@ -1,4 +1,4 @@
-"""The order of models, and cycles told as a path."""
+"""The order of models, and cycles reported as a path."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from duban.modelling.sql_file import SqlFile
 def dependency_levels(parents: Mapping[str, Sequence[str]], files: Mapping[str, SqlFile]) -> list[tuple[str, ...]]:
     """Models in groups, every parent in a group before its children's; by name inside a group.
 
-    parents: model -> tables it reads; tables that are no models are left aside. Raises ModelError with the path of a
+    parents: model -> tables it reads; tables that are not models are left aside. Raises ModelError with the path of a
     cycle and the lines that close it.
     """
     sorter = TopologicalSorter({m: sorted(p for p in tables if p in parents) for m, tables in sorted(parents.items())})

@@ -1,4 +1,4 @@
-"""What is stale and why, told without building: `duban plan`.
+"""What is stale and why, without building: `duban plan`.
 
 Versions are compared, tables are never scanned: the answer costs the same at forty rows and at forty million.
 """
@@ -206,7 +206,7 @@ def plan(
     """
     chosen = selected_models(project.parents, select)
     situation = Situation.of(con, project.sources, feed_rows)
-    told = Plan(
+    planned = Plan(
         removed=removed_tables(project, situation),
         seeds=[s.table for s in project.seeds.values() if situation.records.seeds.get(s.table) != s.version],
         locality={model.table: model.whole_because for model in project.models.values()},
@@ -218,15 +218,15 @@ def plan(
             continue
         state = staleness(project, situation, model, stale, full)
         if not state.why:
-            told.fresh.append(model.table)
+            planned.fresh.append(model.table)
             if situation.records.models[model.table].comment_fingerprint != comment_fingerprint(model, described):
-                told.refreshed.append(model.table)
+                planned.refreshed.append(model.table)
             continue
         stale.add(model.table)
         known = state.how == "local" and not stale.intersection(model.parents)
         count = len(state.documents) if known and state.documents is not None else None
-        told.models.append(PlannedModel(model.table, state.why, state.how, state.not_local, count))
-    return told
+        planned.models.append(PlannedModel(model.table, state.why, state.how, state.not_local, count))
+    return planned
 
 
 def removed_tables(project: Project, situation: Situation) -> list[str]:

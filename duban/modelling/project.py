@@ -56,7 +56,7 @@ class Model:
 
     @property
     def whole_because(self) -> str:
-        """Why the model is rebuilt whole; '' when its rows stay apart by document."""
+        """Why the model is rebuilt whole; '' when it can be rebuilt by document."""
         return self.binding.facts.reason
 
     @property
@@ -95,7 +95,7 @@ class Project:
 
 
 class ProjectError(ModelError):
-    """All that is wrong with a tree, told together. `errors` holds each one."""
+    """All that is wrong with a tree, reported together. `errors` holds each one."""
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "", errors: tuple[ModelError, ...] = ()) -> None:
         super().__init__(what, where=where, remedy=remedy)
@@ -157,9 +157,7 @@ def _without_collections() -> Iterator[None]:
 
 def _loaded(folder: Path, sources: Sources) -> Project:
     if not folder.is_dir():
-        raise ModelError(
-            "there is no folder of models", where=str(folder), remedy="name the folder that holds staging/"
-        )
+        raise ModelError("no folder of models", where=str(folder), remedy="name the folder that holds staging/")
     for _ in range(_TRIES):
         digest = tree_digest(folder)
         try:
@@ -207,7 +205,7 @@ def _bound(
     built: dict[str, Model] = {}
 
     def bound(together: Iterable[tuple[str, SqlFile]]) -> Iterator[Model]:
-        # Where a parent is wrong, that is told; what hangs on it cannot be judged yet.
+        # Where a parent is wrong, that is reported; what depends on it cannot be judged yet.
         judged = [(table, file) for table, file in together if all(r.table in empty.columns for r in file.references)]
         for (table, file), found in zip(judged, empty.bind([file for _, file in judged]), strict=True):
             if isinstance(found, ModelError):
@@ -264,7 +262,7 @@ def _check_name_is_free(errors: list[ModelError], table: str, file: SqlFile, fil
 def _check_references(errors: list[ModelError], files: dict[str, SqlFile], known: set[str]) -> None:
     errors += [
         ModelError(
-            f"there is no table {reference.table}",
+            f"no such table: {reference.table}",
             where=file.place(reference.line),
             remedy=nearest(reference.table, known, "table"),
         )

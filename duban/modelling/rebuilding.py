@@ -16,7 +16,7 @@ from duban.modelling.table_ref import TableRef, quoted_name, quoted_table
 
 
 class Rebuilt(NamedTuple):
-    """What became of one table. changed: the documents whose rows are others than before (None: not told apart, take
+    """What became of one table. changed: the documents whose rows are others than before (None: not known, take
     all). rows: how many there are now. arrived: those of `changed` that had none before."""
 
     changed: Documents | None

@@ -1,4 +1,4 @@
-"""What the warehouse remembers of its own making: the tables of schema `meta` that the runner keeps.
+"""What the warehouse records of how it was built: the tables of schema `meta` that the runner keeps.
 
     meta.models            one row a model as it was last built, with the versions of the inputs it was built from
     meta.seeds             one row a loaded seed
@@ -83,7 +83,7 @@ class ModelRecord:
 
 @dataclass(frozen=True, slots=True)
 class RecordedBuild:
-    """What is told of one build of one model, beside what the next build needs."""
+    """What is recorded of one build of one model, beside what the next build needs."""
 
     record: ModelRecord
     description: str
@@ -156,7 +156,7 @@ def read_records(con: duckdb.DuckDBPyConnection) -> Records:
         return _read(con)
     except duckdb.BinderException:
         raise ModelError(
-            "what the warehouse remembers of its builds was written by another version of duban",
+            "the records of its builds in the warehouse were written by another version of duban",
             where="schema meta",
             remedy="`duban reload` and `duban build` begin a new file where they need one; build another file anew",
         ) from None

@@ -1,6 +1,6 @@
 """Seeds: small reviewed CSVs that become tables of schema `seeds`, every column VARCHAR, empty = NULL.
 
-Plain UTF-8 with one header line. A row that does not fit its header is told with file and line, before anything is
+Plain UTF-8 with one header line. A row that does not fit its header is reported with file and line, before anything is
 built: a seed is an instruction to the models, and half an instruction is worse than none.
 """
 

@@ -13,7 +13,7 @@ from duban.nearest import nearest
 # Table -> the tables that it reads; every parent stands before its children.
 Parents = Mapping[str, Iterable[str]]
 
-# `meta` holds the models that tell how the warehouse came to be: the review queue, the quarantine.
+# `meta` holds the models that record how the warehouse came to be: the review queue, the quarantine.
 LAYERS = ("staging", "intermediate", "marts", "meta")
 
 

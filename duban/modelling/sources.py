@@ -1,4 +1,4 @@
-"""What models read and no model makes: the tables that landing fills, and what tells their documents apart.
+"""What models read and no model makes: the tables that landing fills, and the columns that identify their documents.
 
 A *feed* is what changes as one: landing replaces a document in all its raw tables together, so one fingerprint a
 document stands for them all; the quarantine changes on its own, when a gate has judged. This is the one module of the

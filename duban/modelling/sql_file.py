@@ -20,7 +20,7 @@ from sqlglot.errors import SqlglotError
 from duban.errors import ModelError
 
 _DIALECT = DuckDB()
-# What does not parse is told as an error with its place; the parser's own warnings beside it say nothing more.
+# What does not parse is reported as an error with its place; the parser's own warnings beside it say nothing more.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 _WRITES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Copy, exp.Alter, exp.Into)
 _COLUMN_COMMENT = re.compile(r'(?:\bas\s+|^\s*(?:\w+\.)?)"?(\w+)"?\s*,?\s*--\s*(.+?)\s*$', re.IGNORECASE)

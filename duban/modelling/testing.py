@@ -80,8 +80,8 @@ class CaseResult:
 
     def __str__(self) -> str:
         lines = [f"{self.case.table}: {self.case.path}", "  " + " | ".join(self.case.columns)]
-        lines += [f"- {_told(row)}" for row in self.missing]
-        lines += [f"+ {_told(row)}" for row in self.unexpected]
+        lines += [f"- {_row_text(row)}" for row in self.missing]
+        lines += [f"+ {_row_text(row)}" for row in self.unexpected]
         return "\n".join(lines)
 
 
@@ -229,7 +229,7 @@ def _files(project: Project) -> dict[str, Model]:
 def _columns_of(path: Path, project: Project, table: str) -> list[str]:
     known = [*project.models, *project.seeds, *project.sources.tables]
     if table not in known:
-        raise ModelError(f"there is no table {table}", where=str(path), remedy=nearest(table, known, "table"))
+        raise ModelError(f"no such table: {table}", where=str(path), remedy=nearest(table, known, "table"))
     return [column for column, _ in _typed_columns(project, table)]
 
 
@@ -241,5 +241,5 @@ def _listed(counts: Counter[tuple[str | None, ...]]) -> tuple[tuple[str | None, 
     return tuple(sorted(counts.elements(), key=lambda row: [(value is None, value or "") for value in row]))
 
 
-def _told(row: tuple[str | None, ...]) -> str:
+def _row_text(row: tuple[str | None, ...]) -> str:
     return " | ".join("NULL" if value is None else value for value in row)

@@ -51,7 +51,7 @@ class Channel:
     def __init__(self, url: str, seconds: float) -> None:
         with _heard() as complaints:
             plugin = _opened(url, _asset())
-        self._complaints = tuple(complaints)  # such as a recipient that is no address and is left out
+        self._complaints = tuple(complaints)  # such as a recipient that is not an address and is left out
         if plugin is None:
             raise ConfigurationError(
                 f"{CHANNELS} holds a URL that apprise cannot use" + _listed(complaints),
@@ -225,7 +225,7 @@ def _is_encrypted(plugin: NotifyBase, schema: str) -> bool:
 
 
 def _has_secret(plugin: NotifyBase, url: str) -> bool:
-    """Whether a channel carries a password or a token, as far as apprise or the URL's form tells."""
+    """Whether a channel carries a password or a token, as far as apprise or the URL's form shows."""
     private = (spec.get("map_to", name) for name, spec in plugin.template_tokens.items() if spec.get("private"))
     if plugin.password or any(getattr(plugin, name, None) for name in private):
         return True

@@ -1,7 +1,7 @@
-"""Telling whoever is on duty: after a failure, when a document is newly in quarantine, and when all is well again.
+"""Notify whoever is on duty: of a failure, a document newly in quarantine, the first success after a failure.
 
-`watched` runs a reload and tells; the reload's outcome is never changed by it. A way of telling that does not work is a
-warning on the log. What is told: what happened, why, what to do, and which build people see meanwhile.
+`watched` runs a reload and notifies; a notification never changes the reload's status. A channel that fails is a
+warning in the log. A message says what happened, why, what to do, and which build people see meanwhile.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ T = TypeVar("T")
 SUBJECTS = {
     "failed": "督办重载失败，未发布 / duban: the reload failed, nothing was published",
     "quarantined": "督办有文件被隔离 / duban: documents in quarantine",
-    "recovered": "督办已恢复正常 / duban: the reload is well again",
+    "recovered": "督办已恢复正常 / duban: the reload succeeds again",
 }
 ENDINGS = (Exception, KeyboardInterrupt, Stopped)  # ways in which a run ends without an outcome
 LISTED = 50  # documents and reasons that one notification lists at most
@@ -41,7 +41,7 @@ LISTED = 50  # documents and reasons that one notification lists at most
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One thing to tell. events: keys of SUBJECTS, the gravest first. fields: the same as JSON values."""
+    """One message. events: keys of SUBJECTS, the gravest first. fields: the same as JSON values."""
 
     events: tuple[str, ...]
     subject: str
@@ -50,12 +50,12 @@ class Notification:
 
 
 def watched(
-    settings: Settings, run: Callable[[], Outcome], warn: Warn, told: NotificationSettings | None = None
+    settings: Settings, run: Callable[[], Outcome], warn: Warn, notifications: NotificationSettings | None = None
 ) -> Outcome:
-    """Run a reload and tell what there is to tell; returns its outcome with warnings of the telling added.
+    """Run a reload and notify of its outcome, which is returned with a warning for each channel that failed.
 
-    What the run raises is told, written into the log of runs where the run itself could not, and raised again.
-    warn: takes one line for each way that did not work. told: the settings, where not those of the environment.
+    What the run raises is sent, written into the log of runs where the run itself could not, and raised again.
+    warn: takes one line for each channel that failed. notifications: the settings, where not those of the environment.
     """
     before = last_status(settings.runs_log)
     started = datetime.now(UTC)
@@ -64,15 +64,17 @@ def watched(
         with stopped_in_order():
             outcome = run()
     except (LockedError, SelectionError):
-        raise  # the other writer tells how its own run ended; who asks amiss reads it, and nothing failed in the night
+        raise  # the other writer reports its own run; a wrong selection is an error on the terminal, no failed run
     except ENDINGS as error:
-        _tell_exception(settings, error, started, before, warn, told, is_logged=line_count(settings.runs_log) > lines)
+        _notify_of_exception(
+            settings, error, started, before, warn, notifications, is_logged=line_count(settings.runs_log) > lines
+        )
         raise
-    return outcome.with_warnings(notify(settings, outcome, before, warn, told))
+    return outcome.with_warnings(notify(settings, outcome, before, warn, notifications))
 
 
 def never_silent(settings: Settings, run: Callable[[], Outcome], warn: Warn) -> Outcome:
-    """Run something that calls `watched` inside itself; where it fails without having come there, tell that too."""
+    """Run something that calls `watched` inside itself; where it fails before that, notify of it too."""
     before = last_status(settings.runs_log)
     started = datetime.now(UTC)
     lines = line_count(settings.runs_log)
@@ -82,17 +84,17 @@ def never_silent(settings: Settings, run: Callable[[], Outcome], warn: Warn) -> 
         raise
     except ENDINGS as error:
         if line_count(settings.runs_log) == lines:
-            _tell_exception(settings, error, started, before, warn, None, is_logged=False)
+            _notify_of_exception(settings, error, started, before, warn, None, is_logged=False)
         raise
 
 
-def _tell_exception(
+def _notify_of_exception(
     settings: Settings,
     error: BaseException,
     started: datetime,
     before: str | None,
     warn: Warn,
-    told: NotificationSettings | None,
+    notifications: NotificationSettings | None,
     *,
     is_logged: bool,
 ) -> None:
@@ -107,7 +109,7 @@ def _tell_exception(
     if not is_logged:  # it ended before it could write its own line: the next success is one after a failure
         for line in log_run(settings, started, failure):
             warn(line)
-    notify(settings, failure, before, warn, told)
+    notify(settings, failure, before, warn, notifications)
 
 
 def notify(
@@ -115,18 +117,18 @@ def notify(
     outcome: Outcome,
     before: str | None,
     warn: Warn,
-    told: NotificationSettings | None = None,
+    notifications: NotificationSettings | None = None,
 ) -> list[str]:
-    """Tell one outcome in every way that is set; returns one warning for each way that did not work. Never raises.
+    """Send one outcome to every channel that is set; returns one warning for each that failed. Never raises.
 
     before: the status of the run before this one (see `last_status`), None where there was none.
     """
     warnings: list[str] = []
     try:
-        told = told or read_notification_settings()
+        notifications = notifications or read_notification_settings()
         notification = compose(settings, outcome, before)
         if notification is not None:
-            sent = _send(told, notification)
+            sent = _send(notifications, notification)
             warnings = [f"the {way} notification failed: {failure}" for way, failure in sent if failure]
     except ConfigurationError as error:
         warnings = [f"nobody was notified: {error.what}; {error.remedy}"]
@@ -138,7 +140,7 @@ def notify(
 
 
 def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notification | None:
-    """What to tell of an outcome, or None where there is nothing that anybody must hear."""
+    """The message for an outcome, or None where nobody needs one."""
     new = [q for q in outcome.quarantined if q.is_new]
     events = []
     if outcome.status == "failed":
@@ -153,7 +155,7 @@ def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notific
     to_do = [line.strip().removeprefix("to do:").strip() for line in outcome.why if line.strip().startswith("to do:")]
     if outcome.status == "failed":
         to_do += [f"read the gate report: {outcome.gate_report}"] if outcome.gate_report else []
-        to_do.append("mend what is told above, then run: duban reload")
+        to_do.append("fix the cause given above, then run: duban reload")
     to_do += [f"{q.path}: {q.remedy}" for q in new if q.remedy]
     if "recovered" in events and not new:
         to_do.append("nothing 无需处理")
@@ -189,7 +191,7 @@ def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notific
     return Notification(tuple(events), printable(subject), text, {**fields, "text": text})
 
 
-def try_channels(settings: Settings, told: NotificationSettings) -> list[tuple[str, str]]:
+def try_channels(settings: Settings, notifications: NotificationSettings) -> list[tuple[str, str]]:
     """Send a test to every way that is set; (way, what went wrong or "") of each. Raises nothing for what fails."""
     subject = f"督办通知测试 / duban: a test of the notifications [{socket.gethostname()}]"
     text = printable(f"{subject}\n\n收到即表示此渠道可用 this way works: {settings.warehouse}")
@@ -200,14 +202,14 @@ def try_channels(settings: Settings, told: NotificationSettings) -> list[tuple[s
         "text": text,
         "warehouse": str(settings.warehouse),
     }
-    return _send(told, Notification(("test",), subject, text, fields))
+    return _send(notifications, Notification(("test",), subject, text, fields))
 
 
-def _send(told: NotificationSettings, notification: Notification) -> list[tuple[str, str]]:
+def _send(notifications: NotificationSettings, notification: Notification) -> list[tuple[str, str]]:
     """Send in all ways at once; (way, what went wrong or "") of each. One that hangs is left behind."""
     # Reasons quote what models and libraries said; whatever that was, no secret of ours leaves the machine.
-    fields = {name: _hidden(told, value) for name, value in notification.fields.items()}
-    subject, text = told.hide_secrets(notification.subject), told.hide_secrets(notification.text)
+    fields = {name: _hidden(notifications, value) for name, value in notification.fields.items()}
+    subject, text = notifications.hide_secrets(notification.subject), notifications.hide_secrets(notification.text)
     ways: dict[str, Callable[[], None]] = {}
     failures: dict[str, str] = {}
 
@@ -216,52 +218,53 @@ def _send(told: NotificationSettings, notification: Notification) -> list[tuple[
             return do()
         except Exception as error:
             what = f"{error.what}: {error.remedy}" if isinstance(error, ConfigurationError) else str(error)
-            failures[way] = printable(told.hide_secrets(what or type(error).__name__))
+            failures[way] = printable(notifications.hide_secrets(what or type(error).__name__))
             return None
 
-    names = channel_names(told)
-    for way, url in zip(names, told.channels, strict=False):  # before the clock starts: loading apprise takes a second
-        channel = attempt(way, partial(Channel, url, told.seconds))
+    names = channel_names(notifications)
+    # before the clock starts: loading apprise takes a second
+    for way, url in zip(names, notifications.channels, strict=False):
+        channel = attempt(way, partial(Channel, url, notifications.seconds))
         if channel is not None:
             ways[way] = partial(channel.send, subject, text, fields)
-    if told.command:
-        ways["command"] = partial(run_command, told.command, fields, told.seconds)
+    if notifications.command:
+        ways["command"] = partial(run_command, notifications.command, fields, notifications.seconds)
 
     threads = {way: threading.Thread(target=attempt, args=(way, send), daemon=True) for way, send in ways.items()}
     for thread in threads.values():
         thread.start()
-    until = time.monotonic() + told.seconds + 2  # a little more than each gives itself
+    until = time.monotonic() + notifications.seconds + 2  # a little more than each gives itself
     for way, thread in threads.items():
         thread.join(max(0.0, until - time.monotonic()))
         if thread.is_alive():
-            failures.setdefault(way, f"no answer within {told.seconds:.0f} s")
+            failures.setdefault(way, f"no answer within {notifications.seconds:.0f} s")
     return [(way, failures.get(way, "")) for way in names]
 
 
-def channel_names(told: NotificationSettings) -> list[str]:
+def channel_names(notifications: NotificationSettings) -> list[str]:
     """What each way is called: its service, with a number where there are several, and "command" at the end."""
-    services = [url.partition("://")[0].lower() for url in told.channels]
+    services = [url.partition("://")[0].lower() for url in notifications.channels]
     names = [
         service if services.count(service) == 1 else f"{service} {services[: place + 1].count(service)}"
         for place, service in enumerate(services)
     ]
-    return [*names, "command"] if told.command else names
+    return [*names, "command"] if notifications.command else names
 
 
-def _hidden(told: NotificationSettings, value: Any) -> Any:
+def _hidden(notifications: NotificationSettings, value: Any) -> Any:
     if isinstance(value, str):
-        return told.hide_secrets(value)
+        return notifications.hide_secrets(value)
     if isinstance(value, dict):
-        return {name: _hidden(told, held) for name, held in value.items()}
+        return {name: _hidden(notifications, held) for name, held in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_hidden(told, held) for held in value]
+        return [_hidden(notifications, held) for held in value]
     return value
 
 
 def _part(title: str, lines: list[str]) -> list[str]:
-    shown = [f"  {line}" for line in lines[:LISTED]]
-    shown += [f"  … {len(lines) - LISTED} more"] if len(lines) > LISTED else []
-    return ["", title, *shown] if shown else []
+    listed = [f"  {line}" for line in lines[:LISTED]]
+    listed += [f"  … {len(lines) - LISTED} more"] if len(lines) > LISTED else []
+    return ["", title, *listed] if listed else []
 
 
 __all__ = [

@@ -74,14 +74,14 @@ def read_notification_settings(environ: Mapping[str, str] = os.environ) -> Notif
 
 
 def _secrets_of(url: str) -> set[str]:
-    """Whatever in a channel's URL may be a secret: its password, and every piece that is no plain word and no host."""
+    """What may be secret in a channel's URL: its password, and every piece that is neither a plain word nor a host."""
     secrets: set[str] = set()
     login = _USER_INFO.match(url)
     if login and login["password"]:
         user, password = unquote(login["user"]), unquote(login["password"])
         host = re.split("[/?#:]", url[login.end() :])[0]
         secrets |= {login["password"], password, quote(password), quote(password, safe="")}
-        for name in (user, f"{user}@{host}"):  # as a mail server is told them
+        for name in (user, f"{user}@{host}"):  # as a mail server gets them
             secrets.add(b64encode(f"\0{name}\0{password}".encode()).decode())
         secrets.add(b64encode(password.encode()).decode())
     pieces = re.split("[/?&=#@:,]+", url.partition("://")[2])
@@ -101,7 +101,7 @@ def _channels(value: str) -> tuple[str, ...]:
         if not re.match(r"[A-Za-z][\w+.-]*://[^/]", url) or not url.isprintable():
             _refuse(
                 CHANNELS,
-                "holds something that is no URL",
+                "holds something that is not a URL",
                 "write one or more like dingtalk://SECRET@TOKEN with spaces between; a space of a password is %20",
             )
     return channels

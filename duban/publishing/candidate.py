@@ -25,7 +25,7 @@ _SMALL = 64 * 1024 * 1024
 
 
 def new_build_id(now: datetime) -> str:
-    """A name for a build that begins now. It tells people the time; the order of builds is the ledger's."""
+    """A name for a build that begins now. The time in it is for people; the order of builds is the ledger's."""
     return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
@@ -42,7 +42,7 @@ def day_of(build_id: str) -> str:
 def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> Path:
     """Make the candidate file: a copy of the published build, or nothing where one is to be built from scratch.
 
-    Only to be called under the writer's lock. Raises OSError where there is no room for a copy; nothing is left of it.
+    Only to be called under the writer's lock. Raises OSError where there is no space for a copy; nothing is left of it.
     """
     path = WarehouseLayout(warehouse).candidate(build_id)
     if published is not None and published.exists():
@@ -53,7 +53,7 @@ def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> P
 def begin_copy(published: Path, path: Path) -> None:
     """Copy a published build, for the eyes of this run alone. Raises OSError where there is no room for it."""
     try:
-        with _for_nobody_else():
+        with _private_files():
             shutil.copyfile(published, path)
     except OSError:
         path.unlink(missing_ok=True)
@@ -64,7 +64,7 @@ def open_candidate(path: Path, threads: int = 2) -> duckdb.DuckDBPyConnection:
     """Open a candidate for writing."""
     import duckdb
 
-    with _for_nobody_else():
+    with _private_files():
         con = duckdb.connect(str(path))
     con.execute(f"set threads to {int(threads)}")
     con.execute("set preserve_insertion_order = true")
@@ -117,8 +117,8 @@ def _take_away(path: Path) -> None:
 
 
 @contextmanager
-def _for_nobody_else() -> Iterator[None]:
-    """Files that are made meanwhile are for us alone: a candidate is nobody's to read, least of all to write."""
+def _private_files() -> Iterator[None]:
+    """Create files with mode 0600: an unpublished candidate must not be readable by other users."""
     before = os.umask(0o077)
     try:
         yield

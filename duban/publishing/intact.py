@@ -20,10 +20,10 @@ def damage_of(file: Path, build_id: str | None, published: Path) -> str | None:
     """What is wrong with the file of a build, in words; None where it is whole.
 
     build_id: what the file says it is, None where it does not say. published: where the warehouse publishes, which
-    tells the ledger's place. Reads the whole file.
+    gives the ledger's place. Reads the whole file.
     """
     if not file.is_file():
-        return "it is no file"
+        return "it is not a file"
     if logs_beside(file):
         return f"somebody wrote into it: {logs_beside(file)[0].name} lies beside it"
     if build_id is None:

@@ -1,6 +1,6 @@
 """The ledger: which builds were published, one after the other, and what the bytes of each were.
 
-Times do not tell the order of builds, because a clock can be set back, and a file that opens may be damaged all the
+Times do not give the order of builds, because a clock can be set back, and a file that opens may be damaged all the
 same. `history/builds.json` therefore holds every build in the order of publishing, with its SHA-256. It is written
 before the swap: after a crash in between it names a build that nobody sees, which does no harm. Where it is lost,
 builds are ordered by their names again, and what is whole is found out by reading all of it.

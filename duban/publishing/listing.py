@@ -18,7 +18,7 @@ COLUMNS = ["build", "", "kind", "finished", "documents", "quarantined", "targets
 
 @dataclass(frozen=True, slots=True)
 class ListedBuild:
-    """One build. Where its file is damaged, `damage` says how and all that the file should tell is None.
+    """One build. Where its file is damaged, `damage` says how and all that the file should hold is None.
 
     build_id: as the file says; of a damaged one its file's name. finished_at: in UTC. Counts as of that build.
     """
@@ -67,15 +67,15 @@ class ListedBuild:
 
 
 def history(published: Path) -> list[ListedBuild]:
-    """The published build, then those of the history from new to old; a damaged file is told, it fails nothing."""
+    """The published build, then those of the history from new to old; a damaged file is listed, not an error."""
     builds = [_listed(published, is_current=True)] if published.exists() else []
     # The history's own order is that of publishing, for files that cannot be read too.
     for kept in kept_builds(published):
         with contextlib.suppress(FileNotFoundError):  # a reload beside us forgot it since
             if kept.was_damaged:
                 # It may open, and call itself what it was before somebody wrote into it.
-                told = "it was damaged while it was published, and set aside"
-                builds.append(ListedBuild(kept.build_id, kept.path, kept.byte_count, is_current=False, damage=told))
+                damage = "it was damaged while it was published, and set aside"
+                builds.append(ListedBuild(kept.build_id, kept.path, kept.byte_count, is_current=False, damage=damage))
             elif not kept.is_current:
                 builds.append(_listed(kept.path, is_current=False))
     return builds
@@ -136,16 +136,16 @@ def _listed(path: Path, is_current: bool) -> ListedBuild:
         return ListedBuild(name, path, size, is_current, damage=str(error).splitlines()[0])
     if row is None:
         return ListedBuild(name, path, size, is_current, damage="it records no build")
-    told = dict(zip(columns, row, strict=True))
+    record = dict(zip(columns, row, strict=True))
     return ListedBuild(
-        build_id=told["build_id"],
+        build_id=record["build_id"],
         path=path,
         byte_count=size,
         is_current=is_current,
-        kind=told.get("kind"),
-        finished_at=datetime.fromtimestamp(told["finished_at"] / 1e6, UTC),
-        document_count=told.get("document_count"),
-        quarantined_count=told.get("quarantined_count"),
-        target_count=told.get("target_count"),
-        review_count=told.get("review_count"),
+        kind=record.get("kind"),
+        finished_at=datetime.fromtimestamp(record["finished_at"] / 1e6, UTC),
+        document_count=record.get("document_count"),
+        quarantined_count=record.get("quarantined_count"),
+        target_count=record.get("target_count"),
+        review_count=record.get("review_count"),
     )

@@ -21,7 +21,7 @@ from duban.warehouse_layout import WarehouseLayout
 def writer_lock(warehouse: Path, what: str, name: str = "") -> Iterator[None]:
     """Hold the writer's lock of a warehouse.
 
-    what: the command that writes, told to whoever finds the lock held. name: another lock than that of what is
+    what: the command that writes, shown to whoever finds the lock held. name: another lock than that of what is
     published, for a file beside it that has writers of its own.
     Raises LockedError (exit code 3) where another process holds it, ConfigurationError where it cannot be written.
     """
@@ -43,7 +43,7 @@ def _held(path: Path, holder: Path, what: str) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise LockedError(
-            f"another writer is at work{_told(holder)}",
+            f"another writer is at work{_described(holder)}",
             where=str(path.parent),
             remedy="wait until it has finished; the lock frees itself even if that process dies",
         ) from None
@@ -51,11 +51,11 @@ def _held(path: Path, holder: Path, what: str) -> Iterator[None]:
         raise ConfigurationError(
             f"the warehouse cannot be written: {error.strerror}",
             where=str(path.parent),
-            remedy="mend the folder's permissions or space, or pass --warehouse DIR",
+            remedy="fix the folder's permissions or free space, or pass --warehouse DIR",
         ) from error
     try:
         started = datetime.now(UTC).isoformat(timespec="seconds")
-        # Only to be told to others: a disk that a killed run left full must not keep the next one from making room.
+        # Only information for others: a disk that a killed run left full must not keep the next one from freeing space.
         with contextlib.suppress(OSError):
             holder.write_text(json.dumps({"pid": os.getpid(), "what": what, "started_at": started}), "utf8")
         yield
@@ -65,9 +65,9 @@ def _held(path: Path, holder: Path, what: str) -> Iterator[None]:
         lock.release()
 
 
-def _told(holder: Path) -> str:
+def _described(holder: Path) -> str:
     try:
-        told = json.loads(holder.read_text("utf8"))
-        return f" ({told['what']}, process {told['pid']}, since {told['started_at']})"
+        held = json.loads(holder.read_text("utf8"))
+        return f" ({held['what']}, process {held['pid']}, since {held['started_at']})"
     except (OSError, ValueError, KeyError):
         return ""

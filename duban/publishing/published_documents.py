@@ -31,7 +31,7 @@ def published_ids(published: Path) -> dict[str, str]:
 
 
 def known_documents(published: Path) -> dict[str, KnownDocument]:
-    """The documents by path; none where nothing is published, or a file that is no whole build."""
+    """The documents by path; none where nothing is published, or a file that is not a whole build."""
     import duckdb
 
     if not published.exists():

@@ -1,7 +1,7 @@
 """Where Prefect keeps its files: in the warehouse, which is writable wherever a reload runs at all.
 
 Prefect's own choice is the home of the user. A system user's home is not writable, and cron and systemd run as one: the
-night then failed before its first step, with nobody told.
+night then failed before its first step, with nobody notified.
 """
 
 from __future__ import annotations
@@ -27,6 +27,6 @@ def settle_prefect_home(settings: Settings) -> None:
     own = Path("~/.prefect/profiles.toml").expanduser()
     if not os.environ.get("PREFECT_API_URL") and not own.exists():
         home = prefect_home(settings)
-        with suppress(OSError):  # told when the flow fails, which is watched
+        with suppress(OSError):  # reported when the flow fails, which is watched
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.environ["PREFECT_HOME"] = str(home)

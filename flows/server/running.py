@@ -62,7 +62,7 @@ def running_server(home: Path, *, is_temporary: bool) -> Iterator[PrefectServer]
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     }
     with log.open("wb") as printed:
-        # In a session of its own: Ctrl-C reaches this process first, which still has to tell the server.
+        # In a session of its own: Ctrl-C reaches this process first, which still has to report to the server.
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.server.child", *module],
             env=environment,

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from duban.asking.connection import connect_published
 from duban.asking.query import QueryError, ask
-from duban.asking.sandbox import ask_apart
+from duban.asking.sandbox import ask_sandboxed
 from duban.cli import main
 from duban.errors import ConfigurationError
 
@@ -148,7 +148,7 @@ def test_no_file_can_be_touched_even_where_the_kind_of_statement_is_not_looked_a
     ],
 )
 def test_questions_of_every_kind_are_answered(published: Path, sql: str) -> None:
-    assert ask_apart(published, sql).rows
+    assert ask_sandboxed(published, sql).rows
 
 
 @pytest.mark.parametrize(
@@ -176,12 +176,12 @@ def test_what_takes_more_than_a_question_may_is_ended(
     monkeypatch.setattr("duban.asking.sandbox.ANSWER_BYTES", 10 * 1024**2)
     monkeypatch.setattr("duban.asking.sandbox.MEMORY_BYTES", (400 if "memory" in says else 6000) * 1024**2)
     with pytest.raises(QueryError, match=says):
-        ask_apart(published, sql, seconds=0.3 if "seconds" in says else 60)
+        ask_sandboxed(published, sql, seconds=0.3 if "seconds" in says else 60)
 
 
 def test_an_answer_from_apart_is_the_answer(published: Path) -> None:
     sql = "select *, date '2024-01-31' as day, 1.50::decimal(5, 2) as share, ['a', null] as names from marts.dim_leader"
-    assert ask_apart(published, sql, row_limit=2) == ask(published, sql, row_limit=2)
+    assert ask_sandboxed(published, sql, row_limit=2) == ask(published, sql, row_limit=2)
 
 
 def test_what_lies_where_one_stands_is_not_imported(published: Path, tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_query_that_takes_too_long_is_stopped(published: Path) -> None:
         )
 
 
-def test_rows_over_the_limit_are_cut_and_told(published: Path) -> None:
+def test_rows_over_the_limit_are_cut_and_reported(published: Path) -> None:
     answer = ask(published, "select * from range(50)", row_limit=10)
     assert len(answer.rows) == 10
     assert answer.is_cut
@@ -243,7 +243,7 @@ def test_csv_neutralises_what_a_spreadsheet_would_run(warehouse: Path) -> None:
     assert out == "leader_name,target_count\n'=cmd(),1\n"
 
 
-def test_a_struct_is_told_without_what_it_lacks(warehouse: Path) -> None:
+def test_a_struct_is_printed_without_what_it_lacks(warehouse: Path) -> None:
     _, out, _ = run(warehouse, "--csv", "select [{'member': '曹县', 'since': null, 'until': date '2022-09-01'}] as x")
     assert out == "x\nmember=曹县 until=2022-09-01\n"
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.blocks.conftest import Blocks, Build, Drawn, assigned
 
-# Row 3 stands between 2 and 3 and nothing on it tells which: its progress says nothing and its deadline is everyone's.
+# Row 3 stands between 2 and 3 and nothing on it shows which: its progress says nothing and its deadline is everyone's.
 # Nor does this document know its bureau.
 LOSSY = """
 1 | 赵一 | 提升全民健身水平 | 年底 | 已完成。 | 县体育局

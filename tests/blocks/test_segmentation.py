@@ -73,7 +73,7 @@ def test_every_unnumbered_target_is_a_block_of_its_own(build: Build) -> None:
     assert con.execute("select count(*) from intermediate.int_blocks").fetchone() == (3,)
 
 
-def test_the_evidence_is_told_in_words(build: Build) -> None:
+def test_the_evidence_is_given_in_words(build: Build) -> None:
     words = build(ABOVE).execute("select words_for_upper, words_for_lower from intermediate.int_row_doubts")
     assert words.fetchall() == [("", "its progress speaks of that target")]
 

@@ -1,4 +1,4 @@
-"""What is told of two builds: schema, documents and rows, by key and in words; and the list of builds."""
+"""What is reported of two builds: schema, documents and rows, by key and in words; and the list of builds."""
 
 from __future__ import annotations
 
@@ -156,14 +156,14 @@ def test_a_table_without_a_key_is_compared_as_a_multiset(tmp_path: Path) -> None
     assert (table.added, table.removed, table.changed) == (2, 2, 0)
 
 
-def test_every_row_is_counted_and_few_are_told(tmp_path: Path) -> None:
+def test_every_row_is_counted_and_few_are_listed(tmp_path: Path) -> None:
     found = differ(tmp_path, "insert into marts.dim_unit select 'u' || r, 2024, 'x' from range(50) as t(r)", limit=3)
     table = table_of(found, "marts.dim_unit")
     assert (table.added, len(table.rows)) == (50, 3)
     assert table.lines()[-1] == "  and 47 more rows"
 
 
-def test_a_row_under_another_target_is_told_with_its_place(tmp_path: Path) -> None:
+def test_a_row_under_another_target_is_listed_with_its_place(tmp_path: Path) -> None:
     found = differ(
         tmp_path,
         "update marts.mart_target_progress set target_unit_id = 'v' || target_unit_id, target_no = '49',"
@@ -236,7 +236,7 @@ def test_documents_that_come_go_and_are_held_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told", "breaking"),
+    ("changes", "expected", "breaking"),
     [
         ("alter table marts.dim_unit add column level varchar", ("column added", "level"), False),
         ("alter table marts.dim_unit drop column kind", ("column removed", "kind"), True),
@@ -247,11 +247,11 @@ def test_documents_that_come_go_and_are_held_back(tmp_path: Path) -> None:
     ids=["column added", "column removed", "key column retyped", "table added", "table removed"],
 )
 def test_schema_changes_and_which_of_them_break(
-    tmp_path: Path, changes: str, told: tuple[str, str | None], breaking: bool
+    tmp_path: Path, changes: str, expected: tuple[str, str | None], breaking: bool
 ) -> None:
     found = differ(tmp_path, changes)
     (change,) = found.schema
-    assert (change.kind, change.column) == told
+    assert (change.kind, change.column) == expected
     assert found.is_breaking is breaking
     assert ("(breaking)" in "\n".join(found.lines())) is breaking
     assert found.tables == []  # what both hold is the same
@@ -263,7 +263,7 @@ def test_a_removed_column_outside_the_promise_does_not_break(tmp_path: Path) -> 
     assert (change.table, change.breaking) == ("raw.cells", False)
 
 
-def test_one_table_is_compared_alone_and_a_wrong_name_tells_the_nearest(tmp_path: Path) -> None:
+def test_one_table_is_compared_alone_and_a_wrong_name_gets_the_nearest(tmp_path: Path) -> None:
     changes = "delete from marts.dim_unit; delete from marts.loose"
     found = differ(tmp_path, changes, tables=["dim_unit"])
     assert [table.table for table in found.tables] == ["marts.dim_unit"]
@@ -274,8 +274,8 @@ def test_one_table_is_compared_alone_and_a_wrong_name_tells_the_nearest(tmp_path
 
 def test_the_difference_is_json(tmp_path: Path) -> None:
     found = differ(tmp_path, "update marts.dim_unit set kind = 'office' where unit_name = '市教育局'")
-    told = json.loads(json.dumps(found.as_dict()))
-    (row,) = told["tables"][0]["rows"]
+    record = json.loads(json.dumps(found.as_dict()))
+    (row,) = record["tables"][0]["rows"]
     assert row["key"] == {"unit_name": "市教育局", "report_year": 2023}
     assert row["changes"] == [{"column": "kind", "old": "bureau", "new": "office"}]
 
@@ -305,7 +305,7 @@ def make_history(warehouse: Path) -> Path:
     return warehouse / "duban.duckdb"
 
 
-def test_the_history_lists_the_current_build_first_and_tells_of_damage(tmp_path: Path) -> None:
+def test_the_history_lists_the_current_build_first_and_shows_damage(tmp_path: Path) -> None:
     builds = history(make_history(tmp_path))
     assert [(build.build_id, build.is_current) for build in builds] == [
         ("b3", True),

@@ -90,7 +90,7 @@ def test_a_whole_warehouse_passes(warehouse: duckdb.DuckDBPyConnection, project:
                 "every_data_row_stands_under_exactly_one_target": "quarantine",
                 "every_printed_unit_reaches_the_facts": "warn",
             },
-            id="a row told under two targets",
+            id="a row listed under two targets",
         ),
         pytest.param(
             "delete from staging.stg_rows where row_no = 1",

@@ -270,7 +270,7 @@ def test_a_doubt_is_a_warning_and_holds_nothing_back(
 
 
 @pytest.mark.parametrize(
-    ("part", "is_told"),
+    ("part", "is_reported"),
     [
         ("'ignored', 8, 4, 90", True),
         ("'ignored', 8, 1, 1", False),
@@ -280,13 +280,13 @@ def test_a_doubt_is_a_warning_and_holds_nothing_back(
     ids=["a whole table", "a title above the header", "too narrow for targets", "a table that is read"],
 )
 def test_a_table_that_was_left_out_is_a_warning(
-    con: duckdb.DuckDBPyConnection, project: Project, part: str, is_told: bool
+    con: duckdb.DuckDBPyConnection, project: Project, part: str, is_reported: bool
 ) -> None:
     con.execute(f"insert into staging.stg_tables values ('good', {part})")
-    assert not_passed(judge_landing(con, project).report) == ({"tables_not_left_out": "warn"} if is_told else {})
+    assert not_passed(judge_landing(con, project).report) == ({"tables_not_left_out": "warn"} if is_reported else {})
 
 
-def test_all_reasons_of_a_document_are_told_at_once(con: duckdb.DuckDBPyConnection, project: Project) -> None:
+def test_all_reasons_of_a_document_are_reported_at_once(con: duckdb.DuckDBPyConnection, project: Project) -> None:
     (held,) = judged(con, project, jurisdiction_name=None, report_year=None).quarantined
     assert held.reason.count("; ") == 1
     assert held.remedy.splitlines() == [

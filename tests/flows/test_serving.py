@@ -63,13 +63,13 @@ def test_when_it_is_due(cron: str, timezone: str, now: str, following: str, last
 @pytest.mark.parametrize(
     ("cron", "timezone", "said"),
     [
-        pytest.param("0 25 * * *", "UTC", "no cron line", id="an hour that is none"),
-        pytest.param("0 0 2 * * *", "UTC", "no cron line", id="six fields"),
+        pytest.param("0 25 * * *", "UTC", "is not a cron line", id="an hour that is none"),
+        pytest.param("0 0 2 * * *", "UTC", "is not a cron line", id="six fields"),
         pytest.param("0 2 30 2 *", "UTC", "never due", id="the thirtieth of February"),
-        pytest.param("nightly", "UTC", "no cron line", id="a word"),
-        pytest.param("0 2 * * *", "Asia/Heze", "no time zone", id="a zone that is none"),
-        pytest.param("0 2 * * *", "../etc/passwd", "no time zone", id="a path for a zone"),
-        pytest.param("0 2 * * *", "", "no time zone", id="no zone"),
+        pytest.param("nightly", "UTC", "is not a cron line", id="a word"),
+        pytest.param("0 2 * * *", "Asia/Heze", "is not a time zone", id="a zone that is none"),
+        pytest.param("0 2 * * *", "../etc/passwd", "is not a time zone", id="a path for a zone"),
+        pytest.param("0 2 * * *", "", "is not a time zone", id="no zone"),
     ],
 )
 def test_a_schedule_that_cannot_be_read_is_refused_before_anything_starts(
@@ -94,13 +94,13 @@ def test_a_schedule_that_cannot_be_read_is_refused_before_anything_starts(
 )
 def test_the_last_good_run(tmp_path: Path, lines: list[str | tuple[str, str]], good: str | None) -> None:
     log = tmp_path / "runs.jsonl"
-    told = [
+    lines = [
         line
         if isinstance(line, str)
         else json.dumps({"status": line[0], "started_at": f"2026-11-23T{line[1]}:00:00+00:00"})
         for line in lines
     ]
-    log.write_text("\n".join(told), "utf8")
+    log.write_text("\n".join(lines), "utf8")
     assert last_good_run(log) == (at(f"2026-11-23T{good}:00+00:00") if good else None)
     assert last_good_run(tmp_path / "none.jsonl") is None
 
@@ -168,12 +168,12 @@ def test_a_missed_night_is_made_up_for_the_next_is_planned_and_sigterm_ends_it_a
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as serving:
         try:
             assert serving.stdout is not None
-            told = []
+            lines = []
             for line in serving.stdout:
-                told.append(line.strip())
+                lines.append(line.strip())
                 if line.startswith("serving:"):
                     break
-            port = int(told[0].split(":")[2].split(",")[0])
+            port = int(lines[0].split(":")[2].split(",")[0])
             # A server whose scheduler fails (as with SQLAlchemy 2.1) looks well and never starts a run.
             until = time.monotonic() + 60
             while not scheduled_runs(port) and time.monotonic() < until:
@@ -183,8 +183,8 @@ def test_a_missed_night_is_made_up_for_the_next_is_planned_and_sigterm_ends_it_a
             serving.send_signal(signal.SIGTERM)
         # Prefect sends what is left to a server that has ended for a minute and more.
         assert serving.wait(timeout=40) == 0
-    assert any(line.startswith("catching up") for line in told), told
-    assert any(line.startswith("published build") for line in told), told
+    assert any(line.startswith("catching up") for line in lines), lines
+    assert any(line.startswith("published build") for line in lines), lines
     good = last_good_run(warehouse / "runs.jsonl")
     assert good is not None and good >= started.replace(microsecond=0)
     with pytest.raises(OSError):

@@ -69,7 +69,7 @@ def audited() -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("case", CLAIMS)
-def test_tells_why_a_claim_is_not_borne_out(audited: dict[str, list[str]], case: str) -> None:
+def test_says_why_a_claim_is_not_borne_out(audited: dict[str, list[str]], case: str) -> None:
     assert sorted(audited[case]) == sorted(CLAIMS[case]["reasons"])
 
 

@@ -163,7 +163,7 @@ def test_places_are_kept_apart() -> None:
     assert found.fetchone() == (0,)
 
 
-def test_tells_who_took_over() -> None:
+def test_says_who_took_over() -> None:
     targets = [
         Target("试验市", 2022, 1, "整治违法用地", units=("市国土局",), leaders=("甲某",)),
         Target(

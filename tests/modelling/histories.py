@@ -1,6 +1,6 @@
 """Random trees of models and random histories of documents, seeds and edits: incremental must equal full.
 
-A tree is drawn from shapes that keep documents apart (and so are rebuilt by document) and shapes that do not. A history
+A tree is drawn from shapes that keep documents separate (so are rebuilt by document) and shapes that do not. A history
 lands, changes, removes, quarantines and releases documents, edits a seed or a model, builds all or a part. After every
 build of all, each table must hold the rows that a rebuild from nothing holds.
 """
@@ -183,11 +183,11 @@ class _CutShortError(Exception):
 
 
 def _crash(project: Project, warehouse: Warehouse, after: int) -> None:
-    told: list[object] = []
+    seen: list[object] = []
 
     def cut(model: object) -> None:
-        told.append(model)
-        if len(told) > after:
+        seen.append(model)
+        if len(seen) > after:
             raise _CutShortError
 
     with contextlib.suppress(_CutShortError):

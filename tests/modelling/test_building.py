@@ -57,7 +57,7 @@ def test_nothing_changed_builds_nothing(folder: Path, warehouse: Warehouse) -> N
     assert warehouse.con.execute("select * from meta.models order by all").fetchall() == before
 
 
-def test_freshness_is_told_without_reading_models(folder: Path, warehouse: Warehouse) -> None:
+def test_freshness_is_known_without_reading_models(folder: Path, warehouse: Warehouse) -> None:
     assert not is_fresh(folder, warehouse.con)
     project, _ = built(folder, warehouse)
     assert is_fresh(folder, warehouse.con)
@@ -84,10 +84,10 @@ def test_a_failed_build_is_not_fresh(folder: Path, warehouse: Warehouse) -> None
 def test_a_new_document_costs_what_it_costs(folder: Path, warehouse: Warehouse) -> None:
     project, _ = built(folder, warehouse)
     warehouse.land("d9", ["a", "new"])
-    told = {model.table: model for model in plan(project, warehouse.con).models}
-    assert told["staging.stg_cells"].why == ("documents: 1 added",)
-    assert told["staging.stg_cells"].documents == 1
-    assert told["marts.dim_word"].not_local == "groups rows without document_id"
+    planned = {model.table: model for model in plan(project, warehouse.con).models}
+    assert planned["staging.stg_cells"].why == ("documents: 1 added",)
+    assert planned["staging.stg_cells"].documents == 1
+    assert planned["marts.dim_word"].not_local == "groups rows without document_id"
     report = build(project, warehouse.con)
     assert outcomes(report) == {
         "stg_cells": "built local",
@@ -113,9 +113,9 @@ def test_a_plan_in_one_line_and_for_machines(folder: Path, warehouse: Warehouse)
     build(project, warehouse.con)
     assert plan(project, warehouse.con).summary() == "nothing to do: 5 models are fresh"
     warehouse.land("d9", ["a"])
-    told = plan(project, warehouse.con).as_dict()
-    assert json.loads(json.dumps(told))["models"][0]["table"] == "staging.stg_cells"
-    assert told["locality"]["marts.dim_word"] == "groups rows without document_id"
+    planned = plan(project, warehouse.con).as_dict()
+    assert json.loads(json.dumps(planned))["models"][0]["table"] == "staging.stg_cells"
+    assert planned["locality"]["marts.dim_word"] == "groups rows without document_id"
 
 
 def test_a_parent_whose_rows_stay_spares_its_children(folder: Path, warehouse: Warehouse) -> None:
@@ -173,9 +173,9 @@ def test_an_edited_seed(folder: Path, warehouse: Warehouse) -> None:
     built(folder, warehouse)
     (folder / "seeds/w.csv").write_text("k,v,note\na,y,why\nb,,\n")
     project = load_project(folder)
-    told = plan(project, warehouse.con)
-    assert told.seeds == ["seeds.w"]
-    assert told.models[0].why == ("the seed seeds.w changed",)
+    planned = plan(project, warehouse.con)
+    assert planned.seeds == ["seeds.w"]
+    assert planned.models[0].why == ("the seed seeds.w changed",)
     report = build(project, warehouse.con)
     assert report.seeds == ["seeds.w"]
     assert warehouse.rows("seeds.w") == [("a", "y", "why"), ("b", None, None)]
@@ -277,8 +277,8 @@ def test_a_build_cut_short_is_trusted_in_nothing(folder: Path, warehouse: Wareho
 
     with pytest.raises(KeyboardInterrupt):
         build(project, warehouse.con, on_progress=stop)
-    told = plan(project, warehouse.con).models
-    assert {model.why for model in told} == {("the last build did not end",)}
+    planned = plan(project, warehouse.con).models
+    assert {model.why for model in planned} == {("the last build did not end",)}
     assert len(build(project, warehouse.con).built) == 5
     assert ("d1", 2, "other", 2) in warehouse.rows("intermediate.int_words")
     assert plan(project, warehouse.con).is_empty
@@ -330,14 +330,14 @@ def test_a_model_without_a_file_leaves(folder: Path, warehouse: Warehouse) -> No
     assert "notes_of_mine" in tables
 
 
-def test_a_candidate_without_documents_is_told(folder: Path) -> None:
+def test_a_candidate_without_documents_is_reported(folder: Path) -> None:
     import duckdb
 
     with pytest.raises(ModelError, match="no landed documents"):
         plan(load_project(folder), duckdb.connect(":memory:"))
 
 
-def test_records_of_another_version_are_told(folder: Path, warehouse: Warehouse) -> None:
+def test_records_of_another_version_are_reported(folder: Path, warehouse: Warehouse) -> None:
     project, _ = built(folder, warehouse)
     warehouse.con.execute("alter table meta.document_changes drop column has_arrived")
     for ask in (plan, build):
@@ -352,11 +352,11 @@ def test_full_rebuilds_what_is_fresh(folder: Path, warehouse: Warehouse) -> None
     assert report.models[0].why == ("a full build was asked for",)
 
 
-def test_progress_is_told_model_by_model(folder: Path, warehouse: Warehouse) -> None:
-    told: list[str] = []
-    build(load_project(folder), warehouse.con, on_progress=lambda model: told.append(f"{model.table} {model.rows}"))
-    assert told[0] == "staging.stg_cells 18"
-    assert len(told) == 5
+def test_progress_is_reported_model_by_model(folder: Path, warehouse: Warehouse) -> None:
+    lines: list[str] = []
+    build(load_project(folder), warehouse.con, on_progress=lambda model: lines.append(f"{model.table} {model.rows}"))
+    assert lines[0] == "staging.stg_cells 18"
+    assert len(lines) == 5
 
 
 SELECTIONS = {
@@ -377,7 +377,7 @@ def test_selection(folder: Path, words: list[str], meant: set[str]) -> None:
     assert {table.split(".")[1] for table in selected_models(load_project(folder).parents, words)} == meant
 
 
-def test_a_selection_that_names_nothing_is_told_with_the_nearest(folder: Path) -> None:
+def test_a_selection_that_names_nothing_is_reported_with_the_nearest(folder: Path) -> None:
     with pytest.raises(ConfigurationError, match="no model is named dim_wrod") as caught:
         selected_models(load_project(folder).parents, ["+dim_wrod"])
     assert "marts.dim_word" in caught.value.remedy

@@ -10,7 +10,7 @@ from duban.modelling.catalogue import described_columns
 
 SQL = Path(__file__).parents[2] / "sql"
 
-# One name that means two things, and the labels that keep them apart until one of the two is renamed.
+# One name that means two things, and the labels that distinguish them until one of the two is renamed.
 HOMONYMS = {
     "is_new": {"是否新增", "是否新任"},
     "reason_text": {"原因", "说明"},

@@ -53,7 +53,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def test_a_name_is_told_from_a_sentence_with_a_colon(tmp_path: Path) -> None:
+def test_a_name_is_distinguished_from_a_sentence_with_a_colon(tmp_path: Path) -> None:
     sentence = "What is left over (年底) when all that could be matched is matched, and why: a person decides"
     tree = {**TREE, "intermediate/int_left.sql": f"-- {sentence}\n" + "select 1::integer as x"}
     warehouse = Warehouse()

@@ -132,23 +132,23 @@ BREACHES = {
     "keywords-are-lower-case in functions": (_with("count(*)", "COUNT(*)", "marts/dim_word.sql"), 5),
     "aliases-are-written": (_with("staging.stg_cells as c", "staging.stg_cells c"), 9),
     "aliases-are-written for columns": (_with("c.text::varchar as word", "c.text::varchar word"), 5),
-    "house-layout of blanks": (_with("as c\n", "as c \n"), 9),
-    "house-layout of tabs": (_with("    c.text::varchar as word", "\tc.text::varchar as word"), 5),
-    "house-layout of indents": (_with("    c.text::varchar as word", "   c.text::varchar as word"), 5),
-    "house-layout of the end": (_with("group by c.document_id, c.text\n", "group by c.document_id, c.text"), 12),
-    "house-layout of widths": (_with("c.text::varchar as word", f"concat({', '.join(['c.text'] * 20)})::varchar as"
+    "sql-layout of blanks": (_with("as c\n", "as c \n"), 9),
+    "sql-layout of tabs": (_with("    c.text::varchar as word", "\tc.text::varchar as word"), 5),
+    "sql-layout of indents": (_with("    c.text::varchar as word", "   c.text::varchar as word"), 5),
+    "sql-layout of the end": (_with("group by c.document_id, c.text\n", "group by c.document_id, c.text"), 12),
+    "sql-layout of widths": (_with("c.text::varchar as word", f"concat({', '.join(['c.text'] * 20)})::varchar as"
     " word"), 5),
-    "house-layout of comments": (_with("-- nothing is", f"-- nothing {'at all ' * 20}is", "staging/stg_cells.sql"), 4),
-    "house-layout of commas": (_with("as word,\n    list_sort", "as word\n    , list_sort"), 6),
+    "sql-layout of comments": (_with("-- nothing is", f"-- nothing {'at all ' * 20}is", "staging/stg_cells.sql"), 4),
+    "sql-layout of commas": (_with("as word,\n    list_sort", "as word\n    , list_sort"), 6),
     "header-comes-first": (_with("-- 词: a word of a document.", "-- A word of a document."), 1),
     "header-comes-first and its grain": (_with("-- grain: document_id", "-- More.\n-- grain: document_id"), 2),
-    "steps-stand-apart": (_with("),\n\nprinted", "),\nprinted", "staging/stg_cells.sql"), 12),
-    "steps-stand-apart from the select": (_with(")\n\nselect", ")\nselect", "staging/stg_cells.sql"), 16),
-    "steps-stand-apart only there": (_with("cells as (\n", "cells as (\n\n", "staging/stg_cells.sql"), 6),
-    "steps-stand-apart by one line": (_with("),\n\nprinted", "),\n\n\nprinted", "staging/stg_cells.sql"), 13),
-    "steps-stand-apart from with": (
+    "steps-are-spaced": (_with("),\n\nprinted", "),\nprinted", "staging/stg_cells.sql"), 12),
+    "steps-are-spaced from the select": (_with(")\n\nselect", ")\nselect", "staging/stg_cells.sql"), 16),
+    "steps-are-spaced only there": (_with("cells as (\n", "cells as (\n\n", "staging/stg_cells.sql"), 6),
+    "steps-are-spaced by one line": (_with("),\n\nprinted", "),\n\n\nprinted", "staging/stg_cells.sql"), 13),
+    "steps-are-spaced from with": (
         _with("with\n-- nothing is left out\ncells", "with cells", "staging/stg_cells.sql"), 3),
-    "steps-stand-apart below their comment": (
+    "steps-are-spaced below their comment": (
         _with("printed as (\n", "printed as (\n    -- of text\n", "staging/stg_cells.sql"), 13),
     "one-column-a-line": (_with("document_id,\n        row_no,", "document_id, row_no,", "staging/stg_cells.sql"), 7),
     "one-column-a-line below select": (

@@ -1,4 +1,4 @@
-"""The proof that a model keeps documents apart, and the lineage of its columns, as read from the bound plan."""
+"""The proof that a model keeps documents separate, and the lineage of its columns, as read from the bound plan."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ def test_locality_and_lineage(tmp_path: Path, sql: str, reason: str, lineage: se
     assert [name for name, _ in model.columns][-1] == "x"
 
 
-def test_an_unchanged_column_is_told_from_a_made_one(tmp_path: Path) -> None:
+def test_an_unchanged_column_is_distinguished_from_a_made_one(tmp_path: Path) -> None:
     columns = _model(
         tmp_path, "select document_id, text::varchar as t, text || 'x' as u from raw.cells"
     ).binding.facts.columns

@@ -1,4 +1,4 @@
-"""Every case of tests/models: rows in, rows out (the form is told in duban/modelling/testing.py)."""
+"""Every case of tests/models: rows in, rows out (the form is in duban/modelling/testing.py)."""
 
 from __future__ import annotations
 

@@ -48,32 +48,37 @@ FAULTS = {
     ),
     "misspelt table": (
         {"staging/stg_rows.sql": GOOD, "marts/b.sql": "select 1 as x\nfrom staging.stg_rosw"},
-        "no table staging.stg_rosw",
+        "no such table: staging.stg_rosw",
         "b.sql:2",
         "staging.stg_rows?",
     ),
-    "misspelt schema": ({"marts/b.sql": "select 1 as x from rav.cells"}, "no table rav.cells", "b.sql:1", "raw.cells?"),
+    "misspelt schema": (
+        {"marts/b.sql": "select 1 as x from rav.cells"},
+        "no such table: rav.cells",
+        "b.sql:1",
+        "raw.cells?",
+    ),
     "misspelt column": (
         {"staging/a.sql": "select\n    document_id,\n    colum_no\nfrom raw.cells"},
-        "no column colum_no",
+        "no such column: colum_no",
         "a.sql:3",
         "column_no?",
     ),
     "misspelt column of an alias": (
         {"staging/a.sql": "select c.rwo_no as x from raw.cells as c"},
-        "no column rwo_no",
+        "no such column: rwo_no",
         "a.sql:1",
         "row_no?",
     ),
     "misspelt column of using": (
         {"staging/a.sql": "select 1 as x\nfrom raw.cells as a\njoin raw.notes as b using (docment_id)"},
-        "no column docment_id",
+        "no such column: docment_id",
         "a.sql:3",
         "document_id?",
     ),
     "misspelt alias": (
         {"staging/a.sql": "select\n    cell.text as x\nfrom raw.cells as cells"},
-        "no table or alias cell here",
+        "no such table or alias here: cell",
         "a.sql:2",
         "cells?",
     ),
@@ -104,7 +109,7 @@ FAULTS = {
     "summarize": ({"staging/a.sql": "summarize raw.cells"}, "is a SUMMARIZE", "a.sql:1", "one SELECT"),
     "explain": ({"staging/a.sql": "\nexplain select 1"}, "not a SELECT", "a.sql:2", "one SELECT"),
     "select into": ({"staging/a.sql": "select 1 as a into raw.x"}, "writes (INTO)", "a.sql:1", "one SELECT"),
-    "bare table": ({"staging/a.sql": "select 1 as x\nfrom cells"}, "no CTE cells", "a.sql:2", "raw.cells?"),
+    "bare table": ({"staging/a.sql": "select 1 as x\nfrom cells"}, "no such CTE: cells", "a.sql:2", "raw.cells?"),
     "a database": ({"staging/a.sql": "select 1 as x from other.raw.cells"}, "names a database", "a.sql:1", "raw.cells"),
     "a file": ({"staging/a.sql": "select * from read_csv('/etc/passwd')"}, "disabled", "a.sql", "DuckDB"),
     "a type": (
@@ -140,7 +145,7 @@ FAULTS = {
     "seed with a stray quote": ({"seeds/s.csv": 'k,v\n"a"b,1\n'}, "not plain CSV", "s.csv:2", "quote"),
     "data test of a missing column": (
         {"staging/a.sql": GOOD, "tests/t.sql": "select document from staging.a"},
-        "no column document",
+        "no such column: document",
         "t.sql:1",
         "document_id?",
     ),
@@ -148,7 +153,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("files", "what", "where", "remedy"), FAULTS.values(), ids=FAULTS.keys())
-def test_a_fault_is_told(tmp_path: Path, files: dict[str, str], what: str, where: str, remedy: str) -> None:
+def test_a_fault_is_reported(tmp_path: Path, files: dict[str, str], what: str, where: str, remedy: str) -> None:
     for name, text in files.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +165,7 @@ def test_a_fault_is_told(tmp_path: Path, files: dict[str, str], what: str, where
     assert remedy in caught.value.remedy
 
 
-def test_a_cycle_is_told_as_a_path(tmp_path: Path) -> None:
+def test_a_cycle_is_reported_as_a_path(tmp_path: Path) -> None:
     write_tree(
         tmp_path,
         {
@@ -178,7 +183,7 @@ def test_a_cycle_is_told_as_a_path(tmp_path: Path) -> None:
     assert "a.sql:2" in caught.value.where
 
 
-def test_all_faults_are_told_together(tmp_path: Path) -> None:
+def test_all_faults_are_reported_together(tmp_path: Path) -> None:
     write_tree(
         tmp_path,
         {
@@ -189,7 +194,7 @@ def test_all_faults_are_told_together(tmp_path: Path) -> None:
     )
     with pytest.raises(ProjectError) as caught:
         load_project(tmp_path)
-    assert [error.what for error in caught.value.errors] == ["there is no column x_1", "there is no column y_1"]
+    assert [error.what for error in caught.value.errors] == ["no such column: x_1", "no such column: y_1"]
     assert "a.sql:1" in str(caught.value)
     assert "b.sql:1" in str(caught.value)
 
@@ -307,7 +312,7 @@ def test_a_file_that_is_saved_while_the_tree_is_read_is_read_again(
     assert project.digest == tree_digest(folder)
 
 
-def test_a_tree_that_never_rests_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tree_that_never_rests_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_tree(tmp_path, {"marts/m.sql": "-- M.\nselect 1::integer as n  -- 数: n\n"})
     read = project_module.read_sql_file
     number = itertools.count()

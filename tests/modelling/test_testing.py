@@ -1,4 +1,4 @@
-"""The runner of model tests: what passes, what fails and how it is told."""
+"""The runner of model tests: what passes, what fails and how it is reported."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_passes(project: Project, model: str, text: str) -> None:
     assert result.passed, str(result)
 
 
-def test_a_difference_is_told_row_by_row(project: Project) -> None:
+def test_a_difference_is_reported_row_by_row(project: Project) -> None:
     result = _case(
         project, "dim_word", "given: {staging.stg_cells: [{word: a}, {word: b}]}\nexpect: [{word: a, times: 2}]"
     )
@@ -71,7 +71,7 @@ def test_a_row_too_many_fails(project: Project) -> None:
 
 WRONG = {
     "unknown model": ("dim_wrd", "expect: []", "no model is named dim_wrd"),
-    "unknown table": ("dim_word", "given: {staging.stg_cell: []}\nexpect: []", "no table staging.stg_cell"),
+    "unknown table": ("dim_word", "given: {staging.stg_cell: []}\nexpect: []", "no such table: staging.stg_cell"),
     "unknown column": ("dim_word", "expect: [{wrod: a}]", "no column wrod"),
     "no expectation": ("dim_word", "given: {}", "`given` and `expect`"),
     "another key": ("dim_word", "expect: []\nwhen: now", "`given` and `expect`"),
@@ -82,7 +82,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("model", "text", "what"), WRONG.values(), ids=WRONG.keys())
-def test_a_wrong_case_is_told(project: Project, model: str, text: str, what: str) -> None:
+def test_a_wrong_case_is_reported(project: Project, model: str, text: str, what: str) -> None:
     with pytest.raises(ModelError, match=what.replace("(", r"\(")) as caught:
         _case(project, model, text)
     assert "case.yml" in caught.value.where

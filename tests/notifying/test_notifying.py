@@ -1,4 +1,4 @@
-"""Notifications: what is told and when, on a real HTTP server, a real SMTP server and real programs of this machine."""
+"""Notifications: what is sent and when, on a real HTTP server, a real SMTP server and real programs of this machine."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(project=PROJECT, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
 
 
-def told_by(*channels: str, **environ: str) -> NotificationSettings:
+def notifying_by(*channels: str, **environ: str) -> NotificationSettings:
     named = {f"DUBAN_NOTIFY_{name.upper()}": value for name, value in environ.items()}
     return read_notification_settings({"DUBAN_NOTIFY": "\n".join(channels), **named})
 
@@ -222,7 +222,7 @@ FAILED = Outcome(
     why=[
         "gate 2 failed: 3 targets have no document 目标无来源",
         "  where: marts.dim_target",
-        "  to do: mend 序号",
+        "  to do: fix 序号",
     ],
     gate_report="warehouse/gates/20261123T020000-aa11.html",
 )
@@ -254,7 +254,7 @@ def with_quarantine(*quarantined: Quarantined) -> Outcome:
         pytest.param(Outcome("dry run", ""), "failed", None, id="a dry run"),
     ],
 )
-def test_what_is_told(settings: Settings, outcome: Outcome, before: str | None, events: tuple[str, ...] | None) -> None:
+def test_what_is_sent(settings: Settings, outcome: Outcome, before: str | None, events: tuple[str, ...] | None) -> None:
     found = compose(settings, outcome, before)
     assert (found.events if found else None) == events
 
@@ -264,7 +264,7 @@ def test_a_failure_says_what_happened_why_and_what_to_do(settings: Settings) -> 
     assert found is not None
     assert "重载失败" in found.subject and "the reload failed" in found.subject
     assert found.fields["why"] == ["gate 2 failed: 3 targets have no document 目标无来源", "where: marts.dim_target"]
-    assert found.fields["to_do"][:2] == ["mend 序号", f"read the gate report: {FAILED.gate_report}"]
+    assert found.fields["to_do"][:2] == ["fix 序号", f"read the gate report: {FAILED.gate_report}"]
     for part in (*found.fields["why"], *found.fields["to_do"], FAILED.verdict(), "no build"):
         assert part in found.text
 
@@ -277,7 +277,7 @@ def test_a_failure_says_which_build_people_see_meanwhile(heze: Settings) -> None
     assert build_id in found.text
 
 
-def test_only_the_new_documents_of_the_quarantine_are_told(settings: Settings) -> None:
+def test_only_the_new_documents_of_the_quarantine_are_named(settings: Settings) -> None:
     found = compose(settings, with_quarantine(OLD, NEW), "published")
     assert found is not None
     assert [q["path"] for q in found.fields["quarantined"]] == ["heze/2024.csv"]
@@ -289,14 +289,14 @@ def test_only_the_new_documents_of_the_quarantine_are_told(settings: Settings) -
 
 
 def test_all_three_ways_arrive(settings: Settings, web: Sink, post: Sink, tmp_path: Path) -> None:
-    left = tmp_path / "told.json"
-    told = told_by(
+    left = tmp_path / "message.json"
+    notifications = notifying_by(
         hook_url(web.port, "/hook?-token=abcdef123456"),
         mail_url(post.port),
         command=program(f"import sys; open({str(left)!r}, 'wb').write(sys.stdin.buffer.read())"),
     )
     warned: list[str] = []
-    assert notify(settings, FAILED, "published", warned.append, told) == warned == []
+    assert notify(settings, FAILED, "published", warned.append, notifications) == warned == []
 
     assert web.paths == ["POST /hook?token=abcdef123456"]
     assert web.bodies[0]["event"] == "failed"
@@ -323,7 +323,7 @@ def test_starttls_is_checked(
     post.offer_starttls.load_cert_chain(certificate)
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    warnings = notify(settings, FAILED, None, print, told_by(mail_url(post.port, "starttls")))
+    warnings = notify(settings, FAILED, None, print, notifying_by(mail_url(post.port, "starttls")))
     if trusted:
         assert (warnings, post.encrypted) == ([], [True, True])
     else:
@@ -332,7 +332,7 @@ def test_starttls_is_checked(
 
 
 def test_a_password_is_not_sent_where_the_server_offers_no_encryption(settings: Settings, post: Sink) -> None:
-    warnings = notify(settings, FAILED, None, print, told_by(mail_url(post.port, "starttls")))
+    warnings = notify(settings, FAILED, None, print, notifying_by(mail_url(post.port, "starttls")))
     assert "STARTTLS" in warnings[0]
     assert (post.mails, post.logins) == ([], [])
 
@@ -354,7 +354,7 @@ def test_tls_from_the_first_byte(
             self.wfile.write(b"421 encrypted, and closed today\r\n")
 
     with serving(Wrapped(("127.0.0.1", 0), Closing), Sink()) as sink:
-        warnings = notify(settings, FAILED, None, print, told_by(mail_url(sink.port, "ssl")))
+        warnings = notify(settings, FAILED, None, print, notifying_by(mail_url(sink.port, "ssl")))
     assert "421" in warnings[0] and "encrypted, and closed today" in warnings[0]
 
 
@@ -374,9 +374,9 @@ def test_a_webhook_that_refuses_is_a_warning(
     settings: Settings, web: Sink, status: int, location: str, said: str
 ) -> None:
     web.status, web.location = status, location
-    told = told_by(hook_url(web.port, "/hook/s3cr3t-t0ken"))
+    notifications = notifying_by(hook_url(web.port, "/hook/s3cr3t-t0ken"))
     warned: list[str] = []
-    outcome = watched(settings, lambda: Outcome("failed", "x", why=["because"]), warned.append, told)
+    outcome = watched(settings, lambda: Outcome("failed", "x", why=["because"]), warned.append, notifications)
     assert outcome.status == "failed"
     assert said in warned[0] and outcome.warnings == warned
     assert "s3cr3t-t0ken" not in warned[0]
@@ -387,14 +387,14 @@ def test_one_way_that_hangs_holds_up_neither_the_others_nor_the_reload(
     settings: Settings, web: Sink, post: Sink
 ) -> None:
     web.wait_seconds = 5
-    told = told_by(
+    notifications = notifying_by(
         hook_url(web.port),
         mail_url(post.port),
         command=program("import time; time.sleep(60)"),
         seconds="1",
     )
     start = time.monotonic()
-    warnings = notify(settings, FAILED, None, print, told)
+    warnings = notify(settings, FAILED, None, print, notifications)
     assert time.monotonic() - start < 4
     assert (
         len(warnings) == 2 and "the json notification failed" in warnings[0] and "did not end within 1 s" in warnings[1]
@@ -413,7 +413,7 @@ def test_one_way_that_hangs_holds_up_neither_the_others_nor_the_reload(
     ],
 )
 def test_a_command_that_fails_is_a_warning(settings: Settings, command: str, said: str) -> None:
-    warnings = notify(settings, FAILED, None, print, told_by(command=command))
+    warnings = notify(settings, FAILED, None, print, notifying_by(command=command))
     assert said in warnings[0]
     assert "tok-556677" not in warnings[0]
 
@@ -424,27 +424,27 @@ def test_a_command_is_no_shell_line_and_sees_no_secrets(
     monkeypatch.setenv("DUBAN_NOTIFY", mail_url(25))
     left = tmp_path / "left"
     code = f"import os, sys; open({str(left)!r}, 'w').write(str((sys.argv[1:], dict(os.environ))))"
-    warnings = notify(settings, FAILED, None, print, told_by(command=program(code) + " ';' touch '$HOME' '`id`'"))
+    warnings = notify(settings, FAILED, None, print, notifying_by(command=program(code) + " ';' touch '$HOME' '`id`'"))
     assert warnings == []
     seen = left.read_text()
     assert "[';', 'touch', '$HOME', '`id`']" in seen
     assert QUOTED not in seen
 
 
-def test_no_secret_is_told_by_a_mail_that_fails(settings: Settings, post: Sink) -> None:
+def test_no_secret_is_sent_or_logged_by_a_mail_that_fails(settings: Settings, post: Sink) -> None:
     post.refuse_login = True
-    warnings = notify(settings, FAILED, None, print, told_by(mail_url(post.port)))
+    warnings = notify(settings, FAILED, None, print, notifying_by(mail_url(post.port)))
     assert "535" in warnings[0]
     assert SECRET not in warnings[0] and QUOTED not in warnings[0]
 
 
-def test_no_secret_is_told_by_what_arrives(settings: Settings, web: Sink, post: Sink) -> None:
-    told = told_by(hook_url(web.port, "/hook/s3cr3t-t0ken"), mail_url(post.port))
-    why = [f"could not reach {told.channels[0]}", f"login {SECRET} refused, {QUOTED}"]
-    assert notify(settings, Outcome("failed", "x", why=why), None, print, told) == []
+def test_no_secret_is_in_what_arrives(settings: Settings, web: Sink, post: Sink) -> None:
+    notifications = notifying_by(hook_url(web.port, "/hook/s3cr3t-t0ken"), mail_url(post.port))
+    why = [f"could not reach {notifications.channels[0]}", f"login {SECRET} refused, {QUOTED}"]
+    assert notify(settings, Outcome("failed", "x", why=why), None, print, notifications) == []
     for secret in (SECRET, QUOTED, "s3cr3t-t0ken"):
         assert secret not in json.dumps(web.bodies)
-    assert SECRET not in repr(told) and "s3cr3t-t0ken" not in repr(told)
+    assert SECRET not in repr(notifications) and "s3cr3t-t0ken" not in repr(notifications)
 
 
 @pytest.mark.parametrize(
@@ -459,23 +459,23 @@ def test_a_secret_of_any_letters_is_hidden_and_the_message_stays_whole(
 ) -> None:
     url = mail_url(post.port, login=f"duty:{quote(password)}@")
     # A plain word of the address is no secret: it must not be starred out of the sentences.
-    told = told_by(hook_url(web.port, "/duban/failed?-key=reload"), url)
-    notify(settings, Outcome("failed", "x", why=[why]), None, print, told)
+    notifications = notifying_by(hook_url(web.port, "/duban/failed?-key=reload"), url)
+    notify(settings, Outcome("failed", "x", why=[why]), None, print, notifications)
     assert web.bodies[0]["why"] == ["login *** refused"]
     assert "duban: the reload failed" in web.bodies[0]["subject"]
 
 
-def test_a_refused_recipient_is_told(settings: Settings, post: Sink) -> None:
+def test_a_refused_recipient_is_a_warning(settings: Settings, post: Sink) -> None:
     url = f"mailto://127.0.0.1:{post.port}?from=duban@city.cn&to=a@city.cn,nobody@city.cn"
-    warnings = notify(settings, FAILED, None, print, told_by(url))
+    warnings = notify(settings, FAILED, None, print, notifying_by(url))
     assert "nobody@city.cn" in warnings[0]
     assert len(post.mails) == 1
 
 
-def test_file_names_cannot_forge_headers_or_break_the_telling(settings: Settings, web: Sink, post: Sink) -> None:
+def test_file_names_cannot_forge_headers_or_break_the_message(settings: Settings, web: Sink, post: Sink) -> None:
     evil = Quarantined("a\r\nBcc: x@y\x1b[31m\udcff.csv", "broken", "", "")
-    told = told_by(hook_url(web.port), mail_url(post.port))
-    assert notify(settings, with_quarantine(evil), None, print, told) == []
+    notifications = notifying_by(hook_url(web.port), mail_url(post.port))
+    assert notify(settings, with_quarantine(evil), None, print, notifications) == []
     mail = email.message_from_bytes(post.mails[0][2], policy=email.policy.default)
     assert mail["Bcc"] is None
     assert "\x1b" not in mail.get_body().get_content()
@@ -488,30 +488,30 @@ def test_file_names_cannot_forge_headers_or_break_the_telling(settings: Settings
     "error",
     [
         pytest.param(OSError(28, "No space left on device"), id="a full disk"),
-        pytest.param(GateError("the gate broke", remedy="mend it"), id="an error of ours"),
+        pytest.param(GateError("the gate broke", remedy="fix it"), id="an error of ours"),
     ],
 )
-def test_a_run_that_raises_is_told_logged_and_raised_again(settings: Settings, web: Sink, error: Exception) -> None:
-    told = told_by(hook_url(web.port))
+def test_a_run_that_raises_is_sent_logged_and_raised_again(settings: Settings, web: Sink, error: Exception) -> None:
+    notifications = notifying_by(hook_url(web.port))
 
     def run() -> Outcome:
         raise error
 
     with pytest.raises(type(error)):
-        watched(settings, run, print, told)
+        watched(settings, run, print, notifications)
     assert web.bodies[0]["event"] == "failed"
     assert "No space left" in str(web.bodies[0]["why"]) or "gate broke" in str(web.bodies[0]["why"])
     assert last_status(settings.runs_log) == "failed"
-    watched(settings, lambda: Outcome("published", "b"), print, told)
+    watched(settings, lambda: Outcome("published", "b"), print, notifications)
     assert [body["event"] for body in web.bodies] == ["failed", "recovered"]
 
 
-def test_a_run_that_another_writer_keeps_out_is_not_told(settings: Settings, web: Sink) -> None:
+def test_a_run_that_another_writer_keeps_out_is_not_sent(settings: Settings, web: Sink) -> None:
     def run() -> Outcome:
         raise LockedError("another writer is at work")
 
     with pytest.raises(LockedError):
-        watched(settings, run, print, told_by(hook_url(web.port)))
+        watched(settings, run, print, notifying_by(hook_url(web.port)))
     assert web.bodies == []
     assert last_status(settings.runs_log) is None
 
@@ -530,11 +530,11 @@ def test_a_setting_that_cannot_be_used_is_a_warning(settings: Settings, monkeypa
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        pytest.param("DUBAN_NOTIFY", "jsons://h/ s3cret", "no URL", id="a word"),
-        pytest.param("DUBAN_NOTIFY", "jsons:///s3cret", "no URL", id="no host"),
+        pytest.param("DUBAN_NOTIFY", "jsons://h/ s3cret", "is not a URL", id="a word"),
+        pytest.param("DUBAN_NOTIFY", "jsons:///s3cret", "is not a URL", id="no host"),
         pytest.param("DUBAN_NOTIFY_WEBHOOK", "https://h/s3cret", "DUBAN_NOTIFY: jsons://", id="a webhook as it was"),
         pytest.param("DUBAN_NOTIFY_SMTP_URL", "smtp://u:s3cret@h", "DUBAN_NOTIFY: mailtos://", id="mail as it was"),
-        pytest.param("DUBAN_NOTIFY_COMMAND", "tell 's3cret", "quote", id="an open quote"),
+        pytest.param("DUBAN_NOTIFY_COMMAND", "send 's3cret", "quote", id="an open quote"),
         pytest.param("DUBAN_NOTIFY_SECONDS", "s3cret", "whole number", id="not a number"),
     ],
 )
@@ -569,7 +569,7 @@ TOKEN = "s3cr3t0000token1"
 def test_a_channel_that_cannot_be_used_is_a_warning_that_does_not_show_it(
     settings: Settings, web: Sink, url: str, said: str
 ) -> None:
-    [warning] = notify(settings, FAILED, None, print, told_by(url, hook_url(web.port)))
+    [warning] = notify(settings, FAILED, None, print, notifying_by(url, hook_url(web.port)))
     assert said in warning and TOKEN not in warning
     assert len(web.bodies) == 1, "the other channel is not held up"
 
@@ -612,12 +612,12 @@ def test_a_group_chat_gets_the_message(
 ) -> None:
     answering_here(module, path, web, monkeypatch)
     web.answer = {field: 0, "errmsg": "ok"}
-    assert notify(settings, FAILED, None, print, told_by(url)) == []
+    assert notify(settings, FAILED, None, print, notifying_by(url)) == []
     assert TOKEN in web.paths[0]
     [body] = web.bodies
     text = (body.get("text") or body.get("content"))["content" if module != "feishu" else "text"]
     assert body["msg_type" if module == "feishu" else "msgtype"] == "text"
-    assert text.startswith("督办重载失败") and "目标无来源" in text and "mend 序号" in text
+    assert text.startswith("督办重载失败") and "目标无来源" in text and "fix 序号" in text
 
 
 @pytest.mark.parametrize(("module", "url", "path", "field"), CHATS)
@@ -628,7 +628,7 @@ def test_a_message_that_a_group_chat_does_not_take_is_a_warning(
 ) -> None:  # fmt: skip
     answering_here(module, path, web, monkeypatch)
     web.status, web.answer = status, {field: 310000, "errmsg": "keywords not in content"}
-    [warning] = notify(settings, FAILED, None, print, told_by(url))
+    [warning] = notify(settings, FAILED, None, print, notifying_by(url))
     assert f"the {module} notification failed" in warning
     assert "keywords not in content" in warning or "error=400" in warning
     assert TOKEN not in warning
@@ -640,7 +640,7 @@ def test_a_long_message_is_cut_where_wecom_would_refuse_it(
     answering_here("wecombot", "/cgi-bin/webhook/send?key={key}", web, monkeypatch)
     web.answer = {"errcode": 0}
     many = [Quarantined(f"某市/{year}.csv", "没有识别到表头" * 9, "", "", is_new=True) for year in range(40)]
-    assert notify(settings, with_quarantine(*many), "published", print, told_by(f"wecombot://{TOKEN}")) == []
+    assert notify(settings, with_quarantine(*many), "published", print, notifying_by(f"wecombot://{TOKEN}")) == []
     text = web.bodies[0]["text"]["content"]
     assert 1800 < len(text.encode()) <= 2048
     assert text.endswith("… (duban status)")
@@ -693,6 +693,6 @@ def test_the_command_tries_every_channel(web: Sink, tmp_path: Path, monkeypatch:
     assert web.bodies[0]["event"] == "test" and str(tmp_path) in web.bodies[0]["message"]
 
 
-def test_nothing_set_tells_nobody(settings: Settings) -> None:
-    assert told_by() == NotificationSettings()
-    assert notify(settings, FAILED, None, print, told_by()) == []
+def test_nothing_set_notifies_nobody(settings: Settings) -> None:
+    assert notifying_by() == NotificationSettings()
+    assert notify(settings, FAILED, None, print, notifying_by()) == []

@@ -38,7 +38,7 @@ def test_a_run_that_failed_reports_what_was_known_until_then() -> None:
     assert (outcome.document_count, outcome.built) == (0, ""), "nothing of the build that stands is claimed"
 
 
-def test_a_published_run_tells_what_its_build_holds_and_an_unchanged_one_what_the_old_build_does() -> None:
+def test_a_published_run_reports_what_its_build_holds_and_an_unchanged_one_what_the_old_build_does() -> None:
     results = Results(before=BEFORE, found=FOUND, changes=CHANGES, quarantined=HELD, builds=[BUILT], contents=CONTENTS)
     published = assemble(results, "published", "b2")
     assert (published.build_id, published.document_count, published.target_count) == ("b2", 8, 80)

@@ -1,4 +1,4 @@
-"""The backfill: which documents are read again, what is told of them, and what of the build it touches."""
+"""The backfill: which documents are read again, what is reported of them, and what of the build it touches."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import pytest
 from duban.errors import ConfigurationError, LockedError
 from duban.landing.discovery import discover
 from duban.landing.limits import Limits
+from duban.landing.readers import markdown
 from duban.notifying.notify import watched
 from duban.pipeline.backfill import Backfill, SelectionError, choose, read_backfill
 from duban.pipeline.outcome import Outcome
@@ -235,7 +236,7 @@ def test_new_and_changed_documents_are_taken_in_by_a_backfill_of_others(settings
     assert kinds == [("reload",), ("backfill",)]
 
 
-def test_a_dry_run_tells_which_documents_would_be_read_again_and_writes_nothing(settings: Settings) -> None:
+def test_a_dry_run_lists_which_documents_would_be_read_again_and_writes_nothing(settings: Settings) -> None:
     before = {path: path.stat().st_mtime_ns for path in settings.warehouse.rglob("*")}
     outcome = backfill(settings, "2022..", "临江", dry_run=True)
     assert outcome.lines() == [
@@ -247,14 +248,14 @@ def test_a_dry_run_tells_which_documents_would_be_read_again_and_writes_nothing(
     assert {path: path.stat().st_mtime_ns for path in settings.warehouse.rglob("*")} == before
 
 
-def test_a_full_reload_tells_what_it_reads_otherwise_and_is_no_backfill(settings: Settings) -> None:
+def test_a_full_reload_reports_what_it_reads_otherwise_and_is_no_backfill(settings: Settings) -> None:
     outcome = reload(settings, full=True)
     assert (outcome.added, [read.came_out for read in outcome.reread]) == ([], ["same", "same"])
     with pytest.raises(ConfigurationError, match="reads every document again"):
         backfill(settings, "2022", full=True)
 
 
-def test_a_document_that_could_not_be_read_for_want_of_time_is_mended_by_a_backfill(
+def test_a_document_that_could_not_be_read_for_want_of_time_is_fixed_by_a_backfill(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(settings, "临江/2024.md", year=2024)
@@ -268,7 +269,7 @@ def test_a_document_that_could_not_be_read_for_want_of_time_is_mended_by_a_backf
     assert (2024, "新建学校3所") in targets(settings)
 
 
-def test_a_document_that_can_no_longer_be_read_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_can_no_longer_be_read_is_reported(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("duban.landing.reading.Limits", lambda: Limits(seconds=0.001))
     outcome = backfill(settings, "2022")
     assert (outcome.status, outcome.exit_code) == ("published", 4)
@@ -302,7 +303,7 @@ def test_a_backfill_beside_another_writer_writes_nothing(settings: Settings) -> 
 
 
 def test_a_place_that_matches_nothing_is_no_failed_run(settings: Settings) -> None:
-    """Who asks amiss reads it at once: no notification, no line in the log of runs, nothing read."""
+    """Whoever mistyped reads the error at once: no notification, no line in the log of runs, nothing read."""
     lines = settings.runs_log.read_text("utf8")
     warned: list[str] = []
     with pytest.raises(SelectionError):
@@ -356,31 +357,32 @@ def checkout(base: Settings, tmp_path: Path) -> Checkout:
 
 
 READER = "duban/landing/readers/markdown.py"
-TITLE = "document.title = document.title or document_title(document)"
+VERSION = markdown.READER.version
+LAST = "    return finish(document)"
 # A reader that has learnt that 四所 is written 4所.
-READS_OTHERWISE = f"""{TITLE}
-    for grid in document.grids:
-        grid.rows = [[cell.replace("四所", "4所") if cell else cell for cell in row] for row in grid.rows]"""
+READS_OTHERWISE = f"""    for grid in document.grids:
+        grid.rows = [[cell.replace("四所", "4所") if cell else cell for cell in row] for row in grid.rows]
+{LAST}"""
 
 
-def test_a_newer_reader_version_tells_what_it_reads_otherwise(checkout: Checkout) -> None:
-    checkout.change(READER, 'Reader("markdown", "3"', 'Reader("markdown", "3.1"')
+def test_a_newer_reader_version_reports_what_it_reads_otherwise(checkout: Checkout) -> None:
+    checkout.change(READER, f'Reader("markdown", "{VERSION}"', 'Reader("markdown", "0.1"')
     code, dry, _ = checkout.run("--dry-run")
-    why = "markdown reader 3 -> 3.1"
+    why = f"markdown reader {VERSION} -> 0.1"
     again = [{"path": "临江/2022.md", "why": why}, {"path": "临江/2023.md", "why": why}]
     assert (code, dry["documents"]["read_again"], dry["documents"]["changed"]) == (0, again, [])
 
-    code, told, errors = checkout.run()
-    assert (code, told["status"]) == (0, "published"), errors
-    assert (told["reread"]["count"], told["reread"]["same_count"], told["documents"]["changed"]) == (2, 2, [])
+    code, answer, errors = checkout.run()
+    assert (code, answer["status"]) == (0, "published"), errors
+    assert (answer["reread"]["count"], answer["reread"]["same_count"], answer["documents"]["changed"]) == (2, 2, [])
 
-    checkout.change(READER, 'Reader("markdown", "3.1"', 'Reader("markdown", "3.2"')
-    checkout.change(READER, TITLE, READS_OTHERWISE)
-    code, told, errors = checkout.run()
-    assert (code, told["status"]) == (0, "published"), errors
-    assert (told["reread"]["count"], told["reread"]["same_count"]) == (2, 1)
-    [different] = told["reread"]["different"]
-    assert (different["path"], different["why"]) == ("临江/2023.md", "markdown reader 3.1 -> 3.2")
+    checkout.change(READER, 'Reader("markdown", "0.1"', 'Reader("markdown", "0.2"')
+    checkout.change(READER, LAST, READS_OTHERWISE)
+    code, answer, errors = checkout.run()
+    assert (code, answer["status"]) == (0, "published"), errors
+    assert (answer["reread"]["count"], answer["reread"]["same_count"]) == (2, 1)
+    [different] = answer["reread"]["different"]
+    assert (different["path"], different["why"]) == ("临江/2023.md", "markdown reader 0.1 -> 0.2")
     assert (different["cells_added"], different["cells_removed"], different["cells_changed"]) == (0, 0, 2)
     assert different["cells"] == [
         {"change": "changed", "place": f"line 6 column {no}", "what": "text", "before": old, "now": new}
@@ -391,19 +393,19 @@ def test_a_newer_reader_version_tells_what_it_reads_otherwise(checkout: Checkout
     ]
 
 
-def test_a_backfill_finds_what_no_version_tells_and_rebuilds_what_depends_on_it(checkout: Checkout) -> None:
-    """A library that reads was updated: no fingerprint of ours is another, and only reading again tells."""
-    checkout.change(READER, TITLE, READS_OTHERWISE)
-    code, told, errors = checkout.run()
-    assert (code, told["documents"]["read_again"], told["reread"]["count"]) == (0, [], 0), errors
+def test_a_backfill_finds_what_no_version_shows_and_rebuilds_what_depends_on_it(checkout: Checkout) -> None:
+    """A library that reads was updated: none of our fingerprints changes, and only reading again shows it."""
+    checkout.change(READER, LAST, READS_OTHERWISE)
+    code, answer, errors = checkout.run()
+    assert (code, answer["documents"]["read_again"], answer["reread"]["count"]) == (0, [], 0), errors
     assert checkout.ask("select count(*) from raw.cells where text like '%四所%'") == [(2,)]
 
-    code, told, errors = checkout.run("--years", "2022")
-    assert (code, told["status"], told["reread"]["same_count"]) == (0, "unchanged", 1), errors
+    code, answer, errors = checkout.run("--years", "2022")
+    assert (code, answer["status"], answer["reread"]["same_count"]) == (0, "unchanged", 1), errors
 
-    code, told, errors = checkout.run("--years", "2023", "--places", "临江市")
-    assert (code, told["status"], told["backfill"]) == (0, "published", "years 2023, places 临江市"), errors
-    assert [one["path"] for one in told["reread"]["different"]] == ["临江/2023.md"]
+    code, answer, errors = checkout.run("--years", "2023", "--places", "临江市")
+    assert (code, answer["status"], answer["backfill"]) == (0, "published", "years 2023, places 临江市"), errors
+    assert [one["path"] for one in answer["reread"]["different"]] == ["临江/2023.md"]
     assert checkout.ask("select target_text from marts.dim_target where report_year = 2023 and target_no = '1'") == [
         ("新建学校4所",)
     ]

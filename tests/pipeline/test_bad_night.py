@@ -77,7 +77,7 @@ class Town:
             **kept,
             "DUBAN_RAW": str(self.settings.raw),
             "DUBAN_WAREHOUSE": str(self.settings.warehouse),
-            # One way works, one does not: what goes wrong with it must not tell the password either.
+            # One way works, one does not: what goes wrong with it must not leak the password either.
             "DUBAN_NOTIFY": (
                 f"json://127.0.0.1:{self.heard.port}/{TOKEN}?-key={TOKEN} "
                 f"mailto://duty:{PASSWORD}@127.0.0.1:{self.heard.port}?from=a@city.cn&to=b@city.cn"
@@ -118,13 +118,13 @@ def test_a_gate_that_fails_in_the_night(town: Town) -> None:
     assert night.returncode == 1, night.stdout + night.stderr
     assert settings.published.read_bytes() == yesterday
 
-    [told] = bodies
-    assert (told["event"], told["exit_code"], told["published_build_id"]) == ("failed", 1, build_id)
-    [why] = told["why"]
+    [message] = bodies
+    assert (message["event"], message["exit_code"], message["published_build_id"]) == ("failed", 1, build_id)
+    [why] = message["why"]
     assert "documents" in why and "4" in why and "24" in why
-    page = Path(told["gate_report"])
+    page = Path(message["gate_report"])
     assert page.is_file()
-    assert told["to_do"] == [f"read the gate report: {page}", "mend what is told above, then run: duban reload"]
+    assert message["to_do"] == [f"read the gate report: {page}", "fix the cause given above, then run: duban reload"]
 
     status = town.duban("status")
     lines = status.stdout.splitlines()
@@ -138,7 +138,7 @@ def test_a_gate_that_fails_in_the_night(town: Town) -> None:
     assert (seen["last_run_failed"], seen["build"]["build_id"]) == (True, build_id)
     assert (seen["failure"]["why"], seen["failure"]["gate_report"]) == ([why], str(page))
 
-    # A second night like it is counted; the first good one is told, and nothing is amiss any more.
+    # A second night like it is counted; the first good one is notified, and nothing is wrong any more.
     assert town.duban("reload").returncode == 1
     assert "the last 2 runs failed" in town.duban("status").stdout
     for path in away.iterdir():
@@ -155,15 +155,15 @@ def test_a_gate_that_fails_in_the_night(town: Town) -> None:
     assert not [text[:200] for text in everything if TOKEN in text or PASSWORD in text]
 
 
-def test_a_night_on_which_prefect_itself_fails_is_told_too(town: Town) -> None:
-    """The flow never begins, so nothing inside it can tell."""
+def test_a_night_on_which_prefect_itself_fails_is_notified_too(town: Town) -> None:
+    """The flow never begins, so nothing inside it can notify."""
     before = town.settings.published.read_bytes()
     night = town.duban("nightly", PREFECT_API_URL="http://127.0.0.1:1/api", PREFECT_CLIENT_MAX_RETRIES="0")
     assert night.returncode == 1, night.stdout + night.stderr
     assert night.stderr.splitlines()[-3].startswith("error: Prefect could not run the flow")
     assert "`duban reload` runs the same steps without Prefect" in night.stderr
-    [told] = town.heard.bodies
-    assert told["event"] == "failed"
-    assert "Prefect could not run the flow" in told["why"][0]
+    [message] = town.heard.bodies
+    assert message["event"] == "failed"
+    assert "Prefect could not run the flow" in message["why"][0]
     assert "the last run failed" in town.duban("status").stdout
     assert town.settings.published.read_bytes() == before

@@ -103,7 +103,7 @@ def test_the_first_build_lands_and_builds_all(settings: Settings) -> None:
     assert rows(settings)["marts.dim_word"] == [("b", 2), ("c", 1), ("d", 2), ("e", 1), ("x", 2)]
 
 
-def test_nothing_changed_is_told_without_engine_or_parser(settings: Settings) -> None:
+def test_nothing_changed_is_reported_without_engine_or_parser(settings: Settings) -> None:
     build_development(settings)
     before = settings.development.stat()
     code = (
@@ -118,13 +118,13 @@ def test_nothing_changed_is_told_without_engine_or_parser(settings: Settings) ->
         done = subprocess.run(
             [sys.executable, "-c", code, *words, *more], capture_output=True, text=True, env=environ, cwd=PROJECT
         )
-        *told, heavy = done.stdout.splitlines()
+        *answer, heavy = done.stdout.splitlines()
         assert (done.returncode, heavy) == (0, "[]"), done.stderr
         fresh = 2 if "staging" in more else 5
         if "--json" in more:
-            assert json.loads("\n".join(told))["fresh"] == fresh
+            assert json.loads("\n".join(answer))["fresh"] == fresh
         else:
-            assert told[0].startswith(f"nothing to do: {fresh} models are fresh")
+            assert answer[0].startswith(f"nothing to do: {fresh} models are fresh")
     assert settings.development.stat() == before
 
 
@@ -201,7 +201,7 @@ def test_a_part_builds_nothing_else_and_is_no_answer_for_the_whole(settings: Set
     assert built(build_development(settings)) == {"stg_documents", "int_words", "dim_word", "fct_word"}
 
 
-def test_all_failures_are_told_and_children_are_left_out(settings: Settings) -> None:
+def test_all_failures_are_reported_and_children_are_left_out(settings: Settings) -> None:
     build_development(settings)
     edit(settings, "staging/stg_cells", "row_no::integer", "error('first')::integer")
     edit(settings, "staging/stg_documents", "document_path", "error('second')")
@@ -252,12 +252,12 @@ def test_a_plan_reads_documents_as_a_build_would_land_them(settings: Settings) -
     (settings.raw / "two.md").unlink()
     (settings.raw / "empty.md").write_text("", "utf8")
     before = settings.development.read_bytes()
-    told = {model.table: model.why for model in plan_development(settings).models}
+    answer = {model.table: model.why for model in plan_development(settings).models}
     assert settings.development.read_bytes() == before
     done = {model.table: model.why for model in build_development(settings).models.models}
-    assert told["staging.stg_cells"] == done["staging.stg_cells"]
-    assert told["staging.stg_documents"] == done["staging.stg_documents"]
-    assert "quarantine entries of documents: 1 added" in told["staging.stg_documents"]
+    assert answer["staging.stg_cells"] == done["staging.stg_cells"]
+    assert answer["staging.stg_documents"] == done["staging.stg_documents"]
+    assert "quarantine entries of documents: 1 added" in answer["staging.stg_documents"]
 
 
 def test_a_selection_limits_a_plan(settings: Settings) -> None:
@@ -270,7 +270,7 @@ def test_a_selection_limits_a_plan(settings: Settings) -> None:
         plan_development(settings, select=["dim_wrod+"])
 
 
-def test_a_selection_that_names_nothing_is_told_fresh_or_not(settings: Settings) -> None:
+def test_a_selection_that_names_nothing_is_reported_fresh_or_not(settings: Settings) -> None:
     for _ in range(2):
         done = run(settings, "build", "dim_wrod")
         assert done.exit_code == 2
@@ -359,19 +359,19 @@ def run(settings: Settings, *words: str) -> Result:
     return CliRunner().invoke(main, [*words, "--warehouse", str(settings.warehouse)], env=environ)
 
 
-def test_a_build_tells_rows_and_time_a_model_and_one_line_for_all(settings: Settings) -> None:
-    told = run(settings, "build").stdout.splitlines()
-    assert told[0].split()[:4] == ["built", "staging.stg_cells", "8", "rows"]
-    assert told[0].split()[5] == "s"
-    assert "added      one.md" in told
-    assert told[-1].startswith("5 built (5 whole, 0 local), 0 fresh in ")
+def test_a_build_prints_rows_and_time_a_model_and_one_line_for_all(settings: Settings) -> None:
+    answer = run(settings, "build").stdout.splitlines()
+    assert answer[0].split()[:4] == ["built", "staging.stg_cells", "8", "rows"]
+    assert answer[0].split()[5] == "s"
+    assert "added      one.md" in answer
+    assert answer[-1].startswith("5 built (5 whole, 0 local), 0 fresh in ")
     put(settings, "three", "q", "r")
     again = run(settings, "build").stdout.splitlines()
     assert "1 documents" in again[0]
     assert again[0].endswith("documents: 1 added")
 
 
-def test_a_dry_run_tells_and_writes_nothing(settings: Settings) -> None:
+def test_a_dry_run_lists_and_writes_nothing(settings: Settings) -> None:
     done = run(settings, "build", "--dry-run", "staging", "--json")
     assert [model["table"] for model in json.loads(done.stdout)["models"]] == [
         "staging.stg_cells",
@@ -382,11 +382,11 @@ def test_a_dry_run_tells_and_writes_nothing(settings: Settings) -> None:
 
 def test_json_is_the_report(settings: Settings) -> None:
     done = run(settings, "build", "--json")
-    told = json.loads(done.stdout)
-    assert told["ok"]
-    assert told["documents"]["added"] == ["one.md", "two.md"]
-    assert told["models"][0]["table"] == "staging.stg_cells"
-    assert told["models"][0]["rows"] == 8
+    answer = json.loads(done.stdout)
+    assert answer["ok"]
+    assert answer["documents"]["added"] == ["one.md", "two.md"]
+    assert answer["models"][0]["table"] == "staging.stg_cells"
+    assert answer["models"][0]["rows"] == 8
 
 
 def test_the_development_file_is_asked_and_planned(settings: Settings) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
 from duban.asking.query import ask
 from duban.settings import Settings
-from tests.conftest import PROJECT
 
 # The target of every printed row, counted from the first data row, as a person reads the document. The number stands on
 # the row where the source prints it; rows 4, 6, 8 and 13-14 stand above the number that they belong to.
@@ -148,13 +146,3 @@ def test_every_number_can_be_traced_to_its_printed_cell(heze: Settings) -> None:
         )
         """,
     ) == [(0,)]
-
-
-def test_the_readme_prints_what_its_queries_answer(heze: Settings) -> None:
-    readme = (PROJECT / "README.md").read_text("utf8")
-    shown = re.findall(r"    \$ duban query --csv \"((?s:.+?))\"\n((?:    \S.*\n)+)", readme)
-    assert len(shown) >= 3
-    for sql, answer in shown:
-        found = ask(heze.published, sql)
-        lines = [",".join(found.columns), *(",".join(str(v) for v in row) for row in found.rows)]
-        assert lines == [line.strip() for line in answer.strip().splitlines()], sql

@@ -67,7 +67,7 @@ def editable(base: Settings, tmp_path: Path) -> Settings:
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, ordered; of meta only what does not tell the hour."""
+    """Every row of every table, ordered; of meta only what does not depend on the hour."""
     with duckdb.connect(str(path), read_only=True) as con:
         tables = con.execute(
             "select table_schema, table_name from information_schema.tables where table_type = 'BASE TABLE' "
@@ -312,7 +312,7 @@ def test_of_two_editions_the_newer_is_current_and_the_older_stays_queryable(sett
     assert rows == [("first.md", 2, True), ("second.md", 1, False)]
 
 
-def test_a_dry_run_tells_and_writes_nothing(settings: Settings) -> None:
+def test_a_dry_run_lists_and_writes_nothing(settings: Settings) -> None:
     put(settings, "2023.md")
     outcome: Outcome = reload(settings, dry_run=True)
     assert (outcome.status, outcome.added) == ("dry run", ["2023.md"])

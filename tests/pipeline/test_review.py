@@ -74,7 +74,7 @@ def test_accepting_settles_a_row(settings: Settings) -> None:
     assert before[0][0] not in {row[0] for row in after}
 
 
-def test_a_correction_that_no_longer_fits_is_told_and_not_applied(settings: Settings) -> None:
+def test_a_correction_that_no_longer_fits_is_reported_and_not_applied(settings: Settings) -> None:
     [(doubtful,)] = ask(
         settings.published, "select review_id from meta.review_queue where source_place = 'line 14'"
     ).rows
@@ -100,7 +100,7 @@ def test_a_name_like_another_waits_until_a_line_settles_it(settings: Settings) -
     )
     outcome = reload(settings)
     assert json.loads(review("names", "--json").output) == []
-    # A line that does nothing is told.
+    # A line that does nothing is reported.
     assert any("seed line" in warning for warning in outcome.warnings), outcome.warnings
 
 

@@ -39,10 +39,10 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before) + 100}, {len(before) + 1
 try:
     append_run(Path({str(log)!r}), {{"why": ["x" * 1000]}})
 except OSError:
-    print("told")
+    print("done")
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout == "told\n"
+    assert done.stdout == "done\n"
     assert log.read_bytes() == before
 
 

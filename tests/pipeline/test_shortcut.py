@@ -1,4 +1,4 @@
-"""A night on which nothing happened is told without a database, and is the night that the reload would have told."""
+"""A night on which nothing happened is reported without a database, and as the reload would have reported it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def settings(heze: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return copy_of(heze, tmp_path, with_sql=True)
 
 
-def test_the_short_way_tells_what_the_long_way_tells(settings: Settings) -> None:
+def test_the_shortcut_reports_what_the_reload_reports(settings: Settings) -> None:
     (settings.raw / "notes.doc~").write_text("not a document", "utf8")
     assert unchanged_night(settings) is None, "nobody has looked at these files yet"
     long = reload(settings)
@@ -74,8 +74,8 @@ def test_any_other_night_takes_the_long_way(settings: Settings, change: Callable
 
 def test_a_code_change_takes_the_long_way(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reload(settings)
-    for room in ("duban/landing", "duban/modelling", "duban/publishing", "duban/pipeline", "expectations"):
-        shutil.copytree(PROJECT / room, tmp_path / "code" / room)
+    for folder in ("duban/landing", "duban/modelling", "duban/publishing", "duban/pipeline", "expectations"):
+        shutil.copytree(PROJECT / folder, tmp_path / "code" / folder)
     monkeypatch.setattr(stamps, "_ROOT", tmp_path / "code")
     assert unchanged_night(settings) is not None
     gate = tmp_path / "code/expectations/candidate_gate.py"
@@ -83,7 +83,7 @@ def test_a_code_change_takes_the_long_way(settings: Settings, tmp_path: Path, mo
     assert unchanged_night(settings) is None
 
 
-def test_another_writer_is_told_on_an_unchanged_night_too(settings: Settings) -> None:
+def test_another_writer_is_reported_on_an_unchanged_night_too(settings: Settings) -> None:
     reload(settings)
     with writer_lock(settings.warehouse, "rollback"), pytest.raises(LockedError):
         unchanged_night(settings)
@@ -104,6 +104,6 @@ def test_an_unchanged_night_needs_no_engine(settings: Settings) -> None:
         text=True,
         cwd=PROJECT,
     )
-    told, heavy = done.stdout.splitlines()[-2:]
+    line, heavy = done.stdout.splitlines()[-2:]
     assert (done.returncode, heavy) == (0, "[]"), done.stderr
-    assert told.startswith("nothing changed, nothing built: build ")
+    assert line.startswith("nothing changed, nothing built: build ")

@@ -72,12 +72,12 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "cut short": (cut_short, "bytes"),
     "edited by hand": (edit, "bytes"),
     "edited by a process that died": (edit_and_die, "lies beside it"),
-    "a folder": (make_folder, "no file"),
+    "a folder": (make_folder, "it is not a file"),
 }
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
-def test_a_damaged_build_is_told_from_a_whole_one(tmp_path: Path, kind: str) -> None:
+def test_a_damaged_build_is_distinguished_from_a_whole_one(tmp_path: Path, kind: str) -> None:
     published = publish(tmp_path, "b1")
     assert damage_of(published, "b1", published) is None
     damage, word = DAMAGE[kind]

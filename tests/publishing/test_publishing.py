@@ -98,7 +98,7 @@ def test_left_overs_of_a_killed_run_are_taken_away(tmp_path: Path) -> None:
     assert value_of(published) == 1
 
 
-def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+def test_a_second_writer_is_shown_who_holds_the_lock(tmp_path: Path) -> None:
     script = f"""
 from pathlib import Path
 from duban.publishing.lock import writer_lock

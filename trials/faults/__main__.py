@@ -19,8 +19,8 @@ from trials.faults.deployment import Deployment, Trial
 from trials.faults.disks import disks
 from trials.faults.kills import kills
 
-Rooms = dict[str, Callable[[Deployment, argparse.Namespace], Iterator[Trial]]]
-ROOMS: Rooms = {
+Groups = dict[str, Callable[[Deployment, argparse.Namespace], Iterator[Trial]]]
+GROUPS: Groups = {
     "kill": lambda deployment, options: kills(deployment, options.kills, options.seed),
     "disk": lambda deployment, options: disks(deployment, options.disks),
     "damage": lambda deployment, options: damages(deployment, options.seed),
@@ -42,7 +42,7 @@ def report(trials: list[Trial]) -> str:
     return "\n".join(lines)
 
 
-def _told(trials: list[Trial]) -> str:
+def _table(trials: list[Trial]) -> str:
     made = f"{datetime.now(UTC):%Y-%m-%d}, DuckDB {duckdb.__version__}, Python {platform.python_version()}"
     command = " ".join(sys.argv[1:]).partition(" --write")[0]
     return f"{report(trials)}\n\n{made}, {platform.system()}: `python -m trials.faults {command}`\n"
@@ -51,7 +51,7 @@ def _told(trials: list[Trial]) -> str:
 def main() -> int:
     """Run what was asked for. Returns 1 where any promise was broken."""
     parser = argparse.ArgumentParser(description="Do to a reload whatever can be done to it.")
-    parser.add_argument("--only", default=",".join(ROOMS), help=f"of {', '.join(ROOMS)}")
+    parser.add_argument("--only", default=",".join(GROUPS), help=f"of {', '.join(GROUPS)}")
     parser.add_argument("--kills", type=int, default=220)
     parser.add_argument("--disks", type=int, default=20, help="sizes of a full disk, beside those that halving tries")
     parser.add_argument("--seed", type=int, default=1)
@@ -59,16 +59,16 @@ def main() -> int:
     options = parser.parse_args()
     trials: list[Trial] = []
     with tempfile.TemporaryDirectory(prefix="duban-faults-") as folder:
-        for room in options.only.split(","):
-            deployment = Deployment(Path(folder) / room)
-            for trial in ROOMS[room](deployment, options):
+        for group in options.only.split(","):
+            deployment = Deployment(Path(folder) / group)
+            for trial in GROUPS[group](deployment, options):
                 trials.append(trial)
                 word = "ok" if not trial.problems else "BROKEN: " + " / ".join(trial.problems)
                 print(
                     f"{time.strftime('%H:%M:%S')} {len(trials):4d} {trial.fault}: {word}", file=sys.stderr, flush=True
                 )
-            written = _told(trials)
-            if options.write:  # after each room, so that a run that is cut short has told what it found
+            written = _table(trials)
+            if options.write:  # after each group, so that a run that is cut short has written what it found
                 options.write.write_text(written, "utf8")
     print(written)
     return 1 if any(trial.problems for trial in trials) else 0

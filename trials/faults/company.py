@@ -62,10 +62,10 @@ def at_once(deployment: Deployment) -> Iterator[Trial]:
         trial = Trial("two to four reloads at once")
         deployment.turn()
         runs = [deployment.start("reload") for _ in range(count)]
-        told = [(run.communicate()[1], run.returncode) for run in runs]
-        codes = sorted(code for _, code in told)
+        ended = [(run.communicate()[1], run.returncode) for run in runs]
+        codes = sorted(code for _, code in ended)
         if codes[0] != 0 or not set(codes) <= {0, 3}:
-            trial.unclean(f"they ended with {codes}: {[errors[-200:] for errors, code in told if code not in (0, 3)]}")
+            trial.unclean(f"they ended with {codes}: {[errors[-200:] for errors, code in ended if code not in (0, 3)]}")
         deployment.after_fault(trial)
         deployment.next_run(trial)
         yield trial
@@ -314,7 +314,7 @@ def signals(deployment: Deployment, times: int, seed: int) -> Iterator[Trial]:
             trial.unclean(f"it ended with {process.returncode}: {errors[-600:]}")
         trial.unclean(*(f"it left {name}" for name in deployment.left_overs()))
         if "stopped by" not in deployment.settings.runs_log.read_text("utf8").splitlines()[-1]:
-            trial.unclean("the log of runs does not tell of it")
+            trial.unclean("the log of runs does not record it")
         _no_survivors(deployment, trial)
         deployment.after_fault(trial)
         deployment.next_run(trial)

@@ -127,7 +127,7 @@ def published_damaged(deployment: Deployment, rng: random.Random) -> Iterator[Tr
                 if outcome.status != "published":
                     trial.unclean(f"the damage went unnoticed: {outcome.status}")
                 elif not any("damaged" in warning for warning in outcome.warnings):
-                    trial.unclean("the damage was not told")
+                    trial.unclean("the damage was not reported")
             after = {one.build_id for one in kept_builds(deployment.settings.published)}
             if not before <= after and len(before) < deployment.settings.history_count:
                 trial.broke(f"builds left the history: {before - after}")

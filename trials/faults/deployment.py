@@ -41,7 +41,7 @@ STATES = {
     "A": {"2022.md": table(2022), "2023.md": table(2023)},
     "B": {"2021.md": table(2021), "2023.md": table(2023, schools=4)},
 }
-# Tables that tell the hour or how a build was made differ between two builds of the same input; all others must not.
+# Tables that record the time or how a build was made differ between two builds of the same input; all others must not.
 _COMPARED = """
     select table_schema, table_name from information_schema.tables
     where table_type = 'BASE TABLE' and (

@@ -37,69 +37,69 @@ def may_mount(folder: Path) -> bool:
     return False
 
 
-def full_at(deployment: Deployment, rooms: tuple[int, ...]) -> Iterator[Trial]:
-    """A disk with room for this many bytes more, for each of the given."""
+def full_at(deployment: Deployment, spaces: tuple[int, ...]) -> Iterator[Trial]:
+    """A disk with this many bytes free, for each of the given."""
     deployment.settings.warehouse.mkdir(exist_ok=True)
     with mounted("-t", "tmpfs", "-o", f"size={_ROOMY}", "tmpfs", deployment.settings.warehouse):
-        for room in rooms:
-            yield _with_room(deployment, room, full=False)
+        for space in spaces:
+            yield _with_space(deployment, space, full=False)
 
 
 def full_disks(deployment: Deployment, points: int) -> Iterator[Trial]:
-    """A disk with less and less room, so that it is full at ever earlier writes, down to the first."""
+    """A disk with less and less space, so that it is full at ever earlier writes, down to the first."""
     warehouse = deployment.settings.warehouse
     warehouse.mkdir(exist_ok=True)
     with mounted("-t", "tmpfs", "-o", f"size={_ROOMY}", "tmpfs", warehouse):
         for full in (False, True):
             deployment.turn()
-            # Halving finds the least room that a reload needs, to a page; around it every write is the last one.
+            # Halving finds the least space that a reload needs, to a page; around it every write is the last one.
             enough, short = _ROOMY // 4 // _PAGE, 0
             seen = set()
             while enough - short > 1:
-                room = (enough + short) // 2
-                seen.add(room)
-                trial = _with_room(deployment, room * _PAGE, full)
+                space = (enough + short) // 2
+                seen.add(space)
+                trial = _with_space(deployment, space * _PAGE, full)
                 published = reload(deployment.settings).status == "unchanged" and "published with" in trial.fault
                 trial.fault = "disk full while building" + (" from nothing" if full else "")
-                enough, short = (room, short) if published else (enough, room)
+                enough, short = (space, short) if published else (enough, space)
                 yield trial
             for number in range(points if not full else points // 2):
-                room = number * enough // points
-                if room not in seen:
-                    trial = _with_room(deployment, room * _PAGE, full)
+                space = number * enough // points
+                if space not in seen:
+                    trial = _with_space(deployment, space * _PAGE, full)
                     trial.fault = "disk full while building" + (" from nothing" if full else "")
                     yield trial
 
 
-def _with_room(deployment: Deployment, room: int, full: bool) -> Trial:
-    """One reload on a disk with this much room (bytes)."""
+def _with_space(deployment: Deployment, space: int, full: bool) -> Trial:
+    """One reload on a disk with this much space (bytes)."""
     deployment.turn()
     filler = deployment.settings.warehouse / "filler"
     state = os.statvfs(deployment.settings.warehouse)
     with filler.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(state.f_bavail * state.f_bsize - room, _PAGE))
-    trial = Trial(f"room for {room}")
+        os.posix_fallocate(file.fileno(), 0, max(state.f_bavail * state.f_bsize - space, _PAGE))
+    trial = Trial(f"{space} bytes free")
     came_to = ""
     try:
         came_to = watched(deployment.settings, lambda: reload(deployment.settings, full=full), lambda _: None).status
     except DubanError as error:
         came_to = error.what
     except Exception as error:
-        trial.unclean(f"with room for {room} bytes a bare {type(error).__name__}: {error}")
+        trial.unclean(f"with {space} bytes free a bare {type(error).__name__}: {error}")
     if came_to == "published":
-        trial.fault = f"published with {room}"
+        trial.fault = f"published with {space}"
     deployment.after_fault(trial)
     left = [name for name in deployment.left_overs() if name.startswith(".candidate")]
     if left:
         trial.unclean(f"the candidate keeps the disk full: {left}")
     filler.unlink()
     deployment.next_run(trial)
-    trial.problems = [f"room {room}: {problem}" for problem in trial.problems]
+    trial.problems = [f"{space} bytes free: {problem}" for problem in trial.problems]
     return trial
 
 
 def left_full_by_a_killed_run(deployment: Deployment) -> Iterator[Trial]:
-    """A run that is killed leaves a candidate which fills the disk to the last byte: the next run must make room."""
+    """A run that is killed leaves a candidate which fills the disk to the last byte: the next run must free some."""
     trial = Trial("disk left full by a killed run")
     warehouse = deployment.settings.warehouse
     warehouse.mkdir(exist_ok=True)

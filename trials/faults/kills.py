@@ -14,10 +14,10 @@ from trials.faults.victim import context, main
 def moments(deployment: Deployment) -> list[tuple[str, str]]:
     """Every moment at which a reload can be killed exactly, found by watching one that is not."""
     deployment.turn()
-    told = context().Queue()
-    seen = context().Process(target=main, args=(deployment.settings, False, "", "", told))
+    queue = context().Queue()
+    seen = context().Process(target=main, args=(deployment.settings, False, "", "", queue))
     seen.start()
-    *steps, operations = told.get(timeout=300)
+    *steps, operations = queue.get(timeout=300)
     seen.join()
     borders = [(when, step) for step in steps for when in ("before", "after")]
     return borders + [("operation", str(number)) for number in range(1, int(operations) + 1)]
@@ -62,7 +62,7 @@ def killed_while_building(deployment: Deployment, rng: random.Random, seconds: f
 
 
 def _concluded(deployment: Deployment, trial: Trial, moment: str) -> Trial:
-    """Look at what the kill left and let the next reload run; what is amiss is told with the moment of the kill."""
+    """Look at what the kill left and let the next reload run; what is wrong is reported with the moment of the kill."""
     deployment.after_fault(trial)
     deployment.next_run(trial)
     trial.problems = [f"{moment}: {problem}" for problem in trial.problems]

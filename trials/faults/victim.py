@@ -56,8 +56,8 @@ class Operations:
             die()
 
 
-def main(settings: Settings, full: bool, when: str = "", what: str = "", told: Queue[list[str]] | None = None) -> None:
-    """Run one reload. when, what: 'before' or 'after' and a step, or 'operation' and its number. told: takes the steps
+def main(settings: Settings, full: bool, when: str = "", what: str = "", queue: Queue[list[str]] | None = None) -> None:
+    """Run one reload. when, what: 'before' or 'after' and a step, or 'operation' and its number. queue: takes the steps
     and, last, the number of operations."""
     steps: list[str] = []
 
@@ -73,8 +73,8 @@ def main(settings: Settings, full: bool, when: str = "", what: str = "", told: Q
 
     operations = Operations(settings.warehouse, int(what) if when == "operation" else None)
     watched(settings, lambda: reload(settings, step=step, full=full), lambda warning: None)
-    if told is not None:
-        told.put([*dict.fromkeys(steps), str(operations.count)])
+    if queue is not None:
+        queue.put([*dict.fromkeys(steps), str(operations.count)])
 
 
 def context() -> Any:

@@ -36,7 +36,7 @@ _LAYERS = {
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What the pages tell of one table. columns: (name, type, comment, inherited from)."""
+    """What the pages show of one table. columns: (name, type, comment, inherited from)."""
 
     name: str
     description: str
@@ -52,7 +52,7 @@ class _Table:
 def write_docs(project: Project, con: duckdb.DuckDBPyConnection | None, folder: Path) -> list[Path]:
     """Write the pages into a folder, which is made if need be, and return their paths.
 
-    con: a warehouse to take row counts and build times from; None writes what the SQL alone tells.
+    con: a warehouse to take row counts and build times from; None writes what the SQL alone gives.
     """
     tables = _tables(project, _row_counts(con))
     uses = _uses(project)

@@ -1,4 +1,4 @@
-"""The house rules of SQL, checked: each rule is a class and its docstring is the rule."""
+"""The lint rules of the SQL: each rule is a class and its docstring is the rule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from duban.modelling.linting.determinism import LimitsAreTotal, NoClockAndNoChance
 from duban.modelling.linting.layers import LayerNames, MartsReadNoRows, NoIdleModels, OnlyStagingReadsRaw
-from duban.modelling.linting.layout import AliasesAreWritten, HouseLayout, KeywordsAreLowerCase
+from duban.modelling.linting.layout import AliasesAreWritten, KeywordsAreLowerCase, SqlLayout
 from duban.modelling.linting.order import ExactSums, TotalOrder
 from duban.modelling.linting.portability import (
     BytesAreNotCharacters,
@@ -16,7 +16,7 @@ from duban.modelling.linting.portability import (
 )
 from duban.modelling.linting.rule import LintFinding, Rule, Subject
 from duban.modelling.linting.selects import ColumnsAreDescribed, DeclaredTypes, GrainIsStated, NamedColumns, NoIdleCtes
-from duban.modelling.linting.steps import HeaderComesFirst, JoinsAreSpelledOut, OneColumnALine, StepsStandApart
+from duban.modelling.linting.steps import HeaderComesFirst, JoinsAreSpelledOut, OneColumnALine, StepsAreSpaced
 from duban.modelling.project import Project
 
 __all__ = ["RULES", "LintFinding", "Rule", "lint", "lint_rules"]
@@ -41,9 +41,9 @@ RULES: tuple[type[Rule], ...] = (
     FramesLookBack,
     KeywordsAreLowerCase,
     AliasesAreWritten,
-    HouseLayout,
+    SqlLayout,
     HeaderComesFirst,
-    StepsStandApart,
+    StepsAreSpaced,
     OneColumnALine,
     JoinsAreSpelledOut,
 )

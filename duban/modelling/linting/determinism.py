@@ -75,7 +75,7 @@ class LimitsAreTotal(Rule):
             yield self.finding(subject, line_of(call), "any_value() takes whichever row comes", remedy)
         for call in tree.find_all(exp.ArgMax, exp.ArgMin):
             if isinstance(call.expression, (exp.Literal, exp.Null, exp.Boolean)):
-                remedy = "order by a column that tells the rows apart"
+                remedy = "order by a column that is unique among the rows"
                 yield self.finding(subject, line_of(call), f"{call.key}() orders by a constant", remedy)
 
     def _limit(self, subject: Subject, select: exp.Expression, is_last: bool) -> Iterator[LintFinding]:

@@ -34,7 +34,7 @@ class MartsReadNoRows(Rule):
 
 
 class LayerNames(Rule):
-    """A name tells its layer: stg_ in staging, int_ in intermediate, dim_, fct_, bridge_ or mart_ in marts."""
+    """A name shows its layer: stg_ in staging, int_ in intermediate, dim_, fct_, bridge_ or mart_ in marts."""
 
     def check(self, subject: Subject) -> Iterator[LintFinding]:
         prefixes = _PREFIXES.get(subject.model.layer, ("",))

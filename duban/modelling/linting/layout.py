@@ -1,4 +1,4 @@
-"""Rules of layout: how SQL looks in this house."""
+"""Rules of layout: how SQL is laid out in this project."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class KeywordsAreLowerCase(Rule):
     for_every_file = True
 
     def check(self, subject: Subject) -> Iterator[LintFinding]:
-        told: set[tuple[str, int]] = set()
+        reported: set[tuple[str, int]] = set()
         calls = set(subject.calls())
         for token in subject.tokens:
             word = subject.text[token.start : token.end + 1]
             is_name = token.token_type in _NAMES_AND_VALUES and (word.lower(), token.line) not in calls
             if is_name or word[0] in "'\"$" or not word.isascii() or word == word.lower():
                 continue
-            if (word, token.line) not in told:
-                told.add((word, token.line))
+            if (word, token.line) not in reported:
+                reported.add((word, token.line))
                 yield self.finding(subject, token.line, f"{word} is in upper case", f"write {word.lower()}")
 
 
@@ -55,7 +55,7 @@ class AliasesAreWritten(Rule):
                 yield self.finding(subject, line, f"`as` is missing before {name.name}", f"write `as {name.name}`")
 
 
-class HouseLayout(Rule):
+class SqlLayout(Rule):
     """Four spaces a level and no tabs, commas behind and never in front, at most 120 characters a line (the comment
     behind a column may be longer, and so may a line that holds one string and nothing else), no blanks at the end of a
     line, one line end at the end of the file."""

@@ -37,7 +37,7 @@ class DeclaredTypes(Rule):
 
 
 class GrainIsStated(Rule):
-    """A file begins with what a row is, and a line `-- grain: a, b` that names the columns that tell rows apart."""
+    """A file begins with what a row is, and a line `-- grain: a, b` that names the columns that identify a row."""
 
     def check(self, subject: Subject) -> Iterator[LintFinding]:
         file = subject.model.file
@@ -49,7 +49,7 @@ class GrainIsStated(Rule):
         for name in file.grain:
             if name not in columns:
                 yield self.finding(
-                    subject, 1, f"the grain names {name}, which is no column", "name columns of the model"
+                    subject, 1, f"the grain names {name}, which is not a column", "name columns of the model"
                 )
 
 

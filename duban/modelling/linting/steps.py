@@ -90,7 +90,7 @@ class HeaderComesFirst(Rule):
             yield self.finding(subject, 2, "the grain is not the second line", "write `-- grain: column, column` here")
 
 
-class StepsStandApart(Rule):
+class StepsAreSpaced(Rule):
     """`with` stands alone on its line; one blank line stands between two steps (CTEs) and before the select behind,
     and nowhere else; what is said of a step stands above its name."""
 

@@ -1,8 +1,8 @@
-"""What the engine's own bound plan of a model tells: where each column comes from, and whether documents stay apart.
+"""What the engine's own bound plan of a model shows: where each column comes from, and whether documents mix.
 
 DuckDB binds a model and hands out the logical plan before optimising (`json_serialize_plan`). There every name is
 resolved: stars are expanded, UNPIVOT, lateral joins and correlated subqueries are plain operators, a CTE that shadows a
-table is told from the table. So lineage and locality are read from the plan and not guessed from the text.
+table is distinguished from the table. So lineage and locality are read from the plan and not guessed from the text.
 
 A model is local when (relations.py says what bearing, shared and key mean)
 

@@ -56,7 +56,7 @@ def parts_of(expression: Node) -> list[Node]:
 
 
 _NO_PARTS = frozenset(("lambda_expr", "function_data", "return_type", "value"))
-# Most of a plan is plain values; this is the innermost loop of reading one, so holders are told by their very class.
+# Most of a plan is plain values; this is the innermost loop of reading one, so holders are matched by exact class.
 _HOLDERS = (dict, list)
 
 

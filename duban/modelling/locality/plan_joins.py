@@ -10,7 +10,7 @@ from duban.modelling.locality.relations import Column, Node, Relation, kept, key
 
 
 class JoinReader(PlanReader):
-    """Keeps documents apart where the keys of both sides are held equal, and says so where they are not."""
+    """Keeps documents separate where the keys of both sides are held equal, and says so where they are not."""
 
     def _cross_product(self, node: Node) -> Relation:
         left, right = (self.relation(child) for child in node["children"])
@@ -71,7 +71,7 @@ class JoinReader(PlanReader):
             columns = keyless(left.columns) + right.columns
             return mapped(node, Relation(columns, right.groups), width)
         if kind not in ("FULL", "OUTER"):
-            self.reasons.append(f"uses a {kind.lower()} join, which is not proven to keep documents apart")
+            self.reasons.append(f"uses a {kind.lower()} join, which is not proven to keep documents separate")
         joined = next(self._groups)
         columns = tuple(
             replace(c, group=None, halves=frozenset([(joined, side, joined)]) if c.group is not None else frozenset())

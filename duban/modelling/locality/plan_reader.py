@@ -31,7 +31,7 @@ class PlanReader:
         read = getattr(self, f"_{kind}", None)
         if read is None:
             children = [self.relation(child) for child in node.get("children", [])]
-            self.reasons.append(f"uses {kind.replace('_', ' ')}, which is not proven to keep documents apart")
+            self.reasons.append(f"uses {kind.replace('_', ' ')}, which is not proven to keep documents separate")
             relation = Relation(
                 tuple(column for child in children for column in child.columns),
                 frozenset(group for child in children for group in child.groups),

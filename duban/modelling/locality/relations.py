@@ -20,7 +20,7 @@ class Column:
 
     sources: every column of a table that its value is made from.
     copy_of: the one column that it is unchanged, if it is.
-    group: the set of documents it is the key of (a number), None for a column that is no key.
+    group: the set of documents it is the key of (a number), None for a column that is not a key.
     halves: sides of full joins whose keys it holds where that side has a row; both halves coalesced make a key.
     """
 
