@@ -14,7 +14,7 @@ from duban.modelling.testing import provide
 
 # What the tests ask for; what these read is built too.
 WANTED = (
-    "int_row_blocks", "int_blocks", "int_row_keys", "int_row_doubts", "int_block_correction_problems",
+    "int_row_blocks", "int_blocks", "int_row_keys", "int_row_doubts", "int_block_corrections",
     "int_block_cut_posteriors", "int_block_review",
 )  # fmt: skip
 # How the little tables below are drawn: number | leader | target | deadline | progress | unit
