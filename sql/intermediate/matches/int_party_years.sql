@@ -1,8 +1,8 @@
 -- 责任方年度: the load and the results of a leader or a unit in a report, beside the report before.
 -- grain: jurisdiction_id, party_kind, party_name, report_year
--- Targets are counted once, not by printed row; who shares a target answers for the whole of it, so the counts of parties
--- do not add up to the place's. Bureaus that were renamed or merged are followed under their newest printed name, one
--- that was split under its own.
+-- Targets are counted once, not by printed row; who shares a target answers for the whole of it, so the counts of
+-- parties do not add up to the place's. Bureaus that were renamed or merged are followed under their newest printed
+-- name, one that was split under its own.
 with
 parties as (
     select
