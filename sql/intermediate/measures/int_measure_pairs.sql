@@ -186,7 +186,22 @@ candidates as (
             when reported.prior_noun_key = '' then 0.0
             else 0.9 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.prior_noun_key, g)))
                 / greatest(array_length(promised.noun_pairs), 1)
-        end as similarity_prior
+        end as similarity_prior,
+        -- taken here, as the steps behind carry numbers more cheaply than the map
+        value_of['least_similarity'] as least_similarity,
+        value_of['least_near_similarity'] as least_near_similarity,
+        value_of['least_other_unit_similarity'] as least_other_unit_similarity,
+        value_of['elliptic_similarity'] as elliptic_similarity,
+        value_of['other_act_share'] as other_act_share,
+        value_of['opposed_share'] as opposed_share,
+        value_of['same_act_bonus'] as same_act_bonus,
+        value_of['attempt_penalty'] as attempt_penalty,
+        value_of['part_penalty'] as part_penalty,
+        value_of['partial_year_penalty'] as partial_year_penalty,
+        value_of['reached_level_penalty'] as reached_level_penalty,
+        value_of['elliptic_penalty'] as elliptic_penalty,
+        value_of['begun_penalty'] as begun_penalty,
+        value_of['cumulated_limit'] as cumulated_limit
     from promised
     inner join reported
         on reported.document_id = promised.document_id and reported.target_id = promised.target_id
@@ -195,22 +210,20 @@ candidates as (
 
 likened as (
     select
-        candidates.*,
+        *,
         case
             when is_elliptic and noun_key = ''
-                then value_of['elliptic_similarity']
-                * (case when is_other_stage then value_of['other_act_share'] else 1.0 end)
+                then elliptic_similarity * (case when is_other_stage then other_act_share else 1.0 end)
             else greatest(similarity_before, similarity_after, similarity_prior)
-            * (case when is_other_act or is_other_stage then value_of['other_act_share'] else 1.0 end)
-            * (case when is_opposed then value_of['opposed_share'] else 1.0 end)
+            * (case when is_other_act or is_other_stage then other_act_share else 1.0 end)
+            * (case when is_opposed then opposed_share else 1.0 end)
         end as noun_similarity
     from candidates
-    cross join weights
 ),
 
 judged as (
     select
-        likened.*,
+        *,
         not is_planned
         and not (is_ratio_of_plan and (noun_key <> promised_key or unit_score = 0))
         and not (is_negated and not regexp_matches(promised_key, '未|缺口|差距'))
@@ -228,58 +241,43 @@ judged as (
         and not (
             is_cumulated
             and not promises_stock
-            and (
-                promises_new
-                or figure_value * base_factor > value_of['cumulated_limit'] * promised_value * promised_factor
-            )
+            and (promises_new or figure_value * base_factor > cumulated_limit * promised_value * promised_factor)
         )
         and not (promises_stock and is_new and not is_stock)
         and not (promises_new and is_reached_level) as is_comparable
     from likened
-    cross join weights
 ),
 
 scored as (
     select
-        judged.*,
+        *,
         case when similarity_after > similarity_before then phrase_after else noun_text end as counted_text,
         noun_similarity * (0.7 + 0.3 * unit_score)
         + (case when has_same_head then 0.05 else 0.0 end)
-        + (case when has_same_act or has_same_stage then value_of['same_act_bonus'] else 0.0 end)
-        - (case when is_attempt then value_of['attempt_penalty'] else 0.0 end)
-        - (
-            case
-                when is_part and not says_this_year and noun_key <> promised_key then value_of['part_penalty']
-                else 0.0
-            end
-        )
+        + (case when has_same_act or has_same_stage then same_act_bonus else 0.0 end)
+        - (case when is_attempt then attempt_penalty else 0.0 end)
+        - (case when is_part and not says_this_year and noun_key <> promised_key then part_penalty else 0.0 end)
         -- 开工19处,完工13处: what was only begun goes behind what was done
         - (
             case
-                when not promises_stage and array_length(stages) = 1 and stages[1] = 'stage_begin'
-                    then value_of['begun_penalty']
+                when not promises_stage and array_length(stages) = 1 and stages[1] = 'stage_begin' then begun_penalty
                 else 0.0
             end
         )
-        - (case when is_partial_year then value_of['partial_year_penalty'] else 0.0 end)
-        - (case when is_elliptic then value_of['elliptic_penalty'] else 0.0 end)
+        - (case when is_partial_year then partial_year_penalty else 0.0 end)
+        - (case when is_elliptic then elliptic_penalty else 0.0 end)
         - (
-            case
-                when (is_reached_level or is_cumulated) and not promises_stock then value_of['reached_level_penalty']
-                else 0.0
-            end
+            case when (is_reached_level or is_cumulated) and not promises_stock then reached_level_penalty else 0.0 end
         ) as pair_score
     from judged
-    cross join weights
     where is_statement
 ),
 
 -- a reported number answers the promise it is nearest to
 answers as (
-    select scored.*
+    select *
     from scored
-    cross join weights
-    where is_comparable and noun_similarity >= value_of['least_similarity']
+    where is_comparable and noun_similarity >= least_similarity
     qualify pair_score >= max(pair_score) over (partition by document_id, target_id, text_no, start_pos, item_no)
         - 0.001
 ),
@@ -314,18 +312,17 @@ near_misses as (
         and best_answers.text_no = scored.text_no
         and best_answers.start_pos = scored.start_pos
         and best_answers.item_no = scored.item_no
-    cross join weights
     where not is_comparable
         and not is_elliptic
         and (
-            noun_similarity >= value_of['least_near_similarity']
+            noun_similarity >= least_near_similarity
             -- 高素质农民1200人 against 新型职业农民培训班12期: another counter under another word
             or unit_score < 1.0
             and value_kind = 'level'
             and promised_kind = 'level'
             and unit_kind in ('count', 'people', 'visits', 'area', 'length')
             and promised_unit_kind in ('count', 'people', 'visits', 'area', 'length')
-            and noun_similarity >= value_of['least_other_unit_similarity']
+            and noun_similarity >= least_other_unit_similarity
             -- and one pair of characters alone (企业) is no word of the same thing
             and noun_similarity * promised_pair_count >= 1.8
         )
