@@ -75,7 +75,7 @@ def rebuild(connection: duckdb.DuckDBPyConnection, models: tuple[str, ...]) -> N
 def read_weights() -> dict[str, float]:
     """The weights in force, from the seed."""
     with (SQL / "seeds" / "block_weights.csv").open(encoding="utf8", newline="") as file:
-        return {line["evidence_name"]: float(line["weight"]) for line in csv.DictReader(file)}
+        return {line["name"]: float(line["value"]) for line in csv.DictReader(file)}
 
 
 def read_calibration() -> list[tuple[float, float]]:
@@ -87,9 +87,7 @@ def read_calibration() -> list[tuple[float, float]]:
 def set_weights(connection: duckdb.DuckDBPyConnection, weights: dict[str, float]) -> None:
     """Put weights in the place of the seed."""
     lines = [(name, repr(float(weight)), "") for name, weight in weights.items()]
-    connection.execute(
-        "create or replace table seeds.block_weights (evidence_name varchar, weight varchar, meaning varchar)"
-    )
+    connection.execute("create or replace table seeds.block_weights (name varchar, value varchar, meaning varchar)")
     connection.executemany("insert into seeds.block_weights values (?, ?, ?)", lines)
 
 

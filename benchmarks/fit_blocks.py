@@ -298,7 +298,7 @@ def main() -> None:
             lab.set_calibration(connection, knots)
             lab.rebuild(connection, lab.MODELS_AFTER_CALIBRATION)
             judged = taken(lab.judge(connection, held_truth), ~teaches)
-            write_seed("block_weights", "weight", [(name, f"{value:.4f}") for name, value in weights.items()])
+            write_seed("block_weights", "value", [(name, f"{value:.4f}") for name, value in weights.items()])
             lines = [
                 f"{posterior:.4f},{calibrated:.4f},{'share right among constructed rows about this posterior'}"
                 for posterior, calibrated in knots

@@ -25,9 +25,7 @@ parties as (
 ),
 
 weights as (
-    select
-        max(weight::double) filter (where name = 'doubtful_similarity') as doubtful_similarity,
-        max(weight::double) filter (where name = 'doubtful_margin') as doubtful_margin
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.match_weights
 ),
 
@@ -123,7 +121,7 @@ continued as (
             else least(
                 0.55 + 0.45 * pairs.similarity,
                 case
-                    when pairs.similarity - coalesce(pairs.runner_up_similarity, 0.0) < weights.doubtful_margin
+                    when pairs.similarity - coalesce(pairs.runner_up_similarity, 0.0) < value_of['doubtful_margin']
                         and pairs.pair_role = 'main'
                         then 0.6
                     else 1.0
@@ -134,9 +132,9 @@ continued as (
         pairs.decision is null
         and not pairs.has_same_text
         and (
-            pairs.similarity < weights.doubtful_similarity
-            or pairs.pair_role in ('split', 'merged') and pairs.similarity < weights.doubtful_similarity
-            or pairs.similarity - coalesce(pairs.runner_up_similarity, 0.0) < weights.doubtful_margin
+            pairs.similarity < value_of['doubtful_similarity']
+            or pairs.pair_role in ('split', 'merged') and pairs.similarity < value_of['doubtful_similarity']
+            or pairs.similarity - coalesce(pairs.runner_up_similarity, 0.0) < value_of['doubtful_margin']
             and pairs.pair_role = 'main'
         ) as needs_review,
         from_targets.is_compiled or to_targets.is_compiled as has_compiled_side

@@ -60,6 +60,33 @@ group by word
 }
 
 
+WEIGHTS = """name,value,meaning
+least_likeness,0.5,"words less alike are not the same"
+least_length,2,"shorter ones are alike by chance"
+"""
+WEIGHED = """-- 等长词: words that are long enough.
+-- grain: word
+with
+weights as (
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
+    from seeds.word_weights
+)
+
+select
+    words.word::varchar as word,  -- 词: as printed
+    value_of['least_likeness']::double as likeness  -- 相似度: at least
+from intermediate.int_words as words
+cross join weights
+where length(words.word) >= value_of['least_length']
+"""
+
+
+def _weighed(old: str, new: str, seed: str = WEIGHTS) -> dict[str, str]:
+    """A mart that takes two constants of a seed by their names, changed."""
+    assert old in WEIGHED
+    return {"seeds/word_weights.csv": seed, "marts/dim_long_word.sql": WEIGHED.replace(old, new)}
+
+
 def _with(old: str, new: str, file: str = "intermediate/int_words.sql") -> dict[str, str]:
     assert old in CLEAN[file]
     return {file: CLEAN[file].replace(old, new)}
@@ -114,6 +141,12 @@ BREACHES = {
     "        sum(row_no / 3) over (partition by document_id) as third\n    from", "staging/stg_cells.sql"), 16),
     "exact-sums beside an exact one": (
         _column("(sum((c.row_no / 3)::decimal(18, 9))::double\n    + avg(c.row_no / 3))::double"), 10),
+    "constants-by-name": (_weighed("['least_likeness']", "['least_likenes']"), 11),
+    "constants-by-name that nothing takes": (_weighed("", "", WEIGHTS + "least_width,1,x\n"), 4),
+    "constants-by-name by comparison": (_weighed("    select map_from_entries(list_sort(list({'name': name, 'value':"
+    " value::double}))) as value_of\n    from seeds.word_weights\n", "    select\n        map {'least_likeness': 1,"
+    " 'least_length': 1} as value_of,\n        max(value) filter (where name = 'least_length') as least\n    from"
+    " seeds.word_weights\n"), 7),
     "bytes-are-not-characters": (_column("levenshtein(min(c.text), 'x')::integer"), 9),
     "silent-spark-difference of list": (_column("list(c.row_no order by c.row_no)::integer[]"), 9),
     "silent-spark-difference of percentile_cont": (
@@ -210,6 +243,18 @@ def test_the_page_on_models_keeps_its_own_rules(tmp_path: Path) -> None:
     cited = {name for names in re.findall(r"\[(`[^]]+`)]", page) for name in re.findall(r"`([^`]+)`", names)}
     assert cited
     assert cited <= {name for name, _ in lint_rules()}
+
+
+def test_constants_taken_by_their_names_are_clean(tmp_path: Path) -> None:
+    assert lint(load_project(write_tree(tmp_path, CLEAN | _weighed("", "")))) == []
+
+
+def test_a_misspelt_constant_is_answered_with_the_nearest_and_leaves_the_right_one_idle(tmp_path: Path) -> None:
+    files = CLEAN | _weighed("['least_length']", "['least_lenght']")
+    misspelt, idle = lint(load_project(write_tree(tmp_path, files)))
+    assert misspelt.what == "seeds.word_weights has no line least_lenght"
+    assert misspelt.remedy == "write value_of['least_length']"
+    assert (idle.path.name, idle.line) == ("word_weights.csv", 3)
 
 
 @pytest.mark.parametrize(

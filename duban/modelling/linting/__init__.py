@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from duban.modelling.linting.constants import ConstantsByName
 from duban.modelling.linting.determinism import LimitsAreTotal, NoClockAndNoChance
 from duban.modelling.linting.layers import LayerNames, MartsReadNoRows, NoIdleModels, OnlyStagingReadsRaw
 from duban.modelling.linting.layout import AliasesAreWritten, KeywordsAreLowerCase, SqlLayout
@@ -35,6 +36,7 @@ RULES: tuple[type[Rule], ...] = (
     NoClockAndNoChance,
     LimitsAreTotal,
     ExactSums,
+    ConstantsByName,
     BytesAreNotCharacters,
     SilentSparkDifference,
     FailsOnSpark,

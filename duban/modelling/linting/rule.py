@@ -15,6 +15,7 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.tokens import Token, TokenType
 
 from duban.modelling.catalogue import ColumnComment, described_columns
+from duban.modelling.constants import Constants
 from duban.modelling.project import Model, Project
 
 
@@ -38,23 +39,27 @@ class LintFinding:
 
 @dataclass
 class Subject:
-    """One file under the rules. comments: of its columns, inherited ones included. is_read: by anything."""
+    """One file under the rules. comments: of its columns, inherited ones included. is_read: by anything. constants: of
+    the whole project."""
 
     model: Model
     is_model: bool
     comments: tuple[ColumnComment, ...]
     is_read: bool
+    constants: Constants
 
     @classmethod
     def of(cls, project: Project, also_read: Collection[str] = ()) -> Iterator[Subject]:
         """also_read: the tables that code outside sql/ reads."""
         described = described_columns(project)
+        constants = Constants.of(project)
         questions = (*project.tests.values(), *project.analyses.values(), *project.expectations.values())
         read = {table for model in (*project.models.values(), *questions) for table in model.parents}
         for model in project.models.values():
-            yield cls(model, True, described[model.table], model.table in read or model.table in also_read)
+            is_read = model.table in read or model.table in also_read
+            yield cls(model, True, described[model.table], is_read, constants)
         for model in questions:
-            yield cls(model, False, (), True)
+            yield cls(model, False, (), True, constants)
 
     @cached_property
     def text(self) -> str:

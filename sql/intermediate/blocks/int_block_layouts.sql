@@ -5,15 +5,7 @@
 -- the middle would agree with it all the same.
 with
 weights as (
-    select
-        max(case when evidence_name = 'habit_constant' then weight::double end) as habit_constant,
-        max(case when evidence_name = 'habit_realigned' then weight::double end) as habit_realigned,
-        max(case when evidence_name = 'habit_numbered_start' then weight::double end) as habit_numbered_start,
-        max(case when evidence_name = 'habit_unnumbered_start' then weight::double end) as habit_unnumbered_start,
-        max(case when evidence_name = 'habit_text_off_number' then weight::double end) as habit_text_off_number,
-        max(case when evidence_name = 'habit_stray_leader' then weight::double end) as habit_stray_leader,
-        max(case when evidence_name = 'habit_last_gap_row' then weight::double end) as habit_last_gap_row,
-        max(case when evidence_name = 'habit_bayes' then weight::double end) as habit_bayes
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.block_weights
 ),
 
@@ -67,14 +59,14 @@ select
     round(clues.clue_bayes, 9)::double as clue_bayes,
     -- 首行习惯: probability that every block begins at its numbered row
     round(1 / (1 + exp(-(
-        weights.habit_constant
-        + weights.habit_realigned * clues.clue_realigned
-        + weights.habit_numbered_start * clues.clue_numbered_start
-        + weights.habit_unnumbered_start * clues.clue_unnumbered_start
-        + weights.habit_text_off_number * clues.clue_text_off_number
-        + weights.habit_stray_leader * clues.clue_stray_leader
-        + weights.habit_last_gap_row * clues.clue_last_gap_row
-        + weights.habit_bayes * clues.clue_bayes
+        value_of['habit_constant']
+        + value_of['habit_realigned'] * clues.clue_realigned
+        + value_of['habit_numbered_start'] * clues.clue_numbered_start
+        + value_of['habit_unnumbered_start'] * clues.clue_unnumbered_start
+        + value_of['habit_text_off_number'] * clues.clue_text_off_number
+        + value_of['habit_stray_leader'] * clues.clue_stray_leader
+        + value_of['habit_last_gap_row'] * clues.clue_last_gap_row
+        + value_of['habit_bayes'] * clues.clue_bayes
     ))), 9)::double as first_row_habit
 from clues
 cross join weights

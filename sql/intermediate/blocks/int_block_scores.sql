@@ -5,42 +5,7 @@
 -- the anchors between two such gaps are a run of their own, and runs are short.
 with
 weights as (
-    select
-        max(case when evidence_name = 'progress_contrast' then weight::double end) as progress_contrast,
-        max(case when evidence_name = 'told_progress_contrast' then weight::double end) as told_progress_contrast,
-        max(case when evidence_name = 'told_progress_information' then weight::double end) as told_progress_information,
-        max(case when evidence_name = 'unit_contrast' then weight::double end) as unit_contrast,
-        max(case when evidence_name = 'portfolio_contrast' then weight::double end) as portfolio_contrast,
-        max(case when evidence_name = 'deadline_contrast' then weight::double end) as deadline_contrast,
-        max(case when evidence_name = 'leader_restart' then weight::double end) as leader_restart,
-        max(case when evidence_name = 'unit_restart' then weight::double end) as unit_restart,
-        max(case when evidence_name = 'leader_same' then weight::double end) as leader_same,
-        max(case when evidence_name = 'leader_same_filled' then weight::double end) as leader_same_filled,
-        max(case when evidence_name = 'text_runs_on' then weight::double end) as text_runs_on,
-        max(case when evidence_name = 'progress_runs_on' then weight::double end) as progress_runs_on,
-        max(case when evidence_name = 'page_starts' then weight::double end) as page_starts,
-        max(case when evidence_name = 'block_size' then weight::double end) as block_size,
-        max(case when evidence_name = 'block_size_spread' then weight::double end) as block_size_spread,
-        max(case when evidence_name = 'rows_above' then weight::double end) as rows_above,
-        max(case when evidence_name = 'number_off_centre_lines' then weight::double end) as number_off_centre_lines,
-        max(case when evidence_name = 'number_below_centre' then weight::double end) as number_below_centre,
-        max(case when evidence_name = 'text_off_centre_lines' then weight::double end) as text_off_centre_lines,
-        max(case when evidence_name = 'text_off_centre_rows' then weight::double end) as text_off_centre_rows,
-        max(case when evidence_name = 'progress_off_centre_rows' then weight::double end) as progress_off_centre_rows,
-        max(case when evidence_name = 'leaders_off_centre' then weight::double end) as leaders_off_centre,
-        max(case when evidence_name = 'leaders_over_rows' then weight::double end) as leaders_over_rows,
-        max(case when evidence_name = 'rows_over_leaders' then weight::double end) as rows_over_leaders,
-        max(case when evidence_name = 'list_runs_over' then weight::double end) as list_runs_over,
-        max(case when evidence_name = 'late_list_runs_over' then weight::double end) as late_list_runs_over,
-        max(case when evidence_name = 'text_missing' then weight::double end) as text_missing,
-        max(case when evidence_name = 'texts_too_many' then weight::double end) as texts_too_many,
-        max(case when evidence_name = 'progress_missing' then weight::double end) as progress_missing,
-        max(case when evidence_name = 'progress_too_many' then weight::double end) as progress_too_many,
-        max(case when evidence_name = 'statuses_off_one' then weight::double end) as statuses_off_one,
-        max(case when evidence_name = 'deadlines_off_one' then weight::double end) as deadlines_off_one,
-        max(case when evidence_name = 'unit_repeats' then weight::double end) as unit_repeats,
-        max(case when evidence_name = 'leader_repeats' then weight::double end) as leader_repeats,
-        max(case when evidence_name = 'leader_repeats_filled' then weight::double end) as leader_repeats_filled
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.block_weights
 ),
 
@@ -52,41 +17,41 @@ scored as (
         candidates.cut_above,
         candidates.cut_below,
         (
-            weights.progress_contrast * candidates.progress_contrast
-            + weights.told_progress_contrast * candidates.told_progress_contrast
-            + weights.told_progress_information * candidates.told_progress_information
-            + weights.unit_contrast * candidates.unit_contrast
-            + weights.portfolio_contrast * candidates.portfolio_contrast
-            + weights.deadline_contrast * candidates.deadline_contrast
-            + weights.leader_restart * candidates.leader_restart
-            + weights.unit_restart * candidates.unit_restart
-            + weights.leader_same * candidates.leader_same
-            + weights.leader_same_filled * candidates.leader_same_filled
-            + weights.text_runs_on * candidates.text_runs_on
-            + weights.progress_runs_on * candidates.progress_runs_on
-            + weights.page_starts * candidates.page_starts
-            + weights.block_size * candidates.block_size
-            + weights.block_size_spread * candidates.block_size_spread
-            + weights.rows_above * candidates.rows_above
-            + weights.number_off_centre_lines * candidates.number_off_centre_lines
-            + weights.number_below_centre * candidates.number_below_centre
-            + weights.text_off_centre_lines * candidates.text_off_centre_lines
-            + weights.text_off_centre_rows * candidates.text_off_centre_rows
-            + weights.progress_off_centre_rows * candidates.progress_off_centre_rows
-            + weights.leaders_off_centre * candidates.leaders_off_centre
-            + weights.leaders_over_rows * candidates.leaders_over_rows
-            + weights.rows_over_leaders * candidates.rows_over_leaders
-            + weights.list_runs_over * candidates.list_runs_over
-            + weights.late_list_runs_over * candidates.late_list_runs_over
-            + weights.text_missing * candidates.text_missing
-            + weights.texts_too_many * candidates.texts_too_many
-            + weights.progress_missing * candidates.progress_missing
-            + weights.progress_too_many * candidates.progress_too_many
-            + weights.statuses_off_one * candidates.statuses_off_one
-            + weights.deadlines_off_one * candidates.deadlines_off_one
-            + weights.unit_repeats * candidates.unit_repeats
-            + weights.leader_repeats * candidates.leader_repeats
-            + weights.leader_repeats_filled * candidates.leader_repeats_filled
+            value_of['progress_contrast'] * candidates.progress_contrast
+            + value_of['told_progress_contrast'] * candidates.told_progress_contrast
+            + value_of['told_progress_information'] * candidates.told_progress_information
+            + value_of['unit_contrast'] * candidates.unit_contrast
+            + value_of['portfolio_contrast'] * candidates.portfolio_contrast
+            + value_of['deadline_contrast'] * candidates.deadline_contrast
+            + value_of['leader_restart'] * candidates.leader_restart
+            + value_of['unit_restart'] * candidates.unit_restart
+            + value_of['leader_same'] * candidates.leader_same
+            + value_of['leader_same_filled'] * candidates.leader_same_filled
+            + value_of['text_runs_on'] * candidates.text_runs_on
+            + value_of['progress_runs_on'] * candidates.progress_runs_on
+            + value_of['page_starts'] * candidates.page_starts
+            + value_of['block_size'] * candidates.block_size
+            + value_of['block_size_spread'] * candidates.block_size_spread
+            + value_of['rows_above'] * candidates.rows_above
+            + value_of['number_off_centre_lines'] * candidates.number_off_centre_lines
+            + value_of['number_below_centre'] * candidates.number_below_centre
+            + value_of['text_off_centre_lines'] * candidates.text_off_centre_lines
+            + value_of['text_off_centre_rows'] * candidates.text_off_centre_rows
+            + value_of['progress_off_centre_rows'] * candidates.progress_off_centre_rows
+            + value_of['leaders_off_centre'] * candidates.leaders_off_centre
+            + value_of['leaders_over_rows'] * candidates.leaders_over_rows
+            + value_of['rows_over_leaders'] * candidates.rows_over_leaders
+            + value_of['list_runs_over'] * candidates.list_runs_over
+            + value_of['late_list_runs_over'] * candidates.late_list_runs_over
+            + value_of['text_missing'] * candidates.text_missing
+            + value_of['texts_too_many'] * candidates.texts_too_many
+            + value_of['progress_missing'] * candidates.progress_missing
+            + value_of['progress_too_many'] * candidates.progress_too_many
+            + value_of['statuses_off_one'] * candidates.statuses_off_one
+            + value_of['deadlines_off_one'] * candidates.deadlines_off_one
+            + value_of['unit_repeats'] * candidates.unit_repeats
+            + value_of['leader_repeats'] * candidates.leader_repeats
+            + value_of['leader_repeats_filled'] * candidates.leader_repeats_filled
         ) as score
     from intermediate.int_block_candidates as candidates
     cross join weights

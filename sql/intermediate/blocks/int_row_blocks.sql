@@ -14,10 +14,7 @@ corrections as (
 ),
 
 settings as (
-    select
-        max(case when evidence_name = 'review_below' then weight::double end) as review_below,
-        max(case when evidence_name = 'review_above_share' then weight::double end) as review_above_share,
-        max(case when evidence_name = 'review_above_below' then weight::double end) as review_above_below
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.block_weights
 ),
 
@@ -86,11 +83,12 @@ doubted as (
         decided.assignment_confidence,
         decided.runner_up_block_no,
         decided.runner_up_confidence,
-        decided.assignment_method = 'segmented' and decided.assignment_confidence < settings.review_below as is_unsure,
+        decided.assignment_method = 'segmented'
+        and decided.assignment_confidence < value_of['review_below'] as is_unsure,
         decided.assignment_method = 'segmented'
             and decided.chain_row_no < decided.anchor_row_no
-            and decided.assignment_confidence < settings.review_above_below
-            and coalesce(layouts.above_share, 0) < settings.review_above_share as is_oddly_above,
+            and decided.assignment_confidence < value_of['review_above_below']
+            and coalesce(layouts.above_share, 0) < value_of['review_above_share'] as is_oddly_above,
         decided.assignment_method in ('segmented', 'single')
         and inferred.anchor_row_no is not null as is_of_lost_number,
         doubts.upper_name,

@@ -39,15 +39,7 @@ lexicon as (
 ),
 
 weights as (
-    select
-        max(weight::double) filter (where name = 'least_copied_length') as least_copied_length,
-        max(weight::double) filter (where name = 'least_parts_share') as least_parts_share,
-        max(weight::double) filter (where name = 'parts_over_confidence') as parts_over_confidence,
-        max(weight::double) filter (where name = 'parts_under_confidence') as parts_under_confidence,
-        max(weight::double) filter (where name = 'under_way_confidence') as under_way_confidence,
-        max(weight::double) filter (where name = 'plan_share_confidence') as plan_share_confidence,
-        max(weight::double) filter (where name = 'forecast_words_confidence') as forecast_words_confidence,
-        max(weight::double) filter (where name = 'copied_confidence') as copied_confidence
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.claim_weights
 ),
 
@@ -111,7 +103,7 @@ plan_shares as (
         'ratio_below_one' as reason,
         0 as measure_no,
         -max({'figure_value': figures.figure_value, 'before': -figures.text_no}).before as progress_no,
-        weights.plan_share_confidence as confidence,
+        max(value_of['plan_share_confidence']) as confidence,
         concat('文字称完成任务的', regexp_replace(max(figures.figure_value)::varchar, '\.0$', ''), '%') as evidence_text
     from figures
     inner join results
@@ -127,7 +119,7 @@ plan_shares as (
         and not figures.is_partial_year
         and settled_targets.target_id is null
         and short_measures.target_id is null
-    group by figures.document_id, figures.target_id, weights.plan_share_confidence
+    group by figures.document_id, figures.target_id
     having max(figures.figure_value) < 100
 ),
 
@@ -149,7 +141,7 @@ forecast_words as (
         'forecast_only' as reason,
         0 as measure_no,
         progress_words.text_no as progress_no,
-        weights.forecast_words_confidence as confidence,
+        value_of['forecast_words_confidence'] as confidence,
         concat('文字称', array_to_string(progress_words.forecasts, '、')) as evidence_text
     from progress_words
     left join settled_targets
@@ -171,7 +163,7 @@ under_way_words as (
         'under_way' as reason,
         0 as measure_no,
         progress_words.text_no as progress_no,
-        weights.under_way_confidence as confidence,
+        value_of['under_way_confidence'] as confidence,
         concat('文字称', array_to_string(progress_words.under_ways, '、')) as evidence_text
     from progress_words
     left join settled_targets
@@ -189,8 +181,8 @@ part_findings as (
         parts.sentence_no as measure_no,
         parts.text_no as progress_no,
         case
-            when parts.parts_sum > parts.whole_value then weights.parts_over_confidence
-            else weights.parts_under_confidence
+            when parts.parts_sum > parts.whole_value then value_of['parts_over_confidence']
+            else value_of['parts_under_confidence']
         end as confidence,
         concat(
             '总数', regexp_replace(parts.whole_value::varchar, '\.0$', ''), parts.base_measure_unit,
@@ -199,7 +191,7 @@ part_findings as (
         ) as evidence_text
     from parts
     cross join weights
-    where not parts.is_sum_right and parts.parts_sum >= weights.least_parts_share * parts.whole_value
+    where not parts.is_sum_right and parts.parts_sum >= value_of['least_parts_share'] * parts.whole_value
 ),
 
 copied_texts as (
@@ -209,7 +201,7 @@ copied_texts as (
         count(distinct texts.target_id) as target_count
     from texts
     cross join weights
-    where length(texts.printed_text) >= weights.least_copied_length
+    where length(texts.printed_text) >= value_of['least_copied_length']
     group by texts.document_id, texts.printed_text
     having count(distinct texts.target_id) > 1
 ),
@@ -221,7 +213,7 @@ copy_findings as (
         'copied_progress' as reason,
         0 as measure_no,
         texts.text_no as progress_no,
-        weights.copied_confidence as confidence,
+        value_of['copied_confidence'] as confidence,
         concat('同一文字见于', copied_texts.target_count, '个目标') as evidence_text
     from texts
     inner join copied_texts

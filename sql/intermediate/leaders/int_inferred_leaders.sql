@@ -4,9 +4,7 @@
 -- never taken from the rows above.
 with
 constants as (
-    select
-        max(case when constant_name = 'least_observations' then value::integer end) as least_observations,
-        max(case when constant_name = 'least_share' then value::double end) as least_share
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.leader_inference
 ),
 
@@ -78,8 +76,8 @@ settled as (
         and blank_rows.target_id = leaders.target_id
         and answers.leader_name = leaders.leader_name
     cross join constants
-    where answers.observation_count >= constants.least_observations
-        and answers.observation_count >= constants.least_share * answers.unit_observation_count
+    where answers.observation_count >= value_of['least_observations']
+        and answers.observation_count >= value_of['least_share'] * answers.unit_observation_count
 ),
 
 -- Units of one row that point to different leaders leave it open.

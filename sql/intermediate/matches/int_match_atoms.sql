@@ -16,7 +16,7 @@ texts as (
 ),
 
 weights as (
-    select max(weight::double) filter (where name = 'slogan_weight') as slogan_weight
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.match_weights
 ),
 
@@ -176,7 +176,7 @@ select
     atoms.atom_kind::varchar as atom_kind,  -- 要点类别: level, growth or text
     atoms.measure_no::integer as measure_no,  -- 指标序号: of the measure, NULL for a clause
     atoms.is_primary::boolean as is_primary,  -- 是否主要: a measure, or a clause of a target without measures
-    (case when atoms.is_primary then 1.0 else weights.slogan_weight end)::double as weight  -- 权重: what the point counts
+    (case when atoms.is_primary then 1.0 else value_of['slogan_weight'] end)::double as weight  -- 权重: what the point counts
 from atoms
 inner join targets
     on targets.document_id = atoms.document_id and targets.target_id = atoms.target_id

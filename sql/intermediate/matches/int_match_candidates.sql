@@ -12,12 +12,7 @@ atoms as (
 ),
 
 weights as (
-    select
-        max(weight::double) filter (where name = 'least_point_likeness') as least_point_likeness,
-        max(weight::double) filter (where name = 'other_kind_share') as other_kind_share,
-        max(weight::double) filter (where name = 'subject_length')::integer as subject_length,
-        max(weight::double) filter (where name = 'same_subject_likeness') as same_subject_likeness,
-        max(weight::double) filter (where name = 'point_share') as point_share
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.match_weights
 ),
 
@@ -51,7 +46,7 @@ equal_atoms as (
         -- a growth and a level of one noun are one concern said in two ways, less surely one target
         least(from_atoms.weight, to_atoms.weight)
         * (
-            case when to_atoms.atom_kind = from_atoms.atom_kind then 1.0 else weights.other_kind_share end
+            case when to_atoms.atom_kind = from_atoms.atom_kind then 1.0 else value_of['other_kind_share'] end
         ) as shared_weight,
         1.0 as likeness
     from atoms as from_atoms
@@ -172,9 +167,9 @@ alike_atoms as (
             2.0 * shared_pairs.shared_count / (from_sizes.pair_count + to_sizes.pair_count),
             -- 抽水蓄能电站项目完成可行性研究 goes on as 抽水蓄能电站项目开工建设: one subject, and its next step
             case
-                when left(from_atoms.atom_core, weights.subject_length)
-                    = left(to_atoms.atom_core, weights.subject_length)
-                    then weights.same_subject_likeness
+                when left(from_atoms.atom_core, value_of['subject_length']::integer)
+                    = left(to_atoms.atom_core, value_of['subject_length']::integer)
+                    then value_of['same_subject_likeness']
                 else 0.0
             end
         ) as likeness
@@ -219,7 +214,7 @@ atom_links as (
         alike_atoms.likeness
     from alike_atoms
     cross join weights
-    where alike_atoms.likeness >= weights.least_point_likeness
+    where alike_atoms.likeness >= value_of['least_point_likeness']
 ),
 
 linked_targets as (
@@ -317,8 +312,8 @@ select
     (
         case
             when measured.has_same_text then 1.0
-            else weights.point_share * coalesce(measured.point_likeness, 0.0)
-            + (1.0 - weights.point_share) * least(measured.text_likeness, 1.0)
+            else value_of['point_share'] * coalesce(measured.point_likeness, 0.0)
+            + (1.0 - value_of['point_share']) * least(measured.text_likeness, 1.0)
         end
     )::double as similarity  -- 相似度: points and text together, 0..1
 from measured

@@ -16,9 +16,7 @@ atoms as (
 ),
 
 weights as (
-    select
-        max(weight::double) filter (where name = 'least_similarity') as least_similarity,
-        max(weight::double) filter (where name = 'containment_share') as containment_share
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.match_weights
 ),
 
@@ -65,7 +63,9 @@ likely as (
     select open_candidates.*
     from open_candidates
     cross join weights
-    where similarity >= least_similarity or from_share >= containment_share or to_share >= containment_share
+    where similarity >= value_of['least_similarity']
+        or from_share >= value_of['containment_share']
+        or to_share >= value_of['containment_share']
 ),
 
 first_ranks as (
@@ -155,7 +155,7 @@ split_parts as (
     cross join weights
     where taken.to_target_id is null
         and main_pairs.from_share < 1.0
-        and likely.to_share >= weights.containment_share
+        and likely.to_share >= value_of['containment_share']
         and not main_pairs.has_same_text
         and not exists (
             select 1
@@ -182,7 +182,7 @@ merged_parts as (
     cross join weights
     where taken.from_target_id is null
         and main_pairs.to_share < 1.0
-        and likely.from_share >= weights.containment_share
+        and likely.from_share >= value_of['containment_share']
         and not main_pairs.has_same_text
         and not exists (
             select 1

@@ -30,22 +30,7 @@ reported as (
 ),
 
 weights as (
-    select
-        max(weight::double) filter (where name = 'least_similarity') as least_similarity,
-        max(weight::double) filter (where name = 'least_near_similarity') as least_near_similarity,
-        max(weight::double) filter (where name = 'least_other_unit_similarity') as least_other_unit_similarity,
-        max(weight::double) filter (where name = 'elliptic_similarity') as elliptic_similarity,
-        max(weight::double) filter (where name = 'other_act_share') as other_act_share,
-        max(weight::double) filter (where name = 'counter_unit_score') as counter_unit_score,
-        max(weight::double) filter (where name = 'opposed_share') as opposed_share,
-        max(weight::double) filter (where name = 'same_act_bonus') as same_act_bonus,
-        max(weight::double) filter (where name = 'attempt_penalty') as attempt_penalty,
-        max(weight::double) filter (where name = 'part_penalty') as part_penalty,
-        max(weight::double) filter (where name = 'partial_year_penalty') as partial_year_penalty,
-        max(weight::double) filter (where name = 'reached_level_penalty') as reached_level_penalty,
-        max(weight::double) filter (where name = 'elliptic_penalty') as elliptic_penalty,
-        max(weight::double) filter (where name = 'begun_penalty') as begun_penalty,
-        max(weight::double) filter (where name = 'cumulated_limit') as cumulated_limit
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
     from seeds.measure_weights
 ),
 
@@ -101,13 +86,13 @@ candidates as (
                 and split_part(promised.base_measure_unit, '/', 1) = split_part(reported.base_measure_unit, '/', 1)
                 then 1.0
             -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
-            when reported.unit_kind = 'count' and promised.unit_kind = 'count' then weights.counter_unit_score
-            when reported.unit_kind = 'people' and promised.unit_kind = 'people' then weights.counter_unit_score
+            when reported.unit_kind = 'count' and promised.unit_kind = 'count' then value_of['counter_unit_score']
+            when reported.unit_kind = 'people' and promised.unit_kind = 'people' then value_of['counter_unit_score']
             when reported.measure_unit_text = '个'
                 and promised.unit_kind = 'people'
                 or promised.measure_unit_text = '个'
                 and reported.unit_kind = 'people'
-                then weights.counter_unit_score
+                then value_of['counter_unit_score']
             else 0.0
         end as unit_score,
         (
@@ -202,7 +187,21 @@ candidates as (
             else 0.9 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.prior_noun_key, g)))
                 / greatest(array_length(promised.noun_pairs), 1)
         end as similarity_prior,
-        weights.* exclude (counter_unit_score)
+        -- taken here, as the steps behind carry numbers more cheaply than the map
+        value_of['least_similarity'] as least_similarity,
+        value_of['least_near_similarity'] as least_near_similarity,
+        value_of['least_other_unit_similarity'] as least_other_unit_similarity,
+        value_of['elliptic_similarity'] as elliptic_similarity,
+        value_of['other_act_share'] as other_act_share,
+        value_of['opposed_share'] as opposed_share,
+        value_of['same_act_bonus'] as same_act_bonus,
+        value_of['attempt_penalty'] as attempt_penalty,
+        value_of['part_penalty'] as part_penalty,
+        value_of['partial_year_penalty'] as partial_year_penalty,
+        value_of['reached_level_penalty'] as reached_level_penalty,
+        value_of['elliptic_penalty'] as elliptic_penalty,
+        value_of['begun_penalty'] as begun_penalty,
+        value_of['cumulated_limit'] as cumulated_limit
     from promised
     inner join reported
         on reported.document_id = promised.document_id and reported.target_id = promised.target_id
