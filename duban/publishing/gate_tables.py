@@ -1,6 +1,6 @@
 """What the gates found, kept in the warehouse itself: `meta.gate_results` and `meta.gate_failures`.
 
-Nothing in them depends on the hour or the build, so that two builds of the same input hold the same rows.
+Nothing in them depends on the hour, so that two builds of the same input after the same build hold the same rows.
 """
 
 from __future__ import annotations
