@@ -179,7 +179,7 @@ lost_marked as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    printed_text::varchar as printed_text,  -- 印刷文字: as the raw tables hold it
+    printed_text::varchar as printed_text,  -- 原文: as the raw tables hold it
     text::varchar as comparable_text  -- 可比文字: the form that is read and compared; U+FFFD for what is damaged
 from lost_marked
 where text <> printed_text

@@ -22,7 +22,7 @@ folded as (
 )
 
 select
-    wording::varchar as wording,  -- 用语: folded
+    wording::varchar as wording,  -- 词条: folded
     beside_field::varchar as beside_field,  -- 旁列字段: the line holds only where that field stands beside it; NULL anywhere
     min(field)::varchar as field  -- 字段: the canonical field
 from folded

@@ -213,7 +213,7 @@ blocks as (
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
-    row_number() over in_table::integer as block_no,  -- 块序: 1 is the leftmost
+    row_number() over in_table::integer as block_no,  -- 块号: 1 is the leftmost
     row_no::integer as first_row_no,  -- 首行: the row of the header that repeats; what stands above it belongs to the first block
     case when row_number() over in_table = 1 then 1 else first_column_no end::integer as first_column_no,  -- 首列
     lead(first_column_no - 1) over in_table::integer as last_column_no  -- 末列: NULL in the last block, which takes all that follows
