@@ -16,6 +16,7 @@ from duban.errors import ConfigurationError
 from duban.landing import reading
 from duban.pipeline.reload import reload
 from duban.pipeline.rollback import rollback
+from duban.pipeline.steps import Step
 from duban.publishing.history import kept_builds
 from trials.faults import damage, disks, kills
 from trials.faults.company import run_with
@@ -89,7 +90,7 @@ def test_a_document_that_changes_between_finding_and_reading(
     deployment: Deployment, trial: Trial, change: Callable[[Deployment], None]
 ) -> None:
     deployment.turn()
-    outcome = run_with(deployment, "find documents", "after", lambda: change(deployment))
+    outcome = run_with(deployment, Step.FIND_DOCUMENTS, "after", lambda: change(deployment))
     assert (outcome.status, outcome.quarantined) == ("published", []), "it is read as it is then"
     deployment.put(deployment.state)
     deployment.published_before = ""
@@ -102,7 +103,10 @@ def test_a_seed_edited_during_a_build_and_put_back(deployment: Deployment, trial
     before = seed.read_text("utf8")
     deployment.turn()
     run_with(
-        deployment, "find documents", "after", lambda: seed.write_text(before.replace("是,on_track", "是,met"), "utf8")
+        deployment,
+        Step.FIND_DOCUMENTS,
+        "after",
+        lambda: seed.write_text(before.replace("是,on_track", "是,met"), "utf8"),
     )
     seed.write_text(before, "utf8")
     deployment.published_before = ""
