@@ -161,6 +161,8 @@ def test_a_whole_warehouse_passes(warehouse: duckdb.DuckDBPyConnection, project:
                 "reference_of_mart_claim_audit_document_id": "broken",
                 "reference_of_mart_claim_audit_target_id": "broken",
                 "range_of_mart_claim_audit_confidence": "broken",
+                "values_of_mart_claim_audit_reason": "broken",
+                "values_of_mart_claim_audit_severity": "broken",
             },
             id="a promised table is gone",
         ),

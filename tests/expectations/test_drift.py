@@ -158,7 +158,8 @@ def test_a_published_file_of_an_older_version_warns(
 
 def test_every_threshold_can_be_measured_and_has_its_reason() -> None:
     thresholds = read_thresholds()
-    assert {threshold.measure for threshold in thresholds} <= set(MEASURE_WORDS)
+    # gate 1 judges what is held against the document itself
+    assert {one.measure for one in thresholds if one.against != "document"} <= set(MEASURE_WORDS)
     assert len({(threshold.against, threshold.measure) for threshold in thresholds}) == len(thresholds)
     for threshold in thresholds:
         assert threshold.warn.exist or threshold.stop.exist

@@ -66,7 +66,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute("create table staging.stg_tables (document_id varchar, role varchar, row_width int)")
         con.execute("alter table staging.stg_tables add column first_row_no int")
         con.execute("alter table staging.stg_tables add column last_row_no int")
-        kinds = {int: "bigint", float: "double"}
+        kinds = {int: "bigint", float: "double", bool: "boolean"}
         types = {name: kinds.get(type(value), "varchar") for name, value in GOOD.items()}
         con.execute(f"create table {PROFILE} ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
         add(con)
