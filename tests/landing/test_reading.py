@@ -96,6 +96,6 @@ def test_a_document_that_a_dead_worker_took_along_is_read_by_another(
     monkeypatch.setattr(reading, "_bound_worker", lose_one)
     monkeypatch.setattr(reading, "SLACK_SECONDS", 3.0)
     raw, found = documents
-    landed = list(reading.read_documents(raw, found, 2, Limits(seconds=1.0)))
+    landed = list(reading.read_documents(raw, found, 2, Limits(seconds=6.0)))
     assert (tmp_path / "lost").exists()
     assert [one.error for one in landed] == [None] * len(found)
