@@ -18,6 +18,7 @@ from duban.publishing.published_build import published_build
 from duban.settings import Settings
 from tests.conftest import PROJECT, Once, copy_of, publish
 from tests.pipeline.documents import TABLE, put
+from trials.faults.deployment import WITHOUT_DRIFT
 
 
 @pytest.fixture
@@ -74,17 +75,11 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
             "and (table_schema <> 'meta' or table_name in ('review_queue', 'quarantine', 'columns', 'lineage', "
             "'gate_results', 'gate_failures', 'seeds')) order by all"
         ).fetchall()
-        # What drifted is judged against the build before, which differs by intent.
-        columns = {"meta.gate_results": "* exclude (check_no)"}
-        rows = {
-            "meta.gate_results": "check_name not like 'drift%'",
-            "meta.gate_failures": "check_name not like 'drift%'",
-        }
         return {
-            name: con.execute(
-                f"select {columns.get(name, '*')} from {name} where {rows.get(name, 'true')} order by all"
+            f"{schema}.{table}": con.execute(
+                f"""from {WITHOUT_DRIFT.get(table, f'"{schema}"."{table}"')} order by all"""
             ).fetchall()
-            for name in (f"{schema}.{table}" for schema, table in tables)
+            for schema, table in tables
         }
 
 

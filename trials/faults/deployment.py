@@ -55,7 +55,7 @@ _COMPARED = """
 
 Contents = dict[str, tuple[int, int]]
 # What drifted is judged against the build before, which a build from scratch does not have.
-_WITHOUT_DRIFT = {
+WITHOUT_DRIFT = {
     "gate_results": "(select * exclude (check_no) from meta.gate_results where check_name not like 'drift%')",
     "gate_failures": "(select * from meta.gate_failures where check_name not like 'drift%')",
 }
@@ -68,7 +68,7 @@ def contents(path: Path) -> Contents:
         con.execute("use build")
         found: Contents = {}
         for schema, name in con.execute(_COMPARED).fetchall():
-            rows = _WITHOUT_DRIFT.get(name, f'"{schema}"."{name}"')
+            rows = WITHOUT_DRIFT.get(name, f'"{schema}"."{name}"')
             row = con.execute(f"select count(*), sum(hash(r)::hugeint) from {rows} as r").fetchone()
             assert row is not None
             found[f"{schema}.{name}"] = (row[0], row[1] or 0)
