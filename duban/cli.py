@@ -14,6 +14,7 @@ from duban.commands.models import docs, lint, plan
 from duban.commands.notifying import notify
 from duban.commands.options import Commands
 from duban.commands.reviewing import review
+from duban.commands.tracing import trace
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -40,7 +41,7 @@ COMMANDS = (
     *(inspect, add),
     *(reload, nightly, serve, notify),
     *(build, plan, lint, docs),
-    *(query, ask, review),
+    *(query, ask, trace, review),
     *(status, history, diff, rollback),
 )
 for command in COMMANDS:

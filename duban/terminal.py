@@ -6,7 +6,7 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,6 +39,30 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: st
     if not console.is_terminal:
         console.width = max(console.width, 160)
     console.print(table)
+
+
+def width() -> int:
+    """Columns of the terminal, or of COLUMNS; 160 where neither says."""
+    import os
+    import shutil
+
+    return shutil.get_terminal_size((160, 24)).columns if os.environ.get("COLUMNS") or sys.stdout.isatty() else 160
+
+
+def print_parts(parts: Iterable[Any]) -> None:
+    """Print lines and tables of rich one below the other; a line is text and never markup, wrapped at its indent."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, width=width())
+    for part in parts:
+        if not isinstance(part, str):
+            console.print(part)
+            continue
+        line = part.lstrip(" ")
+        indent = " " * (len(part) - len(line))
+        for piece in Text(line).wrap(console, console.width - len(indent)) or [Text("")]:
+            console.print(Text(indent + piece.plain.rstrip()))
 
 
 def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], out: TextIO | None = None) -> None:

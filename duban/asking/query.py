@@ -12,6 +12,7 @@ from duban.errors import DubanError
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas
 
 
 # What is answered; all else is refused before it is tried. MULTI is what PIVOT is split into. This is the outer
@@ -36,6 +37,16 @@ class Answer:
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column name."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def df(self) -> pandas.DataFrame:
+        """The rows as a DataFrame: days as datetimes, decimals as floats, whole numbers with gaps as Int64."""
+        from duban.asking.frames import as_frame
+
+        return as_frame(self.columns, self.rows)
+
+    def _repr_html_(self) -> str:
+        """What a notebook draws; texts are escaped."""
+        return str(self.df().to_html(index=False, max_rows=60, na_rep="", escape=True))
 
 
 def ask(

@@ -4,43 +4,74 @@
 with
 measures as (
     select * from intermediate.int_measure_attainment
+),
+
+documents as (
+    select
+        document_id,
+        document_path
+    from intermediate.int_documents
+),
+
+text_places as (
+    select
+        document_id,
+        target_id,
+        text_name,
+        text_no,
+        source_place
+    from intermediate.int_target_text_places
 )
 
 select
-    target_id::varchar as target_id,  -- 目标键: the target
-    measure_no::integer as measure_no,  -- 指标序号: the numbers of a target in printed order
-    document_id::varchar as document_id,  -- 文档键: the document
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
-    report_year::integer as report_year,  -- 年度: the year reported on
-    document_kind::varchar as document_kind,  -- 类型: plan, result or progress
-    is_current::boolean as is_current,  -- 现行: not replaced by a later edition
-    is_compiled::boolean as is_compiled,  -- 汇编: put together from other sources, not published as a table
-    target_no::varchar as target_no,  -- 目标序号: as numbered in the table
-    measure_text::varchar as measure_text,  -- 指标名称: the noun phrase as printed
-    measure_key::varchar as measure_key,  -- 指标键: the noun phrase with synonyms made one
-    value_kind::varchar as value_kind,  -- 指标类别: level or growth
-    growth_direction::varchar as growth_direction,  -- 增减方向: up, down, or empty for a level
-    operator::varchar as operator,  -- 界限: at_least, at_most, about, reach, between, plain, as_assigned, above_average
-    operator_text::varchar as operator_text,  -- 界限词: as printed before…after the number
-    is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
-    less_is_better::boolean as less_is_better,  -- 是否越少越好: for 控制在…以内 and nouns of which less is better
-    target_value::double as target_value,  -- 目标值: scale resolved (20万户 is 200000); lower end of a range
-    target_high_value::double as target_high_value,  -- 目标上限: upper end of a range
-    measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale
-    base_measure_unit::varchar as base_measure_unit,  -- 基本单位: one spelling of the unit
-    reported_value::double as reported_value,  -- 完成值: in the unit of the promise; NULL where none was reported or it is not comparable
-    reported_measure_unit_text::varchar as reported_measure_unit_text,  -- 完成单位: as printed
-    reported_noun_text::varchar as reported_noun_text,  -- 完成名词: what the reported number counts
-    other_value::double as other_value,  -- 不可比数值: the nearest number, of another unit or noun
-    is_forecast::boolean as is_forecast,  -- 是否预计: the answer is a forecast
-    is_partial_year::boolean as is_partial_year,  -- 是否不足全年: the answer does not cover the year
-    attainment_ratio::double as attainment_ratio,  -- 完成比: reported by promised; promised by reported where less is better
-    attainment_class::varchar as attainment_class,  -- 完成类别: exceeded, met, short, unanswered, not_comparable, no_number
-    confidence::double as confidence,  -- 可信度: 0..1
-    target_text_name::varchar as target_text_name,  -- 承诺所在文本: target or annual_target
-    target_start_pos::integer as target_start_pos,  -- 承诺起始位置: of the promised number in its text, from 1
-    target_end_pos::integer as target_end_pos,  -- 承诺结束位置: of its last character
-    progress_no::integer as progress_no,  -- 进展文本序号: the progress text that answers
-    reported_start_pos::integer as reported_start_pos,  -- 完成起始位置: of the reported number in its text, from 1
-    reported_end_pos::integer as reported_end_pos  -- 完成结束位置: of its last character
+    measures.target_id::varchar as target_id,  -- 目标键: the target
+    measures.measure_no::integer as measure_no,  -- 指标序号: the numbers of a target in printed order
+    measures.document_id::varchar as document_id,  -- 文档键: the document
+    measures.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
+    measures.report_year::integer as report_year,  -- 年度: the year reported on
+    measures.document_kind::varchar as document_kind,  -- 类型: plan, result or progress
+    measures.is_current::boolean as is_current,  -- 现行: not replaced by a later edition
+    measures.is_compiled::boolean as is_compiled,  -- 汇编: put together from other sources, not published as a table
+    measures.target_no::varchar as target_no,  -- 目标序号: as numbered in the table
+    measures.measure_text::varchar as measure_text,  -- 指标名称: the noun phrase as printed
+    measures.measure_key::varchar as measure_key,  -- 指标键: the noun phrase with synonyms made one
+    measures.value_kind::varchar as value_kind,  -- 指标类别: level or growth
+    measures.growth_direction::varchar as growth_direction,  -- 增减方向: up, down, or empty for a level
+    measures.operator::varchar as operator,  -- 界限: at_least, at_most, about, reach, between, plain, as_assigned, above_average
+    measures.operator_text::varchar as operator_text,  -- 界限词: as printed before…after the number
+    measures.is_striven_for::boolean as is_striven_for,  -- 是否力争: 力争 or 争取 stands before
+    measures.less_is_better::boolean as less_is_better,  -- 是否越少越好: for 控制在…以内 and nouns of which less is better
+    measures.target_value::double as target_value,  -- 目标值: scale resolved (20万户 is 200000); lower end of a range
+    measures.target_high_value::double as target_high_value,  -- 目标上限: upper end of a range
+    measures.measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale
+    measures.base_measure_unit::varchar as base_measure_unit,  -- 基本单位: one spelling of the unit
+    measures.reported_value::double as reported_value,  -- 完成值: in the unit of the promise; NULL where none was reported or it is not comparable
+    measures.reported_measure_unit_text::varchar as reported_measure_unit_text,  -- 完成单位: as printed
+    measures.reported_noun_text::varchar as reported_noun_text,  -- 完成名词: what the reported number counts
+    measures.other_value::double as other_value,  -- 不可比数值: the nearest number, of another unit or noun
+    measures.is_forecast::boolean as is_forecast,  -- 是否预计: the answer is a forecast
+    measures.is_partial_year::boolean as is_partial_year,  -- 是否不足全年: the answer does not cover the year
+    measures.attainment_ratio::double as attainment_ratio,  -- 完成比: reported by promised; promised by reported where less is better
+    measures.attainment_class::varchar as attainment_class,  -- 完成类别: exceeded, met, short, unanswered, not_comparable, no_number
+    measures.confidence::double as confidence,  -- 可信度: 0..1
+    measures.target_text_name::varchar as target_text_name,  -- 承诺所在文本: target or annual_target
+    measures.target_start_pos::integer as target_start_pos,  -- 承诺起始位置: of the promised number in its text, from 1
+    measures.target_end_pos::integer as target_end_pos,  -- 承诺结束位置: of its last character
+    documents.document_path::varchar as document_path,  -- 路径: relative to the raw folder
+    promise_places.source_place::varchar as target_source_place,  -- 承诺出处: where the promised number is printed
+    measures.progress_no::integer as progress_no,  -- 进展文本序号: the progress text that answers
+    measures.reported_start_pos::integer as reported_start_pos,  -- 完成起始位置: of the reported number in its text, from 1
+    measures.reported_end_pos::integer as reported_end_pos,  -- 完成结束位置: of its last character
+    answer_places.source_place::varchar as reported_source_place  -- 完成出处: where the reported number is printed
 from measures
+left join documents
+    on measures.document_id = documents.document_id
+left join text_places as promise_places
+    on measures.document_id = promise_places.document_id
+    and measures.target_id = promise_places.target_id
+    and measures.target_text_name = promise_places.text_name
+left join text_places as answer_places
+    on measures.document_id = answer_places.document_id
+    and measures.target_id = answer_places.target_id
+    and measures.progress_no = answer_places.text_no
+    and answer_places.text_name = 'progress'

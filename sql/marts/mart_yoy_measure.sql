@@ -121,6 +121,12 @@ beside as (
         to_measures.attainment_ratio as to_attainment_ratio,
         from_measures.attainment_class as from_attainment_class,
         to_measures.attainment_class as to_attainment_class,
+        from_measures.document_path as from_document_path,
+        to_measures.document_path as to_document_path,
+        from_measures.target_source_place as from_target_source_place,
+        to_measures.target_source_place as to_target_source_place,
+        from_measures.reported_source_place as from_reported_source_place,
+        to_measures.reported_source_place as to_reported_source_place,
         from_measures.is_forecast as from_is_forecast,
         to_measures.is_forecast as to_is_forecast,
         coalesce(to_measures.less_is_better, from_measures.less_is_better) as less_is_better,
@@ -189,5 +195,11 @@ select
     is_on_both_sides::boolean as is_on_both_sides,  -- 是否两年都有: promised in both years
     (is_on_both_sides and has_new_concept)::boolean as has_new_concept,  -- 是否口径变化: another noun, or a growth for a level
     (is_on_both_sides and has_new_measure_unit)::boolean as has_new_measure_unit,  -- 是否单位变化: another unit of measure
-    has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: one side is compiled from other sources
+    has_compiled_side::boolean as has_compiled_side,  -- 是否涉及汇编文件: one side is compiled from other sources
+    from_document_path::varchar as from_document_path,  -- 上年路径: the document of the former year, relative to the raw folder
+    from_target_source_place::varchar as from_target_source_place,  -- 上年承诺出处: where the promised number is printed
+    from_reported_source_place::varchar as from_reported_source_place,  -- 上年完成出处: where the reported number is printed
+    to_document_path::varchar as to_document_path,  -- 本年路径: the document of the latter year, relative to the raw folder
+    to_target_source_place::varchar as to_target_source_place,  -- 本年承诺出处: where the promised number is printed
+    to_reported_source_place::varchar as to_reported_source_place  -- 本年完成出处: where the reported number is printed
 from compared

@@ -12,9 +12,15 @@ outcomes as (
 
 texts as (
     select
-        target_id,
-        target_text
-    from marts.dim_target
+        targets.target_id,
+        targets.target_text,
+        documents.document_path,
+        places.source_place
+    from marts.dim_target as targets
+    left join marts.dim_document as documents
+        on targets.document_id = documents.document_id
+    left join intermediate.int_target_text_places as places
+        on targets.target_id = places.target_id and places.text_name = 'target'
 )
 
 select
@@ -43,7 +49,11 @@ select
     matches.similarity::double as similarity,  -- 相似度: of points and text
     matches.confidence::double as confidence,  -- 可信度: of the match
     matches.needs_review::boolean as needs_review,  -- 待核: the match is doubtful
-    matches.has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: one side is compiled from other sources
+    matches.has_compiled_side::boolean as has_compiled_side,  -- 是否涉及汇编文件: one side is compiled from other sources
+    from_texts.document_path::varchar as from_document_path,  -- 上年路径: the document of the former year, relative to the raw folder
+    from_texts.source_place::varchar as from_source_place,  -- 上年出处: where the former target is printed
+    to_texts.document_path::varchar as to_document_path,  -- 本年路径: the document of the latter year, relative to the raw folder
+    to_texts.source_place::varchar as to_source_place  -- 本年出处: where the latter target is printed
 from matches
 left join outcomes as from_outcomes
     on from_outcomes.target_id = matches.from_target_id
