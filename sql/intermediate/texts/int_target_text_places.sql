@@ -89,7 +89,7 @@ places as (
 
 select
     target_id::varchar as target_id,  -- 目标键: the target
-    text_name::varchar as text_name,  -- 文本: target, annual_target or progress
+    text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: of a progress text, see int_target_progress; 1 for a promise
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
