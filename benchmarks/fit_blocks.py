@@ -64,13 +64,13 @@ class Chains:
         rows = connection.execute(
             f"""
             select
-                scores.document_id, scores.chain_no, scores.anchor_no, scores.cut_above, scores.cut_below,
+                scores.document_id, scores.table_run_no, scores.anchor_no, scores.cut_above, scores.cut_below,
                 scores.step_no, scores.run_length, anchors.anchor_row_no, {columns}
             from intermediate.int_block_scores as scores
             join intermediate.int_block_candidates as candidates
-                using (document_id, chain_no, anchor_no, cut_above, cut_below)
-            join intermediate.int_block_anchors as anchors using (document_id, chain_no, anchor_no)
-            order by scores.document_id, scores.chain_no, scores.anchor_no, scores.cut_above, scores.cut_below
+                using (document_id, table_run_no, anchor_no, cut_above, cut_below)
+            join intermediate.int_block_anchors as anchors using (document_id, table_run_no, anchor_no)
+            order by scores.document_id, scores.table_run_no, scores.anchor_no, scores.cut_above, scores.cut_below
             """
         ).fetchall()
         extents = true_extents(truly)
@@ -145,21 +145,21 @@ def add_logs(sums: np.ndarray, states: np.ndarray, logs: np.ndarray) -> None:
 
 
 def true_extents(truly: dict[tuple[str, int, int], tuple[str, int]]) -> dict[tuple[str, int, int], tuple[int, int]]:
-    """(document_id, chain_no, true block) -> first and last chain row."""
+    """(document_id, table_run_no, true block) -> first and last chain row."""
     extents: dict[tuple[str, int, int], tuple[int, int]] = {}
-    for (document_id, chain_no, row_no), (_, block) in truly.items():
-        first, last = extents.get((document_id, chain_no, block), (row_no, row_no))
-        extents[document_id, chain_no, block] = (min(first, row_no), max(last, row_no))
+    for (document_id, table_run_no, row_no), (_, block) in truly.items():
+        first, last = extents.get((document_id, table_run_no, block), (row_no, row_no))
+        extents[document_id, table_run_no, block] = (min(first, row_no), max(last, row_no))
     return extents
 
 
 def marks_truth(row: tuple, truly: dict, extents: dict) -> bool:
     """Does this candidate hold exactly the rows of its anchor's true block?"""
-    document_id, chain_no, anchor_row_no = row[0], row[1], row[7]
-    if (document_id, chain_no, anchor_row_no) not in truly:
+    document_id, table_run_no, anchor_row_no = row[0], row[1], row[7]
+    if (document_id, table_run_no, anchor_row_no) not in truly:
         return False
-    block = truly[document_id, chain_no, anchor_row_no][1]
-    return extents[document_id, chain_no, block] == (row[3] + 1, row[4])
+    block = truly[document_id, table_run_no, anchor_row_no][1]
+    return extents[document_id, table_run_no, block] == (row[3] + 1, row[4])
 
 
 def fit_chain(chains: Chains, names: list[str]) -> dict[str, float]:

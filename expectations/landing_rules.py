@@ -31,7 +31,7 @@ class LandingRule:
     """One thing that a landed document must show.
 
     name: also the column of sql/expectations/landing_values.sql that is judged.
-    reason, remedy, place: made from the profile's row when it fails.
+    reason, remedy, source_place: made from the profile's row when it fails.
     """
 
     name: str
@@ -42,7 +42,7 @@ class LandingRule:
     settings: Mapping[str, object]
     reason: Callable[[Profile], Words]
     remedy: Callable[[Profile], Words]
-    place: Callable[[Profile], str] = lambda profile: ""
+    source_place: Callable[[Profile], str] = lambda profile: ""
     skips_null: bool = True
     is_final: bool = False  # nothing else can be said of a document that fails it
 
@@ -104,10 +104,12 @@ def _state(profile: Profile, line: str) -> Words:
 
 
 def _unknown_header_place(profile: Profile) -> str:
-    place, table, column = (profile[f"unknown_header_{part}"] for part in ("place", "table_no", "column_no"))
-    if not place:
+    source_place, table, column = (
+        profile[f"unknown_header_{part}"] for part in ("source_place", "table_no", "column_no")
+    )
+    if not source_place:
         return ""
-    return f"{place}, table {table}, column {column}" if table and column else str(place)
+    return f"{source_place}, table {table}, column {column}" if table and column else str(source_place)
 
 
 def _damage(profile: Profile) -> Words:
@@ -159,7 +161,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: (
             Words("把文件移出 raw/。", "Take the document out of raw/.") if p["wish_table_count"] else _teach(p)
         ),
-        place=_unknown_header_place,
+        source_place=_unknown_header_place,
         is_final=True,
     ),
     LandingRule(
@@ -180,7 +182,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
         remedy=lambda p: _state(p, "kind: plan") if _is_plain_list(p) else _teach(p),
-        place=_unknown_header_place,
+        source_place=_unknown_header_place,
     ),
     LandingRule(
         name="header_wordings_known",
@@ -203,7 +205,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             f"Add these lines to {SYNONYMS} ('other' keeps the column as printed and reads nothing from it; else write "
             f"the field that it means).\n{_lines(p['unknown_header_fields'])}",
         ),
-        place=_unknown_header_place,
+        source_place=_unknown_header_place,
     ),
     LandingRule(
         name="columns_told_apart",
@@ -337,7 +339,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             "换一份没有乱码的版本，多半是转换时用错了编码。",
             "Use a version without lost characters; the encoding was mistaken when this one was converted.",
         ),
-        place=lambda p: str(p["damaged_places"] or ""),
+        source_place=lambda p: str(p["damaged_source_places"] or ""),
     ),
 )
 
@@ -357,7 +359,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: Words(
             "对照原文改用完好的版本，或逐行复核。", "Use an undamaged version, or check the rows against the source."
         ),
-        place=lambda p: str(p["damaged_places"] or ""),
+        source_place=lambda p: str(p["damaged_source_places"] or ""),
     ),
     LandingRule(
         name="headers_all_known",
@@ -374,7 +376,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
             "`duban review headers` 列出它们；`duban review headers 用语 字段` 定下一个。",
             "`duban review headers` lists them; `duban review headers WORDING FIELD` decides one.",
         ),
-        place=_unknown_header_place,
+        source_place=_unknown_header_place,
     ),
     LandingRule(
         name="rows_not_short",
@@ -392,7 +394,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: Words(
             "抽查这些行，或换一份带合并信息的版本。", "Check them, or use a version with its merges."
         ),
-        place=lambda p: str(p["first_short_row_place"] or ""),
+        source_place=lambda p: str(p["first_short_row_source_place"] or ""),
     ),
     LandingRule(
         name="rows_not_long",
@@ -410,7 +412,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: Words(
             "打开这一处，改用转义后的版本。", "Look at the place; use a version that escapes the mark."
         ),
-        place=lambda p: str(p["first_long_row_place"] or ""),
+        source_place=lambda p: str(p["first_long_row_source_place"] or ""),
     ),
     LandingRule(
         name="numbers_printed_once",

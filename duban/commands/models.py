@@ -78,7 +78,9 @@ def lint(as_json: bool) -> None:
     project = modelling.load_project(settings_of().sql)
     findings = modelling.lint(project, also_read=_named_by_the_gates(project.models))
     if as_json:
-        terminal.print_json([{"rule": f.rule, "place": f.place, "what": f.what, "remedy": f.remedy} for f in findings])
+        terminal.print_json(
+            [{"rule": f.rule, "location": f.location, "what": f.what, "remedy": f.remedy} for f in findings]
+        )
     else:
         click.echo("\n".join([*map(str, findings), f"{len(findings)} findings"]))
     sys.exit(1 if findings else 0)

@@ -31,8 +31,8 @@ class Preview:
     """What a file would be in the warehouse.
 
     columns: (wording, field or '', period or ''). rows: the first data rows by field. problems: what gate 1 would hold
-    it back for, each (reason, place, remedy). warnings: what its reader noticed. evidence: by place, year and kind, the
-    text that told it.
+    it back for, each (reason, source place, remedy). warnings: what its reader noticed. evidence: by place, year and
+    kind, the text that it was read from.
     """
 
     title: str | None = None
@@ -153,11 +153,11 @@ def _told(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
         "case when is_recognised then field else concat(field, ' (unknown wording)') end, coalesce(period_text, '') "
         "from staging.stg_columns order by table_no, column_no, part_no limit 40"
     ).fetchall()
-    seen.problems = con.execute("select reason, place, remedy from raw.quarantine order by all").fetchall()
+    seen.problems = con.execute("select reason, source_place, remedy from raw.quarantine order by all").fetchall()
     seen.warnings = [
-        f"{what} ({place})"
-        for what, place in con.execute(
-            "select what, place from raw.notes where severity = 'warning' order by note_no"
+        f"{what} ({source_place})"
+        for what, source_place in con.execute(
+            "select what, source_place from raw.notes where severity = 'warning' order by note_no"
         ).fetchall()
     ]
     fields = ["target_no", "leader_text", "target_text", "deadline_text", "progress_text", "status_text", "units"]

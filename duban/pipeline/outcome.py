@@ -25,7 +25,7 @@ class Quarantined:
 
     path: str
     reason: str
-    place: str
+    source_place: str
     remedy: str
     is_new: bool = True
     kept_build_id: str = ""
@@ -33,7 +33,7 @@ class Quarantined:
     def lines(self) -> list[str]:
         """What a person is told of it."""
         told = [f"quarantined {self.path}: {self.reason}"]
-        told += [f"            where: {self.place}"] if self.place else []
+        told += [f"            where: {self.source_place}"] if self.source_place else []
         told += [f"            to do: {line}" for line in self.remedy.splitlines()]
         told += [f"            {kept_sentence(self.kept_build_id)}"] if self.kept_build_id else []
         return told
@@ -53,8 +53,8 @@ class Outcome:
     place is not known. read_again: (path, why) of documents read although their files are as they were; reread: what
     came of each (none in a dry run). passed_over: (path, reason).
     superseded: (path, the path of the newer edition that is current).
-    reassigned: (path, place, unit as printed, target before, target now) of rows of unchanged documents that came under
-    another target, since what is learnt from one document helps another.
+    reassigned: (path, source place, unit as printed, target before, target now) of rows of unchanged documents that
+    came under another target, since what is learnt from one document helps another.
     documents, quarantined: what the published build holds and leaves out. why: one reason a line, for 'failed'.
     seconds: wall clock of each step, in order.
     """
@@ -110,7 +110,7 @@ class Outcome:
                     {
                         "path": q.path,
                         "reason": q.reason,
-                        "place": q.place,
+                        "source_place": q.source_place,
                         "remedy": q.remedy,
                         "is_new": q.is_new,
                         "kept_build_id": q.kept_build_id,
@@ -127,7 +127,7 @@ class Outcome:
                 "different": [one.as_dict() for one in self.reread if not one.is_same][:LOGGED],
             },
             "reassigned": [
-                dict(zip(("path", "place", "unit_text", "from_target_no", "to_target_no"), row, strict=True))
+                dict(zip(("path", "source_place", "unit_text", "from_target_no", "to_target_no"), row, strict=True))
                 for row in self.reassigned
             ],
             "target_count": self.target_count,
@@ -149,8 +149,8 @@ class Outcome:
         told += [f"passed over {path}: {reason}" for path, reason in self.passed_over]
         told += [f"edition     {path} stays queryable; {newer} is current" for path, newer in self.superseded]
         told += [
-            f"reassigned  {path}, {place}: {unit} {before or 'no target'} -> {now or 'no target'}"
-            for path, place, unit, before, now in self.reassigned[:TOLD]
+            f"reassigned  {path}, {source_place}: {unit} {before or 'no target'} -> {now or 'no target'}"
+            for path, source_place, unit, before, now in self.reassigned[:TOLD]
         ]
         if len(self.reassigned) > TOLD:
             told.append(f"reassigned  … and {len(self.reassigned) - TOLD} more rows; `duban diff` tells them")

@@ -241,7 +241,7 @@ def _dry_run(settings: Settings, backfill: Backfill | None) -> Outcome:
         backfill=backfill,
         chosen=chosen,
         changes=changes,
-        quarantined=[Quarantined(r.path, r.reason, r.place, r.remedy) for r in found.refused],
+        quarantined=[Quarantined(r.path, r.reason, r.source_place, r.remedy) for r in found.refused],
     )
     return assemble(results, "dry run", build.build_id if build else "")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from duban.landing.quarantine import QuarantinedDocument
-from duban.landing.raw_tables import DOCUMENT_TABLES
+from duban.landing.raw_tables import DOCUMENT_TABLES, FORMER_NAMES, names_now
 from duban.modelling.table_ref import text_literal
 
 _PUBLISHED = "last_published"
@@ -45,8 +45,8 @@ where was.document_path = $path
 
 _ENTER = """
 insert into raw.quarantine
-    (document_id, document_path, gate, reason, place, remedy, content_fingerprint, kept_build_id)
-select document_id, document_path, 'candidate', $reason, $place, $remedy, content_fingerprint, $kept_build_id
+    (document_id, document_path, gate, reason, source_place, remedy, content_fingerprint, kept_build_id)
+select document_id, document_path, 'candidate', $reason, $source_place, $remedy, content_fingerprint, $kept_build_id
 from raw.documents
 where document_id = $document_id
 """
@@ -116,7 +116,7 @@ def _set_one_aside(
         {
             "document_id": document.document_id,
             "reason": document.reason,
-            "place": document.place,
+            "source_place": document.source_place,
             "remedy": document.remedy,
             "kept_build_id": kept[1] if kept else None,
         },
@@ -124,8 +124,10 @@ def _set_one_aside(
     _take_out(con, document.document_id)
     if kept:
         for table in DOCUMENT_TABLES:
+            columns = names_now(con, f"{_PUBLISHED}.{table}")
             con.execute(
-                f"insert into {table} by name select * from {_PUBLISHED}.{table} where document_id = ?", [kept[0]]
+                f"insert into {table} by name select {columns} from {_PUBLISHED}.{table} where document_id = ?",
+                [kept[0]],
             )
 
 
@@ -168,7 +170,8 @@ def _is_readable(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the landed tables of the published build hold nothing that those of this version do not."""
     try:
         for table in DOCUMENT_TABLES:
-            if not set(con.table(f"{_PUBLISHED}.{table}").columns) <= set(con.table(table).columns):
+            columns = con.table(f"{_PUBLISHED}.{table}").columns
+            if not {FORMER_NAMES.get(name, name) for name in columns} <= set(con.table(table).columns):
                 return False
         con.table(f"{_PUBLISHED}.raw.quarantine").select("kept_build_id")
         con.table(f"{_PUBLISHED}.staging.stg_documents").select("document_id")

@@ -47,7 +47,7 @@ def test_every_cell_is_landed_as_its_reader_saw_it(con: duckdb.DuckDBPyConnectio
         "select row_no, column_no, text, place from raw.cells join raw.documents using (document_id) "
         "where document_path = '2021.md' order by row_no, column_no"
     ).fetchall()
-    assert stored == [(c.row_no, c.column_no, c.text, c.place) for grid in seen.grids for c in grid.cells()]
+    assert stored == [(c.row_no, c.column_no, c.text, c.source_place) for grid in seen.grids for c in grid.cells()]
 
 
 def test_unchanged_documents_are_not_read_again(con: duckdb.DuckDBPyConnection, raw: Path) -> None:

@@ -385,7 +385,7 @@ def test_a_newer_reader_version_reports_what_it_reads_otherwise(checkout: Checko
     assert (different["path"], different["why"]) == ("临江/2023.md", "markdown reader 0.1 -> 0.2")
     assert (different["cells_added"], different["cells_removed"], different["cells_changed"]) == (0, 0, 2)
     assert different["cells"] == [
-        {"change": "changed", "place": f"line 6 column {no}", "what": "text", "before": old, "now": new}
+        {"change": "changed", "source_place": f"line 6 column {no}", "what": "text", "before": old, "now": new}
         for no, old, new in ((3, "新建学校四所", "新建学校4所"), (5, "已建成学校四所", "已建成学校4所"))
     ]
     assert checkout.ask("select target_text from marts.dim_target where report_year = 2023 and target_no = '1'") == [

@@ -30,11 +30,11 @@ class LintFinding:
     remedy: str
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         return f"{self.path}:{self.line}"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what} [{self.rule}]\n  to do: {self.remedy}"
+        return f"{self.location}: {self.what} [{self.rule}]\n  to do: {self.remedy}"
 
 
 @dataclass
