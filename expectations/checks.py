@@ -18,7 +18,7 @@ from duban.modelling.data_tests import DOCUMENT_COLUMNS, OffendingDocument, Test
 Severity = Literal["stop", "quarantine", "warn"]
 
 ROW_CAP = 20  # failing rows kept for a check: enough to see the pattern, few enough to read and to send
-FIRST_ROW_CAP = 200  # characters of the first failing row that the reason for setting a document aside tells
+FIRST_ROW_CAP = 200  # characters of the first failing row that the reason for setting a document aside quotes
 
 ROWS = Words("行", "")
 DOCUMENTS = Words("份文件", " documents")
@@ -67,7 +67,7 @@ class Check:
         `table_no` and `row_no` (or `source_table_no`, `source_row_no`), lead to the source cell;
         `source_place` states it.
     documents: of severity 'quarantine' in gate 2, the documents that the failing values come from. Where one of them
-        cannot be told, the check stops the build.
+        is not named, the check stops the build.
     found: what was found, where the counts do not say it. noun: what the counts count.
     error: why there are no values. Such a check is broken, and fails its gate whatever its severity.
     """

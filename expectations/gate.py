@@ -68,7 +68,7 @@ def _result(con: duckdb.DuckDBPyConnection, check: Check, judgement: Judgement) 
 def _at_fault(
     con: duckdb.DuckDBPyConnection, check: Check, failing: Sequence[int]
 ) -> tuple[Severity, tuple[DocumentAtFault, ...]]:
-    """The documents that a check fails for, and what that costs: a document that cannot be told cannot be set aside."""
+    """The documents that a check fails for, and what that costs: a document that is not named cannot be set aside."""
     faulty = check.documents(failing) if failing and check.severity == "quarantine" else ()
     found = []
     for one in faulty:

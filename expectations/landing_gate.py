@@ -1,7 +1,7 @@
 """Gate 1: every landed document is judged; one that fails is quarantined with its reason, and the rest goes on.
 
 All documents are judged in one run of Great Expectations: a frame of one row a document, an expectation a rule, and the
-positions of what is unexpected tell which documents fail.
+positions of what is unexpected say which documents fail.
 """
 
 from __future__ import annotations

@@ -63,27 +63,27 @@ def side_file(document_path: str) -> str:
     return str(PurePosixPath(document_path).with_suffix(".yml"))
 
 
-def wordings_and_fields(told: object) -> list[tuple[str, str]]:
+def wordings_and_fields(suggestions: object) -> list[tuple[str, str]]:
     """The unknown wordings of a profile with the field that each may be: `完成年月 = deadline | 交办人 = other`."""
-    pairs = (part.rpartition(" = ") for part in str(told or "").split(" | "))
+    pairs = (part.rpartition(" = ") for part in str(suggestions or "").split(" | "))
     return [(wording, field) for wording, mark, field in pairs if mark]
 
 
-def _lines(told: object) -> str:
-    return "\n".join(synonym_line(wording, field) for wording, field in wordings_and_fields(told))
+def _lines(suggestions: object) -> str:
+    return "\n".join(synonym_line(wording, field) for wording, field in wordings_and_fields(suggestions))
 
 
 def _teach(profile: Profile) -> Words:
-    told = profile["likely_header_fields"] or profile["unknown_header_fields"]
-    if not told:
+    suggestions = profile["likely_header_fields"] or profile["unknown_header_fields"]
+    if not suggestions:
         return Words(
             "这份文件没有可认的表头：换一份带表头的版本，或把它移出 raw/。",
             "It has no header to recognise: use a version that has one, or take it out of raw/.",
         )
     return Words(
-        f"若这是目标表，在 {SYNONYMS} 里加上下面的行，字段名按含义改；若不是，把文件移出 raw/。\n{_lines(told)}",
+        f"若这是目标表，在 {SYNONYMS} 里加上下面的行，字段名按含义改；若不是，把文件移出 raw/。\n{_lines(suggestions)}",
         f"If it is a table of targets, add these lines to {SYNONYMS}, each with the field it means; if not, take the "
-        f"document out of raw/.\n{_lines(told)}",
+        f"document out of raw/.\n{_lines(suggestions)}",
     )
 
 
@@ -208,7 +208,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         source_place=_unknown_header_place,
     ),
     LandingRule(
-        name="columns_told_apart",
+        name="columns_are_unambiguous",
         title=Words("同一张表里没有两列同名", "no two columns of one table have the same header"),
         severity="quarantine",
         why=Words(

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from expectations.results import CheckResult, GateReport
 
 _MACHINE_REMEDY = (
-    "see that the disk is sound and has room (DUBAN_HISTORY: how many builds are kept) and that memory is left, "
-    "then: duban reload"
+    "check that the disk is sound and has free space (DUBAN_HISTORY: how many builds are kept) and that memory is "
+    "left, then: duban reload"
 )
 _SUPERSEDED = """
 select older.document_path, min(newer.document_path)
@@ -116,7 +116,7 @@ def assemble(
     why: Iterable[str] = (),
 ) -> Outcome:
     """The outcome of a run that ended with this status. build_id: of the build that the run was to make; an unchanged
-    run tells that of the build which stands. seconds: by step. why: one reason a line, of a run that failed."""
+    run gives that of the published build. seconds: by step. why: one reason a line, of a run that failed."""
     changes = results.changes or Changes()
     stands = results.before if status == "unchanged" else None
     quarantined = list(results.quarantined)

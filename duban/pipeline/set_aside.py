@@ -1,6 +1,6 @@
 """What gate 2 sets aside: the document leaves the landed tables, and the rows that were published of it come back.
 
-A document is known by its path: what was landed of it tonight goes, and what the published file holds under that path
+A document is known by its path: what this run landed of it goes, and what the published file holds under that path
 is landed in its place, so that the models make the same of it as last time. `raw.quarantine` says what is out (gate
 'candidate') and which build the rows are kept from. The file that is out is not landed again while it, the models and
 the checks are as they were.
@@ -51,7 +51,7 @@ from raw.documents
 where document_id = $document_id
 """
 
-# Kept rows that spoil the build too are taken out, and what was told of the document stays told.
+# Kept rows that spoil the build too are taken out, and what the quarantine says of the document stays.
 _KEEP_NOTHING = """
 update raw.quarantine
 set kept_build_id = null, reason = reason || '; what was published of it fails too: ' || ?

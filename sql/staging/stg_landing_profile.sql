@@ -400,7 +400,7 @@ duplicates as (
 select
     facts.document_id::varchar as document_id,  -- 文档键: the document it comes from
     facts.document_path::varchar as document_path,  -- 路径: relative to the raw folder
-    facts.format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
+    facts.format::varchar as format,
     coalesce(sizes.table_count, 0)::bigint as table_count,  -- 表数
     coalesce(parts.target_table_count, 0)::bigint as target_table_count,  -- 目标表数
     coalesce(parts.ignored_part_count, 0)::bigint as ignored_part_count,  -- 不用的表段数: parts that could be targets (three columns, three rows) and were left out
