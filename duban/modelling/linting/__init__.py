@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from duban.modelling.linting.constants import ConstantsByName
 from duban.modelling.linting.determinism import LimitsAreTotal, NoClockAndNoChance
 from duban.modelling.linting.layers import LayerNames, MartsReadNoRows, NoIdleModels, OnlyStagingReadsRaw
