@@ -104,10 +104,10 @@ def set_calibration(connection: duckdb.DuckDBPyConnection, knots: list[tuple[flo
 def true_blocks(
     connection: duckdb.DuckDBPyConnection, truth: dict[str, dict]
 ) -> dict[tuple[str, int, int], tuple[str, int]]:
-    """(document_id, chain_no, chain_row_no) -> (document_path, true block), for documents whose rows all landed."""
+    """(document_id, table_run_no, table_run_row_no) -> (document_path, true block), where all rows landed."""
     rows = connection.execute(
         """
-        select documents.document_path, printed.document_id, printed.chain_no, printed.chain_row_no
+        select documents.document_path, printed.document_id, printed.table_run_no, printed.table_run_row_no
         from staging.stg_rows as printed
         join staging.stg_documents as documents on documents.document_id = printed.document_id
         where printed.row_kind = 'data'
@@ -115,8 +115,8 @@ def true_blocks(
         """
     ).fetchall()
     by_document: dict[str, list[tuple[str, int, int]]] = {}
-    for path, document_id, chain_no, chain_row_no in rows:
-        by_document.setdefault(path, []).append((document_id, chain_no, chain_row_no))
+    for path, document_id, table_run_no, table_run_row_no in rows:
+        by_document.setdefault(path, []).append((document_id, table_run_no, table_run_row_no))
     found: dict[tuple[str, int, int], tuple[str, int]] = {}
     for path, keys in by_document.items():
         blocks = truth.get(path, {}).get("row_blocks", [])
@@ -131,12 +131,13 @@ def judge(connection: duckdb.DuckDBPyConnection, truth: dict[str, dict]) -> Judg
     rows = connection.execute(
         """
         select
-            rows_.document_id, rows_.chain_no, rows_.chain_row_no, assigned.anchor_row_no, rows_.assignment_confidence,
+            rows_.document_id, rows_.table_run_no, rows_.table_run_row_no,
+            assigned.anchor_row_no, rows_.assignment_confidence,
             coalesce(posteriors.posterior, 1), rows_.needs_review, posteriors.posterior is not null
         from intermediate.int_row_blocks as rows_
-        join intermediate.int_row_assignments as assigned using (document_id, chain_no, chain_row_no)
-        left join intermediate.int_row_posteriors as posteriors using (document_id, chain_no, chain_row_no)
-        order by rows_.document_id, rows_.chain_no, rows_.chain_row_no
+        join intermediate.int_row_assignments as assigned using (document_id, table_run_no, table_run_row_no)
+        left join intermediate.int_row_posteriors as posteriors using (document_id, table_run_no, table_run_row_no)
+        order by rows_.document_id, rows_.table_run_no, rows_.table_run_row_no
         """
     ).fetchall()
     kept = [row for row in rows if (row[0], row[1], row[2]) in truly]

@@ -5,7 +5,7 @@
     (the same with --seed 2 --profile other into HELD: other habits, for the calibration and the report)
     python -m benchmarks.fit_blocks FIT/raw FIT/warehouse/duban.duckdb HELD/raw HELD/warehouse/duban.duckdb
 
-The model is a chain of blocks: the probability of a whole segmentation is proportional to exp(sum of weight x evidence
+The probability of a whole segmentation is proportional to exp(sum of weight x evidence
 over its blocks). The weights maximise the probability of the true segmentations (with a quadratic penalty), exactly, by
 a forward-backward pass over every run of anchors - the same that int_block_cut_posteriors.sql does.
 """
@@ -51,7 +51,7 @@ SIGNS = {
 }  # fmt: skip
 
 
-class Chains:
+class Segmentations:
     """The candidate blocks of a warehouse as arrays, with the true one of each anchor marked.
 
     A state is a cut; a candidate leads from the cut above its anchor to the cut below it. `steps` holds the candidates
@@ -64,13 +64,13 @@ class Chains:
         rows = connection.execute(
             f"""
             select
-                scores.document_id, scores.chain_no, scores.anchor_no, scores.cut_above, scores.cut_below,
+                scores.document_id, scores.table_run_no, scores.anchor_no, scores.cut_above, scores.cut_below,
                 scores.step_no, scores.run_length, anchors.anchor_row_no, {columns}
             from intermediate.int_block_scores as scores
             join intermediate.int_block_candidates as candidates
-                using (document_id, chain_no, anchor_no, cut_above, cut_below)
-            join intermediate.int_block_anchors as anchors using (document_id, chain_no, anchor_no)
-            order by scores.document_id, scores.chain_no, scores.anchor_no, scores.cut_above, scores.cut_below
+                using (document_id, table_run_no, anchor_no, cut_above, cut_below)
+            join intermediate.int_block_anchors as anchors using (document_id, table_run_no, anchor_no)
+            order by scores.document_id, scores.table_run_no, scores.anchor_no, scores.cut_above, scores.cut_below
             """
         ).fetchall()
         extents = true_extents(truly)
@@ -84,8 +84,8 @@ class Chains:
         for run in runs.values():
             marks = [marks_truth(row, truly, extents) for row in run]
             anchors_marked = {row[2] for row, mark in zip(run, marks, strict=True) if mark}
-            # Where every block begins at its number the chain does not decide; and a run whose truth no chain of
-            # candidates can express (a lost number) teaches nothing.
+            # Where every block begins at its number the segmentation does not decide; and a run whose truth no
+            # segmentation of candidates can express (a lost number) teaches nothing.
             path = truly.get((run[0][0], run[0][1], run[0][7]), ("", 0))[0]
             if path not in truth or truth[path]["way"] in FIRST_ROW_WAYS:
                 continue
@@ -114,7 +114,7 @@ class Chains:
             self.last_of_run[position] = row[5] == row[6]
 
     def likelihood(self, weights: np.ndarray) -> tuple[float, np.ndarray]:
-        """Mean log likelihood of the true chains, a run an item, and its gradient."""
+        """Mean log likelihood of the true segmentations, a run an item, and its gradient."""
         score = self.features @ weights
         forward = np.full(self.state_count, -np.inf)
         starts = self.above[self.steps[0]]
@@ -145,30 +145,30 @@ def add_logs(sums: np.ndarray, states: np.ndarray, logs: np.ndarray) -> None:
 
 
 def true_extents(truly: dict[tuple[str, int, int], tuple[str, int]]) -> dict[tuple[str, int, int], tuple[int, int]]:
-    """(document_id, chain_no, true block) -> first and last chain row."""
+    """(document_id, table_run_no, true block) -> first and last row."""
     extents: dict[tuple[str, int, int], tuple[int, int]] = {}
-    for (document_id, chain_no, row_no), (_, block) in truly.items():
-        first, last = extents.get((document_id, chain_no, block), (row_no, row_no))
-        extents[document_id, chain_no, block] = (min(first, row_no), max(last, row_no))
+    for (document_id, table_run_no, row_no), (_, block) in truly.items():
+        first, last = extents.get((document_id, table_run_no, block), (row_no, row_no))
+        extents[document_id, table_run_no, block] = (min(first, row_no), max(last, row_no))
     return extents
 
 
 def marks_truth(row: tuple, truly: dict, extents: dict) -> bool:
     """Does this candidate hold exactly the rows of its anchor's true block?"""
-    document_id, chain_no, anchor_row_no = row[0], row[1], row[7]
-    if (document_id, chain_no, anchor_row_no) not in truly:
+    document_id, table_run_no, anchor_row_no = row[0], row[1], row[7]
+    if (document_id, table_run_no, anchor_row_no) not in truly:
         return False
-    block = truly[document_id, chain_no, anchor_row_no][1]
-    return extents[document_id, chain_no, block] == (row[3] + 1, row[4])
+    block = truly[document_id, table_run_no, anchor_row_no][1]
+    return extents[document_id, table_run_no, block] == (row[3] + 1, row[4])
 
 
-def fit_chain(chains: Chains, names: list[str]) -> dict[str, float]:
+def fit_segmentation(segmentations: Segmentations, names: list[str]) -> dict[str, float]:
     """The weights, by L-BFGS within the sign bounds."""
-    scale = np.maximum(chains.features.std(axis=0), 1e-6)
+    scale = np.maximum(segmentations.features.std(axis=0), 1e-6)
 
     def loss(scaled: np.ndarray) -> tuple[float, np.ndarray]:
-        value, gradient = chains.likelihood(scaled / scale)
-        runs = len(chains.documents)
+        value, gradient = segmentations.likelihood(scaled / scale)
+        runs = len(segmentations.documents)
         penalty = PENALTY / 2 * (scaled**2).sum() / runs
         return -value + penalty, -gradient / scale + PENALTY * scaled / runs
 
@@ -281,7 +281,7 @@ def main() -> None:
         with lab.copy_of(arguments.fit_warehouse) as connection:
             lab.rebuild(connection, (*lab.MODELS_AFTER_EVIDENCE, "int_block_scores"))
             names = [name for name in weights if not name.startswith(("habit_", "review_"))]
-            weights |= fit_chain(Chains(connection, truth, names), names)
+            weights |= fit_segmentation(Segmentations(connection, truth, names), names)
             lab.set_weights(connection, weights)
             lab.rebuild(connection, lab.MODELS_AFTER_WEIGHTS)
             weights |= fit_habits(connection, truth)

@@ -64,7 +64,7 @@ create table intermediate.int_targets as
 select
     md5(concat_ws('|', place_no, year_no, slot_no)) as target_id, left(md5(concat_ws('|', place_no, year_no)), 16) as document_id,
     md5(place_no::varchar) as jurisdiction_id, '第' || place_no || '市' as jurisdiction_name, 2005 + year_no::integer as report_year,
-    'result' as document_kind, true as is_current, true as speaks_for_year, false as is_compiled, 1 as chain_no, slot_no::integer + 1 as block_no,
+    'result' as document_kind, true as is_current, true as speaks_for_year, false as is_compiled, 1 as table_run_no, slot_no::integer + 1 as block_no,
     (slot_no + 1)::varchar as target_no,
     case
         when form < 6 then '聚焦' || name_text || '高质量发展,' || (case dice % 9 when 0 then verb else usual_verb end) || noun || amount || unit || '以上'
@@ -91,8 +91,8 @@ from slots;
 create table intermediate.int_target_units as
 select
     md5(concat_ws('|', place_no, year_no, slot_no)) as target_id, left(md5(concat_ws('|', place_no, year_no)), 16) as document_id,
-    md5(concat_ws('|', place_no, bureau)) as unit_id, bureau as unit_name, bureau as unit_text, 1 as chain_no,
-    slot_no::integer * 2 + nth as chain_row_no, 'unspecified' as unit_role
+    md5(concat_ws('|', place_no, bureau)) as unit_id, bureau as unit_name, bureau as unit_text, 1 as table_run_no,
+    slot_no::integer * 2 + nth as table_run_row_no, 'unspecified' as unit_role
 from (
     select *, unnest([1, 2]) as nth, unnest([bureaus[1 + (hash(place_no, slot_no) % 12)::bigint],
         bureaus[1 + (hash(place_no, slot_no, year_no // 4) % 12)::bigint]]) as bureau
@@ -108,20 +108,20 @@ select
 from slots, (select ['沈知行', '陆秋水', '贺连城', '梅若谷', '程远山', '苏望亭', '顾长风', '白景行'] as leaders);
 create table intermediate.int_target_rows as
 select
-    target_id, document_id, chain_no, chain_row_no, 1 as table_no, chain_row_no + 1 as row_no, '年底' as deadline_text, '是' as status_text,
-    unit_text, 'span' as assignment_method, 1.0 as assignment_confidence, 'row ' || chain_row_no as place
+    target_id, document_id, table_run_no, table_run_row_no, 1 as table_no, table_run_row_no + 1 as row_no, '年底' as deadline_text, '是' as status_text,
+    unit_text, 'span' as assignment_method, 1.0 as assignment_confidence, 'row ' || table_run_row_no as source_place
 from intermediate.int_target_units;
 create table intermediate.int_target_row_texts as
-select document_id, chain_no, chain_row_no, 'status' as field, '是' as text, chain_row_no + 1 as text_row_no, false as is_shared
+select document_id, table_run_no, table_run_row_no, 'status' as field, '是' as text, table_run_row_no + 1 as text_row_no, false as is_shared
 from intermediate.int_target_units;
 create table staging.stg_rows as
 select
-    units.document_id, 1 as chain_no, units.chain_row_no, 1 as table_no, units.chain_row_no + 1 as row_no, 'row ' || units.chain_row_no as place,
+    units.document_id, 1 as table_run_no, units.table_run_row_no, 1 as table_no, units.table_run_row_no + 1 as row_no, 'row ' || units.table_run_row_no as source_place,
     'data' as row_kind, true as span_is_known, 7 as cell_count, false as is_realigned, null::varchar as section_name,
     targets.target_no as target_no_text, targets.anchor_row_no as target_no_row_no, targets.target_no,
     targets.target_text, targets.anchor_row_no as target_row_no, leaders.leader_name as leader_text, targets.anchor_row_no as leader_row_no,
-    units.unit_name as unit_text, units.chain_row_no + 1 as unit_row_no, '年底' as deadline_text, units.chain_row_no + 1 as deadline_row_no,
-    progress.progress_text, progress.row_no as progress_row_no, '是' as status_text, units.chain_row_no + 1 as status_row_no
+    units.unit_name as unit_text, units.table_run_row_no + 1 as unit_row_no, '年底' as deadline_text, units.table_run_row_no + 1 as deadline_row_no,
+    progress.progress_text, progress.row_no as progress_row_no, '是' as status_text, units.table_run_row_no + 1 as status_row_no
 from intermediate.int_target_units as units
 inner join intermediate.int_targets as targets using (target_id)
 inner join intermediate.int_target_progress as progress using (target_id)

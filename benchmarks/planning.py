@@ -56,7 +56,7 @@ def _staged() -> str:
     return (
         "-- 单元格: a printed cell.\n-- grain: document_id, row_no\nselect\n    document_id::varchar as document_id,\n"
         f"    row_no::integer as row_no,  -- 行号: printed row\n{_columns('trim(text)')}"
-        "    place::varchar as made  -- 位置: where it stands\nfrom raw.cells\n"
+        "    source_place::varchar as made  -- 位置: where it stands\nfrom raw.cells\n"
     )
 
 

@@ -78,7 +78,7 @@ def documents_at_fault(report: GateReport) -> tuple[QuarantinedDocument, ...]:
             document_id=document_id,
             document_path=path,
             reason="; ".join(f"{check.title.en}: {document.found.en}" for check, document in faults),
-            place=next((document.place for _, document in faults if document.place), path),
+            source_place=next((document.source_place for _, document in faults if document.source_place), path),
             remedy="\n".join(dict.fromkeys([*(check.remedy.en for check, _ in faults), _TRIED_AGAIN])),
         )
         for (document_id, path), faults in sorted(found.items(), key=lambda item: (item[0][1], item[0][0]))
@@ -91,7 +91,7 @@ def _set_aside(con: duckdb.DuckDBPyConnection) -> Check:
     rows: Rows = ()
     try:
         document_count = len(con.table("raw.documents").select("document_id").fetchall())
-        columns = ("document_path", "place", "reason", "remedy", "kept_build_id")
+        columns = ("document_path", "source_place", "reason", "remedy", "kept_build_id")
         aside = con.table("raw.quarantine").filter("gate = 'candidate'").select(", ".join(columns))
         rows = [dict(zip(columns, row, strict=True)) for row in sorted(aside.fetchall())]
     except duckdb.Error as caught:

@@ -18,7 +18,7 @@ from duban.modelling.data_tests import DOCUMENT_COLUMNS, OffendingDocument, Test
 Severity = Literal["stop", "quarantine", "warn"]
 
 ROW_CAP = 20  # failing rows kept for a check: enough to see the pattern, few enough to read and to send
-FIRST_ROW_CAP = 200  # characters of the first failing row that the reason for setting a document aside tells
+FIRST_ROW_CAP = 200  # characters of the first failing row that the reason for setting a document aside quotes
 
 ROWS = Words("行", "")
 DOCUMENTS = Words("份文件", " documents")
@@ -42,7 +42,7 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Faulty:
-    """A document that a check fails for. row: columns that name it and lead to the place. found: what was found."""
+    """A document that a check fails for. row: columns that name it and lead to its source place. found: what was."""
 
     row: Mapping[str, object]
     found: Words
@@ -64,9 +64,10 @@ class Check:
         pandas column).
     checked_count: how many rows stand behind a count; None where every value is one of those checked.
     rows: the rows that fail, by the positions of the values that do. Columns `document_id` or `document_path`, with
-        `table_no` and `row_no` (or `source_table_no`, `source_row_no`), lead to the source cell; `place` states it.
+        `table_no` and `row_no` (or `source_table_no`, `source_row_no`), lead to the source cell;
+        `source_place` states it.
     documents: of severity 'quarantine' in gate 2, the documents that the failing values come from. Where one of them
-        cannot be told, the check stops the build.
+        is not named, the check stops the build.
     found: what was found, where the counts do not say it. noun: what the counts count.
     error: why there are no values. Such a check is broken, and fails its gate whatever its severity.
     """
@@ -107,7 +108,7 @@ def data_test_check(result: TestResult) -> Check:
 def _faulty(document: OffendingDocument) -> Faulty:
     """What a data test found in one document: how many rows, and what stands in the first."""
     count = document.row_count
-    said = {key: value for key, value in document.first_row.items() if key not in (*DOCUMENT_COLUMNS, "place")}
+    said = {key: value for key, value in document.first_row.items() if key not in (*DOCUMENT_COLUMNS, "source_place")}
     first = ", ".join(f"{key} {value}" for key, value in said.items() if value is not None)
     first = first if len(first) <= FIRST_ROW_CAP else f"{first[:FIRST_ROW_CAP]}…"
     return Faulty(

@@ -1,4 +1,4 @@
-"""Drift: what moved, judged by its bounds and told in words, never against an exact count."""
+"""Drift: what moved, judged by its bounds and reported in words, never against an exact count."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def document_figures(con: duckdb.DuckDBPyConnection, project: Project) -> list[D
 
 
 def landed_states(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
-    """What tells two landings of a path apart: content, side file and what was read."""
+    """What differs between two landings of a path: content, side file and what was read."""
     columns = "document_path, document_id, content_fingerprint, read_fingerprint"
     return {path: tuple(state) for path, *state in con.table("raw.documents").select(columns).fetchall()}
 

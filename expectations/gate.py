@@ -68,7 +68,7 @@ def _result(con: duckdb.DuckDBPyConnection, check: Check, judgement: Judgement) 
 def _at_fault(
     con: duckdb.DuckDBPyConnection, check: Check, failing: Sequence[int]
 ) -> tuple[Severity, tuple[DocumentAtFault, ...]]:
-    """The documents that a check fails for, and what that costs: a document that cannot be told cannot be set aside."""
+    """The documents that a check fails for, and what that costs: a document that is not named cannot be set aside."""
     faulty = check.documents(failing) if failing and check.severity == "quarantine" else ()
     found = []
     for one in faulty:
@@ -122,7 +122,7 @@ def _message(noun: Words, checked_count: int, failing_count: int) -> Words:
 
 
 def failing_row(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> FailingRow:
-    """A row as texts, each cut at `TEXT_CAP`, with the place of its source."""
+    """A row as texts, each cut at `TEXT_CAP`, with its source place."""
     texts = {str(key): None if value is None else _cut(str(value)) for key, value in row.items()}
     return FailingRow(texts, _cut(place_of(con, row)))
 

@@ -22,7 +22,7 @@ def write_gate_tables(con: duckdb.DuckDBPyConnection, reports: Sequence[GateRepo
         for number, check in enumerate(report.checks, start=1)
     ]  # fmt: skip
     failures = [
-        GateFailure(report.gate, check.name, number, row_json(failing), failing.place)
+        GateFailure(report.gate, check.name, number, row_json(failing), failing.source_place)
         for report in reports
         for check in report.checks
         for number, failing in enumerate(check.failing_rows, start=1)

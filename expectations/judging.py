@@ -5,7 +5,7 @@ Four of its habits (1.24) decide how this module is written:
 * It never raises for an expectation that cannot be evaluated. A missing column becomes an `exception_info` that holds
   one entry a metric, and its top level has no `raised_exception` at all. `_exception_of` looks at every level.
 * A NULL is "missing", not "unexpected": a column of NULLs passes most expectations. `_record` looks for NULLs itself.
-* Its import takes seconds, reports usage to its makers and draws progress bars unless told otherwise first.
+* Its import takes seconds, reports usage to its makers and draws progress bars unless configured otherwise first.
 * An ephemeral context made by `get_context` leaves a data-docs site in the temporary folder unless the context is given
   a store without one.
 """

@@ -1,7 +1,7 @@
 """Gate 1: every landed document is judged; one that fails is quarantined with its reason, and the rest goes on.
 
 All documents are judged in one run of Great Expectations: a frame of one row a document, an expectation a rule, and the
-positions of what is unexpected tell which documents fail.
+positions of what is unexpected say which documents fail.
 """
 
 from __future__ import annotations
@@ -69,10 +69,10 @@ def _readable(con: duckdb.DuckDBPyConnection, project: Project) -> Check:
     unreadable: Rows = ()
     document_count, error = 0, ""
     try:
-        documents = _rows(con.sql(project.expectations[READING].file.sql).order("document_path, reason, place"))
+        documents = _rows(con.sql(project.expectations[READING].file.sql).order("document_path, reason, source_place"))
         document_count = len({document["document_id"] for document in documents})
         unreadable = [
-            {column: document[column] for column in ("document_path", "reason", "remedy", "place")}
+            {column: document[column] for column in ("document_path", "reason", "remedy", "source_place")}
             for document in documents
             if document["reason"] is not None
         ]
@@ -113,7 +113,7 @@ def _described(rule: LandingRule, profile: Profile) -> dict[str, object]:
     reason, remedy = rule.reason(profile), rule.remedy(profile)
     return {
         "document_path": profile["document_path"],
-        "place": rule.place(profile),
+        "source_place": rule.source_place(profile),
         "原因 reason": f"{reason.zh}\n{reason.en}",
         "怎么办 to do": f"{remedy.zh}\n{remedy.en}",
     }
@@ -136,8 +136,9 @@ def _quarantined(failing: Mapping[str, Iterable[Profile]]) -> tuple[QuarantinedD
                 document_id=document_id,
                 document_path=profile["document_path"],
                 reason="; ".join(rule.reason(profile).en for rule in broken_rules),
-                place=next(
-                    (rule.place(profile) for rule in broken_rules if rule.place(profile)), profile["document_path"]
+                source_place=next(
+                    (rule.source_place(profile) for rule in broken_rules if rule.source_place(profile)),
+                    profile["document_path"],
                 ),
                 remedy="\n".join(remedies),
             )

@@ -31,7 +31,7 @@ class LandingRule:
     """One thing that a landed document must show.
 
     name: also the column of sql/expectations/landing_values.sql that is judged.
-    reason, remedy, place: made from the profile's row when it fails.
+    reason, remedy, source_place: made from the profile's row when it fails.
     """
 
     name: str
@@ -42,7 +42,7 @@ class LandingRule:
     settings: Mapping[str, object]
     reason: Callable[[Profile], Words]
     remedy: Callable[[Profile], Words]
-    place: Callable[[Profile], str] = lambda profile: ""
+    source_place: Callable[[Profile], str] = lambda profile: ""
     skips_null: bool = True
     is_final: bool = False  # nothing else can be said of a document that fails it
 
@@ -63,27 +63,27 @@ def side_file(document_path: str) -> str:
     return str(PurePosixPath(document_path).with_suffix(".yml"))
 
 
-def wordings_and_fields(told: object) -> list[tuple[str, str]]:
+def wordings_and_fields(suggestions: object) -> list[tuple[str, str]]:
     """The unknown wordings of a profile with the field that each may be: `完成年月 = deadline | 交办人 = other`."""
-    pairs = (part.rpartition(" = ") for part in str(told or "").split(" | "))
+    pairs = (part.rpartition(" = ") for part in str(suggestions or "").split(" | "))
     return [(wording, field) for wording, mark, field in pairs if mark]
 
 
-def _lines(told: object) -> str:
-    return "\n".join(synonym_line(wording, field) for wording, field in wordings_and_fields(told))
+def _lines(suggestions: object) -> str:
+    return "\n".join(synonym_line(wording, field) for wording, field in wordings_and_fields(suggestions))
 
 
 def _teach(profile: Profile) -> Words:
-    told = profile["likely_header_fields"] or profile["unknown_header_fields"]
-    if not told:
+    suggestions = profile["likely_header_fields"] or profile["unknown_header_fields"]
+    if not suggestions:
         return Words(
             "这份文件没有可认的表头：换一份带表头的版本，或把它移出 raw/。",
             "It has no header to recognise: use a version that has one, or take it out of raw/.",
         )
     return Words(
-        f"若这是目标表，在 {SYNONYMS} 里加上下面的行，字段名按含义改；若不是，把文件移出 raw/。\n{_lines(told)}",
+        f"若这是目标表，在 {SYNONYMS} 里加上下面的行，字段名按含义改；若不是，把文件移出 raw/。\n{_lines(suggestions)}",
         f"If it is a table of targets, add these lines to {SYNONYMS}, each with the field it means; if not, take the "
-        f"document out of raw/.\n{_lines(told)}",
+        f"document out of raw/.\n{_lines(suggestions)}",
     )
 
 
@@ -104,10 +104,12 @@ def _state(profile: Profile, line: str) -> Words:
 
 
 def _unknown_header_place(profile: Profile) -> str:
-    place, table, column = (profile[f"unknown_header_{part}"] for part in ("place", "table_no", "column_no"))
-    if not place:
+    source_place, table, column = (
+        profile[f"unknown_header_{part}"] for part in ("source_place", "table_no", "column_no")
+    )
+    if not source_place:
         return ""
-    return f"{place}, table {table}, column {column}" if table and column else str(place)
+    return f"{source_place}, table {table}, column {column}" if table and column else str(source_place)
 
 
 def _damage(profile: Profile) -> Words:
@@ -159,7 +161,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: (
             Words("把文件移出 raw/。", "Take the document out of raw/.") if p["wish_table_count"] else _teach(p)
         ),
-        place=_unknown_header_place,
+        source_place=_unknown_header_place,
         is_final=True,
     ),
     LandingRule(
@@ -180,7 +182,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
         remedy=lambda p: _state(p, "kind: plan") if _is_plain_list(p) else _teach(p),
-        place=_unknown_header_place,
+        source_place=_unknown_header_place,
     ),
     LandingRule(
         name="header_wordings_known",
@@ -203,10 +205,10 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             f"Add these lines to {SYNONYMS} ('other' keeps the column as printed and reads nothing from it; else write "
             f"the field that it means).\n{_lines(p['unknown_header_fields'])}",
         ),
-        place=_unknown_header_place,
+        source_place=_unknown_header_place,
     ),
     LandingRule(
-        name="columns_told_apart",
+        name="columns_are_unambiguous",
         title=Words("同一张表里没有两列同名", "no two columns of one table have the same header"),
         severity="quarantine",
         why=Words(
@@ -337,7 +339,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             "换一份没有乱码的版本，多半是转换时用错了编码。",
             "Use a version without lost characters; the encoding was mistaken when this one was converted.",
         ),
-        place=lambda p: str(p["damaged_places"] or ""),
+        source_place=lambda p: str(p["damaged_source_places"] or ""),
     ),
 )
 
@@ -357,7 +359,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: Words(
             "对照原文改用完好的版本，或逐行复核。", "Use an undamaged version, or check the rows against the source."
         ),
-        place=lambda p: str(p["damaged_places"] or ""),
+        source_place=lambda p: str(p["damaged_source_places"] or ""),
     ),
     LandingRule(
         name="headers_all_known",
@@ -374,7 +376,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
             "`duban review headers` 列出它们；`duban review headers 用语 字段` 定下一个。",
             "`duban review headers` lists them; `duban review headers WORDING FIELD` decides one.",
         ),
-        place=_unknown_header_place,
+        source_place=_unknown_header_place,
     ),
     LandingRule(
         name="rows_not_short",
@@ -392,7 +394,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: Words(
             "抽查这些行，或换一份带合并信息的版本。", "Check them, or use a version with its merges."
         ),
-        place=lambda p: str(p["first_short_row_place"] or ""),
+        source_place=lambda p: str(p["first_short_row_source_place"] or ""),
     ),
     LandingRule(
         name="rows_not_long",
@@ -410,7 +412,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: Words(
             "打开这一处，改用转义后的版本。", "Look at the place; use a version that escapes the mark."
         ),
-        place=lambda p: str(p["first_long_row_place"] or ""),
+        source_place=lambda p: str(p["first_long_row_source_place"] or ""),
     ),
     LandingRule(
         name="numbers_printed_once",

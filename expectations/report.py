@@ -39,7 +39,7 @@ _BADGES = {
     "warn": ("care", Words("提醒", "warn")),
 }
 
-_SAID_BY_PLACE = ("place", "document_path", "document_id")
+_SAID_BY_PLACE = ("source_place", "document_path", "document_id")
 
 
 def write_report(reports: Sequence[GateReport], folder: Path, build_id: str) -> tuple[Path, Path]:
@@ -118,7 +118,7 @@ def _gate(report: GateReport) -> dict[str, Any]:
 
 def _open_check(check: CheckResult) -> dict[str, Any]:
     colour, badge = _BADGES["broken" if check.is_broken else check.severity]
-    has_places = any(failing.place for failing in check.failing_rows)
+    has_places = any(failing.source_place for failing in check.failing_rows)
     return {
         "name": check.name,
         "title": check.title,

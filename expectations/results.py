@@ -12,19 +12,19 @@ from expectations.checks import Severity
 
 @dataclass(frozen=True)
 class FailingRow:
-    """A row that fails a check: its columns as texts (NULL stays None), the place of its source cell or ''."""
+    """A row that fails a check: its columns as texts (NULL stays None), its source place or ''."""
 
     row: Mapping[str, str | None]
-    place: str
+    source_place: str
 
 
 @dataclass(frozen=True)
 class DocumentAtFault:
-    """A document that a check of gate 2 fails for. place: of the first row that fails."""
+    """A document that a check of gate 2 fails for. source_place: of the first row that fails."""
 
     document_id: str
     document_path: str
-    place: str
+    source_place: str
     found: Words
 
 
@@ -93,7 +93,9 @@ def asdict_of(check: CheckResult) -> dict[str, object]:
     values["documents"] = [asdict(document) | {"found": document.found.en} for document in check.documents]
     for key in ("title", "message", "why", "remedy"):
         values[key] = dict(zip(("zh", "en"), values[key], strict=True))
-    values["failing_rows"] = [{"row": dict(failing.row), "place": failing.place} for failing in check.failing_rows]
+    values["failing_rows"] = [
+        {"row": dict(failing.row), "source_place": failing.source_place} for failing in check.failing_rows
+    ]
     return values
 
 

@@ -1,4 +1,4 @@
-"""From a failing row to its source cell: the document, and the place in the document's own words."""
+"""From a failing row to its source cell: the document, and the source place in the document's own words."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _ROW_COLUMNS = ("row_no", "source_row_no", "anchor_row_no")
 def place_of(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> str:
     """`heze/2023.md, line 14`, as near as the row's columns lead; '' where they lead nowhere.
 
-    row: a failing row. Its own `place` goes first; else `document_id` or `document_path` with the numbers of the
+    row: a failing row. Its own `source_place` goes first; else `document_id` or `document_path` with the numbers of the
     printed table and row are looked up among the landed cells.
     """
     document = row.get("document_id") or row.get("document_path")
     table_no, row_no = _first(row, _TABLE_COLUMNS), _first(row, _ROW_COLUMNS)
-    path, place = "", row.get("place")
+    path, where = "", row.get("source_place")
     if document is not None:
         try:
             found = source_place(con, str(document), table_no, row_no)
         except duckdb.Error:  # a candidate without landed cells has failed already; its rows are reported all the same
             found = None
         path = str((found.document_path if found else None) or row.get("document_path") or "")
-        place = place or (found.place if found else None)
-    if not place and table_no is not None and row_no is not None:
-        place = f"table {table_no}, row {row_no}"
-    return ", ".join(str(part) for part in (path, place) if part)
+        where = where or (found.source_place if found else None)
+    if not where and table_no is not None and row_no is not None:
+        where = f"table {table_no}, row {row_no}"
+    return ", ".join(str(part) for part in (path, where) if part)
 
 
 def landed_document(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> tuple[str, str] | None:

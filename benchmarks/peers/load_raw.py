@@ -17,7 +17,9 @@ else:
     for table in ("documents", "cells"):
         con.execute(f"create table raw.{table} as select * from '{folder}/{table}.parquet'")
     # No document is in quarantine; the tables that no model here reads are left out.
-    columns = "document_id varchar, document_path varchar, gate varchar, reason varchar, place varchar, remedy varchar"
+    columns = (
+        "document_id varchar, document_path varchar, gate varchar, reason varchar, source_place varchar, remedy varchar"
+    )
     con.execute(f"create table raw.quarantine ({columns})")
 con.execute("checkpoint")
 con.close()

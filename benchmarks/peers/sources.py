@@ -34,7 +34,7 @@ _CELLS = """
         row_no::integer as origin_row_no,
         column_no::integer as origin_column_no,
         false as span_is_known,
-        'line ' || row_no as place
+        'line ' || row_no as source_place
 """
 
 

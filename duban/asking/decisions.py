@@ -111,7 +111,7 @@ def teach_header(synonyms: Path, wording: str, header_field: str, note: str = ""
     known = sorted({line["field"] for line in lines if line["field"]})
     if header_field not in known:
         raise ConfigurationError(
-            f"'{header_field}' is no field", where=str(synonyms), remedy=f"one of {', '.join(known)}"
+            f"'{header_field}' is not a field", where=str(synonyms), remedy=f"one of {', '.join(known)}"
         )
     if any(line["wording"] == wording and not line["beside_field"] for line in lines):
         raise ConfigurationError(

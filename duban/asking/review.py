@@ -81,10 +81,12 @@ def read_doubtful_matches(published: Path, place: str | None = None, year: int |
         return Answer([column[0] for column in result.description], result.fetchall())
 
 
+# A build of before 2026-11-28 calls the source place `place`.
 _HEADERS = """
 select
     columns.header_text, columns.looks_like, count(distinct columns.document_id) as document_count,
-    min(documents.document_path) as document_path, arg_min(columns.place, documents.document_path) as source_place
+    min(documents.document_path) as document_path,
+    arg_min(columns('^(source_)?place$'), documents.document_path) as source_place
 from staging.stg_columns as columns
 inner join raw.documents as documents using (document_id)
 where not columns.is_recognised and length(columns.header_text) > 0

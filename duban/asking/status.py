@@ -44,8 +44,8 @@ class Status:
     """The state of a warehouse. runs: the last lines of the log of runs, newest first.
 
     failure: where the last run failed. good_at: when the last run began that published or found nothing to do.
-    quarantine: what the published build leaves out: path, reason, place, remedy, and the build whose rows stand in its
-    place, '' where none do.
+    quarantine: what the published build leaves out: path, reason, source place, remedy, and the build whose rows stand
+    in its place, '' where none do.
     """
 
     published: Path
@@ -89,8 +89,8 @@ class Status:
                 "quarantined": build.quarantined,
             },
             "quarantine": [
-                {"path": path, "reason": reason, "place": place, "remedy": remedy, "kept_build_id": kept}
-                for path, reason, place, remedy, kept in self.quarantine
+                {"path": path, "reason": reason, "source_place": source_place, "remedy": remedy, "kept_build_id": kept}
+                for path, reason, source_place, remedy, kept in self.quarantine
             ],
             "age_hours": None if self.age is None else round(self.age.total_seconds() / 3600, 2),
             "runs": self.runs,
@@ -125,8 +125,8 @@ class Status:
             f"to review    {build.review_count} rows",
             f"quarantine   {', '.join(build.quarantined) or 'empty'}",
         ]
-        for path, reason, place, remedy, kept in self.quarantine:
-            lines.append(f"             {path}: {reason}" + (f" ({place})" if place else ""))
+        for path, reason, source_place, remedy, kept in self.quarantine:
+            lines.append(f"             {path}: {reason}" + (f" ({source_place})" if source_place else ""))
             lines += [f"             to do: {line}" for line in remedy.splitlines()]
             lines += [f"             {kept_sentence(kept)}"] if kept else []
         return lines
@@ -174,7 +174,8 @@ def _quarantine(published: Path) -> list[tuple[str, str, str, str, str]]:
     try:
         with duckdb.connect(str(published), read_only=True) as con:
             return con.execute(
-                "select document_path, reason_text, coalesce(place, ''), coalesce(remedy_text, ''),"
+                "select document_path, columns('^reason(_text)?$'), coalesce(columns('^(source_)?place$'), ''),"
+                " coalesce(columns('^remedy(_text)?$'), ''),"
                 " coalesce(kept_build_id, '') from meta.quarantine order by all"
             ).fetchall()
     except duckdb.Error:  # a build of an older layout

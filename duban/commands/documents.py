@@ -54,10 +54,10 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
     for table_no, grid in enumerate(seen.grids, start=1):
         spans = "spans as in the file" if grid.span_is_known else "the format has lost the spans"
         lines = grid_lines(grid, width)
-        columns = ["place", *(str(number) for number in range(1, len(lines[0]) if lines else 1))]
+        columns = ["source place", *(str(number) for number in range(1, len(lines[0]) if lines else 1))]
         terminal.print_table(columns, lines, title=f"\ntable {table_no}: {len(grid.rows)} rows, {spans}")
     for note in seen.notes:
-        click.echo(f"{note.severity}: {terminal.printable(note.what)} ({note.place})")
+        click.echo(f"{note.severity}: {terminal.printable(note.what)} ({note.source_place})")
 
 
 @click.command()

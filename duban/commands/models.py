@@ -19,8 +19,6 @@ from duban.commands.options import (
 from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from duban.modelling import Plan
 
 
@@ -75,23 +73,14 @@ def lint(as_json: bool) -> None:
     """
     from duban import modelling, terminal
 
-    project = modelling.load_project(settings_of().sql)
-    findings = modelling.lint(project, also_read=_named_by_the_gates(project.models))
+    findings = modelling.lint(modelling.load_project(settings_of().sql))
     if as_json:
-        terminal.print_json([{"rule": f.rule, "place": f.place, "what": f.what, "remedy": f.remedy} for f in findings])
+        terminal.print_json(
+            [{"rule": f.rule, "location": f.location, "what": f.what, "remedy": f.remedy} for f in findings]
+        )
     else:
         click.echo("\n".join([*map(str, findings), f"{len(findings)} findings"]))
     sys.exit(1 if findings else 0)
-
-
-def _named_by_the_gates(tables: Iterable[str]) -> set[str]:
-    """The tables that stand in the code of the gates, which read some that no SQL file reads."""
-    from importlib.util import find_spec
-
-    found = find_spec("expectations")
-    folders = (found.submodule_search_locations or []) if found else []
-    code = "".join(path.read_text(encoding="utf-8") for folder in folders for path in Path(folder).rglob("*.py"))
-    return {table for table in tables if table in code}
 
 
 @click.command()

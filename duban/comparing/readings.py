@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from duban.comparing.two_builds import attach_statement
 from duban.landing.changes import ReadAgain
+from duban.landing.raw_tables import names_now
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,25 +33,25 @@ _FAILED = {
 
 @dataclass(frozen=True, slots=True)
 class ChangedCell:
-    """One cell. change: 'added', 'removed' or 'changed'; what: 'text', 'span' or 'place', the first that differs.
+    """One cell. change: 'added', 'removed' or 'changed'; what: 'text', 'span' or 'source place': the first to differ.
 
-    place: in the document's own words, with the column. before, now: as printed, or the span (rows x columns), or the
-    place; None where there is no such cell or it is covered by another.
+    source_place: in the document's own words, with the column. before, now: as printed, or the span (rows x columns),
+    or the source place; None where there is no such cell or it is covered by another.
     """
 
     change: str
-    place: str
+    source_place: str
     what: str
     before: str | None
     now: str | None
 
     def sentence(self) -> str:
         if self.change == "added":
-            return f"{self.place}: + {_shown(self.now)}"
+            return f"{self.source_place}: + {_shown(self.now)}"
         if self.change == "removed":
-            return f"{self.place}: - {_shown(self.before)}"
+            return f"{self.source_place}: - {_shown(self.before)}"
         word = "" if self.what == "text" else f"{self.what} "
-        return f"{self.place}: {word}{_shown(self.before)} -> {_shown(self.now)}"
+        return f"{self.source_place}: {word}{_shown(self.before)} -> {_shown(self.now)}"
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class ReadAnew:
             "others": self.others,
             "reason": self.reason,
             "cells": [
-                {"change": c.change, "place": c.place, "what": c.what, "before": c.before, "now": c.now}
+                {"change": c.change, "source_place": c.source_place, "what": c.what, "before": c.before, "now": c.now}
                 for c in self.cells
             ],
         }
@@ -144,12 +145,13 @@ def _compared(con: duckdb.DuckDBPyConnection, again: Sequence[ReadAgain]) -> lis
             different[document_id] = read
     if different:
         ids = list(different)
-        for document_id, change, place, what, was, now, *counts in con.execute(
-            _CELLS.format(before=_BEFORE), [ids, ids, MOST_CELLS]
+        cells = _CELLS.format(before=_BEFORE, cells_before=names_now(con, f"{_BEFORE}.raw.cells"))
+        for document_id, change, source_place, what, was, now, *counts in con.execute(
+            cells, [ids, ids, MOST_CELLS]
         ).fetchall():
             read = different[document_id]
             read.added, read.removed, read.changed = counts
-            read.cells.append(ChangedCell(change, place, what, was, now))
+            read.cells.append(ChangedCell(change, source_place, what, was, now))
         for document_id, others in con.execute(_OTHERS.format(before=_BEFORE), [ids]).fetchall():
             different[document_id].others = others
     for read in different.values():
@@ -212,34 +214,42 @@ order by document_path
 
 _CELLS = """
 with
-was as (select * from {before}.raw.cells where document_id in (select unnest(?::varchar[]))),
+was as (select {cells_before} from {before}.raw.cells where document_id in (select unnest(?::varchar[]))),
 now as (select * from raw.cells where document_id in (select unnest(?::varchar[]))),
 differing as (
     select
         document_id, table_no, row_no, column_no,
-        case when was.place is null then 'added' when now.place is null then 'removed' else 'changed' end as change,
-        -- A sheet's place names the column already.
-        coalesce(now.place, was.place) as row_place,
-        row_place || case when regexp_matches(row_place, '![A-Z]+[0-9]+$') then '' else ' column ' || column_no end
-            as place,
+        case when was.source_place is null then 'added' when now.source_place is null then 'removed' else 'changed' end
+            as change,
+        -- A sheet's source place names the column already.
+        coalesce(now.source_place, was.source_place) as printed_place,
+        printed_place
+            || case when regexp_matches(printed_place, '![A-Z]+[0-9]+$') then '' else ' column ' || column_no end
+            as source_place,
         case
-            when was.place is null or now.place is null or was.text is distinct from now.text then 'text'
-            when was.place is distinct from now.place then 'place'
+            when change <> 'changed' or was.text is distinct from now.text then 'text'
+            when was.source_place is distinct from now.source_place then 'source place'
             else 'span'
         end as what,
-        case what when 'text' then was.text when 'place' then was.place else was.row_span || 'x' || was.column_span end
-            as old,
-        case what when 'text' then now.text when 'place' then now.place else now.row_span || 'x' || now.column_span end
-            as new
+        case what
+            when 'text' then was.text
+            when 'source place' then was.source_place
+            else was.row_span || 'x' || was.column_span
+        end as old,
+        case what
+            when 'text' then now.text
+            when 'source place' then now.source_place
+            else now.row_span || 'x' || now.column_span
+        end as new
     from was
     full join now using (document_id, table_no, row_no, column_no)
     where (was.text, was.row_span, was.column_span, was.is_origin, was.origin_row_no, was.origin_column_no,
-           was.span_is_known, was.place)
+           was.span_is_known, was.source_place)
         is distinct from (now.text, now.row_span, now.column_span, now.is_origin, now.origin_row_no,
-                          now.origin_column_no, now.span_is_known, now.place)
+                          now.origin_column_no, now.span_is_known, now.source_place)
 )
 select
-    document_id, change, place, what, old, new,
+    document_id, change, source_place, what, old, new,
     count(*) filter (change = 'added') over of_document,
     count(*) filter (change = 'removed') over of_document,
     count(*) filter (change = 'changed') over of_document

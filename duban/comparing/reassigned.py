@@ -45,8 +45,8 @@ _MOVED = f"""
 
 
 def rows_reassigned(before: Path, con_after: duckdb.DuckDBPyConnection, limit: int = MOST_ROWS) -> list[Reassigned]:
-    """One row a printed row of a document that both builds hold alike: document_path, place, unit_text, old and new
-    target_no; in the order of the documents.
+    """One row a printed row of a document that both builds hold alike: document_path, source_place, unit_text, old and
+    new target_no; in the order of the documents.
 
     before: the published file. con_after: the open candidate; nothing in it is changed. A document is the same where
     its content is: document_id is its hash. Never fails: an older, damaged or missing file gives no rows.

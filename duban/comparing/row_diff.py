@@ -1,4 +1,4 @@
-"""The rows of one table that differ between two builds: counted in full, listed up to a limit, each with its place."""
+"""The rows of one table that differ between two builds: counted in full, listed up to a limit with source places."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class RowDifference:
     """One row. kind: 'added', 'removed' or 'changed'.
 
     key: the columns that name it, as the later build has them (the earlier, where it is removed).
-    document_path, place: where it stands, in the document's own words; None where the row does not lead to one.
+    document_path, source_place: where it stands, in the document's own words; None where the row does not lead to one.
     name: a few of its values, for people. changes: (column, old, new), an id that a dimension knows is given as what it
     stands for.
     """
@@ -28,12 +28,12 @@ class RowDifference:
     kind: str
     key: dict[str, Any]
     document_path: str | None
-    place: str | None
+    source_place: str | None
     name: str
     changes: tuple[tuple[str, Any, Any], ...] = ()
 
     def __str__(self) -> str:
-        where = ", ".join(part for part in (self.document_path, self.place) if part)
+        where = ", ".join(part for part in (self.document_path, self.source_place) if part)
         if self.kind != "changed":
             return f"{'+' if self.kind == 'added' else '-'} {': '.join(part for part in (where, self.name) if part)}"
         changes = "; ".join(f"{column} {value_text(old)} -> {value_text(new)}" for column, old, new in self.changes)
@@ -70,7 +70,7 @@ class TableDifference:
                     "kind": row.kind,
                     "key": row.key,
                     "document_path": row.document_path,
-                    "place": row.place,
+                    "source_place": row.source_place,
                     "name": row.name,
                     "changes": [{"column": column, "old": old, "new": new} for column, old, new in row.changes],
                 }
@@ -162,10 +162,10 @@ def _listed(two: TwoBuilds, table: str, roles: Roles, limit: int) -> tuple[RowDi
     listed = []
     for kind, ra, rb in pairs:
         side, row = ("a", old[ra]) if ra is not None and kind == "removed" else ("b", new[rb or 0])
-        path, place = places[side].of(row)
+        path, source_place = places[side].of(row)
         changes = _changes(roles, labels, old[ra], row) if kind == "changed" and ra is not None else ()
         key = {name: row[name] for name in roles.key}
-        listed.append(RowDifference(kind, key, path, place, _name(row, roles), changes))
+        listed.append(RowDifference(kind, key, path, source_place, _name(row, roles), changes))
     return tuple(listed)
 
 
@@ -264,23 +264,25 @@ class _Places:
                 [ids],
             ).fetchall()
             self._paths = dict(found)
-        needed = {"document_id", "table_no", "row_no", "place"}
-        if ids and not roles.place and roles.row_no and needed <= side.columns.get("raw.cells", {}).keys():
+        cells = side.columns.get("raw.cells", {})
+        stands = next((name for name in ("source_place", "place") if name in cells), None)
+        is_landed = stands is not None and {"document_id", "table_no", "row_no"} <= cells.keys()
+        if ids and not roles.source_place and roles.row_no and is_landed:
             places = two.con.execute(
-                f"select document_id, table_no, row_no, arg_min(place, column_no) from {side.name}.raw.cells"
+                f"select document_id, table_no, row_no, arg_min({stands}, column_no) from {side.name}.raw.cells"
                 " where document_id in (select unnest(?::varchar[])) and row_no in (select unnest(?::bigint[]))"
                 " group by all",
                 [ids, list({row[roles.row_no] for row in wanted if row[roles.row_no] is not None})],
             ).fetchall()
-            self._cells = {(document, table, row): place for document, table, row, place in places}
+            self._cells = {(document, table, row): source_place for document, table, row, source_place in places}
 
     def of(self, row: Row) -> tuple[str | None, str | None]:
-        """document_path and place of a row; None where it leads to none."""
+        """document_path and source place of a row; None where it leads to none."""
         document = row.get("document_id")
         path = row.get("document_path") or self._paths.get(document)
-        place = row.get(self._roles.place) if self._roles.place else None
+        source_place = row.get(self._roles.source_place) if self._roles.source_place else None
         table_no = row.get(self._roles.table_no) if self._roles.table_no else None
         row_no = row.get(self._roles.row_no) if self._roles.row_no else None
-        if not place and row_no is not None:
-            place = self._cells.get((document, table_no, row_no)) or f"table {table_no}, row {row_no}"
-        return path, place
+        if not source_place and row_no is not None:
+            source_place = self._cells.get((document, table_no, row_no)) or f"table {table_no}, row {row_no}"
+        return path, source_place

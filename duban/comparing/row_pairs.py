@@ -19,10 +19,11 @@ from duban.modelling.table_ref import quoted_name, quoted_table
 # Names under which a table carries the printed table and row that its rows come from.
 _TABLE_NO = ("source_table_no", "table_no", "anchor_table_no", "target_table_no")
 _ROW_NO = ("source_row_no", "row_no", "anchor_row_no", "target_row_no")
-_PLACE = ("source_place", "place", "target_place")
-# More rows than this in one printed row are not paired by place: it would compare each with each.
+# `place` and `target_place` are what builds of before 2026-11-28 call them.
+_SOURCE_PLACE = ("source_place", "place", "target_source_place", "target_place")
+# More rows than this in one printed row are not paired by source place: it would compare each with each.
 _MOST_IN_ONE_PLACE = 30
-# Rows of one place are the same row, changed, where at least this share of their columns still agree.
+# Rows of one source place are the same row, changed, where at least this share of their columns still agree.
 _LEAST_AGREEMENT = 0.5
 
 
@@ -40,7 +41,7 @@ class Roles:
     document: str | None
     table_no: str | None
     row_no: str | None
-    place: str | None
+    source_place: str | None
 
 
 def roles_of(two: TwoBuilds, table: str) -> Roles:
@@ -56,7 +57,7 @@ def roles_of(two: TwoBuilds, table: str) -> Roles:
         document=document,
         table_no=next((name for name in _TABLE_NO if name in common), None),
         row_no=next((name for name in _ROW_NO if name in common), None),
-        place=next((name for name in _PLACE if name in common), None),
+        source_place=next((name for name in _SOURCE_PLACE if name in common), None),
     )
 
 

@@ -36,7 +36,7 @@ def cells_table(document_id: str, document: ReadDocument) -> pa.Table:
             cell.origin_row_no,
             cell.origin_column_no,
             grid.span_is_known,
-            cell.place,
+            cell.source_place,
         )
         for table_no, grid in enumerate(document.grids, start=1)
         for cell in grid.cells()
@@ -47,7 +47,7 @@ def cells_table(document_id: str, document: ReadDocument) -> pa.Table:
 def texts_table(document_id: str, document: ReadDocument) -> pa.Table:
     """The rows of `raw.texts` of one document: what stands outside its tables, in order."""
     rows = (
-        (text_no, text.table_no, text.kind, text.text, text.place)
+        (text_no, text.table_no, text.kind, text.text, text.source_place)
         for text_no, text in enumerate(document.texts, start=1)
     )
     return _table(TEXTS, document_id, rows)
@@ -55,7 +55,9 @@ def texts_table(document_id: str, document: ReadDocument) -> pa.Table:
 
 def notes_table(document_id: str, document: ReadDocument) -> pa.Table:
     """The rows of `raw.notes` of one document: what its reader noticed."""
-    rows = ((note_no, note.severity, note.what, note.place) for note_no, note in enumerate(document.notes, start=1))
+    rows = (
+        (note_no, note.severity, note.what, note.source_place) for note_no, note in enumerate(document.notes, start=1)
+    )
     return _table(NOTES, document_id, rows)
 
 

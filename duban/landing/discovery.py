@@ -40,7 +40,7 @@ class RefusedDocument:
     document_id: str
     content_fingerprint: str
     reason: str
-    place: str
+    source_place: str
     remedy: str
 
 

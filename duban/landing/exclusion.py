@@ -53,7 +53,7 @@ def _part_document(document: ReadDocument, marked_grids: list[Grid]) -> None:
         if printed.strip() or not excluded:
             texts.append(text._replace(text=printed))
         document.excluded.extend(
-            _row(one, notes, text.table_no, None, None, not printed.strip(), text.place) for one in excluded
+            _row(one, notes, text.table_no, None, None, not printed.strip(), text.source_place) for one in excluded
         )
     document.texts = texts
     for table_no, grid in enumerate(document.grids, start=1):
@@ -133,11 +133,11 @@ def _row(
     row_no: int | None,
     column_no: int | None,
     is_whole: bool,
-    place: str,
+    source_place: str,
 ) -> ExcludedText:
     text, _, own_note = one.text.partition(NOTE_TEXT)
     note = own_note or (notes.get(normal(text)) if one.kind == "note_mark" else None)
-    return ExcludedText(table_no, row_no, column_no, one.kind, text, one.position, is_whole, note or None, place)
+    return ExcludedText(table_no, row_no, column_no, one.kind, text, one.position, is_whole, note or None, source_place)
 
 
 def _told(excluded_texts: list[ExcludedText]) -> list[Note]:
@@ -148,10 +148,10 @@ def _told(excluded_texts: list[ExcludedText]) -> list[Note]:
     notes = []
     for (kind, _, _), group in groups.items():
         severity, what, fate = _WHAT[kind]
-        named = ", ".join(f"'{_shown(one.text)}' ({one.place})" for one in group[:_PLACES_NAMED])
+        named = ", ".join(f"'{_shown(one.text)}' ({one.source_place})" for one in group[:_PLACES_NAMED])
         more = ", ..." if len(group) > _PLACES_NAMED else ""
         counted = f"{len(group)} {what}{'s' if len(group) > 1 else ''}"
-        notes.append(Note(severity, f"{counted}, {fate}: {named}{more}", group[0].place))
+        notes.append(Note(severity, f"{counted}, {fate}: {named}{more}", group[0].source_place))
     return notes
 
 

@@ -21,7 +21,7 @@ class PrintedCell(NamedTuple):
     column_span: int
     origin_row_no: int
     origin_column_no: int
-    place: str
+    source_place: str
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class PrintedText(NamedTuple):
     table_no: int
     kind: str
     text: str
-    place: str
+    source_place: str
 
 
 class Note(NamedTuple):
@@ -93,7 +93,7 @@ class Note(NamedTuple):
 
     severity: str  # 'info' or 'warning'
     what: str
-    place: str
+    source_place: str
 
 
 class ExcludedText(NamedTuple):
@@ -115,7 +115,7 @@ class ExcludedText(NamedTuple):
     position: int
     is_whole: bool
     note_text: str | None
-    place: str
+    source_place: str
 
 
 @dataclass(slots=True)

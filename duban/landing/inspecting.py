@@ -35,7 +35,7 @@ def list_lines(document: ReadDocument, clip: int = 40) -> list[str]:
     clip: characters shown of an item.
     """
     lines: list[str] = []
-    places = {note.place for note in document.notes if note.what.startswith("read as a l")}
+    places = {note.source_place for note in document.notes if note.what.startswith("read as a l")}
     for grid in document.grids:
         if not grid.row_places or grid.row_places[0] not in places:
             continue

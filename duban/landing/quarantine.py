@@ -16,17 +16,17 @@ class QuarantinedDocument:
     document_id: str
     document_path: str
     reason: str
-    place: str
+    source_place: str
     remedy: str
 
 
 def hold_back(con: duckdb.DuckDBPyConnection, quarantined: Iterable[QuarantinedDocument]) -> None:
     """Write gate 1's decisions into `raw.quarantine`, in place of its earlier ones; what reading refused stays."""
     con.execute("delete from raw.quarantine where gate = 'landing'")
-    rows = [(q.document_id, q.document_path, "landing", q.reason, q.place, q.remedy) for q in quarantined]
+    rows = [(q.document_id, q.document_path, "landing", q.reason, q.source_place, q.remedy) for q in quarantined]
     if rows:
         con.executemany(
-            "insert into raw.quarantine (document_id, document_path, gate, reason, place, remedy)"
+            "insert into raw.quarantine (document_id, document_path, gate, reason, source_place, remedy)"
             " values (?, ?, ?, ?, ?, ?)",
             rows,
         )

@@ -7,7 +7,10 @@ Landing writes them, the gates write into `raw.quarantine`, and only `sql/stagin
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class Column(NamedTuple):
@@ -51,7 +54,7 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
         Column("table_no", "INTEGER", "表序: the table that stands next after the text"),
         Column("kind", "VARCHAR", "类别: title, heading, caption, paragraph, sheet or page"),
         Column("text", "VARCHAR", "文字: as printed"),
-        Column("place", "VARCHAR", "出处: where it stands in the source's own words"),
+        Column("source_place", "VARCHAR", "出处: where it stands in the source's own words"),
     ),
     "raw.cells": (
         Column("document_id", "VARCHAR", "文档键: the document that prints the cell"),
@@ -67,14 +70,14 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
         Column("origin_row_no", "INTEGER", "起始行号: row of the cell that covers this one, or its own"),
         Column("origin_column_no", "INTEGER", "起始列号: column of the cell that covers this one, or its own"),
         Column("span_is_known", "BOOLEAN", "跨度已知: whether the format tells merged cells"),
-        Column("place", "VARCHAR", "出处: where the cell stands in the source's own words, such as Sheet1!F12"),
+        Column("source_place", "VARCHAR", "出处: where the cell stands in the source's own words, such as Sheet1!F12"),
     ),
     "raw.notes": (
         Column("document_id", "VARCHAR", "文档键: the document that the reader noticed something in"),
         Column("note_no", "INTEGER", "序号: position among the document's notes, from 1"),
         Column("severity", "VARCHAR", "轻重: info or warning"),
         Column("what", "VARCHAR", "说明: what the reader noticed"),
-        Column("place", "VARCHAR", "出处: where"),
+        Column("source_place", "VARCHAR", "出处: where"),
     ),
     "raw.excluded_texts": (
         Column("document_id", "VARCHAR", "文档键: the document that holds the text and does not print it as its text"),
@@ -87,14 +90,14 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
         Column("position", "INTEGER", "字位: characters of the printed text before it"),
         Column("is_whole", "BOOLEAN", "是否整格: whether nothing of the cell's text is left"),
         Column("note_text", "VARCHAR", "注文: the note at the foot that a note mark points to, where there is one"),
-        Column("place", "VARCHAR", "出处: where it stands in the source's own words"),
+        Column("source_place", "VARCHAR", "出处: where it stands in the source's own words"),
     ),
     "raw.quarantine": (
         Column("document_id", "VARCHAR", "文档键: the document that is out"),
         Column("document_path", "VARCHAR", "路径: where the file lies, relative to the raw folder"),
         Column("gate", "VARCHAR", "关口: reading, landing or candidate"),
         Column("reason", "VARCHAR", "原因: why it is out"),
-        Column("place", "VARCHAR", "出处: where the fault lies"),
+        Column("source_place", "VARCHAR", "出处: where the fault lies"),
         Column("remedy", "VARCHAR", "处理: what to do about it"),
         Column(
             "content_fingerprint",
@@ -108,10 +111,18 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
         ),
     ),
 }
+# What columns were called in builds that may still be published or kept: former name -> name.
+FORMER_NAMES = {"place": "source_place"}
 # A document that is out has no rows in any table but this one.
 QUARANTINE = "raw.quarantine"
 # Tables that hold rows of a document that was read.
 DOCUMENT_TABLES = tuple(table for table in RAW_TABLES if table != QUARANTINE)
+
+
+def names_now(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The select list of a raw table of any build, its columns by the names that they have now."""
+    columns = con.table(table).columns
+    return ", ".join(f"{name} as {FORMER_NAMES[name]}" if name in FORMER_NAMES else name for name in columns)
 
 
 def create_statement(table: str, columns: tuple[Column, ...]) -> str:

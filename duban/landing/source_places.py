@@ -10,11 +10,11 @@ _ROW_SQL = """
 select
     documents.document_path,
     (
-        select min(cells.place)
+        select min(cells.source_place)
         from raw.cells as cells
         where cells.document_id = documents.document_id and cells.table_no = $table_no and cells.row_no = $row_no
             and cells.column_no = 1
-    ) as place
+    ) as source_place
 from raw.documents as documents
 where documents.document_id = $document or documents.document_path = $document
 order by documents.document_path
@@ -23,10 +23,10 @@ limit 1
 
 
 class SourcePlace(NamedTuple):
-    """document_path: relative to raw/. place: 'line 14', 'Sheet1!A5'; None where the row was not printed."""
+    """document_path: relative to raw/. source_place: 'line 14', 'Sheet1!A5'; None where the row was not printed."""
 
     document_path: str
-    place: str | None
+    source_place: str | None
 
 
 def source_place(

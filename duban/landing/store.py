@@ -73,7 +73,9 @@ def land(
     _forget(con, [*replaced, *to_do.removed])
     fresh = {*to_do.added, *replaced}
     refused = [r for r in found.refused if r.path in fresh]
-    _quarantine(con, [(r.document_id, r.path, r.reason, r.place, r.remedy, r.content_fingerprint) for r in refused])
+    _quarantine(
+        con, [(r.document_id, r.path, r.reason, r.source_place, r.remedy, r.content_fingerprint) for r in refused]
+    )
     to_read = [document for document in found.documents if document.path in fresh]
     batch: list[LandedDocument] = []
     for landed in read_documents(raw, to_read, workers, limits, on_read):
@@ -112,7 +114,7 @@ def rows_after(found: Discovery, changes: Changes) -> dict[str, tuple[str, list[
         select unnest(?::varchar[]), unnest(?::varchar[]), 'reading', unnest(?::varchar[]), unnest(?::varchar[]),
             unnest(?::varchar[]), unnest(?::varchar[]), null
     ) as entry"""
-    words = ("document_id", "path", "reason", "place", "remedy", "content_fingerprint")
+    words = ("document_id", "path", "reason", "source_place", "remedy", "content_fingerprint")
     return {
         "landed": (landed, [gone, [d.document_id for d in documents], [d.content_fingerprint for d in documents]]),
         "quarantine": (quarantine, [gone, *([getattr(r, word) for r in refused] for word in words)]),

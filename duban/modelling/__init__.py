@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from duban.modelling.testing import find_cases as find_cases
     from duban.modelling.testing import run_case as run_case
 
-_ROOM_OF = {
+_MODULE_OF = {
     "BuildReport": "report",
     "BuiltModel": "report",
     "CaseResult": "testing",
@@ -65,10 +65,10 @@ _ROOM_OF = {
     "write_docs": "docs.site",
 }
 
-__all__ = sorted(_ROOM_OF)
+__all__ = sorted(_MODULE_OF)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _ROOM_OF:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

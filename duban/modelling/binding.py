@@ -111,7 +111,7 @@ class EmptyWarehouse:
         folded = [name.lower() for name in names]  # the engine ignores case: it would call the second a_1
         twice = next((name for name, key in zip(names, folded, strict=True) if folded.count(key) > 1), None)
         if twice is not None:
-            raise ModelError(f"two columns are named {twice}", where=file.place(), remedy="name one of them anew")
+            raise ModelError(f"two columns are named {twice}", where=file.location(), remedy="name one of them anew")
         volatile = _VOLATILE_CALL.search(text)
         facts = read_plan(plan, folded, self.bearing)
         if volatile is not None:
@@ -138,24 +138,24 @@ class EmptyWarehouse:
         message = str(answer["error_message"]).split("\n\nLINE ")[0].strip()
         position = str(answer.get("position", ""))
         line = file.sql.encode()[: int(position)].count(b"\n") + 1 if position.isdigit() else _line_of(file, message)
-        place = file.place(line)
+        location = file.location(line)
         subtype, name = answer.get("error_subtype"), str(answer.get("name", ""))
         if subtype == "COLUMN_NOT_FOUND" or _MISSING_COLUMN.search(message):
             found = _MISSING_COLUMN.search(message)
             name = name or next((group for group in found.groups() if group), "") if found else name
             known = {column for reference in file.references for column in self.columns.get(reference.table, ())}
             known |= {candidate.strip() for candidate in str(answer.get("candidates", "")).split(",") if candidate}
-            return ModelError(f"no such column: {name}", where=place, remedy=nearest(name, known, "column"))
+            return ModelError(f"no such column: {name}", where=location, remedy=nearest(name, known, "column"))
         if subtype == "MISSING_ENTRY" and answer.get("type") == "Table":
             remedy = f"{nearest(name, self.columns, 'table')} Write tables with their schema; a bare name is a CTE"
-            return ModelError(f"no such CTE: {name}", where=place, remedy=remedy)
+            return ModelError(f"no such CTE: {name}", where=location, remedy=remedy)
         alias, meant = _MISSING_ALIAS.search(message), _DID_YOU_MEAN.search(message)
         if alias is not None:
             known = {candidate.strip(' "') for candidate in (alias[2] or "").split(",") if candidate.strip()}
             remedy = f"{nearest(alias[1], known, 'table')} Only what FROM names can be asked for its columns"
-            return ModelError(f"no such table or alias here: {alias[1]}", where=place, remedy=remedy)
+            return ModelError(f"no such table or alias here: {alias[1]}", where=location, remedy=remedy)
         remedy = f"did you mean {meant[1]}?" if meant else "correct the SQL: DuckDB's binder refused it"
-        return ModelError(message.splitlines()[0], where=place, remedy=remedy)
+        return ModelError(message.splitlines()[0], where=location, remedy=remedy)
 
 
 def _line_of(file: SqlFile, message: str) -> int | None:

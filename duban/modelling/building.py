@@ -160,7 +160,7 @@ class _Building:
         except duckdb.Error as error:
             self.rebuilder.undo(model)
             self._out.add(model.table)
-            message = f"{str(error).strip()}\n  where: {model.file.place()}"
+            message = f"{str(error).strip()}\n  where: {model.file.location()}"
             seconds = time.perf_counter() - started
             return BuiltModel(model.table, "failed", state.how, state.why, seconds=seconds, error=message)
         outcome = "unchanged" if made.changed is not None and not made.changed else "built"

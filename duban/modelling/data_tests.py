@@ -12,7 +12,7 @@ A test of the project is a file of sql/tests. Its name and the comment above the
 
 Sentences stand in Chinese and in English, parted by the first `: `. A line that is indented continues the one above.
 Columns `document_id` or `document_path` with `table_no` and `row_no` (or `source_table_no`, `source_row_no`) lead from
-an offending row to the source cell; a column `place` states it.
+an offending row to the source cell; a column `source_place` states it.
 
 What comes from one document is of severity `quarantine`: that document is set aside and the rest is published. Every
 offending row then names its document, and a fault of several documents has a row of each.
@@ -153,24 +153,24 @@ def read_data_test(file: SqlFile) -> DataTest:
     for line, name, text in _header_lines(file):
         if name in said:
             raise ModelError(
-                f"the header has two lines '{name}'", where=file.place(line), remedy="take one of them out"
+                f"the header has two lines '{name}'", where=file.location(line), remedy="take one of them out"
             )
         said[name] = (line, text)
     missing = next((name for name in ("sentence", *_FIELDS) if name not in said), None)
     if missing is not None:
         wanted = "sentence in Chinese and English" if missing == "sentence" else f"line '-- {missing}: ...'"
-        raise ModelError(f"the header of the data test has no {wanted}", where=file.place(1), remedy=_FORM)
+        raise ModelError(f"the header of the data test has no {wanted}", where=file.location(1), remedy=_FORM)
     line, severity = said["severity"]
     if severity not in _SEVERITIES:
         raise ModelError(
             f"'{severity}' is not a severity of a data test",
-            where=file.place(line),
+            where=file.location(line),
             remedy=f"write one of {', '.join(_SEVERITIES)}",
         )
     if severity == "quarantine" and not set(DOCUMENT_COLUMNS) & set(file.tree.named_selects):
         raise ModelError(
             "a data test that sets documents aside does not name them",
-            where=file.place(line),
+            where=file.location(line),
             remedy=f"select {' or '.join(DOCUMENT_COLUMNS)}, or write severity: stop",
         )
     line, checked = said["checked"]
@@ -178,7 +178,7 @@ def read_data_test(file: SqlFile) -> DataTest:
     if checked not in tables:
         raise ModelError(
             f"the test does not read {checked}, so it cannot have checked it",
-            where=file.place(line),
+            where=file.location(line),
             remedy=nearest(checked, tables, "table"),
         )
     return DataTest(
@@ -210,7 +210,7 @@ def _header_lines(file: SqlFile) -> Iterator[tuple[int, str, str]]:
             word = field[1] if field else text.strip()
             raise ModelError(
                 f"the header of a data test has no line '{word}'",
-                where=file.place(number),
+                where=file.location(number),
                 remedy=nearest(word, _FIELDS, "line") if field else "indent it by four where it continues a line",
             )
         else:
@@ -223,7 +223,7 @@ def _words(file: SqlFile, name: str, line: int, text: str) -> Words:
     if not _CHINESE.search(zh) or not en.strip():
         raise ModelError(
             f"the {name} of a data test stands in Chinese and in English: {text}",
-            where=file.place(line),
+            where=file.location(line),
             remedy="write `中文句子: the same in English`",
         )
     return Words(zh.strip(), en.strip())

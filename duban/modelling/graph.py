@@ -22,7 +22,7 @@ def dependency_levels(parents: Mapping[str, Sequence[str]], files: Mapping[str, 
     except CycleError as error:
         path = list(reversed(error.args[1]))  # child first, each followed by what it reads
         lines = [
-            files[child].place(next(r.line for r in files[child].references if r.table == parent))
+            files[child].location(next(r.line for r in files[child].references if r.table == parent))
             for child, parent in pairwise(path)
         ]
         raise ModelError(

@@ -263,7 +263,7 @@ def _check_references(errors: list[ModelError], files: dict[str, SqlFile], known
     errors += [
         ModelError(
             f"no such table: {reference.table}",
-            where=file.place(reference.line),
+            where=file.location(reference.line),
             remedy=nearest(reference.table, known, "table"),
         )
         for file in files.values()

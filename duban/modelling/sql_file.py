@@ -50,7 +50,7 @@ class SqlFile:
     references: tuple[Reference, ...]
     fingerprint: str
 
-    def place(self, line: int | None = None) -> str:
+    def location(self, line: int | None = None) -> str:
         """file:line, as editors and terminals understand it."""
         return f"{self.path}:{line}" if line else str(self.path)
 

@@ -161,7 +161,7 @@ def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notific
         to_do.append("nothing 无需处理")
     stands = published_build(settings.published)
     standing = f"{stands.build_id}, finished {stands.finished_at:%Y-%m-%d %H:%M %Z}" if stands else "no build 尚无发布"
-    reasons = why + [f"{q.path}: {q.reason}" + (f" ({q.place})" if q.place else "") for q in new]
+    reasons = why + [f"{q.path}: {q.reason}" + (f" ({q.source_place})" if q.source_place else "") for q in new]
     subject = f"{SUBJECTS[events[0]]} [{socket.gethostname()}]"
     lines = [SUBJECTS[event] for event in events]
     lines += ["", "结果 What happened", f"  {outcome.verdict()}"]
@@ -179,7 +179,8 @@ def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notific
         "why": reasons[:LISTED],
         "to_do": to_do[:LISTED],
         "quarantined": [
-            {"path": q.path, "reason": q.reason, "place": q.place, "remedy": q.remedy} for q in new[:LISTED]
+            {"path": q.path, "reason": q.reason, "source_place": q.source_place, "remedy": q.remedy}
+            for q in new[:LISTED]
         ],
         "gate_report": outcome.gate_report,
         "published_build_id": stands.build_id if stands else None,
@@ -245,8 +246,8 @@ def channel_names(notifications: NotificationSettings) -> list[str]:
     """What each way is called: its service, with a number where there are several, and "command" at the end."""
     services = [url.partition("://")[0].lower() for url in notifications.channels]
     names = [
-        service if services.count(service) == 1 else f"{service} {services[: place + 1].count(service)}"
-        for place, service in enumerate(services)
+        service if services.count(service) == 1 else f"{service} {services[: position + 1].count(service)}"
+        for position, service in enumerate(services)
     ]
     return [*names, "command"] if notifications.command else names
 

@@ -31,8 +31,8 @@ class Preview:
     """What a file would be in the warehouse.
 
     columns: (wording, field or '', period or ''). rows: the first data rows by field. problems: what gate 1 would hold
-    it back for, each (reason, place, remedy). warnings: what its reader noticed. evidence: by place, year and kind, the
-    text that told it.
+    it back for, each (reason, source place, remedy). warnings: what its reader noticed. evidence: by place, year and
+    kind, the text that it was read from.
     """
 
     title: str | None = None
@@ -55,11 +55,13 @@ def check_facts(facts: dict[str, str]) -> None:
         try:
             datetime.date.fromisoformat(facts.get(name, "2000-01-01"))
         except ValueError:
-            raise ConfigurationError(f"{name}: {facts[name]} is no day", remedy="write it like 2024-01-12") from None
+            raise ConfigurationError(
+                f"{name}: {facts[name]} is not a date (YYYY-MM-DD)", remedy="write it like 2024-01-12"
+            ) from None
 
 
 def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
-    """Land one file into a warehouse of its own in memory, up to staging, and tell what came of it.
+    """Land one file into a warehouse of its own in memory, up to staging, and say what came of it.
 
     facts: what its side file is to state beside what one lying there states. Raises DubanError where it cannot be read.
     """
@@ -83,7 +85,7 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
         hold_back(con, judged.quarantined)
         modelling.build(project, con, until=_LAST)
         modelling.build(project, con, until="staging.stg_columns")
-        return _told(con, side_text)
+        return _preview_of(con, side_text)
 
 
 def add(settings: Settings, file: Path, seen: Preview, name: str | None = None) -> Path:
@@ -97,7 +99,9 @@ def add(settings: Settings, file: Path, seen: Preview, name: str | None = None) 
             "whose table it is, or of what year, is not known", where=str(file), remedy="pass --place and --year"
         )
     if not _NAME.fullmatch(place):
-        raise ConfigurationError(f"'{place}' is no government's name", remedy="write it as the government does: 菏泽市")
+        raise ConfigurationError(
+            f"'{place}' is not the name of a government", remedy="write it as the government does: 菏泽市"
+        )
     if name is not None and not _NAME.fullmatch(name):
         raise ConfigurationError(
             f"'{name}' cannot be a file's name in raw/", remedy="use letters, digits, Chinese characters, - and _"
@@ -127,12 +131,14 @@ def _side_text(file: Path, facts: dict[str, str]) -> str:
     clash = [key for key, value in facts.items() if key in stated and stated[key] != value]
     if clash:
         raise ConfigurationError(
-            f"the side file states another {clash[0]}: {stated[clash[0]]}", where=str(lying), remedy="mend one of them"
+            f"the side file states another {clash[0]}: {stated[clash[0]]}",
+            where=str(lying),
+            remedy="correct one of them",
         )
     return kept + ("\n" if kept and not kept.endswith("\n") and added else "") + added
 
 
-def _told(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
+def _preview_of(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
     seen = Preview(side_text=side_text)
     profile = con.execute(
         "select title_text, jurisdiction_name, report_year, document_kind, data_row_count "
@@ -153,11 +159,11 @@ def _told(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
         "case when is_recognised then field else concat(field, ' (unknown wording)') end, coalesce(period_text, '') "
         "from staging.stg_columns order by table_no, column_no, part_no limit 40"
     ).fetchall()
-    seen.problems = con.execute("select reason, place, remedy from raw.quarantine order by all").fetchall()
+    seen.problems = con.execute("select reason, source_place, remedy from raw.quarantine order by all").fetchall()
     seen.warnings = [
-        f"{what} ({place})"
-        for what, place in con.execute(
-            "select what, place from raw.notes where severity = 'warning' order by note_no"
+        f"{what} ({source_place})"
+        for what, source_place in con.execute(
+            "select what, source_place from raw.notes where severity = 'warning' order by note_no"
         ).fetchall()
     ]
     fields = ["target_no", "leader_text", "target_text", "deadline_text", "progress_text", "status_text", "units"]

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from expectations.results import CheckResult, GateReport
 
 _MACHINE_REMEDY = (
-    "see that the disk is sound and has room (DUBAN_HISTORY: how many builds are kept) and that memory is left, "
-    "then: duban reload"
+    "check that the disk is sound and has free space (DUBAN_HISTORY: how many builds are kept) and that memory is "
+    "left, then: duban reload"
 )
 _SUPERSEDED = """
 select older.document_path, min(newer.document_path)
@@ -67,8 +67,8 @@ class GateFailedError(GateError):
 class Contents:
     """What a finished candidate holds, before it is published.
 
-    superseded: (path, path of the newer edition that is current). reassigned: (path, place, unit as printed, target
-    before, target now) of rows of unchanged documents that came under another target.
+    superseded: (path, path of the newer edition that is current). reassigned: (path, source place, unit as printed,
+    target before, target now) of rows of unchanged documents that came under another target.
     """
 
     document_count: int
@@ -116,7 +116,7 @@ def assemble(
     why: Iterable[str] = (),
 ) -> Outcome:
     """The outcome of a run that ended with this status. build_id: of the build that the run was to make; an unchanged
-    run tells that of the build which stands. seconds: by step. why: one reason a line, of a run that failed."""
+    run gives that of the published build. seconds: by step. why: one reason a line, of a run that failed."""
     changes = results.changes or Changes()
     stands = results.before if status == "unchanged" else None
     quarantined = list(results.quarantined)
@@ -153,8 +153,8 @@ def quarantine_of(con: duckdb.DuckDBPyConnection, before: PublishedBuild | None)
     """What a candidate holds back, a row a document and reason, and what of it the published build did not."""
     known = set(before.quarantined) if before else set()
     rows = con.execute(
-        "select document_path, reason, place, remedy, document_path not in (select unnest(?::varchar[])),"
-        " coalesce(kept_build_id, '') from raw.quarantine order by document_path, reason, place",
+        "select document_path, reason, source_place, remedy, document_path not in (select unnest(?::varchar[])),"
+        " coalesce(kept_build_id, '') from raw.quarantine order by document_path, reason, source_place",
         [sorted(known)],
     ).fetchall()
     return [Quarantined(*row) for row in rows]
@@ -220,7 +220,7 @@ def _warnings(results: Results) -> list[str]:
 
 def _check_line(check: CheckResult) -> str:
     """What did not hold, how often, and the first places where."""
-    places = list(dict.fromkeys(failing.place for failing in check.failing_rows if failing.place))
+    places = list(dict.fromkeys(failing.source_place for failing in check.failing_rows if failing.source_place))
     where = "; ".join(places[:3]) + (f"; and {len(places) - 3} more places" if len(places) > 3 else "")
     return f"{check.title.en}: {check.message.en}" + (f" ({where})" if where else "")
 

@@ -1,7 +1,7 @@
 """The backfill: documents of some years and places are read again although nothing about them changed.
 
 What a reload does of itself (a document, a model, a seed or a reader is another) needs no backfill. It is for what no
-fingerprint tells: a library that reads was updated, a limit was raised, a document could not be read for want of time.
+fingerprint shows: a library that reads was updated, a limit was raised, a document could not be read for want of time.
 Every other document stays as it is, new ones are landed as by any reload, and one whole build is published.
 """
 
@@ -23,7 +23,7 @@ _LISTED = 10  # names that an error lists at most
 
 
 class SelectionError(ConfigurationError):
-    """Years or places that cannot be read, or that match no document: nothing was begun, nothing is amiss."""
+    """Years or places that cannot be read, or that match no document: nothing was begun, nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Backfill:
     places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = [_told_years(one) for one in self.years]
-        parts = [f"years {','.join(told)}"] if told else []
+        years = [_years_text(one) for one in self.years]
+        parts = [f"years {','.join(years)}"] if years else []
         parts += [f"places {','.join(self.places)}"] if self.places else []
         return ", ".join(parts)
 
@@ -83,12 +83,12 @@ def choose(asked: Backfill, found: Discovery, known: Mapping[str, KnownDocument]
     for years in asked.years:
         if not any(_is_of_year(one, (years,), unknown=not known) for one in candidates):
             raise SelectionError(
-                f"no document is of {_told_years(years)}", where="--years", remedy=_year_choices(candidates, known)
+                f"no document for {_years_text(years)}", where="--years", remedy=_year_choices(candidates, known)
             )
     for place in asked.places:
         if not any(_is_of_place(one, (place,), neighbours, unknown=not known) for one in candidates):
             raise SelectionError(
-                f"no document is of '{place}'", where="--places", remedy=_place_choices(place, candidates, known)
+                f"no document for '{place}'", where="--places", remedy=_place_choices(place, candidates, known)
             )
     of_place = [one for one in candidates if _is_of_place(one, asked.places, neighbours, unknown=True)]
     chosen = [one for one in of_place if _is_of_year(one, asked.years, unknown=True)]
@@ -98,7 +98,7 @@ def choose(asked: Backfill, found: Discovery, known: Mapping[str, KnownDocument]
         if _is_of_year(one, asked.years, unknown=False) and _is_of_place(one, asked.places, neighbours, unknown=False)
     }
     if not sure and known:
-        raise SelectionError(f"no document is of {asked}", remedy=_year_choices(of_place, known))
+        raise SelectionError(f"no document for {asked}", remedy=_year_choices(of_place, known))
     return Chosen(tuple(one.path for one in chosen), tuple(one.path for one in chosen if one.path not in sure))
 
 
@@ -143,7 +143,7 @@ def _is_of_place(
             return True
     if one.place is not None or not unknown:
         return False
-    # Nothing tells whose it is: it is taken where its folder holds others of that place, or where nothing is known yet.
+    # Whose it is is not known: it is taken where its folder holds others of that place, or where nothing is known yet.
     wanted = set(map(_plain, places))
     return not neighbours or bool(neighbours.get(_folder(one.path), set()) & wanted)
 
@@ -167,7 +167,7 @@ def _year_range(item: str) -> tuple[int, int]:
     if match is None or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
         wanted = re.findall("[0-9]{4}", text)
         near = f"did you mean {wanted[0]}..{wanted[1]}? " if len(wanted) == 2 else ""
-        raise SelectionError(f"--years {item!r} is no year and no range of years", remedy=near + _FORMS)
+        raise SelectionError(f"--years {item!r} is neither a year nor a range of years", remedy=near + _FORMS)
     first = int(match[1]) if match[1] else _FIRST_YEAR
     last = int(match[3]) if match[3] else _LAST_YEAR if match[2] else first
     if first > last:
@@ -179,7 +179,7 @@ def _year_range(item: str) -> tuple[int, int]:
     return first, last
 
 
-def _told_years(years: tuple[int, int]) -> str:
+def _years_text(years: tuple[int, int]) -> str:
     first, last = years
     if first == last:
         return str(first)
@@ -189,8 +189,8 @@ def _told_years(years: tuple[int, int]) -> str:
 def _year_choices(candidates: Sequence[_Candidate], known: Mapping[str, KnownDocument]) -> str:
     years = sorted({one.year for one in candidates if one.year is not None})
     listed = [str(year) for year in years[-_LISTED:]]
-    told = f"the years there are: {'… ' if len(years) > _LISTED else ''}{', '.join(listed) or 'none'}"
-    return told + _not_landed(candidates, known)
+    choices = f"the years there are: {'… ' if len(years) > _LISTED else ''}{', '.join(listed) or 'none'}"
+    return choices + _not_landed(candidates, known)
 
 
 def _place_choices(place: str, candidates: Sequence[_Candidate], known: Mapping[str, KnownDocument]) -> str:
@@ -199,9 +199,9 @@ def _place_choices(place: str, candidates: Sequence[_Candidate], known: Mapping[
     folders = {_folder(one.path) for one in candidates if "/" in one.path}
     names = sorted({one.place for one in candidates if one.place}) + sorted(folders)
     near = [name for name, score, _ in process.extract(place, names, limit=_LISTED) if score >= 50]
-    told = f"did you mean {near[0]}? " if near else ""
+    nearest = f"did you mean {near[0]}? " if near else ""
     listed = names if len(names) <= _LISTED else [*near, "…"]
-    return f"{told}the places there are: {', '.join(listed) or 'none'}" + _not_landed(candidates, known)
+    return f"{nearest}the places there are: {', '.join(listed) or 'none'}" + _not_landed(candidates, known)
 
 
 def _not_landed(candidates: Sequence[_Candidate], known: Mapping[str, KnownDocument]) -> str:

@@ -1,10 +1,10 @@
-"""The development loop: the models brought up to date in a file of one's own, which is never published.
+"""The development loop: models are built in a file of their own, which is never published.
 
-What analysts open is only ever replaced by a whole build that passed its gates (`duban reload`). Whoever writes models
-wants the opposite: a part of them, now, whatever state the rest is in. So `duban build` has `warehouse/dev.duckdb`. It
-begins as a copy of what is published (or from nothing), follows raw/ by the same landing and sql/ by the same runner,
-and has a lock of its own, so that neither the night nor a reader waits for it. No gate runs; documents that the gate
-had quarantined when the copy was made stay out until they change.
+What analysts open is only ever replaced by a whole build that passed its gates (`duban reload`). When developing
+models the opposite is wanted: a part of them, now, whatever state the rest is in. So `duban build` has
+`warehouse/dev.duckdb`. It begins as a copy of what is published (or from nothing), follows raw/ by the same landing
+and sql/ by the same runner, and has a lock of its own, so that neither the night nor a reader waits for it. No gate
+runs; documents that the gate had quarantined when the copy was made stay out until they change.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ def build_development(
 
     full: rebuild the selected models whole, stale or not. renew: begin again from what is published. database: another
     file, whose raw tables somebody else fills; raw/ is not looked at then.
-    Raises ConfigurationError, ModelError, LockedError; models that fail are told in the report.
+    Raises ConfigurationError, ModelError, LockedError; models that fail are in the report.
     """
     file = database or settings.development
     _check_is_no_build(settings, file)
     made = stamped_inputs(settings.sql, settings.raw if database is None else None)
-    told = None if full or renew else read_stamp(file, made)
-    if told is not None:
-        return Development(file, BuildReport(fresh=len(selected_models(told["parents"], select))))
+    stamp = None if full or renew else read_stamp(file, made)
+    if stamp is not None:
+        return Development(file, BuildReport(fresh=len(selected_models(stamp["parents"], select))))
     from duban.publishing.lock import writer_lock
 
     with writer_lock(file.parent, "build", f".{file.stem}.lock"):
@@ -97,7 +97,9 @@ def _check_is_no_build(settings: Settings, file: Path) -> None:
     place = file.resolve()
     if place == settings.published.resolve() or place.is_relative_to(settings.history.resolve()):
         raise ConfigurationError(
-            "a published build is never built in", where=str(file), remedy="`duban reload` publishes a build of its own"
+            "models are never built in a published file",
+            where=str(file),
+            remedy="`duban reload` publishes a build of its own",
         )
 
 

@@ -53,7 +53,7 @@ def recorded_inputs(fingerprint: str) -> str:
 
 
 def stamped_inputs(sql: Path, raw: Path | None) -> str | None:
-    """The same question asked of the file system alone, for a stamp; None where only reading the documents could tell.
+    """The same question asked of the file system alone, for a stamp; None where only reading the documents can say.
 
     raw: None where the documents lie in the database already.
     """

@@ -12,8 +12,8 @@ from typing import Any
 from duban.comparing.readings import ReadAnew
 from duban.publishing.candidate import day_of
 
-TOLD = 20  # lines of one kind that a summary tells at most
-LOGGED = 200  # documents whose cells as_dict() tells at most; all are counted
+LISTED = 20  # lines of one kind that a summary has at most
+LOGGED = 200  # documents whose cells as_dict() lists at most; all are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,18 @@ class Quarantined:
 
     path: str
     reason: str
-    place: str
+    source_place: str
     remedy: str
     is_new: bool = True
     kept_build_id: str = ""
 
     def lines(self) -> list[str]:
-        """What a person is told of it."""
-        told = [f"quarantined {self.path}: {self.reason}"]
-        told += [f"            where: {self.place}"] if self.place else []
-        told += [f"            to do: {line}" for line in self.remedy.splitlines()]
-        told += [f"            {kept_sentence(self.kept_build_id)}"] if self.kept_build_id else []
-        return told
+        """What the summary says of it."""
+        lines = [f"quarantined {self.path}: {self.reason}"]
+        lines += [f"            where: {self.source_place}"] if self.source_place else []
+        lines += [f"            to do: {line}" for line in self.remedy.splitlines()]
+        lines += [f"            {kept_sentence(self.kept_build_id)}"] if self.kept_build_id else []
+        return lines
 
 
 def kept_sentence(build_id: str) -> str:
@@ -53,8 +53,8 @@ class Outcome:
     place is not known. read_again: (path, why) of documents read although their files are as they were; reread: what
     came of each (none in a dry run). passed_over: (path, reason).
     superseded: (path, the path of the newer edition that is current).
-    reassigned: (path, place, unit as printed, target before, target now) of rows of unchanged documents that came under
-    another target, since what is learnt from one document helps another.
+    reassigned: (path, source place, unit as printed, target before, target now) of rows of unchanged documents that
+    came under another target, since what is learnt from one document helps another.
     documents, quarantined: what the published build holds and leaves out. why: one reason a line, for 'failed'.
     seconds: wall clock of each step, in order.
     """
@@ -110,7 +110,7 @@ class Outcome:
                     {
                         "path": q.path,
                         "reason": q.reason,
-                        "place": q.place,
+                        "source_place": q.source_place,
                         "remedy": q.remedy,
                         "is_new": q.is_new,
                         "kept_build_id": q.kept_build_id,
@@ -127,7 +127,7 @@ class Outcome:
                 "different": [one.as_dict() for one in self.reread if not one.is_same][:LOGGED],
             },
             "reassigned": [
-                dict(zip(("path", "place", "unit_text", "from_target_no", "to_target_no"), row, strict=True))
+                dict(zip(("path", "source_place", "unit_text", "from_target_no", "to_target_no"), row, strict=True))
                 for row in self.reassigned
             ],
             "target_count": self.target_count,
@@ -141,48 +141,50 @@ class Outcome:
 
     def lines(self) -> list[str]:
         """The summary that a person reads, plain text, the verdict last."""
-        told = self._reread_lines()
+        lines = self._reread_lines()
         for word, paths in (("added", self.added), ("changed", self.changed), ("removed", self.removed)):
-            told += [f"{word:11s} {path}" for path in paths[:TOLD]]
-            if len(paths) > TOLD:
-                told.append(f"{word:11s} … and {len(paths) - TOLD} more")
-        told += [f"passed over {path}: {reason}" for path, reason in self.passed_over]
-        told += [f"edition     {path} stays queryable; {newer} is current" for path, newer in self.superseded]
-        told += [
-            f"reassigned  {path}, {place}: {unit} {before or 'no target'} -> {now or 'no target'}"
-            for path, place, unit, before, now in self.reassigned[:TOLD]
+            lines += [f"{word:11s} {path}" for path in paths[:LISTED]]
+            if len(paths) > LISTED:
+                lines.append(f"{word:11s} … and {len(paths) - LISTED} more")
+        lines += [f"passed over {path}: {reason}" for path, reason in self.passed_over]
+        lines += [f"edition     {path} stays queryable; {newer} is current" for path, newer in self.superseded]
+        lines += [
+            f"reassigned  {path}, {source_place}: {unit} {before or 'no target'} -> {now or 'no target'}"
+            for path, source_place, unit, before, now in self.reassigned[:LISTED]
         ]
-        if len(self.reassigned) > TOLD:
-            told.append(f"reassigned  … and {len(self.reassigned) - TOLD} more rows; `duban diff` tells them")
+        if len(self.reassigned) > LISTED:
+            lines.append(f"reassigned  … and {len(self.reassigned) - LISTED} more rows; `duban diff` lists them")
         for q in self.quarantined:
-            told += q.lines()
-        told += [f"warning     {text}" for text in self.warnings]
-        told += [f"failed      {text}" for text in self.why]
+            lines += q.lines()
+        lines += [f"warning     {text}" for text in self.warnings]
+        lines += [f"failed      {text}" for text in self.why]
         if self.built:
-            told.append(f"models      {self.built}")
+            lines.append(f"models      {self.built}")
         if self.gate_report:
-            told.append(f"gates       {self.gate_report}")
-        told.append(self.verdict())
-        return told
+            lines.append(f"gates       {self.gate_report}")
+        lines.append(self.verdict())
+        return lines
 
     def _reread_lines(self) -> list[str]:
         """What was asked to be read again, and what came of all that was."""
-        told = []
+        lines = []
         if self.backfill:
-            told.append(f"backfill    {self.backfill}: {_count(len(self.read_again))} to read again")
+            lines.append(f"backfill    {self.backfill}: {_count(len(self.read_again))} to read again")
         if self.unsure:
             shown = ", ".join(self.unsure[:3]) + (f" and {len(self.unsure) - 3} more" if len(self.unsure) > 3 else "")
-            told.append(f"            taken too, since their year or place is not known: {shown}")
+            lines.append(f"            taken too, since their year or place is not known: {shown}")
         if self.status == "dry run":
-            told += [f"read again  {path}: {why}" for path, why in self.read_again[:TOLD]]
-            told += [f"read again  … and {len(self.read_again) - TOLD} more"] if len(self.read_again) > TOLD else []
+            lines += [f"read again  {path}: {why}" for path, why in self.read_again[:LISTED]]
+            lines += (
+                [f"read again  … and {len(self.read_again) - LISTED} more"] if len(self.read_again) > LISTED else []
+            )
         if self.reread:
             different = [one for one in self.reread if not one.is_same]
             same = len(self.reread) - len(different)
-            told.append(f"read again  {_count(len(self.reread))}: {same} came out the same")
-            told += [f"            {one.path} ({one.why}): {one.sentence()}" for one in different[:TOLD]]
-            told += [f"            … and {len(different) - TOLD} more"] if len(different) > TOLD else []
-        return told
+            lines.append(f"read again  {_count(len(self.reread))}: {same} came out the same")
+            lines += [f"            {one.path} ({one.why}): {one.sentence()}" for one in different[:LISTED]]
+            lines += [f"            … and {len(different) - LISTED} more"] if len(different) > LISTED else []
+        return lines
 
     def verdict(self) -> str:
         """One line."""

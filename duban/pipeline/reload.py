@@ -209,7 +209,7 @@ def _standing(run: Run) -> Standing:
         return Standing(file)
     warnings = []
     if writer := writer_of(published):
-        # Its bytes can be read all the same, and the ledger tells whether anything was written into them.
+        # Its bytes can be read all the same, and the ledger says whether anything was written into them.
         file = WarehouseLayout(run.settings.warehouse).standing(run.build_id)
         begin_copy(published, file)
         warnings.append(
@@ -241,7 +241,7 @@ def _dry_run(settings: Settings, backfill: Backfill | None) -> Outcome:
         backfill=backfill,
         chosen=chosen,
         changes=changes,
-        quarantined=[Quarantined(r.path, r.reason, r.place, r.remedy) for r in found.refused],
+        quarantined=[Quarantined(r.path, r.reason, r.source_place, r.remedy) for r in found.refused],
     )
     return assemble(results, "dry run", build.build_id if build else "")
 

@@ -1,6 +1,6 @@
 """What gate 2 sets aside: the document leaves the landed tables, and the rows that were published of it come back.
 
-A document is known by its path: what was landed of it tonight goes, and what the published file holds under that path
+A document is known by its path: what this run landed of it goes, and what the published file holds under that path
 is landed in its place, so that the models make the same of it as last time. `raw.quarantine` says what is out (gate
 'candidate') and which build the rows are kept from. The file that is out is not landed again while it, the models and
 the checks are as they were.
@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from duban.landing.quarantine import QuarantinedDocument
-from duban.landing.raw_tables import DOCUMENT_TABLES
+from duban.landing.raw_tables import DOCUMENT_TABLES, FORMER_NAMES, names_now
 from duban.modelling.table_ref import text_literal
 
 _PUBLISHED = "last_published"
@@ -45,13 +45,13 @@ where was.document_path = $path
 
 _ENTER = """
 insert into raw.quarantine
-    (document_id, document_path, gate, reason, place, remedy, content_fingerprint, kept_build_id)
-select document_id, document_path, 'candidate', $reason, $place, $remedy, content_fingerprint, $kept_build_id
+    (document_id, document_path, gate, reason, source_place, remedy, content_fingerprint, kept_build_id)
+select document_id, document_path, 'candidate', $reason, $source_place, $remedy, content_fingerprint, $kept_build_id
 from raw.documents
 where document_id = $document_id
 """
 
-# Kept rows that spoil the build too are taken out, and what was told of the document stays told.
+# Kept rows that spoil the build too are taken out, and what the quarantine says of the document stays.
 _KEEP_NOTHING = """
 update raw.quarantine
 set kept_build_id = null, reason = reason || '; what was published of it fails too: ' || ?
@@ -116,7 +116,7 @@ def _set_one_aside(
         {
             "document_id": document.document_id,
             "reason": document.reason,
-            "place": document.place,
+            "source_place": document.source_place,
             "remedy": document.remedy,
             "kept_build_id": kept[1] if kept else None,
         },
@@ -124,8 +124,10 @@ def _set_one_aside(
     _take_out(con, document.document_id)
     if kept:
         for table in DOCUMENT_TABLES:
+            columns = names_now(con, f"{_PUBLISHED}.{table}")
             con.execute(
-                f"insert into {table} by name select * from {_PUBLISHED}.{table} where document_id = ?", [kept[0]]
+                f"insert into {table} by name select {columns} from {_PUBLISHED}.{table} where document_id = ?",
+                [kept[0]],
             )
 
 
@@ -168,7 +170,8 @@ def _is_readable(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the landed tables of the published build hold nothing that those of this version do not."""
     try:
         for table in DOCUMENT_TABLES:
-            if not set(con.table(f"{_PUBLISHED}.{table}").columns) <= set(con.table(table).columns):
+            columns = con.table(f"{_PUBLISHED}.{table}").columns
+            if not {FORMER_NAMES.get(name, name) for name in columns} <= set(con.table(table).columns):
                 return False
         con.table(f"{_PUBLISHED}.raw.quarantine").select("kept_build_id")
         con.table(f"{_PUBLISHED}.staging.stg_documents").select("document_id")

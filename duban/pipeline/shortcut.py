@@ -1,4 +1,4 @@
-"""A night on which nothing happened, told from the stamp of the published file: no engine, no reader, no database.
+"""The shortcut of a run with nothing to do: the stamp of the published file says so, and nothing else is opened.
 
 Most nights are such nights. A reload leaves a stamp when it has published a build or found that one stands; while
 the stamp fits, the next reload would find the same, so it is spared. It differs from that reload in nothing but time:
@@ -21,12 +21,12 @@ _KEPT = ("build_id", "document_count", "target_count", "review_count", "passed_o
 
 
 def night_made_from(settings: Settings) -> str | None:
-    """What a build of tonight would be made from; None where only looking into the documents could tell."""
+    """What a build of tonight would be made from; None where only reading the documents can say."""
     return stamped_inputs(settings.sql, settings.raw)
 
 
 def unchanged_night(settings: Settings) -> Outcome | None:
-    """The outcome of a reload that finds nothing to do; None where it may find something, or has something to tell.
+    """The outcome of a reload that finds nothing to do; None where it may find or has to report something.
 
     Raises LockedError where another writer is at work.
     """
@@ -37,24 +37,24 @@ def unchanged_night(settings: Settings) -> Outcome | None:
     if read_stamp(settings.published, made) is None:
         return None
     with writer_lock(settings.warehouse, "reload"):
-        told = read_stamp(settings.published, made)
-        if told is None or last_status(settings.runs_log) == "failed":
+        stamp = read_stamp(settings.published, made)
+        if stamp is None or last_status(settings.runs_log) == "failed":
             return None
         clean_left_overs(settings.warehouse)
-        outcome = Outcome("unchanged", **_read(told))
+        outcome = Outcome("unchanged", **_read(stamp))
         return outcome.with_warnings(log_run(settings, datetime.now(UTC), outcome))
 
 
 def stamp_night(settings: Settings, made: str | None, outcome: Outcome) -> None:
     """Leave the stamp that spares the next reload. made: `night_made_from` as it was before the reload began."""
-    told = {word: getattr(outcome, word) for word in _KEPT}
+    stamp = {word: getattr(outcome, word) for word in _KEPT}
     paths = sorted({held.path for held in outcome.quarantined})
-    write_stamp(settings.published, made, {**told, "quarantined": paths})
+    write_stamp(settings.published, made, {**stamp, "quarantined": paths})
 
 
-def _read(told: dict[str, Any]) -> dict[str, Any]:
+def _read(stamp: dict[str, Any]) -> dict[str, Any]:
     """The fields of an outcome as a stamp holds them."""
-    read = {word: told[word] for word in _KEPT}
-    read["passed_over"] = [tuple(pair) for pair in told["passed_over"]]
-    read["quarantined"] = [Quarantined(path, "", "", "", is_new=False) for path in told["quarantined"]]
+    read = {word: stamp[word] for word in _KEPT}
+    read["passed_over"] = [tuple(pair) for pair in stamp["passed_over"]]
+    read["quarantined"] = [Quarantined(path, "", "", "", is_new=False) for path in stamp["quarantined"]]
     return read

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # A file that holds this many times what it needs is left for a new one; rebuilding in place leaves freed blocks behind.
 MAX_SLACK = 2.0
-# Nobody minds slack in a file this small (bytes).
+# Below this size (bytes) slack is not worth a new file.
 _SMALL = 64 * 1024 * 1024
 
 
@@ -30,7 +30,7 @@ def new_build_id(now: datetime) -> str:
 
 
 def day_of(build_id: str) -> str:
-    """The day on which a build began, as its name tells it; the name itself where it tells none.
+    """The day on which a build began, as its name says; the name itself where it says none.
 
     >>> day_of("20261123T215031-4a63"), day_of("b1")
     ('2026-11-23', 'b1')
@@ -51,7 +51,7 @@ def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> P
 
 
 def begin_copy(published: Path, path: Path) -> None:
-    """Copy a published build, for the eyes of this run alone. Raises OSError where there is no room for it."""
+    """Copy a published build, readable by this run alone. Raises OSError where the disk is full."""
     try:
         with _private_files():
             shutil.copyfile(published, path)

@@ -35,7 +35,7 @@ class GateFailure(NamedTuple):
     check_name: str
     row_no: int
     row_json: str
-    place: str
+    source_place: str
 
 
 _TABLES = """
@@ -45,7 +45,7 @@ create table if not exists meta.gate_results (
     passed boolean, is_broken boolean, checked_count bigint, failing_count bigint, message varchar, message_en varchar
 );
 create table if not exists meta.gate_failures (
-    gate varchar, check_name varchar, row_no integer, row_json varchar, place varchar
+    gate varchar, check_name varchar, row_no integer, row_json varchar, source_place varchar
 );
 comment on table meta.gate_results is '关口检查: what each check of the gates found, one row a check';
 comment on column meta.gate_results.gate is '关口: landing or candidate';
@@ -65,7 +65,7 @@ comment on column meta.gate_failures.gate is '关口';
 comment on column meta.gate_failures.check_name is '检查';
 comment on column meta.gate_failures.row_no is '次序: from 1 in each check';
 comment on column meta.gate_failures.row_json is '行: the failing row as a JSON object';
-comment on column meta.gate_failures.place is '出处: the document and the place in it';
+comment on column meta.gate_failures.source_place is '出处: the document and the source place in it';
 """
 
 

@@ -38,7 +38,7 @@ def damage_of(file: Path, build_id: str | None, published: Path) -> str | None:
 
 
 def writer_of(file: Path) -> str:
-    """Who has a database open for writing, as the engine tells it: `process 4711`; '' where nobody does."""
+    """Who has a database open for writing, as the engine reports it: `process 4711`; '' where nobody does."""
     import duckdb
 
     try:

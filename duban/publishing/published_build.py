@@ -54,19 +54,19 @@ def published_build(path: Path) -> PublishedBuild | None:
         return None
     if row is None:
         return None
-    told = dict(zip(columns, row, strict=True))
+    record = dict(zip(columns, row, strict=True))
     return PublishedBuild(
-        build_id=told["build_id"],
-        kind=told["kind"],
-        started_at=datetime.fromtimestamp(told["started_at"] / 1e6, UTC),
-        finished_at=datetime.fromtimestamp(told["finished_at"] / 1e6, UTC),
-        inputs_fingerprint=told["inputs_fingerprint"],
-        document_count=told["document_count"],
-        target_count=told["target_count"],
-        review_count=told["review_count"],
-        has_slack=told["has_slack"],
-        layout=told["layout"],
-        judged_by=told.get("judged_by", ""),  # a build of an older layout does not say
+        build_id=record["build_id"],
+        kind=record["kind"],
+        started_at=datetime.fromtimestamp(record["started_at"] / 1e6, UTC),
+        finished_at=datetime.fromtimestamp(record["finished_at"] / 1e6, UTC),
+        inputs_fingerprint=record["inputs_fingerprint"],
+        document_count=record["document_count"],
+        target_count=record["target_count"],
+        review_count=record["review_count"],
+        has_slack=record["has_slack"],
+        layout=record["layout"],
+        judged_by=record.get("judged_by", ""),  # a build of an older layout does not say
         quarantined=list(dict.fromkeys(path for path, _ in quarantine)),
         set_aside=[path for path, gate in quarantine if gate == "candidate"],
     )

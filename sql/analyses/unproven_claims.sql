@@ -12,8 +12,8 @@ select
     target_text,
     progress_text,
     document_path,
-    target_place,
-    progress_place
+    target_source_place,
+    progress_source_place
 from marts.mart_claim_audit
 where is_current
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)

@@ -19,7 +19,7 @@ select
     case when profiles.filled_cell_count > 0 then profiles.header_count end as has_header,
     case when profiles.header_count > 0 then coalesce(profiles.required_fields_missing, '') end as has_required_columns,
     case when profiles.header_count > 0 then profiles.missing_field_count end as header_wordings_known,
-    coalesce(profiles.doubled_header_text, '') as columns_told_apart,
+    coalesce(profiles.doubled_header_text, '') as columns_are_unambiguous,
     coalesce(profiles.is_main_table_unread, false) as main_table_read,
     case
         when profiles.header_count > 0 and profiles.missing_field_count = 0 then profiles.unknown_header_count

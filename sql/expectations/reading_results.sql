@@ -1,13 +1,11 @@
 -- 读取结果: every document that was found in raw/, and why it could not be read; NULL where it was.
--- grain: document_id, document_path, reason, place
+-- grain: document_id, document_path, reason, source_place
 with
 found as (
-    select
-        document_id
+    select document_id
     from raw.documents
     union
-    select
-        document_id
+    select document_id
     from raw.quarantine
 )
 
@@ -16,7 +14,7 @@ select
     refusals.document_path,
     refusals.reason,
     refusals.remedy,
-    refusals.place
+    refusals.source_place
 from found
 left join raw.quarantine as refusals
     on found.document_id = refusals.document_id

@@ -9,16 +9,16 @@ unit_rows as (
         units.unit_name,
         units.unit_role,
         units.role_method,
-        rows.chain_no,
-        rows.chain_row_no,
+        rows.table_run_no,
+        rows.table_run_row_no,
         units.mention_no,
         rows.assignment_confidence,
         rows.needs_review
     from intermediate.int_target_unit_rows as units
     inner join intermediate.int_target_rows as rows
         on units.document_id = rows.document_id
-        and units.chain_no = rows.chain_no
-        and units.chain_row_no = rows.chain_row_no
+        and units.table_run_no = rows.table_run_no
+        and units.table_run_row_no = rows.table_run_row_no
     where units.unit_id is not null
 ),
 
@@ -30,7 +30,7 @@ strongest_roles as (
             partition by document_id, target_id, unit_id
             order by
                 case unit_role when 'lead' then 1 when 'unspecified' then 2 else 3 end,
-                chain_row_no,
+                table_run_row_no,
                 mention_no
         ) as role_order
     from unit_rows

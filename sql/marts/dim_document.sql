@@ -20,7 +20,7 @@ select
     span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
     data_row_count::bigint as data_row_count,  -- 数据行数: printed data rows
     target_count::bigint as target_count,  -- 目标数: how many targets
-    format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
+    format::varchar as format,
     sha256::varchar as sha256,  -- 摘要: of the content
     source_url::varchar as source_url  -- 来源网址: as the side file states
 from intermediate.int_documents

@@ -48,7 +48,8 @@ moved_measures as (
         -- one counter stands for another (个, 家) and 一倍 for 100%, but 元 not for 美元
         and (
             to_measures.base_measure_unit = from_measures.base_measure_unit
-            or to_measures.unit_kind = from_measures.unit_kind and from_measures.unit_kind in ('count', 'people')
+            or to_measures.measure_unit_kind = from_measures.measure_unit_kind
+            and from_measures.measure_unit_kind in ('count', 'people')
         )
     where not pairs.has_same_text
         and (

@@ -5,8 +5,8 @@ with
 unit_rows as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         target_id,
         mention_no,
         unit_text,
@@ -21,11 +21,11 @@ unit_rows as (
 target_rows as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         table_no,
         row_no,
-        place,
+        source_place,
         assignment_method,
         assignment_confidence,
         needs_review,
@@ -36,8 +36,8 @@ target_rows as (
 texts as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         max(case when field = 'deadline' then text end) as deadline_text,
         max(case when field = 'status' then text end) as status_text,
         max(case when field = 'progress' then text end) as progress_text,
@@ -47,7 +47,7 @@ texts as (
         max(case when field = 'reason' then text end) as reason_text,
         max(case when field = 'next_step' then text end) as next_step_text
     from intermediate.int_target_row_texts
-    group by document_id, chain_no, chain_row_no
+    group by document_id, table_run_no, table_run_row_no
 ),
 
 documents as (
@@ -76,8 +76,8 @@ statuses as (
 row_leaders as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         row_leader_name
     from intermediate.int_leader_rows
 ),
@@ -85,8 +85,8 @@ row_leaders as (
 damaged_rows as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         damage_reason
     from intermediate.int_damaged_rows
 ),
@@ -94,8 +94,8 @@ damaged_rows as (
 inferred_leaders as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         unit_id,
         row_leader_name,
         row_leader_confidence
@@ -139,7 +139,7 @@ select
     )::varchar as review_reason,  -- 疑点: what speaks against the assignment, and what of the row is damaged
     target_rows.table_no::integer as source_table_no,  -- 出处表序: the table of the source cell
     target_rows.row_no::integer as source_row_no,  -- 出处行号: printed row, headers counted
-    target_rows.place::varchar as source_place,  -- 出处: in the source's own words
+    target_rows.source_place::varchar as source_place,  -- 出处: in the source's own words
     case
         when row_leaders.row_leader_name is not null then 'printed'
         when inferred_leaders.row_leader_name is not null then 'inferred'
@@ -151,14 +151,14 @@ select
 from unit_rows
 inner join target_rows
     on unit_rows.document_id = target_rows.document_id
-    and unit_rows.chain_no = target_rows.chain_no
-    and unit_rows.chain_row_no = target_rows.chain_row_no
+    and unit_rows.table_run_no = target_rows.table_run_no
+    and unit_rows.table_run_row_no = target_rows.table_run_row_no
 inner join documents
     on unit_rows.document_id = documents.document_id
 left join texts
     on unit_rows.document_id = texts.document_id
-    and unit_rows.chain_no = texts.chain_no
-    and unit_rows.chain_row_no = texts.chain_row_no
+    and unit_rows.table_run_no = texts.table_run_no
+    and unit_rows.table_run_row_no = texts.table_run_row_no
 left join deadlines
     on texts.deadline_text = deadlines.deadline_text
     and documents.report_year is not distinct from deadlines.report_year
@@ -166,14 +166,14 @@ left join statuses
     on texts.status_text = statuses.status_text
 left join damaged_rows
     on unit_rows.document_id = damaged_rows.document_id
-    and unit_rows.chain_no = damaged_rows.chain_no
-    and unit_rows.chain_row_no = damaged_rows.chain_row_no
+    and unit_rows.table_run_no = damaged_rows.table_run_no
+    and unit_rows.table_run_row_no = damaged_rows.table_run_row_no
 left join row_leaders
     on unit_rows.document_id = row_leaders.document_id
-    and unit_rows.chain_no = row_leaders.chain_no
-    and unit_rows.chain_row_no = row_leaders.chain_row_no
+    and unit_rows.table_run_no = row_leaders.table_run_no
+    and unit_rows.table_run_row_no = row_leaders.table_run_row_no
 left join inferred_leaders
     on unit_rows.document_id = inferred_leaders.document_id
-    and unit_rows.chain_no = inferred_leaders.chain_no
-    and unit_rows.chain_row_no = inferred_leaders.chain_row_no
+    and unit_rows.table_run_no = inferred_leaders.table_run_no
+    and unit_rows.table_run_row_no = inferred_leaders.table_run_row_no
     and unit_rows.unit_id = inferred_leaders.unit_id

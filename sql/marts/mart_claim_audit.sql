@@ -31,7 +31,7 @@ places as (
         document_id,
         table_no,
         row_no,
-        max(place) as place
+        max(source_place) as source_place
     from intermediate.int_target_rows
     group by document_id, table_no, row_no
 ),
@@ -79,10 +79,10 @@ select
     progress.progress_text::varchar as progress_text,  -- 完成情况: what was reported, as printed
     targets.anchor_table_no::integer as target_table_no,  -- 目标表序: where the target is printed
     targets.anchor_row_no::integer as target_row_no,  -- 目标行号: where the target is printed
-    target_places.place::varchar as target_place,  -- 目标出处: in the source's own words
+    target_places.source_place::varchar as target_source_place,  -- 目标出处: in the source's own words
     progress.table_no::integer as progress_table_no,  -- 完成情况表序: where the progress is printed
     progress.row_no::integer as progress_row_no,  -- 完成情况行号: where the progress is printed
-    progress_places.place::varchar as progress_place  -- 完成情况出处: in the source's own words
+    progress_places.source_place::varchar as progress_source_place  -- 完成情况出处: in the source's own words
 from findings
 inner join statuses
     on statuses.document_id = findings.document_id and statuses.target_id = findings.target_id

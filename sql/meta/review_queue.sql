@@ -8,7 +8,7 @@ select
     documents.report_year::integer as report_year,  -- 年度: of the targets
     doubts.table_no::integer as source_table_no,  -- 出处表序: the table's ordinal in the document
     doubts.row_no::integer as source_row_no,  -- 出处行号: 1-based, headers counted
-    printed.place::varchar as source_place,  -- 出处: in the source's own words
+    printed.source_place::varchar as source_place,  -- 出处: in the source's own words
     coalesce(printed.unit_text, printed.unit_lead_text, printed.unit_support_text)::varchar as unit_text,  -- 单位原文: as printed in the row
     printed.progress_text::varchar as progress_text,  -- 完成情况: as printed in the row
     doubts.target_no::varchar as target_no,  -- 目标序号: the number of the target it was given

@@ -31,7 +31,7 @@ header_cells as (
         header_text,
         field,
         period_text,
-        place
+        source_place
     from staging.stg_header_cells
 ),
 
@@ -45,7 +45,7 @@ own_columns as (
         header_cells.header_text,
         header_cells.field,
         header_cells.period_text,
-        header_cells.place,
+        header_cells.source_place,
         1 as preference
     from parts
     inner join header_cells
@@ -65,7 +65,7 @@ columns_of_the_header_before as (
         header_cells.header_text,
         header_cells.field,
         header_cells.period_text,
-        header_cells.place,
+        header_cells.source_place,
         2 as preference
     from parts
     inner join header_cells
@@ -97,7 +97,7 @@ one_column_each as (
         header_text,
         field,
         period_text,
-        place
+        source_place
     from candidates
     qualify row_number() over (
         partition by document_id, table_no, part_no, column_no
@@ -200,7 +200,7 @@ corrected as (
         origin_column_no,
         header_text,
         period_text,
-        place,
+        source_place,
         field is not null as is_recognised,
         looks_like,
         case
@@ -247,5 +247,5 @@ select
             case when field = 'progress' then -period_month else 0 end,
             case when field in ('progress', 'target_text') then -column_no else column_no end
     )::integer as slot_no,  -- 次序: 1 is the column that the field is read from; the latest progress, the innermost target text
-    place::varchar as place  -- 出处: in the source's own words
+    source_place::varchar as source_place  -- 出处: in the source's own words
 from periods_dated

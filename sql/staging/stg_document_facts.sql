@@ -15,7 +15,7 @@ documents as (
 select
     documents.document_id::varchar as document_id,  -- 文档键: the document it comes from
     documents.document_path::varchar as document_path,  -- 路径: relative to the raw folder
-    documents.format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
+    documents.format::varchar as format,
     documents.sha256::varchar as sha256,  -- 摘要: of the content
     titles.title_text::varchar as title_text,
     jurisdictions.jurisdiction_name::varchar as jurisdiction_name,

@@ -205,7 +205,7 @@ select
         as speaks_for_year,  -- 代表年度: of the kind that speaks for its place and year
     published_on::date as published_on,  -- 发布日期
     source_url::varchar as source_url,  -- 来源网址
-    format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
+    format::varchar as format,
     sha256::varchar as sha256,  -- 摘要: of the content
     jurisdiction_method::varchar as jurisdiction_method,  -- 地区出处
     year_method::varchar as year_method,  -- 年度出处

@@ -15,7 +15,7 @@ short_cells as (
         origin_row_no,
         origin_column_no,
         row_span,
-        place
+        source_place
     from staging.stg_cells
     where length(key_text) between 1 and 40
 ),
@@ -80,8 +80,8 @@ window_columns as (
         max(
             case when short_cells.row_no = windows.core_row_no then short_cells.origin_column_no end
         ) as origin_column_no,
-        max(case when short_cells.row_no = windows.core_row_no then short_cells.place end) as core_place,
-        min(short_cells.place) as any_place,
+        max(case when short_cells.row_no = windows.core_row_no then short_cells.source_place end) as core_source_place,
+        min(short_cells.source_place) as any_source_place,
         max(
             case
                 when short_cells.row_span <= 3 then short_cells.origin_row_no + short_cells.row_span - 1
@@ -114,7 +114,7 @@ readings as (
         column_no,
         origin_column_no,
         hangs_over,
-        coalesce(core_place, any_place) as place,
+        coalesce(core_source_place, any_source_place) as source_place,
         concat(first_key, second_key, third_key) as header_text,
         coalesce(second_key, third_key) is not null as has_leaf,
         unnest([
@@ -190,7 +190,7 @@ named_variants as (
         variants.column_no,
         variants.origin_column_no,
         variants.hangs_over,
-        variants.place,
+        variants.source_place,
         variants.header_text,
         variants.period_text,
         variants.reading_no,
@@ -219,7 +219,7 @@ best_variants as (
         column_no,
         origin_column_no,
         hangs_over,
-        place,
+        source_place,
         header_text,
         period_text,
         variant_no,
@@ -268,7 +268,7 @@ chosen as (
         best_variants.last_row_no,
         best_variants.column_no,
         coalesce(best_variants.origin_column_no, best_variants.column_no) as origin_column_no,
-        best_variants.place,
+        best_variants.source_place,
         best_variants.header_text,
         best_variants.period_text,
         best_variants.wording,
@@ -346,7 +346,7 @@ select
         else coalesce(contextual.field, goals.field)
     end)::varchar as field,  -- 字段: the canonical field, NULL where the wording is unknown
     nullif(goals.period_text, '')::varchar as period_text,  -- 期间: the period in the header, which dates the column
-    goals.place::varchar as place  -- 出处: in the source's own words
+    goals.source_place::varchar as source_place  -- 出处: in the source's own words
 from goals
 left join contextual
     on goals.document_id = contextual.document_id

@@ -25,7 +25,7 @@ shapes as (
         filled_count,
         printed_count,
         longest_text,
-        place
+        source_place
     from staging.stg_row_shapes
 ),
 
@@ -101,7 +101,7 @@ unknown_headers as (
         columns.part_no,
         columns.column_no,
         columns.header_text,
-        columns.place,
+        columns.source_place,
         case
             when columns.looks_like = 'unit' and not named_columns.has_unit then 'unit'
             when columns.looks_like = 'deadline' and not named_columns.has_deadline then 'deadline'
@@ -131,7 +131,7 @@ unknown_counts as (
                 'part_no': part_no,
                 'column_no': column_no,
                 'header_text': header_text,
-                'place': place
+                'source_place': source_place
             }
         ) as first_unknown
     from unknown_headers
@@ -238,7 +238,7 @@ likely_cells as (
         cells.table_no,
         cells.column_no,
         cells.key_text,
-        cells.place,
+        cells.source_place,
         synonyms.wording is null as is_unknown,
         bool_or(coalesce(synonyms.field in ('target_text', 'annual_target'), false)) over in_document as names_target,
         count(case when synonyms.wording is null then 1 end) over in_document_so_far as unknown_no
@@ -265,7 +265,9 @@ likely_header_cells as (
     select
         document_id,
         min(
-            case when is_unknown then {'column_no': column_no, 'header_text': key_text, 'place': place} end
+            case
+                when is_unknown then {'column_no': column_no, 'header_text': key_text, 'source_place': source_place}
+            end
         ) as first_unknown,
         count(distinct case when is_unknown then key_text end) as unknown_header_count,
         string_agg(key_text, ' | ' order by column_no) as header_line,
@@ -290,7 +292,7 @@ damaged_cells as (
         row_no,
         column_no,
         cell_text,
-        place,
+        source_place,
         row_no = origin_row_no and column_no = origin_column_no as is_printed_here,
         row_number() over (
             partition by document_id, row_no = origin_row_no and column_no = origin_column_no
@@ -305,7 +307,7 @@ damages as (
         document_id,
         count(*) as damaged_count,
         count(case when is_printed_here then 1 end) as printed_count,
-        string_agg(place, ', ' order by table_no, row_no, column_no) filter (
+        string_agg(source_place, ', ' order by table_no, row_no, column_no) filter (
             where is_printed_here and damaged_no <= 5
         ) as places,
         min(
@@ -334,13 +336,13 @@ row_counts as (
         min(
             case
                 when row_kind = 'data' and cell_count > header_width
-                    then {'table_no': table_no, 'row_no': row_no, 'place': place}
+                    then {'table_no': table_no, 'row_no': row_no, 'source_place': source_place}
             end
         ) as first_long_row,
         min(
             case
                 when row_kind = 'data' and cell_count < header_width
-                    then {'table_no': table_no, 'row_no': row_no, 'place': place}
+                    then {'table_no': table_no, 'row_no': row_no, 'source_place': source_place}
             end
         ) as first_short_row
     from staging.stg_printed_rows
@@ -351,7 +353,7 @@ row_counts as (
 printed_numbers as (
     select
         cells.document_id,
-        parts.chain_no,
+        parts.table_run_no,
         parts.section_rows_above,
         cells.table_no,
         cells.text_row_no,
@@ -362,7 +364,7 @@ printed_numbers as (
             document_id,
             table_no,
             row_no,
-            chain_no,
+            table_run_no,
             count(case when row_kind = 'section' then 1 end) over (
                 partition by document_id order by table_no, row_no rows between unbounded preceding and current row
             ) as section_rows_above
@@ -377,12 +379,12 @@ printed_numbers as (
 repeated_numbers as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         section_rows_above,
         cell_text,
         count(*) - 1 as repeat_count
     from printed_numbers
-    group by document_id, chain_no, section_rows_above, cell_text
+    group by document_id, table_run_no, section_rows_above, cell_text
     having count(*) > 1
 ),
 
@@ -398,7 +400,7 @@ duplicates as (
 select
     facts.document_id::varchar as document_id,  -- 文档键: the document it comes from
     facts.document_path::varchar as document_path,  -- 路径: relative to the raw folder
-    facts.format::varchar as format,  -- 格式: markdown, csv, html, xlsx, xls, docx, pdf or text
+    facts.format::varchar as format,
     coalesce(sizes.table_count, 0)::bigint as table_count,  -- 表数
     coalesce(parts.target_table_count, 0)::bigint as target_table_count,  -- 目标表数
     coalesce(parts.ignored_part_count, 0)::bigint as ignored_part_count,  -- 不用的表段数: parts that could be targets (three columns, three rows) and were left out
@@ -445,9 +447,9 @@ select
         else unknown_counts.first_unknown.column_no
     end)::integer as unknown_header_column_no,  -- 未识别表头所在列
     (case
-        when coalesce(parts.header_count, 0) = 0 then likely_header_cells.first_unknown.place
-        else unknown_counts.first_unknown.place
-    end)::varchar as unknown_header_place,  -- 未识别表头出处
+        when coalesce(parts.header_count, 0) = 0 then likely_header_cells.first_unknown.source_place
+        else unknown_counts.first_unknown.source_place
+    end)::varchar as unknown_header_source_place,  -- 未识别表头出处
     (case
         when coalesce(parts.header_count, 0) = 0 then likely_header_cells.unknown_header_fields
         else unknown_counts.unknown_header_fields
@@ -469,9 +471,9 @@ select
     row_counts.fewest_cells::bigint as fewest_cells,  -- 最少格数: of the data rows
     row_counts.most_cells::bigint as most_cells,  -- 最多格数
     coalesce(row_counts.short_row_count, 0)::bigint as short_row_count,  -- 短行数: fewer cells than the header
-    row_counts.first_short_row.place::varchar as first_short_row_place,  -- 首个短行出处
+    row_counts.first_short_row.source_place::varchar as first_short_row_source_place,  -- 首个短行出处
     coalesce(row_counts.long_row_count, 0)::bigint as long_row_count,  -- 长行数: more cells than the header
-    row_counts.first_long_row.place::varchar as first_long_row_place,  -- 首个长行出处
+    row_counts.first_long_row.source_place::varchar as first_long_row_source_place,  -- 首个长行出处
     coalesce(duplicates.number_duplicate_count, 0)::bigint as number_duplicate_count,  -- 重号数
     duplicates.first_duplicate_number::varchar as first_duplicate_number,  -- 首个重号
     reading_notes.reading_note::varchar as reading_note,  -- 清单读法: what the list reader says of the text, NULL where it says nothing
@@ -480,7 +482,7 @@ select
     coalesce(
         damages.damaged_count * 1.0 / greatest(sizes.filled_cell_count, 100), 0
     )::double as damaged_cell_share,  -- 残损格比例: of the cells with a text, covered ones included, 0 to 1
-    damages.places::varchar as damaged_places,  -- 残损出处: the first five
+    damages.places::varchar as damaged_source_places,  -- 残损出处: the first five
     damages.first_text::varchar as first_damaged_text,  -- 首个残损文字: what stands around the first lost character
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are

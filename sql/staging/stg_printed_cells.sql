@@ -17,7 +17,7 @@ cells as (
         printed.origin_row_no,
         printed.origin_column_no,
         printed.span_is_known,
-        printed.place
+        printed.source_place
     from raw.cells as printed
     left join staging.stg_comparable_texts as comparable
         on printed.document_id = comparable.document_id
@@ -46,7 +46,7 @@ covered_cells_filled as (
         cells.origin_row_no,
         cells.origin_column_no,
         cells.span_is_known,
-        cells.place,
+        cells.source_place,
         coalesce(merged_origins.row_span, 1) as row_span,
         coalesce(merged_origins.column_span, 1) as column_span,
         case when cells.is_origin then cells.text else merged_origins.text end as text
@@ -96,5 +96,5 @@ select
     origin_row_no::integer as origin_row_no,  -- 起始行号: where the printed cell begins
     origin_column_no::integer as origin_column_no,  -- 起始列号
     span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells spans
-    place::varchar as place  -- 出处: in the source's own words
+    source_place::varchar as source_place  -- 出处: in the source's own words
 from trimmed

@@ -7,7 +7,7 @@ parts as (
         table_no,
         part_no,
         role,
-        chain_no,
+        table_run_no,
         first_row_no,
         last_row_no,
         header_row_no,
@@ -49,7 +49,7 @@ rows_of_parts as (
         shapes.row_no,
         parts.part_no,
         parts.role,
-        parts.chain_no,
+        parts.table_run_no,
         shapes.cell_count,
         shapes.filled_count,
         shapes.own_count,
@@ -65,7 +65,7 @@ rows_of_parts as (
         shapes.is_form_footer,
         shapes.filled_width,
         shapes.span_is_known,
-        shapes.place,
+        shapes.source_place,
         coalesce(parts.header_width, parts.header_width_before) as width,
         number_columns.number_column_no,
         number_columns.section_column_no,
@@ -148,7 +148,8 @@ looked_at as (
         regexp_matches(only_key, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') as is_bare_number,
         coalesce(labels_found.is_total, false)
         or rtrim(first_key, ':') in (
-            select wording from seeds.row_labels
+            select wording
+            from seeds.row_labels
             where label_class in ('total', 'running_total')
         ) as is_total
     from rows_of_parts
@@ -163,7 +164,7 @@ select
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables
-    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
+    table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
     case
         when filled_count = 0 then 'blank'
         when is_header then 'header'
@@ -192,6 +193,6 @@ select
     filled_count::integer as filled_count,  -- 有字格数
     width::integer as header_width,  -- 表头列数
     span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
-    place::varchar as place  -- 出处: in the source's own words
+    source_place::varchar as source_place  -- 出处: in the source's own words
 from looked_at
 where role in ('target', 'continuation')

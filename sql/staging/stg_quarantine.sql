@@ -5,7 +5,7 @@ select
     document_path::varchar as document_path,
     gate::varchar as gate,
     string_agg(reason, '; ' order by reason)::varchar as reason,
-    min(place)::varchar as place,
+    min(source_place)::varchar as source_place,
     min(remedy)::varchar as remedy,
     min(kept_build_id)::varchar as kept_build_id
 from raw.quarantine

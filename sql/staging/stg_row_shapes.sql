@@ -13,7 +13,7 @@ cells as (
         origin_row_no,
         origin_column_no,
         span_is_known,
-        place,
+        source_place,
         -- a label of a form: 填报人：, 审核人：, 联系电话：
         nullif(
             regexp_extract(
@@ -69,6 +69,6 @@ select
         false
     )::boolean as is_form_footer,  -- 表尾: labels of a form and what is written behind them (填报人：张三 | 审核人：李四), nothing else
     bool_or(span_is_known)::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
-    min(place)::varchar as place  -- 出处: of the row
+    min(source_place)::varchar as source_place  -- 出处: of the row
 from cells
 group by document_id, table_no, row_no

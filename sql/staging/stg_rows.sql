@@ -1,6 +1,6 @@
 -- 数据行: every printed row of the target tables with the canonical columns, everything as printed.
 -- grain: document_id, table_no, row_no
--- A chain is a run of parts with one header, read as one table that continues; chain_row_no counts its data rows.
+-- A table run is parts with one header, read as one table that continues; table_run_row_no counts its data rows.
 with
 printed_rows as (
     select
@@ -8,12 +8,12 @@ printed_rows as (
         printed_rows.table_no,
         printed_rows.row_no,
         printed_rows.part_no,
-        printed_rows.chain_no,
+        printed_rows.table_run_no,
         printed_rows.row_kind,
         printed_rows.only_text,
         printed_rows.cell_count,
         printed_rows.span_is_known,
-        printed_rows.place
+        printed_rows.source_place
     from staging.stg_printed_rows as printed_rows
     inner join staging.stg_documents as documents
         on printed_rows.document_id = documents.document_id
@@ -244,11 +244,11 @@ numbered_rows as (
         *,
         case
             when row_kind = 'data' then count(case when row_kind = 'data' then 1 end) over (
-                partition by document_id, chain_no
+                partition by document_id, table_run_no
                 order by table_no, row_no
                 rows between unbounded preceding and current row
             )
-        end as chain_row_no,
+        end as table_run_row_no,
         last_value(coalesce(told_section, heading_text) ignore nulls) over (
             partition by document_id
             order by table_no, row_no
@@ -259,11 +259,11 @@ numbered_rows as (
 
 select
     numbered_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    numbered_rows.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    numbered_rows.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of a data row in its chain, NULL for other rows
+    numbered_rows.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    numbered_rows.table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of a data row in its table run, NULL for other rows
     numbered_rows.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     numbered_rows.row_no::integer as row_no,  -- 行号: printed row, headers counted
-    numbered_rows.place::varchar as place,  -- 出处: in the source's own words
+    numbered_rows.source_place::varchar as source_place,  -- 出处: in the source's own words
     numbered_rows.row_kind::varchar as row_kind,  -- 行类: header, section, data, note or blank
     numbered_rows.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
     numbered_rows.cell_count::integer as cell_count,  -- 格数: cells of the row

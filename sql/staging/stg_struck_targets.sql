@@ -1,5 +1,5 @@
 -- 删除线目标: a printed data row whose target text is struck out whole, so that the target is not in force.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- What is struck is no text of the cell; raw.excluded_texts keeps it, and raw.notes names the row.
 with
 -- The cell of the target's text, of which nothing is left.
@@ -39,16 +39,16 @@ data_rows as (
         document_id,
         table_no,
         row_no,
-        chain_no,
-        chain_row_no
+        table_run_no,
+        table_run_row_no
     from staging.stg_rows
     where row_kind = 'data'
 )
 
 select
     data_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    data_rows.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    data_rows.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    data_rows.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    data_rows.table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     data_rows.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     data_rows.row_no::integer as row_no,  -- 行号: the printed row, headers counted
     struck_cells.struck_text::varchar as struck_text  -- 划去的目标: what is struck out

@@ -1,7 +1,7 @@
 -- 表段: the rows of a printed table under one header (or under none), and whether they are targets.
 -- grain: document_id, table_no, part_no
 -- A part without a header of its own continues the one before it when it is as wide; a page's other tables are ignored
--- with a reason. Parts with the same columns that follow each other are one chain, as if the page had not ended.
+-- with a reason. Parts with the same columns that follow each other are one table run, as if the page had not ended.
 with
 header_cells as (
     select
@@ -181,7 +181,7 @@ headings_between as (
         )
 ),
 
-chain_starts as (
+run_starts as (
     select
         roles.*,
         case
@@ -198,7 +198,7 @@ chain_starts as (
                     )
                 ) then 1
             else 0
-        end as is_chain_start
+        end as is_run_start
     from roles
     left join headings_between
         on roles.document_id = headings_between.document_id
@@ -220,10 +220,10 @@ select
         else 'no header that is known'
     end::varchar as ignored_reason,  -- 不用的原因
     case
-        when role <> 'ignored' then sum(is_chain_start) over (
+        when role <> 'ignored' then sum(is_run_start) over (
             partition by document_id order by table_no, part_no rows between unbounded preceding and current row
         )
-    end::integer as chain_no,  -- 链序: parts of one chain are one table that continues
+    end::integer as table_run_no,  -- 连续表序: parts of one run are one table that continues
     first_row_no::integer as first_row_no,  -- 首行: the first printed row
     last_row_no::integer as last_row_no,  -- 末行: the last printed row
     header_row_no::integer as header_row_no,  -- 表头首行: NULL where the part has no header
@@ -242,4 +242,4 @@ select
     header_width_before::integer as header_width_before,  -- 前一表头列数
     row_width::integer as row_width,  -- 行列数: of the widest row
     field_count::integer as field_count  -- 识别字段数
-from chain_starts
+from run_starts

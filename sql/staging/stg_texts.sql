@@ -6,7 +6,7 @@ select
     texts.table_no::integer as table_no,  -- 表序: the table that stands next after the text
     texts.kind::varchar as kind,  -- 类别: title, heading, caption, paragraph, sheet or page
     coalesce(comparable.comparable_text, texts.text)::varchar as text,  -- 文字: in its comparable form
-    texts.place::varchar as place  -- 出处: where it stands in the source's own words
+    texts.source_place::varchar as source_place  -- 出处: where it stands in the source's own words
 from raw.texts as texts
 left join staging.stg_comparable_texts as comparable
     on texts.document_id = comparable.document_id

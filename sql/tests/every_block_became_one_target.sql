@@ -9,31 +9,31 @@ with
 blocks as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         min(table_no) as table_no,
         min({'table_no': table_no, 'row_no': row_no}).row_no as row_no
     from intermediate.int_row_blocks
-    group by document_id, chain_no, block_no
+    group by document_id, table_run_no, block_no
 ),
 
 accounted_for as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no
     from intermediate.int_targets
     union all
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no
     from intermediate.int_struck_blocks
 )
 
 select
     blocks.document_id,
-    blocks.chain_no,
+    blocks.table_run_no,
     blocks.block_no,
     blocks.table_no,
     blocks.row_no,
@@ -41,7 +41,7 @@ select
 from blocks
 left join accounted_for
     on blocks.document_id = accounted_for.document_id
-    and blocks.chain_no = accounted_for.chain_no
+    and blocks.table_run_no = accounted_for.table_run_no
     and blocks.block_no = accounted_for.block_no
-group by blocks.document_id, blocks.chain_no, blocks.block_no, blocks.table_no, blocks.row_no
+group by blocks.document_id, blocks.table_run_no, blocks.block_no, blocks.table_no, blocks.row_no
 having count(accounted_for.block_no) <> 1

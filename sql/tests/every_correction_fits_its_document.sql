@@ -6,7 +6,7 @@
 --     look at the document; take it back with `duban review withdraw`, or decide anew
 select
     document_id,
-    case when document_id is null then 'sql/seeds/corrections.csv' end as place,
+    case when document_id is null then 'sql/seeds/corrections.csv' end as source_place,
     jurisdiction,
     report_year,
     row_key,

@@ -14,7 +14,7 @@ struck_rows as (
     from intermediate.int_row_blocks as row_blocks
     inner join intermediate.int_struck_blocks as struck_blocks
         on row_blocks.document_id = struck_blocks.document_id
-        and row_blocks.chain_no = struck_blocks.chain_no
+        and row_blocks.table_run_no = struck_blocks.table_run_no
         and row_blocks.block_no = struck_blocks.block_no
 ),
 

@@ -15,7 +15,7 @@ known_fields as (
 )
 
 select
-    'sql/seeds/header_synonyms.csv' as place,
+    'sql/seeds/header_synonyms.csv' as source_place,
     synonyms.wording,
     synonyms.field,
     synonyms.beside_field

@@ -5,7 +5,7 @@
 -- remedy: 改正该行:
 --     correct the line
 select
-    'sql/seeds/document_kind_wordings.csv' as place,
+    'sql/seeds/document_kind_wordings.csv' as source_place,
     wording,
     concat_ws(', ', document_kind, priority) as stated
 from seeds.document_kind_wordings
@@ -15,7 +15,7 @@ where wording is null
     or try_cast(priority as integer) is null
 union all
 select
-    'sql/seeds/government_endings.csv' as place,
+    'sql/seeds/government_endings.csv' as source_place,
     ending as wording,
     concat_ws(', ', level, before_government, before_committee, before_year) as stated
 from seeds.government_endings
@@ -28,7 +28,7 @@ where ending is null
     or coalesce(before_year, '') not in ('yes', 'no')
 union all
 select
-    'sql/seeds/jurisdiction_title_words.csv' as place,
+    'sql/seeds/jurisdiction_title_words.csv' as source_place,
     wording,
     position as stated
 from seeds.jurisdiction_title_words
@@ -38,7 +38,7 @@ where wording is null
     or position not in ('at_head', 'before', 'after', 'never_within', 'not_at_head')
 union all
 select
-    'sql/seeds/cell_openings.csv' as place,
+    'sql/seeds/cell_openings.csv' as source_place,
     wording,
     cell_class as stated
 from seeds.cell_openings
@@ -49,7 +49,7 @@ where wording is null
     or cell_class not in ('deadline', 'status', 'target')
 union all
 select
-    'sql/seeds/row_labels.csv' as place,
+    'sql/seeds/row_labels.csv' as source_place,
     wording,
     concat_ws(', ', label_class, rest_length) as stated
 from seeds.row_labels

@@ -7,7 +7,7 @@
 with
 lines as (
     select
-        'sql/seeds/unit_endings.csv' as place,
+        'sql/seeds/unit_endings.csv' as source_place,
         ending as wording,
         concat_ws(', ', ends_glued, ends_listed, ends_spaced, is_rest, shares_level) as stated,
         coalesce(ends_glued, '') in ('yes', 'no')
@@ -18,7 +18,7 @@ lines as (
     from seeds.unit_endings
     union all
     select
-        'sql/seeds/unit_role_words.csv' as place,
+        'sql/seeds/unit_role_words.csv' as source_place,
         wording,
         concat_ws(', ', position, unit_role) as stated,
         coalesce(concat_ws(' ', position, unit_role), '') in (
@@ -29,7 +29,7 @@ lines as (
     from seeds.unit_role_words
     union all
     select
-        'sql/seeds/leader_titles.csv' as place,
+        'sql/seeds/leader_titles.csv' as source_place,
         title as wording,
         position as stated,
         coalesce(position, '') in ('before', 'behind', 'both') as is_usable
@@ -38,16 +38,16 @@ lines as (
 
 counted as (
     select
-        place,
+        source_place,
         wording,
         stated,
         is_usable and coalesce(regexp_matches(wording, '^[一-龥]+$'), false) as is_usable,
-        count(*) over (partition by place, wording) as times
+        count(*) over (partition by source_place, wording) as times
     from lines
 )
 
 select
-    place,
+    source_place,
     wording,
     stated,
     times

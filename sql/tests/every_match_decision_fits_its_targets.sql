@@ -5,7 +5,7 @@
 -- remedy: 核对 sql/seeds/match_decisions.csv 的这一行:
 --     correct that line of sql/seeds/match_decisions.csv
 select
-    'sql/seeds/match_decisions.csv' as place,
+    'sql/seeds/match_decisions.csv' as source_place,
     decision_no,
     jurisdiction_name,
     from_year,

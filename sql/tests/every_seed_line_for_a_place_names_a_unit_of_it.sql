@@ -6,8 +6,7 @@
 --     write the name as the documents do, in unit_aliases.csv or unit_successors.csv
 with
 places as (
-    select distinct
-        jurisdiction_name
+    select distinct jurisdiction_name
     from intermediate.int_unit_appearances
     where jurisdiction_name is not null
 ),
@@ -59,7 +58,7 @@ select distinct
     case lines.line_kind
         when 'alias' then 'sql/seeds/unit_aliases.csv'
         else 'sql/seeds/unit_successors.csv'
-    end as place,
+    end as source_place,
     lines.line_kind,
     lines.jurisdiction_name,
     lines.old_name,

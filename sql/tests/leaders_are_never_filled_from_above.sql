@@ -12,6 +12,6 @@ select
 from intermediate.int_leader_rows as leaders
 inner join intermediate.int_target_rows as rows
     on leaders.document_id = rows.document_id
-    and leaders.chain_no = rows.chain_no
-    and leaders.chain_row_no = rows.chain_row_no
+    and leaders.table_run_no = rows.table_run_no
+    and leaders.table_run_row_no = rows.table_run_row_no
 where rows.leader_text is null

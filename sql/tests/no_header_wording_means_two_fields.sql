@@ -5,7 +5,7 @@
 -- remedy: 删去 sql/seeds/header_synonyms.csv 里多余的那一行:
 --     take the line too many out of sql/seeds/header_synonyms.csv
 select
-    'sql/seeds/header_synonyms.csv' as place,
+    'sql/seeds/header_synonyms.csv' as source_place,
     wording,
     beside_field,
     count(*) as times

@@ -5,7 +5,7 @@
 -- remedy: 删去 status_wordings.csv 或 deadline_wordings.csv 里多余的那一行:
 --     take the line too many out of status_wordings.csv or deadline_wordings.csv
 select
-    'sql/seeds/status_wordings.csv' as place,
+    'sql/seeds/status_wordings.csv' as source_place,
     wording,
     count(*) as times
 from seeds.status_wordings
@@ -13,7 +13,7 @@ group by wording
 having count(*) > 1
 union all
 select
-    'sql/seeds/deadline_wordings.csv' as place,
+    'sql/seeds/deadline_wordings.csv' as source_place,
     wording,
     count(*) as times
 from seeds.deadline_wordings

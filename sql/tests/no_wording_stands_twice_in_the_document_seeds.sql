@@ -5,7 +5,7 @@
 -- remedy: 删去多余的那一行:
 --     take the line too many out
 select
-    'sql/seeds/document_kind_wordings.csv' as place,
+    'sql/seeds/document_kind_wordings.csv' as source_place,
     wording,
     count(*) as times
 from seeds.document_kind_wordings
@@ -13,7 +13,7 @@ group by wording
 having count(*) > 1
 union all
 select
-    'sql/seeds/government_endings.csv' as place,
+    'sql/seeds/government_endings.csv' as source_place,
     ending as wording,
     count(*) as times
 from seeds.government_endings
@@ -21,7 +21,7 @@ group by ending
 having count(*) > 1
 union all
 select
-    'sql/seeds/jurisdiction_title_words.csv' as place,
+    'sql/seeds/jurisdiction_title_words.csv' as source_place,
     wording,
     count(*) as times
 from seeds.jurisdiction_title_words
@@ -29,7 +29,7 @@ group by wording, position
 having count(*) > 1
 union all
 select
-    'sql/seeds/cell_openings.csv' as place,
+    'sql/seeds/cell_openings.csv' as source_place,
     wording,
     count(*) as times
 from seeds.cell_openings
@@ -37,7 +37,7 @@ group by wording, cell_class
 having count(*) > 1
 union all
 select
-    'sql/seeds/row_labels.csv' as place,
+    'sql/seeds/row_labels.csv' as source_place,
     wording,
     count(*) as times
 from seeds.row_labels

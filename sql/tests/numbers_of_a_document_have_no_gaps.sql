@@ -8,32 +8,32 @@ with
 numbers as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         try_cast(target_no as integer) as number,
         min({'table_no': anchor_table_no, 'row_no': anchor_row_no}) as printed
     from intermediate.int_targets
     where is_current and regexp_matches(target_no, '^[0-9]{1,5}$')
-    group by document_id, chain_no, try_cast(target_no as integer)
+    group by document_id, table_run_no, try_cast(target_no as integer)
 ),
 
 steps as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         number,
         printed,
-        lag(number) over (partition by document_id, chain_no order by number) as number_before,
+        lag(number) over (partition by document_id, table_run_no order by number) as number_before,
         -- An extract keeps the sparse numbers of the whole, and a gap there is no news.
-        count(*) over (partition by document_id, chain_no) * 10 >= 8 * (
-            max(number) over (partition by document_id, chain_no)
-            - min(number) over (partition by document_id, chain_no) + 1
+        count(*) over (partition by document_id, table_run_no) * 10 >= 8 * (
+            max(number) over (partition by document_id, table_run_no)
+            - min(number) over (partition by document_id, table_run_no) + 1
         ) as is_dense
     from numbers
 )
 
 select
     document_id,
-    chain_no,
+    table_run_no,
     printed.table_no as table_no,
     printed.row_no as row_no,
     number_before,

@@ -19,7 +19,7 @@ WANTED = (
 )  # fmt: skip
 # How the little tables below are drawn: number | leader | target | deadline | progress | unit
 DRAWN = ("target_no", "leader", "target", "deadline", "progress", "unit")
-Blocks = dict[int, tuple[str | None, str, float, bool]]  # chain row -> (number, method, confidence, flagged)
+Blocks = dict[int, tuple[str | None, str, float, bool]]  # row of the table run -> (number, method, confidence, flagged)
 Build = Callable[..., duckdb.DuckDBPyConnection]
 
 
@@ -81,28 +81,28 @@ def build(project: Project) -> Build:
 def printed_rows(document_id: str, document: Drawn) -> list[dict[str, Any]]:
     """A drawn document as rows of staging.stg_rows."""
     rows: list[dict[str, Any]] = []
-    chain_row = 0
+    run_row = 0
     section = None
     for row_no, line in enumerate(document.drawing.strip().splitlines(), start=2):
-        row: dict[str, Any] = {"document_id": document_id, "chain_no": 1, "table_no": 1, "row_no": row_no}
+        row: dict[str, Any] = {"document_id": document_id, "table_run_no": 1, "table_no": 1, "row_no": row_no}
         row |= {"span_is_known": document.span_is_known, "is_realigned": False, "row_kind": "data"}
         if line.strip().startswith("---"):
             section = line.strip("- ")
             row |= {"row_kind": "section", "section_name": section}
         else:
-            chain_row += 1
-            is_realigned = chain_row in document.realigned
-            row |= {"chain_row_no": chain_row, "section_name": section, "is_realigned": is_realigned}
+            run_row += 1
+            is_realigned = run_row in document.realigned
+            row |= {"table_run_row_no": run_row, "section_name": section, "is_realigned": is_realigned}
             for field, cell in zip(DRAWN, line.split("|"), strict=True):
                 if cell.strip():
                     row |= {f"{field}_text": cell.strip(), f"{field}_row_no": row_no}
             row["target_no"] = row.get("target_no_text")
         rows.append(row)
-    by_chain_row = {row["chain_row_no"]: row for row in rows if "chain_row_no" in row}
+    by_run_row = {row["table_run_row_no"]: row for row in rows if "table_run_row_no" in row}
     for field, first, last in document.spans:
-        of_first = by_chain_row[first]
-        for chain_row in range(first, last + 1):
-            by_chain_row[chain_row] |= {
+        of_first = by_run_row[first]
+        for run_row in range(first, last + 1):
+            by_run_row[run_row] |= {
                 name: of_first.get(name)
                 for name in (f"{field}_text", f"{field}_row_no", *(("target_no",) if field == "target_no" else ()))
             }
@@ -110,16 +110,16 @@ def printed_rows(document_id: str, document: Drawn) -> list[dict[str, Any]]:
 
 
 def assigned(con: duckdb.DuckDBPyConnection, document_id: str = "d") -> Blocks:
-    """chain row -> (number of its block, method, confidence, flagged)."""
+    """row of the table run -> (number of its block, method, confidence, flagged)."""
     rows = con.execute(
         """
         select
-            rows_.chain_row_no, blocks.target_no, rows_.assignment_method, rows_.assignment_confidence,
+            rows_.table_run_row_no, blocks.target_no, rows_.assignment_method, rows_.assignment_confidence,
             rows_.needs_review
         from intermediate.int_row_blocks as rows_
-        join intermediate.int_blocks as blocks using (document_id, chain_no, block_no)
+        join intermediate.int_blocks as blocks using (document_id, table_run_no, block_no)
         where rows_.document_id = ?
-        order by rows_.chain_row_no
+        order by rows_.table_run_row_no
         """,
         [document_id],
     ).fetchall()

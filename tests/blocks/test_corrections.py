@@ -9,9 +9,9 @@ from tests.blocks.conftest import Build, assigned
 from tests.blocks.test_segmentation import ABOVE
 
 
-def row_key(con: duckdb.DuckDBPyConnection, chain_row_no: int) -> str:
+def row_key(con: duckdb.DuckDBPyConnection, table_run_row_no: int) -> str:
     found = con.execute(
-        "select row_key from intermediate.int_row_keys where chain_row_no = $row", {"row": chain_row_no}
+        "select row_key from intermediate.int_row_keys where table_run_row_no = $row", {"row": table_run_row_no}
     ).fetchone()
     assert found is not None
     return str(found[0])

@@ -82,7 +82,8 @@ def test_a_row_that_nothing_settles_is_flagged_with_both_sides(build: Build) -> 
     con = build(ABOVE.replace("制定两高项目退出清单,淘汰低端产能,未新增三高项目。", "已按要求推进。"))
     assert assigned(con)[3][3]
     found = con.execute(
-        "select review_reason, target_no, runner_up_target_no from intermediate.int_block_review where chain_row_no = 3"
+        "select review_reason, target_no, runner_up_target_no from intermediate.int_block_review "
+        "where table_run_row_no = 3"
     ).fetchone()
     assert found is not None
     reason, chosen, runner_up = found
@@ -110,7 +111,7 @@ def test_confidences_are_probabilities_and_runner_ups_take_the_rest(build: Build
 
 def test_probabilities_of_a_gaps_cuts_sum_to_one(build: Build) -> None:
     sums = build(ABOVE).execute(
-        "select sum(probability) from intermediate.int_block_cut_posteriors group by document_id, chain_no, gap_no"
+        "select sum(probability) from intermediate.int_block_cut_posteriors group by document_id, table_run_no, gap_no"
     )
     assert all(total == pytest.approx(1) for (total,) in sums.fetchall())
 

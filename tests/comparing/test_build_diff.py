@@ -30,7 +30,7 @@ insert into meta.models values
 create table raw.documents (document_id varchar, document_path varchar, content_fingerprint varchar);
 insert into raw.documents values ('d1', 'heze/2023.md', 'f1');
 create table raw.quarantine (document_path varchar);
-create table raw.cells (document_id varchar, table_no integer, row_no integer, column_no integer, place varchar);
+create table raw.cells (document_id varchar, table_no integer, row_no integer, column_no integer, source_place varchar);
 insert into raw.cells select 'd1', 1, r, 1, 'line ' || (r + 5) from range(1, 9) as t(r);
 create table marts.dim_unit (unit_name varchar, report_year integer, kind varchar);
 insert into marts.dim_unit values ('市教育局', 2023, 'bureau'), ('市商务局', NULL, 'bureau'), (NULL, 2023, 'company');
@@ -54,7 +54,7 @@ insert into marts.loose values ('x', 1), ('x', 1), ('y', NULL);
 """
 _EDITED = """
 update raw.documents set document_id = 'd2', content_fingerprint = 'f2';
-update raw.cells set document_id = 'd2', row_no = row_no + 1, place = 'line ' || (row_no + 6);
+update raw.cells set document_id = 'd2', row_no = row_no + 1, source_place = 'line ' || (row_no + 6);
 update marts.dim_target set
     target_id = 'n' || target_id, document_id = 'd2', source_row_no = source_row_no + 1;
 update marts.mart_target_progress set
@@ -258,7 +258,7 @@ def test_schema_changes_and_which_of_them_break(
 
 
 def test_a_removed_column_outside_the_promise_does_not_break(tmp_path: Path) -> None:
-    found = differ(tmp_path, "alter table raw.cells drop column place", tables=["raw.cells"])
+    found = differ(tmp_path, "alter table raw.cells drop column source_place", tables=["raw.cells"])
     (change,) = found.schema
     assert (change.table, change.breaking) == ("raw.cells", False)
 

@@ -64,8 +64,8 @@ def test_a_whole_warehouse_passes(warehouse: duckdb.DuckDBPyConnection, project:
             id="a data row assigned twice",
         ),
         pytest.param(
-            "insert into intermediate.int_row_blocks by name select document_id, 1 as chain_no, 99 as chain_row_no, "
-            "9 as block_no, 1 as table_no, 99 as row_no from staging.stg_documents",
+            "insert into intermediate.int_row_blocks by name select document_id, 1 as table_run_no, "
+            "99 as table_run_row_no, 9 as block_no, 1 as table_no, 99 as row_no from staging.stg_documents",
             {"every_data_row_belongs_to_one_block": "quarantine", "every_block_became_one_target": "quarantine"},
             id="a row that was never printed",
         ),
@@ -199,7 +199,7 @@ def test_a_failing_row_says_where_it_was_printed(warehouse: duckdb.DuckDBPyConne
     warehouse.execute("delete from intermediate.int_row_blocks where row_no = 4")
     found = check_of(judge_candidate(warehouse, project), "every_data_row_belongs_to_one_block")
     assert found.failing_count == 1
-    assert found.failing_rows[0].place == LAST_ROW_PLACE
+    assert found.failing_rows[0].source_place == LAST_ROW_PLACE
     assert found.title.zh == "每个数据行恰好归入一个行块"
     assert found.remedy.en.startswith("open the source at that place")
 
@@ -238,7 +238,7 @@ def test_what_was_found_is_kept_in_meta_and_replaced_by_the_next(
     write_gate_tables(warehouse, [bad])
     results = "select severity, passed, checked_count, failing_count from meta.gate_results where check_name = ?"
     assert warehouse.execute(results, [name]).fetchall() == [("quarantine", False, 4, 1)]
-    failures = "select row_no, row_json ->> 'row_no', place from meta.gate_failures where check_name = ?"
+    failures = "select row_no, row_json ->> 'row_no', source_place from meta.gate_failures where check_name = ?"
     assert warehouse.execute(failures, [name]).fetchall() == [(1, "4", LAST_ROW_PLACE)]
     count = warehouse.execute("select count(*) from meta.gate_results").fetchone()
     assert count == (len(bad.checks),)

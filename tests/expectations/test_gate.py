@@ -235,7 +235,7 @@ def test_a_hostile_text_in_a_failing_row_is_cut(con: duckdb.DuckDBPyConnection) 
 
 
 @pytest.mark.parametrize(
-    ("row", "place"),
+    ("row", "source_place"),
     [
         pytest.param("'d' as document_id, 1 as table_no, 3 as row_no", "heze/2023.md, line 14", id="printed row"),
         pytest.param(
@@ -246,17 +246,19 @@ def test_a_hostile_text_in_a_failing_row_is_cut(con: duckdb.DuckDBPyConnection) 
             "'d' as document_id, 1 as table_no, 9 as row_no", "heze/2023.md, table 1, row 9", id="no such cell"
         ),
         pytest.param("'d' as document_id", "heze/2023.md", id="document only"),
-        pytest.param("'d' as document_id, 'page 3' as place", "heze/2023.md, page 3", id="place said outright"),
+        pytest.param("'d' as document_id, 'page 3' as source_place", "heze/2023.md, page 3", id="place said outright"),
         pytest.param("'x' as document_id", "", id="unknown document"),
         pytest.param("1 as n", "", id="no document"),
     ],
 )
-def test_a_failing_row_leads_to_its_source_cell(con: duckdb.DuckDBPyConnection, row: str, place: str) -> None:
+def test_a_failing_row_leads_to_its_source_cell(con: duckdb.DuckDBPyConnection, row: str, source_place: str) -> None:
     con.execute("create schema raw; create table raw.documents (document_id varchar, document_path varchar)")
     con.execute("insert into raw.documents values ('d', 'heze/2023.md')")
-    con.execute("create table raw.cells (document_id varchar, table_no int, row_no int, column_no int, place varchar)")
+    con.execute(
+        "create table raw.cells (document_id varchar, table_no int, row_no int, column_no int, source_place varchar)"
+    )
     con.execute("insert into raw.cells values ('d', 1, 3, 1, 'line 14')")
-    assert found_by(con, data_test(f"select {row}")).failing_rows[0].place == place
+    assert found_by(con, data_test(f"select {row}")).failing_rows[0].source_place == source_place
 
 
 def test_two_checks_of_one_name_are_refused(con: duckdb.DuckDBPyConnection) -> None:

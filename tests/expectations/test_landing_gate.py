@@ -24,7 +24,7 @@ GOOD: dict[str, object] = {
     "required_fields_missing": None,
     "unknown_header_count": 0,
     "unknown_header_text": None,
-    "unknown_header_place": None,
+    "unknown_header_source_place": None,
     "unknown_header_table_no": None,
     "unknown_header_column_no": None,
     "unknown_header_fields": None,
@@ -38,21 +38,21 @@ GOOD: dict[str, object] = {
     "data_row_count": 56,
     "header_width": 8,
     "short_row_count": 0,
-    "first_short_row_place": None,
+    "first_short_row_source_place": None,
     "long_row_count": 0,
-    "first_long_row_place": None,
+    "first_long_row_source_place": None,
     "number_duplicate_count": 0,
     "first_duplicate_number": None,
     "damaged_cell_count": 0,
     "damaged_cell_share": 0.0,
-    "damaged_places": None,
+    "damaged_source_places": None,
     "first_damaged_text": None,
     "jurisdiction_name": "菏泽市",
     "jurisdiction_candidates": None,
     "report_year": 2023,
     "document_kind": "result",
 }
-NO_HEADER = {"header_count": 0, "data_row_count": 0, "header_width": None, "unknown_header_place": "line 3"}
+NO_HEADER = {"header_count": 0, "data_row_count": 0, "header_width": None, "unknown_header_source_place": "line 3"}
 UNKNOWN = {"likely_header_line": "甲,乙 | 丙", "likely_header_fields": "甲,乙 = target_text | 丙 = other"}
 
 
@@ -61,7 +61,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as con:
         con.execute("create schema raw; create schema staging")
         con.execute("create table raw.documents (document_id varchar, document_path varchar)")
-        names = ["document_id", "document_path", "gate", "reason", "place", "remedy"]
+        names = ["document_id", "document_path", "gate", "reason", "source_place", "remedy"]
         con.execute(f"create table raw.quarantine ({', '.join(f'{name} varchar' for name in names)})")
         con.execute("create table staging.stg_tables (document_id varchar, role varchar, row_width int)")
         con.execute("alter table staging.stg_tables add column first_row_no int")
@@ -93,10 +93,10 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
 
 
 @pytest.mark.parametrize(
-    ("different", "reason", "place", "remedy"),
+    ("different", "reason", "source_place", "remedy"),
     [
         pytest.param(
-            {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "unknown_header_place": None},
+            {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "unknown_header_source_place": None},
             "it holds no table",
             "",
             "recognise a scan's text first",
@@ -138,7 +138,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
                 "unknown_header_count": 2,
                 "missing_field_count": 1,
                 "unknown_header_fields": "认领处室 = unit | 工作亮点 = other",
-                "unknown_header_place": "line 3",
+                "unknown_header_source_place": "line 3",
                 "unknown_header_table_no": 1,
                 "unknown_header_column_no": 6,
             },
@@ -211,22 +211,27 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
     ],
 )
 def test_a_failing_document_is_held_back_alone(
-    con: duckdb.DuckDBPyConnection, project: Project, different: dict[str, object], reason: str, place: str, remedy: str
+    con: duckdb.DuckDBPyConnection,
+    project: Project,
+    different: dict[str, object],
+    reason: str,
+    source_place: str,
+    remedy: str,
 ) -> None:
     outcome = judged(con, project, **different)
     assert [(q.document_id, q.document_path) for q in outcome.quarantined] == [("bad", "bad/x.csv")]
     assert outcome.quarantined[0].reason == reason
-    assert outcome.quarantined[0].place == (place or "bad/x.csv")
+    assert outcome.quarantined[0].source_place == (source_place or "bad/x.csv")
     assert remedy in outcome.quarantined[0].remedy
     assert outcome.report.passed, "documents never fail the gate"
     (name,) = not_passed(outcome.report)
     row = check_of(outcome.report, name).failing_rows[0]
-    assert row.place.startswith("bad/x.csv")
+    assert row.source_place.startswith("bad/x.csv")
     assert reason in (row.row["原因 reason"] or "")
 
 
 @pytest.mark.parametrize(
-    ("different", "name", "said", "place"),
+    ("different", "name", "said", "source_place"),
     [
         pytest.param(
             {"unknown_header_count": 1, "unknown_header_fields": "工作亮点 = other"},
@@ -236,14 +241,14 @@ def test_a_failing_document_is_held_back_alone(
             id="an unknown wording of no weight",
         ),
         pytest.param(
-            {"short_row_count": 2, "first_short_row_place": "line 9"},
+            {"short_row_count": 2, "first_short_row_source_place": "line 9"},
             "rows_not_short",
             "2 rows have fewer cells",
             "bad/x.csv, line 9",
             id="short rows",
         ),
         pytest.param(
-            {"long_row_count": 1, "first_long_row_place": "line 8"},
+            {"long_row_count": 1, "first_long_row_source_place": "line 8"},
             "rows_not_long",
             "1 rows have more cells",
             "bad/x.csv, line 8",
@@ -259,14 +264,19 @@ def test_a_failing_document_is_held_back_alone(
     ],
 )
 def test_a_doubt_is_a_warning_and_holds_nothing_back(
-    con: duckdb.DuckDBPyConnection, project: Project, different: dict[str, object], name: str, said: str, place: str
+    con: duckdb.DuckDBPyConnection,
+    project: Project,
+    different: dict[str, object],
+    name: str,
+    said: str,
+    source_place: str,
 ) -> None:
     outcome = judged(con, project, **different)
     assert outcome.quarantined == ()
     assert not_passed(outcome.report) == {name: "warn"}
     (row,) = check_of(outcome.report, name).failing_rows
     assert said in "".join(text or "" for text in row.row.values())
-    assert row.place == place
+    assert row.source_place == source_place
 
 
 @pytest.mark.parametrize(
@@ -327,7 +337,7 @@ def test_what_reading_refused_stands_in_the_report(con: duckdb.DuckDBPyConnectio
     found = check_of(outcome.report, "documents_readable")
     assert outcome.report.passed and not found.passed
     assert found.checked_count == 2
-    assert found.failing_rows[0].place == "r.md, byte 7"
+    assert found.failing_rows[0].source_place == "r.md, byte 7"
 
 
 @pytest.mark.parametrize(
@@ -373,7 +383,9 @@ def test_a_hostile_wording_stays_one_field_of_one_line() -> None:
 def test_damaged_cells_are_reported_and_a_damaged_document_is_held_back(
     con: duckdb.DuckDBPyConnection, project: Project, count: int, share: float, failed: set[str], is_out: bool
 ) -> None:
-    damage = {"damaged_cell_count": count, "damaged_cell_share": share, "damaged_places": "line 3, line 7"}
+    damage = {"damaged_cell_count": count, "damaged_cell_share": share, "damaged_source_places": "line 3, line 7"}
     outcome = judged(con, project, **damage, first_damaged_text="建成1\ufffd6公里")
     assert set(not_passed(outcome.report)) == failed
-    assert [(one.place, "1\ufffd6" in one.reason) for one in outcome.quarantined] == [("line 3, line 7", True)] * is_out
+    assert [(one.source_place, "1\ufffd6" in one.reason) for one in outcome.quarantined] == [
+        ("line 3, line 7", True)
+    ] * is_out

@@ -137,7 +137,9 @@ def test_the_json_says_the_same(tmp_path: Path) -> None:
     assert [(gate["gate"], gate["passed"]) for gate in said["gates"]] == [("landing", True), ("candidate", False)]
     (check,) = said["gates"][1]["checks"]
     assert check["title"] == {"zh": "每一行都有归属", "en": "every row is accounted for"}
-    assert check["failing_rows"] == [{"row": {"target_no": "47", "unit": None}, "place": "heze/2023.md, line 14"}]
+    assert check["failing_rows"] == [
+        {"row": {"target_no": "47", "unit": None}, "source_place": "heze/2023.md, line 14"}
+    ]
     assert (check["checked_count"], check["failing_count"], check["severity"]) == (56, 30, "stop")
 
 

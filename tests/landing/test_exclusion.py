@@ -249,13 +249,13 @@ def test_excel_cells_show_what_their_format_and_font_make_of_them(name: str) -> 
         ["3", "修桥2座", "市交通局", "", ""],
         ["4", "", "市文旅局", "否", ""],
     ]
-    assert [(one.kind, one.text, one.place) for one in document.excluded] == [
+    assert [(one.kind, one.text, one.source_place) for one in document.excluded] == [
         ("struck", "100", "表!B2"),
         ("note_mark", "1", "表!B3"),
         ("hidden", "是", "表!D4"),
         ("struck", "建校3所", "表!B5"),
     ]
-    assert [note.place for note in document.notes if "rows are hidden" in note.what] == ["表!4:4"]
+    assert [note.source_place for note in document.notes if "rows are hidden" in note.what] == ["表!4:4"]
 
 
 def test_thousands_of_marks_in_a_cell_cost_no_more_than_their_length() -> None:

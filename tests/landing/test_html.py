@@ -188,7 +188,7 @@ def test_hidden_rows_are_landed_and_told() -> None:
         "<table><tr><td>1</tr><tr style='display:none'><td>2</tr><tr style='display: none' height=0><td></tr></table>"
     )
     assert document.grids[0].rows == [["1"], ["2"]]
-    assert [(note.severity, note.place) for note in document.notes] == [("warning", "table 1, row 2")]
+    assert [(note.severity, note.source_place) for note in document.notes] == [("warning", "table 1, row 2")]
 
 
 @pytest.mark.parametrize(

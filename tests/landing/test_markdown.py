@@ -99,7 +99,7 @@ def test_code_beside_a_table_is_text() -> None:
 
 def test_texts_know_which_table_they_stand_before() -> None:
     document = read("# 宁湖市2023年工作目标表 #\n说明\n===\n\n| 甲 |\n|---|\n\n## 二、产业\n\n| 甲 |\n|---|\n\n完\n")
-    assert [(text.table_no, text.kind, text.text, text.place) for text in document.texts] == [
+    assert [(text.table_no, text.kind, text.text, text.source_place) for text in document.texts] == [
         (1, "heading", "宁湖市2023年工作目标表", "line 1"),
         (1, "heading", "说明", "line 2"),
         (2, "heading", "二、产业", "line 8"),
@@ -134,7 +134,7 @@ def test_a_labelled_list_under_a_heading_is_a_table() -> None:
 
 def test_a_table_that_the_converter_lost_is_told() -> None:
     document = read_file("lost_table.md")
-    assert [(note.severity, note.place) for note in document.notes] == [("warning", "line 3")]
+    assert [(note.severity, note.source_place) for note in document.notes] == [("warning", "line 3")]
     assert len(document.grids) == 1
 
 

@@ -60,7 +60,7 @@ def test_a_table_goes_on_over_pages_without_its_repeated_header() -> None:
     (grid,) = document.grids
     assert [cells[0] for cells in grid.rows] == ["序号", "1", "2"]
     assert grid.row_places == ["page 1, row 1", "page 1, row 2", "page 2, row 2"]
-    assert [note.place for note in document.notes] == ["page 2, row 1"]
+    assert [note.source_place for note in document.notes] == ["page 2, row 1"]
 
 
 @pytest.mark.parametrize("number", ["\uff0d {} \uff0d", "第{}页\uff0c共2页", "{}\uff0f2"])

@@ -31,7 +31,7 @@ def rows(document: ReadDocument) -> list[list[str | None]]:
 
 
 def notes(document: ReadDocument) -> str:
-    return "\n".join(f"{note.place}: {note.what}" for note in document.notes)
+    return "\n".join(f"{note.source_place}: {note.what}" for note in document.notes)
 
 
 def drawn(body: list[list[str]] = BODY, ys: list[float] = YS) -> str:

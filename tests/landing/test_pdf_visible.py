@@ -35,7 +35,7 @@ def rows(document: ReadDocument) -> list[list[str | None]]:
 
 
 def notes(document: ReadDocument) -> str:
-    return "\n".join(f"{note.place}: {note.what}" for note in document.notes)
+    return "\n".join(f"{note.source_place}: {note.what}" for note in document.notes)
 
 
 _ALPHA = b"/ExtGState<</Faint<</ca .2/CA .2>>/None<</ca 0>>>>"
@@ -95,7 +95,7 @@ def test_a_watermark_on_every_page_parts_no_table() -> None:
     )
     document = read(pdf(first, second))
     assert rows(document) == [*BODY, ["4", "陈远", "新建学校3所", "市教育局"]]
-    assert {note.place for note in document.notes if note.what.startswith("watermark")} == {"page 1", "page 2"}
+    assert {note.source_place for note in document.notes if note.what.startswith("watermark")} == {"page 1", "page 2"}
 
 
 @pytest.mark.parametrize(

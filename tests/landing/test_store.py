@@ -44,10 +44,10 @@ def test_every_cell_is_landed_as_its_reader_saw_it(con: duckdb.DuckDBPyConnectio
     content = (raw / "2021.md").read_bytes()
     seen = reader_for("2021.md").read(Source("2021.md", content), Limits())
     stored = con.execute(
-        "select row_no, column_no, text, place from raw.cells join raw.documents using (document_id) "
+        "select row_no, column_no, text, source_place from raw.cells join raw.documents using (document_id) "
         "where document_path = '2021.md' order by row_no, column_no"
     ).fetchall()
-    assert stored == [(c.row_no, c.column_no, c.text, c.place) for grid in seen.grids for c in grid.cells()]
+    assert stored == [(c.row_no, c.column_no, c.text, c.source_place) for grid in seen.grids for c in grid.cells()]
 
 
 def test_unchanged_documents_are_not_read_again(con: duckdb.DuckDBPyConnection, raw: Path) -> None:

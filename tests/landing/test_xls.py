@@ -76,7 +76,7 @@ def test_merged_ranges_and_places() -> None:
     assert document.format == "xls"
     assert grid.rows == [["序号", "单位"], ["1", "a"], [None, "b"]]
     assert grid.spans == {(2, 1): (2, 1)}
-    assert [cell.place for cell in grid.cells()][2:4] == ["完成情况!B3", "完成情况!C3"]
+    assert [cell.source_place for cell in grid.cells()][2:4] == ["完成情况!B3", "完成情况!C3"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_hidden_sheets_rows_and_columns_are_told() -> None:
         (1, "sheet", "一"),
         (2, "sheet", "二"),
     ]
-    assert sorted(note.place for note in document.notes) == ["一!2:2", "一!B:B", "二"]
+    assert sorted(note.source_place for note in document.notes) == ["一!2:2", "一!B:B", "二"]
 
 
 def test_charts_are_noted() -> None:

@@ -79,7 +79,9 @@ def test_merged_ranges_are_spans_and_places_are_the_sheet_s_own() -> None:
     ]
     assert grid.spans == {(2, 1): (2, 1), (2, 2): (2, 1), (4, 1): (1, 3)}
     assert grid.span_is_known
-    assert [cell.place for cell in grid.cells()][:5] == [f"完成情况!{at}" for at in ("B3", "C3", "D3", "B4", "C4")]
+    assert [cell.source_place for cell in grid.cells()][:5] == [
+        f"完成情况!{at}" for at in ("B3", "C3", "D3", "B4", "C4")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -178,8 +180,8 @@ def test_sheets_and_what_is_hidden_are_told() -> None:
         (1, "sheet", "一"),
     ]
     assert [len(grid.rows) for grid in document.grids] == [5]
-    assert [(one.kind, one.text, one.place) for one in document.excluded] == [("hidden_sheet", "x", "二!A1")]
-    assert [(note.severity, note.place) for note in document.notes] == [
+    assert [(one.kind, one.text, one.source_place) for one in document.excluded] == [("hidden_sheet", "x", "二!A1")]
+    assert [(note.severity, note.source_place) for note in document.notes] == [
         ("warning", "一!2:3"),
         ("warning", "一!B:B"),
         ("warning", "二"),
@@ -201,7 +203,7 @@ def test_a_table_far_below_is_a_grid_of_its_own() -> None:
     sheet["A1"], sheet["A3"], sheet["C1048576"] = "a", "b", "z"
     grids = read(saved(workbook)).grids
     assert [grid.rows for grid in grids] == [[["a"], [""], ["b"]], [["z"]]]
-    assert next(grids[1].cells()).place == "表!C1048576"
+    assert next(grids[1].cells()).source_place == "表!C1048576"
 
 
 def test_a_title_row_is_kept_and_gives_the_title() -> None:
@@ -330,7 +332,7 @@ ONE = '<c r="A1"><v>1</v></c>'
 def test_what_has_no_height_or_width_is_hidden(before: str, row: str, place: str) -> None:
     document = read(workbook_of(f'{before}<sheetData><row r="1" {row}>{ONE}</row></sheetData>'))
     assert document.grids[0].rows == [["1"]]
-    assert [(note.severity, note.place) for note in document.notes] == [("warning", place)]
+    assert [(note.severity, note.source_place) for note in document.notes] == [("warning", place)]
 
 
 def test_a_day_under_the_format_general_is_told() -> None:
@@ -351,4 +353,4 @@ def test_a_hidden_sheet_is_landed_where_no_visible_one_holds_a_table() -> None:
     hidden.sheet_state = "hidden"
     document = read(saved(workbook))
     assert [grid.rows for grid in document.grids] == [[["说明"]], [["序号", "目标"], ["1", "修路"]]]
-    assert [(note.severity, note.place) for note in document.notes] == [("warning", "数据")]
+    assert [(note.severity, note.source_place) for note in document.notes] == [("warning", "数据")]

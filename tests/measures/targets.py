@@ -78,7 +78,7 @@ def _rows(targets: list[Target], successors: dict[str, str]) -> dict[str, list[d
                 "is_current": True,
                 "speaks_for_year": True,
                 "is_compiled": target.is_compiled,
-                "chain_no": 1,
+                "table_run_no": 1,
                 "block_no": target.number,
                 "target_no": str(target.number),
                 "target_text": target.text,
@@ -88,7 +88,7 @@ def _rows(targets: list[Target], successors: dict[str, str]) -> dict[str, list[d
             }
         )
         rows["int_target_rows"].append(
-            {"document_id": target.document_id, "table_no": 1, "row_no": row_no, "place": f"row {row_no}"}
+            {"document_id": target.document_id, "table_no": 1, "row_no": row_no, "source_place": f"row {row_no}"}
         )
         for number, progress in enumerate(target.progress, 1):
             place = {"progress_no": number, "progress_text": progress, "table_no": 1, "row_no": row_no}

@@ -111,8 +111,8 @@ def test_a_row_shows_both_texts_and_their_cells() -> None:
         ["marts.mart_claim_audit"],
     )
     found = con.execute(
-        "select target_text, progress_text, target_place, progress_place, evidence_text, severity, reason_name "
-        "from marts.mart_claim_audit"
+        "select target_text, progress_text, target_source_place, progress_source_place, evidence_text, severity, "
+        "reason_name from marts.mart_claim_audit"
     ).fetchall()
     assert found == [
         (

@@ -237,9 +237,10 @@ def test_the_page_on_models_keeps_its_own_rules(tmp_path: Path) -> None:
         "seeds/surnames.csv": "surname\n于\n",
         "intermediate/int_targets.sql": f"{targets} section_name\nfrom staging.stg_cells\n",
         "intermediate/int_example.sql": example,
+        "analyses/example.sql": "-- What the example holds.\nselect *\nfrom intermediate.int_example\n",
     }
     project = load_project(write_tree(tmp_path, CLEAN | files))
-    assert lint(project, also_read={"intermediate.int_example"}) == []
+    assert lint(project) == []
     cited = {name for names in re.findall(r"\[(`[^]]+`)]", page) for name in re.findall(r"`([^`]+)`", names)}
     assert cited
     assert cited <= {name for name, _ in lint_rules()}

@@ -202,9 +202,9 @@ CASES: dict[str, tuple[str, str, set[str]]] = {
         {"raw.cells.text", "raw.cells.column_no"},
     ),
     "lambda with a capture": (
-        "select document_id, list_transform([text], lambda t: t || place) as x from raw.cells",
+        "select document_id, list_transform([text], lambda t: t || source_place) as x from raw.cells",
         "",
-        {"raw.cells.text", "raw.cells.place"},
+        {"raw.cells.text", "raw.cells.source_place"},
     ),
     "filtered ordered aggregate": (
         "select document_id, string_agg(text, ',' order by row_no) filter (is_origin) as x from raw.cells group by all",

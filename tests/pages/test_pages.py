@@ -24,7 +24,7 @@ CHECK = {
     **dict.fromkeys(("name",), HOSTILE),
     **dict.fromkeys(("title", "message", "why", "remedy", "badge"), WORDS),
     **{"colour": "bad", "has_places": True, "columns": [HOSTILE], "more": 0},
-    "rows": [{"place": HOSTILE, "row": {HOSTILE: HOSTILE}}],
+    "rows": [{"source_place": HOSTILE, "row": {HOSTILE: HOSTILE}}],
 }
 COLUMN = {
     **dict.fromkeys(("name", "type", "label", "meaning", "inherited_from"), HOSTILE),

@@ -143,18 +143,18 @@ def test_what_is_taken_because_nothing_speaks_against_it_is_named(town: Settings
 @pytest.mark.parametrize(
     ("years", "places", "says"),
     [
-        ("2030", None, "no document is of 2030"),
-        ("2021,2030", None, "no document is of 2030"),
+        ("2030", None, "no document for 2030"),
+        ("2021,2030", None, "no document for 2030"),
         ("2030", None, "the years there are: 2019, 2021, 2022"),
         (None, "linjang", "did you mean linjiang?"),
         (None, "临江", "did you mean 临江市?"),
         (None, "北京市", "the places there are: 临江市, 云河区, linjiang"),
-        (None, "临江市,北京市", "no document is of '北京市'"),
-        (None, "../../etc", "no document is of '../../etc'"),
-        (None, "/", "no document is of '/'"),
-        (None, "%", "no document is of '%'"),
+        (None, "临江市,北京市", "no document for '北京市'"),
+        (None, "../../etc", "no document for '../../etc'"),
+        (None, "/", "no document for '/'"),
+        (None, "%", "no document for '%'"),
         (None, "", "names nothing"),
-        ("2019", "linjiang", "no document is of years 2019, places linjiang"),
+        ("2019", "linjiang", "no document for years 2019, places linjiang"),
         ("2019", "linjiang", "the years there are: 2021, 2022"),
     ],
 )
@@ -385,7 +385,7 @@ def test_a_newer_reader_version_reports_what_it_reads_otherwise(checkout: Checko
     assert (different["path"], different["why"]) == ("临江/2023.md", "markdown reader 0.1 -> 0.2")
     assert (different["cells_added"], different["cells_removed"], different["cells_changed"]) == (0, 0, 2)
     assert different["cells"] == [
-        {"change": "changed", "place": f"line 6 column {no}", "what": "text", "before": old, "now": new}
+        {"change": "changed", "source_place": f"line 6 column {no}", "what": "text", "before": old, "now": new}
         for no, old, new in ((3, "新建学校四所", "新建学校4所"), (5, "已建成学校四所", "已建成学校4所"))
     ]
     assert checkout.ask("select target_text from marts.dim_target where report_year = 2023 and target_no = '1'") == [

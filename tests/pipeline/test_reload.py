@@ -135,9 +135,9 @@ def test_a_document_that_fails_gate_1_is_named_and_the_rest_is_published(setting
     assert held.path == "odd.md"
     assert "奇怪的栏目" in held.reason
     assert "header_synonyms.csv" in held.remedy
-    assert held.place
+    assert held.source_place
     rows = duckdb.connect(str(settings.published), read_only=True).execute(
-        "select document_path, gate_name from meta.quarantine"
+        "select document_path, gate from meta.quarantine"
     )
     assert rows.fetchall() == [("odd.md", "landing")]
 
@@ -165,7 +165,7 @@ def test_a_bad_file_costs_itself_with_a_reason_a_place_and_a_way_out(of_bad_file
     assert (of_bad_files.status, of_bad_files.exit_code) == ("published", 4)
     [held] = [held for held in of_bad_files.quarantined if held.path == f"{kind}.md"]
     assert BAD[kind][1] in held.reason
-    assert held.place
+    assert held.source_place
     assert held.remedy
     assert (of_bad_files.document_count, len(of_bad_files.quarantined)) == (1, len(BAD))
 
@@ -218,7 +218,7 @@ def test_a_night_of_200_good_and_10_bad_documents_publishes_the_200_and_names_th
     assert sorted({held.path.split(".")[0] for held in outcome.quarantined}) == [f"bad{number}" for number in range(10)]
     for held in outcome.quarantined:
         assert held.reason, held
-        assert held.place, held
+        assert held.source_place, held
         assert held.remedy, held
 
 

@@ -68,8 +68,8 @@ DAMAGE = {
     "every_text_of_a_data_row_has_a_field": "update staging.stg_rows set span_is_known = true "
     "where document_id = '{id}'; delete from staging.stg_field_cells where document_id = '{id}' and row_no = 3",
     "inferred_leaders_are_leaders_of_their_target": "insert into intermediate.int_inferred_leaders by name select "
-    "document_id, chain_no, chain_row_no, 'a unit' as unit_id, '无此人' as row_leader_name, 1 as row_leader_confidence "
-    "from intermediate.int_target_rows where document_id = '{id}' limit 1",
+    "document_id, table_run_no, table_run_row_no, 'a unit' as unit_id, '无此人' as row_leader_name, 1 "
+    "as row_leader_confidence from intermediate.int_target_rows where document_id = '{id}' limit 1",
     "leaders_are_never_filled_from_above": "update intermediate.int_target_rows set leader_text = null "
     "where document_id = '{id}'",
     "one_edition_of_a_publication_is_current": "update marts.dim_document set is_current = false "
@@ -156,7 +156,7 @@ def test_a_check_names_the_document_that_trips_it_and_no_good_one(judged: GateRe
     assert not paths & set(GOOD)
     [held] = [one for one in documents_at_fault(judged) if one.document_path == bad(check)]
     assert found.title.en in held.reason
-    assert held.place.startswith(bad(check))
+    assert held.source_place.startswith(bad(check))
     assert held.remedy
 
 
@@ -172,7 +172,7 @@ def test_all_good_documents_are_published_without_those_at_fault(
         assert [path for (path,) in documents] == GOOD
         targets = con.execute(f"select count(distinct target_id) from {FACT}").fetchone()
         assert targets == (20,)
-        aside = con.execute("select document_path, gate_name, kept_build_id from meta.quarantine order by all")
+        aside = con.execute("select document_path, gate, kept_build_id from meta.quarantine order by all")
         assert aside.fetchall() == [(path, "candidate", None) for path in sorted(map(bad, DAMAGE))]
     copy.unlink()
 

@@ -70,7 +70,7 @@ def take_tables(root: etree._Element, shown: Shown, tally: Tally) -> list[DataTa
     for number, table in enumerate((table for table in tables if table.grid is not None), start=1):
         assert table.grid is not None
         table.grid.row_places = [f"table {number}, {place}" for place in table.grid.row_places]
-        table.notes = [Note(note.severity, note.what, f"table {number}{note.place}") for note in table.notes]
+        table.notes = [Note(note.severity, note.what, f"table {number}{note.source_place}") for note in table.notes]
     return tables
 
 

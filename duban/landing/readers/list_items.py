@@ -23,7 +23,7 @@ _HEADING_LEVELS = 3  # chapters, 一、 and (一): what headings are numbered wi
 class Entry:
     """One paragraph. values: label -> value; brackets: those at its end; rest: the sentence behind an inner label."""
 
-    place: str
+    source_place: str
     text: str
     mark: Mark | None = None
     values: dict[str, str] = field(default_factory=dict)
@@ -73,23 +73,25 @@ def outline(lines: list[ListLine]) -> Outline:
         taken = pairs_of(text, common, inner if mark else None)
         current = found.entries[-1] if found.entries and not found.entries[-1].is_heading else None
         if at in signature:
-            found.entries.append(Entry(line.place, text, is_apart=True)) if found.entries else found.before.append(line)
+            found.entries.append(
+                Entry(line.source_place, text, is_apart=True)
+            ) if found.entries else found.before.append(line)
         elif taken.pairs and _are_labels(taken, current, found.labels, is_apart):
-            _take_pairs(found, current, line.place, taken, mark, is_apart)
+            _take_pairs(found, current, line.source_place, taken, mark, is_apart)
         elif mark or (line.is_heading and found.entries):
-            found.entries.append(Entry(line.place, text, mark, is_heading=line.is_heading, is_apart=is_apart))
+            found.entries.append(Entry(line.source_place, text, mark, is_heading=line.is_heading, is_apart=is_apart))
         elif current is None and not found.entries:
             found.before.append(line)
         elif current is None:
-            found.entries.append(Entry(line.place, text, is_apart=is_apart))
+            found.entries.append(Entry(line.source_place, text, is_apart=is_apart))
         elif current.last_label is not None:
             value = current.values[current.last_label]
             if not is_apart and _goes_on(value, text, endings, _next_text(lines, at)):
                 current.values[current.last_label] = f"{value}\n{text}".strip("\n")
             else:
-                found.entries.append(Entry(line.place, text, is_apart=is_apart))
+                found.entries.append(Entry(line.source_place, text, is_apart=is_apart))
         elif current.has_own or current.mark is None or _is_over(current.text, text, is_apart, width):
-            found.entries.append(Entry(line.place, text, is_apart=is_apart))
+            found.entries.append(Entry(line.source_place, text, is_apart=is_apart))
         else:
             current.text = f"{current.text}\n{text}"
         is_apart = False

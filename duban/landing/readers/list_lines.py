@@ -20,7 +20,7 @@ _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
 class ListLine(NamedTuple):
     """One line or paragraph and its place; an empty text is a gap. is_heading: the format says so."""
 
-    place: str
+    source_place: str
     text: str
     is_heading: bool = False
 

@@ -29,7 +29,9 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
             runs[text.table_no].append(text)
     seen = ""
     for table_no, run in sorted(runs.items(), key=lambda one: -len(one[1])):
-        lines = [ListLine(text.place, line, text.kind == "heading") for text in run for line in text.text.split("\n")]
+        lines = [
+            ListLine(text.source_place, line, text.kind == "heading") for text in run for line in text.text.split("\n")
+        ]
         found = ReadDocument(format=document.format)
         if is_beside_tables or not read_records(lines, found, tally):
             why = read_list(lines, found, tally, is_beside_tables)

@@ -77,7 +77,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
         return _seen(found)
     _land(found, start, end, document, tally)
     after = len(document.grids) + 1
-    document.texts.extend(PrintedText(after, "page", page.text.strip(), page.place) for page in pages)
+    document.texts.extend(PrintedText(after, "page", page.text.strip(), page.source_place) for page in pages)
     return ""
 
 
@@ -178,32 +178,32 @@ def _land(found: Outline, start: int, end: int, document: ReadDocument, tally: T
     entries = found.entries[start:end]
     table_no = len(document.grids) + 1
     for line in found.before:
-        document.texts.append(PrintedText(table_no, _kind(line), line.text.strip(), line.place))
+        document.texts.append(PrintedText(table_no, _kind(line), line.text.strip(), line.source_place))
     for entry in found.entries[:start]:
-        document.texts.append(PrintedText(table_no, "paragraph", entry.text, entry.place))
+        document.texts.append(PrintedText(table_no, "paragraph", entry.text, entry.source_place))
     items = [entry for entry in entries if not entry.is_heading and (entry.has_own or entry.mark)]
     columns = _Columns(items)
     grid = Grid(span_is_known=False)
-    tally.table(items[0].place)
-    _add(grid, columns.header, items[0].place, tally)
+    tally.table(items[0].source_place)
+    _add(grid, columns.header, items[0].source_place, tally)
     stray: list[Entry] = []
     for entry in entries:
         if entry.is_heading:
             _add_heading(grid, entry, len(columns.header), tally)
         elif entry.has_own or entry.mark:
-            _add(grid, columns.row(entry), entry.place, tally)
+            _add(grid, columns.row(entry), entry.source_place, tally)
         else:
             stray.append(entry)
     document.grids.append(grid)
     after = found.entries[end:]
     for entry in [*stray, *after]:
-        document.texts.append(PrintedText(table_no + 1, "paragraph", entry.text, entry.place))
+        document.texts.append(PrintedText(table_no + 1, "paragraph", entry.text, entry.source_place))
     document.notes.append(Note("info", columns.remark(), grid.row_places[0]))
     for what, left_out in (("between the items", stray), ("behind the list", after)):
         if left_out:
             first = left_out[0].text.replace("\n", " ")[:40]
             remark = f"{len(left_out)} paragraphs {what} are texts and no items, the first is '{first}'"
-            document.notes.append(Note("info", remark, left_out[0].place))
+            document.notes.append(Note("info", remark, left_out[0].source_place))
 
 
 def _kind(line: ListLine) -> str:
@@ -267,9 +267,9 @@ def _add_heading(grid: Grid, entry: Entry, width: int, tally: Tally) -> None:
     row_no = len(grid.rows) + 1
     is_told_by_number = entry.mark is not None and entry.mark.kind in HEADING_KINDS and len(entry.text) <= _LONG_HEADING
     if is_told_by_number or width == 1:
-        _add(grid, [entry.text], entry.place, tally)
+        _add(grid, [entry.text], entry.source_place, tally)
     else:
-        _add(grid, [entry.text, *[None] * (width - 1)], entry.place, tally)
+        _add(grid, [entry.text, *[None] * (width - 1)], entry.source_place, tally)
         grid.spans[row_no, 1] = (1, width)
 
 

@@ -51,7 +51,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     if not document.grids and walk.fenced:
         # A chat assistant or an editor wrapped the whole document in a fence; it hides nothing.
         document.notes.append(Note("info", "the tables stand inside code fences", f"line {walk.fenced[0][0]}"))
-        document.texts = [text for text in document.texts if not text.place.endswith("(code)")]
+        document.texts = [text for text in document.texts if not text.source_place.endswith("(code)")]
         for line_no, body in walk.fenced:
             walk.blocks(body, 0, line_no)
     if document.grids:
@@ -114,7 +114,7 @@ class _Walk:
         line = lines[at]
         if _THEMATIC.match(line):
             previous = self.document.texts[-1] if self.document.texts else None
-            if line.strip()[0] in "=-" and previous and previous.place == self._place(at - 1):
+            if line.strip()[0] in "=-" and previous and previous.source_place == self._place(at - 1):
                 self.document.texts[-1] = previous._replace(kind="heading")  # underlined: a heading after all
             return
         heading = _HEADING.match(line)
@@ -192,10 +192,11 @@ class _Walk:
                 self.tally.row(row, place)
             self.document.grids.append(grid)
         for text in inner.texts:
-            self.document.texts.append(text._replace(table_no=standing + text.table_no, place=self._place(at)))
-        self.document.notes.extend(note._replace(place=self._place(at)) for note in inner.notes)
+            self.document.texts.append(text._replace(table_no=standing + text.table_no, source_place=self._place(at)))
+        self.document.notes.extend(note._replace(source_place=self._place(at)) for note in inner.notes)
         self.document.excluded.extend(
-            one._replace(table_no=standing + (one.table_no or 1), place=self._place(at)) for one in inner.excluded
+            one._replace(table_no=standing + (one.table_no or 1), source_place=self._place(at))
+            for one in inner.excluded
         )
         if rest.strip():
             lines[end] = rest

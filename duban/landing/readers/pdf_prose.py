@@ -59,8 +59,8 @@ def read_prose(pages: list[Page], document: ReadDocument, tally: Tally) -> bool:
     for grid in attempt.grids:
         grid.row_places = [_placed(place, paragraphs) for place in grid.row_places]
     document.grids.extend(attempt.grids)
-    document.texts.extend(text._replace(place=_placed(text.place, paragraphs)) for text in attempt.texts)
-    document.notes.extend(note._replace(place=_placed(note.place, paragraphs)) for note in attempt.notes)
+    document.texts.extend(text._replace(source_place=_placed(text.source_place, paragraphs)) for text in attempt.texts)
+    document.notes.extend(note._replace(source_place=_placed(note.source_place, paragraphs)) for note in attempt.notes)
     left_out = [(page.number, line) for page in pages for line in page.lines if id(line) in furniture]
     after = len(document.grids) + 1
     document.texts.extend(PrintedText(after, "page", line.marked, f"page {number}") for number, line in left_out)

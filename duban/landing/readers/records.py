@@ -32,7 +32,7 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
     filled = [line for line in lines if line.text.strip()]
     if pairs := _bare_pairs(filled):
         record = [(label.text.strip(), value.text.strip()) for label, value in pairs]
-        _land([record], [filled[0].place], document, tally)
+        _land([record], [filled[0].source_place], document, tally)
         return True
     labels = [_label(line.text) for line in filled]
     counts = Counter(label for label in labels if label)
@@ -54,7 +54,7 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
     for line, label in zip(filled[start:], labels[start:], strict=True):
         if label == first:
             records.append([])
-            places.append(line.place)
+            places.append(line.source_place)
         found = LABELLED_LINE.match(line.text.strip(" \t"))
         if label in columns and found and label not in dict(records[-1]):
             records[-1].append((label, found.group(2).strip()))
@@ -63,7 +63,7 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
             records[-1][-1] = (name, f"{value}\n{line.text.strip()}".strip("\n"))
     for line in filled[:start]:
         kind = "heading" if line.is_heading else "paragraph"
-        document.texts.append(PrintedText(len(document.grids) + 1, kind, line.text.strip(), line.place))
+        document.texts.append(PrintedText(len(document.grids) + 1, kind, line.text.strip(), line.source_place))
     _land(records, places, document, tally)
     return True
 

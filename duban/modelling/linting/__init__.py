@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from duban.modelling.linting.constants import ConstantsByName
 from duban.modelling.linting.determinism import LimitsAreTotal, NoClockAndNoChance
 from duban.modelling.linting.layers import LayerNames, MartsReadNoRows, NoIdleModels, OnlyStagingReadsRaw
@@ -51,12 +49,10 @@ RULES: tuple[type[Rule], ...] = (
 )
 
 
-def lint(project: Project, also_read: Collection[str] = ()) -> list[LintFinding]:
-    """Every finding in models, data tests and analyses, by file and line; an empty list where all is well.
-
-    also_read: the tables (`schema.table`) that code outside the project reads, such as the gates."""
+def lint(project: Project) -> list[LintFinding]:
+    """Every finding in models, data tests and analyses, by file and line; an empty list where all is well."""
     findings: list[LintFinding] = []
-    for subject in Subject.of(project, also_read):
+    for subject in Subject.of(project):
         for rule in RULES:
             if subject.is_model or rule.for_every_file:
                 findings += rule().check(subject)

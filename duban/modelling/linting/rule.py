@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,11 +30,11 @@ class LintFinding:
     remedy: str
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         return f"{self.path}:{self.line}"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what} [{self.rule}]\n  to do: {self.remedy}"
+        return f"{self.location}: {self.what} [{self.rule}]\n  to do: {self.remedy}"
 
 
 @dataclass
@@ -49,15 +49,13 @@ class Subject:
     constants: Constants
 
     @classmethod
-    def of(cls, project: Project, also_read: Collection[str] = ()) -> Iterator[Subject]:
-        """also_read: the tables that code outside sql/ reads."""
+    def of(cls, project: Project) -> Iterator[Subject]:
         described = described_columns(project)
         constants = Constants.of(project)
         questions = (*project.tests.values(), *project.analyses.values(), *project.expectations.values())
         read = {table for model in (*project.models.values(), *questions) for table in model.parents}
         for model in project.models.values():
-            is_read = model.table in read or model.table in also_read
-            yield cls(model, True, described[model.table], is_read, constants)
+            yield cls(model, True, described[model.table], model.table in read, constants)
         for model in questions:
             yield cls(model, False, (), True, constants)
 

@@ -1,13 +1,13 @@
 -- 候选块: every pair of a cut above an anchor and a cut below it, with the evidence for it.
--- grain: document_id, chain_no, anchor_no, cut_above, cut_below
+-- grain: document_id, table_run_no, anchor_no, cut_above, cut_below
 -- One column a kind of evidence. Positive or negative does not matter here: seeds.block_weights says how much each kind
 -- speaks for or against.
 with
 row_totals as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         line_count,
         array_length(leader_names) as name_count,
         sum(line_count) over running as line_total,
@@ -15,25 +15,27 @@ row_totals as (
         sum(case when array_length(leader_names) > 0 then 1 else 0 end) over running as named_row_total
     from intermediate.int_block_rows
     window running as (
-        partition by document_id, chain_no order by chain_row_no rows between unbounded preceding and current row
+        partition by document_id, table_run_no
+        order by table_run_row_no
+        rows between unbounded preceding and current row
     )
 ),
 
-chain_totals as (
+run_totals as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         max(name_total) as name_total,
         max(named_row_total) as named_row_total
     from row_totals
-    group by document_id, chain_no
+    group by document_id, table_run_no
 ),
 
 -- Lookups are left joins throughout: they keep their order, and none multiplies rows.
 numbered as (
     select
         anchors.document_id,
-        anchors.chain_no,
+        anchors.table_run_no,
         anchors.anchor_no,
         anchors.anchor_row_no,
         anchors.last_sure_row_no,
@@ -42,22 +44,22 @@ numbered as (
         row_totals.name_count,
         row_totals.name_total - row_totals.name_count as names_before,
         row_totals.named_row_total - case when row_totals.name_count > 0 then 1 else 0 end as named_rows_before,
-        chain_totals.name_total as chain_name_total,
-        chain_totals.named_row_total as chain_named_row_total
+        run_totals.name_total as run_name_total,
+        run_totals.named_row_total as run_named_row_total
     from intermediate.int_block_anchors as anchors
     left join row_totals
         on row_totals.document_id = anchors.document_id
-        and row_totals.chain_no = anchors.chain_no
-        and row_totals.chain_row_no = anchors.anchor_row_no
-    left join chain_totals
-        on chain_totals.document_id = anchors.document_id
-        and chain_totals.chain_no = anchors.chain_no
+        and row_totals.table_run_no = anchors.table_run_no
+        and row_totals.table_run_row_no = anchors.anchor_row_no
+    left join run_totals
+        on run_totals.document_id = anchors.document_id
+        and run_totals.table_run_no = anchors.table_run_no
 ),
 
 anchors as (
     select
         numbered.document_id,
-        numbered.chain_no,
+        numbered.table_run_no,
         numbered.anchor_no,
         numbered.anchor_row_no,
         numbered.last_sure_row_no,
@@ -66,9 +68,9 @@ anchors as (
         numbered.name_count,
         numbered.named_rows_before,
         -- names and named rows from the number down to the next number
-        coalesce(lead(numbered.names_before) over chain_order, numbered.chain_name_total)
+        coalesce(lead(numbered.names_before) over run_order, numbered.run_name_total)
             - numbered.names_before as names_following,
-        coalesce(lead(numbered.named_rows_before) over chain_order, numbered.chain_named_row_total)
+        coalesce(lead(numbered.named_rows_before) over run_order, numbered.run_named_row_total)
             as named_rows_to_next,
         habits.rows_per_block,
         habits.progress_merged_share,
@@ -80,13 +82,13 @@ anchors as (
     from numbered
     left join intermediate.int_block_habits as habits
         on habits.document_id = numbered.document_id
-    window chain_order as (partition by numbered.document_id, numbered.chain_no order by numbered.anchor_no)
+    window run_order as (partition by numbered.document_id, numbered.table_run_no order by numbered.anchor_no)
 ),
 
 paired as (
     select
         anchors.document_id,
-        anchors.chain_no,
+        anchors.table_run_no,
         anchors.anchor_no,
         anchors.anchor_row_no,
         above.cut_row_no as cut_above,
@@ -143,18 +145,18 @@ paired as (
     from anchors
     left join intermediate.int_block_cut_evidence as above
         on above.document_id = anchors.document_id
-        and above.chain_no = anchors.chain_no
+        and above.table_run_no = anchors.table_run_no
         and above.lower_anchor_no = anchors.anchor_no
     left join intermediate.int_block_cut_evidence as below
         on below.document_id = anchors.document_id
-        and below.chain_no = anchors.chain_no
+        and below.table_run_no = anchors.table_run_no
         and below.gap_no = anchors.anchor_no
 ),
 
 repeats as (
     select
         candidates.document_id,
-        candidates.chain_no,
+        candidates.table_run_no,
         candidates.anchor_no,
         candidates.cut_above,
         candidates.cut_below,
@@ -163,13 +165,13 @@ repeats as (
     from paired as candidates
     inner join intermediate.int_row_repeats as repeated
         on repeated.document_id = candidates.document_id
-        and repeated.chain_no = candidates.chain_no
+        and repeated.table_run_no = candidates.table_run_no
         and repeated.anchor_no = candidates.anchor_no
         and repeated.earlier_row_no > candidates.cut_above
         and repeated.later_row_no <= candidates.cut_below
     group by
         candidates.document_id,
-        candidates.chain_no,
+        candidates.table_run_no,
         candidates.anchor_no,
         candidates.cut_above,
         candidates.cut_below
@@ -177,7 +179,7 @@ repeats as (
 
 select
     paired.document_id::varchar as document_id,
-    paired.chain_no::integer as chain_no,
+    paired.table_run_no::integer as table_run_no,
     paired.anchor_no::integer as anchor_no,
     paired.cut_above::integer as cut_above,
     paired.cut_below::integer as cut_below,
@@ -250,7 +252,7 @@ select
 from paired
 left join repeats
     on repeats.document_id = paired.document_id
-    and repeats.chain_no = paired.chain_no
+    and repeats.table_run_no = paired.table_run_no
     and repeats.anchor_no = paired.anchor_no
     and repeats.cut_above = paired.cut_above
     and repeats.cut_below = paired.cut_below

@@ -1,5 +1,5 @@
 -- 人工更正: a person's decision on a row (seeds.corrections), matched to this build's rows and blocks.
--- grain: correction_no, document_id, chain_no, chain_row_no
+-- grain: correction_no, document_id, table_run_no, table_run_row_no
 -- Matched by what is printed. One that fits no row, or names a target that the row's table has not, is kept with its
 -- problem and not applied.
 with
@@ -32,8 +32,8 @@ rows_ as (
     select
         decisions.correction_no,
         keys.document_id,
-        keys.chain_no,
-        keys.chain_row_no
+        keys.table_run_no,
+        keys.table_run_row_no
     from decisions
     inner join documents
         on documents.jurisdiction_name = decisions.jurisdiction
@@ -46,15 +46,15 @@ rows_ as (
 numbered as (
     select distinct
         assigned.document_id,
-        assigned.chain_no,
+        assigned.table_run_no,
         assigned.block_no,
         assigned.anchor_row_no,
         printed.target_no
     from intermediate.int_row_assignments as assigned
     inner join staging.stg_rows as printed
         on printed.document_id = assigned.document_id
-        and printed.chain_no = assigned.chain_no
-        and printed.chain_row_no = assigned.anchor_row_no
+        and printed.table_run_no = assigned.table_run_no
+        and printed.table_run_row_no = assigned.anchor_row_no
     where printed.target_no is not null
 ),
 
@@ -63,27 +63,27 @@ fitted as (
     select
         rows_.correction_no,
         rows_.document_id,
-        rows_.chain_no,
-        rows_.chain_row_no,
+        rows_.table_run_no,
+        rows_.table_run_row_no,
         numbered.block_no,
         row_number() over (
-            partition by rows_.correction_no, rows_.document_id, rows_.chain_no, rows_.chain_row_no
-            order by abs(numbered.anchor_row_no - rows_.chain_row_no), numbered.anchor_row_no
+            partition by rows_.correction_no, rows_.document_id, rows_.table_run_no, rows_.table_run_row_no
+            order by abs(numbered.anchor_row_no - rows_.table_run_row_no), numbered.anchor_row_no
         ) as nearness
     from rows_
     inner join decisions
         on decisions.correction_no = rows_.correction_no
     inner join numbered
         on numbered.document_id = rows_.document_id
-        and numbered.chain_no = rows_.chain_no
+        and numbered.table_run_no = rows_.table_run_no
         and numbered.target_no = decisions.target_no
 )
 
 select
     decisions.correction_no::integer as correction_no,
     rows_.document_id::varchar as document_id,
-    rows_.chain_no::integer as chain_no,
-    rows_.chain_row_no::integer as chain_row_no,
+    rows_.table_run_no::integer as table_run_no,
+    rows_.table_run_row_no::integer as table_run_row_no,
     fitted.block_no::integer as block_no,
     decisions.jurisdiction::varchar as jurisdiction,
     decisions.report_year::varchar as report_year,
@@ -103,6 +103,6 @@ left join rows_
 left join fitted
     on fitted.correction_no = rows_.correction_no
     and fitted.document_id = rows_.document_id
-    and fitted.chain_no = rows_.chain_no
-    and fitted.chain_row_no = rows_.chain_row_no
+    and fitted.table_run_no = rows_.table_run_no
+    and fitted.table_run_row_no = rows_.table_run_row_no
     and fitted.nearness = 1

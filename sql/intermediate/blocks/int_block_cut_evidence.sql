@@ -1,5 +1,5 @@
 -- 切分证据: what speaks for each cut of a gap.
--- grain: document_id, chain_no, gap_no, cut_row_no
+-- grain: document_id, table_run_no, gap_no, cut_row_no
 -- What the rows on either side of it say, added up, and what the two rows it falls between say. Beside it the running
 -- totals up to the cut, from which any block's contents follow by subtraction.
 with
@@ -32,8 +32,8 @@ stops as (
 judged as (
     select
         rows_.document_id,
-        rows_.chain_no,
-        rows_.chain_row_no,
+        rows_.table_run_no,
+        rows_.table_run_row_no,
         rows_.starts_page,
         rows_.line_count,
         rows_.target_key,
@@ -62,25 +62,25 @@ judged as (
         on stops.document_id = rows_.document_id
     left join intermediate.int_block_gap_rows as gap_rows
         on gap_rows.document_id = rows_.document_id
-        and gap_rows.chain_no = rows_.chain_no
-        and gap_rows.chain_row_no = rows_.chain_row_no
+        and gap_rows.table_run_no = rows_.table_run_no
+        and gap_rows.table_run_row_no = rows_.table_run_row_no
     left join intermediate.int_row_similarity as similarity
         on similarity.document_id = rows_.document_id
-        and similarity.chain_no = rows_.chain_no
-        and similarity.chain_row_no = rows_.chain_row_no
+        and similarity.table_run_no = rows_.table_run_no
+        and similarity.table_run_row_no = rows_.table_run_row_no
         and not similarity.is_anchor
     left join intermediate.int_row_portfolio as portfolio
         on portfolio.document_id = rows_.document_id
-        and portfolio.chain_no = rows_.chain_no
-        and portfolio.chain_row_no = rows_.chain_row_no
+        and portfolio.table_run_no = rows_.table_run_no
+        and portfolio.table_run_row_no = rows_.table_run_row_no
     left join intermediate.int_row_deadline as deadline
         on deadline.document_id = rows_.document_id
-        and deadline.chain_no = rows_.chain_no
-        and deadline.chain_row_no = rows_.chain_row_no
+        and deadline.table_run_no = rows_.table_run_no
+        and deadline.table_run_row_no = rows_.table_run_row_no
     left join intermediate.int_row_unit_ranks as unit_ranks
         on unit_ranks.document_id = rows_.document_id
-        and unit_ranks.chain_no = rows_.chain_no
-        and unit_ranks.chain_row_no = rows_.chain_row_no
+        and unit_ranks.table_run_no = rows_.table_run_no
+        and unit_ranks.table_run_row_no = rows_.table_run_row_no
     left join seniorities as first_leaders
         on first_leaders.document_id = rows_.document_id
         and first_leaders.leader_name = rows_.leader_names[1]
@@ -93,8 +93,8 @@ judged as (
 totalled as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         line_count,
         sum(line_count) over running as line_total,
         count(target_key) over running as text_total,
@@ -107,7 +107,7 @@ totalled as (
         coalesce(sum(unit_contrast::decimal(18, 15)) over within_gap, 0)::double as unit_contrast_total,
         coalesce(sum(portfolio_contrast::decimal(18, 15)) over within_gap, 0)::double as portfolio_contrast_total,
         coalesce(sum(deadline_contrast::decimal(18, 15)) over within_gap, 0)::double as deadline_contrast_total,
-        max(case when has_leader then chain_row_no end) over running as leader_row_no,
+        max(case when has_leader then table_run_row_no end) over running as leader_row_no,
         lead(target_key) over below as lower_target_key,
         target_key,
         line_fullness,
@@ -128,37 +128,41 @@ totalled as (
     from judged
     window
         running as (
-            partition by document_id, chain_no order by chain_row_no rows between unbounded preceding and current row
-        ),
-        within_gap as (
-            partition by document_id, chain_no, gap_no order by chain_row_no
+            partition by document_id, table_run_no
+            order by table_run_row_no
             rows between unbounded preceding and current row
         ),
-        below as (partition by document_id, chain_no order by chain_row_no)
+        within_gap as (
+            partition by document_id, table_run_no, gap_no order by table_run_row_no
+            rows between unbounded preceding and current row
+        ),
+        below as (partition by document_id, table_run_no order by table_run_row_no)
 ),
 
 -- The next text and the next leader below each row: the same from the foot of the table upwards.
 ahead as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
-        min(case when target_key is not null then chain_row_no end) over upwards as next_text_row_no,
-        min(case when progress_key is not null then chain_row_no end) over upwards as next_progress_row_no,
-        min(case when has_leader then chain_row_no end) over upwards as next_leader_row_no,
+        table_run_no,
+        table_run_row_no,
+        min(case when target_key is not null then table_run_row_no end) over upwards as next_text_row_no,
+        min(case when progress_key is not null then table_run_row_no end) over upwards as next_progress_row_no,
+        min(case when has_leader then table_run_row_no end) over upwards as next_leader_row_no,
         -- heights grow downwards, so the least of them is that of the next text
         min(case when target_key is not null then line_total - line_count end) over upwards as next_text_top,
         min(case when target_key is not null then line_total end) over upwards as next_text_bottom
     from totalled
     window upwards as (
-        partition by document_id, chain_no order by chain_row_no desc rows between unbounded preceding and current row
+        partition by document_id, table_run_no
+        order by table_run_row_no desc
+        rows between unbounded preceding and current row
     )
 ),
 
 cuts as (
     select
         cuts.document_id,
-        cuts.chain_no,
+        cuts.table_run_no,
         cuts.gap_no,
         cuts.cut_row_no,
         cuts.cut_count,
@@ -171,7 +175,7 @@ cuts as (
 
 select
     cuts.document_id::varchar as document_id,
-    cuts.chain_no::integer as chain_no,
+    cuts.table_run_no::integer as table_run_no,
     cuts.gap_no::integer as gap_no,
     (cuts.gap_no + 1)::integer as lower_anchor_no,  -- 下锚: the anchor below the gap
     cuts.cut_row_no::integer as cut_row_no,
@@ -227,9 +231,9 @@ select
 from cuts
 left join totalled as above
     on above.document_id = cuts.document_id
-    and above.chain_no = cuts.chain_no
-    and above.chain_row_no = cuts.cut_row_no
+    and above.table_run_no = cuts.table_run_no
+    and above.table_run_row_no = cuts.cut_row_no
 left join ahead
     on ahead.document_id = cuts.document_id
-    and ahead.chain_no = cuts.chain_no
-    and ahead.chain_row_no = cuts.cut_row_no + 1
+    and ahead.table_run_no = cuts.table_run_no
+    and ahead.table_run_row_no = cuts.cut_row_no + 1

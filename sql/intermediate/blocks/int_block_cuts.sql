@@ -1,5 +1,5 @@
 -- 切分点: where the block of one anchor may end and that of the next begin.
--- grain: document_id, chain_no, gap_no, cut_row_no
+-- grain: document_id, table_run_no, gap_no, cut_row_no
 -- A cut after row r gives r to the anchor above. Gap k lies between anchor k and anchor k + 1; gap 0 above the first
 -- anchor and the last gap have one cut only.
 -- A section row inside a gap leaves only the cuts at section rows; a very long gap keeps the cuts near its two ends.
@@ -7,7 +7,7 @@ with
 gaps as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no as gap_no,
         last_sure_row_no as first_cut_row_no,
         next_anchor_row_no - 1 as last_cut_row_no,
@@ -18,8 +18,8 @@ gaps as (
 section_starts as (
     select
         document_id,
-        chain_no,
-        chain_row_no - 1 as cut_row_no
+        table_run_no,
+        table_run_row_no - 1 as cut_row_no
     from intermediate.int_block_rows
     where starts_section
 ),
@@ -27,7 +27,7 @@ section_starts as (
 possible as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
         first_cut_row_no,
         last_cut_row_no,
@@ -39,26 +39,26 @@ possible as (
 marked as (
     select
         possible.document_id,
-        possible.chain_no,
+        possible.table_run_no,
         possible.gap_no,
         possible.cut_row_no,
         possible.first_cut_row_no,
         possible.last_cut_row_no,
         section_starts.cut_row_no is not null as is_at_section,
         bool_or(section_starts.cut_row_no is not null) over (
-            partition by possible.document_id, possible.chain_no, possible.gap_no
+            partition by possible.document_id, possible.table_run_no, possible.gap_no
         ) as gap_has_section
     from possible
     left join section_starts
         on section_starts.document_id = possible.document_id
-        and section_starts.chain_no = possible.chain_no
+        and section_starts.table_run_no = possible.table_run_no
         and section_starts.cut_row_no = possible.cut_row_no
 ),
 
 allowed as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
         cut_row_no
     from marked
@@ -70,7 +70,7 @@ allowed as (
     union all
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
         last_cut_row_no as cut_row_no
     from gaps
@@ -78,7 +78,7 @@ allowed as (
     union all
     select
         document_id,
-        chain_no,
+        table_run_no,
         0 as gap_no,
         0 as cut_row_no
     from intermediate.int_block_anchors
@@ -87,8 +87,8 @@ allowed as (
 
 select
     document_id::varchar as document_id,
-    chain_no::integer as chain_no,
+    table_run_no::integer as table_run_no,
     gap_no::integer as gap_no,
-    cut_row_no::integer as cut_row_no,  -- 切点: the last chain row of the block above
-    (count(*) over (partition by document_id, chain_no, gap_no))::integer as cut_count
+    cut_row_no::integer as cut_row_no,  -- 切点: the last row of the block above
+    (count(*) over (partition by document_id, table_run_no, gap_no))::integer as cut_count
 from allowed

@@ -1,43 +1,43 @@
 -- 间隙行: a row that may belong to the anchor above or to the one below, with what the two anchors print.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- Only they need evidence.
 with
 gaps as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
         min(cut_row_no) as first_cut_row_no,
         max(cut_row_no) as last_cut_row_no
     from intermediate.int_block_cuts
     where cut_count > 1
-    group by document_id, chain_no, gap_no
+    group by document_id, table_run_no, gap_no
 ),
 
 standing as (
     select
         rows_.document_id,
-        rows_.chain_no,
-        rows_.chain_row_no,
+        rows_.table_run_no,
+        rows_.table_run_row_no,
         rows_.progress_key,
         rows_.deadline_key,
         rows_.unit_keys,
         max(anchors.anchor_no) over (
-            partition by rows_.document_id, rows_.chain_no order by rows_.chain_row_no
+            partition by rows_.document_id, rows_.table_run_no order by rows_.table_run_row_no
             rows between unbounded preceding and current row
         ) as gap_no
     from intermediate.int_block_rows as rows_
     left join intermediate.int_block_anchors as anchors
         on anchors.document_id = rows_.document_id
-        and anchors.chain_no = rows_.chain_no
-        and anchors.anchor_row_no = rows_.chain_row_no
+        and anchors.table_run_no = rows_.table_run_no
+        and anchors.anchor_row_no = rows_.table_run_row_no
 ),
 
 open_rows as (
     select
         standing.document_id,
-        standing.chain_no,
-        standing.chain_row_no,
+        standing.table_run_no,
+        standing.table_run_row_no,
         standing.gap_no,
         standing.progress_key,
         standing.deadline_key,
@@ -45,17 +45,17 @@ open_rows as (
     from standing
     inner join gaps
         on gaps.document_id = standing.document_id
-        and gaps.chain_no = standing.chain_no
+        and gaps.table_run_no = standing.table_run_no
         and gaps.gap_no = standing.gap_no
-    where standing.chain_row_no > gaps.first_cut_row_no
-        and standing.chain_row_no <= gaps.last_cut_row_no
+    where standing.table_run_row_no > gaps.first_cut_row_no
+        and standing.table_run_row_no <= gaps.last_cut_row_no
 )
 
 select
     open_rows.document_id::varchar as document_id,
-    open_rows.chain_no::integer as chain_no,
+    open_rows.table_run_no::integer as table_run_no,
     open_rows.gap_no::integer as gap_no,
-    open_rows.chain_row_no::integer as chain_row_no,
+    open_rows.table_run_row_no::integer as table_run_row_no,
     open_rows.progress_key::varchar as progress_key,
     open_rows.deadline_key::varchar as deadline_key,
     open_rows.unit_keys::varchar[] as unit_keys,
@@ -68,5 +68,5 @@ select
 from open_rows
 left join intermediate.int_block_anchors as anchors
     on anchors.document_id = open_rows.document_id
-    and anchors.chain_no = open_rows.chain_no
+    and anchors.table_run_no = open_rows.table_run_no
     and anchors.anchor_no = open_rows.gap_no

@@ -6,8 +6,8 @@ with
 rows_ as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         starts_section,
         starts_page,
         is_realigned,
@@ -23,7 +23,7 @@ rows_ as (
 anchors as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_row_no
     from intermediate.int_block_anchors
 ),
@@ -62,8 +62,8 @@ counted as (
     from rows_
     left join anchors
         on anchors.document_id = rows_.document_id
-        and anchors.chain_no = rows_.chain_no
-        and anchors.anchor_row_no = rows_.chain_row_no
+        and anchors.table_run_no = rows_.table_run_no
+        and anchors.anchor_row_no = rows_.table_run_row_no
     group by rows_.document_id
 ),
 
@@ -76,8 +76,8 @@ restarts as (
     from rows_ as upper_rows
     inner join rows_ as lower_rows
         on lower_rows.document_id = upper_rows.document_id
-        and lower_rows.chain_no = upper_rows.chain_no
-        and lower_rows.chain_row_no = upper_rows.chain_row_no + 1
+        and lower_rows.table_run_no = upper_rows.table_run_no
+        and lower_rows.table_run_row_no = upper_rows.table_run_row_no + 1
     inner join intermediate.int_leader_order as upper_leaders
         on upper_leaders.document_id = upper_rows.document_id
         and upper_leaders.leader_name = upper_rows.leader_names[-1]
@@ -100,8 +100,8 @@ told as (
     from intermediate.int_row_similarity as similarity
     left join anchors as below
         on below.document_id = similarity.document_id
-        and below.chain_no = similarity.chain_no
-        and below.anchor_row_no = similarity.chain_row_no + 1
+        and below.table_run_no = similarity.table_run_no
+        and below.anchor_row_no = similarity.table_run_row_no + 1
     group by similarity.document_id
 ),
 

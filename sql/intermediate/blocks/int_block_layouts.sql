@@ -13,12 +13,12 @@ weights as (
 ends as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
         cut_row_no,
         probability,
-        max(cut_row_no) over (partition by document_id, chain_no, gap_no) as last_cut_row_no,
-        count(*) over (partition by document_id, chain_no, gap_no) as cut_count
+        max(cut_row_no) over (partition by document_id, table_run_no, gap_no) as last_cut_row_no,
+        count(*) over (partition by document_id, table_run_no, gap_no) as cut_count
     from intermediate.int_block_cut_posteriors
 ),
 

@@ -1,9 +1,9 @@
 -- 待核行: a doubtful or damaged row that a person should look at, its block and the runner-up, with the evidence in words.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 select
     rows_.document_id::varchar as document_id,
-    rows_.chain_no::integer as chain_no,
-    rows_.chain_row_no::integer as chain_row_no,
+    rows_.table_run_no::integer as table_run_no,
+    rows_.table_run_row_no::integer as table_run_row_no,
     rows_.table_no::integer as table_no,
     rows_.row_no::integer as row_no,
     keys.row_key::varchar as row_key,  -- 行键: names the row in seeds.corrections
@@ -19,18 +19,18 @@ select
 from intermediate.int_row_blocks as rows_
 left join intermediate.int_row_keys as keys
     on keys.document_id = rows_.document_id
-    and keys.chain_no = rows_.chain_no
-    and keys.chain_row_no = rows_.chain_row_no
+    and keys.table_run_no = rows_.table_run_no
+    and keys.table_run_row_no = rows_.table_run_row_no
 left join intermediate.int_blocks as chosen
     on chosen.document_id = rows_.document_id
-    and chosen.chain_no = rows_.chain_no
+    and chosen.table_run_no = rows_.table_run_no
     and chosen.block_no = rows_.block_no
 left join intermediate.int_blocks as runner_up
     on runner_up.document_id = rows_.document_id
-    and runner_up.chain_no = rows_.chain_no
+    and runner_up.table_run_no = rows_.table_run_no
     and runner_up.block_no = rows_.runner_up_block_no
 left join intermediate.int_damaged_rows as damaged
     on damaged.document_id = rows_.document_id
-    and damaged.chain_no = rows_.chain_no
-    and damaged.chain_row_no = rows_.chain_row_no
+    and damaged.table_run_no = rows_.table_run_no
+    and damaged.table_run_row_no = rows_.table_run_row_no
 where rows_.needs_review or damaged.damage_reason is not null

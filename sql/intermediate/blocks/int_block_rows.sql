@@ -1,5 +1,5 @@
 -- 失并行: a data row of a table whose merges are lost, with the keys that the evidence compares.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- A key is the printed text without white space and line breaks: converters put them inside words.
 -- Units are cut here at every delimiter and not by int_unit_names: a key has to be equal wherever the same name is
 -- printed, whatever role or rest stands beside it, and the height of a cell is told by its pieces, whole names or not.
@@ -7,8 +7,8 @@ with
 printed as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         table_no,
         row_no,
         row_kind,
@@ -22,7 +22,7 @@ printed as (
         replace(coalesce(leader_text, ''), '<br>', ' ') as leader_text,
         replace(concat_ws(' ', unit_text, unit_lead_text, unit_support_text), '<br>', ' ') as unit_text,
         sum(case when row_kind = 'section' then 1 else 0 end) over (
-            partition by document_id, chain_no order by table_no, row_no
+            partition by document_id, table_run_no order by table_no, row_no
             rows between unbounded preceding and current row
         ) as sections_before
     from staging.stg_rows
@@ -32,8 +32,8 @@ printed as (
 keyed as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         table_no,
         row_no,
         is_realigned,
@@ -59,8 +59,8 @@ keyed as (
 
 select
     document_id::varchar as document_id,
-    chain_no::integer as chain_no,
-    chain_row_no::integer as chain_row_no,
+    table_run_no::integer as table_run_no,
+    table_run_row_no::integer as table_run_row_no,
     table_no::integer as table_no,
     row_no::integer as row_no,
     is_realigned::boolean as is_realigned,
@@ -73,12 +73,12 @@ select
     leader_names::varchar[] as leader_names,
     unit_keys::varchar[] as unit_keys,  -- 责任单位键: the first six characters of each name, so that a wrapped name still compares equal
     coalesce(
-        lag(sections_before) over chain_order is distinct from sections_before, true
+        lag(sections_before) over run_order is distinct from sections_before, true
     )::boolean as starts_section,  -- 分节: nothing merges across the start of a table or a section row
-    coalesce(lag(table_no) over chain_order <> table_no, false)::boolean as starts_page,  -- 换页: the table goes on after a break
+    coalesce(lag(table_no) over run_order <> table_no, false)::boolean as starts_page,  -- 换页: the table goes on after a break
     -- 行高: lines that the tallest cell needs, if a progress column holds 24 characters and each unit has a line
     greatest(
         1, ceil(coalesce(length(progress_key), 0) / 24.0), array_length(unit_keys), array_length(leader_names)
     )::integer as line_count
 from keyed
-window chain_order as (partition by document_id, chain_no order by chain_row_no)
+window run_order as (partition by document_id, table_run_no order by table_run_row_no)

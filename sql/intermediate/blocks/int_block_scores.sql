@@ -1,5 +1,5 @@
 -- 候选块得分: the evidence for each candidate block, weighed and added up.
--- grain: document_id, chain_no, anchor_no, cut_above, cut_below
+-- grain: document_id, table_run_no, anchor_no, cut_above, cut_below
 -- The score is the log of how likely the block is, up to a constant.
 -- Only anchors with a choice; where a gap has one cut only, what lies above it and what lies below are independent, so
 -- the anchors between two such gaps are a run of their own, and runs are short.
@@ -12,7 +12,7 @@ weights as (
 scored as (
     select
         candidates.document_id,
-        candidates.chain_no,
+        candidates.table_run_no,
         candidates.anchor_no,
         candidates.cut_above,
         candidates.cut_below,
@@ -62,7 +62,7 @@ scored as (
 anchors as (
     select distinct
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         above_cut_count = 1 as starts_run
     from intermediate.int_block_candidates
@@ -72,10 +72,10 @@ anchors as (
 runs as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         max(case when starts_run then anchor_no end) over (
-            partition by document_id, chain_no order by anchor_no rows between unbounded preceding and current row
+            partition by document_id, table_run_no order by anchor_no rows between unbounded preceding and current row
         ) as first_anchor_no
     from anchors
 ),
@@ -83,16 +83,16 @@ runs as (
 placed as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         anchor_no - first_anchor_no + 1 as step_no,
-        count(*) over (partition by document_id, chain_no, first_anchor_no) as run_length
+        count(*) over (partition by document_id, table_run_no, first_anchor_no) as run_length
     from runs
 )
 
 select
     scored.document_id::varchar as document_id,
-    scored.chain_no::integer as chain_no,
+    scored.table_run_no::integer as table_run_no,
     scored.anchor_no::integer as anchor_no,
     scored.cut_above::integer as cut_above,
     scored.cut_below::integer as cut_below,
@@ -102,14 +102,14 @@ select
 from scored
 inner join placed
     on placed.document_id = scored.document_id
-    and placed.chain_no = scored.chain_no
+    and placed.table_run_no = scored.table_run_no
     and placed.anchor_no = scored.anchor_no
 -- Rows of one step lie together, so that each round of the recursion reads its own step only.
 order by
     placed.run_length,
     placed.step_no,
     scored.document_id,
-    scored.chain_no,
+    scored.table_run_no,
     scored.anchor_no,
     scored.cut_above,
     scored.cut_below

@@ -1,12 +1,12 @@
 -- 目标双字: a pair of neighbouring characters of an anchor's target text, with what it tells.
--- grain: document_id, chain_no, anchor_no, bigram
+-- grain: document_id, table_run_no, anchor_no, bigram
 -- No word list is needed. A pair that stands in every target (推进, 完成) tells nothing, one that stands in a single target
 -- the most.
 with
 texts as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         string_split(regexp_replace(target_key, '[^一-龥A-Za-z]+', ' ', 'g'), '') as characters
     from intermediate.int_block_target_texts
@@ -15,11 +15,11 @@ texts as (
 pairs as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         unnest(list_distinct(list_filter(
             list_transform(
-                range(1, array_length(characters)), lambda place: characters[place] || characters[place + 1]
+                range(1, array_length(characters)), lambda pos: characters[pos] || characters[pos + 1]
             ),
             lambda pair: not contains(pair, ' ')
         ))) as bigram
@@ -29,7 +29,7 @@ pairs as (
 distinct_pairs as (
     select distinct
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         bigram
     from pairs
@@ -38,7 +38,7 @@ distinct_pairs as (
 targets as (
     select
         document_id,
-        count(distinct (chain_no, anchor_no)) as target_count
+        count(distinct (table_run_no, anchor_no)) as target_count
     from intermediate.int_block_target_texts
     group by document_id
 ),
@@ -54,7 +54,7 @@ spread as (
 
 select
     distinct_pairs.document_id::varchar as document_id,
-    distinct_pairs.chain_no::integer as chain_no,
+    distinct_pairs.table_run_no::integer as table_run_no,
     distinct_pairs.anchor_no::integer as anchor_no,
     distinct_pairs.bigram::varchar as bigram,
     -- 信息量: natural log of how rare the pair is among the document's targets

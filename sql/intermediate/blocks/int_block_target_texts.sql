@@ -1,12 +1,12 @@
 -- 目标文本归属: which anchor a printed target text most likely belongs to, before any block is known.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- A block has exactly one text, in order, so a text on a numbered row is that row's, and one between two numbers
 -- belongs to the one that has none. Only evidence: the chosen blocks may differ.
 with
 gaps as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no as gap_no,
         anchor_row_no,
         last_sure_row_no,
@@ -18,7 +18,7 @@ gaps as (
     union all
     select
         document_id,
-        chain_no,
+        table_run_no,
         0 as gap_no,
         0 as anchor_row_no,
         0 as last_sure_row_no,
@@ -34,42 +34,45 @@ gaps as (
 standing as (
     select
         rows_.document_id,
-        rows_.chain_no,
-        rows_.chain_row_no,
+        rows_.table_run_no,
+        rows_.table_run_row_no,
         rows_.target_key,
         coalesce(max(anchors.anchor_no) over (
-            partition by rows_.document_id, rows_.chain_no order by rows_.chain_row_no
+            partition by rows_.document_id, rows_.table_run_no order by rows_.table_run_row_no
             rows between unbounded preceding and current row
         ), 0) as gap_no
     from intermediate.int_block_rows as rows_
     left join intermediate.int_block_anchors as anchors
         on anchors.document_id = rows_.document_id
-        and anchors.chain_no = rows_.chain_no
-        and anchors.anchor_row_no = rows_.chain_row_no
+        and anchors.table_run_no = rows_.table_run_no
+        and anchors.anchor_row_no = rows_.table_run_row_no
 ),
 
 placed as (
     select
         standing.document_id,
-        standing.chain_no,
-        standing.chain_row_no,
+        standing.table_run_no,
+        standing.table_run_row_no,
         standing.target_key,
         gaps.gap_no,
         gaps.is_last,
         gaps.has_text,
         gaps.next_has_text,
-        standing.chain_row_no - gaps.last_sure_row_no as rows_below,
-        gaps.next_anchor_row_no - standing.chain_row_no as rows_above,
-        standing.chain_row_no <= gaps.last_sure_row_no as is_on_anchor,
+        standing.table_run_row_no - gaps.last_sure_row_no as rows_below,
+        gaps.next_anchor_row_no - standing.table_run_row_no as rows_above,
+        standing.table_run_row_no <= gaps.last_sure_row_no as is_on_anchor,
         row_number() over (
             partition by
-                standing.document_id, standing.chain_no, gaps.gap_no, standing.chain_row_no <= gaps.last_sure_row_no
-            order by standing.chain_row_no
+                standing.document_id,
+                standing.table_run_no,
+                gaps.gap_no,
+                standing.table_run_row_no <= gaps.last_sure_row_no
+            order by standing.table_run_row_no
         ) as text_ordinal
     from standing
     inner join gaps
         on gaps.document_id = standing.document_id
-        and gaps.chain_no = standing.chain_no
+        and gaps.table_run_no = standing.table_run_no
         and gaps.gap_no = standing.gap_no
     where standing.target_key is not null
 ),
@@ -77,8 +80,8 @@ placed as (
 given as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         target_key,
         gap_no,
         case
@@ -98,8 +101,8 @@ given as (
 
 select
     document_id::varchar as document_id,
-    chain_no::integer as chain_no,
-    chain_row_no::integer as chain_row_no,
+    table_run_no::integer as table_run_no,
+    table_run_row_no::integer as table_run_row_no,
     anchor_no::integer as anchor_no,
     target_key::varchar as target_key
 from given

@@ -1,14 +1,14 @@
 -- 目标块: one target with the printed rows that belong to it.
--- grain: document_id, chain_no, block_no
+-- grain: document_id, table_run_no, block_no
 -- Its text is put together from every row of the block that prints a piece of it, with the line breaks and the blanks
 -- that wrapping put into words taken out.
 with
 rows_ as (
     select
         blocks.document_id,
-        blocks.chain_no,
+        blocks.table_run_no,
         blocks.block_no,
-        blocks.chain_row_no,
+        blocks.table_run_row_no,
         blocks.table_no,
         blocks.row_no,
         printed.target_no_text,
@@ -24,29 +24,29 @@ rows_ as (
     from intermediate.int_row_blocks as blocks
     inner join staging.stg_rows as printed
         on printed.document_id = blocks.document_id
-        and printed.chain_no = blocks.chain_no
-        and printed.chain_row_no = blocks.chain_row_no
+        and printed.table_run_no = blocks.table_run_no
+        and printed.table_run_row_no = blocks.table_run_row_no
     inner join intermediate.int_row_assignments as assigned
         on assigned.document_id = blocks.document_id
-        and assigned.chain_no = blocks.chain_no
-        and assigned.chain_row_no = blocks.chain_row_no
+        and assigned.table_run_no = blocks.table_run_no
+        and assigned.table_run_row_no = blocks.table_run_row_no
 ),
 
 -- A merged cell's text stands on all its rows where spans are known: keep the first of equal texts.
 pieces as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         target_text,
         annual_target_text,
         row_number() over (
-            partition by document_id, chain_no, block_no, target_text
-            order by chain_row_no
+            partition by document_id, table_run_no, block_no, target_text
+            order by table_run_row_no
         ) as target_ordinal,
         row_number() over (
-            partition by document_id, chain_no, block_no, annual_target_text order by chain_row_no
+            partition by document_id, table_run_no, block_no, annual_target_text order by table_run_row_no
         ) as annual_ordinal
     from rows_
 ),
@@ -54,34 +54,34 @@ pieces as (
 texts as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        string_agg(case when target_ordinal = 1 then target_text end, '' order by chain_row_no) as target_text,
+        string_agg(case when target_ordinal = 1 then target_text end, '' order by table_run_row_no) as target_text,
         string_agg(
             case when annual_ordinal = 1 then annual_target_text end,
             ''
-            order by chain_row_no
+            order by table_run_row_no
         ) as annual_target_text
     from pieces
-    group by document_id, chain_no, block_no
+    group by document_id, table_run_no, block_no
 ),
 
 extents as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        min(chain_row_no) as first_chain_row_no,
-        max(chain_row_no) as last_chain_row_no
+        min(table_run_row_no) as first_table_run_row_no,
+        max(table_run_row_no) as last_table_run_row_no
     from rows_
-    group by document_id, chain_no, block_no
+    group by document_id, table_run_no, block_no
 ),
 
 -- The numbered row belongs to its block unless a person moved it.
 anchors as (
     select
         assigned.document_id,
-        assigned.chain_no,
+        assigned.table_run_no,
         assigned.block_no,
         printed.table_no,
         printed.row_no,
@@ -91,30 +91,30 @@ anchors as (
     from intermediate.int_row_assignments as assigned
     inner join staging.stg_rows as printed
         on printed.document_id = assigned.document_id
-        and printed.chain_no = assigned.chain_no
-        and printed.chain_row_no = assigned.chain_row_no
-    where assigned.chain_row_no = assigned.anchor_row_no
+        and printed.table_run_no = assigned.table_run_no
+        and printed.table_run_row_no = assigned.table_run_row_no
+    where assigned.table_run_row_no = assigned.anchor_row_no
 )
 
 select
     extents.document_id::varchar as document_id,
-    extents.chain_no::integer as chain_no,
+    extents.table_run_no::integer as table_run_no,
     extents.block_no::integer as block_no,
     anchors.target_no_text::varchar as target_no_text,  -- 序号原文
     anchors.target_no::varchar as target_no,  -- 目标序号
     texts.target_text::varchar as target_text,  -- 责任目标
     texts.annual_target_text::varchar as annual_target_text,  -- 年度目标
-    extents.first_chain_row_no::integer as first_chain_row_no,
-    extents.last_chain_row_no::integer as last_chain_row_no,
+    extents.first_table_run_row_no::integer as first_table_run_row_no,
+    extents.last_table_run_row_no::integer as last_table_run_row_no,
     anchors.table_no::integer as anchor_table_no,  -- 锚行表序: the table that prints the number
     anchors.row_no::integer as anchor_row_no,  -- 锚行: the printed row of the number
     anchors.section_name::varchar as section_name  -- 板块
 from extents
 inner join anchors
     on anchors.document_id = extents.document_id
-    and anchors.chain_no = extents.chain_no
+    and anchors.table_run_no = extents.table_run_no
     and anchors.block_no = extents.block_no
 inner join texts
     on texts.document_id = extents.document_id
-    and texts.chain_no = extents.chain_no
+    and texts.table_run_no = extents.table_run_no
     and texts.block_no = extents.block_no

@@ -1,10 +1,10 @@
 -- 行的归属: a data row's block as the document itself shows it, before a person's corrections.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 with
 numbers as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         anchor_row_no,
         is_inferred
@@ -15,51 +15,51 @@ numbers as (
 standing as (
     select
         rows_.document_id,
-        rows_.chain_no,
-        rows_.chain_row_no,
+        rows_.table_run_no,
+        rows_.table_run_row_no,
         greatest(1, coalesce(max(numbers.anchor_no) over (
-            partition by rows_.document_id, rows_.chain_no order by rows_.chain_row_no
+            partition by rows_.document_id, rows_.table_run_no order by rows_.table_run_row_no
             rows between unbounded preceding and current row
         ), 0)) as upper_anchor_no,
         numbers.anchor_no is not null as is_anchor
     from intermediate.int_block_rows as rows_
     left join numbers
         on numbers.document_id = rows_.document_id
-        and numbers.chain_no = rows_.chain_no
-        and numbers.anchor_row_no = rows_.chain_row_no
+        and numbers.table_run_no = rows_.table_run_no
+        and numbers.anchor_row_no = rows_.table_run_row_no
 ),
 
 -- Below the last cut of a gap (a section row may stand there) a row is the next anchor's without a choice.
 last_cuts as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
         max(cut_row_no) as cut_row_no
     from intermediate.int_block_cuts
     where gap_no > 0
-    group by document_id, chain_no, gap_no
+    group by document_id, table_run_no, gap_no
 ),
 
 choices as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         max(greatest(above_cut_count, below_cut_count)) > 1 as has_choice
     from intermediate.int_block_candidates
-    group by document_id, chain_no, anchor_no
+    group by document_id, table_run_no, anchor_no
 ),
 
 resolved as (
     select
         standing.document_id,
-        standing.chain_no,
-        standing.chain_row_no,
+        standing.table_run_no,
+        standing.table_run_row_no,
         standing.is_anchor,
         case
             when posteriors.anchor_no is not null then posteriors.anchor_no
-            when standing.chain_row_no > last_cuts.cut_row_no then standing.upper_anchor_no + 1
+            when standing.table_run_row_no > last_cuts.cut_row_no then standing.upper_anchor_no + 1
             else standing.upper_anchor_no
         end as anchor_no,
         posteriors.runner_up_anchor_no,
@@ -67,11 +67,11 @@ resolved as (
     from standing
     left join intermediate.int_row_posteriors as posteriors
         on posteriors.document_id = standing.document_id
-        and posteriors.chain_no = standing.chain_no
-        and posteriors.chain_row_no = standing.chain_row_no
+        and posteriors.table_run_no = standing.table_run_no
+        and posteriors.table_run_row_no = standing.table_run_row_no
     left join last_cuts
         on last_cuts.document_id = standing.document_id
-        and last_cuts.chain_no = standing.chain_no
+        and last_cuts.table_run_no = standing.table_run_no
         and last_cuts.gap_no = standing.upper_anchor_no
         and not standing.is_anchor
 ),
@@ -79,8 +79,8 @@ resolved as (
 segmented as (
     select
         resolved.document_id,
-        resolved.chain_no,
-        resolved.chain_row_no,
+        resolved.table_run_no,
+        resolved.table_run_row_no,
         numbers.anchor_row_no,
         runner_ups.anchor_row_no as runner_up_anchor_row_no,
         case when choices.has_choice then 'segmented' else 'single' end as assignment_method,
@@ -89,23 +89,23 @@ segmented as (
     from resolved
     inner join numbers
         on numbers.document_id = resolved.document_id
-        and numbers.chain_no = resolved.chain_no
+        and numbers.table_run_no = resolved.table_run_no
         and numbers.anchor_no = resolved.anchor_no
     left join numbers as runner_ups
         on runner_ups.document_id = resolved.document_id
-        and runner_ups.chain_no = resolved.chain_no
+        and runner_ups.table_run_no = resolved.table_run_no
         and runner_ups.anchor_no = resolved.runner_up_anchor_no
     left join choices
         on choices.document_id = resolved.document_id
-        and choices.chain_no = resolved.chain_no
+        and choices.table_run_no = resolved.table_run_no
         and choices.anchor_no = resolved.anchor_no
 ),
 
 every_row as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         anchor_row_no,
         assignment_method,
         confidence,
@@ -114,8 +114,8 @@ every_row as (
     union all
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         anchor_row_no,
         'span' as assignment_method,
         1.0 as confidence,
@@ -126,13 +126,13 @@ every_row as (
 blocks as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_row_no,
-        row_number() over (partition by document_id, chain_no order by anchor_row_no) as block_no
+        row_number() over (partition by document_id, table_run_no order by anchor_row_no) as block_no
     from (
         select distinct
             document_id,
-            chain_no,
+            table_run_no,
             anchor_row_no
         from every_row
     ) as anchors
@@ -140,8 +140,8 @@ blocks as (
 
 select
     every_row.document_id::varchar as document_id,
-    every_row.chain_no::integer as chain_no,
-    every_row.chain_row_no::integer as chain_row_no,
+    every_row.table_run_no::integer as table_run_no,
+    every_row.table_run_row_no::integer as table_run_row_no,
     every_row.anchor_row_no::integer as anchor_row_no,
     blocks.block_no::integer as block_no,
     every_row.assignment_method::varchar as assignment_method,
@@ -153,9 +153,9 @@ select
 from every_row
 inner join blocks
     on blocks.document_id = every_row.document_id
-    and blocks.chain_no = every_row.chain_no
+    and blocks.table_run_no = every_row.table_run_no
     and blocks.anchor_row_no = every_row.anchor_row_no
 left join blocks as runner_ups
     on runner_ups.document_id = every_row.document_id
-    and runner_ups.chain_no = every_row.chain_no
+    and runner_ups.table_run_no = every_row.table_run_no
     and runner_ups.anchor_row_no = every_row.runner_up_anchor_row_no

@@ -1,12 +1,12 @@
 -- 行与块: which block a printed data row belongs to, how that is known and how sure it is.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- With what a person should look at.
 with
 corrections as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         block_no,
         note
     from intermediate.int_block_corrections
@@ -21,8 +21,8 @@ settings as (
 decided as (
     select
         assigned.document_id,
-        assigned.chain_no,
-        assigned.chain_row_no,
+        assigned.table_run_no,
+        assigned.table_run_row_no,
         assigned.anchor_row_no,
         coalesce(corrections.block_no, assigned.block_no) as block_no,
         case
@@ -38,21 +38,21 @@ decided as (
     from intermediate.int_row_assignments as assigned
     left join corrections
         on corrections.document_id = assigned.document_id
-        and corrections.chain_no = assigned.chain_no
-        and corrections.chain_row_no = assigned.chain_row_no
+        and corrections.table_run_no = assigned.table_run_no
+        and corrections.table_run_row_no = assigned.table_run_row_no
 ),
 
 -- In how many of a document's rebuilt blocks of several rows does a row stand above the number?
 blocks as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         count(*) as row_count,
-        bool_or(chain_row_no < anchor_row_no) as has_rows_above
+        bool_or(table_run_row_no < anchor_row_no) as has_rows_above
     from decided
     where assignment_method = 'segmented'
-    group by document_id, chain_no, block_no
+    group by document_id, table_run_no, block_no
 ),
 
 layouts as (
@@ -67,7 +67,7 @@ layouts as (
 inferred as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_row_no
     from intermediate.int_block_anchors
     where is_inferred
@@ -76,8 +76,8 @@ inferred as (
 doubted as (
     select
         decided.document_id,
-        decided.chain_no,
-        decided.chain_row_no,
+        decided.table_run_no,
+        decided.table_run_row_no,
         decided.block_no,
         decided.assignment_method,
         decided.assignment_confidence,
@@ -86,7 +86,7 @@ doubted as (
         decided.assignment_method = 'segmented'
         and decided.assignment_confidence < value_of['review_below'] as is_unsure,
         decided.assignment_method = 'segmented'
-            and decided.chain_row_no < decided.anchor_row_no
+            and decided.table_run_row_no < decided.anchor_row_no
             and decided.assignment_confidence < value_of['review_above_below']
             and coalesce(layouts.above_share, 0) < value_of['review_above_share'] as is_oddly_above,
         decided.assignment_method in ('segmented', 'single')
@@ -95,25 +95,25 @@ doubted as (
         doubts.lower_name,
         doubts.words_for_upper,
         doubts.words_for_lower,
-        decided.chain_row_no < decided.anchor_row_no as is_above_number
+        decided.table_run_row_no < decided.anchor_row_no as is_above_number
     from decided
     cross join settings
     left join layouts
         on layouts.document_id = decided.document_id
     left join inferred
         on inferred.document_id = decided.document_id
-        and inferred.chain_no = decided.chain_no
+        and inferred.table_run_no = decided.table_run_no
         and inferred.anchor_row_no = decided.anchor_row_no
     left join intermediate.int_row_doubts as doubts
         on doubts.document_id = decided.document_id
-        and doubts.chain_no = decided.chain_no
-        and doubts.chain_row_no = decided.chain_row_no
+        and doubts.table_run_no = decided.table_run_no
+        and doubts.table_run_row_no = decided.table_run_row_no
 )
 
 select
     doubted.document_id::varchar as document_id,
-    doubted.chain_no::integer as chain_no,
-    doubted.chain_row_no::integer as chain_row_no,
+    doubted.table_run_no::integer as table_run_no,
+    doubted.table_run_row_no::integer as table_run_row_no,
     printed.table_no::integer as table_no,
     printed.row_no::integer as row_no,
     doubted.block_no::integer as block_no,  -- 块号: ordinal of the block in its table
@@ -140,6 +140,6 @@ select
 from doubted
 inner join staging.stg_rows as printed
     on printed.document_id = doubted.document_id
-    and printed.chain_no = doubted.chain_no
-    and printed.chain_row_no = doubted.chain_row_no
+    and printed.table_run_no = doubted.table_run_no
+    and printed.table_run_row_no = doubted.table_run_row_no
 where printed.row_kind = 'data'

@@ -1,13 +1,13 @@
 -- 行的时限证据: whether a gap row's deadline agrees with the anchor above or with the one below.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- Agreement on a wording that half the document prints (年底) says little; on a rare one, more. Neighbouring rows with
 -- one deadline are hardly more than one piece of evidence: each counts less, by the root of how many they are.
 with
 deadlines as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         deadline_key
     from intermediate.int_block_rows
     where deadline_key is not null
@@ -33,16 +33,16 @@ wordings as (
 changes as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
-        chain_row_no,
+        table_run_row_no,
         deadline_key,
         upper_deadline_key,
         lower_deadline_key,
         case
             when lag(deadline_key) over (
-                partition by document_id, chain_no, gap_no
-                order by chain_row_no
+                partition by document_id, table_run_no, gap_no
+                order by table_run_row_no
             ) = deadline_key
                 then 0
             else 1
@@ -54,14 +54,14 @@ changes as (
 runs as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
-        chain_row_no,
+        table_run_row_no,
         deadline_key,
         upper_deadline_key,
         lower_deadline_key,
         sum(starts_run) over (
-            partition by document_id, chain_no, gap_no order by chain_row_no
+            partition by document_id, table_run_no, gap_no order by table_run_row_no
             rows between unbounded preceding and current row
         ) as run_no
     from changes
@@ -70,19 +70,19 @@ runs as (
 gap_rows as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         deadline_key,
         upper_deadline_key,
         lower_deadline_key,
-        count(*) over (partition by document_id, chain_no, gap_no, run_no) as run_length
+        count(*) over (partition by document_id, table_run_no, gap_no, run_no) as run_length
     from runs
 )
 
 select
     gap_rows.document_id::varchar as document_id,
-    gap_rows.chain_no::integer as chain_no,
-    gap_rows.chain_row_no::integer as chain_row_no,
+    gap_rows.table_run_no::integer as table_run_no,
+    gap_rows.table_run_row_no::integer as table_run_row_no,
     -- 时限一致: 1 agrees with the upper anchor only, -1 with the lower only, times how rare the wording is (0..1)
     (
         (

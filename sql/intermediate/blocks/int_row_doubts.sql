@@ -1,11 +1,11 @@
 -- 行的疑点: what speaks for the anchor above and what for the one below a gap row, in words.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- The reason that a reviewer reads.
 with
 restarts as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
         cut_row_no,
         leader_restart
@@ -16,20 +16,20 @@ restarts as (
 repeats as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         anchor_no,
         later_row_no,
         count(*) as repeat_count
     from intermediate.int_row_repeats
     where repeat_kind = 'unit'
-    group by document_id, chain_no, anchor_no, later_row_no
+    group by document_id, table_run_no, anchor_no, later_row_no
 ),
 
 observed as (
     select
         gap_rows.document_id,
-        gap_rows.chain_no,
-        gap_rows.chain_row_no,
+        gap_rows.table_run_no,
+        gap_rows.table_run_row_no,
         coalesce(gap_rows.upper_number_key, '(no number)') as upper_name,
         coalesce(gap_rows.lower_number_key, '(no number)') as lower_name,
         gap_rows.upper_leader_name,
@@ -44,37 +44,37 @@ observed as (
     from intermediate.int_block_gap_rows as gap_rows
     left join intermediate.int_row_similarity as similarity
         on similarity.document_id = gap_rows.document_id
-        and similarity.chain_no = gap_rows.chain_no
-        and similarity.chain_row_no = gap_rows.chain_row_no
+        and similarity.table_run_no = gap_rows.table_run_no
+        and similarity.table_run_row_no = gap_rows.table_run_row_no
     left join intermediate.int_row_portfolio as portfolio
         on portfolio.document_id = gap_rows.document_id
-        and portfolio.chain_no = gap_rows.chain_no
-        and portfolio.chain_row_no = gap_rows.chain_row_no
+        and portfolio.table_run_no = gap_rows.table_run_no
+        and portfolio.table_run_row_no = gap_rows.table_run_row_no
     left join intermediate.int_row_deadline as deadline
         on deadline.document_id = gap_rows.document_id
-        and deadline.chain_no = gap_rows.chain_no
-        and deadline.chain_row_no = gap_rows.chain_row_no
+        and deadline.table_run_no = gap_rows.table_run_no
+        and deadline.table_run_row_no = gap_rows.table_run_row_no
     left join restarts as restart_above
         on restart_above.document_id = gap_rows.document_id
-        and restart_above.chain_no = gap_rows.chain_no
+        and restart_above.table_run_no = gap_rows.table_run_no
         and restart_above.gap_no = gap_rows.gap_no
-        and restart_above.cut_row_no = gap_rows.chain_row_no - 1
+        and restart_above.cut_row_no = gap_rows.table_run_row_no - 1
     left join restarts as restart_below
         on restart_below.document_id = gap_rows.document_id
-        and restart_below.chain_no = gap_rows.chain_no
+        and restart_below.table_run_no = gap_rows.table_run_no
         and restart_below.gap_no = gap_rows.gap_no
-        and restart_below.cut_row_no = gap_rows.chain_row_no
+        and restart_below.cut_row_no = gap_rows.table_run_row_no
     left join repeats
         on repeats.document_id = gap_rows.document_id
-        and repeats.chain_no = gap_rows.chain_no
+        and repeats.table_run_no = gap_rows.table_run_no
         and repeats.anchor_no = gap_rows.gap_no
-        and repeats.later_row_no = gap_rows.chain_row_no
+        and repeats.later_row_no = gap_rows.table_run_row_no
 )
 
 select
     document_id::varchar as document_id,
-    chain_no::integer as chain_no,
-    chain_row_no::integer as chain_row_no,
+    table_run_no::integer as table_run_no,
+    table_run_row_no::integer as table_run_row_no,
     upper_name::varchar as upper_name,
     lower_name::varchar as lower_name,
     concat_ws(

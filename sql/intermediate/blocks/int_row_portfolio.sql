@@ -1,5 +1,5 @@
 -- 行的分工证据: whether a gap row's unit goes with the leader of the anchor above or of the one below.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- As far as clear rows show.
 with
 -- The leaders of the two anchors a gap row may belong to, one line each: +1 for the upper, -1 for the lower. Under one
@@ -7,8 +7,8 @@ with
 sides as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         unit_keys,
         unnest([{'leader_name': upper_leader_name, 'side': 1}, {'leader_name': lower_leader_name, 'side': -1}]) as led
     from intermediate.int_block_gap_rows
@@ -18,8 +18,8 @@ sides as (
 asked as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         led.side as side,
         led.leader_name as leader_name,
         unnest(unit_keys) as unit_key
@@ -29,8 +29,8 @@ asked as (
 known as (
     select
         asked.document_id,
-        asked.chain_no,
-        asked.chain_row_no,
+        asked.table_run_no,
+        asked.table_run_row_no,
         sum(asked.side * portfolio.row_count) as count_difference,
         sum(portfolio.row_count) as count_total
     from asked
@@ -38,13 +38,13 @@ known as (
         on portfolio.document_id = asked.document_id
         and portfolio.leader_name = asked.leader_name
         and portfolio.unit_key = asked.unit_key
-    group by asked.document_id, asked.chain_no, asked.chain_row_no
+    group by asked.document_id, asked.table_run_no, asked.table_run_row_no
 )
 
 select
     known.document_id::varchar as document_id,
-    known.chain_no::integer as chain_no,
-    known.chain_row_no::integer as chain_row_no,
+    known.table_run_no::integer as table_run_no,
+    known.table_run_row_no::integer as table_run_row_no,
     -- 分工: -1 (the unit goes with the lower leader) .. 1 (with the upper); one clear row alone says half;
     -- times how far the document's units keep to one leader each
     round(

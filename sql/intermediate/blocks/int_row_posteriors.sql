@@ -1,5 +1,5 @@
 -- 行的后验: how probable it is that a gap row belongs to the anchor above.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- The sum over the cuts at or below it, if numbers stand at the middle of their blocks; sure, if every block begins at
 -- its number; both weighed by how probable that layout is for the document. The calibrated probability comes from
 -- seeds.block_calibration, which benchmarks/fit_blocks.py fits on constructed tables.
@@ -7,11 +7,11 @@ with
 cuts as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
         cut_row_no,
         sum(probability::decimal(18, 9)) over (
-            partition by document_id, chain_no, gap_no order by cut_row_no desc
+            partition by document_id, table_run_no, gap_no order by cut_row_no desc
             rows between unbounded preceding and current row
         )::double as upper_probability
     from intermediate.int_block_cut_posteriors
@@ -21,9 +21,9 @@ cuts as (
 rows_ as (
     select
         gap_rows.document_id,
-        gap_rows.chain_no,
+        gap_rows.table_run_no,
         gap_rows.gap_no,
-        gap_rows.chain_row_no,
+        gap_rows.table_run_row_no,
         -- rounded, so that a tie falls the same way in every build
         round(
             max(layouts.first_row_habit) + (1 - max(layouts.first_row_habit)) * max(cuts.upper_probability), 9
@@ -31,20 +31,20 @@ rows_ as (
     from intermediate.int_block_gap_rows as gap_rows
     inner join cuts
         on cuts.document_id = gap_rows.document_id
-        and cuts.chain_no = gap_rows.chain_no
+        and cuts.table_run_no = gap_rows.table_run_no
         and cuts.gap_no = gap_rows.gap_no
-        and cuts.cut_row_no >= gap_rows.chain_row_no
+        and cuts.cut_row_no >= gap_rows.table_run_row_no
     inner join intermediate.int_block_layouts as layouts
         on layouts.document_id = gap_rows.document_id
-    group by gap_rows.document_id, gap_rows.chain_no, gap_rows.gap_no, gap_rows.chain_row_no
+    group by gap_rows.document_id, gap_rows.table_run_no, gap_rows.gap_no, gap_rows.table_run_row_no
 ),
 
 chosen as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         gap_no,
-        chain_row_no,
+        table_run_row_no,
         case when upper_probability >= 0.5 then gap_no else gap_no + 1 end as anchor_no,
         case when upper_probability >= 0.5 then gap_no + 1 else gap_no end as runner_up_anchor_no,
         greatest(0.5, least(1, greatest(upper_probability, 1 - upper_probability))) as posterior
@@ -67,9 +67,9 @@ knots as (
 
 select
     chosen.document_id::varchar as document_id,
-    chosen.chain_no::integer as chain_no,
+    chosen.table_run_no::integer as table_run_no,
     chosen.gap_no::integer as gap_no,
-    chosen.chain_row_no::integer as chain_row_no,
+    chosen.table_run_row_no::integer as table_run_row_no,
     chosen.anchor_no::integer as anchor_no,
     chosen.runner_up_anchor_no::integer as runner_up_anchor_no,
     round(chosen.posterior, 9)::double as posterior,

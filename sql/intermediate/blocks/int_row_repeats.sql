@@ -1,20 +1,20 @@
 -- 块内重名: the same unit or the same leader on two rows that one block could hold.
--- grain: document_id, chain_no, anchor_no, repeat_kind, earlier_row_no, later_row_no
+-- grain: document_id, table_run_no, anchor_no, repeat_kind, earlier_row_no, later_row_no
 -- A block names nobody twice.
 with
 named as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         'unit' as repeat_kind,
         unnest(list_distinct(unit_keys)) as name_key
     from intermediate.int_block_rows
     union all
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         'leader' as repeat_kind,
         unnest(list_distinct(leader_names)) as name_key
     from intermediate.int_block_rows
@@ -23,11 +23,11 @@ named as (
 followed as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         repeat_kind,
-        chain_row_no as later_row_no,
-        lag(chain_row_no) over (
-            partition by document_id, chain_no, repeat_kind, name_key order by chain_row_no
+        table_run_row_no as later_row_no,
+        lag(table_run_row_no) over (
+            partition by document_id, table_run_no, repeat_kind, name_key order by table_run_row_no
         ) as earlier_row_no
     from named
 ),
@@ -35,7 +35,7 @@ followed as (
 near as (
     select distinct
         document_id,
-        chain_no,
+        table_run_no,
         repeat_kind,
         earlier_row_no,
         later_row_no
@@ -47,23 +47,23 @@ near as (
 standing as (
     select
         rows_.document_id,
-        rows_.chain_no,
-        rows_.chain_row_no,
+        rows_.table_run_no,
+        rows_.table_run_row_no,
         coalesce(max(anchors.anchor_no) over (
-            partition by rows_.document_id, rows_.chain_no order by rows_.chain_row_no
+            partition by rows_.document_id, rows_.table_run_no order by rows_.table_run_row_no
             rows between unbounded preceding and current row
         ), 0) as upper_anchor_no
     from intermediate.int_block_rows as rows_
     left join intermediate.int_block_anchors as anchors
         on anchors.document_id = rows_.document_id
-        and anchors.chain_no = rows_.chain_no
-        and anchors.anchor_row_no = rows_.chain_row_no
+        and anchors.table_run_no = rows_.table_run_no
+        and anchors.anchor_row_no = rows_.table_run_row_no
 ),
 
 reachable as (
     select
         near.document_id,
-        near.chain_no,
+        near.table_run_no,
         near.repeat_kind,
         near.earlier_row_no,
         near.later_row_no,
@@ -71,13 +71,13 @@ reachable as (
     from near
     inner join standing
         on standing.document_id = near.document_id
-        and standing.chain_no = near.chain_no
-        and standing.chain_row_no = near.later_row_no
+        and standing.table_run_no = near.table_run_no
+        and standing.table_run_row_no = near.later_row_no
 )
 
 select
     reachable.document_id::varchar as document_id,
-    reachable.chain_no::integer as chain_no,
+    reachable.table_run_no::integer as table_run_no,
     reachable.anchor_no::integer as anchor_no,
     reachable.repeat_kind::varchar as repeat_kind,
     reachable.earlier_row_no::integer as earlier_row_no,
@@ -85,7 +85,7 @@ select
 from reachable
 inner join intermediate.int_block_anchors as anchors
     on anchors.document_id = reachable.document_id
-    and anchors.chain_no = reachable.chain_no
+    and anchors.table_run_no = reachable.table_run_no
     and anchors.anchor_no = reachable.anchor_no
 where reachable.earlier_row_no > anchors.previous_sure_row_no
     and reachable.later_row_no < anchors.next_anchor_row_no

@@ -1,5 +1,5 @@
 -- 行与目标的相似: how much more a row speaks of one target than of the neighbouring one.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- Its progress text and its units' names against the words of both target texts. Words that both targets hold cancel
 -- out.
 -- For a gap row the two are the anchors above and below; for an anchor row itself and the next, which shows what the
@@ -8,8 +8,8 @@ with
 compared as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         gap_no as upper_anchor_no,
         false as is_anchor,
         progress_key,
@@ -18,8 +18,8 @@ compared as (
     union all
     select
         anchors.document_id,
-        anchors.chain_no,
-        anchors.anchor_row_no as chain_row_no,
+        anchors.table_run_no,
+        anchors.anchor_row_no as table_run_row_no,
         anchors.anchor_no as upper_anchor_no,
         true as is_anchor,
         rows_.progress_key,
@@ -27,16 +27,16 @@ compared as (
     from intermediate.int_block_anchors as anchors
     left join intermediate.int_block_rows as rows_
         on rows_.document_id = anchors.document_id
-        and rows_.chain_no = anchors.chain_no
-        and rows_.chain_row_no = anchors.anchor_row_no
+        and rows_.table_run_no = anchors.table_run_no
+        and rows_.table_run_row_no = anchors.anchor_row_no
     where not anchors.is_last
 ),
 
 spoken as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         upper_anchor_no,
         is_anchor,
         string_split(regexp_replace(left(progress_key, 160), '[^一-龥A-Za-z]+', ' ', 'g'), '') as progress_characters,
@@ -47,24 +47,24 @@ spoken as (
 pairs as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         upper_anchor_no,
         'progress' as field,
         unnest(list_distinct(list_transform(
             range(1, array_length(progress_characters)),
-            lambda place: progress_characters[place] || progress_characters[place + 1]
+            lambda pos: progress_characters[pos] || progress_characters[pos + 1]
         ))) as bigram
     from spoken
     union all
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         upper_anchor_no,
         'unit' as field,
         unnest(list_distinct(list_transform(
-            range(1, array_length(unit_characters)), lambda place: unit_characters[place] || unit_characters[place + 1]
+            range(1, array_length(unit_characters)), lambda pos: unit_characters[pos] || unit_characters[pos + 1]
         ))) as bigram
     from spoken
     where not is_anchor
@@ -73,8 +73,8 @@ pairs as (
 shared as (
     select
         pairs.document_id,
-        pairs.chain_no,
-        pairs.chain_row_no,
+        pairs.table_run_no,
+        pairs.table_run_row_no,
         pairs.field,
         pairs.bigram,
         max(targets.information)::decimal(18, 15) as information,
@@ -83,17 +83,17 @@ shared as (
     from pairs
     inner join intermediate.int_block_target_bigrams as targets
         on targets.document_id = pairs.document_id
-        and targets.chain_no = pairs.chain_no
+        and targets.table_run_no = pairs.table_run_no
         and targets.bigram = pairs.bigram
         and targets.anchor_no in (pairs.upper_anchor_no, pairs.upper_anchor_no + 1)
-    group by pairs.document_id, pairs.chain_no, pairs.chain_row_no, pairs.field, pairs.bigram
+    group by pairs.document_id, pairs.table_run_no, pairs.table_run_row_no, pairs.field, pairs.bigram
 ),
 
 weighed as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         sum(
             case when field = 'progress' and is_in_upper and not is_in_lower then information else 0 end
         )::double as progress_upper,
@@ -107,13 +107,13 @@ weighed as (
             case when field = 'unit' and is_in_lower and not is_in_upper then information else 0 end
         )::double as unit_lower
     from shared
-    group by document_id, chain_no, chain_row_no
+    group by document_id, table_run_no, table_run_row_no
 )
 
 select
     compared.document_id::varchar as document_id,
-    compared.chain_no::integer as chain_no,
-    compared.chain_row_no::integer as chain_row_no,
+    compared.table_run_no::integer as table_run_no,
+    compared.table_run_row_no::integer as table_run_row_no,
     compared.is_anchor::boolean as is_anchor,
     -- 进展相似: -1 (speaks of the lower target only) .. 1 (of the upper only); few shared words stay near 0
     round(coalesce(
@@ -129,5 +129,5 @@ select
 from compared
 left join weighed
     on weighed.document_id = compared.document_id
-    and weighed.chain_no = compared.chain_no
-    and weighed.chain_row_no = compared.chain_row_no
+    and weighed.table_run_no = compared.table_run_no
+    and weighed.table_run_row_no = compared.table_run_row_no

@@ -1,5 +1,5 @@
 -- 行的单位位次: the rank of the leader whom a row's units answer to elsewhere.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- The rows of a block stand in the order of its leaders, so going back up in rank from one row to the next marks a new
 -- block, even where no leader is printed.
 with
@@ -22,16 +22,16 @@ owners as (
 named as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         unnest(unit_keys) as unit_key
     from intermediate.int_block_rows
 )
 
 select
     named.document_id::varchar as document_id,
-    named.chain_no::integer as chain_no,
-    named.chain_row_no::integer as chain_row_no,
+    named.table_run_no::integer as table_run_no,
+    named.table_run_row_no::integer as table_run_row_no,
     max(owners.seniority)::double as seniority,  -- 位次: of the most senior leader among the units' own
     -- 把握: 0..1, more rows show it better, and units that keep to one leader
     round(
@@ -44,4 +44,4 @@ inner join owners
     and owners.unit_key = named.unit_key
 inner join intermediate.int_portfolio_strength as strength
     on strength.document_id = named.document_id
-group by named.document_id, named.chain_no, named.chain_row_no
+group by named.document_id, named.table_run_no, named.table_run_row_no

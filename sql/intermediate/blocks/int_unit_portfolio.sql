@@ -21,11 +21,11 @@ stood as (
         unit_lead_text,
         unit_support_text,
         target_no_text is not null as is_numbered,
-        coalesce(lead(target_no_text is not null) over chain_order, true) as is_followed_by_number,
-        coalesce(lag(target_no_text is not null) over chain_order, true) as follows_number
+        coalesce(lead(target_no_text is not null) over run_order, true) as is_followed_by_number,
+        coalesce(lag(target_no_text is not null) over run_order, true) as follows_number
     from staging.stg_rows
     where row_kind = 'data'
-    window chain_order as (partition by document_id, chain_no order by chain_row_no)
+    window run_order as (partition by document_id, table_run_no order by table_run_row_no)
 ),
 
 clear_rows as (

@@ -9,8 +9,8 @@ status_texts as (
     from intermediate.int_target_row_texts as texts
     inner join intermediate.int_target_rows as target_rows
         on target_rows.document_id = texts.document_id
-        and target_rows.chain_no = texts.chain_no
-        and target_rows.chain_row_no = texts.chain_row_no
+        and target_rows.table_run_no = texts.table_run_no
+        and target_rows.table_run_row_no = texts.table_run_row_no
     where texts.field = 'status' and texts.text is not null
 ),
 

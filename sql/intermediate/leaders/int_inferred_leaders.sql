@@ -1,5 +1,5 @@
 -- 推定领导: the leader of a row that names none of its own, inferred from the portfolio of its unit.
--- grain: document_id, chain_no, chain_row_no, unit_id
+-- grain: document_id, table_run_no, table_run_row_no, unit_id
 -- Where the portfolio settles who of the target's several leaders answers for the row. An inference, marked as one;
 -- never taken from the rows above.
 with
@@ -38,8 +38,8 @@ shared_targets as (
 blank_rows as (
     select
         rows.document_id,
-        rows.chain_no,
-        rows.chain_row_no,
+        rows.table_run_no,
+        rows.table_run_row_no,
         rows.target_id,
         rows.assignment_confidence
     from intermediate.int_target_rows as rows
@@ -48,8 +48,8 @@ blank_rows as (
         and rows.target_id = shared_targets.target_id
     left join intermediate.int_leader_rows as row_leaders
         on rows.document_id = row_leaders.document_id
-        and rows.chain_no = row_leaders.chain_no
-        and rows.chain_row_no = row_leaders.chain_row_no
+        and rows.table_run_no = row_leaders.table_run_no
+        and rows.table_run_row_no = row_leaders.table_run_row_no
     -- Of a row in doubt it is not even known whose target it belongs to.
     where row_leaders.row_leader_name is null and not rows.needs_review
 ),
@@ -57,8 +57,8 @@ blank_rows as (
 settled as (
     select distinct
         blank_rows.document_id,
-        blank_rows.chain_no,
-        blank_rows.chain_row_no,
+        blank_rows.table_run_no,
+        blank_rows.table_run_row_no,
         units.unit_id,
         answers.leader_name,
         (answers.observation_count + 1.0) / (answers.unit_observation_count + 2.0)
@@ -66,8 +66,8 @@ settled as (
     from blank_rows
     inner join intermediate.int_target_units as units
         on blank_rows.document_id = units.document_id
-        and blank_rows.chain_no = units.chain_no
-        and blank_rows.chain_row_no = units.chain_row_no
+        and blank_rows.table_run_no = units.table_run_no
+        and blank_rows.table_run_row_no = units.table_run_row_no
     inner join intermediate.int_unit_answers as answers
         on units.document_id = answers.document_id
         and units.unit_id = answers.unit_id
@@ -86,13 +86,13 @@ agreed as (
         *,
         min(leader_name) over in_row = max(leader_name) over in_row as is_agreed
     from settled
-    window in_row as (partition by document_id, chain_no, chain_row_no)
+    window in_row as (partition by document_id, table_run_no, table_run_row_no)
 )
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     unit_id::varchar as unit_id,  -- 单位键: the unit that settles it
     leader_name::varchar as row_leader_name,  -- 行领导: who of the target's leaders answers for the unit elsewhere
     -- Laplace's rule on the unit's clear rows, times how sure the row is of its target.

@@ -1,5 +1,5 @@
 -- 领导提名: every name in the leader cells of a target, in printed order, wraps and padding undone.
--- grain: document_id, chain_no, block_no, mention_no
+-- grain: document_id, table_run_no, block_no, mention_no
 -- Names come one a row, one a line, with 、 or blanks between them; two-character names are padded (俞 悦) and then glued
 -- (陆 明俞 悦 = 陆明, 俞悦). Pieces of a name are told by their length: a single character is never a whole name.
 with recursive
@@ -7,9 +7,9 @@ with recursive
 leader_cells as (
     select
         row_blocks.document_id,
-        row_blocks.chain_no,
+        row_blocks.table_run_no,
         row_blocks.block_no,
-        row_blocks.chain_row_no,
+        row_blocks.table_run_row_no,
         printed.leader_text
     from intermediate.int_row_blocks as row_blocks
     inner join staging.stg_rows as printed
@@ -20,28 +20,28 @@ leader_cells as (
     qualify row_number() over (
         partition by
             row_blocks.document_id,
-            row_blocks.chain_no,
+            row_blocks.table_run_no,
             row_blocks.block_no,
             row_blocks.table_no,
             printed.leader_row_no
-        order by row_blocks.chain_row_no
+        order by row_blocks.table_run_row_no
     ) = 1
 ),
 
 lines as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         line_list,
         unnest(range(1, array_length(line_list) + 1)) as line_no
     from (
         select
             document_id,
-            chain_no,
+            table_run_no,
             block_no,
-            chain_row_no,
+            table_run_row_no,
             string_split_regex(
                 regexp_replace(
                     regexp_replace(
@@ -86,9 +86,9 @@ title_patterns as (
 stripped_lines as (
     select
         lines.document_id,
-        lines.chain_no,
+        lines.table_run_no,
         lines.block_no,
-        lines.chain_row_no,
+        lines.table_run_row_no,
         lines.line_no,
         case
             when list_bool_or(
@@ -110,9 +110,9 @@ stripped_lines as (
 tokens as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         line_no,
         array_length(token_list) as token_count,
         unnest(range(1, array_length(token_list) + 1)) as token_no,
@@ -120,9 +120,9 @@ tokens as (
     from (
         select
             document_id,
-            chain_no,
+            table_run_no,
             block_no,
-            chain_row_no,
+            table_run_row_no,
             line_no,
             string_split(line_text, ' ') as token_list
         from stripped_lines
@@ -137,9 +137,9 @@ tokens as (
 tokens_beside_each_other as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         line_no,
         token_no,
         token_list[token_no] as token,
@@ -147,10 +147,10 @@ tokens_beside_each_other as (
         token_count = 1 and length(token_list[1]) = 1 as is_lone_character,
         lag(length(token_list[token_no])) over in_block as length_before,
         lag(token_count = 1 and length(token_list[1]) = 1) over in_block as was_lone_character,
-        lag(chain_row_no) over in_block as row_before,
+        lag(table_run_row_no) over in_block as row_before,
         lag(line_no) over in_block as line_before
     from tokens
-    window in_block as (partition by document_id, chain_no, block_no order by chain_row_no, line_no, token_no)
+    window in_block as (partition by document_id, table_run_no, block_no order by table_run_row_no, line_no, token_no)
 ),
 
 runs_marked as (
@@ -158,7 +158,7 @@ runs_marked as (
         *,
         case
             when row_before is null then 1
-            when row_before = chain_row_no and line_before = line_no then
+            when row_before = table_run_row_no and line_before = line_no then
                 case when token_length >= 2 and length_before >= 2 then 1 else 0 end
             when was_lone_character or is_lone_character then 0
             else 1
@@ -170,8 +170,8 @@ runs_numbered as (
     select
         *,
         sum(is_start) over (
-            partition by document_id, chain_no, block_no
-            order by chain_row_no, line_no, token_no
+            partition by document_id, table_run_no, block_no
+            order by table_run_row_no, line_no, token_no
             rows between unbounded preceding and current row
         ) as run_no
     from runs_marked
@@ -180,14 +180,14 @@ runs_numbered as (
 runs as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         run_no,
-        min(chain_row_no) as chain_row_no,
-        string_agg(token, '' order by chain_row_no, line_no, token_no) as run_text,
+        min(table_run_row_no) as table_run_row_no,
+        string_agg(token, '' order by table_run_row_no, line_no, token_no) as run_text,
         count(*) as token_count
     from runs_numbered
-    group by document_id, chain_no, block_no, run_no
+    group by document_id, table_run_no, block_no, run_no
 ),
 
 -- Names that stand alone in the document: unbroken and of two or three characters.
@@ -276,9 +276,9 @@ best_cuts as (
 names as (
     select
         runs.document_id,
-        runs.chain_no,
+        runs.table_run_no,
         runs.block_no,
-        runs.chain_row_no,
+        runs.table_run_row_no,
         runs.run_no,
         runs.run_text,
         runs.token_count,
@@ -292,9 +292,9 @@ names as (
 names_cut as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         run_no,
         run_text,
         token_count,
@@ -305,12 +305,12 @@ names_cut as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
+    table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the table run
     row_number() over (
-        partition by document_id, chain_no, block_no order by run_no, piece_no
+        partition by document_id, table_run_no, block_no order by run_no, piece_no
     )::integer as mention_no,  -- 次序: of the name in its target, as printed
-    chain_row_no::integer as chain_row_no,  -- 链行: the data row whose cell prints the name (or begins to)
+    table_run_row_no::integer as table_run_row_no,  -- 连续表行: the data row whose cell prints the name (or begins to)
     substr(
         run_text,
         case when piece_no = 1 then 1 else ends[piece_no - 1] + 1 end,

@@ -15,12 +15,12 @@ documents as (
 lists as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         row_no,
         table_no,
         span_is_known,
         target_no_text,
-        chain_row_no,
+        table_run_row_no,
         leader_row_no,
         target_no_row_no,
         list_filter(
@@ -39,7 +39,7 @@ listed_pairs as (
             list_transform(
                 range
                     (1, array_length(leader_names)),
-                    lambda place: {'senior': leader_names[place], 'junior': leader_names[place + 1]}
+                    lambda pos: {'senior': leader_names[pos], 'junior': leader_names[pos + 1]}
             )
         ) as pair
     from lists
@@ -55,15 +55,15 @@ stacked as (
         target_no_text,
         target_no_row_no,
         leader_names,
-        lag(leader_names) over chain_order as senior_leader_names,
+        lag(leader_names) over run_order as senior_leader_names,
         leader_names[1] as junior,
-        lag(leader_names[array_length(leader_names)]) over chain_order as senior,
-        lag(chain_row_no) over chain_order as senior_row_no,
-        lag(target_no_row_no) over chain_order as senior_number_row_no,
-        chain_row_no
+        lag(leader_names[array_length(leader_names)]) over run_order as senior,
+        lag(table_run_row_no) over run_order as senior_row_no,
+        lag(target_no_row_no) over run_order as senior_number_row_no,
+        table_run_row_no
     from lists
     where array_length(leader_names) > 0
-    window chain_order as (partition by document_id, chain_no order by chain_row_no)
+    window run_order as (partition by document_id, table_run_no order by table_run_row_no)
 ),
 
 pairs as (
@@ -78,7 +78,7 @@ pairs as (
         senior,
         junior
     from stacked
-    where senior_row_no = chain_row_no - 1
+    where senior_row_no = table_run_row_no - 1
         and senior_leader_names <> leader_names
         and case when span_is_known then target_no_row_no = senior_number_row_no else target_no_text is null end
 ),

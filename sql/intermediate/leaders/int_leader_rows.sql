@@ -1,13 +1,13 @@
 -- 行领导: the leader that a printed row itself names, where it names exactly one.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- A row without a name of its own has none: never filled from above. A cell that lists several names over several rows
 -- tells the target's leaders, not the row's.
 with
 target_rows as (
     select
         rows.document_id,
-        rows.chain_no,
-        rows.chain_row_no,
+        rows.table_run_no,
+        rows.table_run_row_no,
         rows.block_no,
         rows.table_no,
         rows.row_no,
@@ -23,9 +23,9 @@ target_rows as (
 mentions as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         leader_name
     from intermediate.int_leader_mentions
 ),
@@ -33,7 +33,7 @@ mentions as (
 names_of_cells as (
     select
         target_rows.document_id,
-        target_rows.chain_no,
+        target_rows.table_run_no,
         target_rows.block_no,
         target_rows.table_no,
         target_rows.leader_row_no,
@@ -42,12 +42,12 @@ names_of_cells as (
     from target_rows
     inner join mentions
         on target_rows.document_id = mentions.document_id
-        and target_rows.chain_no = mentions.chain_no
+        and target_rows.table_run_no = mentions.table_run_no
         and target_rows.block_no = mentions.block_no
-        and target_rows.chain_row_no = mentions.chain_row_no
+        and target_rows.table_run_row_no = mentions.table_run_row_no
     group by
         target_rows.document_id,
-        target_rows.chain_no,
+        target_rows.table_run_no,
         target_rows.block_no,
         target_rows.table_no,
         target_rows.leader_row_no
@@ -55,13 +55,13 @@ names_of_cells as (
 
 select
     target_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    target_rows.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    target_rows.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    target_rows.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    target_rows.table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     names_of_cells.leader_name::varchar as row_leader_name  -- 行领导
 from target_rows
 inner join names_of_cells
     on target_rows.document_id = names_of_cells.document_id
-    and target_rows.chain_no = names_of_cells.chain_no
+    and target_rows.table_run_no = names_of_cells.table_run_no
     and target_rows.block_no = names_of_cells.block_no
     and target_rows.table_no = names_of_cells.table_no
     and target_rows.leader_row_no = names_of_cells.leader_row_no

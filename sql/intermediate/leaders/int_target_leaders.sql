@@ -4,10 +4,10 @@ with
 mentions as (
     select
         mentions.document_id,
-        mentions.chain_no,
+        mentions.table_run_no,
         mentions.block_no,
         mentions.mention_no,
-        mentions.chain_row_no,
+        mentions.table_run_row_no,
         mentions.leader_name,
         mentions.is_rejoined
     from intermediate.int_leader_mentions as mentions
@@ -17,7 +17,7 @@ targets as (
     select
         target_id,
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         jurisdiction_id,
         section_name,
@@ -29,8 +29,8 @@ targets as (
 row_blocks as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         table_no,
         row_no,
         assignment_confidence,
@@ -55,12 +55,12 @@ first_mentions as (
     from mentions
     inner join targets
         on mentions.document_id = targets.document_id
-        and mentions.chain_no = targets.chain_no
+        and mentions.table_run_no = targets.table_run_no
         and mentions.block_no = targets.block_no
     inner join row_blocks
         on mentions.document_id = row_blocks.document_id
-        and mentions.chain_no = row_blocks.chain_no
-        and mentions.chain_row_no = row_blocks.chain_row_no
+        and mentions.table_run_no = row_blocks.table_run_no
+        and mentions.table_run_row_no = row_blocks.table_run_row_no
     left join intermediate.int_leader_order as ranks
         on mentions.document_id = ranks.document_id
         and mentions.leader_name = ranks.leader_name

@@ -73,7 +73,7 @@ judged as (
                     )
                 )
                 then 'no unit'
-            when numbers.unit_kind = 'time'
+            when numbers.measure_unit_kind = 'time'
                 and numbers.bound_text is null
                 and not regexp_matches(
                     numbers.words_just_before,
@@ -82,21 +82,21 @@ judged as (
                 then 'a span of time'
             when ends_with(numbers.denominator_text, '年') and regexp_matches(numbers.words_behind, '^[A-Za-z一-龥]')
                 then 'size in a name'
-            when numbers.unit_kind in ('voltage', 'data') then 'size in a name'
+            when numbers.measure_unit_kind in ('voltage', 'data') then 'size in a name'
             when ends_with(numbers.words_just_before, '海拔') then 'size in a name'
             when ends_with(numbers.words_just_before, '年产') and regexp_matches(numbers.words_behind, '^[A-Za-z一-龥]')
                 then 'size in a name'
             -- 过10亿元企业5家, 500万元以上在建技改项目390项: a size that says which ones are counted
             when (
                 numbers.bound_text is not null
-                or numbers.unit_kind in ('money', 'mass', 'power', 'energy', 'area')
+                or numbers.measure_unit_kind in ('money', 'mass', 'power', 'energy', 'area')
             )
                 and regexp_matches(
                     numbers.words_behind,
                     '^(?:的|级)?[一-龥A-Za-z“”]{2,16}[0-9][0-9.]*[余多万亿千]*(?:个|家|处|所|座|项|名|条|台|套|户|件|只|栋|人|次|艘|辆|口|头|片|块|株|幢|支|部|%)'
                 )
                 then 'size in a name'
-            when numbers.unit_kind in ('money', 'mass', 'power', 'energy')
+            when numbers.measure_unit_kind in ('money', 'mass', 'power', 'energy')
                 and regexp_matches(
                     numbers.words_behind,
                     '^(?:的|级|级的)?[A-Za-z一-龥“”]{0,14}(?:项目|工程|装置|泊位|变电站|生产线|基地|平台|机组|电站|企业|园区)'
@@ -166,7 +166,9 @@ select
     measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale (万户 is 户)
     base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    (case when denominator_text = '' then coalesce(unit_kind, 'other') else 'rate' end)::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
+    (
+        case when denominator_text = '' then coalesce(measure_unit_kind, 'other') else 'rate' end
+    )::varchar as measure_unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_text::varchar as bound_text,  -- 界限词: 以上, 左右, 以内 after the unit
     words_before::varchar as words_before,  -- 数前文字: from the last measure to this one; NULL for a number that is none

@@ -303,7 +303,7 @@ select
     measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale (万户 is 户)
     base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
+    measure_unit_kind::varchar as measure_unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_text::varchar as bound_text,  -- 界限词: 以上, 左右, 以内 after the unit
     words_before::varchar as words_before,  -- 数前文字: from the last measure to this one; of a list the item and what is said of it

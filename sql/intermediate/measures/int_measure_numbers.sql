@@ -27,7 +27,7 @@ units as (
                     'measure_unit_text': measure_unit_text,
                     'base_measure_unit': base_measure_unit,
                     'factor': factor::double,
-                    'unit_kind': unit_kind,
+                    'measure_unit_kind': measure_unit_kind,
                     'is_measure': is_measure::boolean,
                     'takes_chinese_numeral': takes_chinese_numeral::boolean
                 }
@@ -59,7 +59,7 @@ bare_nouns as (
                         'measure_unit_text': '',
                         'base_measure_unit': base_measure_unit,
                         'factor': 1.0::double,
-                        'unit_kind': unit_kind,
+                        'measure_unit_kind': measure_unit_kind,
                         'is_measure': true,
                         'takes_chinese_numeral': true
                     }
@@ -412,7 +412,7 @@ read_texts as (
             -- 翻两番 is four times as much, so three times more
             coalesce(parted.known_unit.factor, 1.0)
             * (case when counter_text = '番' then (pow(2, number_value) - 1) / number_value else 1.0 end) as base_factor,
-            parted.known_unit.unit_kind as unit_kind,
+            parted.known_unit.measure_unit_kind as measure_unit_kind,
             is_known_unit,
             parted.known_unit.is_measure as is_measure_unit,
             parted.known_unit.takes_chinese_numeral as takes_chinese_numeral,
@@ -450,7 +450,7 @@ select
     measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale (万户 is 户)
     base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ... of the counter; NULL where the seed does not know it
+    measure_unit_kind::varchar as measure_unit_kind,  -- 计量单位类别: count, people, money ... of the counter; NULL where the seed does not know it
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_measure_unit::boolean as is_measure_unit,  -- 是否计量单位: false for what makes a date, a grade or a name (年, 级)
     takes_chinese_numeral::boolean as takes_chinese_numeral,  -- 可接汉字数字: 三个 is a number, 三农 is none

@@ -45,7 +45,7 @@ candidates as (
         promised.base_factor as promised_factor,
         promised.target_value as promised_value,
         promised.is_stock as promises_stock,
-        promised.is_new as promises_new,
+        promised.is_new_only as promises_new,
         promised.asks_way,
         promised.asks_change,
         array_length(promised.stages) > 0 as promises_stage,
@@ -53,7 +53,7 @@ candidates as (
         and array_length(list_intersect(promised.stages, reported.stages)) > 0 as has_same_stage,
         array_length(promised.stages) > 0 and array_length(reported.stages) > 0
         and array_length(list_intersect(promised.stages, reported.stages)) = 0 as is_other_stage,
-        promised.unit_kind as promised_unit_kind,
+        promised.measure_unit_kind as promised_measure_unit_kind,
         array_length(promised.noun_pairs) as promised_pair_count,
         -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
         reported.says_last_year or reported.is_of_earlier_year as is_earlier_year,
@@ -86,12 +86,14 @@ candidates as (
                 and split_part(promised.base_measure_unit, '/', 1) = split_part(reported.base_measure_unit, '/', 1)
                 then 1.0
             -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
-            when reported.unit_kind = 'count' and promised.unit_kind = 'count' then value_of['counter_unit_score']
-            when reported.unit_kind = 'people' and promised.unit_kind = 'people' then value_of['counter_unit_score']
+            when reported.measure_unit_kind = 'count' and promised.measure_unit_kind = 'count'
+                then value_of['counter_unit_score']
+            when reported.measure_unit_kind = 'people' and promised.measure_unit_kind = 'people'
+                then value_of['counter_unit_score']
             when reported.measure_unit_text = '个'
-                and promised.unit_kind = 'people'
+                and promised.measure_unit_kind = 'people'
                 or promised.measure_unit_text = '个'
-                and reported.unit_kind = 'people'
+                and reported.measure_unit_kind = 'people'
                 then value_of['counter_unit_score']
             else 0.0
         end as unit_score,
@@ -131,7 +133,7 @@ candidates as (
                 and array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g))) > 0
                 then 0.8
             -- 新校区完成投资3.2亿元 asked for, 年内完成投资3.2亿元 answered
-            when reported.unit_kind = 'money'
+            when reported.measure_unit_kind = 'money'
                 and length(reported.noun_key) = 2
                 and ends_with(promised.noun_key, reported.noun_key)
                 then 0.6
@@ -243,7 +245,7 @@ judged as (
             and not promises_stock
             and (promises_new or figure_value * base_factor > cumulated_limit * promised_value * promised_factor)
         )
-        and not (promises_stock and is_new and not is_stock)
+        and not (promises_stock and is_new_only and not is_stock)
         and not (promises_new and is_reached_level) as is_comparable
     from likened
 ),
@@ -320,8 +322,8 @@ near_misses as (
             or unit_score < 1.0
             and value_kind = 'level'
             and promised_kind = 'level'
-            and unit_kind in ('count', 'people', 'visits', 'area', 'length')
-            and promised_unit_kind in ('count', 'people', 'visits', 'area', 'length')
+            and measure_unit_kind in ('count', 'people', 'visits', 'area', 'length')
+            and promised_measure_unit_kind in ('count', 'people', 'visits', 'area', 'length')
             and noun_similarity >= least_other_unit_similarity
             -- and one pair of characters alone (企业) is no word of the same thing
             and noun_similarity * promised_pair_count >= 1.8

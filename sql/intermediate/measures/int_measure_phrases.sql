@@ -8,7 +8,7 @@ figures as (
     select
         *,
         figure_no > 1 as follows_figure,
-        unit_kind in ('share', 'points', 'ratio') as can_grow
+        measure_unit_kind in ('share', 'points', 'ratio') as can_grow
     from intermediate.int_measure_items
 ),
 
@@ -464,7 +464,7 @@ select
     measure_unit_text::varchar as measure_unit_text,  -- 计量单位: without its scale
     base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
+    measure_unit_kind::varchar as measure_unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_before_text::varchar as bound_before_text,  -- 数前界限词: 不低于, 控制在, 达到 before the number
     coalesce(bound_text, '')::varchar as bound_after_text,  -- 数后界限词: 以上, 左右, 以内 after the unit

@@ -163,7 +163,7 @@ described as (
         select
             regexp_matches(clauses.clause_before, '(?:高于|快于|优于|低于).{0,6}(?:平均|水平)') as asks_above_average,
             array_length(list_filter(lexicon.stock_words, lambda w: contains(named.phrase_before, w))) > 0 as is_stock,
-            regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new,
+            regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new_only,
             -- 净增10家, 比上年增加2家: the change itself is what is promised
             contains(named.phrase_before, '净增')
             or array_length(
@@ -232,10 +232,10 @@ select
     measure_unit_text::varchar as measure_unit_text,  -- 计量单位: as printed, without its scale
     base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
+    measure_unit_kind::varchar as measure_unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
-    (is_new and not is_stock)::boolean as is_new,  -- 是否新增: asks for new ones only
+    (is_new_only and not is_stock)::boolean as is_new_only,  -- 是否新增: asks for new ones only
     asks_change::boolean as asks_change,  -- 是否增减量: promises a change against another time
     asks_way::boolean as asks_way,  -- 是否重在推进: asks that a thing goes on (推进, 启动), so that one under way answers
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about

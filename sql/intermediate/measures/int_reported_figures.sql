@@ -40,16 +40,16 @@ said as (
         phrase_wordings.is_attempt,
         phrase_wordings.is_unfinished,
         phrase_wordings.is_negated,
-        phrase_wordings.is_new,
+        phrase_wordings.is_new_only,
         phrase_wordings.stages,
-        phrases.unit_kind in ('share', 'ratio')
+        phrases.measure_unit_kind in ('share', 'ratio')
         and phrases.growth_direction = ''
         and sentences.says_ratio_of_plan as is_ratio_of_plan,
         -- 完成全年任务80.5%, 占年度目标的104%: the share itself of the plan, and not of something in it
-        phrases.unit_kind = 'share' and phrases.growth_direction = ''
+        phrases.measure_unit_kind = 'share' and phrases.growth_direction = ''
         and phrase_wordings.says_plan_itself as is_plan_share,
-        phrases.unit_kind = 'share' and sentences.says_share_of_whole as is_share_of_whole,
-        (phrases.unit_kind not in ('share', 'points') or phrases.growth_direction = '')
+        phrases.measure_unit_kind = 'share' and sentences.says_share_of_whole as is_share_of_whole,
+        (phrases.measure_unit_kind not in ('share', 'points') or phrases.growth_direction = '')
         and sentences.says_change as is_change,
         phrase_wordings.says_stock as is_stock,
         -- 累计发放 may count from the year's first day or from the first day of all
@@ -59,13 +59,13 @@ said as (
         not phrases.counts_what_follows and phrases.key_before = '' as is_elliptic,
         -- 为年初预算的102.3%,增长6.8%: what the plan is measured against grows no further
         case
-            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan
+            when phrases.measure_unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan
                 then null
             when phrases.counts_what_follows then nullif(phrases.key_after, '')
             else nullif(phrases.key_before, '')
         end as own_key,
         case
-            when phrases.unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan
+            when phrases.measure_unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan
                 then null
             when phrases.counts_what_follows then nullif(phrases.phrase_after, '')
             else nullif(phrases.noun_before, '')
@@ -85,10 +85,10 @@ said as (
                     list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})),
                     []
                 ) as words
-            from (select unnest(range(1, length(phrases.sentence_before) + 1)) as place) as places
+            from (select unnest(range(1, length(phrases.sentence_before) + 1)) as pos) as places
             inner join words
-                on words.head = substr(phrases.sentence_before, places.place, 1)
-                and starts_with(substr(phrases.sentence_before, places.place), words.wording)
+                on words.head = substr(phrases.sentence_before, places.pos, 1)
+                and starts_with(substr(phrases.sentence_before, places.pos), words.wording)
         )
 
         select
@@ -140,7 +140,7 @@ said as (
         places as (
             select
                 said_text,
-                unnest(range(1, length(said_text) + 1)) as place
+                unnest(range(1, length(said_text) + 1)) as pos
             from texts
         ),
 
@@ -152,8 +152,8 @@ said as (
                 ) as words
             from places
             inner join words
-                on words.head = substr(places.said_text, places.place, 1)
-                and starts_with(substr(places.said_text, places.place), words.wording)
+                on words.head = substr(places.said_text, places.pos, 1)
+                and starts_with(substr(places.said_text, places.pos), words.wording)
         )
 
         select
@@ -236,7 +236,7 @@ said as (
             ) > 0 as is_unfinished,
             array_length(list_filter(lexicon.words, lambda w: w.word_class = 'negated')) > 0
                 as is_negated,
-            regexp_matches(phrases.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加') as is_new,
+            regexp_matches(phrases.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加') as is_new_only,
             list_sort(
                 list_distinct(
                     list_transform(
@@ -347,7 +347,7 @@ select
     measure_unit_text::varchar as measure_unit_text,  -- 计量单位: as printed, without its scale
     base_measure_unit::varchar as base_measure_unit,  -- 基本单位: the unit that figures are compared in
     base_factor::double as base_factor,  -- 换算系数: to the base unit
-    unit_kind::varchar as unit_kind,  -- 计量单位类别: count, people, money ...
+    measure_unit_kind::varchar as measure_unit_kind,  -- 计量单位类别: count, people, money ...
     (case when growth_direction = '' then 'level' else 'growth' end)::varchar as value_kind,  -- 指标类别: level or growth
     growth_direction::varchar as growth_direction,  -- 增减方向: up, down or ''
     is_reached_level::boolean as is_reached_level,  -- 是否达到: a level that was reached, with no word of what came about in the year
@@ -369,7 +369,7 @@ select
     says_last_year::boolean as says_last_year,  -- 是否上年: of last year
     is_unfinished::boolean as is_unfinished,  -- 是否在办: under way (正在建设)
     is_negated::boolean as is_negated,  -- 是否未完成数: counts what is not done, or what is missing
-    is_new::boolean as is_new,  -- 是否新增: counts new ones only
+    is_new_only::boolean as is_new_only,  -- 是否新增: counts new ones only
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the number is about
     is_part::boolean as is_part,  -- 是否分项: part of a number before it in the sentence
     says_this_year::boolean as says_this_year,  -- 是否本年: said of the year (累计完成9.8亿元,其中2023年完成6.35亿元)

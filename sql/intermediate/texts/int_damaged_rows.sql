@@ -1,13 +1,13 @@
 -- 残损行: a printed data row in which a character is lost, with what is damaged and where.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 -- A merged cell counts in the row where its text begins. The numbers, names and dates that lost a character are read
 -- nowhere; the row is for a person to look at.
 with
 damaged_texts as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         table_no,
         row_no,
         list_filter(
@@ -43,8 +43,8 @@ damaged_texts as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     concat(

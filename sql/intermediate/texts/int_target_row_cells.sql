@@ -1,13 +1,13 @@
 -- 目标行单元格: the deadline, verdict, progress and remark cells of every data row of a target.
--- grain: document_id, chain_no, chain_row_no, field
+-- grain: document_id, table_run_no, table_run_row_no, field
 -- A cut row's rest stands with its row.
 with
 target_rows as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         row_no,
         span_is_known,
         is_realigned,
@@ -24,11 +24,11 @@ target_rows as (
 unit_counts as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         count(*) as unit_count
     from intermediate.int_target_units
-    group by document_id, chain_no, chain_row_no
+    group by document_id, table_run_no, table_run_row_no
 ),
 
 -- The rest of a cut row counts with the row above it. Names are printed one under the other, so a row with three units
@@ -39,16 +39,16 @@ rows_with_their_rests as (
         greatest(coalesce(unit_counts.unit_count, 1), 1) as line_count,
         cast(
             sum(case when target_rows.is_fragment then 0 else 1 end) over (
-                partition by target_rows.document_id, target_rows.chain_no, target_rows.block_no
-                order by target_rows.chain_row_no
+                partition by target_rows.document_id, target_rows.table_run_no, target_rows.block_no
+                order by target_rows.table_run_row_no
                 rows between unbounded preceding and current row
             ) as bigint
         ) as whole_no
     from target_rows
     left join unit_counts
         on target_rows.document_id = unit_counts.document_id
-        and target_rows.chain_no = unit_counts.chain_no
-        and target_rows.chain_row_no = unit_counts.chain_row_no
+        and target_rows.table_run_no = unit_counts.table_run_no
+        and target_rows.table_run_row_no = unit_counts.table_run_row_no
 ),
 
 lines_counted as (
@@ -56,8 +56,8 @@ lines_counted as (
         *,
         cast(
             sum(line_count) over (
-                partition by document_id, chain_no, block_no
-                order by chain_row_no
+                partition by document_id, table_run_no, block_no
+                order by table_run_row_no
                 rows between unbounded preceding and current row
             ) as bigint
         ) as last_line_no
@@ -67,9 +67,9 @@ lines_counted as (
 cells as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         row_no,
         span_is_known,
         is_realigned,
@@ -89,9 +89,9 @@ cells as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
-    chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the table run
+    table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     cell.field::varchar as field,  -- 字段: deadline, status, progress, progress_pct, reason or next_step
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     cell.text::varchar as text,  -- 文字: as printed, NULL where the row prints none

@@ -1,13 +1,13 @@
 -- 目标行文字: for every data row of a target the deadline, verdict, progress and remark that hold for it.
--- grain: document_id, chain_no, chain_row_no, field
+-- grain: document_id, table_run_no, table_run_row_no, field
 -- Where spans are known the printed cell tells; where they are lost the extents of the target's texts do.
 with
 cells as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         field,
         row_no,
         text,
@@ -19,7 +19,7 @@ cells as (
 extents as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         field,
         text,
@@ -32,8 +32,8 @@ extents as (
 told as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         field,
         text,
         row_no as text_row_no,
@@ -43,8 +43,8 @@ told as (
     union all
     select
         cells.document_id,
-        cells.chain_no,
-        cells.chain_row_no,
+        cells.table_run_no,
+        cells.table_run_row_no,
         cells.field,
         extents.text,
         extents.text_row_no,
@@ -52,7 +52,7 @@ told as (
     from cells
     inner join extents
         on cells.document_id = extents.document_id
-        and cells.chain_no = extents.chain_no
+        and cells.table_run_no = extents.table_run_no
         and cells.block_no = extents.block_no
         and cells.field = extents.field
         and cells.whole_no between extents.first_whole_no and extents.last_whole_no
@@ -61,8 +61,8 @@ told as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     field::varchar as field,  -- 字段: deadline, status, progress, progress_pct, reason or next_step
     -- A line break or blank beside a Chinese character or mark is a wrap.
     regexp_replace(

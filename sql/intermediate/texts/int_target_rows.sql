@@ -1,23 +1,23 @@
 -- 目标行: every printed data row under its target, with what the row itself prints; nothing filled from elsewhere.
--- grain: document_id, chain_no, chain_row_no
+-- grain: document_id, table_run_no, table_run_row_no
 with
 targets as (
     select
         target_id,
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         target_no,
-        first_chain_row_no,
-        last_chain_row_no
+        first_table_run_row_no,
+        last_table_run_row_no
     from intermediate.int_targets
 ),
 
 row_blocks as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         table_no,
         row_no,
         block_no,
@@ -33,7 +33,7 @@ printed as (
         document_id,
         table_no,
         row_no,
-        place,
+        source_place,
         section_name,
         span_is_known,
         is_realigned,
@@ -65,15 +65,15 @@ column_habits as (
 
 select
     row_blocks.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    row_blocks.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    row_blocks.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    row_blocks.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    row_blocks.table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     row_blocks.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_blocks.row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    printed.place::varchar as place,  -- 出处: in the source's own words
+    printed.source_place::varchar as source_place,  -- 出处: in the source's own words
     targets.target_id::varchar as target_id,  -- 目标键: the target
-    row_blocks.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
-    targets.first_chain_row_no::integer as first_chain_row_no,  -- 首行
-    targets.last_chain_row_no::integer as last_chain_row_no,  -- 末行
+    row_blocks.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the table run
+    targets.first_table_run_row_no::integer as first_table_run_row_no,  -- 首行
+    targets.last_table_run_row_no::integer as last_table_run_row_no,  -- 末行
     printed.section_name::varchar as section_name,  -- 板块: the heading over the target
     printed.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
     printed.is_realigned::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
@@ -81,7 +81,7 @@ select
     -- deadlines on nearly every row.
     (
         not printed.span_is_known
-        and row_blocks.chain_row_no > targets.first_chain_row_no
+        and row_blocks.table_run_row_no > targets.first_table_run_row_no
         and printed.target_no_text is null
         and printed.leader_text is null
         and printed.deadline_text is null
@@ -106,7 +106,7 @@ select
 from row_blocks
 inner join targets
     on row_blocks.document_id = targets.document_id
-    and row_blocks.chain_no = targets.chain_no
+    and row_blocks.table_run_no = targets.table_run_no
     and row_blocks.block_no = targets.block_no
 inner join printed
     on row_blocks.document_id = printed.document_id

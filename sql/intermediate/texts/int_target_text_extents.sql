@@ -1,5 +1,5 @@
 -- 文字范围: over which rows of its target a text holds, where the format lost the merged cells.
--- grain: document_id, chain_no, block_no, field, text_no
+-- grain: document_id, table_run_no, block_no, field, text_no
 -- One text in a target holds for all its rows. Of several each holds for neighbouring rows, and the bounds are those
 -- that put every text where this document puts a text within its merge: on the first row, or at the middle of its
 -- height.
@@ -11,9 +11,9 @@ with recursive
 cells as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
-        chain_row_no,
+        table_run_row_no,
         field,
         row_no,
         text,
@@ -28,7 +28,7 @@ cells as (
 whole_rows as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         field,
         whole_no,
@@ -36,9 +36,9 @@ whole_rows as (
         min(first_line_no) as first_line_no,
         max(last_line_no) as last_line_no,
         bool_or(is_realigned) as is_realigned,
-        string_agg(text, '' order by chain_row_no) as text
+        string_agg(text, '' order by table_run_row_no) as text
     from cells
-    group by document_id, chain_no, block_no, field, whole_no
+    group by document_id, table_run_no, block_no, field, whole_no
 ),
 
 -- Where nearly every longer progress text ends with a stop, one that does not was cut.
@@ -56,7 +56,7 @@ texts_in_order as (
     select
         whole_rows.*,
         lag(whole_rows.text) over (
-            partition by whole_rows.document_id, whole_rows.chain_no, whole_rows.block_no, whole_rows.field
+            partition by whole_rows.document_id, whole_rows.table_run_no, whole_rows.block_no, whole_rows.field
             order by whole_rows.whole_no
         ) as text_above
     from whole_rows
@@ -85,7 +85,7 @@ texts_numbered as (
         *,
         cast(
             sum(is_new_text) over (
-                partition by document_id, chain_no, block_no, field
+                partition by document_id, table_run_no, block_no, field
                 order by whole_no
                 rows between unbounded preceding and current row
             ) as bigint
@@ -97,7 +97,7 @@ texts_numbered as (
 texts as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         field,
         text_no,
@@ -109,13 +109,13 @@ texts as (
         bool_or(is_realigned) as is_realigned,
         string_agg(text, '' order by whole_no) as text
     from texts_numbered
-    group by document_id, chain_no, block_no, field, text_no
+    group by document_id, table_run_no, block_no, field, text_no
 ),
 
 heights as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         field,
         max(whole_no) as whole_count,
@@ -123,13 +123,13 @@ heights as (
         max(last_line_no) as line_count,
         bool_or(is_realigned) as is_realigned
     from whole_rows
-    group by document_id, chain_no, block_no, field
+    group by document_id, table_run_no, block_no, field
 ),
 
 lone_texts as (
     select
         texts.document_id,
-        texts.chain_no,
+        texts.table_run_no,
         texts.block_no,
         min(texts.whole_no) - min(heights.first_whole_no) + 1 as text_position,
         min(heights.whole_count) as whole_count,
@@ -137,11 +137,11 @@ lone_texts as (
     from texts
     inner join heights
         on texts.document_id = heights.document_id
-        and texts.chain_no = heights.chain_no
+        and texts.table_run_no = heights.table_run_no
         and texts.block_no = heights.block_no
         and texts.field = heights.field
     where texts.field = 'progress'
-    group by texts.document_id, texts.chain_no, texts.block_no
+    group by texts.document_id, texts.table_run_no, texts.block_no
 ),
 
 slid_documents as (
@@ -174,7 +174,7 @@ layouts as (
 placed_texts as (
     select
         texts.document_id,
-        texts.chain_no,
+        texts.table_run_no,
         texts.block_no,
         texts.field,
         texts.text_no,
@@ -187,14 +187,14 @@ placed_texts as (
         heights.first_whole_no,
         heights.whole_count,
         layouts.layout,
-        count(*) over (partition by texts.document_id, texts.chain_no, texts.block_no, texts.field) as text_count,
+        count(*) over (partition by texts.document_id, texts.table_run_no, texts.block_no, texts.field) as text_count,
         lead(texts.whole_no) over (
-            partition by texts.document_id, texts.chain_no, texts.block_no, texts.field order by texts.text_no
+            partition by texts.document_id, texts.table_run_no, texts.block_no, texts.field order by texts.text_no
         ) as next_whole_no
     from texts
     inner join heights
         on texts.document_id = heights.document_id
-        and texts.chain_no = heights.chain_no
+        and texts.table_run_no = heights.table_run_no
         and texts.block_no = heights.block_no
         and texts.field = heights.field
     inner join layouts
@@ -219,7 +219,7 @@ ends as (
 ends_with_lines as (
     select
         ends.document_id,
-        ends.chain_no,
+        ends.table_run_no,
         ends.block_no,
         ends.field,
         ends.text_no,
@@ -233,7 +233,7 @@ ends_with_lines as (
     from ends
     inner join whole_rows
         on ends.document_id = whole_rows.document_id
-        and ends.chain_no = whole_rows.chain_no
+        and ends.table_run_no = whole_rows.table_run_no
         and ends.block_no = whole_rows.block_no
         and ends.field = whole_rows.field
         and ends.end_no = whole_rows.whole_no
@@ -245,7 +245,7 @@ ends_with_lines as (
 layings as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         field,
         text_no,
@@ -267,7 +267,7 @@ layings as (
     union all
     select
         layings.document_id,
-        layings.chain_no,
+        layings.table_run_no,
         layings.block_no,
         layings.field,
         ends_with_lines.text_no,
@@ -311,13 +311,13 @@ layings as (
     from layings
     inner join ends_with_lines
         on layings.document_id = ends_with_lines.document_id
-        and layings.chain_no = ends_with_lines.chain_no
+        and layings.table_run_no = ends_with_lines.table_run_no
         and layings.block_no = ends_with_lines.block_no
         and layings.field = ends_with_lines.field
         and ends_with_lines.text_no = layings.text_no + 1
     group by
         layings.document_id,
-        layings.chain_no,
+        layings.table_run_no,
         layings.block_no,
         layings.field,
         ends_with_lines.text_no,
@@ -329,7 +329,7 @@ layings as (
 chosen_ends as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         field,
         best.ends as ends
@@ -339,8 +339,8 @@ chosen_ends as (
 
 select
     placed_texts.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    placed_texts.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    placed_texts.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
+    placed_texts.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    placed_texts.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the table run
     placed_texts.field::varchar as field,  -- 字段: the canonical field of the column
     placed_texts.text_no::integer as text_no,  -- 文本序号: of the text in its target
     placed_texts.text::varchar as text,  -- 文字: as printed, the pieces of a cut text put together
@@ -353,6 +353,6 @@ select
 from placed_texts
 inner join chosen_ends
     on placed_texts.document_id = chosen_ends.document_id
-    and placed_texts.chain_no = chosen_ends.chain_no
+    and placed_texts.table_run_no = chosen_ends.table_run_no
     and placed_texts.block_no = chosen_ends.block_no
     and placed_texts.field = chosen_ends.field

@@ -6,7 +6,7 @@ rows as (
     select
         document_id,
         target_id,
-        chain_row_no,
+        table_run_row_no,
         table_no,
         row_no
     from intermediate.int_target_rows
@@ -20,7 +20,7 @@ cells as (
         fields.row_no,
         fields.field,
         fields.text_row_no,
-        cells.place
+        cells.source_place
     from staging.stg_field_cells as fields
     inner join staging.stg_cells as cells
         on fields.document_id = cells.document_id
@@ -36,10 +36,10 @@ promises as (
         rows.target_id,
         case cells.field when 'target_text' then 'target' else cells.field end as text_name,
         min({
-            'chain_row_no': rows.chain_row_no,
+            'table_run_row_no': rows.table_run_row_no,
             'table_no': cells.table_no,
             'row_no': cells.text_row_no,
-            'place': cells.place
+            'source_place': cells.source_place
         }) as first_cell
     from rows
     inner join cells
@@ -55,7 +55,7 @@ answers as (
         progress.progress_no,
         progress.table_no,
         progress.row_no,
-        min(cells.place) as place
+        min(cells.source_place) as source_place
     from intermediate.int_target_progress as progress
     inner join cells
         on progress.document_id = cells.document_id
@@ -73,7 +73,7 @@ places as (
         1 as text_no,
         first_cell.table_no as table_no,
         first_cell.row_no as row_no,
-        first_cell.place as place
+        first_cell.source_place as source_place
     from promises
     union all
     select
@@ -83,7 +83,7 @@ places as (
         progress_no as text_no,
         table_no,
         row_no,
-        place
+        source_place
     from answers
 )
 
@@ -94,5 +94,5 @@ select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    place::varchar as source_place  -- 出处: in the source's own words
+    source_place::varchar as source_place  -- 出处: in the source's own words
 from places

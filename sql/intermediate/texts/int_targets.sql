@@ -6,14 +6,14 @@ with
 blocks as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no,
         target_no_text,
         target_no,
         target_text,
         annual_target_text,
-        first_chain_row_no,
-        last_chain_row_no,
+        first_table_run_row_no,
+        last_table_run_row_no,
         anchor_table_no,
         anchor_row_no,
         section_name
@@ -36,7 +36,7 @@ documents as (
 struck_blocks as (
     select
         document_id,
-        chain_no,
+        table_run_no,
         block_no
     from intermediate.int_struck_blocks
 ),
@@ -47,7 +47,7 @@ in_force as (
     from blocks
     left join struck_blocks
         on blocks.document_id = struck_blocks.document_id
-        and blocks.chain_no = struck_blocks.chain_no
+        and blocks.table_run_no = struck_blocks.table_run_no
         and blocks.block_no = struck_blocks.block_no
     where struck_blocks.block_no is null
 ),
@@ -70,7 +70,7 @@ select
                 when numbered.target_no is null or numbered.same_number_count > 1
                     then concat_ws(
                         ':',
-                        numbered.chain_no,
+                        numbered.table_run_no,
                         numbered.anchor_table_no,
                         numbered.anchor_row_no,
                         numbered.block_no
@@ -86,8 +86,8 @@ select
     documents.is_current::boolean as is_current,  -- 现行: of the newest edition
     documents.speaks_for_year::boolean as speaks_for_year,  -- 代表年度: of the document that speaks for its place and year
     documents.is_compiled::boolean as is_compiled,  -- 汇编: compiled figures, not a published table
-    numbered.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    numbered.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the chain
+    numbered.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    numbered.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the table run
     numbered.target_no::varchar as target_no,  -- 目标序号: the number as printed, leading zeros off
     (case
         -- a number that is glued to the text (14.改扩建…) is told by target_no
@@ -102,8 +102,8 @@ select
     numbered.section_name::varchar as section_name,  -- 板块: the heading over the target
     numbered.anchor_table_no::integer as anchor_table_no,  -- 锚行表序
     numbered.anchor_row_no::integer as anchor_row_no,  -- 锚行
-    numbered.first_chain_row_no::integer as first_chain_row_no,  -- 首行
-    numbered.last_chain_row_no::integer as last_chain_row_no  -- 末行
+    numbered.first_table_run_row_no::integer as first_table_run_row_no,  -- 首行
+    numbered.last_table_run_row_no::integer as last_table_run_row_no  -- 末行
 from numbered
 inner join documents
     on numbered.document_id = documents.document_id

@@ -1,13 +1,13 @@
 -- 目标单位行: a unit that a printed row of a target names, or the row itself where it names none.
--- grain: document_id, chain_no, chain_row_no, mention_no
+-- grain: document_id, table_run_no, table_run_row_no, mention_no
 -- The rows of the fact table before keys are joined. Every printed data row is here.
 -- A target that prints one unit cell over several rows (a merge lost on the way) has it on all of them.
 with
 target_rows as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         target_id,
         is_fragment,
         span_is_known,
@@ -20,8 +20,8 @@ target_rows as (
 units as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         target_id,
         mention_no,
         unit_text,
@@ -39,8 +39,8 @@ unit_cells_of_targets as (
     select
         document_id,
         target_id,
-        count(distinct chain_row_no) as unit_row_count,
-        min(chain_row_no) as unit_row_no
+        count(distinct table_run_row_no) as unit_row_count,
+        min(table_run_row_no) as unit_row_no
     from units
     group by document_id, target_id
 ),
@@ -48,8 +48,8 @@ unit_cells_of_targets as (
 rows_with_a_shared_unit as (
     select
         target_rows.document_id,
-        target_rows.chain_no,
-        target_rows.chain_row_no,
+        target_rows.table_run_no,
+        target_rows.table_run_row_no,
         target_rows.target_id,
         unit_cells_of_targets.unit_row_no
     from target_rows
@@ -57,7 +57,7 @@ rows_with_a_shared_unit as (
         on target_rows.document_id = unit_cells_of_targets.document_id
         and target_rows.target_id = unit_cells_of_targets.target_id
     where unit_cells_of_targets.unit_row_count = 1
-        and target_rows.chain_row_no <> unit_cells_of_targets.unit_row_no
+        and target_rows.table_run_row_no <> unit_cells_of_targets.unit_row_no
         and not target_rows.span_is_known
         and not target_rows.is_fragment
         and (target_rows.deadline_text is not null or target_rows.status_text is not null)
@@ -67,33 +67,33 @@ rows_with_a_shared_unit as (
 rows_without_unit as (
     select
         target_rows.document_id,
-        target_rows.chain_no,
-        target_rows.chain_row_no,
+        target_rows.table_run_no,
+        target_rows.table_run_row_no,
         target_rows.target_id,
         case when target_rows.is_fragment then 'rest' else 'no unit' end as row_role
     from target_rows
     left join (
         select distinct
             document_id,
-            chain_no,
-            chain_row_no
+            table_run_no,
+            table_run_row_no
         from units
     ) as rows_with_units
         on target_rows.document_id = rows_with_units.document_id
-        and target_rows.chain_no = rows_with_units.chain_no
-        and target_rows.chain_row_no = rows_with_units.chain_row_no
+        and target_rows.table_run_no = rows_with_units.table_run_no
+        and target_rows.table_run_row_no = rows_with_units.table_run_row_no
     left join rows_with_a_shared_unit
         on target_rows.document_id = rows_with_a_shared_unit.document_id
-        and target_rows.chain_no = rows_with_a_shared_unit.chain_no
-        and target_rows.chain_row_no = rows_with_a_shared_unit.chain_row_no
-    where rows_with_units.chain_row_no is null and rows_with_a_shared_unit.chain_row_no is null
+        and target_rows.table_run_no = rows_with_a_shared_unit.table_run_no
+        and target_rows.table_run_row_no = rows_with_a_shared_unit.table_run_row_no
+    where rows_with_units.table_run_row_no is null and rows_with_a_shared_unit.table_run_row_no is null
 ),
 
 together as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         target_id,
         mention_no,
         unit_text,
@@ -109,8 +109,8 @@ together as (
     union all
     select
         rows_with_a_shared_unit.document_id,
-        rows_with_a_shared_unit.chain_no,
-        rows_with_a_shared_unit.chain_row_no,
+        rows_with_a_shared_unit.table_run_no,
+        rows_with_a_shared_unit.table_run_row_no,
         rows_with_a_shared_unit.target_id,
         units.mention_no,
         units.unit_text,
@@ -126,12 +126,12 @@ together as (
     inner join units
         on rows_with_a_shared_unit.document_id = units.document_id
         and rows_with_a_shared_unit.target_id = units.target_id
-        and rows_with_a_shared_unit.unit_row_no = units.chain_row_no
+        and rows_with_a_shared_unit.unit_row_no = units.table_run_row_no
     union all
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         target_id,
         0 as mention_no,
         null as unit_text,
@@ -148,8 +148,8 @@ together as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     target_id::varchar as target_id,  -- 目标键: the target
     mention_no::integer as mention_no,  -- 次序: of the unit in its row, 0 where the row names none
     unit_text::varchar as unit_text,  -- 单位原文: as printed

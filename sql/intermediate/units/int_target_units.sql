@@ -1,11 +1,11 @@
 -- 目标单位: every unit that a data row of a target names, with its role.
--- grain: document_id, chain_no, chain_row_no, mention_no
+-- grain: document_id, table_run_no, table_run_row_no, mention_no
 with
 target_rows as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         table_no,
         row_no,
         target_id,
@@ -18,8 +18,8 @@ target_rows as (
 unit_cells as (
     select
         document_id,
-        chain_no,
-        chain_row_no,
+        table_run_no,
+        table_run_row_no,
         target_id,
         unnest([
             {'cell_order': 1, 'column_role': 'lead', 'text': unit_lead_text},
@@ -62,8 +62,8 @@ notices as (
 mentions as (
     select
         unit_cells.document_id,
-        unit_cells.chain_no,
-        unit_cells.chain_row_no,
+        unit_cells.table_run_no,
+        unit_cells.table_run_row_no,
         unit_cells.target_id,
         unit_cells.cell.cell_order as cell_order,
         unit_cells.cell.column_role as column_role,
@@ -94,7 +94,7 @@ first_rows as (
     select
         target_id,
         document_id,
-        min({'chain_row_no': chain_row_no, 'cell_order': cell_order, 'mention_no': mention_no}) as first_mention
+        min({'table_run_row_no': table_run_row_no, 'cell_order': cell_order, 'mention_no': mention_no}) as first_mention
     from mentions
     group by document_id, target_id
 ),
@@ -110,11 +110,11 @@ canonical as (
 
 select
     mentions.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    mentions.chain_no::integer as chain_no,  -- 链序: the run of tables read as one, see stg_tables
-    mentions.chain_row_no::integer as chain_row_no,  -- 链行: the ordinal of the data row in its chain
+    mentions.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    mentions.table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     mentions.target_id::varchar as target_id,  -- 目标键: the target
     row_number() over (
-        partition by mentions.document_id, mentions.chain_no, mentions.chain_row_no
+        partition by mentions.document_id, mentions.table_run_no, mentions.table_run_row_no
         order by mentions.cell_order, mentions.mention_no
     )::integer as mention_no,  -- 次序: of the unit in its row
     mentions.unit_text::varchar as unit_text,  -- 单位原文: as printed
@@ -128,7 +128,7 @@ select
         when mentions.has_marked_lead then 'support'
         when documents.first_unit_leads then
             case
-                when mentions.chain_row_no = first_rows.first_mention.chain_row_no
+                when mentions.table_run_row_no = first_rows.first_mention.table_run_row_no
                     and mentions.cell_order = first_rows.first_mention.cell_order
                     and mentions.mention_no = first_rows.first_mention.mention_no then 'lead'
                 else 'support'

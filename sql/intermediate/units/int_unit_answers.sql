@@ -46,8 +46,8 @@ counts_of_leaders as (
 clear_rows as (
     select
         rows.document_id,
-        rows.chain_no,
-        rows.chain_row_no,
+        rows.table_run_no,
+        rows.table_run_row_no,
         rows.target_id,
         case
             when rows.span_is_known then row_leaders.row_leader_name
@@ -56,8 +56,8 @@ clear_rows as (
     from intermediate.int_target_rows as rows
     left join intermediate.int_leader_rows as row_leaders
         on rows.document_id = row_leaders.document_id
-        and rows.chain_no = row_leaders.chain_no
-        and rows.chain_row_no = row_leaders.chain_row_no
+        and rows.table_run_no = row_leaders.table_run_no
+        and rows.table_run_row_no = row_leaders.table_run_row_no
     left join only_leaders
         on rows.document_id = only_leaders.document_id
         and rows.target_id = only_leaders.target_id
@@ -80,8 +80,8 @@ observations as (
         and clear_rows.target_id = targets.target_id
     inner join intermediate.int_target_units as units
         on clear_rows.document_id = units.document_id
-        and clear_rows.chain_no = units.chain_no
-        and clear_rows.chain_row_no = units.chain_row_no
+        and clear_rows.table_run_no = units.table_run_no
+        and clear_rows.table_run_row_no = units.table_run_row_no
     inner join documents
         on clear_rows.document_id = documents.document_id
     where clear_rows.leader_name is not null and units.unit_id is not null

@@ -231,7 +231,7 @@ loads as (
     where loads.step_no < 12
 ),
 
--- The end of the chain; of names that follow each other in a ring, the one printed last.
+-- The newest name; of names that follow each other in a ring, the one printed last.
 currents as (
     select
         loads.unit_id,
