@@ -203,7 +203,7 @@ def _trace_cell(con: duckdb.DuckDBPyConnection, document: dict[str, Any], source
     document_id = document["document_id"]
     wanted, _, column = source_place.partition(" column ")
     places = con.execute(
-        "select distinct place, table_no, row_no from raw.cells where document_id = ? order by table_no, row_no",
+        "select distinct source_place, table_no, row_no from raw.cells where document_id = ? order by table_no, row_no",
         [document_id],
     ).fetchall()
     rows = list(dict.fromkeys((table, row) for place, table, row in places if wanted in (place, f"row {row}")))
@@ -220,7 +220,7 @@ def _trace_cell(con: duckdb.DuckDBPyConnection, document: dict[str, Any], source
         asked = {
             (table, row, number)
             for table, row, number in con.execute(
-                "select table_no, row_no, column_no from raw.cells where document_id = ? and place = ?",
+                "select table_no, row_no, column_no from raw.cells where document_id = ? and source_place = ?",
                 [document_id, source_place],
             ).fetchall()
         }
@@ -280,7 +280,7 @@ def _trace_target(con: duckdb.DuckDBPyConnection, target_id: str, asked: set[tup
         _records(
             con,
             """
-            select kind, text, note_text, place as source_place from raw.excluded_texts
+            select kind, text, note_text, source_place from raw.excluded_texts
             where document_id = $id and list_contains($rows, {'table_no': table_no, 'row_no': row_no})
             order by excluded_no
             """,
@@ -375,7 +375,7 @@ def _printed_rows(
             select table_no, column_no, any_value(field order by part_no) as field
             from staging.stg_columns where document_id = $id group by all
         )
-        select cells.* rename (place as source_place), fields.field, assigned.* exclude (table_no, row_no)
+        select cells.*, fields.field, assigned.* exclude (table_no, row_no)
         from raw.cells as cells
         inner join shown using (table_no, row_no)
         left join assigned using (table_no, row_no)
