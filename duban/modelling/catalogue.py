@@ -68,7 +68,7 @@ def write_comments(con: duckdb.DuckDBPyConnection, model: Model, described: Desc
 
 
 def write_columns(con: duckdb.DuckDBPyConnection, models: Sequence[Model], described: Described) -> None:
-    """The rows of meta.columns and meta.lineage of some models, of all at once: statements cost more than their rows."""
+    """The rows of meta.columns and meta.lineage of some models, at once: statements cost more than their rows."""
     names = [model.table for model in models]
     for table in ("columns", "lineage"):
         con.execute(f"delete from meta.{table} where model_name in (select unnest(?::varchar[]))", [names])
