@@ -1,11 +1,18 @@
-"""Which modules of the product are searched for doctests."""
+"""Which modules of the product are searched for doctests, and that what a run compiles is kept."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent
 PRODUCT = tuple(PROJECT / name for name in ("duban", "flows", "expectations"))
+
+# A run starts hundreds of processes. Where Python is told to keep no bytecode, as in most containers, each of them
+# compiles every module that it imports anew: with Great Expectations that takes longer than the reload it is for.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

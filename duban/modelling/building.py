@@ -13,7 +13,7 @@ import duckdb
 
 from duban.errors import ModelError
 from duban.modelling.binding import SCHEMAS
-from duban.modelling.catalogue import Described, comment_fingerprint, described_columns, write_comments
+from duban.modelling.catalogue import Described, comment_fingerprint, described_columns, write_columns, write_comments
 from duban.modelling.delta import Delta
 from duban.modelling.feeds import FeedState, remember_documents, take_note
 from duban.modelling.freshness import ENGINE_VERSION
@@ -93,6 +93,7 @@ class _Building:
         self.report = BuildReport()
         self._out: set[str] = set()  # failed and skipped models
         self._builds: list[RecordedBuild] = []
+        self._commented: list[Model] = []
         self._moved_feeds: list[FeedState] = []
         self._announced = False
 
@@ -185,7 +186,7 @@ class _Building:
         )  # fmt: skip
         replaced = state.how == "whole" and (made.changed is None or bool(made.changed))
         if replaced or before is None or before.comment_fingerprint != record.comment_fingerprint:
-            write_comments(self.con, model, self.described)
+            self._comment(model)
         self.con.execute("commit")
         records.models[model.table] = record
         grain, why = ", ".join(model.file.grain), "; ".join(state.why)
@@ -193,13 +194,17 @@ class _Building:
             RecordedBuild(record, model.file.description, grain, model.whole_because, seconds, state.how, why)
         )
 
+    def _comment(self, model: Model) -> None:
+        write_comments(self.con, model, self.described)
+        self._commented.append(model)
+
     def _refresh_comments(self, model: Model) -> None:
         record = self.situation.records.models[model.table]
         now = comment_fingerprint(model, self.described)
         if record.comment_fingerprint == now:
             return
         self._begin()
-        write_comments(self.con, model, self.described)
+        self._comment(model)
         self.con.execute(
             "update meta.models set description = ?, grain = ?, comment_fingerprint = ? where model_name = ?",
             [model.file.description, ", ".join(model.file.grain), now, model.table],
@@ -218,5 +223,6 @@ class _Building:
             for feed in self._moved_feeds:
                 remember_documents(self.con, feed)
             records = self.situation.records
+            write_columns(self.con, self._commented, self.described)
             finish_records(self.con, records, self._builds, settled=bool(tree) or not records.unfinished)
             self.con.execute("commit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -56,7 +56,7 @@ def comment_fingerprint(model: Model, described: Described) -> str:
 
 
 def write_comments(con: duckdb.DuckDBPyConnection, model: Model, described: Described) -> None:
-    """`comment on` for the table and its columns, and the rows of meta.columns and meta.lineage."""
+    """`comment on` for the table and its columns."""
     table_name = quoted_table(model.table)
     statements = [f"comment on table {table_name} is {text_literal(model.file.description)}"]
     statements += [
@@ -65,30 +65,31 @@ def write_comments(con: duckdb.DuckDBPyConnection, model: Model, described: Desc
         if comment
     ]
     con.execute(";".join(statements))
-    con.execute("delete from meta.columns where model_name = ?", [model.table])
-    con.execute("delete from meta.lineage where model_name = ?", [model.table])
-    types = dict(model.columns)
-    rows = described[model.table]
-    con.execute(
-        "insert into meta.columns select ?, unnest(?::integer[]), unnest(?::varchar[]), unnest(?::varchar[]),"
-        " nullif(unnest(?::varchar[]), ''), nullif(unnest(?::varchar[]), '')",
-        [
-            model.table,
-            list(range(1, len(rows) + 1)),
-            [row.column for row in rows],
-            [types[row.column] for row in rows],
-            [row.comment for row in rows],
-            [row.inherited_from for row in rows],
-        ],
-    )
+
+
+def write_columns(con: duckdb.DuckDBPyConnection, models: Sequence[Model], described: Described) -> None:
+    """The rows of meta.columns and meta.lineage of some models, at once: statements cost more than their rows."""
+    names = [model.table for model in models]
+    for table in ("columns", "lineage"):
+        con.execute(f"delete from meta.{table} where model_name in (select unnest(?::varchar[]))", [names])
+    columns = [
+        (model.table, number, name, kind, said.comment or None, said.inherited_from or None)
+        for model in models
+        for number, ((name, kind), said) in enumerate(zip(model.columns, described[model.table], strict=True), start=1)
+    ]
+    _insert(con, "meta.columns", ("varchar", "integer", *["varchar"] * 4), columns)
     edges = [
-        (name, table, column, (table, column) == fact.copy_of)
+        (model.table, name, table, column, (table, column) == fact.copy_of)
+        for model in models
         for (name, _), fact in zip(model.columns, model.binding.facts.columns, strict=False)
         for table, column in sorted(fact.sources)
     ]
-    if edges:
-        con.execute(
-            "insert into meta.lineage select ?, unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[]),"
-            " unnest(?::boolean[])",
-            [model.table, *(list(values) for values in zip(*edges, strict=True))],
-        )
+    _insert(con, "meta.lineage", (*["varchar"] * 4, "boolean"), edges)
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection, table: str, types: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> None:
+    if rows:
+        marks = ", ".join(f"unnest(?::{kind}[])" for kind in types)
+        con.execute(f"insert into {table} select {marks}", [list(values) for values in zip(*rows, strict=True)])

@@ -73,9 +73,16 @@ def replace_gate_tables(
     con: duckdb.DuckDBPyConnection, results: Sequence[GateResult], failures: Sequence[GateFailure]
 ) -> None:
     """Write both tables, in place of what an earlier build left there."""
+    con.begin()
     con.execute(_TABLES)
     con.execute("delete from meta.gate_results; delete from meta.gate_failures")
-    if results:
-        con.executemany("insert into meta.gate_results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", results)
-    if failures:
-        con.executemany("insert into meta.gate_failures values (?, ?, ?, ?, ?)", failures)
+    _insert(con, "meta.gate_results", results)
+    _insert(con, "meta.gate_failures", failures)
+    con.commit()
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[GateResult] | Sequence[GateFailure]) -> None:
+    """All rows in one statement: one statement a row takes a second longer."""
+    if rows:
+        marks = ", ".join(["unnest(?)"] * len(rows[0]))
+        con.execute(f"insert into {table} select {marks}", [list(values) for values in zip(*rows, strict=True)])
