@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,13 +18,28 @@ from duban.commands.options import (
 )
 
 
+class Seconds(click.FloatRange):
+    """A time to wait: more than nothing and no more than a day; `nan` lies in no range and passes every one."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=86_400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        seconds = super().convert(value, param, ctx)
+        if seconds != seconds:
+            self.fail(f"{value} is not a time", param, ctx)
+        return seconds
+
+
 @click.command()
 @click.argument("sql")
 @warehouse_option
 @dev_option
 @output_options
-@click.option("--limit", default=10_000, type=click.IntRange(min=1), show_default=True, help="At most this many rows.")
-@click.option("--seconds", default=60.0, show_default=True, help="Stop the query after this long.")
+@click.option(
+    "--limit", default=10_000, type=click.IntRange(1, 10**9), show_default=True, help="At most this many rows."
+)
+@click.option("--seconds", default=60.0, type=Seconds(), show_default=True, help="Stop the query after this long.")
 def query(sql: str, warehouse: Path | None, dev: bool, form: str, limit: int, seconds: float) -> None:
     """Ask the published file, read-only. `-` reads the SQL from standard input.
 
