@@ -3,7 +3,7 @@
 select
     document_id::varchar as document_id,  -- 文档键: of its content, or of its path where that cannot be read
     document_path::varchar as document_path,  -- 路径: relative to the raw folder
-    gate::varchar as gate,  -- 关口: reading, landing or candidate
+    gate::varchar as gate,  -- 关口: reading, landing, or candidate (set aside)
     reason::varchar as reason,  -- 原因: what was found
     source_place::varchar as source_place,  -- 出处: file, table, cell or line
     remedy::varchar as remedy,  -- 处理: what to do

@@ -47,6 +47,11 @@ GOOD: dict[str, object] = {
     "damaged_cell_share": 0.0,
     "damaged_source_places": None,
     "first_damaged_text": None,
+    "most_numbers": 22,
+    "most_numbers_source_place": "table 1, row 9, column 4",
+    "most_names": 30,
+    "most_names_source_place": "table 1, row 2, column 7",
+    "name_count": 300,
     "jurisdiction_name": "菏泽市",
     "jurisdiction_candidates": None,
     "report_year": 2023,
@@ -95,6 +100,34 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
 @pytest.mark.parametrize(
     ("different", "reason", "source_place", "remedy"),
     [
+        pytest.param(
+            {"most_numbers": 3300},
+            "one cell holds 3,300 numbers",
+            "table 1, row 9, column 4",
+            "Look at that cell",
+            id="a cell of numbers",
+        ),
+        pytest.param(
+            {"most_names": 501},
+            "one cell names 501 units or leaders",
+            "table 1, row 2, column 7",
+            "Look at that cell",
+            id="a cell of names",
+        ),
+        pytest.param(
+            {"name_count": 2001},
+            "it names 2,001 different units and leaders",
+            "",
+            "Split it into documents",
+            id="names beyond those of a province",
+        ),
+        pytest.param(
+            {"jurisdiction_name": "<script>alert(1)</script>"},
+            "'<script>alert(1)</script>' is no Chinese name",
+            "",
+            "jurisdiction: 菏泽市",
+            id="a jurisdiction that is no place",
+        ),
         pytest.param(
             {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "unknown_header_source_place": None},
             "it holds no table",
