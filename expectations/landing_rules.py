@@ -69,7 +69,7 @@ def synonym_line(wording: str, field: str) -> str:
 
 
 def side_file(document_path: str) -> str:
-    """The side file of a document: `heze/2024.csv` -> `heze/2024.yml`."""
+    """The side file that documents of one stem share: `heze/2024.csv` -> `heze/2024.yml`."""
     return str(PurePosixPath(document_path).with_suffix(".yml"))
 
 
@@ -109,8 +109,11 @@ def _is_plain_list(profile: Profile) -> bool:
 
 
 def _state(profile: Profile, line: str) -> Words:
-    path = side_file(profile["document_path"])
-    return Words(f"在 raw/{path} 里写一行：{line}", f"Write this line in raw/{path}: {line}")
+    own, shared = f"{profile['document_path']}.yml", side_file(profile["document_path"])
+    return Words(
+        f"在 raw/{own} 里写一行（若说明它的是 raw/{shared}，就写在那里）：{line}",
+        f"Write this line in raw/{own} (or in raw/{shared}, where that describes it): {line}",
+    )
 
 
 def _unknown_header_place(profile: Profile) -> str:

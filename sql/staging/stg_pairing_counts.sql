@@ -51,13 +51,21 @@ distinct_names as (
 select
     fullest.document_id::varchar as document_id,  -- 文档键: the document it comes from
     fullest.numbers.number_count::bigint as most_numbers,  -- 一格最多数字: numbers of the cell that has most of them
-    concat(
-        'table ', fullest.numbers.table_no, ', row ', fullest.numbers.row_no, ', column ', fullest.numbers.column_no
-    )::varchar as most_numbers_source_place,  -- 数字最多处: where that cell is
+    (case
+        when fullest.numbers.number_count > 0
+            then concat(
+                'table ', fullest.numbers.table_no,
+                ', row ', fullest.numbers.row_no,
+                ', column ', fullest.numbers.column_no
+            )
+    end)::varchar as most_numbers_source_place,  -- 数字最多处: where that cell is
     fullest.names.name_count::bigint as most_names,  -- 一格最多名称: leaders or units of the cell that has most of them
-    concat(
-        'table ', fullest.names.table_no, ', row ', fullest.names.row_no, ', column ', fullest.names.column_no
-    )::varchar as most_names_source_place,  -- 名称最多处: where that cell is
+    (case
+        when fullest.names.name_count > 0
+            then concat(
+                'table ', fullest.names.table_no, ', row ', fullest.names.row_no, ', column ', fullest.names.column_no
+            )
+    end)::varchar as most_names_source_place,  -- 名称最多处: where that cell is
     coalesce(distinct_names.name_count, 0)::bigint as name_count  -- 名称数: different leaders and units of the whole document
 from fullest
 left join distinct_names

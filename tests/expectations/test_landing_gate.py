@@ -208,7 +208,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {"jurisdiction_name": None},
             "neither its title nor a side file says whose table it is",
             "",
-            "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
+            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 菏泽市",
             id="nobody's table",
         ),
         pytest.param(
@@ -222,7 +222,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {"report_year": None},
             "neither its title nor a side file says which year it is for",
             "",
-            "Write this line in raw/bad/x.yml: report_year: 2023",
+            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2023",
             id="no year",
         ),
         pytest.param({"report_year": 203}, "the year 203 is out of range", "", "report_year: 2023", id="year 203"),
@@ -333,8 +333,8 @@ def test_all_reasons_of_a_document_are_reported_at_once(con: duckdb.DuckDBPyConn
     (held,) = judged(con, project, jurisdiction_name=None, report_year=None).quarantined
     assert held.reason.count("; ") == 1
     assert held.remedy.splitlines() == [
-        "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
-        "Write this line in raw/bad/x.yml: report_year: 2023",
+        "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 菏泽市",
+        "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2023",
     ]
 
 
