@@ -29,8 +29,9 @@ _NAMES_KEPT = 10_000  # the formats know some hundreds of tags
 # What zipfile raises for archives that are not what they say (RuntimeError: encryption, or a method it does not know).
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
 _CENTRAL_HEADER = b"PK\x01\x02"
-# Office Open XML allows no other encodings (ECMA-376, part 2, 8.1.4).
-_ENCODINGS = (b"UTF-8", b"UTF-16", b"UTF-16LE", b"UTF-16BE", b"US-ASCII", b"ASCII")
+# Encodings in which an ASCII character is its byte, or two with a zero, so that a document type shows. Office Open XML
+# allows UTF-8 and UTF-16 alone (ECMA-376, part 2, 8.1.4); programs that are not Office write others too.
+_ENCODINGS = re.compile(rb"(?i)(utf-?(8|16([lb]e)?)|(us-)?ascii|gb(2312|k|18030)|big5|(iso-8859|windows)-[0-9]+)")
 _STATED_ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]*)["']""")
 _PLAIN = "open it in Excel, Word or WPS and save it again"
 
@@ -184,9 +185,11 @@ class Archive:
         if content.count(b"\x00"):
             content = content.replace(b"\x00", b"")  # UTF-16
         encoding = _STATED_ENCODING.match(content.lstrip(b"\xef\xbb\xbf\xff\xfe"))
-        if encoding and encoding[1].upper() not in _ENCODINGS:  # in UTF-7 the next line would not see anything
+        if encoding and not _ENCODINGS.fullmatch(encoding[1].strip()):  # in UTF-7 the next line would not see anything
             shown = encoding[1][:40].decode("ascii", "backslashreplace")
-            raise self._error(f"the part '{name}' states the encoding {shown}, which no Office part has", _PLAIN)
+            raise self._error(
+                f"the part '{name}' states the encoding {shown}, in which a document type could hide", _PLAIN
+            )
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise self._error(f"the part '{name}' defines a document type", _PLAIN)
 

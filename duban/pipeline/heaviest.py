@@ -15,7 +15,7 @@ from duban.modelling import Project
 from duban.modelling.table_ref import quoted_table
 
 # A document that weighs this many times what the others do stands out; where none does, none is to blame.
-STANDS_OUT = 4.0
+STANDS_OUT = 10.0
 _MOST = 3  # documents that are set aside at once
 _DOCUMENTS, _LANDED_CELLS = "raw.documents", "raw.cells"
 
