@@ -205,6 +205,14 @@ def csrf(port: int, login: str) -> dict[str, str]:
     return {"Prefect-Csrf-Token": json.loads(answer)["token"], "Prefect-Csrf-Client": "test"}
 
 
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+def state_of(port: int, login: str, run_id: str) -> str:
+    """The state of a run, as the server knows it."""
+    return str(json.loads(asked(port, f"flow_runs/{run_id}", login=login)[2])["state_type"])
+
+
 def nobody_else_is_served(port: int, login: str, home: Path) -> None:
     """What another user of the machine, or a page in a browser, gets of the server beside a serve."""
     token = login.partition(":")[2]
@@ -221,11 +229,17 @@ def nobody_else_is_served(port: int, login: str, home: Path) -> None:
         deployment["parameters"] == {}
         and not {"raw", "warehouse"} & deployment["parameter_openapi_schema"]["properties"].keys()
     )
-    run = {"state": {"type": "SCHEDULED"}, "parameters": {"raw": "/etc", "warehouse": "/tmp"}}
     path = f"deployments/{deployment['id']}/create_flow_run"
-    status, _, answer = asked(port, path, run, login, **csrf(port, login))
-    assert status in (409, 422), answer
     assert asked(port, path, {"state": {"type": "SCHEDULED"}}, login)[0] == 403  # no token: not a client of ours
+    stolen = home.parent.parent / "stolen"
+    run = {"state": {"type": "SCHEDULED"}, "parameters": {"raw": str(home.parent), "warehouse": str(stolen)}}
+    status, _, answer = asked(port, path, run, login, **csrf(port, login))
+    assert status == 201, answer
+    run_id = json.loads(answer)["id"]
+    until = time.monotonic() + 150
+    while (state := state_of(port, login, run_id)) not in ENDED and time.monotonic() < until:
+        time.sleep(1)
+    assert state in ("FAILED", "CRASHED") and not stolen.exists()
 
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     files = [file for file in home.rglob("*") if file.is_file()]
