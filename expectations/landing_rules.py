@@ -368,7 +368,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             f"一格里有 {p['most_numbers']:,} 个数字", f"one cell holds {p['most_numbers']:,} numbers"
         ),
         remedy=lambda p: _SPLIT,
-        place=lambda p: str(p["most_numbers_source_place"] or ""),
+        source_place=lambda p: str(p["most_numbers_source_place"] or ""),
     ),
     LandingRule(
         name="has_sane_names",
@@ -384,7 +384,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             f"一格里有 {p['most_names']:,} 个单位或领导", f"one cell names {p['most_names']:,} units or leaders"
         ),
         remedy=lambda p: _SPLIT,
-        place=lambda p: str(p["most_names_source_place"] or ""),
+        source_place=lambda p: str(p["most_names_source_place"] or ""),
     ),
     LandingRule(
         name="has_sane_name_count",

@@ -123,7 +123,7 @@ class Status:
         lines.append(f"published    {self.published}")
         lines += [f"damaged      {damage}: run `duban reload`"] if damage else []
         if not self.is_in_ledger:
-            lines.append("unknown      the ledger does not know this build: whether somebody changed it cannot be told")
+            lines.append("unknown      the ledger does not know this build: whether somebody changed it is unknown")
             lines.append("to do        run `duban reload`, which builds everything anew")
         lines += [
             f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}",

@@ -221,8 +221,8 @@ def _standing(run: Run) -> Standing:
     damage = damage_of(file, before.build_id if before else None, published)
     if damage is None and before is not None and not is_entered(published, before.build_id):
         unknown = (
-            "the ledger does not know the published build, so whether its rows are those that were published cannot be "
-            f"told: everything is built anew ({shown(published)})"
+            "the ledger does not know the published build, so nothing shows whether its rows are those that were "
+            f"published: everything is built anew ({shown(published)})"
         )
         return Standing(file, before, [*warnings, unknown], may_go_on=False)
     if damage is None:
