@@ -47,7 +47,7 @@ def heaviest_documents(
 
 
 def _weights(con: duckdb.DuckDBPyConnection, parents: Iterable[str]) -> dict[tuple[str, str], int]:
-    """Rows of each document (id, path) in the input that has most of it; of landed cells where no input has documents."""
+    """Rows of each document (id, path) in the input that has most of it; of landed cells where none has documents."""
     rows = con.execute(
         "select concat_ws('.', schema_name, table_name) from duckdb_columns() "
         "where database_name = current_database() and column_name = 'document_id'"

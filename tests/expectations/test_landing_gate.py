@@ -123,7 +123,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
         ),
         pytest.param(
             {"jurisdiction_name": "<script>alert(1)</script>"},
-            "'<script>alert(1)</script>' is no Chinese name",
+            "'<script>alert(1)</script>' is no Chinese name of a government",
             "",
             "jurisdiction: 菏泽市",
             id="a jurisdiction that is no place",
@@ -215,7 +215,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {"jurisdiction_name": None, "jurisdiction_candidates": "南京市鼓楼区, 徐州市鼓楼区"},
             "several places have the name that it prints: 南京市鼓楼区, 徐州市鼓楼区",
             "",
-            "raw/bad/x.yml: jurisdiction: 南京市鼓楼区",
+            "raw/bad/x.yml, where that describes it): jurisdiction: 南京市鼓楼区",
             id="one of several places",
         ),
         pytest.param(

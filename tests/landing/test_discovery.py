@@ -115,7 +115,7 @@ def test_a_side_file_that_cannot_be_used_costs_its_document_alone(raw: Path, mak
     found = discover(raw)
     assert [document.path for document in found.documents] == ["good.md"]
     [refused] = found.refused
-    assert refused.path == "2023.md" and refused.place.startswith("2023.md.yml") and refused.remedy
+    assert refused.path == "2023.md" and refused.source_place.startswith("2023.md.yml") and refused.remedy
     assert "sesame" not in refused.reason + refused.remedy
 
 
