@@ -1,9 +1,49 @@
 -- 可比目标: the targets that stand for a place in a year, and the neighbouring years in which they may go on.
 -- grain: target_id
--- A year may have a plan, progress reports and a result: staging.stg_documents says which of them speaks for it.
+-- A year may have a plan, progress reports and a result: staging.stg_documents says which of them speaks for it. A
+-- place that was renamed is one place, under the newest name that it has a table of; of a year that has tables under
+-- two of its names, those of the newer one count.
 with
-targets as (
+printed as (
     select * from intermediate.int_targets where speaks_for_year and target_text is not null
+),
+
+-- each report, with the newest name of its place
+reports as (
+    select
+        printed_reports.jurisdiction_id,
+        printed_reports.report_year,
+        coalesce(successions.current_jurisdiction_id, printed_reports.jurisdiction_id) as current_jurisdiction_id,
+        coalesce(successions.current_jurisdiction_name, printed_reports.jurisdiction_name) as current_jurisdiction_name
+    from (
+        select distinct
+            jurisdiction_id,
+            jurisdiction_name,
+            report_year
+        from printed
+        where jurisdiction_id is not null
+    ) as printed_reports
+    left join intermediate.int_jurisdiction_successions as successions
+        on printed_reports.jurisdiction_id = successions.jurisdiction_id
+    qualify row_number() over (
+        partition by
+            coalesce(successions.current_jurisdiction_id, printed_reports.jurisdiction_id),
+            printed_reports.report_year
+        order by
+            case when printed_reports.jurisdiction_id <> successions.current_jurisdiction_id then 1 else 0 end,
+            printed_reports.jurisdiction_id
+    ) = 1
+),
+
+targets as (
+    select
+        printed.* exclude (jurisdiction_id, jurisdiction_name),
+        reports.current_jurisdiction_id as jurisdiction_id,
+        reports.current_jurisdiction_name as jurisdiction_name
+    from printed
+    inner join reports
+        on printed.jurisdiction_id = reports.jurisdiction_id
+        and printed.report_year = reports.report_year
 ),
 
 chosen as (
@@ -60,8 +100,8 @@ years as (
 select
     chosen.target_id::varchar as target_id,  -- 目标键: the target
     chosen.document_id::varchar as document_id,  -- 文档键: the document
-    chosen.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
-    chosen.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
+    chosen.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government, under its newest name
+    chosen.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its newest name
     chosen.report_year::integer as report_year,  -- 年度: the year reported on
     years.prior_year::integer as prior_year,  -- 上一报告年度: the neighbouring report before, NULL for the first
     years.next_year::integer as next_year,  -- 下一报告年度: the neighbouring report after, NULL for the last
