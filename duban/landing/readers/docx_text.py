@@ -283,6 +283,16 @@ def checkbox_text(control: etree._Element) -> str:
     return ""
 
 
+def picture_names(container: etree._Element) -> Iterator[str]:
+    """The name of each picture in a cell: its description, '' where it has none."""
+    for picture in container.iter("{*}docPr", "{*}imagedata"):
+        if LOCAL_NAME[picture.tag] == "docPr":
+            yield picture.get("descr") or picture.get("title") or ""
+        else:  # of old programs: the shape around it has the name
+            shape = picture.getparent()
+            yield (shape.get("alt") if shape is not None else "") or ""
+
+
 def blocks(container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """The paragraphs ('p') and tables ('tbl') of a cell or a text box, through the wrappers around them."""
     for child in container:
