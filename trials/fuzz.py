@@ -8,7 +8,8 @@ moved, pieces of another file, the insides of archives and compressed streams) a
 are counted: as many must leave the reader's grid as the raw table gets.
 
 A mutant fails the run when the reader raises anything but DocumentError, takes more than 10 seconds of CPU (or a minute
-by the clock, for one that waits), takes its process above 1 GiB, or yields a grid that the raw tables cannot hold. Failing mutants are kept in --keep for a test. The same
+by the clock, for one that waits), takes its process above 1 GiB, or yields a grid that the raw tables cannot hold.
+Failing mutants are kept in --keep for a test. The same
 seed makes the same mutants. Exits 1 when any failed.
 """
 
