@@ -77,17 +77,20 @@ texts as (
 ),
 
 -- Other ways to write a number, sign for sign: 1 234.5 and 1 234 567 with blanks for commas; (3.2)% and ▲3.2% behind a
--- word of growth are minus 3.2%.
+-- word of growth are minus 3.2%; 2×10⁴ is 2万.
 signs_rewritten as (
     select
         *,
         case
-            when regexp_matches(printed_text, '[0-9] [0-9]{3}|[▲△▼▽][0-9]|[)）][%％]')
+            when regexp_matches(printed_text, '[0-9] [0-9]{3}|[▲△▼▽][0-9]|[)）][%％]|10[⁴⁸]')
                 then regexp_replace(
                     regexp_replace(
                         regexp_replace(
                             regexp_replace(
-                                printed_text,
+                                regexp_replace(
+                                    regexp_replace(printed_text, '([0-9])[×✕xX*]10⁴', '\1万   ', 'g'),
+                                    '([0-9])[×✕xX*]10⁸', '\1亿   ', 'g'
+                                ),
                                 '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2}) ([0-9]{3}) ([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
                                 '\1\2,\3,\4\5',
                                 'g'
