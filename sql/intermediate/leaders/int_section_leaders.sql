@@ -17,7 +17,7 @@ bare as (
         document_id,
         section_name,
         regexp_replace(
-            regexp_replace(section_name, '[\s\x{00A0}\x{3000}]+', '', 'g'),
+            regexp_replace(section_name, '\s+', '', 'g'),
             '^[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]?[、.．]?',
             ''
         ) as heading

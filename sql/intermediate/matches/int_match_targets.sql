@@ -57,7 +57,7 @@ chosen as (
         unmarked as (
             select
                 regexp_replace(
-                    translate(targets.target_text, '０１２３４５６７８９．％（）', '0123456789.%()'),
+                    translate(targets.target_text, '（）', '()'),
                     '^[\s★☆△▲▽▼●○◎◆◇■□※＊*•①-⒛㈠-㈩]*(?:[(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[)、]|[.]([^0-9])))?', '\1'
                 ) as target_text
         ),

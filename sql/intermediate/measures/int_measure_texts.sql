@@ -1,6 +1,6 @@
 -- 文本: every text in which a number may be promised or reported.
 -- grain: document_id, target_id, text_name, text_no
--- Full-width digits, brackets and dashes become half-width one for one, so that a place in plain_text is a place in the
+-- Full-width brackets, commas and dashes become half-width one for one, so that a place in plain_text is a place in the
 -- printed text. Numbers are read in closed_text where there is one; kept_places leads back to the print.
 -- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
 -- from that name or from the header of its column, behind it: 开工改造老旧小区15个.
@@ -82,7 +82,7 @@ signs_rewritten as (
     select
         *,
         case
-            when regexp_matches(printed_text, '[0-9] [0-9]{3}|[▲△▼▽][0-9]|[)）][%％]|10[⁴⁸]')
+            when regexp_matches(printed_text, '[0-9] [0-9]{3}|[▲△▼▽][0-9]|[)）]%|10[⁴⁸]')
                 then regexp_replace(
                     regexp_replace(
                         regexp_replace(
@@ -103,7 +103,7 @@ signs_rewritten as (
                         '\1-\2',
                         'g'
                     ),
-                    '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）]([%％])',
+                    '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）](%)',
                     '\1-\2\3 ',
                     'g'
                 )
@@ -165,8 +165,8 @@ plain as (
         *,
         translate(
             readable_text,
-            '０１２３４５６７８９．％，；：（）【】！？／＋—–―－−～∼〜　' || chr(9) || chr(160),
-            '0123456789.%,;:()()!?/+-----~~~   '
+            '，；：（）【】！？／—–―－−～∼〜' || chr(9),
+            ',;:()()!?/-----~~~ '
         ) as plain_text
     from clauses_rewritten
 ),

@@ -16,9 +16,9 @@ folded as (
         case
             when contains(status_text, chr(65533)) then chr(65533)
             else translate(
-                regexp_replace(status_text, '[\s\x{00A0}\x{2003}\x{3000}。.;；,，、]+', '', 'g'),
-                '（）％０１２３４５６７８９',
-                '()%0123456789'
+                regexp_replace(status_text, '[\s。.;；,，、]+', '', 'g'),
+                '（）',
+                '()'
             )
         end as folded_text
     from wordings
