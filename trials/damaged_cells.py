@@ -108,7 +108,10 @@ def published(raw: Path, folder: Path) -> tuple[dict[str, Rows], dict[str, set[s
                 path, number = targets[row[0]]
                 read.setdefault(path, {}).setdefault(number, Counter())[(table, *map(str, row[1:]))] += 1
         for path, number in con.execute(
-            "select document_path, target_no from marts.mart_target_progress where review_reason like '%damaged text%'"
+            "select document_path, target_no from marts.fct_target_unit as facts "
+            "join marts.dim_target as target using (target_id) "
+            "join marts.dim_document as document on document.document_id = facts.document_id "
+            "where facts.review_reason like '%damaged text%'"
         ).fetchall():
             damaged.setdefault(path, set()).add(str(number))
     return read, damaged, held

@@ -166,7 +166,7 @@ class ParagraphReader:
                 own = look_of(child)
             else:
                 self._collect(child, tag, parts, boxes)
-        if own is PLAIN_LOOK and self._paragraph_look is PLAIN_LOOK:
+        if self._paragraph_look is PLAIN_LOOK and own.is_plain:
             return
         character = self._style_look(own.style_id) if own.style_id else PLAIN_LOOK
         mark, font = seen(own, character, self._paragraph_look)

@@ -71,6 +71,11 @@ def printed(text: str) -> str:
     return text.strip(BLANKS)
 
 
+def has_markup(line: str) -> bool:
+    """Whether `printed` may change more of a row than the blanks at the ends of its cells."""
+    return _MARKUP.search(line) is not None
+
+
 def _struck(match: re.Match[str]) -> str:
     # One tilde is print: Chinese tables write ranges with it.
     return marked(match[2], STRUCK) if match[1] == "~~" else match[0]
