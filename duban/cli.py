@@ -8,6 +8,7 @@ from duban import __version__
 from duban.commands.asking import ask, query
 from duban.commands.building import build
 from duban.commands.builds import diff, history, rollback, status
+from duban.commands.config import config
 from duban.commands.documents import add, inspect
 from duban.commands.loading import nightly, reload, serve
 from duban.commands.models import docs, lint, plan
@@ -43,6 +44,7 @@ COMMANDS = (
     *(build, plan, lint, docs),
     *(query, ask, trace, review),
     *(status, history, diff, rollback),
+    config,
 )
 for command in COMMANDS:
     main.add_command(command)
