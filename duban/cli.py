@@ -10,6 +10,7 @@ from duban.commands.building import build
 from duban.commands.builds import diff, history, rollback, status
 from duban.commands.config import config
 from duban.commands.documents import add, inspect
+from duban.commands.exporting import export
 from duban.commands.loading import nightly, reload, serve
 from duban.commands.models import docs, lint, plan
 from duban.commands.notifying import notify
@@ -42,7 +43,7 @@ COMMANDS = (
     *(inspect, add),
     *(reload, nightly, serve, notify),
     *(build, plan, lint, docs),
-    *(query, ask, trace, review),
+    *(query, ask, trace, review, export),
     *(status, history, diff, rollback),
     config,
 )

@@ -17,6 +17,21 @@ _BYTE_ORDER_MARK = "\ufeff"
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
 
 
+class Lines:
+    """What a `csv.writer` writes to: lines that end as asked.
+
+    The writer itself ends them with `\\r\\n`: of the signs that break a line it quotes only those of its own line end.
+    """
+
+    def __init__(self, out: TextIO, end: str) -> None:
+        self._out = out
+        self._end = end
+
+    def write(self, line: str) -> int:
+        """Take one line."""
+        return self._out.write(line.removesuffix("\r\n") + self._end)
+
+
 def write_csv(
     out: TextIO,
     columns: Sequence[str],
@@ -30,7 +45,7 @@ def write_csv(
     """
     if for_excel:
         out.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(out, lineterminator="\r\n" if for_excel else "\n")
+    writer = csv.writer(Lines(out, "\r\n" if for_excel else "\n"))
     writer.writerow([neutral(labels.heading(column)) for column in columns])
     for row in rows:
         writer.writerow([neutral(labels.value(column, value)) for column, value in zip(columns, row, strict=True)])

@@ -79,12 +79,12 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, is_heading: bool = False) -> Wr
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
 
+    is_formula = is_formula_like(as_text(value))
     value = _storable(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # never "f", whatever it begins with
-        if is_formula_like(value):
-            cell.style = "Normal"
+        if is_formula:
             cell.quotePrefix = True
     elif isinstance(value, datetime):
         cell.number_format = "yyyy-mm-dd hh:mm:ss"
