@@ -13,7 +13,7 @@ HEADING_LINES = 4
 TEXT_LINES = 2
 # What is narrower than the first is never broken (names, numbers); a long text needs the second to be read.
 _NAME_WIDTH = 12
-_TEXT_WIDTH = 20
+_TEXT_WIDTH = 18
 # A word or an id is not broken up to this width.
 _WORD = re.compile(r"[\w./:+%-]+[,;]?", re.ASCII)
 _WORD_WIDTH = 24

@@ -31,8 +31,8 @@ def print_table(
 ) -> None:
     """Print rows on stdout, as wide as the screen, through a pager where they are longer than it.
 
-    view: a table, a record a row, or what fits: records where there is one row or where more than half of the columns
-    had to be left out. wide: no text is shortened, and no column left out.
+    view: a table, a record a row, or what fits: records where there is one row or where two columns of
+    three had to be left out. wide: no text is shortened, and no column left out.
     """
     screen = screen_of()
     show(lines_of_rows(columns, rows, screen, title=title, labels=labels, view=view, wide=wide), screen)
@@ -59,7 +59,7 @@ def lines_of_rows(
         yield from _records(headings, texts, screen, wide)
         return
     shape = lay_out(headings, list(zip(*texts, strict=True)) if texts else [[] for _ in columns], screen.width)
-    too_many = len(shape.left_out) > len(shape.shown) or (wide and shape.left_out)
+    too_many = len(shape.left_out) > 2 * len(shape.shown) or (wide and shape.left_out)
     if view == "fitting" and too_many and rows:
         yield from _records(headings, texts, screen, wide)
         return

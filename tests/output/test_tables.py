@@ -65,7 +65,7 @@ def test_a_long_text_is_shortened_to_two_lines_and_wide_shows_it_whole() -> None
 
 
 def test_columns_that_do_not_fit_are_named_below() -> None:
-    columns = ["no", "target_text", "progress_text", "reason_text"]
+    columns = ["no", "target_text", "progress_text", "reason_text"]  # the last does not fit
     lines = printed(columns, [(1, TEXT, TEXT, TEXT), (2, TEXT, TEXT, TEXT)], 50, view="fitting")
     assert lines[0].split() == ["no", "target_text", "progress_text"]
     assert " ".join(lines[-2:]) == "not shown, for want of width: reason_text (--record shows every column)"
