@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from duban.pipeline.steps import Progress
 
+
 def width() -> int:
     """Columns of the terminal, or of COLUMNS; 160 where neither says."""
     import os

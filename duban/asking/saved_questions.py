@@ -113,6 +113,12 @@ def ask_saved(published: Path, question: SavedQuestion, values: Mapping[str, Any
     Raises ConfigurationError where a value stands nowhere in the published file, with the nearest one that does, and
     the errors of `query.ask`.
     """
+    declared = [parameter.name for parameter in question.parameters]
+    for name, value in values.items():
+        if value is not None and name not in declared:
+            raise ConfigurationError(
+                f"'{question.name}' is not narrowed by {name}", remedy=f"what narrows it: {', '.join(declared)}"
+            )
     answer = ask(published, question.statement, variables=values)
     if not answer.rows:
         for parameter in question.parameters:
