@@ -93,7 +93,7 @@ def published(raw: Path, folder: Path) -> tuple[dict[str, Rows], dict[str, set[s
     read: dict[str, Rows] = {}
     damaged: dict[str, set[str]] = {}
     with duckdb.connect(str(folder / "duban.duckdb"), read_only=True) as con:
-        held = dict(con.execute("select document_path, reason from meta.quarantine").fetchall())
+        held = dict(con.execute("select document_path, reason_text from meta.quarantine").fetchall())
         documents = dict(con.execute("select document_id, document_path from marts.dim_document").fetchall())
         targets = {
             target: (documents[document], str(number))

@@ -18,7 +18,7 @@ from duban.asking.query import QueryError, ask
 from duban.asking.sandbox import ask_sandboxed
 from duban.cli import main
 from duban.errors import ConfigurationError
-from duban.terminal import print_csv
+from duban.output.texts import write_csv
 
 
 @pytest.fixture(scope="module")
@@ -292,7 +292,7 @@ def test_csv_steers_no_terminal_and_a_file_gets_every_character(is_terminal: boo
             return is_terminal
 
     out = Out()
-    print_csv(["a\x1b[31m"], [("b\x1b[31m",)], out)
+    write_csv(out, ["a\x1b[31m"], [("b\x1b[31m",)])
     assert [("\x1b" in line) for line in out.getvalue().splitlines()] == [has_escape] * 2
 
 

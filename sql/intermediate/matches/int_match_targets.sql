@@ -85,16 +85,37 @@ chosen as (
     ) as keys
 ),
 
+weights as (
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
+    from seeds.match_weights
+),
+
+reports as (
+    select
+        chosen.jurisdiction_id,
+        chosen.report_year,
+        bool_or(chosen.is_compiled) as is_compiled,
+        -- items 44 to 85 are a part of a table that counts to 85; one number alone may be missing from the whole of it
+        count(distinct try_cast(chosen.target_no as integer)) <= least(
+            min(weights.value_of['least_numbers_share']) * max(try_cast(chosen.target_no as integer)),
+            max(try_cast(chosen.target_no as integer)) - min(weights.value_of['least_missing_numbers'])
+        ) as lacks_numbers
+    from chosen
+    cross join weights
+    group by chosen.jurisdiction_id, chosen.report_year
+),
+
 years as (
     select
         jurisdiction_id,
         report_year,
         lag(report_year) over (partition by jurisdiction_id order by report_year) as prior_year,
         lead(report_year) over (partition by jurisdiction_id order by report_year) as next_year,
-        lag(bool_or(is_compiled)) over (partition by jurisdiction_id order by report_year) as prior_is_compiled,
-        lead(bool_or(is_compiled)) over (partition by jurisdiction_id order by report_year) as next_is_compiled
-    from chosen
-    group by jurisdiction_id, report_year
+        lag(is_compiled) over (partition by jurisdiction_id order by report_year) as prior_is_compiled,
+        lead(is_compiled) over (partition by jurisdiction_id order by report_year) as next_is_compiled,
+        lead(is_compiled or coalesce(lacks_numbers, false)) over (partition by jurisdiction_id order by report_year)
+            as next_is_partial
+    from reports
 )
 
 select
@@ -109,6 +130,7 @@ select
     chosen.is_compiled::boolean as is_compiled,  -- 汇编: put together from other sources
     coalesce(years.prior_is_compiled, false)::boolean as prior_is_compiled,  -- 上一年度是否汇编: the report before is compiled
     coalesce(years.next_is_compiled, false)::boolean as next_is_compiled,  -- 下一年度是否汇编: the report after is compiled
+    coalesce(years.next_is_partial, false)::boolean as next_is_partial,  -- 下一年度是否不全: the report after is compiled, or its numbers show that it holds a part of its targets only
     chosen.text_key::varchar as text_key,  -- 文本键: the text without signs and spaces
     chosen.words_key::varchar as words_key  -- 词语键: the text key without its numbers
 from chosen
