@@ -71,6 +71,7 @@ rows_of_parts as (
         number_columns.section_column_no,
         number_columns.target_column_no,
         lone_cells.cell_class as lone_cell_class,
+        heading_rows.heading_text,
         shapes.row_no between parts.header_row_no and parts.last_header_row_no as is_header,
         parts.header_row_no is null and parts.role = 'ignored' as is_above_header
     from staging.stg_row_shapes as shapes
@@ -86,6 +87,10 @@ rows_of_parts as (
         on shapes.document_id = lone_cells.document_id
         and shapes.table_no = lone_cells.table_no
         and shapes.row_no = lone_cells.row_no
+    left join staging.stg_heading_rows as heading_rows
+        on shapes.document_id = heading_rows.document_id
+        and shapes.table_no = heading_rows.table_no
+        and shapes.row_no = heading_rows.row_no
 ),
 
 -- What a row with one text begins with: the word before a colon (填报单位：, for a note also before a number), or for a
@@ -169,7 +174,7 @@ select
         when filled_count = 0 then 'blank'
         when is_header then 'header'
         when is_total or is_form_footer then 'note'
-        when is_cut_heading then 'section'
+        when is_cut_heading or (heading_text is not null and not coalesce(is_note_text, false)) then 'section'
         when only_text is null then 'data'
         when is_note_text then 'note'
         -- one printed cell over most of the table's width, or the same text in every cell of the row
@@ -188,7 +193,7 @@ select
             and (not span_is_known or own_count > 0) then 'section'
         else 'data'
     end::varchar as row_kind,  -- 行类: header, section, data, note or blank
-    (case when is_cut_heading then pair_text else only_text end)::varchar as only_text,  -- 唯一文字: of a row with one text only, or of a heading cut in two
+    (case when is_cut_heading then pair_text else coalesce(heading_text, only_text) end)::varchar as only_text,  -- 唯一文字: of a row with one text only, or of a heading with its number
     cell_count::integer as cell_count,  -- 格数: cells of the row or document
     filled_count::integer as filled_count,  -- 有字格数
     width::integer as header_width,  -- 表头列数
