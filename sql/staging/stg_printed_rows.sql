@@ -24,6 +24,7 @@ number_columns as (
         part_no,
         min(case when field = 'target_no' then column_no end) as number_column_no,
         min(case when field = 'section' then column_no end) as section_column_no,
+        bool_or(names_target) as is_of_places,
         min(case when field = 'target_text' and slot_no = 1 then column_no end) as target_column_no
     from staging.stg_columns
     group by document_id, table_no, part_no
@@ -70,6 +71,7 @@ rows_of_parts as (
         number_columns.number_column_no,
         number_columns.section_column_no,
         number_columns.target_column_no,
+        number_columns.is_of_places,
         lone_cells.cell_class as lone_cell_class,
         heading_rows.heading_text,
         shapes.row_no between parts.header_row_no and parts.last_header_row_no as is_header,
@@ -156,7 +158,8 @@ looked_at as (
             select wording
             from seeds.row_labels
             where label_class in ('total', 'running_total')
-        ) as is_total
+        )
+        or (is_of_places and regexp_matches(first_key, '^全[省市州县区旗镇乡]$')) as is_total
     from rows_of_parts
     left join labels_found
         on rows_of_parts.document_id = labels_found.document_id
