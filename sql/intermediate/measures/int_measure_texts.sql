@@ -44,7 +44,7 @@ tables_of_places as (
     select
         document_id,
         table_no,
-        min(indicator_name) as indicator_name
+        regexp_replace(min(indicator_name), '([^数量额率值])$', '\1数') as indicator_name
     from indicator_headers
     group by document_id, table_no
 ),
@@ -214,7 +214,12 @@ bare_numbers as (
         marked.text_no,
         marked.plain_text,
         coalesce(
-            tables_of_places.indicator_name,
+            -- what came of it is no plan: 完成数143
+            case
+                when marked.text_name = 'progress'
+                    then regexp_replace(tables_of_places.indicator_name, '计划|目标|任务', '', 'g')
+                else tables_of_places.indicator_name
+            end,
             regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1)
         ) as indicator_name,
         case
