@@ -293,8 +293,8 @@ select
     fields.annual_target_row_no::integer as annual_target_row_no,  -- 年度目标行号: the printed row where that text begins
     fields.leader_text::varchar as leader_text,  -- 领导: as printed; a merged cell's on every row it covers where spans are known
     fields.leader_row_no::integer as leader_row_no,  -- 领导行号: the printed row where that text begins
-    fields.unit_text::varchar as unit_text,  -- 单位原文: as printed; a merged cell's on every row it covers where spans are known
-    fields.unit_row_no::integer as unit_row_no,  -- 责任单位行号: the printed row where that text begins
+    nullif(concat_ws(chr(10), fields.unit_text, section_units.unit_text), '')::varchar as unit_text,  -- 单位原文: as printed; a merged cell's on every row it covers where spans are known
+    coalesce(fields.unit_row_no, section_units.row_no)::integer as unit_row_no,  -- 责任单位行号: the printed row where that text begins
     fields.unit_lead_text::varchar as unit_lead_text,  -- 牵头单位: as printed; a merged cell's on every row it covers where spans are known
     fields.unit_lead_row_no::integer as unit_lead_row_no,  -- 牵头单位行号: the printed row where that text begins
     fields.unit_support_text::varchar as unit_support_text,  -- 配合单位: as printed; a merged cell's on every row it covers where spans are known
@@ -325,6 +325,10 @@ left join items_under_numbers
     on numbered_rows.document_id = items_under_numbers.document_id
     and numbered_rows.table_no = items_under_numbers.table_no
     and numbered_rows.row_no = items_under_numbers.row_no
+left join staging.stg_section_units as section_units
+    on numbered_rows.document_id = section_units.document_id
+    and numbered_rows.table_no = section_units.table_no
+    and numbered_rows.row_no = section_units.row_no
 left join realigned_rows
     on numbered_rows.document_id = realigned_rows.document_id
     and numbered_rows.table_no = realigned_rows.table_no
