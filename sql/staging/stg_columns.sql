@@ -4,7 +4,7 @@
 -- targets; a column of targets that is mostly empty beside a full one on its left holds the year's share of some; 单位
 -- over counters (个, 万元) is what is counted in. Where the targets are figures and nothing else, the places or units of
 -- their rows name them: a table of places by indicators (区县 | 计划完成数 | 累计完成数), whose places answer for them.
--- Sentences under an unknown header, right of a target column whose cells group their rows, are the targets of each group.
+-- Sentences under an unknown header, right of a target column whose cells group their rows, are the targets.
 -- Any other column with an unknown wording is kept as printed, as other.
 with
 parts as (
@@ -179,8 +179,10 @@ beside_contents as (
         contents.mean_length,
         lag(one_column_each.field) over left_to_right as left_field,
         lag(contents.text_count) over left_to_right as left_text_count,
-        max(case when one_column_each.field = 'target_no' then contents.text_count end) over in_part as row_number_count,
-        one_column_each.* replace (coalesce(one_column_each.field, 'other') as field),
+        max(case when one_column_each.field = 'target_no' then contents.text_count end) over in_part
+            as row_number_count,
+        one_column_each.* exclude (field),
+        coalesce(one_column_each.field, 'other') as field,
         contents.text_count,
         contents.number_count * 5 >= contents.text_count * 4 as holds_numbers,
         contents.counter_count * 5 >= contents.text_count * 4 as holds_counters,
@@ -225,8 +227,9 @@ naming as (
         *,
         bool_and(coalesce(is_figure_target, true)) filter (where field = 'target_text') over in_part
         and bool_or(coalesce(is_figure_target, false)) over in_part as has_figures_only,
-        min(case when holds_places and field in ('other', 'unit', 'unit_lead', 'section') then column_no end) over in_part
-            as place_column_no,
+        min(
+            case when holds_places and field in ('other', 'unit', 'unit_lead', 'section') then column_no end
+        ) over in_part as place_column_no,
         min(case when field in ('unit', 'unit_lead') then column_no end) over in_part as unit_column_no
     from beside_contents
     window in_part as (partition by document_id, table_no, part_no)

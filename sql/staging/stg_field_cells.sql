@@ -3,8 +3,8 @@
 -- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its
 -- section.
 -- A bracket at the end of a list's item (stg_bracket_cells) is its unit, its deadline, or the end of its text.
--- Each text once: a cell that is merged over two columns of one field stands in the first of them; over the group and the
--- text of a target it is the text.
+-- Each text once: a cell that is merged over two columns of one field stands in the first of them; over the group and
+-- the text of a target it is the text.
 with
 data_rows as (
     select

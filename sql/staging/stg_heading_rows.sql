@@ -35,10 +35,13 @@ body_cells as (
         parts.table_run_no,
         columns.field,
         columns.slot_no,
-        columns.field in ('unit', 'unit_lead', 'unit_support', 'leader', 'deadline', 'progress', 'status', 'annual_target')
-            as is_answer,
-        max(case when columns.field = 'target_text' and columns.slot_no = 1 then cells.cell_text end) over (
-            partition by cells.document_id, cells.table_no, cells.row_no
+        columns.field in (
+            'unit', 'unit_lead', 'unit_support', 'leader', 'deadline', 'progress', 'status', 'annual_target'
+        ) as is_answer,
+        coalesce(
+            max(case when columns.field = 'target_text' and columns.slot_no = 1 then cells.cell_text end) over in_row,
+            -- a heading may stand in the column of headings
+            max(case when columns.field = 'section' and columns.slot_no = 1 then cells.cell_text end) over in_row
         ) as target_text
     from staging.stg_cells as cells
     inner join parts
@@ -51,6 +54,7 @@ body_cells as (
         and parts.part_no = columns.part_no
         and cells.column_no = columns.column_no
     where cells.cell_text is not null
+    window in_row as (partition by cells.document_id, cells.table_no, cells.row_no)
 ),
 
 rows_seen as (
@@ -59,10 +63,10 @@ rows_seen as (
         table_no,
         row_no,
         table_run_no,
-        any_value(target_text) as target_text,
+        min(target_text) as target_text,
         max(case when field = 'target_no' and slot_no = 1 then key_text end) as number_key,
         max(case when field = 'target_no' and slot_no = 1 then cell_text end) as number_text,
-        bool_or(field = 'target_text' and slot_no = 1 and origin_row_no = row_no) as has_own_text,
+        bool_or(cell_text = target_text and origin_row_no = row_no) as has_own_text,
         bool_or(field = 'target_no' and origin_row_no < row_no) as has_number_from_above,
         bool_or(is_answer and cell_text = target_text) as lies_over_answers,
         bool_or(is_answer) as is_answered,

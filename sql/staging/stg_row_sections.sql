@@ -162,7 +162,9 @@ standing as (
             [
                 chapter,
                 case when part.ordinal > coalesce(chapter.ordinal, 0) then part end,
-                case when clause.ordinal > greatest(coalesce(chapter.ordinal, 0), coalesce(part.ordinal, 0)) then clause end,
+                case
+                    when clause.ordinal > greatest(coalesce(chapter.ordinal, 0), coalesce(part.ordinal, 0)) then clause
+                end,
                 case
                     when item.ordinal
                         > greatest(coalesce(chapter.ordinal, 0), coalesce(part.ordinal, 0), coalesce(clause.ordinal, 0))
@@ -189,7 +191,7 @@ select
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     (case
-        when len(headings) > 0
+        when array_length(headings) > 0
             then array_to_string(list_transform(headings, lambda heading: trim(heading.text)), ' > ')
     end)::varchar as section_name  -- 板块: the headings over the row from the outermost to the nearest, parted by ' > ', NULL where none
 from standing

@@ -8,7 +8,7 @@ headed_rows as (
         sections.document_id,
         sections.table_no,
         sections.row_no,
-        printed_rows.chain_no,
+        printed_rows.table_run_no,
         translate(sections.section_name, '（）：', '():') as section_name
     from staging.stg_row_sections as sections
     inner join staging.stg_printed_rows as printed_rows
@@ -34,7 +34,7 @@ brackets_read as (
             lambda inside: list_contains(role_words.labels, trim(split_part(inside, ':', 1)))
             or (
                 not contains(inside, ':')
-                and len(list_filter(role_words.tails, lambda tail: suffix(inside, tail))) > 0
+                and array_length(list_filter(role_words.tails, lambda tail: suffix(inside, tail))) > 0
             )
         ) as role_brackets,
         regexp_replace(
@@ -54,7 +54,7 @@ brackets_read as (
 chains_with_units as (
     select distinct
         printed_rows.document_id,
-        printed_rows.chain_no
+        printed_rows.table_run_no
     from staging.stg_field_cells as cells
     inner join staging.stg_printed_rows as printed_rows
         on cells.document_id = printed_rows.document_id
@@ -74,7 +74,9 @@ organs_read as (
         brackets_read.*,
         length(brackets_read.bare_heading) between 3 and 40
         and not regexp_matches(brackets_read.bare_heading, '[。,，;；:]')
-        and len(list_filter(endings.organ_endings, lambda ending: suffix(brackets_read.bare_heading, ending))) > 0 as is_organ
+        and array_length(
+            list_filter(endings.organ_endings, lambda ending: suffix(brackets_read.bare_heading, ending))
+        ) > 0 as is_organ
     from brackets_read
     cross join endings
 ),
@@ -83,9 +85,9 @@ organs_read as (
 organ_chains as (
     select
         document_id,
-        chain_no
+        table_run_no
     from organs_read
-    group by document_id, chain_no
+    group by document_id, table_run_no
     having count(case when is_organ then 1 end) * 5 >= count(*) * 4
         and count(distinct bare_heading) >= 2
 )
@@ -97,16 +99,16 @@ select
     coalesce(
         organs_read.role_brackets[-1],
         case
-            when organs_read.is_organ and organ_chains.chain_no is not null and chains_with_units.chain_no is null
+            when organs_read.is_organ and organ_chains.table_run_no is not null and chains_with_units.table_run_no is null
                 then organs_read.bare_heading
         end
     )::varchar as unit_text  -- 单位原文: the units with what is said of their role
 from organs_read
 left join organ_chains
     on organs_read.document_id = organ_chains.document_id
-    and organs_read.chain_no = organ_chains.chain_no
+    and organs_read.table_run_no = organ_chains.table_run_no
 left join chains_with_units
     on organs_read.document_id = chains_with_units.document_id
-    and organs_read.chain_no = chains_with_units.chain_no
-where len(organs_read.role_brackets) > 0
-    or (organs_read.is_organ and organ_chains.chain_no is not null and chains_with_units.chain_no is null)
+    and organs_read.table_run_no = chains_with_units.table_run_no
+where array_length(organs_read.role_brackets) > 0
+    or (organs_read.is_organ and organ_chains.table_run_no is not null and chains_with_units.table_run_no is null)

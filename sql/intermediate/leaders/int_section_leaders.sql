@@ -18,7 +18,7 @@ headings as (
         document_id,
         section_name,
         unnest(list_reverse(string_split(section_name, ' > '))) as heading_text,
-        generate_subscripts(string_split(section_name, ' > '), 1) as distance
+        unnest(range(1, array_length(string_split(section_name, ' > ')) + 1)) as distance
     from sections
 ),
 
