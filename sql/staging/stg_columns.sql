@@ -260,7 +260,7 @@ corrected as (
         origin_column_no,
         header_text,
         period_text,
-        place,
+        source_place,
         is_recognised,
         looks_like,
         names_target,

@@ -51,7 +51,7 @@ brackets_read as (
     cross join role_words
 ),
 
-chains_with_units as (
+runs_with_units as (
     select distinct
         printed_rows.document_id,
         printed_rows.table_run_no
@@ -82,7 +82,7 @@ organs_read as (
 ),
 
 -- one heading that ends as an organ does may be about it; nearly all of them are no chance
-organ_chains as (
+organ_runs as (
     select
         document_id,
         table_run_no
@@ -99,16 +99,18 @@ select
     coalesce(
         organs_read.role_brackets[-1],
         case
-            when organs_read.is_organ and organ_chains.table_run_no is not null and chains_with_units.table_run_no is null
+            when organs_read.is_organ
+                and organ_runs.table_run_no is not null
+                and runs_with_units.table_run_no is null
                 then organs_read.bare_heading
         end
     )::varchar as unit_text  -- 单位原文: the units with what is said of their role
 from organs_read
-left join organ_chains
-    on organs_read.document_id = organ_chains.document_id
-    and organs_read.table_run_no = organ_chains.table_run_no
-left join chains_with_units
-    on organs_read.document_id = chains_with_units.document_id
-    and organs_read.table_run_no = chains_with_units.table_run_no
+left join organ_runs
+    on organs_read.document_id = organ_runs.document_id
+    and organs_read.table_run_no = organ_runs.table_run_no
+left join runs_with_units
+    on organs_read.document_id = runs_with_units.document_id
+    and organs_read.table_run_no = runs_with_units.table_run_no
 where array_length(organs_read.role_brackets) > 0
-    or (organs_read.is_organ and organ_chains.table_run_no is not null and chains_with_units.table_run_no is null)
+    or (organs_read.is_organ and organ_runs.table_run_no is not null and runs_with_units.table_run_no is null)
