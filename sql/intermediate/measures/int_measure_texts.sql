@@ -27,6 +27,28 @@ header_units as (
     group by document_id, table_no, field
 ),
 
+-- A table of places by indicators: the header over the figures says what is counted (计划完成数).
+indicator_headers as (
+    select
+        document_id,
+        table_no,
+        part_no,
+        min(case when field = 'annual_target' then regexp_replace(header_text, '[(（][^()（）]*[)）]$', '') end)
+            as indicator_name
+    from staging.stg_columns
+    group by document_id, table_no, part_no
+    having bool_or(names_target)
+),
+
+tables_of_places as (
+    select
+        document_id,
+        table_no,
+        regexp_replace(min(indicator_name), '([^数量额率值])$', '\1数') as indicator_name
+    from indicator_headers
+    group by document_id, table_no
+),
+
 units as (
     select measure_unit_text from seeds.measure_units where is_measure::boolean
 ),
@@ -194,12 +216,21 @@ bare_numbers as (
         marked.text_name,
         marked.text_no,
         marked.plain_text,
-        regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1) as indicator_name,
+        coalesce(
+            -- what came of it is no plan: 完成数143
+            case
+                when marked.text_name = 'progress'
+                    then regexp_replace(tables_of_places.indicator_name, '计划|目标|任务', '', 'g')
+                else tables_of_places.indicator_name
+            end,
+            regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1)
+        ) as indicator_name,
         case
             when regexp_matches(marked.plain_text, '[%‰]$') then ''
             else coalesce(
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
-                header_units.measure_unit_text
+                header_units.measure_unit_text,
+                case when tables_of_places.document_id is not null then '' end
             )
         end as measure_unit_text
     from marked
@@ -212,6 +243,9 @@ bare_numbers as (
         on header_units.document_id = marked.document_id
         and header_units.table_no = marked.table_no
         and header_units.text_name = marked.text_name
+    left join tables_of_places
+        on tables_of_places.document_id = marked.document_id
+        and tables_of_places.table_no = marked.table_no
     where marked.text_name <> 'target'
         and regexp_matches(marked.plain_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[%‰]?$')
 ),
