@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -25,6 +23,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
     """Print rows as a table as wide as the terminal; long texts wrap inside their column."""
+    from decimal import Decimal
+
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -78,6 +78,8 @@ def print_parts(parts: Iterable[Any]) -> None:
 def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], out: TextIO | None = None) -> None:
     """Write rows as CSV; texts that a spreadsheet would run as a formula get an apostrophe in front, names of columns
     too. A file gets every character; a terminal none that steers it."""
+    import csv
+
     out = out or sys.stdout
     safe = _neutral_and_printable if out.isatty() else neutral
     writer = csv.writer(out, lineterminator="\n")
@@ -175,6 +177,8 @@ def _finite(value: Any) -> Any:
 
 
 def _json_value(value: Any) -> Any:
+    from decimal import Decimal
+
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, Decimal):
