@@ -40,7 +40,7 @@ def _unchanged_night(words: list[str]) -> Outcome | None:
 
     try:
         with stopped_in_order():
-            return unchanged_night(resolve_settings(**folders))
+            return unchanged_night(resolve_settings(raw=folders.get("raw"), warehouse=folders.get("warehouse")))
     except (DubanError, OSError):
         return None
 
