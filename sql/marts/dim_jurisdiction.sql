@@ -13,10 +13,10 @@ select
     document_count::bigint as document_count,  -- 文档数: how many documents
     successions.current_jurisdiction_id::varchar as current_jurisdiction_id,  -- 现地区键: of the newest name under which the place has a table; the years are compared under it
     successions.current_jurisdiction_name::varchar as current_jurisdiction_name,  -- 现地区名: that name; the place's own where it was not renamed
-    successions.successor_name::varchar as successor_name,  -- 后名: what the place was called next, whether or not a table is in under it; NULL where it was not renamed
+    successions.successor_name::varchar as successor_name,  -- 继任: what the place was called next, whether or not a table is in under it; NULL where it was not renamed
     successions.changed_by_year::integer as changed_by_year,  -- 更名年: by the end of which it had that name
-    successions.predecessor_names::varchar[] as predecessor_names,  -- 前名: the names of its earlier tables; NULL where there is none
-    successions.similar_name::varchar as similar_name  -- 形近地区: another name under which the same place may have tables, for a person to decide; NULL where none is
+    successions.predecessor_names::varchar[] as predecessor_names,  -- 前身: the names of its earlier tables; NULL where there is none
+    successions.similar_name::varchar as similar_name  -- 形近名: another name under which the same place may have tables, for a person to decide; NULL where none is
 from intermediate.int_jurisdictions as places
 inner join intermediate.int_jurisdiction_successions as successions
     on places.jurisdiction_id = successions.jurisdiction_id

@@ -58,7 +58,7 @@ select
     measures.target_start_pos::integer as target_start_pos,  -- 承诺起始位置: of the promised number in its text, from 1
     measures.target_end_pos::integer as target_end_pos,  -- 承诺结束位置: of its last character
     documents.document_path::varchar as document_path,  -- 路径: relative to the raw folder
-    promise_places.source_place::varchar as target_source_place,  -- 承诺出处: where the promised number is printed
+    promise_places.source_place::varchar as target_source_place,  -- 目标出处: where the promised number is printed
     measures.progress_no::integer as progress_no,  -- 进展文本序号: the progress text that answers
     measures.reported_start_pos::integer as reported_start_pos,  -- 完成起始位置: of the reported number in its text, from 1
     measures.reported_end_pos::integer as reported_end_pos,  -- 完成结束位置: of its last character
