@@ -108,7 +108,7 @@ def _is_plain_list(profile: Profile) -> bool:
     return not _is_null(profile["reading_note"]) and profile["required_fields_missing"] != "target_text"
 
 
-def _state(profile: Profile, line: str) -> Words:
+def say_in_side_file(profile: Profile, line: str) -> Words:
     own, shared = f"{profile['document_path']}.yml", side_file(profile["document_path"])
     return Words(
         f"在 raw/{own} 里写一行（若说明它的是 raw/{shared}，就写在那里）：{line}",
@@ -194,7 +194,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             _with_note(f"缺少的列：{p['required_fields_missing']}", profile=p),
             _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
-        remedy=lambda p: _state(p, "kind: plan") if _is_plain_list(p) else _teach(p),
+        remedy=lambda p: say_in_side_file(p, "kind: plan") if _is_plain_list(p) else _teach(p),
         source_place=_unknown_header_place,
     ),
     LandingRule(
@@ -285,7 +285,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             if p["jurisdiction_candidates"]
             else Words("标题与说明文件都没有写是哪个政府", "neither its title nor a side file says whose table it is")
         ),
-        remedy=lambda p: _state(
+        remedy=lambda p: say_in_side_file(
             p, f"jurisdiction: {str(p['jurisdiction_candidates'] or '菏泽市').split(', ', maxsplit=1)[0]}"
         ),
         skips_null=False,
@@ -305,7 +305,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             f"地区名「{str(p['jurisdiction_name'])[:40]}」不是中文地名",
             f"'{str(p['jurisdiction_name'])[:40]}' is no Chinese name of a government",
         ),
-        remedy=lambda p: _state(p, "jurisdiction: 菏泽市"),
+        remedy=lambda p: say_in_side_file(p, "jurisdiction: 菏泽市"),
     ),
     LandingRule(
         name="names_its_year",
@@ -319,7 +319,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             if _is_null(p["report_year"])
             else Words(f"年度 {p['report_year']} 不合理", f"the year {p['report_year']} is out of range")
         ),
-        remedy=lambda p: _state(p, "report_year: 2023"),
+        remedy=lambda p: say_in_side_file(p, "report_year: 2023"),
         skips_null=False,
     ),
     LandingRule(
@@ -330,7 +330,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_in_set",
         settings={"value_set": ["plan", "result", "progress"]},
         reason=lambda p: Words("不知道是计划还是结果", "it is not known whether it is a plan or a result"),
-        remedy=lambda p: _state(p, "kind: result"),
+        remedy=lambda p: say_in_side_file(p, "kind: result"),
         skips_null=False,
     ),
     LandingRule(

@@ -292,6 +292,25 @@ best_names as (
     ) = 1
 ),
 
+-- What its own title says, whatever a side file states.
+names_in_titles as (
+    select
+        document_id,
+        name_text
+    from believed_names
+    where source_rank in (1, 2) and method <> 'stated title'
+    qualify row_number() over (
+        partition by document_id
+        order by
+            source_rank,
+            case when is_division then 0 else 1 end,
+            text_no,
+            length(name_text) desc,
+            reading_no,
+            name_text
+    ) = 1
+),
+
 -- What a document is near to: all that is said about it, and where it was published.
 surroundings as (
     select
@@ -359,7 +378,8 @@ select
             and divisions_counted.near_count <> 1
             and best_names.method <> 'side file' then divisions_counted.candidate_names
     end::varchar as jurisdiction_candidates,  -- 可能的地区: the divisions that have the printed name, where nothing tells which
-    coalesce(texts.text, best_names.name_text)::varchar as jurisdiction_evidence  -- 地区依据: the text that names it, as printed
+    coalesce(texts.text, best_names.name_text)::varchar as jurisdiction_evidence,  -- 地区依据: the text that names it, as printed
+    names_in_titles.name_text::varchar as title_jurisdiction_text  -- 标题中的地区: as the document's own title names it, NULL where it names none
 from best_names
 left join divisions_counted
     on best_names.document_id = divisions_counted.document_id
@@ -367,3 +387,5 @@ left join staging.stg_document_texts as texts
     on best_names.document_id = texts.document_id
     and best_names.source_rank = texts.source_rank
     and best_names.text_no = texts.text_no
+left join names_in_titles
+    on best_names.document_id = names_in_titles.document_id
