@@ -106,7 +106,7 @@ unread as (
         min({'column_no': columns.column_no, 'header_text': columns.header_text}).header_text as header_text,
         min({'column_no': columns.column_no, 'looks_like': columns.looks_like}).looks_like as looks_like
     from staging.stg_columns as columns
-    where columns.field = 'other'
+    where columns.field in ('other', 'reason')
         and columns.is_recognised
         and columns.looks_like is not null
         and not exists (
