@@ -68,7 +68,7 @@ repeats as (
 
 select
     counts.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    (repeats.repeated_count * 1.0 / counts.row_count)::double as repeated_share,  -- 重复比例: of the rows that report something, at least five, 0 to 1
+    (repeats.repeated_count * 1.0 / counts.row_count)::double as repeated_share,  -- 往年重复比例: of the rows that report something, at least five, 0 to 1
     repeats.older_document_path::varchar as older_document_path,  -- 往年文档
     repeats.older_year::integer as older_year  -- 往年年度
 from counts

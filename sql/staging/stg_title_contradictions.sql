@@ -36,7 +36,7 @@ select
         when side_files.report_year not between list_min(years.years) and list_max(years.years)
             then array_to_string(years.years, ', ')
     end)::varchar as title_years,  -- 标题年度: NULL where it does not contradict the side file
-    side_files.report_year::integer as stated_year,  -- 说明年度: as the side file states it
+    side_files.report_year::integer as side_file_year,  -- 附注年度: as the side file states it
     (case
         when not contains(titles.text, regexp_replace(side_files.jurisdiction_name, '(.{2,}).$', '\1'))
             and not contains(
@@ -44,7 +44,7 @@ select
             )
             then places.title_jurisdiction_text
     end)::varchar as title_jurisdiction_name,  -- 标题地区: NULL where it does not contradict the side file
-    side_files.jurisdiction_name::varchar as stated_jurisdiction_name,  -- 说明地区: as the side file states it
+    side_files.jurisdiction_name::varchar as side_file_jurisdiction_name,  -- 附注地区: as the side file states it
     titles.text::varchar as title_text  -- 标题: what the document prints above its table, squeezed
 from staging.stg_side_files as side_files
 inner join titles
