@@ -1,54 +1,17 @@
-"""What a terminal shows: tables in which Chinese lines up, CSV, JSON, progress. Nothing but the answer on stdout."""
+"""Values as texts, JSON, progress. Nothing but the answer goes to stdout; tables are made in `duban/output`."""
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duban.pipeline.steps import Progress
-
-# Characters of one value that a table shows.
-LONGEST = 5_000
-# Characters of all values that a table shows: laying out more takes longer than anybody waits.
-MOST = 500_000
-# A cell that a spreadsheet would take for a formula is written as text; the full-width signs are signs to some too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
-    """Print rows as a table as wide as the terminal; long texts wrap inside their column."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, show_edge=False)
-    for column_no, column in enumerate(columns):
-        numeric = bool(rows) and all(isinstance(row[column_no], (int, float, Decimal)) for row in rows)
-        table.add_column(Text(printable(_cut(column))), justify="right" if numeric else "left", overflow="fold")
-    left, shown = MOST, 0
-    for row in rows:
-        texts = [_cut(as_text(value)) for value in row]
-        left -= sum(map(len, texts))
-        if left < 0 and shown:
-            break
-        shown += 1
-        # Text, not markup: what a document prints must never be read as an instruction to the terminal.
-        table.add_row(*[Text(printable(text)) for text in texts])
-    console = Console(highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        console.width = max(console.width, 160)
-    console.print(table)
-    if shown < len(rows):
-        print(f"{len(rows) - shown} more rows are too long to lay out; --csv and --json show all", file=sys.stderr)
 
 
 def width() -> int:
@@ -75,17 +38,6 @@ def print_parts(parts: Iterable[Any]) -> None:
             console.print(Text(indent + piece.plain.rstrip()))
 
 
-def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], out: TextIO | None = None) -> None:
-    """Write rows as CSV; texts that a spreadsheet would run as a formula get an apostrophe in front, names of columns
-    too. A file gets every character; a terminal none that steers it."""
-    out = out or sys.stdout
-    safe = _neutral_and_printable if out.isatty() else neutral
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe(column) for column in columns])
-    for row in rows:
-        writer.writerow([safe(value) for value in row])
-
-
 def print_json(value: Any) -> None:
     """Write a value as JSON, Chinese as itself."""
     print(json.dumps(_finite(value), ensure_ascii=False, indent=2, default=_json_value, allow_nan=False))
@@ -106,13 +58,6 @@ def as_text(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(f"{key}={as_text(item)}" for key, item in value.items() if item is not None)
     return str(value)
-
-
-def _cut(text: str) -> str:
-    """A text as a table shows it: laying out a megabyte takes minutes and nobody reads it."""
-    if len(text) <= LONGEST:
-        return text
-    return f"{text[:LONGEST]}… ({len(text)} characters; --csv and --json show all)"
 
 
 def printable(text: str) -> str:
@@ -145,24 +90,6 @@ def progress_bar() -> Iterator[Progress]:
         yield report
 
 
-def neutral(value: Any) -> Any:
-    """A value for a cell of a spreadsheet: a text that it would run as a formula gets an apostrophe in front.
-
-    >>> neutral("=1+1"), neutral("\\t=1"), neutral("＝1"), neutral("督办"), neutral(-1)
-    ("'=1+1", "'\\t=1", "'＝1", '督办', -1)
-    """
-    if isinstance(value, (list, tuple, dict)):
-        value = as_text(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
-
-
-def _neutral_and_printable(value: Any) -> Any:
-    value = neutral(value)
-    return printable(value) if isinstance(value, str) else value
-
-
 def _finite(value: Any) -> Any:
     """A value without what JSON cannot say: numbers that are none become null."""
     if isinstance(value, float) and not math.isfinite(value):
@@ -175,6 +102,8 @@ def _finite(value: Any) -> Any:
 
 
 def _json_value(value: Any) -> Any:
+    from decimal import Decimal
+
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -182,8 +182,8 @@ def _quarantine(published: Path) -> list[tuple[str, str, str, str, str]]:
     try:
         with duckdb.connect(str(published), read_only=True) as con:
             return con.execute(
-                "select document_path, columns('^reason(_text)?$'), coalesce(columns('^(source_)?place$'), ''),"
-                " coalesce(columns('^remedy(_text)?$'), ''),"
+                "select document_path, reason_text, coalesce(columns('^(source_)?place$'), ''),"
+                " coalesce(remedy_text, ''),"
                 " coalesce(kept_build_id, '') from meta.quarantine order by all"
             ).fetchall()
     except duckdb.Error:  # a build of an older layout

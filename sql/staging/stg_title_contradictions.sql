@@ -12,6 +12,18 @@ titles as (
     group by document_id
 ),
 
+-- The government that the title names best; of several readings the longest.
+places as (
+    select
+        document_id,
+        name_text
+    from staging.stg_place_evidence
+    where method in ('title', 'table')
+    qualify row_number() over (
+        partition by document_id order by method_rank, length(name_text) desc, name_text, division_code
+    ) = 1
+),
+
 years as (
     select
         document_id,
@@ -40,9 +52,9 @@ select
     (case
         when not contains(titles.text, regexp_replace(side_files.jurisdiction_name, '(.{2,}).$', '\1'))
             and not contains(
-                side_files.jurisdiction_name, regexp_replace(places.title_jurisdiction_text, '(.{2,}).$', '\1')
+                side_files.jurisdiction_name, regexp_replace(places.name_text, '(.{2,}).$', '\1')
             )
-            then places.title_jurisdiction_text
+            then places.name_text
     end)::varchar as title_jurisdiction_name,  -- 标题地区: NULL where it does not contradict the side file
     side_files.jurisdiction_name::varchar as side_file_jurisdiction_name,  -- 附注地区: as the side file states it
     titles.text::varchar as title_text  -- 标题: what the document prints above its table, squeezed
@@ -51,5 +63,5 @@ inner join titles
     on side_files.document_id = titles.document_id
 left join years
     on side_files.document_id = years.document_id
-left join staging.stg_document_jurisdictions as places
+left join places
     on side_files.document_id = places.document_id

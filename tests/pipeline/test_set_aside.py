@@ -173,7 +173,7 @@ def test_all_good_documents_are_published_without_those_at_fault(
         assert [path for (path,) in documents] == GOOD
         targets = con.execute(f"select count(distinct target_id) from {FACT}").fetchone()
         assert targets == (20,)
-        aside = con.execute("select document_path, gate, kept_build_id from meta.quarantine order by all")
+        aside = con.execute("select document_path, gate_name, kept_build_id from meta.quarantine order by all")
         assert aside.fetchall() == [(path, "candidate", None) for path in sorted(map(bad, DAMAGE))]
     copy.unlink()
 
