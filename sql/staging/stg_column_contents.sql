@@ -51,6 +51,17 @@ covered_rows as (
     group by document_id, field
 ),
 
+-- In a matrix (a place a row, a figure a column) the place is the target and its unit at once.
+units_of_rows as (
+    select distinct
+        document_id,
+        table_no,
+        row_no,
+        cell_text
+    from cells
+    where field = 'unit'
+),
+
 read as (
     select
         cells.document_id,
@@ -73,6 +84,7 @@ read as (
         end as is_fitting,
         -- a sentence may say anything: a target or a report is out of place where it is no more than a name or a date
         case
+            when cells.field = 'target_text' and units_of_rows.cell_text is not null then null
             when cells.field in ('target_text', 'progress')
                 and (kinds.is_long or kinds.is_promise or kinds.is_report) then null
             when cells.field in ('target_text', 'progress') and kinds.is_deadline and length(cells.cell_text) <= 8
@@ -88,6 +100,11 @@ read as (
     inner join staging.stg_text_kinds as kinds
         on cells.document_id = kinds.document_id
         and cells.cell_text = kinds.cell_text
+    left join units_of_rows
+        on cells.document_id = units_of_rows.document_id
+        and cells.table_no = units_of_rows.table_no
+        and cells.row_no = units_of_rows.row_no
+        and cells.cell_text = units_of_rows.cell_text
     where cells.is_printed_here
 ),
 
