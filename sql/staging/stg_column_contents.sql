@@ -166,7 +166,6 @@ select
             coalesce(counts.text_count * 1.0 / coalesce(numbers.number_count, targets.text_count), 0)
         )
     )::double as filled_share,  -- 有字比例: of the rows or, where that is more, of the targets, 0 to 1
-    coalesce(numbers.number_count, 0)::bigint as number_count,  -- 序号数: printed numbers of the document
     data_rows.row_count::bigint as row_count,  -- 行数: data rows of the document
     counts.first_misfit.cell_text::varchar as first_misfit_text,  -- 首个不符文字: at most 40 characters
     (case
