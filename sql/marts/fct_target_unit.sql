@@ -29,7 +29,8 @@ target_rows as (
         assignment_method,
         assignment_confidence,
         needs_review,
-        review_reason
+        review_reason,
+        review_reason_zh
     from intermediate.int_target_rows
 ),
 
@@ -87,7 +88,8 @@ damaged_rows as (
         document_id,
         table_run_no,
         table_run_row_no,
-        damage_reason
+        damage_reason,
+        damage_reason_zh
     from intermediate.int_damaged_rows
 ),
 
@@ -137,6 +139,9 @@ select
     nullif(
         concat_ws('; ', target_rows.review_reason, damaged_rows.damage_reason), ''
     )::varchar as review_reason,  -- 疑点: what speaks against the assignment, and what of the row is damaged
+    nullif(
+        concat_ws('；', target_rows.review_reason_zh, damaged_rows.damage_reason_zh), ''
+    )::varchar as review_reason_zh,  -- 中文疑点: what speaks against the assignment, and what of the row is damaged, in Chinese
     target_rows.table_no::integer as source_table_no,  -- 出处表序: the table of the source cell
     target_rows.row_no::integer as source_row_no,  -- 出处行号: printed row, headers counted
     target_rows.source_place::varchar as source_place,  -- 出处: in the source's own words

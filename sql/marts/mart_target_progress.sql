@@ -24,6 +24,7 @@ facts as (
         assignment_confidence,
         needs_review,
         review_reason,
+        review_reason_zh,
         source_table_no,
         source_row_no,
         source_place
@@ -130,6 +131,7 @@ select
     facts.reason_text::varchar as reason_text,  -- 说明: remark or reason, as printed
     facts.next_step_text::varchar as next_step_text,  -- 下步打算: what is to be done, as printed
     facts.review_reason::varchar as review_reason,  -- 疑点: what speaks against the assignment
+    facts.review_reason_zh::varchar as review_reason_zh,  -- 中文疑点: what speaks against the assignment, in Chinese
     facts.target_unit_id::varchar as target_unit_id,  -- 行键: the row of the fact table
     facts.target_id::varchar as target_id,  -- 目标键: the target
     facts.unit_id::varchar as unit_id,  -- 单位键: the unit

@@ -17,7 +17,8 @@ select
     doubts.runner_up_target_no::varchar as runner_up_target_no,  -- 次选目标: the number of the runner-up
     doubts.runner_up_target_text::varchar as runner_up_target_text,  -- 次选目标内容: the text of the runner-up
     doubts.runner_up_confidence::double as runner_up_confidence,  -- 次选把握: 0..1
-    doubts.review_reason::varchar as review_reason  -- 疑点: why a person should look
+    doubts.review_reason::varchar as review_reason,  -- 疑点: why a person should look
+    doubts.review_reason_zh::varchar as review_reason_zh  -- 中文疑点: why a person should look, in Chinese
 from intermediate.int_block_review as doubts
 inner join staging.stg_documents as documents
     on doubts.document_id = documents.document_id
