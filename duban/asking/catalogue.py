@@ -17,6 +17,12 @@ from duckdb_columns()
 where comment is not null
 order by schema_name <> 'marts', table_name, column_index
 """
+_TABLES = """
+select table_name, comment
+from duckdb_tables()
+where comment is not null
+order by all
+"""
 _DOCUMENTS = """
 select document_path, jurisdiction_name, report_year, document_kind, is_compiled, source_url, sha256
 from marts.dim_document
@@ -28,6 +34,12 @@ def read_catalogue(published: Path) -> list[tuple[str, str, str]]:
     """Table, column and comment of every described column, the published tables first."""
     with connect_published(published) as con:
         return con.execute(_COMMENTS).fetchall()
+
+
+def read_table_labels(published: Path) -> dict[str, str]:
+    """Table -> its Chinese name, for every table whose comment has one."""
+    with connect_published(published) as con:
+        return {table: name for table, comment in con.execute(_TABLES).fetchall() if (name := chinese_name(comment))}
 
 
 def read_labels(published: Path, seeds: Path, sql: str, comments: Mapping[str, str]) -> Labels:

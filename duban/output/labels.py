@@ -44,8 +44,11 @@ class Labels:
 SQL_NAMES = Labels()
 # The headings of what duban lists of itself: they are in no catalogue.
 LISTING_HEADINGS = {
+    "after": "变后",
+    "before": "变前",
     "build": "构建",
     "came to": "结果",
+    "change": "变化",
     "column": "列",
     "documents": "文档数",
     "field": "字段",
@@ -68,11 +71,18 @@ LISTING_HEADINGS = {
     "to review": "待核",
     "unit": "单位",
     "what it answers": "回答什么",
+    "what": "内容",
     "where": "出处",
     "why": "原因",
     "why not by document": "为何不能按文档重建",
 }
-LISTINGS = Labels(LISTING_HEADINGS)
+# And its classes.
+_LISTING_CLASSES = {
+    ("change", "added"): "新增",
+    ("change", "removed"): "删除",
+    ("change", "changed"): "修改",
+}
+LISTINGS = Labels(LISTING_HEADINGS, _LISTING_CLASSES)
 
 
 def chinese_name(comment: str) -> str:
