@@ -8,7 +8,14 @@ from pathlib import Path
 
 from duban.asking.connection import connect_published
 from duban.asking.query import Answer
-from duban.output.labels import LISTING_HEADINGS, Labels, chinese_name, explanation, headings_for, read_class_labels
+from duban.output.labels import (
+    LISTING_HEADINGS,
+    Labels,
+    chinese_name,
+    headings_for,
+    meaning_in_chinese,
+    read_class_labels,
+)
 from duban.output.xlsx import Origin
 
 _COMMENTS = """
@@ -80,7 +87,7 @@ def origin_of(published: Path, question: str, sql: str, answer: Answer, labels: 
             (
                 "列 columns",
                 ("列标题", "列名", "说明"),
-                [(labels.heading(c), c, explanation(comments.get(c.lower(), ""))) for c in answer.columns],
+                [(labels.heading(c), c, meaning_in_chinese(comments.get(c.lower(), ""))) for c in answer.columns],
             ),
             (
                 "文档 documents",

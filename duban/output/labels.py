@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from duban.modelling.sql_comments import explanations
+
 # A column of one year beside another has the classes of the column without this.
 _YEAR_PREFIX = re.compile(r"^(from|to|next)_")
-# `中文名: what it is`, as every column of marts is described.
+# `中文名: 中文说明 / what it is`, as every column of marts is described.
 _NAMED = re.compile(r"([^:：]{1,24})[:：]\s*(.*)", re.DOTALL)
 _YES_NO = {True: "是", False: "否"}
 
@@ -103,6 +105,16 @@ def explanation(comment: str) -> str:
     """
     named = _NAMED.match(comment)
     return named[2].strip() if named and not named[1].isascii() else comment
+
+
+def meaning_in_chinese(comment: str) -> str:
+    """What a comment says behind the Chinese name, for a reader of Chinese: its Chinese, else the English it has.
+
+    >>> meaning_in_chinese("责任目标: 所承诺的 / what was promised"), meaning_in_chinese("责任目标: what was promised")
+    ('所承诺的', 'what was promised')
+    """
+    chinese, english = explanations(explanation(comment))
+    return chinese or english
 
 
 def read_class_labels(seed: Path) -> dict[tuple[str, str], str]:

@@ -213,12 +213,12 @@ select
     name::varchar as division_name,  -- 区划名称
     level_word::varchar as level_word,  -- 级别用字: what its units and 全市, 我县 are said of
     mention_count::bigint as mention_count,  -- 提及次数
-    part_count::bigint as part_count,  -- 下辖提及数: how many of its own parts are mentioned
+    part_count::bigint as part_count,  -- 部分数: how many of its own parts are mentioned
     weight_share::double as weight_share,  -- 占比: among the divisions of that level, 0 to 1
     (case
         when own_count > 0 and weight_share >= 0.9 then 0.8
         when own_count > 0 or in_title_count > 0 and weight_share >= 0.9 then 0.75
         else 0.7
-    end)::double as confidence  -- 置信度: 0 to 1
+    end)::double as confidence  -- 可信度: 0 to 1
 from meant
 where is_meant and weight_share >= 0.7
