@@ -16,6 +16,8 @@ from duban.modelling.sql_comments import explanations
 _YEAR_PREFIX = re.compile(r"^(from|to|next)_")
 # `中文名: 中文说明 / what it is`, as every column of marts is described.
 _NAMED = re.compile(r"([^:：]{1,24})[:：]\s*(.*)", re.DOTALL)
+# A column that a pivot makes of a year.
+_OF_A_YEAR = re.compile(r"([12][0-9]{3})_(\w+)")
 _YES_NO = {True: "是", False: "否"}
 
 
@@ -27,7 +29,10 @@ class Labels:
     classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def heading(self, column: str) -> str:
-        """What stands over a column: its Chinese name, else the name of SQL."""
+        """What stands over a column: its Chinese name, that of a year for `2023_promised`, else the name of SQL."""
+        year = _OF_A_YEAR.fullmatch(column.lower())
+        if year and year[2] in self.headings:
+            return f"{year[1]}年{self.headings[year[2]]}"
         return self.headings.get(column.lower(), column)
 
     def value(self, column: str, value: Any) -> Any:
