@@ -5,8 +5,9 @@
 -- Folded: what looks the same (radicals, compatibility ideographs, small and vertical forms: a line each in
 -- seeds.comparable_characters), letters, digits and signs of calculation in full width, every kind of blank; what
 -- prints nothing goes. Not folded: ² ³ ⁴ ㎡ ℃ and ① inside a text; brackets, commas and dashes, printed in either width.
--- Damaged text becomes U+FFFD, the sign of a lost character: 锟斤拷 and the like, private characters that nothing tells,
--- UTF-8 or GBK that was read as Latin letters. Whoever reads a number, a name or a date looks for this one sign.
+-- Damaged text becomes U+FFFD, the sign of a lost character: 锟斤拷 and the like, private characters that nothing
+-- explains, UTF-8 or GBK that was read as Latin letters. Whoever reads a number, a name or a date looks for this one
+-- sign.
 with
 texts as (
     select
