@@ -12,8 +12,8 @@ select
     targets.is_compiled::boolean as is_compiled,  -- 汇编: compiled figures, not a published table
     targets.section_name::varchar as section_name,  -- 板块: the heading over the target
     targets.target_no::varchar as target_no,  -- 目标序号: the number as printed, leading zeros off
-    targets.target_text::varchar as target_text,  -- 责任目标: what was promised
-    targets.annual_target_text::varchar as annual_target_text,  -- 年度目标: the year's share of it
+    coalesce(printed.printed_text, targets.target_text)::varchar as target_text,  -- 责任目标: what was promised
+    coalesce(printed_annual.printed_text, targets.annual_target_text)::varchar as annual_target_text,  -- 年度目标: the year's share of it
     promises.promise_id::varchar as promise_id,  -- 承诺键: one for a year's plan, progress and result of the same target
     targets.anchor_table_no::integer as source_table_no,  -- 出处表序: where the number is printed
     targets.anchor_row_no::integer as source_row_no  -- 出处行号: the printed row of the source cell, headers counted
@@ -21,3 +21,11 @@ from intermediate.int_targets as targets
 inner join intermediate.int_target_promises as promises
     on targets.document_id = promises.document_id
     and targets.target_id = promises.target_id
+left join intermediate.int_printed_target_texts as printed
+    on targets.document_id = printed.document_id
+    and targets.target_id = printed.target_id
+    and printed.text_name = 'target'
+left join intermediate.int_printed_target_texts as printed_annual
+    on targets.document_id = printed_annual.document_id
+    and targets.target_id = printed_annual.target_id
+    and printed_annual.text_name = 'annual_target'

@@ -349,3 +349,9 @@ def test_inspect_shows_what_is_taken_for_headings_and_items() -> None:
         "  3. | 植树3万株。 | (市林业局)",
     ]
     assert list_lines(read("会议听取了汇报。\n")) == []
+
+
+def test_the_frame_of_a_copied_paragraph_is_no_text() -> None:
+    document = read("|\n分别是:(1)新建学校2所。(2)新增就业3万人。(3)改造道路5条。 |\n信息公开\n|\n")
+    assert [row[-1] for row in document.grids[0].rows[1:]] == ["新建学校2所。", "新增就业3万人。", "改造道路5条。"]
+    assert "信息公开" in [text.text for text in document.texts]
