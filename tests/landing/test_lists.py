@@ -369,10 +369,15 @@ def test_two_items_with_figures_are_a_list() -> None:
 
 
 def test_a_line_between_items_is_their_heading() -> None:
-    text = "任务分解如下:\n市教育局(2项)\n1.新建学校2所。\n2.新增学位90个。\n市人社局(1项)\n3.新增就业3万人。\n云河市政府\n"
+    items = ("1.新建学校2所。\n2.新增学位90个。\n", "3.新增就业3万人。\n云河市政府\n")
+    text = f"任务分解如下:\n市教育局(2项)\n{items[0]}市人社局(1项)\n{items[1]}"
     assert rows(text) == [
-        ["市教育局(2项)"], ["1.", "新建学校2所。"], ["2.", "新增学位90个。"], ["市人社局(1项)"], ["3.", "新增就业3万人。"],
-    ]  # fmt: skip
+        ["市教育局(2项)"],
+        ["1.", "新建学校2所。"],
+        ["2.", "新增学位90个。"],
+        ["市人社局(1项)"],
+        ["3.", "新增就业3万人。"],
+    ]
 
 
 def test_headings_over_a_name_and_its_values_are_a_record() -> None:
