@@ -1,4 +1,4 @@
--- 目标原文: 目标在文档中所印的繁体文字 / the text of a target in the characters that its document prints, where those are traditional ones.
+-- 目标原文: the text of a target in the characters that its document prints, where those are traditional ones.
 -- grain: target_id, text_name
 -- Characters are folded one for one (stg_comparable_texts), so that a text is found again in the printed cell by its
 -- place in the folded one. The sounds behind characters stay out. A text that is put together from several cells has
