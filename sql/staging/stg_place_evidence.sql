@@ -147,7 +147,7 @@ mentions as (
         'mentions' as method,
         division_code,
         division_name as name_text,
-        concat(division_name, ' × ', mention_count, ', its parts × ', part_count) as evidence_text,
+        concat(division_name, ' × ', mention_count, ', its parts × ', named_part_count) as evidence_text,
         confidence
     from staging.stg_mentioned_places
 ),
@@ -195,7 +195,7 @@ found as (
 
 select
     found.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    found.method::varchar as method,  -- 识别方法: a line of seeds.place_evidence
+    found.method::varchar as method,  -- 方法: a line of seeds.place_evidence
     found.division_code::varchar as division_code,  -- 区划代码: of GB/T 2260; NULL for a place that is no division
     found.name_text::varchar as name_text,  -- 写法: the name as it is read
     methods.rank::integer as method_rank,  -- 依据次序: the lower goes first
