@@ -187,11 +187,11 @@ class RemoteFolder:
                 below = f"{path}/{name}".strip("/").removeprefix(self._root.strip("/")).strip("/")
                 state = " ".join(str(info[key])[:200] for key in _STATES if info.get(key) is not None)
                 # A size alone says nothing of a change.
-                is_told_apart = any(info.get(key) is not None for key in _STATES if key != "size")
+                shows_changes = any(info.get(key) is not None for key in _STATES if key != "size")
                 yield FolderFile(
                     f"{self._address}/{quote(below)}",
                     shown_name(name),
-                    state if is_told_apart else "",
+                    state if shows_changes else "",
                     str(info.get("name") or f"{path}/{name}"),
                 )
 

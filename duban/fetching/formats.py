@@ -110,7 +110,7 @@ def stem_of(address: str, file_name: str) -> str:
     stem = re.sub(r"[^\w-]+", "-", stem).strip("-_")[:_LONGEST].strip("-_")
     if not stem or stem.upper() == "README":
         stem = "document"
-    # What the query asks for is what tells such addresses apart.
+    # Such addresses differ in nothing but what their query asks for.
     return f"{stem}-{short_digest(address)}" if urlsplit(address).query and not file_name else stem
 
 
