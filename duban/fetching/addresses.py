@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from duban.fetching.errors import FetchError
 
 _SCHEMES = ("http", "https")
+_MOST = 3  # addresses of one name that are tried one after the other
 
 
 def is_public(address: str) -> bool:
@@ -54,9 +55,10 @@ def check_scheme(address: str) -> None:
         )
 
 
-async def resolve(host: str, port: int, may_be_private: bool) -> str:
-    """An IP address of a host. Raises FetchError where it has none, or where one that it has is not of the internet.
+async def resolve(host: str, port: int, may_be_private: bool) -> list[str]:
+    """The IP addresses of a host, the nearest first.
 
+    Raises FetchError where it has none, or where one that it has is not of the internet.
     One private address among public ones is enough to refuse the name: which is taken would be up to whoever made it.
     """
     loop = asyncio.get_running_loop()
@@ -74,7 +76,7 @@ async def resolve(host: str, port: int, may_be_private: bool) -> str:
             where=host,
             remedy="where that is meant: `private_addresses: true` in the source",
         )
-    return addresses[0]
+    return list(dict.fromkeys(addresses))[:_MOST]
 
 
 def host_of(address: str) -> str:

@@ -18,12 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban.errors import DocumentError
+from duban.fetching.addresses import shown
 from duban.fetching.errors import FetchError
 from duban.fetching.formats import short_digest
+from duban.landing.raw_files import opened
 from duban.landing.side_files import read_side_file
 
+_SIDE_BYTES = 64 * 1024
 _SIDE_FILES = 20_000  # of a folder that are looked at
 _TRIES = 100
+_EDITIONS = 60  # of one address
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,12 @@ def place(
             _write_new(same.document, content)
         return Placed(_below(raw, same.document), is_missing, same.edition, newest)
     edition = newest + 1
+    if edition > _EDITIONS:
+        raise FetchError(
+            f"there are {newest} editions of it: it differs whenever it is looked at",
+            where=shown(address),
+            remedy="watch the file that the page links to, or take editions out of raw/ with their side files",
+        )
     stated = {**facts, "source_url": address, "fetched_on": day.isoformat(), "sha256": sha256}
     if edition > 1:
         stated["edition"] = str(edition)
@@ -97,6 +107,9 @@ def _held(folder: Path, address: str) -> Iterator[_Held]:
     names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(".yml"))
     for name in names[:_SIDE_FILES]:
         try:
+            with opened(folder / name, root, name) as file:
+                if address.encode() not in file.read(_SIDE_BYTES):
+                    continue  # most of them: parsing all would take minutes in a large folder
             facts = read_side_file(folder / name, name, root).facts
         except (DocumentError, OSError):
             continue  # somebody else's: a reload says what is wrong with it

@@ -27,7 +27,7 @@ from duban.landing.limits import Limits
 
 _PAGE_BYTES = 4 * 1024 * 1024
 _LINKS = 300  # that are followed from all pages of one step
-_NEW = 200  # documents that one look brings
+_NEW, _NEW_BYTES = 200, 2**30  # documents that one look brings, and what they weigh
 _SECONDS = 1800.0  # of one look
 _IN_A_ROW = 3  # addresses that fail one after the other, by faults that may pass: the host is down
 
@@ -73,6 +73,7 @@ class Looking:
     look: Look = field(default_factory=lambda: Look(""))
     _failed_in_a_row: int = 0
     _until: float = 0.0
+    _byte_count: int = 0
 
     def run(self) -> Look:
         """Look. Raises nothing that the source does wrong; OSError where raw/ or the warehouse cannot be written.
@@ -127,7 +128,11 @@ class Looking:
         if answer.content is None:
             self._remember(page, known)
             return known.links
-        links = [one.address for one in links_of(answer.content, page) if matches(pattern, one.address, one.text)]
+        links = [
+            one.address
+            for one in links_of(answer.content, answer.validators.answered_at)
+            if matches(pattern, one.address, one.text)
+        ]
         if known.links and not links:
             self.look.warnings.append(self._line("no link of the page matches any more", page))
         self._remember(page, AddressState(answer.validators, pattern=f"links:{pattern}", links=links[:_LINKS]))
@@ -156,7 +161,7 @@ class Looking:
         if answer.content is None:
             self._as_it_was(address, known)
             return
-        names = [answer.file_name, path_name(address)]
+        names = [answer.file_name, path_name(address), path_name(answer.validators.answered_at)]
         self._take(address, known, answer.content, answer.validators, names, answer.content_type)
 
     # -- folders -------------------------------------------------------------------------------------------------------
@@ -217,6 +222,7 @@ class Looking:
             (self.look.new if placed.edition == 1 else self.look.changed).append(placed.path)
             self.state.brought_at = self._time()
             self.state.brought = self.look.brought
+            self._byte_count += len(content)
         elif placed.edition < placed.newest_edition:
             now.problem = f"it has again what {placed.path} holds, an edition that is not the newest"
             self.look.warnings.append(self._line(now.problem, address))
@@ -253,8 +259,9 @@ class Looking:
     def _check_end(self) -> None:
         if time.monotonic() > self._until:
             raise _EndedError(f"not done within {_SECONDS:.0f} s: the rest waits for the next night")
-        if len(self.look.brought) >= _NEW:
-            raise _EndedError(f"{_NEW} documents were brought: the rest waits for the next night")
+        if len(self.look.brought) >= _NEW or self._byte_count >= _NEW_BYTES:
+            count = f"{len(self.look.brought)} documents of {self._byte_count:,} bytes"
+            raise _EndedError(f"{count} were brought: the rest waits for the next night")
 
     def _line(self, what: str, where: str = "", remedy: str = "") -> str:
         line = f"source {self.source.name}: {what}"

@@ -21,7 +21,7 @@ class PinnedTransport(httpx.BaseTransport):
         check_scheme(str(request.url))
         name = request.url.raw_host.decode("ascii")
         port = request.url.port or (443 if request.url.scheme == "https" else 80)
-        ip = asyncio.run(resolve(name, port, self._may_be_private))
+        ip = asyncio.run(resolve(name, port, self._may_be_private))[0]
         pinned = httpx.Request(
             request.method,
             request.url.copy_with(host=ip),

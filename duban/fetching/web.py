@@ -126,6 +126,8 @@ class Web:
         return self
 
     def __exit__(self, *_: object) -> None:
+        with suppress(Exception):
+            asyncio.run_coroutine_threadsafe(_end_all(), self._loop).result(self._manners.patience)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(self._manners.patience)
         if not self._thread.is_alive():
@@ -252,7 +254,7 @@ class Web:
         url = httpx.URL(address)
         name = url.raw_host.decode("ascii")
         host = self._host(address)
-        ip = await resolve(name, url.port or (443 if url.scheme == "https" else 80), may_be_private)
+        ips = await resolve(name, url.port or (443 if url.scheme == "https" else 80), may_be_private)
         await asyncio.sleep(host.asked_at + host.pause - time.monotonic())
         headers = {
             "Host": url.netloc.decode("ascii"),
@@ -265,6 +267,20 @@ class Web:
         }
         if self._verify is None:
             self._verify = httpx.create_ssl_context()  # SSL_CERT_FILE names an authority of one's own
+        try:
+            for ip in ips[:-1]:
+                try:
+                    return await self._sent(url, name, ip, headers, most)
+                except (httpx.ConnectError, httpx.ConnectTimeout):
+                    continue  # of IPv6 and IPv4 often only one leads anywhere
+            return await self._sent(url, name, ips[-1], headers, most)
+        finally:
+            host.asked_at = time.monotonic()
+
+    async def _sent(self, url: httpx.URL, name: str, ip: str, headers: dict[str, str], most: int) -> _Hop:
+        """The answer of one machine, asked in the name of its host."""
+        import httpx
+
         # A client of its own for each request: no cookie and no connection is carried from one to the next.
         async with httpx.AsyncClient(
             verify=self._verify, trust_env=False, timeout=self._manners.patience, follow_redirects=False
@@ -275,15 +291,20 @@ class Web:
                 headers=headers,
                 extensions={"sni_hostname": name} if name != ip else {},
             )
+            response = await client.send(request, stream=True)
             try:
-                response = await client.send(request, stream=True)
-                try:
-                    content = await _bounded(response, most) if response.status_code == 200 else b""
-                finally:
-                    await response.aclose()
+                content = await _bounded(response, most) if response.status_code == 200 else b""
             finally:
-                host.asked_at = time.monotonic()
+                await response.aclose()
         return _Hop(response.status_code, response.headers, content)
+
+
+async def _end_all() -> None:
+    """What is still under way when the caller was interrupted."""
+    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _bounded(response: httpx.Response, most: int) -> bytes:
@@ -315,19 +336,22 @@ async def _bounded(response: httpx.Response, most: int) -> bytes:
     return bytes(content)
 
 
+def _validator(hop: _Hop, name: str) -> str:
+    """A header that is sent back as it came; one that no request can hold is as good as none."""
+    text = hop.headers.get(name, "")
+    return text if len(text) <= _VALIDATOR and text.isascii() and text.isprintable() else ""
+
+
 def _answer(address: str, hop: _Hop) -> Answer:
     about = Message()
     about["content-type"] = hop.headers.get("content-type", "")
     about["content-disposition"] = hop.headers.get("content-disposition", "")
-    etag, date = (hop.headers.get(name, "") for name in ("etag", "last-modified"))
     file_name = ""
     with suppress(Exception):  # a header of any bytes: without it the name is that of the address
         file_name = unquote(about.get_filename("") or "")
     return Answer(
         content=hop.content,
-        validators=Validators(
-            address, etag if len(etag) <= _VALIDATOR else "", date if len(date) <= _VALIDATOR else ""
-        ),
+        validators=Validators(address, *(_validator(hop, name) for name in ("etag", "last-modified"))),
         content_type=about.get_content_type() if hop.headers.get("content-type") else "",
         file_name=file_name[:500],
     )

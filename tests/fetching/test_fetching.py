@@ -6,7 +6,10 @@ import datetime
 import hashlib
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -218,6 +221,66 @@ def test_links_that_are_gone_are_said(settings: Settings, site: Site) -> None:
     night(settings)
     site.replies["/list.html"] = Reply(b"<html>a new design</html>")
     assert "no link of the page matches any more" in night(settings).warnings[0]
+
+
+def test_links_are_relative_to_where_a_redirect_led(settings: Settings, site: Site) -> None:
+    list_in(settings, page_source(site))
+    site.replies["/list.html"] = Reply(status=302, headers={"Location": "/deep/er/list.html"})
+    site.replies["/deep/er/list.html"] = Reply(links_page(("1.html", "甲")))
+    site.replies["/deep/er/1.html"] = Reply(table_page())
+    assert [look.new for look in night(settings).looks] == [["linjiang/1.html"]]
+
+
+def test_a_page_that_differs_at_every_look_is_stopped(settings: Settings, site: Site) -> None:
+    list_in(settings, f"one:\n  file: {site.address}/a.html\n  private_addresses: true\n")
+    for count in range(62):
+        site.replies["/a.html"] = Reply(table_page(count=count))
+        fetched = night(settings, DAY + datetime.timedelta(days=count))
+        assert bool(fetched.warnings) == (count >= 60)
+    assert "there are 60 editions of it" in fetched.warnings[0]
+    assert len(in_raw(settings)) == 120
+
+
+def test_a_tag_that_no_request_can_hold_is_not_sent_back(settings: Settings, site: Site) -> None:
+    list_in(settings, f"one:\n  file: {site.address}/a.html\n  private_addresses: true\n")
+    headers = {"ETag": '"\xe4\xb8\xad"', "Last-Modified": "x" * 5000}
+    site.replies["/a.html"] = Reply(table_page(), headers=headers, validated=False)
+    for _ in range(2):
+        assert night(settings).warnings == []
+    assert not {"if-none-match", "if-modified-since"} & set(site.headers[-1])
+
+
+def test_kills_at_any_moment_leave_whole_documents_and_lose_none(settings: Settings, site: Site) -> None:
+    list_in(settings, page_source(site))
+    names = [f"{number}.html" for number in range(12)]
+    site.replies["/list.html"] = Reply(links_page(*((name, "甲") for name in names)))
+    site.replies |= {f"/{name}": Reply(table_page(count=number)) for number, name in enumerate(names)}
+    code = (
+        "import sys; from pathlib import Path; from duban.settings import resolve_settings\n"
+        "from duban.fetching.night import fetch; from duban.fetching.web import Manners\n"
+        "from duban.fetching.sources_file import read_sources\n"
+        "settings = resolve_settings(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "fetch(settings, read_sources(settings.raw), manners=Manners(pause=0.02))"
+    )
+    kills = 0
+    for number in range(10):
+        process = subprocess.Popen([sys.executable, "-c", code, str(settings.raw), str(settings.warehouse)])
+        before = len(site.asked)
+        while process.poll() is None and len(site.asked) <= before + number:
+            time.sleep(0.001)
+        time.sleep(0.003 * (number % 4))
+        process.kill()
+        kills += process.wait() == -signal.SIGKILL
+    assert kills
+    fetched = night(settings)
+    assert fetched.warnings == []
+    documents = {name for name in in_raw(settings) if not name.endswith((".yml", ".part"))}
+    assert documents == {f"linjiang/{name}" for name in names}
+    for number, name in enumerate(names):
+        assert (settings.raw / "linjiang" / name).read_bytes() == table_page(count=number)
+    found = discover(settings.raw)
+    assert (len(found.documents), found.refused) == (12, [])
+    assert all(one.side_file and "sha256" in one.side_file.facts for one in found.documents)
 
 
 HTML_XLS = b"<html><table><tr><td>1</td></tr></table></html>"
