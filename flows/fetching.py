@@ -10,11 +10,34 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
 from duban.fetching.looking import Look
+from duban.fetching.night import RunLook
 
 RETRY_DELAYS = [5.0, 30.0, 120.0]  # seconds: a site that is being restarted is back by then
+RETRIES = 12  # of a night: where many sources are down it is the network, and waiting for each would take hours
 
 
-def look_as_task(name: str, do: Callable[[], Look]) -> Look:
+def looks_as_tasks() -> RunLook:
+    """How one night runs its looks as Prefect tasks."""
+    left = RETRIES
+
+    def run(name: str, do: Callable[[], Look]) -> Look:
+        nonlocal left
+        tries = 0
+
+        def count_and_do() -> Look:
+            nonlocal tries
+            tries += 1
+            return do()
+
+        try:
+            return _look_as_task(name, count_and_do, min(left, len(RETRY_DELAYS)))
+        finally:
+            left -= max(0, tries - 1)
+
+    return run
+
+
+def _look_as_task(name: str, do: Callable[[], Look], retries: int) -> Look:
     """Run the look at a source as a Prefect task. What it came to is returned, also where every try failed."""
     looks: list[Look] = []
     errors: list[Exception] = []
@@ -33,8 +56,8 @@ def look_as_task(name: str, do: Callable[[], Look]) -> Look:
 
     run_as_task = task(
         name=f"source {name}",
-        retries=len(RETRY_DELAYS),
-        retry_delay_seconds=RETRY_DELAYS,
+        retries=retries,
+        retry_delay_seconds=RETRY_DELAYS[:retries] if retries else None,
         cache_policy=NO_CACHE,
         persist_result=False,
     )(look_at)

@@ -31,7 +31,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
-from flows.fetching import look_as_task
+from flows.fetching import looks_as_tasks
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ def nightly(
     log = get_run_logger()
 
     def fetch_and_reload() -> Outcome:
-        fetched = Fetched() if backfill else fetch_night(settings, look_as_task)
+        fetched = Fetched() if backfill else fetch_night(settings, looks_as_tasks())
         if fetched.looks:
             log.info(fetched.verdict())
         return reload(settings, step=prefect_step, backfill=backfill, warnings=fetched.warnings)

@@ -157,7 +157,8 @@ class Looking:
 
     def _document(self, address: str) -> None:
         known = self.state.addresses.get(address, AddressState())
-        answer = self.web.get(address, Limits().file_bytes, known.validators, may_be_private=self.source.may_be_private)
+        # Without a hash it was a page whose links were watched, and nothing of it lies in raw/.
+        answer = self._ask(address, Limits().file_bytes, known.validators if known.sha256 else Validators())
         if answer.content is None:
             self._as_it_was(address, known)
             return

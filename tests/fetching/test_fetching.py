@@ -223,6 +223,16 @@ def test_links_that_are_gone_are_said(settings: Settings, site: Site) -> None:
     assert "no link of the page matches any more" in night(settings).warnings[0]
 
 
+def test_a_page_that_is_a_document_now_is_fetched_though_it_has_not_changed(settings: Settings, site: Site) -> None:
+    site.replies["/list.html"] = Reply(table_page())
+    list_in(settings, page_source(site, 'pattern: "*责任目标*"'))
+    assert [look.notes for look in night(settings).looks] == [["no link of the page matches"]]
+    list_in(settings, f"linjiang:\n  file: {site.address}/list.html\n  private_addresses: true\n")
+    assert [look.new for look in night(settings).looks] == [["linjiang/list.html"]]
+    (listed,) = list_sources(settings)
+    assert listed.answered_at == "2024-03-01T02:00:00+00:00"
+
+
 def test_links_are_relative_to_where_a_redirect_led(settings: Settings, site: Site) -> None:
     list_in(settings, page_source(site))
     site.replies["/list.html"] = Reply(status=302, headers={"Location": "/deep/er/list.html"})

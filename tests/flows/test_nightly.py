@@ -129,10 +129,10 @@ def test_a_night_that_fails_is_a_failed_run_with_its_reason(settings: Settings, 
 
 
 @pytest.mark.usefixtures("server")
-def test_a_night_with_a_source_that_is_down_publishes_warns_and_the_next_builds_nothing(
+def test_a_night_with_sources_that_are_down_publishes_warns_and_the_next_builds_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three sources on a server of this machine, one of them down; the digest goes to a program of this machine."""
+    """Sources on a server of this machine, two of them down; the digest goes to a program of this machine."""
     from prefect.client.orchestration import get_client
 
     import flows.fetching
@@ -148,18 +148,20 @@ def test_a_night_with_a_source_that_is_down_publishes_warns_and_the_next_builds_
     monkeypatch.setenv("DUBAN_NOTIFY_COMMAND", f"{sys.executable} {program} {digests}")
     monkeypatch.setenv("DUBAN_NOTIFY_ON_CHANGE", "1")
     monkeypatch.setattr(flows.fetching, "RETRY_DELAYS", [0.1, 0.1, 0.1])
+    monkeypatch.setattr(flows.fetching, "RETRIES", 4)
     settings.raw.mkdir()
     with running_site() as site:
         (settings.raw / "sources.yml").write_text(
             f"page:\n  page: {site.address}/list.html\n  private_addresses: true\n  jurisdiction: 临江市\n"
             f"down:\n  page: {site.address}/down.html\n  private_addresses: true\n"
+            f"also-down:\n  file: {site.address}/also.html\n  private_addresses: true\n"
             f"file:\n  file: {site.address}/2022.html\n  private_addresses: true\n",
             "utf8",
         )
         site.replies["/list.html"] = Reply(links_page(("2023.html", "2023年")))
         site.replies["/2023.html"] = Reply(table_page("临江市", 2023))
         site.replies["/2022.html"] = Reply(table_page("临江市", 2022, count=2))
-        site.replies["/down.html"] = Reply(status=503)
+        site.replies["/down.html"] = site.replies["/also.html"] = Reply(status=503)
         first = run_nightly(settings)
         asked = list(site.documents)
         site.asked.clear()
@@ -167,7 +169,13 @@ def test_a_night_with_a_source_that_is_down_publishes_warns_and_the_next_builds_
     assert (first.status, first.exit_code) == ("published", 0), first.lines()
     assert first.added == ["file/2022.html", "page/2023.html"]
     assert any("source down: it answers 503" in line for line in first.warnings)
-    assert asked == [("/list.html", 200), ("/2023.html", 200), *[("/down.html", 503)] * 4, ("/2022.html", 200)]
+    # Three new tries of the first source that is down; of the second one only what is left for the night.
+    assert asked == [
+        *[("/list.html", 200), ("/2023.html", 200)],
+        *[("/down.html", 503)] * 4,
+        *[("/also.html", 503)] * 2,
+        ("/2022.html", 200),
+    ]
 
     assert (second.status, second.exit_code, second.build_id) == ("unchanged", 0, first.build_id)
     assert any("source down: it answers 503" in line for line in second.warnings)
@@ -186,4 +194,9 @@ def test_a_night_with_a_source_that_is_down_publishes_warns_and_the_next_builds_
             for task in client.read_task_runs()
             if task.name.startswith("source ") and task.state
         }
-    assert states == {"source page": ("COMPLETED", 1), "source down": ("FAILED", 4), "source file": ("COMPLETED", 1)}
+    assert states == {
+        "source page": ("COMPLETED", 1),
+        "source down": ("FAILED", 4),
+        "source also-down": ("FAILED", 2),
+        "source file": ("COMPLETED", 1),
+    }
