@@ -19,7 +19,7 @@ from duban.settings import Settings
 
 if TYPE_CHECKING:
     from duban.fetching.looking import Look
-    from duban.fetching.web import Manners
+    from duban.fetching.manners import Manners
 
 # How a caller runs the look at one source, by its name: as it is, or as a Prefect task with new tries.
 RunLook = Callable[[str, "Callable[[], Look]"], "Look"]
@@ -113,7 +113,8 @@ def fetch(
     if not chosen:
         return fetched
     from duban.fetching.looking import Looking
-    from duban.fetching.web import Web, manners_in_force
+    from duban.fetching.manners import manners_in_force
+    from duban.fetching.web import Web
 
     with _fetching_alone(settings, only_list), Web(manners or manners_in_force()) as web:
         for source in chosen:

@@ -11,10 +11,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 import time
-import zlib
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,10 +20,10 @@ from email.message import Message
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urljoin
 
-from duban import __version__
-from duban.errors import ConfigurationError
 from duban.fetching.addresses import check_scheme, host_of, resolve, shown
+from duban.fetching.bodies import bounded_body
 from duban.fetching.errors import FetchError
+from duban.fetching.manners import AGENT, Manners
 
 if TYPE_CHECKING:
     import httpx
@@ -33,41 +31,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AGENT = "duban"  # the name that robots.txt may address
 _HOPS = 5
 _ROBOTS_BYTES = 512 * 1024  # RFC 9309 asks for 500 KiB at least
 _LONGEST_DELAY = 30.0  # seconds that a robots.txt may ask for between two requests
 _VALIDATOR = 500  # characters of an ETag or a date that are kept
 # Answers of a host that has too much to do, or is being repaired.
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
-
-
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """How a host is asked. pause: seconds between two requests of one host. patience: seconds that one wait may take.
-
-    seconds: of one address, redirects and robots.txt included. contact: who runs this, for whoever reads their log.
-    """
-
-    pause: float = 1.0
-    patience: float = 20.0
-    seconds: float = 180.0
-    contact: str = ""
-
-    @property
-    def agent(self) -> str:
-        """How duban calls itself."""
-        return f"{AGENT}/{__version__}" + (f" (+{self.contact})" if self.contact else "")
-
-
-def manners_in_force() -> Manners:
-    """The manners with the contact of `DUBAN_CONTACT`. Raises ConfigurationError where no header can hold that."""
-    contact = os.environ.get("DUBAN_CONTACT", "").strip()
-    if len(contact) > 200 or not contact.isascii() or not contact.isprintable() or set(contact) & set("()"):
-        raise ConfigurationError(
-            "DUBAN_CONTACT cannot stand in a request", remedy="an address of mail or the web, in ASCII"
-        )
-    return Manners(contact=contact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +262,7 @@ class Web:
             )
             response = await client.send(request, stream=True)
             try:
-                content = await _bounded(response, most) if response.status_code == 200 else b""
+                content = await bounded_body(response, most) if response.status_code == 200 else b""
             finally:
                 await response.aclose()
         return _Hop(response.status_code, response.headers, content)
@@ -305,35 +274,6 @@ async def _end_all() -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _bounded(response: httpx.Response, most: int) -> bytes:
-    """The body, unpacked. Raises FetchError beyond `most` bytes, whatever its length was said to be."""
-    too_long = FetchError(f"more than {most:,} bytes", remedy="fetch it by hand if it is honest")
-    stated = response.headers.get("content-length", "")
-    if stated.isdecimal() and len(stated) < 20 and int(stated) > most:
-        raise too_long
-    packing = response.headers.get("content-encoding", "identity").strip().lower()
-    if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise FetchError(f"it is packed in a way that was not asked for: {shown(packing[:20])}")
-    unpack = zlib.decompressobj(32 + zlib.MAX_WBITS) if packing not in ("identity", "") else None
-    content = bytearray()
-    sent = 0
-    async for chunk in response.aiter_raw():
-        sent += len(chunk)
-        if unpack is not None:
-            try:
-                chunk = unpack.decompress(chunk, most + 1 - len(content))
-            except zlib.error as error:
-                raise FetchError("it is packed, and damaged", may_pass=True) from error
-        content += chunk
-        if len(content) > most or sent > most:
-            raise too_long
-    if unpack is not None and unpack.unused_data:
-        raise FetchError("it is packed in several parts")
-    if unpack is not None and not unpack.eof:
-        raise FetchError("it is packed, and breaks off", may_pass=True)
-    return bytes(content)
 
 
 def _validator(hop: _Hop, name: str) -> str:

@@ -20,9 +20,9 @@ from click.testing import CliRunner
 from duban.cli import main
 from duban.fetching import editions, state
 from duban.fetching.listing import list_sources
+from duban.fetching.manners import Manners
 from duban.fetching.night import Fetched, fetch, fetch_night
 from duban.fetching.sources_file import read_sources
-from duban.fetching.web import Manners
 from duban.landing.discovery import discover
 from duban.landing.side_files import read_side_file
 from duban.publishing.lock import writer_lock
@@ -267,7 +267,7 @@ def test_kills_at_any_moment_leave_whole_documents_and_lose_none(settings: Setti
     site.replies |= {f"/{name}": Reply(table_page(count=number)) for number, name in enumerate(names)}
     code = (
         "import sys; from pathlib import Path; from duban.settings import resolve_settings\n"
-        "from duban.fetching.night import fetch; from duban.fetching.web import Manners\n"
+        "from duban.fetching.night import fetch; from duban.fetching.manners import Manners\n"
         "from duban.fetching.sources_file import read_sources\n"
         "settings = resolve_settings(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "fetch(settings, read_sources(settings.raw), manners=Manners(pause=0.02))"

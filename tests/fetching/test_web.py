@@ -14,7 +14,8 @@ import pytest
 
 from duban.fetching import addresses
 from duban.fetching.errors import FetchError
-from duban.fetching.web import Manners, Web
+from duban.fetching.manners import Manners
+from duban.fetching.web import Web
 from tests.fetching.site import Handler, Reply, Site, running_site
 
 QUICK = Manners(pause=0, patience=0.6, seconds=2.0)
