@@ -10,12 +10,16 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from duban.errors import DocumentError
+from duban.fetching.addresses import shown
+from duban.fetching.errors import FetchError
 from duban.fetching.formats import DOCUMENT_SUFFIXES, path_name
 from duban.landing.encodings import decode
 
 _MOST = 5_000  # links of a page that are looked at
 _LONGEST = 2_000  # characters of an address
 _TEXT = 500
+_SMALL = 64 * 1024  # bytes of a page that no trick makes slow
+_SECONDS, _START = 30.0, 60.0  # for looking through a page, and for the process to begin on a busy machine
 # What may stand in an address as it is; other characters are escaped, so that an address is one line of ASCII.
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
@@ -26,6 +30,35 @@ class Link:
 
     address: str
     text: str
+
+
+def links_in_time(page: bytes, address: str) -> list[Link]:
+    """`links_of` in a process that is ended when it takes too long or too much memory. Raises FetchError then.
+
+    libxml2 needs the square of the attributes of an element, and a page may have nothing but those.
+    """
+    if len(page) <= _SMALL:
+        return links_of(page, address)
+    import multiprocessing
+    from concurrent.futures import TimeoutError as TooLongError
+
+    from pebble import ProcessExpired, ProcessPool
+
+    from duban.landing.reading import bound_worker
+
+    pool = ProcessPool(max_workers=1, initializer=bound_worker, context=multiprocessing.get_context("spawn"))
+    try:
+        links: list[Link] = pool.schedule(links_of, args=(page, address), timeout=_SECONDS).result(_SECONDS + _START)
+        return links
+    except (TooLongError, ProcessExpired, MemoryError) as error:
+        raise FetchError(
+            "looking through the page takes too long or too much memory",
+            where=shown(address),
+            remedy="watch another page, or the file that it links to",
+        ) from error
+    finally:
+        pool.stop()
+        pool.join()
 
 
 def links_of(page: bytes, address: str) -> list[Link]:

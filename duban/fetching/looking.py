@@ -19,7 +19,7 @@ from duban.fetching.editions import place
 from duban.fetching.errors import FetchError
 from duban.fetching.folders import open_folder
 from duban.fetching.formats import path_name, stem_of, true_suffix
-from duban.fetching.links import links_of, matches
+from duban.fetching.links import links_in_time, matches
 from duban.fetching.sources_file import FILE, FOLDER, Source
 from duban.fetching.state import AddressState, SourceState, read_state, write_state
 from duban.fetching.web import Answer, Validators, Web
@@ -130,7 +130,7 @@ class Looking:
             return known.links
         links = [
             one.address
-            for one in links_of(answer.content, answer.validators.answered_at)
+            for one in links_in_time(answer.content, answer.validators.answered_at)
             if matches(pattern, one.address, one.text)
         ]
         if known.links and not links:

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from duban.cli import main
-from duban.fetching import editions, state
+from duban.fetching import editions, links, state
 from duban.fetching.listing import list_sources
 from duban.fetching.manners import Manners
 from duban.fetching.night import Fetched, fetch, fetch_night
@@ -231,6 +231,22 @@ def test_a_page_that_is_a_document_now_is_fetched_though_it_has_not_changed(sett
     assert [look.new for look in night(settings).looks] == [["linjiang/list.html"]]
     (listed,) = list_sources(settings)
     assert listed.answered_at == "2024-03-01T02:00:00+00:00"
+
+
+def test_a_page_that_is_made_to_be_slow_costs_its_source_alone(
+    settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """libxml2 needs minutes for this page; a large honest one is looked through in such a process too."""
+    monkeypatch.setattr(links, "_SECONDS", 3.0)
+    slow = b"<a " + b" ".join(b"a%d=b" % number for number in range(400_000)) + b" href=y.html>z</a>"
+    list_in(settings, page_source(site) + page_source(site, name="other").replace("list.html", "large.html"))
+    site.replies["/list.html"] = Reply(slow)
+    site.replies["/large.html"] = Reply(links_page(("1.html", "甲"), *(("/x", "别的" * 50) for _ in range(1000))))
+    site.replies["/1.html"] = Reply(table_page())
+    fetched = night(settings)
+    assert [look.new for look in fetched.looks] == [[], ["other/1.html"]]
+    assert "takes too long" in fetched.warnings[0]
+    assert len(fetched.warnings) == 1
 
 
 def test_links_are_relative_to_where_a_redirect_led(settings: Settings, site: Site) -> None:
