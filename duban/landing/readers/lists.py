@@ -41,7 +41,7 @@ NOT_FOUND = "no table and no list of tasks was found"
 
 HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
 _LONG_HEADING = 40
-_LONGEST_HEADING_LINE = 30  # characters of a line between items that no number tells from a sentence
+_LONGEST_HEADING_LINE = 30  # characters of a line between items that no number distinguishes from a sentence
 _OPEN_ENDS = (",", "\uff0c", "、", ":", "\uff1a")
 _FEWEST_ITEMS = 2
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
