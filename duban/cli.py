@@ -15,6 +15,7 @@ from duban.commands.notifying import notify
 from duban.commands.options import Commands
 from duban.commands.reviewing import review
 from duban.commands.tracing import trace
+from duban.commands.workbench import workbench
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -41,7 +42,7 @@ COMMANDS = (
     *(inspect, add),
     *(reload, nightly, serve, notify),
     *(build, plan, lint, docs),
-    *(query, ask, trace, review),
+    *(query, ask, trace, review, workbench),
     *(status, history, diff, rollback),
 )
 for command in COMMANDS:
