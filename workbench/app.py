@@ -51,7 +51,7 @@ def _add_page(page: ModuleType, published: Published, settings: Settings, permis
     @ui.page(page.PATH, response_timeout=RESPONSE_SECONDS)
     async def serve(request: Request) -> None:
         asked = Asked.of(page.PATH, request.query_params, request.cookies.get("lang"))
-        visit = Visit(asked, permissions.may_correct(asked.text("token")))
+        visit = Visit(asked, settings, permissions.may_correct(asked.text("token")))
         ui.add_head_html(f'<link rel="stylesheet" href="/static/style.css?{_STYLE_VERSION}">')
         ui.add_head_html(f'<script src="/static/workbench.js?{_STYLE_VERSION}" defer></script>')
         ui.page_title(f"{visit.t(*page.TITLE)} · {visit.t('督办', 'duban')}")
@@ -61,12 +61,12 @@ def _add_page(page: ModuleType, published: Published, settings: Settings, permis
             if error is not None:
                 lay_state(visit, "error", error.what, error.remedy)
             else:
-                await _lay(page, visit, values, settings)
+                await _lay(page, visit, values)
         lay_footer(visit, build)
 
 
-async def _lay(page: ModuleType, visit: Visit, values: dict[str, Any], settings: Settings) -> None:
-    laid = page.show(visit, values, settings) if getattr(page, "NEEDS_SETTINGS", False) else page.show(visit, values)
+async def _lay(page: ModuleType, visit: Visit, values: dict[str, Any]) -> None:
+    laid = page.show(visit, values)
     if isinstance(laid, Awaitable):
         await laid
 

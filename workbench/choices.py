@@ -53,3 +53,10 @@ def choose(reader: Reader, asked: Asked) -> Choice:
     wanted = asked.years() or tuple(year for year in [asked.number("year")] if year is not None)
     years = [year for year in all_years if year in wanted] or all_years
     return Choice(place, list(of_place), all_years, years, asked.text("leader"), asked.text("unit"))
+
+
+def names_to_choose(reader: Reader) -> tuple[list[str], list[int]]:
+    """All places and all years there are."""
+    rows = reader.rows("place_years")
+    places = list(dict.fromkeys(row["jurisdiction_name"] for row in rows))
+    return places, sorted({row["report_year"] for row in rows}, reverse=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
+from duban.settings import Settings
 from workbench.asked import Asked, address
 from workbench.templating import fragment
 
@@ -32,6 +33,7 @@ class Visit:
     """One request being answered: what it asks for, and whether it may write decisions."""
 
     asked: Asked
+    settings: Settings
     may_correct: bool = False
 
     def t(self, zh: str, en: str) -> str:

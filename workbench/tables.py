@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from workbench.widgets import Column
 
 CHANGES: Sequence[Column] = (
-    Column("to_year", "年度", "Year", 80, "number"),
+    Column("to_year", "年度", "Year", 84, "year"),
     Column("match_kind", "变化", "Change", 90, "class"),
     Column("from_target_no", "上年序号", "No. before", 90, link="from_address"),
     Column("from_target_text", "上年目标", "Target before", 260, link="from_address"),
@@ -22,7 +22,7 @@ CHANGES: Sequence[Column] = (
     Column("confidence", "可信度", "Confidence", 90, "percent"),
 )
 MEASURES: Sequence[Column] = (
-    Column("to_year", "年度", "Year", 80, "number"),
+    Column("to_year", "年度", "Year", 84, "year"),
     Column("measure_key", "指标", "Measure", 200, link="to_address"),
     Column("measure_unit_text", "单位", "Unit", 80),
     Column("from_target_value", "上年目标值", "Promised before", 110, "number"),
@@ -38,7 +38,7 @@ MEASURES: Sequence[Column] = (
     Column("has_new_measure_unit", "单位变化", "New unit", 90, "flag"),
 )
 LOAD: Sequence[Column] = (
-    Column("report_year", "年度", "Year", 80, "number"),
+    Column("report_year", "年度", "Year", 84, "year"),
     Column("target_count", "目标数", "Targets", 90, "number"),
     Column("prior_target_count", "上年目标数", "Targets before", 105, "number"),
     Column("new_target_count", "新增", "New", 80, "number"),
@@ -56,7 +56,7 @@ LEADERS: Sequence[Column] = (Column("leader_name", "领导", "Leader", 120, link
 UNITS: Sequence[Column] = (Column("unit_name", "单位", "Unit", 210, link="address"), *LOAD)
 CLAIMS: Sequence[Column] = (
     Column("jurisdiction_name", "地区", "Place", 100),
-    Column("report_year", "年度", "Year", 80, "number"),
+    Column("report_year", "年度", "Year", 84, "year"),
     Column("target_no", "序号", "No.", 80),
     Column("severity", "级别", "Severity", 80, "class"),
     Column("reason_name", "疑点", "Reason", 140),
@@ -70,7 +70,7 @@ CLAIMS: Sequence[Column] = (
 )
 FOUND: Sequence[Column] = (
     Column("jurisdiction_name", "地区", "Place", 100),
-    Column("report_year", "年度", "Year", 80, "number"),
+    Column("report_year", "年度", "Year", 84, "year"),
     Column("target_no", "序号", "No.", 80),
     Column("target_text", "责任目标", "Target", 260),
     Column("progress_text", "完成情况", "Progress", 260),
@@ -79,7 +79,7 @@ FOUND: Sequence[Column] = (
 )
 REVIEW: Sequence[Column] = (
     Column("jurisdiction_name", "地区", "Place", 100),
-    Column("report_year", "年度", "Year", 80, "number"),
+    Column("report_year", "年度", "Year", 84, "year"),
     Column("document_path", "文档", "Document", 140),
     Column("source_place", "出处", "Source place", 110),
     Column("unit_text", "单位", "Unit", 160),

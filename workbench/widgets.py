@@ -21,7 +21,7 @@ _ROW_HEIGHT, _LOW_TABLE = 42, 12
 class Column:
     """A column of a table: its field, its two headings, how wide, and what it is.
 
-    kind: text, number, percent, class (labelled by the seed), flag. link: the field that holds where it leads to.
+    kind: text, number, year, percent, class (labelled by the seed), flag. link: the field that holds where it leads to.
     """
 
     field: str
@@ -54,7 +54,8 @@ def grid(visit: Visit, title: str, columns: Sequence[Column], rows: list[dict[st
     options = {
         "columnDefs": [_definition(visit, column) for column in columns],
         "rowData": [_row(visit, columns, row) for row in shown],
-        "defaultColDef": {"sortable": True, "filter": True, "resizable": True, "wrapText": True, "autoHeight": True},
+        "defaultColDef": {"sortable": True, "filter": True, "resizable": True, "wrapText": True, "autoHeight": True}
+        | {"wrapHeaderText": True, "autoHeaderHeight": True},
         "localeText": _LOCALE if visit.asked.language == "zh" else {},
         "domLayout": "autoHeight" if len(shown) <= _LOW_TABLE else "normal",
         "enableCellTextSelection": True,

@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from workbench.pages import overview, printed, target, years
+from workbench.pages import (
+    claims,
+    dictionary,
+    leader,
+    lineage,
+    overview,
+    place,
+    printed,
+    quality,
+    review,
+    search,
+    sql,
+    target,
+    unit,
+    years,
+)
 
-PAGES: tuple[ModuleType, ...] = (overview, years, target, printed)
+PAGES: tuple[ModuleType, ...] = (
+    *(overview, years, target, printed, search, claims, place, leader, unit),
+    *(review, sql, dictionary, lineage, quality),
+)

@@ -55,7 +55,11 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
             min(place["last_row"] + CONTEXT_ROWS, first + MOST_PRINTED_ROWS),
             target["target_id"],
         ),
-        "place": place,
+        "inferred": [
+            row
+            for row in traced.rows
+            if row.is_of_target and (row.assignment_confidence not in (None, 1.0) or row.review_reason)
+        ],
     }
 
 

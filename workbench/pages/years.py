@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from nicegui import ui
+
 from workbench import charts
 from workbench.asked import Asked, address
 from workbench.choices import choose
@@ -54,16 +56,17 @@ def show(visit: Visit, values: dict[str, Any]) -> None:
         return
     language = visit.asked.language
     place = choice.place or ""
-    if values["attainment"]:
-        title = visit.t(f"{place}各年度指标完成情况", f"{place}: measures by attainment")
-        options = charts.stacked(
-            values["attainment"], "report_year", "attainment_class", "measure_count", charts.ATTAINMENT, language
-        )
-        chart(visit, title, options)
-    if values["kinds"]:
-        title = visit.t(f"{place}目标与上年相比", f"{place}: targets against the year before")
-        options = charts.stacked(values["kinds"], "to_year", "match_kind", "target_count", charts.CHANGES, language)
-        chart(visit, title, options)
+    with ui.element("div").classes("pair"):
+        if values["attainment"]:
+            title = visit.t(f"{place}各年度指标完成情况", f"{place}: measures by attainment")
+            options = charts.stacked(
+                values["attainment"], "report_year", "attainment_class", "measure_count", charts.ATTAINMENT, language
+            )
+            chart(visit, title, options)
+        if values["kinds"]:
+            title = visit.t(f"{place}目标与上年相比", f"{place}: targets against the year before")
+            options = charts.stacked(values["kinds"], "to_year", "match_kind", "target_count", charts.CHANGES, language)
+            chart(visit, title, options)
     both = [row for row in values["measures"] if row["is_on_both_sides"]]
     grid(visit, visit.t("指标对比：目标、实际与加码", "Measures: promised, reported, ratchet"), MEASURES, both, "measures_beside")
     grid(visit, visit.t("目标变化：从谁到谁", "Targets: what became of them, from whom to whom"), CHANGES, values["changes"], "changes")

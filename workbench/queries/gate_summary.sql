@@ -8,4 +8,4 @@ select
     count(*) filter (where is_broken) as broken_count
 from meta.gate_results
 group by gate
-order by min(check_no), gate
+order by gate <> 'landing', gate

@@ -13,9 +13,9 @@ figures as (
         target_id,
         string_agg(
             concat(
-                measure_text, ' ', target_value, measure_unit_text,
+                measure_text, ' ', format('{:.10g}', target_value), measure_unit_text,
                 case when reported_value is not null
-                    then ' → ' || reported_value || coalesce(reported_measure_unit_text, '') end
+                    then ' → ' || format('{:.10g}', reported_value) || coalesce(reported_measure_unit_text, '') end
             ), '；' order by measure_no
         ) as figures_text
     from marts.fct_target_measure

@@ -5,8 +5,8 @@ select
     min(deadlines.deadline_text) as deadline_text,
     string_agg(distinct rows.unit_text, '、' order by rows.unit_text) as unit_texts,
     min(rows.source_table_no) as table_no,
-    min(rows.source_row_no) as row_no,
-    min(rows.source_place) as source_place,
+    min(coalesce(rows.progress_row_no, rows.source_row_no)) as row_no,
+    arg_min(rows.source_place, rows.source_row_no <> coalesce(rows.progress_row_no, -1)) as source_place,
     min(rows.assignment_confidence) as assignment_confidence
 from marts.fct_target_unit as rows
 left join marts.dim_status as statuses using (status_id)
