@@ -22,7 +22,11 @@ Profile = Mapping[str, Any]  # a row of staging.stg_landing_profile
 SYNONYMS = "sql/seeds/header_synonyms.csv"
 LONGEST_TEXT = 100_000  # characters of one cell; the longest printed progress text seen has some 3,000
 WIDEST_HEADER = 200  # columns; the widest published table seen has 19
-DAMAGE = next(bounds for bounds in read_thresholds() if bounds.measure == "damaged_cell_share")
+_OF_A_DOCUMENT = {bounds.measure: bounds for bounds in read_thresholds() if bounds.against == "document"}
+DAMAGE = _OF_A_DOCUMENT["damaged_cell_share"]
+NUMBERS, NAMES, ALL_NAMES = (
+    _OF_A_DOCUMENT[measure] for measure in ("numbers_in_a_cell", "names_in_a_cell", "names_in_a_document")
+)
 YEARS = (1978, 2100)  # before the reforms no such tables were published
 
 
@@ -51,6 +55,12 @@ class LandingRule:
         return Expectation(self.kind, self.settings, self.skips_null)
 
 
+_SPLIT = Words(
+    "打开这一格：多半是整张表挤进了一格，换一份保留了表格结构的版本。",
+    "Look at that cell: a whole table slid into it, most likely. Use a version that kept its table.",
+)
+
+
 def synonym_line(wording: str, field: str) -> str:
     """The line that teaches a header wording, quoted as CSV asks: `工作目标,target_text,,why it is there`."""
     line = io.StringIO()
@@ -59,7 +69,7 @@ def synonym_line(wording: str, field: str) -> str:
 
 
 def side_file(document_path: str) -> str:
-    """The side file of a document: `heze/2024.csv` -> `heze/2024.yml`."""
+    """The side file that documents of one stem share: `heze/2024.csv` -> `heze/2024.yml`."""
     return str(PurePosixPath(document_path).with_suffix(".yml"))
 
 
@@ -99,8 +109,11 @@ def _is_plain_list(profile: Profile) -> bool:
 
 
 def _state(profile: Profile, line: str) -> Words:
-    path = side_file(profile["document_path"])
-    return Words(f"在 raw/{path} 里写一行：{line}", f"Write this line in raw/{path}: {line}")
+    own, shared = f"{profile['document_path']}.yml", side_file(profile["document_path"])
+    return Words(
+        f"在 raw/{own} 里写一行（若说明它的是 raw/{shared}，就写在那里）：{line}",
+        f"Write this line in raw/{own} (or in raw/{shared}, where that describes it): {line}",
+    )
 
 
 def _unknown_header_place(profile: Profile) -> str:
@@ -278,6 +291,23 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         skips_null=False,
     ),
     LandingRule(
+        name="jurisdiction_is_chinese",
+        title=Words("地区名是中文", "the jurisdiction's name is Chinese"),
+        severity="quarantine",
+        why=Words(
+            "本库只收中国政府的表；别的写法多半是说明文件填错，也会出现在每一份报告里。",
+            "The warehouse holds tables of Chinese governments. Anything else is a slip in the side file, and would "
+            "stand in every report.",
+        ),
+        kind="expect_column_values_to_be_in_set",
+        settings={"value_set": [True]},
+        reason=lambda p: Words(
+            f"地区名「{str(p['jurisdiction_name'])[:40]}」不是中文地名",
+            f"'{str(p['jurisdiction_name'])[:40]}' is no Chinese name of a government",
+        ),
+        remedy=lambda p: _state(p, "jurisdiction: 菏泽市"),
+    ),
+    LandingRule(
         name="names_its_year",
         title=Words("知道是哪一年的表", "it is known which year it is for"),
         severity="quarantine",
@@ -324,6 +354,53 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         settings={"max_value": WIDEST_HEADER},
         reason=lambda p: Words(f"表头有 {p['header_width']} 列", f"its header has {p['header_width']} columns"),
         remedy=lambda p: Words("核对分隔符，或换一份版本。", "Check the delimiter, or use another version."),
+    ),
+    LandingRule(
+        name="has_sane_numbers",
+        title=Words(
+            f"一格不超过 {NUMBERS.stop.high:,.0f} 个数字", f"no cell holds more than {NUMBERS.stop.high:,.0f} numbers"
+        ),
+        severity="quarantine",
+        why=NUMBERS.reason,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": NUMBERS.stop.high},
+        reason=lambda p: Words(
+            f"一格里有 {p['most_numbers']:,} 个数字", f"one cell holds {p['most_numbers']:,} numbers"
+        ),
+        remedy=lambda p: _SPLIT,
+        source_place=lambda p: str(p["most_numbers_source_place"] or ""),
+    ),
+    LandingRule(
+        name="has_sane_names",
+        title=Words(
+            f"一格不超过 {NAMES.stop.high:,.0f} 个单位或领导",
+            f"no cell names more than {NAMES.stop.high:,.0f} units or leaders",
+        ),
+        severity="quarantine",
+        why=NAMES.reason,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": NAMES.stop.high},
+        reason=lambda p: Words(
+            f"一格里有 {p['most_names']:,} 个单位或领导", f"one cell names {p['most_names']:,} units or leaders"
+        ),
+        remedy=lambda p: _SPLIT,
+        source_place=lambda p: str(p["most_names_source_place"] or ""),
+    ),
+    LandingRule(
+        name="has_sane_name_count",
+        title=Words(
+            f"一份文件不超过 {ALL_NAMES.stop.high:,.0f} 个不同的单位和领导",
+            f"no document names more than {ALL_NAMES.stop.high:,.0f} different units and leaders",
+        ),
+        severity="quarantine",
+        why=ALL_NAMES.reason,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": ALL_NAMES.stop.high},
+        reason=lambda p: Words(
+            f"全文有 {p['name_count']:,} 个不同的单位和领导",
+            f"it names {p['name_count']:,} different units and leaders",
+        ),
+        remedy=lambda p: Words("按地区或部门拆成几份文件。", "Split it into documents, by place or department."),
     ),
     LandingRule(
         name="text_is_legible",

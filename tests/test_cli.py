@@ -43,7 +43,7 @@ def test_help_shows_an_example(words: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("question", sorted(path.stem for path in (PROJECT / "sql" / "analyses").glob("*.sql")))
 def test_every_saved_question_is_answered(heze: Settings, question: str) -> None:
-    done = run("ask", question, "--place", "菏泽市", "--year", 2023, "--json", "--warehouse", heze.warehouse)
+    done = run("ask", question, "--place", "菏泽市", "--json", "--warehouse", heze.warehouse)
     assert done.exit_code == 0, done.output
     assert isinstance(json.loads(done.stdout), list)
 

@@ -75,6 +75,9 @@ def ask(
             if result is None or result.description is None:
                 return Answer([], [])
             columns = [column[0] for column in result.description]
+            are_intervals = [str(column[1]) == "INTERVAL" for column in result.description]
+            if any(are_intervals):
+                result = _with_intervals_as_text(con, sql, are_intervals) or result
             rows = result.fetchmany(row_limit + 1)
         except duckdb.InterruptException:
             raise QueryError(
@@ -106,3 +109,21 @@ def _only_questions(con: duckdb.DuckDBPyConnection, sql: str) -> None:
                 f"{kind.replace('_', ' ')} is not allowed: the published file is read-only",
                 remedy="begin with SELECT, FROM, WITH, PIVOT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN",
             )
+
+
+def _with_intervals_as_text(
+    con: duckdb.DuckDBPyConnection, sql: str, are_intervals: list[bool]
+) -> duckdb.DuckDBPyConnection | None:
+    """The answer with its intervals in DuckDB's own words: Python has no years, and makes 360 days of one.
+
+    None for what cannot stand in a FROM clause (EXPLAIN, several statements).
+    """
+    import duckdb
+
+    names = [f"c{number}" for number in range(len(are_intervals))]
+    values = [f"{name}::varchar" if is_one else name for name, is_one in zip(names, are_intervals, strict=True)]
+    question = sql.strip().rstrip(";")
+    try:
+        return con.execute(f"select {', '.join(values)} from ({question}\n) as answer({', '.join(names)})")
+    except duckdb.ParserException:
+        return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duban.commands.answers import print_listing
 from duban.commands.options import folder_options, settings_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
         spans = "spans as in the file" if grid.span_is_known else "the format has lost the spans"
         lines = grid_lines(grid, width)
         columns = ["source place", *(str(number) for number in range(1, len(lines[0]) if lines else 1))]
-        terminal.print_table(columns, lines, title=f"\ntable {table_no}: {len(grid.rows)} rows, {spans}")
+        print_listing(columns, lines, title=f"\ntable {table_no}: {len(grid.rows)} rows, {spans}")
     for note in seen.notes:
         click.echo(f"{note.severity}: {terminal.printable(note.what)} ({note.source_place})")
 
@@ -114,9 +115,9 @@ def add(
     click.echo(f"year          {seen.report_year or '(not known: pass --year)'}{_evidence(seen, 'year')}")
     click.echo(f"kind          {seen.document_kind or '(not known: pass --kind)'}{_evidence(seen, 'kind')}")
     click.echo(f"rows          {seen.row_count}")
-    terminal.print_table(["printed header", "field", "period"], seen.columns)
+    print_listing(["printed header", "field", "period"], seen.columns)
     if seen.rows:
-        terminal.print_table(seen.row_fields, seen.rows)
+        print_listing(seen.row_fields, seen.rows)
     for warning in seen.warnings:
         click.echo(f"warning       {terminal.printable(warning)}", err=True)
     for reason, where, remedy in seen.problems:

@@ -42,13 +42,20 @@ def write_csv(
     """Write rows as CSV; a text or a heading that a spreadsheet would run as a formula gets an apostrophe in front.
 
     for_excel: with a byte order mark and the line ends of Windows, so that a double click shows the right characters.
+    A file gets every character; a terminal none that steers it.
     """
+    safe = _neutral_and_printable if out.isatty() else neutral
     if for_excel:
         out.write(_BYTE_ORDER_MARK)
     writer = csv.writer(Lines(out, "\r\n" if for_excel else "\n"))
-    writer.writerow([neutral(labels.heading(column)) for column in columns])
+    writer.writerow([safe(labels.heading(column)) for column in columns])
     for row in rows:
-        writer.writerow([neutral(labels.value(column, value)) for column, value in zip(columns, row, strict=True)])
+        writer.writerow([safe(labels.value(column, value)) for column, value in zip(columns, row, strict=True)])
+
+
+def _neutral_and_printable(value: Any) -> Any:
+    value = neutral(value)
+    return printable(value) if isinstance(value, str) else value
 
 
 def write_markdown(

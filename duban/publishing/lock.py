@@ -67,7 +67,7 @@ def _held(path: Path, holder: Path, what: str) -> Iterator[None]:
 
 def _described(holder: Path) -> str:
     try:
-        held = json.loads(holder.read_text("utf8"))
+        held = json.loads(holder.read_text("utf8")) if holder.is_file() else {}
         return f" ({held['what']}, process {held['pid']}, since {held['started_at']})"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""

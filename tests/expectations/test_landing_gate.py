@@ -47,6 +47,11 @@ GOOD: dict[str, object] = {
     "damaged_cell_share": 0.0,
     "damaged_source_places": None,
     "first_damaged_text": None,
+    "most_numbers": 22,
+    "most_numbers_source_place": "table 1, row 9, column 4",
+    "most_names": 30,
+    "most_names_source_place": "table 1, row 2, column 7",
+    "name_count": 300,
     "jurisdiction_name": "菏泽市",
     "jurisdiction_candidates": None,
     "report_year": 2023,
@@ -95,6 +100,34 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
 @pytest.mark.parametrize(
     ("different", "reason", "source_place", "remedy"),
     [
+        pytest.param(
+            {"most_numbers": 3300},
+            "one cell holds 3,300 numbers",
+            "table 1, row 9, column 4",
+            "Look at that cell",
+            id="a cell of numbers",
+        ),
+        pytest.param(
+            {"most_names": 501},
+            "one cell names 501 units or leaders",
+            "table 1, row 2, column 7",
+            "Look at that cell",
+            id="a cell of names",
+        ),
+        pytest.param(
+            {"name_count": 2001},
+            "it names 2,001 different units and leaders",
+            "",
+            "Split it into documents",
+            id="names beyond those of a province",
+        ),
+        pytest.param(
+            {"jurisdiction_name": "<script>alert(1)</script>"},
+            "'<script>alert(1)</script>' is no Chinese name of a government",
+            "",
+            "jurisdiction: 菏泽市",
+            id="a jurisdiction that is no place",
+        ),
         pytest.param(
             {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "unknown_header_source_place": None},
             "it holds no table",
@@ -175,21 +208,21 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {"jurisdiction_name": None},
             "neither its title nor a side file says whose table it is",
             "",
-            "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
+            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 菏泽市",
             id="nobody's table",
         ),
         pytest.param(
             {"jurisdiction_name": None, "jurisdiction_candidates": "南京市鼓楼区, 徐州市鼓楼区"},
             "several places have the name that it prints: 南京市鼓楼区, 徐州市鼓楼区",
             "",
-            "raw/bad/x.yml: jurisdiction: 南京市鼓楼区",
+            "raw/bad/x.yml, where that describes it): jurisdiction: 南京市鼓楼区",
             id="one of several places",
         ),
         pytest.param(
             {"report_year": None},
             "neither its title nor a side file says which year it is for",
             "",
-            "Write this line in raw/bad/x.yml: report_year: 2023",
+            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2023",
             id="no year",
         ),
         pytest.param({"report_year": 203}, "the year 203 is out of range", "", "report_year: 2023", id="year 203"),
@@ -300,8 +333,8 @@ def test_all_reasons_of_a_document_are_reported_at_once(con: duckdb.DuckDBPyConn
     (held,) = judged(con, project, jurisdiction_name=None, report_year=None).quarantined
     assert held.reason.count("; ") == 1
     assert held.remedy.splitlines() == [
-        "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
-        "Write this line in raw/bad/x.yml: report_year: 2023",
+        "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 菏泽市",
+        "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2023",
     ]
 
 

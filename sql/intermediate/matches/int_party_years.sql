@@ -150,7 +150,10 @@ departures as (
     from held
     left join pairs
         on pairs.from_target_id = held.target_id
-    where pairs.from_target_id is null and held.next_year is not null
+    left join intermediate.int_match_targets as targets
+        on targets.target_id = held.target_id
+    -- what a report that holds a part does not name was not dropped
+    where pairs.from_target_id is null and held.next_year is not null and not coalesce(targets.next_is_partial, false)
     group by held.jurisdiction_id, held.party_kind, held.party_name, held.next_year
 )
 
