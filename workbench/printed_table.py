@@ -11,18 +11,23 @@ from workbench.published import Reader
 _TINTS = ((0.6, "sure-1"), (0.85, "sure-2"), (0.9999, "sure-3"))
 # Characters from which a column is drawn wide.
 _LONG = 24
+# Where the page of a target shows what was made of a field.
+_ANCHORS = {"unit": "parties", "leader": "parties", "progress": "reported", "status": "reported", "deadline": "reported"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A printed cell as HTML draws it: spans are cut to the rows that are shown."""
+    """A printed cell as HTML draws it: spans are cut to the rows that are shown.
+
+    anchor: the part of its target's page that shows what was made of it.
+    """
 
     text: str
     row_span: int
     column_span: int
     source_place: str
     is_long: bool
-    is_asked: bool
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +44,34 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed row. block: of the rows that begin with this one; None in the midst of a block."""
+    """A printed row. block: of the rows that begin with this one; None in the midst of a block.
+
+    is_ours: of the target that is looked at. is_asked: the row that was asked for.
+    """
 
     row_no: int
     source_place: str
     cells: list[Cell]
     block: Block | None
     tint: str
+    target_id: str | None
     is_ours: bool
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """Some rows of a printed table. span_is_known: whether its merged cells came with it."""
+    """Some rows of a printed table. span_is_known: whether its merged cells came with it.
+
+    headers: of its columns, where the row that prints them is not among the rows.
+    """
 
     document_id: str
     table_no: int
     first_row: int
     last_row: int
     rows: list[Row]
+    headers: list[str]
     span_is_known: bool
 
 
@@ -96,13 +110,24 @@ def printed_table(
             min(known, default=None),
             head["review_reason"],
         )
-        cells = [_drawn(cell, numbers[-1], asked_row) for cell in by_row[number] if _begins_here(cell, first_row)]
+        cells = [_drawn(cell, numbers[-1]) for cell in by_row[number] if _begins_here(cell, first_row)]
         is_ours = target_id is not None and head["target_id"] == target_id
         tint = _tint(head["assignment_confidence"])
-        rows.append(Row(number, head["source_place"], cells, block if begins else None, tint, is_ours))
+        rows.append(
+            Row(
+                number,
+                head["source_place"],
+                cells,
+                block if begins else None,
+                tint,
+                head["target_id"],
+                is_ours,
+                number == asked_row,
+            )
+        )
     is_known = bool(found) and all(cell["span_is_known"] for cell in found)
     last = numbers[-1] if numbers else first_row
-    return PrintedTable(document_id, table_no, first_row, last, rows, is_known)
+    return PrintedTable(document_id, table_no, first_row, last, rows, _headers(found), is_known)
 
 
 def _key(cell: dict[str, Any]) -> str | None:
@@ -116,7 +141,7 @@ def _begins_here(cell: dict[str, Any], first_row: int) -> bool:
     return bool(cell["row_no"] == first_row and cell["origin_column_no"] == cell["column_no"])
 
 
-def _drawn(cell: dict[str, Any], last_row: int, asked_row: int | None) -> Cell:
+def _drawn(cell: dict[str, Any], last_row: int) -> Cell:
     text = cell["text"] or ""
     origin = cell["row_no"] if cell["is_origin"] else cell["origin_row_no"]
     covered = (cell["row_span"] or 1) - (cell["row_no"] - origin)
@@ -126,8 +151,15 @@ def _drawn(cell: dict[str, Any], last_row: int, asked_row: int | None) -> Cell:
         cell["column_span"] or 1,
         cell["source_place"],
         len(text) > _LONG,
-        cell["row_no"] == asked_row,
+        _ANCHORS.get(cell["field"], "promised"),
     )
+
+
+def _headers(found: list[dict[str, Any]]) -> list[str]:
+    """The header of each column; none where one of the rows prints them itself."""
+    if any(cell["is_header"] for cell in found):
+        return []
+    return [text or "" for _, text in sorted({cell["column_no"]: cell["header_text"] for cell in found}.items())]
 
 
 def _tint(confidence: float | None) -> str:

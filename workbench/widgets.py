@@ -14,7 +14,8 @@ from workbench.templating import class_labels
 
 # Rows of a table in the browser; what is more is had by narrowing, or as a workbook.
 MOST_ROWS = 1_000
-_ROW_HEIGHT, _LOW_TABLE = 42, 12
+# Up to so many rows a table is as high as they are, else it scrolls.
+_LOW_TABLE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def grid(visit: Visit, title: str, columns: Sequence[Column], rows: list[dict[st
     made = ui.aggrid(options, theme="quartz", auto_size_columns=False).classes("table")
     if len(shown) > _LOW_TABLE:
         made.style("height:560px")
+    else:
+        made.classes("low")
 
 
 def _definition(visit: Visit, column: Column) -> dict[str, Any]:

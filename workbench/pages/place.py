@@ -17,6 +17,8 @@ from workbench.widgets import chart
 PATH = "/地区"
 TITLE = ("地区", "Places")
 MOST_DOCUMENTS = 200
+# Names that a chart has room for; the pages of leaders and units list all.
+MOST_BARS = 12
 
 
 def read(reader: Reader, asked: Asked) -> dict[str, Any]:
@@ -49,6 +51,7 @@ def show(visit: Visit, values: dict[str, Any]) -> None:
             (values["units"], "unit_name", "单位的目标与结果", "units: load and results"),
         ):
             if rows:
+                rows = rows[:MOST_BARS]
                 options = charts.load_and_results(rows, name, wordings)
                 chart(visit, f"{choice.place} {year} {visit.t(zh, en)}", options, height=110 + 34 * len(rows))
     visit.html("place_below.html", **values)

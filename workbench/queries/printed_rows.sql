@@ -19,7 +19,9 @@ assigned as (
     order by rows.row_no, rows.target_id
 ),
 fields as (
-    select columns.column_no, any_value(columns.field order by columns.part_no) as field
+    select
+        columns.column_no, any_value(columns.field order by columns.part_no) as field,
+        any_value(columns.header_text order by columns.part_no) as header_text
     from staging.stg_tables as tables
     inner join staging.stg_columns as columns
         on tables.document_id = columns.document_id and tables.columns_table_no = columns.table_no
@@ -28,7 +30,12 @@ fields as (
 )
 select
     cells.row_no, cells.column_no, cells.text, cells.row_span, cells.column_span, cells.is_origin,
-    cells.origin_row_no, cells.origin_column_no, cells.span_is_known, cells.source_place, fields.field,
+    cells.origin_row_no, cells.origin_column_no, cells.span_is_known, cells.source_place, fields.field, fields.header_text,
+    exists (
+        select 1 from staging.stg_tables as tables
+        where tables.document_id = $document_id and tables.table_no = $table_no
+            and cells.row_no <= tables.last_header_row_no
+    ) as is_header,
     assigned.target_id, assigned.target_no, assigned.assignment_method, assigned.assignment_confidence,
     assigned.review_reason
 from cells

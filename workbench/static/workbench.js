@@ -15,6 +15,22 @@ window.duban = {
     if (given.percent) return Math.round(p.value * 100) + "%";
     return Number(p.value).toLocaleString("en-US", { maximumFractionDigits: 4 });
   },
+  // Tables and columns as words that the editor completes: a table after from, a column after its table's name.
+  async complete(id, schema) {
+    const CM = await import("nicegui-codemirror");
+    const editor = getElement(id).editor;
+    const tables = Object.keys(schema).map((label) => ({ label, type: "class" }));
+    const names = new Set(Object.values(schema).flat());
+    const columns = [...names].sort().map((label) => ({ label, type: "property" }));
+    const source = (context) => {
+      const word = context.matchBefore(/[\w.]+/);
+      if (!word && !context.explicit) return null;
+      return { from: word ? word.from : context.pos, options: [...tables, ...columns], validFor: /^[\w.]*$/ };
+    };
+    const data = CM.EditorState.languageData.of(() => [{ autocomplete: source }]);
+    editor.dispatch({ effects: CM.StateEffect.appendConfig.of(data) });
+    editor.contentDOM.setAttribute("aria-label", "SQL");
+  },
   save(blob, name) {
     const a = document.createElement("a");
     a.href = URL.createObjectURL(blob);
