@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import app as nicegui_app
-from nicegui import run, ui
+from nicegui import ui
 
 from duban.errors import DubanError
 from duban.settings import Settings
@@ -56,7 +57,7 @@ def _add_page(page: ModuleType, published: Published, settings: Settings, permis
         ui.add_head_html(f'<script src="/static/workbench.js?{_STYLE_VERSION}" defer></script>')
         ui.page_title(f"{visit.t(*page.TITLE)} · {visit.t('督办', 'duban')}")
         lay_header(visit)
-        build, values, error = await run.io_bound(_read, page.read, published, asked)
+        build, values, error = await asyncio.to_thread(_read, page.read, published, asked)
         with ui.element("div").classes("content").props("id=content tabindex=-1"):
             if error is not None:
                 lay_state(visit, "error", error.what, error.remedy)

@@ -97,7 +97,7 @@ def promised_and_reported(rows: list[dict[str, Any]], promised: str, reported: s
 def load_and_results(rows: list[dict[str, Any]], name: str, wordings: Sequence[str]) -> dict[str, Any]:
     """Bars by person or unit: targets they answer for, and the measures met and not. wordings: of the three."""
     ordered = list(reversed(rows))
-    fields = ("target_count", "met_total", "short_count")
+    fields = ("target_count", "met_count", "short_count")
     colours = ("#9aa5b1", "#0b5c8a", "#b3261e")
     base = _base(wordings)
     return {

@@ -46,7 +46,9 @@ def choose(reader: Reader, asked: Asked) -> Choice:
         of_place.setdefault(row["jurisdiction_name"], []).append(row["report_year"])
     place = asked.text("place")
     if place is not None and place not in of_place:
-        raise ConfigurationError(f"“{place}” 没有数据 / nothing is loaded of it", remedy=nearest(place, of_place, "place"))
+        raise ConfigurationError(
+            f"“{place}” 没有数据 / nothing is loaded of it", remedy=nearest(place, of_place, "place")
+        )
     if place is None and of_place:
         place = max(of_place, key=lambda name: len(of_place[name]))
     all_years = of_place.get(place or "", [])

@@ -20,7 +20,7 @@ MOST_ROWS = 100_000
 
 
 def workbook(published: Published, name: str, asked: Asked) -> bytes:
-    """The workbook of a table by its query, narrowed as the page was. Raises ConfigurationError where none is so called."""
+    """The workbook of a table by its query, narrowed as the page was. Raises ConfigurationError where there is none."""
     columns = EXPORTS.get(name)
     if columns is None:
         raise ConfigurationError(f"there is no table '{name}'", remedy=f"there are {', '.join(EXPORTS)}")
@@ -53,4 +53,3 @@ def workbook(published: Published, name: str, asked: Asked) -> bytes:
         file = Path(folder) / "table.xlsx"
         write_xlsx(file, fields, [[row[field] for field in fields] for row in rows], labels, origin)
         return file.read_bytes()
-

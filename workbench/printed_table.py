@@ -12,7 +12,13 @@ _TINTS = ((0.6, "sure-1"), (0.85, "sure-2"), (0.9999, "sure-3"))
 # Characters from which a column is drawn wide.
 _LONG = 24
 # Where the page of a target shows what was made of a field.
-_ANCHORS = {"unit": "parties", "leader": "parties", "progress": "reported", "status": "reported", "deadline": "reported"}
+_ANCHORS = {
+    "unit": "parties",
+    "leader": "parties",
+    "progress": "reported",
+    "status": "reported",
+    "deadline": "reported",
+}
 
 
 @dataclass(frozen=True, slots=True)

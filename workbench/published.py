@@ -5,7 +5,6 @@ A query is a file of `workbench/queries`, asked by its name; its values go in as
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -91,7 +90,7 @@ class Published:
 
     def _identity(self) -> tuple[int, int]:
         try:
-            found = os.stat(self.file)
+            found = self.file.stat()
         except OSError:
             # Where it lies is the operator's business: no path of the machine reaches a page.
             raise ConfigurationError("nothing is published yet", remedy="run `duban reload` first") from None

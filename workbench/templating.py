@@ -18,13 +18,17 @@ _FOLDER = Path(__file__).parent / "templates"
 
 def fragment(template: str, language: str, **values: Any) -> str:
     """A part of a page. In templates `t(zh, en)` gives one of two wordings, `label(column, class)` names a class."""
-    return environment().get_template(template).render(
-        {
-            **values,
-            "language": language,
-            "t": lambda zh, en: zh if language == "zh" else en,
-            "label": lambda column, value: label(column, value, language),
-        }
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            {
+                **values,
+                "language": language,
+                "t": lambda zh, en: zh if language == "zh" else en,
+                "label": lambda column, value: label(column, value, language),
+            }
+        )
     )
 
 
@@ -59,7 +63,8 @@ def marked(text: str | None, words: list[str] | tuple[str, ...] | None) -> Any:
             spans.append((start, start + len(word)))
     made, end = Markup(""), 0
     for first, last in sorted(spans):
-        made += escape(visible(text[end:first])) + Markup("<mark>") + escape(visible(text[first:last])) + Markup("</mark>")
+        made += escape(visible(text[end:first]))
+        made += Markup("<mark>") + escape(visible(text[first:last])) + Markup("</mark>")
         end = last
     return made + escape(visible(text[end:]))
 

@@ -1,4 +1,4 @@
-"""说法核对: what reports say of themselves that their numbers and words do not bear out, by severity, both texts beside."""
+"""说法核对: what reports say of themselves that their numbers and words do not bear out, with both texts."""
 
 from __future__ import annotations
 

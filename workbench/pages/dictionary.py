@@ -15,7 +15,7 @@ TITLE = ("数据字典", "Data dictionary")
 
 
 def read(reader: Reader, asked: Asked) -> dict[str, Any]:
-    """tables: all there are. table, columns: the one asked for. Raises ConfigurationError where there is none so called."""
+    """tables: all there are. table, columns: the one asked for. Raises ConfigurationError where there is none."""
     tables = reader.rows("tables")
     name = asked.text("table")
     table = next((table for table in tables if table["table_name"] == name), None)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
-
-from nicegui import run
 
 from duban.asking.status import read_status
 from workbench.asked import Asked
@@ -29,7 +28,7 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
 
 async def show(visit: Visit, values: dict[str, Any]) -> None:
     """Lay out the page, with the runs of the log beside what the published file says."""
-    status = await run.io_bound(read_status, visit.settings.published, visit.settings.runs_log, RUNS)
+    status = await asyncio.to_thread(read_status, visit.settings.published, visit.settings.runs_log, RUNS)
     visit.html("quality.html", status=status, runs=[_without_paths(one) for one in status.runs], **values)
 
 

@@ -5,10 +5,11 @@ A decision is what `duban review` writes: a line of sql/seeds/corrections.csv, a
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from nicegui import run, ui
+from nicegui import ui
 
 from duban.asking import decisions, review
 from duban.errors import DubanError
@@ -75,9 +76,9 @@ async def show(visit: Visit, values: dict[str, Any]) -> None:
     place, year = visit.asked.text("place"), visit.asked.number("year")
     visit.html(
         "review_lists.html",
-        names=(await run.io_bound(review.read_unknown_names, published, place)).records()[:MOST_LISTED],
-        headers=(await run.io_bound(review.read_unknown_headers, published)).records()[:MOST_LISTED],
-        matches=(await run.io_bound(review.read_doubtful_matches, published, place, year)).records()[:MOST_LISTED],
+        names=(await asyncio.to_thread(review.read_unknown_names, published, place)).records()[:MOST_LISTED],
+        headers=(await asyncio.to_thread(review.read_unknown_headers, published)).records()[:MOST_LISTED],
+        matches=(await asyncio.to_thread(review.read_doubtful_matches, published, place, year)).records()[:MOST_LISTED],
     )
 
 

@@ -1,11 +1,12 @@
-"""查询: SQL in the sandboxed process, with completion and the schema beside it; saved questions with their parameters."""
+"""查询: SQL in the sandboxed process, with completion and the schema beside it; saved questions too."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
-from nicegui import run, ui
+from nicegui import ui
 
 from duban.asking.query import Answer
 from duban.asking.sandbox import ask_sandboxed
@@ -22,7 +23,9 @@ SECONDS = 20.0
 # Rows and characters of a value that a page shows.
 MOST_ROWS, LONGEST = 500, 400
 LONGEST_SQL = 20_000
-_FIRST = "select report_year, count(*) as targets\nfrom marts.dim_target\nwhere speaks_for_year\ngroup by all\norder by all"
+_FIRST = (
+    "select report_year, count(*) as targets\nfrom marts.dim_target\nwhere speaks_for_year\ngroup by all\norder by all"
+)
 
 
 def read(reader: Reader, asked: Asked) -> dict[str, Any]:
@@ -49,7 +52,9 @@ async def show(visit: Visit, values: dict[str, Any]) -> None:
                 run_it = ui.element("button").classes("button").props("type=button")
                 with run_it:
                     ui.label(visit.t("运行", "Run"))
-                ui.label(visit.t("只读；最多 20 秒、500 行", "read-only; at most 20 seconds and 500 rows")).classes("soft small")
+                ui.label(visit.t("只读；最多 20 秒、500 行", "read-only; at most 20 seconds and 500 rows")).classes(
+                    "soft small"
+                )
             answer = ui.element("div").classes("answer").props("aria-live=polite")
 
             async def ask() -> None:
@@ -70,7 +75,7 @@ async def _answer(visit: Visit, place: ui.element, sql: str) -> None:
         _lay_error(visit, place, visit.t("查询太长。", "The query is too long."), "")
         return
     try:
-        found = await run.io_bound(
+        found = await asyncio.to_thread(
             ask_sandboxed, visit.settings.published, sql, seconds=SECONDS, row_limit=MOST_ROWS
         )
     except DubanError as error:
@@ -85,7 +90,7 @@ async def _answer_saved(visit: Visit, place: ui.element, question: SavedQuestion
         for parameter in question.parameters
     }
     try:
-        found = await run.io_bound(ask_saved, visit.settings.published, question, given)
+        found = await asyncio.to_thread(ask_saved, visit.settings.published, question, given)
     except DubanError as error:
         _lay_error(visit, place, error.what, error.remedy)
         return

@@ -25,7 +25,7 @@ MOST_PRINTED_ROWS = 60
 
 
 def read(reader: Reader, asked: Asked) -> dict[str, Any]:
-    """traced: what `duban trace` says of it. line: the target through the years. series: its measures. printed: rows."""
+    """traced: what `duban trace` says. line: the target through the years. series: its measures. printed: rows."""
     target_id = asked.text("id") or ""
     if not _ID.fullmatch(target_id):
         raise ConfigurationError(

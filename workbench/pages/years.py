@@ -51,7 +51,9 @@ def show(visit: Visit, values: dict[str, Any]) -> None:
             visit,
             "empty",
             visit.t("这些年度没有可以比较的目标。", "There is nothing to compare in these years."),
-            visit.t("换一个地区、年度，或去掉领导与单位。", "Choose another place or year, or take leader and unit away."),
+            visit.t(
+                "换一个地区、年度，或去掉领导与单位。", "Choose another place or year, or take leader and unit away."
+            ),
         )
         return
     language = visit.asked.language
@@ -68,5 +70,7 @@ def show(visit: Visit, values: dict[str, Any]) -> None:
             options = charts.stacked(values["kinds"], "to_year", "match_kind", "target_count", charts.CHANGES, language)
             chart(visit, title, options)
     both = [row for row in values["measures"] if row["is_on_both_sides"]]
-    grid(visit, visit.t("指标对比：目标、实际与加码", "Measures: promised, reported, ratchet"), MEASURES, both, "measures_beside")
-    grid(visit, visit.t("目标变化：从谁到谁", "Targets: what became of them, from whom to whom"), CHANGES, values["changes"], "changes")
+    title = visit.t("指标对比：目标、实际与加码", "Measures: promised, reported, ratchet")
+    grid(visit, title, MEASURES, both, "measures_beside")
+    title = visit.t("目标变化：从谁到谁", "Targets: what became of them, from whom to whom")
+    grid(visit, title, CHANGES, values["changes"], "changes")
