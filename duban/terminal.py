@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -103,6 +102,8 @@ def _finite(value: Any) -> Any:
 
 
 def _json_value(value: Any) -> Any:
+    from decimal import Decimal
+
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, Decimal):

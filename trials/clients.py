@@ -64,7 +64,7 @@ def libreoffice() -> bool:
         with (folder / "b.csv").open("w", encoding="utf8", newline="") as out:
             write_csv(out, _COLUMNS, _ROWS, for_excel=True)
         for target, source in (("csv:Text - txt - csv (StarCalc):44,34,76,1", "a.xlsx"), ("xlsx", "b.csv")):
-            # Its dialog sees the mark of UTF-8; without a dialog it must be told (76 is UTF-8).
+            # Its dialog sees the mark of UTF-8; without a dialog it must be given (76 is UTF-8).
             reading = ["--infilter=Text - txt - csv (StarCalc):44,34,76,1"] if source.endswith(".csv") else []
             words = [
                 "soffice",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from duban.asking.connection import connect_published, time_limit
 from duban.errors import DubanError
@@ -26,8 +25,7 @@ class QueryError(DubanError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Column names and rows, as DuckDB gives them; `is_cut` where there were more rows than the limit."""
 
     columns: list[str]
@@ -64,7 +62,7 @@ def ask(
     Raises QueryError with DuckDB's own words, which name the nearest table or column, where the SQL is off or takes
     more than `seconds`; ConfigurationError where nothing is published.
     """
-    import duckdb
+    import _duckdb as duckdb  # as `connect_published` does, and why
 
     with connect_published(published) as con, time_limit(con, seconds):
         try:

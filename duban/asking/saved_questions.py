@@ -127,7 +127,7 @@ def ask_saved(published: Path, question: SavedQuestion, values: Mapping[str, Any
 
 
 def values_of(published: Path, parameter: Parameter, place: str | None = None) -> list[str]:
-    """The values that a parameter can have in the published file, of one place where its table tells places."""
+    """The values that a parameter can have in the published file, of one place where its table names places."""
     if not parameter.source:
         return []
     schema, table, column = parameter.source.split(".")

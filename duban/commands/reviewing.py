@@ -109,6 +109,22 @@ def headers(warehouse: Path | None, wording: str, field: str, note: str, by: str
 
 @review.command()
 @click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
+@output_options
+@click.pass_obj
+def documents(warehouse: Path | None, place: str | None, output: Output) -> None:
+    """Documents whose place or year was inferred from weak evidence, and the line that confirms it.
+
+    Write the line, or the right one, in the document's side file: raw/<place>/<file>.yml.
+    """
+    from duban.asking.review import read_inferred_facts
+
+    settings = settings_of(warehouse=warehouse)
+    answer = read_inferred_facts(settings.published, place)
+    print_answer(output, answer, About(settings, settings.published, "marts.dim_document"))
+
+
+@review.command()
+@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
 @click.option("--year", type=int, help="Only from or to this report year.")
 @output_options
 @click.pass_obj

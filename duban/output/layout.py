@@ -33,7 +33,7 @@ class Layout:
 def lay_out(headings: Sequence[str], contents: Sequence[Sequence[str]], screen_width: int) -> Layout:
     """The columns that fit into `screen_width`, from the left, and their widths by what they hold.
 
-    contents: the texts of each column. A short text has its room on one line; a long one shares what is left with the
+    contents: the texts of each column. A short text has a line to itself; a long one shares what is left with the
     other long ones, so that it takes as few lines as it can.
     """
     naturals = [max((_measured(text) for text in texts), default=0) for texts in contents]
@@ -111,11 +111,11 @@ def _word_width(texts: Sequence[str]) -> int:
 
 
 def _widen(widths: list[int], wished: Sequence[int], most: int) -> None:
-    """Widen columns towards what they wish for, the narrowest wish first, while there is room."""
-    room = most - sum(widths)
+    """Widen columns towards what they wish for, the narrowest wish first, while there is space."""
+    spare = most - sum(widths)
     wishing = sorted((place for place in range(len(widths)) if wished[place] > widths[place]), key=lambda p: wished[p])
     for position, place in enumerate(wishing):
-        share = max(0, room) // (len(wishing) - position)
+        share = max(0, spare) // (len(wishing) - position)
         more = min(share, wished[place] - widths[place])
         widths[place] += more
-        room -= more
+        spare -= more

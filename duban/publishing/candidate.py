@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +24,7 @@ _SMALL = 64 * 1024 * 1024
 
 def new_build_id(now: datetime) -> str:
     """A name for a build that begins now. The time in it is for people; the order of builds is the ledger's."""
-    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    return f"{now:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
 
 
 def day_of(build_id: str) -> str:
@@ -54,6 +52,8 @@ def begin_copy(published: Path, path: Path) -> None:
     """Copy a published build, readable by this run alone. Raises OSError where the disk is full."""
     try:
         with private_files():
+            import shutil
+
             shutil.copyfile(published, path)
     except OSError:
         path.unlink(missing_ok=True)
@@ -112,6 +112,8 @@ def clean_left_overs(warehouse: Path) -> list[str]:
 
 def _take_away(path: Path) -> None:
     if path.is_dir():
+        import shutil
+
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)

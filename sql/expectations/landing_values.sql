@@ -29,6 +29,8 @@ select
     regexp_full_match(profiles.jurisdiction_name, '[\p{Han}·()（）]{2,40}') as jurisdiction_is_chinese,
     profiles.report_year as names_its_year,
     profiles.document_kind as names_its_kind,
+    case when profiles.jurisdiction_name is not null then profiles.jurisdiction_confidence end as place_is_certain,
+    case when profiles.report_year is not null then profiles.year_confidence end as year_is_certain,
     profiles.longest_text as has_sane_texts,
     profiles.header_width as has_sane_width,
     profiles.most_numbers as has_sane_numbers,

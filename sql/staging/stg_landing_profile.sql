@@ -9,8 +9,16 @@ facts as (
         format,
         title_text,
         jurisdiction_name,
+        jurisdiction_method,
+        jurisdiction_confidence,
         jurisdiction_candidates,
+        jurisdiction_evidence,
+        jurisdictions_also_named,
         report_year,
+        year_method,
+        year_confidence,
+        year_candidate,
+        year_evidence,
         document_kind,
         kind_method
     from staging.stg_document_facts
@@ -491,8 +499,16 @@ select
     damages.first_text::varchar as first_damaged_text,  -- 首个残损文字: what stands around the first lost character
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    facts.jurisdiction_method::varchar as jurisdiction_method,
+    facts.jurisdiction_confidence::double as jurisdiction_confidence,
     facts.jurisdiction_candidates::varchar as jurisdiction_candidates,
+    facts.jurisdiction_evidence::varchar as jurisdiction_evidence,
+    facts.jurisdictions_also_named::varchar as jurisdictions_also_named,
     facts.report_year::integer as report_year,  -- 年度: the year of the targets
+    facts.year_method::varchar as year_method,
+    facts.year_confidence::double as year_confidence,
+    facts.year_candidate::integer as year_candidate,
+    facts.year_evidence::varchar as year_evidence,
     facts.document_kind::varchar as document_kind  -- 类型: plan, result or progress
 from facts
 left join sizes

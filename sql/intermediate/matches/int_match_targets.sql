@@ -90,7 +90,7 @@ weights as (
     from seeds.match_weights
 ),
 
-reports as (
+years_reported as (
     select
         chosen.jurisdiction_id,
         chosen.report_year,
@@ -115,7 +115,7 @@ years as (
         lead(is_compiled) over (partition by jurisdiction_id order by report_year) as next_is_compiled,
         lead(is_compiled or coalesce(lacks_numbers, false)) over (partition by jurisdiction_id order by report_year)
             as next_is_partial
-    from reports
+    from years_reported
 )
 
 select

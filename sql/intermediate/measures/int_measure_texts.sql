@@ -194,8 +194,9 @@ plain as (
 ),
 
 -- a space between two digits or letters may part them (and 1. 20个 is a number in a list): it is marked; any other was
--- made by a line that ended inside a word (百 分点) or by letter-spacing
-marked as (
+-- made by a line that ended inside a word (百 分点) or by letter-spacing; kept, since three steps read it and rewriting a
+-- text is what costs here
+marked as materialized (
     select
         *,
         case
@@ -283,7 +284,11 @@ select
             when named_numbers.target_id is not null then named_numbers.named_places
             when contains(marked.marked_text, ' ')
                 then list_filter(
-                    range(1, length(marked.marked_text) + 1), lambda i: substr(marked.marked_text, i, 1) <> ' '
+                    list_transform(
+                        string_split(marked.marked_text, ''),
+                        lambda sign, i: case when sign <> ' ' then i end
+                    ),
+                    lambda place: place is not null
                 )
         end
     )::bigint[] as kept_places  -- 原文位置: where each character of closed_text stands in plain_text; NULL where all do
