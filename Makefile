@@ -8,7 +8,7 @@ BIN := .venv/bin
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help nightly reload example test test-fast test-browser workbench lint format commands-page lock clean
+.PHONY: help nightly reload example test test-fast test-browser screenshots workbench lint format commands-page lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ test-fast: .venv/ready  ## the tests without those that publish warehouses, star
 
 test-browser: .venv/ready .venv/axe/ready  ## the workbench in headless Chromium (needs chromium, its driver, Noto CJK fonts, npm)
 	@$(BIN)/pytest -m browser
+
+screenshots: .venv/ready .venv/axe/ready  ## take the pictures of docs/workbench anew
+	@SCREENSHOTS=docs/workbench $(BIN)/pytest -q -m browser -k test_a_page_is_shown
 
 workbench: .venv/ready  ## look at what is published in a browser
 	@$(BIN)/duban workbench

@@ -67,9 +67,12 @@ def _add_page(page: ModuleType, published: Published, settings: Settings, permis
 
 
 async def _lay(page: ModuleType, visit: Visit, values: dict[str, Any]) -> None:
-    laid = page.show(visit, values)
-    if isinstance(laid, Awaitable):
-        await laid
+    try:
+        laid = page.show(visit, values)
+        if isinstance(laid, Awaitable):
+            await laid
+    except DubanError as error:
+        lay_state(visit, "error", error.what, error.remedy)
 
 
 def _read(

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.templating import label
 
-# Colours that a reader who sees no red and green tells apart by lightness; the label beside says it in words.
+# Colours that differ in lightness too, for readers who see no red and green; the label beside says it in words.
 ATTAINMENT = {
     "exceeded": "#0b5c8a",
     "met": "#5fa8d3",

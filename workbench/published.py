@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 QUERIES = Path(__file__).parent / "queries"
-# A page that takes longer has found a query of ours that must be made faster: the visitor is told and may narrow it.
+# A page that takes longer has found a query of ours that must be made faster: the visitor is asked to narrow it.
 SECONDS = 20.0
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import PROJECT
 from tests.docs.pages import PAGES
 
-FOLDERS = ("duban", "expectations", "flows", "trials", "benchmarks", "tools", "examples", "docs")
+FOLDERS = ("duban", "expectations", "flows", "workbench", "trials", "benchmarks", "tools", "examples", "docs")
 SUFFIXES = {".py", ".sql", ".html", ".css", ".service", ".timer"}
 # Not gone through yet.
 LEFT_OUT = ("duban/landing",)

@@ -1,4 +1,4 @@
-"""血缘: what a table or column is made from and what is made from it, a click each; a column's way back to its cells."""
+"""血缘: what a table or column is made from, what is made from it, and a column's way back to its cells."""
 
 from __future__ import annotations
 

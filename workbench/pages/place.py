@@ -17,7 +17,7 @@ from workbench.widgets import chart
 PATH = "/地区"
 TITLE = ("地区", "Places")
 MOST_DOCUMENTS = 200
-# Names that a chart has room for; the pages of leaders and units list all.
+# Names that a chart shows; the pages of leaders and units list all.
 MOST_BARS = 12
 
 

@@ -47,7 +47,7 @@ async def show(visit: Visit, values: dict[str, Any]) -> None:
         visit.html("schema.html", tables=values["tables"])
         with ui.element("div"):
             text = question.statement if question else visit.asked.text("sql") or _FIRST
-            editor = ui.codemirror(text, language="SQL", line_wrapping=True).classes("sql")
+            editor = ui.codemirror(text, language="SQL", line_wrapping=True, theme="vscodeLight").classes("sql")
             with ui.element("div").classes("bar"):
                 run_it = ui.element("button").classes("button").props("type=button")
                 with run_it:

@@ -30,6 +30,7 @@ window.duban = {
     const data = CM.EditorState.languageData.of(() => [{ autocomplete: source }]);
     editor.dispatch({ effects: CM.StateEffect.appendConfig.of(data) });
     editor.contentDOM.setAttribute("aria-label", "SQL");
+    editor.scrollDOM.tabIndex = 0;
   },
   save(blob, name) {
     const a = document.createElement("a");

@@ -1,8 +1,0 @@
-"""`python -m workbench`: what `duban workbench` starts."""
-
-from __future__ import annotations
-
-from duban.commands.workbench import workbench
-
-if __name__ == "__main__":
-    workbench()
