@@ -17,6 +17,7 @@ from nicegui import ui
 from duban.errors import DubanError
 from duban.settings import Settings
 from workbench import exporting
+from workbench.answers import Answers
 from workbench.asked import LANGUAGES, Asked, address
 from workbench.frame import Visit, lay_footer, lay_header, lay_state
 from workbench.pages import PAGES
@@ -32,8 +33,9 @@ def build_app(settings: Settings, permissions: Permissions) -> FastAPI:
     """The workbench of one warehouse. NiceGUI holds its pages by process: one application a process."""
     outer = FastAPI(openapi_url=None)
     published = Published(settings.published)
+    answers = Answers()
     for page in PAGES:
-        _add_page(page, published, settings, permissions)
+        _add_page(page, published, answers, settings, permissions)
     _add_files(outer, published)
     nicegui_app.add_static_files("/static", Path(__file__).parent / "static", max_cache_age=300)
     ui.run_with(outer, title="督办工作台", language="zh-CN", tailwind=False, favicon=_FAVICON, reconnect_timeout=30)
@@ -48,7 +50,9 @@ _FAVICON = (
 )
 
 
-def _add_page(page: ModuleType, published: Published, settings: Settings, permissions: Permissions) -> None:
+def _add_page(
+    page: ModuleType, published: Published, answers: Answers, settings: Settings, permissions: Permissions
+) -> None:
     @ui.page(page.PATH, response_timeout=RESPONSE_SECONDS)
     async def serve(request: Request) -> None:
         asked = Asked.of(page.PATH, request.query_params, request.cookies.get("lang"))
@@ -57,7 +61,7 @@ def _add_page(page: ModuleType, published: Published, settings: Settings, permis
         ui.add_head_html(f'<script src="/static/workbench.js?{_STYLE_VERSION}" defer></script>')
         ui.page_title(f"{visit.t(*page.TITLE)} · {visit.t('督办', 'duban')}")
         lay_header(visit)
-        build, values, error = await asyncio.to_thread(_read, page.read, published, asked)
+        build, values, error = await asyncio.to_thread(_read, page.read, published, asked, answers)
         with ui.element("div").classes("content").props("id=content tabindex=-1"):
             if error is not None:
                 lay_state(visit, "error", error.what, error.remedy)
@@ -76,14 +80,19 @@ async def _lay(page: ModuleType, visit: Visit, values: dict[str, Any]) -> None:
 
 
 def _read(
-    read: Callable[[Reader, Asked], dict[str, Any]], published: Published, asked: Asked
+    read: Callable[[Reader, Asked], dict[str, Any]], published: Published, asked: Asked, answers: Answers
 ) -> tuple[dict[str, Any] | None, dict[str, Any], DubanError | None]:
     """The build, what the page shows of it, and the error where it cannot."""
     build = None
-    try:
+
+    def answer() -> tuple[dict[str, Any] | None, dict[str, Any]]:
+        nonlocal build
         with published.reading() as reader:
             build = reader.one("build")
-            return build, read(reader, asked), None
+            return build, read(reader, asked)
+
+    try:
+        return *answers.get((published.identity(), asked.path, tuple(sorted(asked.values.items()))), answer), None
     except DubanError as error:
         return build, {}, error
     except Exception:

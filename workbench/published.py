@@ -35,13 +35,13 @@ class Reader:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
 
-    def rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
+    def rows(self, query: str, /, **values: Any) -> list[dict[str, Any]]:
         """The records of a query by its name. values: what its `$names` mean; others are left out."""
         result = self.con.execute(*_statement(query, values))
         columns = [column[0] for column in result.description]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
-    def one(self, query: str, **values: Any) -> dict[str, Any] | None:
+    def one(self, query: str, /, **values: Any) -> dict[str, Any] | None:
         """The first record of a query, None where there is none."""
         found = self.rows(query, **values)
         return found[0] if found else None
@@ -79,8 +79,8 @@ class Published:
 
     def _enter(self) -> None:
         with self._turn:
-            self._turn.wait_for(lambda: not self._readers or self._opened == self._identity())
-            self._opened = self._identity()
+            self._turn.wait_for(lambda: not self._readers or self._opened == self.identity())
+            self._opened = self.identity()
             self._readers += 1
 
     def _leave(self) -> None:
@@ -88,7 +88,8 @@ class Published:
             self._readers -= 1
             self._turn.notify_all()
 
-    def _identity(self) -> tuple[int, int]:
+    def identity(self) -> tuple[int, int]:
+        """Which file is published: another one after every publish. Raises ConfigurationError where none is."""
         try:
             found = self.file.stat()
         except OSError:

@@ -73,6 +73,9 @@ async def show(visit: Visit, values: dict[str, Any]) -> None:
     if values["page_count"] > 1:
         visit.html("review_pages.html", **values)
     published = visit.settings.published
+    if len(values["places"]) > 1 and not visit.asked.text("place"):
+        lay_state(visit, "empty", visit.t("选一个地区，看它的单位名称、表头和接续。", "Choose a place."))
+        return
     place, year = visit.asked.text("place"), visit.asked.number("year")
     visit.html(
         "review_lists.html",

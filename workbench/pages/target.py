@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from duban.asking.tracing import trace_on
+from duban.asking.tracing import trace_target
 from duban.errors import ConfigurationError
 from workbench import charts
 from workbench.asked import Asked
@@ -18,7 +18,7 @@ PATH = "/目标"
 TITLE = ("目标", "Target")
 # Measures of a target that are drawn through the years.
 MOST_CHARTS = 4
-_ID = re.compile(r"[0-9a-f]{6,32}")
+_ID = re.compile(r"[0-9a-f]{32}")
 # Printed rows above and below those of the target.
 CONTEXT_ROWS = 2
 MOST_PRINTED_ROWS = 60
@@ -31,7 +31,7 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
         raise ConfigurationError(
             "没有指明目标 / no target is named", remedy="用“目标检索”找到它 / find it with the search"
         )
-    traced = trace_on(reader.con, target_id)[0]
+    traced = trace_target(reader.con, target_id)
     target = traced.target or {}
     place = reader.one("rows_of_target", target_id=target["target_id"]) or {}
     series: dict[tuple[str, str], list[dict[str, Any]]] = {}

@@ -1,12 +1,32 @@
 -- The numbers of a target's line through the years. Grain: measure x report_year.
 with recursive
+places as (
+    select jurisdiction_id
+    from marts.dim_jurisdiction
+    where current_jurisdiction_id = (
+        select dim_jurisdiction.current_jurisdiction_id
+        from marts.dim_target
+        inner join marts.dim_jurisdiction using (jurisdiction_id)
+        where dim_target.target_id = $target_id
+    )
+),
+steps as (
+    select from_target_id as target_id, to_target_id as next_target_id
+    from marts.fct_target_match
+    where from_target_id is not null and to_target_id is not null
+        and jurisdiction_id in (select jurisdiction_id from places)
+    union all
+    select to_target_id, from_target_id
+    from marts.fct_target_match
+    where from_target_id is not null and to_target_id is not null
+        and jurisdiction_id in (select jurisdiction_id from places)
+),
 line as (
     select $target_id::varchar as target_id
     union
-    select case when matches.from_target_id = line.target_id then matches.to_target_id else matches.from_target_id end
+    select steps.next_target_id
     from line
-    inner join marts.fct_target_match as matches on line.target_id in (matches.from_target_id, matches.to_target_id)
-    where matches.from_target_id is not null and matches.to_target_id is not null
+    inner join steps using (target_id)
 )
 select
     coalesce(measure_key, measure_text, '') as measure_key, base_measure_unit, measure_unit_text, report_year,
