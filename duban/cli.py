@@ -17,7 +17,7 @@ from duban.commands.notifying import notify
 from duban.commands.options import Commands
 from duban.commands.reviewing import review
 from duban.commands.tracing import trace
-from duban.commands.workbench import workbench
+from duban.commands.workbench import site, workbench
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -44,7 +44,7 @@ COMMANDS = (
     *(inspect, add),
     *(reload, nightly, serve, notify),
     *(build, plan, lint, docs),
-    *(query, ask, trace, review, export, workbench),
+    *(query, ask, trace, review, export, workbench, site),
     *(status, history, diff, rollback),
     config,
 )

@@ -40,6 +40,23 @@ def workbench(warehouse: Path | None, host: str, port: int, allow_corrections: b
     uvicorn.run(app.build_app(settings, permitted), host=host, port=port, log_level="warning", server_header=False)
 
 
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@warehouse_option
+@click.option("--address", default="", help="Where the site will stand, for sitemap.xml: https://example.org/duban.")
+@click.option("--english", is_flag=True, help="Headings in English.")
+def site(folder: Path, warehouse: Path | None, address: str, english: bool) -> None:
+    """Write what is published as plain files in DIR, which open from a disk or any web server.
+
+    Places, years, leaders, units, targets with their numbers and claim findings, the dictionary and the lineage, and a
+    search that needs no server. A folder that a site was written in before is written anew.
+    """
+    from workbench.site import write_site
+
+    made = write_site(settings_of(warehouse=warehouse).published, folder, "en" if english else "zh", address)
+    click.echo(f"site         {folder / 'index.html'}, {len(made.pages)} pages")
+
+
 def _loaded() -> tuple[Any, Any, Any]:
     """What the extra brings. Raises ConfigurationError where it is not installed."""
     try:

@@ -170,6 +170,31 @@ def test_a_new_build_is_followed_without_a_restart(browser: Browser, serve: Serv
     assert browser.run("return document.querySelector('.foot code').innerText") != first
 
 
+def test_the_site_opens_from_a_disk_and_is_searched(
+    browser: Browser, city: Settings, tmp_path_factory: pytest.TempPathFactory, screenshots: Path
+) -> None:
+    from workbench.site import write_site
+
+    folder = tmp_path_factory.mktemp("site")
+    made = write_site(city.published, folder)
+    browser.errors(), browser.requests()
+    for path, _ in made.pages:
+        for width in (1280, 390):
+            browser.open(folder.as_uri(), f"/{path}", width)
+            assert browser.run("return document.documentElement.scrollWidth") <= width, path
+            assert browser.violations() == [], path
+    browser.open(folder.as_uri(), "/search.html")
+    browser.driver.find_element("css selector", "[name=q]").send_keys("市场主体 2.47万", Keys.ENTER)
+    browser.wait("return document.querySelector('.hit a') !== null")
+    browser.screenshot(screenshots / "site-search.webp")
+    browser.click(".hit a", "2019")
+    browser.wait("return location.href.includes('2019.html#t-')")
+    assert "2.47万户" in browser.run("return document.querySelector(':target').innerText")
+    browser.screenshot(screenshots / "site-year.webp")
+    assert browser.errors() == []
+    assert [url for url in browser.foreign_requests() if not url.startswith("file:")] == []
+
+
 HOSTILE = (
     "<img src=x onerror=\"document.title='taken'\">=cmd|'/c calc'!A1 {{7*7}} </script>"
     "<script>document.title='taken'</script>\u202e"
@@ -224,7 +249,15 @@ def test_hostile_texts_are_texts_on_every_page(
         assert browser.run("return document.querySelectorAll('img[onerror], .content script').length") == 0, path
         shown += "onerror" in browser.text()
     assert shown > 5, "the texts are shown somewhere, as texts"
-    assert browser.foreign_requests() == []
+    from workbench.site import write_site
+
+    made = write_site(settings.published, folder / "site")
+    for path, _ in made.pages:
+        browser.open((folder / "site").as_uri(), f"/{path}")
+        assert "taken" not in browser.driver.title, path
+        assert browser.run("return document.querySelectorAll('img').length") == 0, path
+    browser.driver.find_element("css selector", "h1")
+    assert [url for url in browser.foreign_requests() if not url.startswith("file:")] == []
     for name in EXPORTS:
         browser.driver.get(f"{base}/{quote('导出')}/{name}.xlsx?place={quote('云岫市')}")
         book = openpyxl.load_workbook(downloaded(browser, f"{name}.xlsx"))
