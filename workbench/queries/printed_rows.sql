@@ -1,12 +1,20 @@
--- The printed cells of some rows of a table, with what each row was assigned to. Grain: printed cell.
+-- The printed cells of some rows of a table, with what each row was assigned to; a cell that began above the rows
+-- stands in the first of them, with its text and spans. Grain: printed cell.
 with
 cells as (
-    select *
-    from raw.cells
-    where document_id = $document_id
-        and table_no = $table_no
-        and row_no between $first_row and $last_row
-        and (is_origin or row_no = $first_row)
+    select
+        cells.* exclude (text, row_span, column_span),
+        origins.text, origins.row_span, origins.column_span
+    from raw.cells as cells
+    inner join raw.cells as origins
+        on cells.document_id = origins.document_id
+        and cells.table_no = origins.table_no
+        and cells.origin_row_no = origins.row_no
+        and cells.origin_column_no = origins.column_no
+    where cells.document_id = $document_id
+        and cells.table_no = $table_no
+        and cells.row_no between $first_row and $last_row
+        and (cells.is_origin or cells.row_no = $first_row)
 ),
 assigned as (
     select distinct on (rows.row_no)
