@@ -143,7 +143,7 @@ texts as (
         texts.text_no,
         texts.text,
         'closing' as method
-    from raw.texts as texts
+    from staging.stg_texts as texts
     left join first_targets
         on texts.document_id = first_targets.document_id
     where texts.table_no > coalesce(first_targets.first_table_no, 1) and length(texts.text) <= 80
@@ -182,7 +182,7 @@ select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     source_rank::integer as source_rank,  -- 出处次序: 1 is nearest to the table's own title
     text_no::integer as text_no,  -- 文本序号: among the texts of that rank, as they are printed
-    method::varchar as method,  -- 文本出处: title, stated title (by the side file), table, text, file name, folder, closing or metadata
+    method::varchar as method,  -- 方法: title, stated title (by the side file), table, text, file name, folder, closing or metadata
     text::varchar as text,  -- 文字: as printed
     (case
         -- Chinese year digits are read as figures: 二〇二三年
