@@ -50,6 +50,10 @@ def site(folder: Path, warehouse: Path | None, address: str, english: bool) -> N
 
     Places, years, leaders, units, targets with their numbers and claim findings, the dictionary and the lineage, and a
     search that needs no server. A folder that a site was written in before is written anew.
+
+    \b
+    duban site public
+    duban site public --address https://example.org/duban
     """
     from workbench.site import write_site
 

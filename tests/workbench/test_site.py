@@ -34,15 +34,16 @@ def test_every_target_that_speaks_for_its_year_is_on_the_page_of_its_place_and_y
         city.published,
         "select jurisdiction_name, report_year, target_id, target_text from marts.dim_target where speaks_for_year",
     ).rows
-    assert len(targets) == 50
+    assert targets
     for place, year, target_id, text in targets:
         page = (site / "places" / place_key(place) / f"{year}.html").read_text("utf8")
         assert f'id="t-{target_id[:12]}"' in page and text in page
 
 
-def test_every_link_leads_somewhere(site: Path) -> None:
+def test_every_link_leads_somewhere(site: Path, city: Settings) -> None:
     pages = list(site.rglob("*.html"))
-    assert len(pages) == 10
+    of_years = "select count(distinct (jurisdiction_name, report_year)) from marts.dim_target where speaks_for_year"
+    assert len(pages) == 6 + ask(city.published, of_years).rows[0][0]
     for page in pages:
         for link in re.findall(r'(?:href|src)="([^"]+)"', page.read_text("utf8")):
             path, mark = urldefrag(unquote(link))
