@@ -199,4 +199,4 @@ def test_add_shows_first_and_copies_with_a_side_file(tmp_path: Path) -> None:
     assert landed.with_name("2023.md.yml").read_text("utf8") == "source_url: https://example.org/2023\n"
     again = run("add", file, "--yes", *folders)
     assert again.exit_code == 2
-    assert "there is a document of that name already" in again.stderr
+    assert "raw/ holds this very document already" in again.stderr
