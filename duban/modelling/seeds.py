@@ -24,13 +24,17 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """One CSV. `rows` are as long as `columns`; `version` is the hash of its columns and rows, not of its layout."""
+    """One CSV. `rows` are as long as `columns`; `version` is the hash of its columns and rows, not of its layout.
+
+    lines: of the file, where each row ends.
+    """
 
     name: str
     path: Path
     columns: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
     version: str
+    lines: tuple[int, ...]
 
     @property
     def table(self) -> str:
@@ -53,7 +57,7 @@ def read_seed(path: Path) -> Seed:
     try:
         header = next(reader, [])
         columns = _checked_header(path, header)
-        rows = []
+        rows, lines = [], []
         for row in reader:
             if not row:
                 continue  # a blank line between groups of rows is for the reader of the file
@@ -64,12 +68,13 @@ def read_seed(path: Path) -> Seed:
                     remedy=f"give it the fields {', '.join(columns)}; quote a field that holds a comma",
                 )
             rows.append(tuple(field or None for field in row))
+            lines.append(reader.line_num)
     except csv.Error as error:
         raise ModelError(
             f"the seed is not plain CSV: {error}", where=f"{path}:{reader.line_num}", remedy='quote fields with "'
         ) from None
     digest = hashlib.sha256(repr((columns, rows)).encode()).hexdigest()[:16]
-    return Seed(path.stem.lower(), path, columns, tuple(rows), digest)
+    return Seed(path.stem.lower(), path, columns, tuple(rows), digest, tuple(lines))
 
 
 def _checked_header(path: Path, header: list[str]) -> tuple[str, ...]:
