@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from duban.pipeline.outcome import kept_sentence
 from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, NOT_JUDGED, good_at, newest_runs, started_at
 from duban.publishing.ledger import is_entered
 from duban.publishing.published_build import PublishedBuild, published_build
+from duban.settings import resolve_settings
 from duban.warehouse_layout import WarehouseLayout
 
 
@@ -74,6 +76,12 @@ class Status:
         past = [time for time in seen if time <= now + CLOCK_TOLERANCE]
         return max(now - max(past), timedelta(0)) if past else None
 
+    def _warehouse_option(self) -> str:
+        """The option that leads another command to this warehouse; '' where it goes there by itself."""
+        folder = self.published.parent
+        is_usual = folder.resolve() == resolve_settings().warehouse.resolve()
+        return "" if is_usual else f" --warehouse {shlex.quote(str(folder))}"
+
     def as_dict(self) -> dict[str, Any]:
         """The status as JSON values."""
         build = self.build
@@ -120,7 +128,8 @@ class Status:
             why = "; ".join(str(line).strip() for line in last["why"])
             lines.append(f"{last['status']:12s} the last run, {_minute(started_at(last))}: {why}")
         if build is None:
-            what = "is damaged: run `duban reload --full`" if self.is_damaged else "is not there: run `duban reload`"
+            command = f"duban reload{self._warehouse_option()}"
+            what = f"is damaged: run `{command} --full`" if self.is_damaged else f"is not there: run `{command}`"
             return [*lines, f"published    {self.published} {what}"]
         age = "unknown: its time lies in the future (was the clock set back?)"
         if self.age is not None:

@@ -6,6 +6,7 @@ built: a seed is an instruction to the models, and half an instruction is worse 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -41,13 +42,26 @@ class Seed:
         return f"seeds.{self.name}"
 
 
+def seed_bytes(content: bytes, name: str = ".csv") -> bytes:
+    r"""The bytes of a seed as they are read: without a byte order mark, with the line ends of a plain file.
+
+    name: of any file of the SQL folder; what is no seed stays as it is.
+
+    >>> seed_bytes(b"\xef\xbb\xbfa,b\r\n1,2\r\n")
+    b'a,b\n1,2\n'
+    """
+    if not name.endswith(".csv"):
+        return content
+    return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+
+
 def read_seed(path: Path) -> Seed:
     """Read one CSV. Raises ModelError with file and line for bytes that are not UTF-8, a header without names or with
     one name twice, and a row that is longer or shorter than the header."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = seed_bytes(path.read_bytes()).decode("utf8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         raise ModelError(
             f"the seed is not UTF-8: byte {error.object[error.start]:#04x}",
             where=f"{path}:{line}",

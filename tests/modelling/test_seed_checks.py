@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from duban.modelling import check_seeds, load_project
+from duban.modelling.freshness import tree_digest
 from duban.modelling.project import Project, ProjectError
+from duban.modelling.seeds import read_seed
 from tests.conftest import PROJECT
 
 
@@ -39,3 +41,22 @@ def test_an_unknown_value_is_named_with_its_line(tmp_path: Path, seed: str, line
     (error,) = refused.value.errors
     assert error.where == f"{path}:{len(text.splitlines()) + 1}"
     assert says in str(error)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [(b"\n", b"\r\n", True), (b"", b"\xef\xbb\xbf", True), (b"target_no", b"target_nr", False)],
+    ids=["other line ends", "a byte order mark", "another value"],
+)
+def test_a_seed_that_is_saved_again_is_the_seed_that_it_was(
+    tmp_path: Path, before: bytes, after: bytes, is_same: bool
+) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    path = seeds / "header_synonyms.csv"
+    shutil.copy(PROJECT / "sql" / "seeds" / path.name, path)
+    digest, seed = tree_digest(tmp_path), read_seed(path)
+    content = path.read_bytes()
+    path.write_bytes(content.replace(before, after) if before else after + content)
+    assert (tree_digest(tmp_path) == digest) is is_same
+    assert (read_seed(path).version == seed.version) is is_same
