@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from duban.pipeline.outcome import kept_sentence
 from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, NOT_JUDGED, good_at, newest_runs, started_at
 from duban.publishing.ledger import is_entered
 from duban.publishing.published_build import PublishedBuild, published_build
-from duban.settings import resolve_settings
 from duban.warehouse_layout import WarehouseLayout
 
 
@@ -76,12 +74,6 @@ class Status:
         past = [time for time in seen if time <= now + CLOCK_TOLERANCE]
         return max(now - max(past), timedelta(0)) if past else None
 
-    def _warehouse_option(self) -> str:
-        """The option that leads another command to this warehouse; '' where it goes there by itself."""
-        folder = self.published.parent
-        is_usual = folder.resolve() == resolve_settings().warehouse.resolve()
-        return "" if is_usual else f" --warehouse {shlex.quote(str(folder))}"
-
     def as_dict(self) -> dict[str, Any]:
         """The status as JSON values."""
         build = self.build
@@ -109,8 +101,11 @@ class Status:
             "runs": self.runs,
         }
 
-    def lines(self, damage: str | None = None) -> list[str]:
-        """What a person on duty reads, what is wrong first. damage: what is wrong with the published file's bytes."""
+    def lines(self, damage: str | None = None, reload: str = "duban reload") -> list[str]:
+        """What a person on duty reads, what is wrong first.
+
+        damage: what is wrong with the published file's bytes. reload: the command that publishes this file.
+        """
         build = self.build
         lines = []
         if self.failure:
@@ -122,23 +117,22 @@ class Status:
                 lines.append(f"since        {_minute(self.failure.since)}")
             if self.failure.gate_report:
                 lines.append(f"gate report  {self.failure.gate_report}")
-            lines.append("to do        fix the cause given above, then run `duban reload`")
+            lines.append(f"to do        fix the cause given above, then run `{reload}`")
         if self.runs and self.runs[0]["status"] in NOT_JUDGED:
             last = self.runs[0]
             why = "; ".join(str(line).strip() for line in last["why"])
             lines.append(f"{last['status']:12s} the last run, {_minute(started_at(last))}: {why}")
         if build is None:
-            command = f"duban reload{self._warehouse_option()}"
-            what = f"is damaged: run `{command} --full`" if self.is_damaged else f"is not there: run `{command}`"
+            what = f"is damaged: run `{reload} --full`" if self.is_damaged else f"is not there: run `{reload}`"
             return [*lines, f"published    {self.published} {what}"]
         age = "unknown: its time lies in the future (was the clock set back?)"
         if self.age is not None:
             age = f"{self.age.total_seconds() / 3600:.1f} hours ago"
         lines.append(f"published    {self.published}")
-        lines += [f"damaged      {damage}: run `duban reload`"] if damage else []
+        lines += [f"damaged      {damage}: run `{reload}`"] if damage else []
         if not self.is_in_ledger:
             lines.append("unknown      the ledger does not know this build: whether somebody changed it is unknown")
-            lines.append("to do        run `duban reload`, which builds everything anew")
+            lines.append(f"to do        run `{reload}`, which builds everything anew")
         lines += [
             f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}",
             f"known good   {age}",

@@ -139,7 +139,7 @@ def read_documents(
     def new_pool() -> ProcessPool:
         return ProcessPool(
             max_workers=min(workers, len(documents)),
-            initializer=_bound_worker,
+            initializer=bound_worker,
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -232,7 +232,8 @@ def _end(pool: ProcessPool) -> None:
     pool.join()
 
 
-def _bound_worker() -> None:
+def bound_worker() -> None:
+    """What a process that reads something hostile begins with: a bound of its memory, and an end with its parent."""
     _die_with_parent()
     # RLIMIT_DATA counts what a process really takes for itself, not address space that a library only reserves.
     resource.setrlimit(resource.RLIMIT_DATA, (2 * WORKER_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from duban import modelling
 from duban.asking.connection import connect_published
 from duban.errors import ConfigurationError, DubanError
 from duban.landing.discovery import discover
-from duban.landing.side_files import read_side_file, side_path
+from duban.landing.side_files import is_year, read_side_file, side_path
 from duban.landing.store import land
 from duban.nearest import near_names
 from duban.pipeline.placing import Placement, check_file, check_place, placement
@@ -63,6 +62,9 @@ def check_facts(facts: dict[str, str]) -> None:
             raise ConfigurationError(
                 f"{name}: {facts[name]} is not a date (YYYY-MM-DD)", remedy="write it like 2024-01-12"
             ) from None
+    year = facts.get("report_year", "2000")
+    if not is_year(year):
+        raise ConfigurationError(f"{year} is no year", where="--year", remedy="write it with four digits, like 2024")
     if "jurisdiction" in facts:
         check_place(facts["jurisdiction"])
 
@@ -72,11 +74,12 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
 
     facts: what its side file is to state beside what one lying there states. Raises DubanError where it cannot be read.
     """
-    from duban.landing.quarantine import hold_back
-    from expectations.landing_gate import judge_landing
-
     check_facts(facts)
     check_file(file)
+    if file.resolve().is_relative_to(settings.raw.resolve()):
+        raise ConfigurationError(
+            "the file lies in raw/ already", where=str(file), remedy="run `duban reload`: it takes in what lies there"
+        )
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
         shutil.copyfile(file, copy)
@@ -85,6 +88,14 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
             copy.with_name(copy.name + ".yml").write_text(side_text, "utf8")
         con = duckdb.connect()
         land(con, Path(folder), discover(Path(folder)), workers=1)
+        seen = Preview(side_text=side_text)
+        if con.execute("select count(*) from raw.documents").fetchone() == (0,):
+            # What cannot be read is refused at once: models and gate have nothing to add, and take seconds to load.
+            return _with_findings(con, seen)
+        from duban import modelling
+        from duban.landing.quarantine import hold_back
+        from expectations.landing_gate import judge_landing
+
         project = modelling.load_project(settings.sql)
         modelling.build(project, con, until="staging.stg_landing_profile")
         judged = judge_landing(con, project)
@@ -92,12 +103,12 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
         modelling.build(project, con, until=_LAST)
         modelling.build(project, con, until="staging.stg_columns")
         hold_back(con, judged.quarantined)
-        seen = _preview_of(con, side_text)
+        seen = _with_reading(con, seen)
         seen.doubts = [
             *(_first_found(check) for check in judged.report.warnings if check.severity == "warn"),
             *_near_places(settings, con),
         ]
-        return seen
+        return _with_findings(con, seen)
 
 
 def placement_of(settings: Settings, file: Path, seen: Preview, name: str | None = None) -> Placement:
@@ -130,8 +141,20 @@ def _side_text(file: Path, facts: dict[str, str]) -> str:
     return kept + ("\n" if kept and not kept.endswith("\n") and added else "") + added
 
 
-def _preview_of(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
-    seen = Preview(side_text=side_text)
+def _with_findings(con: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
+    """What holds the file back, and what its reader noticed."""
+    seen.problems = con.execute("select reason, source_place, remedy from raw.quarantine order by all").fetchall()
+    seen.warnings = [
+        f"{what} ({source_place})"
+        for what, source_place in con.execute(
+            "select what, source_place from raw.notes where severity = 'warning' order by note_no"
+        ).fetchall()
+    ]
+    return seen
+
+
+def _with_reading(con: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
+    """What staging makes of it: whose, of what year, its columns and first rows."""
     profile = con.execute(
         "select title_text, jurisdiction_name, report_year, document_kind, data_row_count "
         "from staging.stg_landing_profile"
@@ -155,13 +178,6 @@ def _preview_of(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
         "case when is_recognised then field else concat(field, ' (unknown wording)') end, coalesce(period_text, '') "
         "from staging.stg_columns order by table_no, column_no, part_no limit 40"
     ).fetchall()
-    seen.problems = con.execute("select reason, source_place, remedy from raw.quarantine order by all").fetchall()
-    seen.warnings = [
-        f"{what} ({source_place})"
-        for what, source_place in con.execute(
-            "select what, source_place from raw.notes where severity = 'warning' order by note_no"
-        ).fetchall()
-    ]
     seen.sections = [
         name
         for (name,) in con.execute(
