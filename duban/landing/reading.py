@@ -214,7 +214,7 @@ def read_documents(
 def _answer(pool: ProcessPool, future: Future[LandedDocument], limits: Limits) -> LandedDocument:
     """What a worker answers. Raises what it raised, and BrokenProcessPool where no answer can come any more.
 
-    A pool that gives up tells those whose documents it has handed out, and forgets those that still wait; and a worker
+    A pool that gives up reports to those whose documents it has handed out, not to those that still wait; and a worker
     that is killed between taking a document and saying so takes it along. So the pool is asked whether it works, and is
     held for broken when the next document in turn has not come in the time of two, the one before it and its own.
     """

@@ -1,4 +1,4 @@
-"""A web server of a test: a real one, that answers as it is told to and keeps what it was asked."""
+"""A web server of a test: a real one, that answers as it is set to and keeps what it was asked."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def documents(tmp_path: Path) -> tuple[Path, list[FoundDocument]]:
 def test_a_pool_that_gives_up_forgets_no_document(
     documents: tuple[Path, list[FoundDocument]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such a pool does not tell those whose documents still wait to be handed out."""
+    """Such a pool does not notify those whose documents still wait to be handed out."""
     handed_out: Callable[..., None] = pool_process.PoolManager.schedule
 
     def slowly(manager: pool_process.PoolManager, task: object) -> None:
