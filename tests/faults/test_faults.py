@@ -165,7 +165,7 @@ def test_a_signal_in_the_middle_leaves_nothing_behind(
         assert process.poll() is None, process.communicate()
     process.send_signal(which)
     _, errors = process.communicate()
-    assert process.returncode == {signal.SIGTERM: 143, signal.SIGINT: 1}[which]
+    assert process.returncode == {signal.SIGTERM: 143, signal.SIGINT: 130}[which]
     assert "Traceback" not in errors
     assert deployment.left_overs() == []
     assert "stopped by" in deployment.settings.runs_log.read_text("utf8").splitlines()[-1]
