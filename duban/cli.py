@@ -8,7 +8,9 @@ from duban import __version__
 from duban.commands.asking import ask, query
 from duban.commands.building import build
 from duban.commands.builds import diff, history, rollback, status
+from duban.commands.config import config
 from duban.commands.documents import add, inspect
+from duban.commands.exporting import export
 from duban.commands.loading import nightly, reload, serve
 from duban.commands.models import docs, lint, plan
 from duban.commands.notifying import notify
@@ -41,8 +43,9 @@ COMMANDS = (
     *(inspect, add),
     *(reload, nightly, serve, notify),
     *(build, plan, lint, docs),
-    *(query, ask, trace, review),
+    *(query, ask, trace, review, export),
     *(status, history, diff, rollback),
+    config,
 )
 for command in COMMANDS:
     main.add_command(command)

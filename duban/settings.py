@@ -1,7 +1,7 @@
 """Where everything lies and how much it may take: the one place that reads settings.
 
 Each setting comes from the command line, else from the environment (`DUBAN_RAW`, `DUBAN_WAREHOUSE`, `DUBAN_PROJECT`,
-`DUBAN_WORKERS`, `DUBAN_HISTORY`), else from the defaults here.
+`DUBAN_WORKERS`, `DUBAN_HISTORY`, `DUBAN_READING_SECONDS`), else from the defaults here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from pathlib import Path
 from duban.errors import ConfigurationError
 from duban.warehouse_layout import WarehouseLayout
 
+# Of a night that begins at two: documents that are made to be slow must not keep the others until noon.
+READING_SECONDS = 3 * 3600
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -21,6 +24,7 @@ class Settings:
 
     project: holds sql/ and expectations/. raw: the documents as published. warehouse: what is built.
     workers: processes that read documents. history_count: how many published builds are kept.
+    reading_seconds: of one run, after which no document is begun any more; what is left waits for the next.
     """
 
     project: Path
@@ -28,6 +32,7 @@ class Settings:
     warehouse: Path
     workers: int = 2
     history_count: int = 7
+    reading_seconds: int = READING_SECONDS
 
     @property
     def sql(self) -> Path:
@@ -85,6 +90,7 @@ def resolve_settings(
         warehouse=warehouse or _folder(environ, "DUBAN_WAREHOUSE") or home / "warehouse",
         workers=_count(environ, "DUBAN_WORKERS", default=max(1, os.cpu_count() or 1)),
         history_count=_count(environ, "DUBAN_HISTORY", default=7),
+        reading_seconds=_count(environ, "DUBAN_READING_SECONDS", default=READING_SECONDS),
     )
 
 

@@ -48,11 +48,12 @@ def stamp_path(database: Path) -> Path:
 def read_stamp(database: Path, made_from: str | None) -> dict[str, Any] | None:
     """The result kept with the stamp; None where the file, or what it was made from, may have changed since."""
     try:
-        stamp = json.loads(stamp_path(database).read_bytes())
+        path = stamp_path(database)
+        stamp = json.loads(path.read_bytes()) if path.is_file() else {}  # a pipe would be waited for
         if made_from is None or stamp["made_from"] != made_from or stamp["file"] != file_state(database):
             return None
         result = stamp["result"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return result if isinstance(result, dict) else None
 

@@ -1,44 +1,17 @@
-"""What a terminal shows: tables in which Chinese lines up, CSV, JSON, progress. Nothing but the answer on stdout."""
+"""Values as texts, JSON, progress. Nothing but the answer goes to stdout; tables are made in `duban/output`."""
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duban.pipeline.steps import Progress
-
-# Characters of one value that a table shows.
-LONGEST = 5_000
-# A cell that a spreadsheet would take for a formula is written as text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
-    """Print rows as a table as wide as the terminal; long texts wrap inside their column."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, show_edge=False)
-    for column_no, column in enumerate(columns):
-        numeric = bool(rows) and all(isinstance(row[column_no], (int, float, Decimal)) for row in rows)
-        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        # Text, not markup: what a document prints must never be read as an instruction to the terminal.
-        table.add_row(*[Text(printable(_cut(as_text(value)))) for value in row])
-    console = Console(highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        console.width = max(console.width, 160)
-    console.print(table)
 
 
 def width() -> int:
@@ -65,14 +38,6 @@ def print_parts(parts: Iterable[Any]) -> None:
             console.print(Text(indent + piece.plain.rstrip()))
 
 
-def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], out: TextIO | None = None) -> None:
-    """Write rows as CSV; texts that a spreadsheet would run as a formula get an apostrophe in front."""
-    writer = csv.writer(out or sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([neutral(value) for value in row])
-
-
 def print_json(value: Any) -> None:
     """Write a value as JSON, Chinese as itself."""
     print(json.dumps(_finite(value), ensure_ascii=False, indent=2, default=_json_value, allow_nan=False))
@@ -93,13 +58,6 @@ def as_text(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(f"{key}={as_text(item)}" for key, item in value.items() if item is not None)
     return str(value)
-
-
-def _cut(text: str) -> str:
-    """A text as a table shows it: laying out a megabyte takes minutes and nobody reads it."""
-    if len(text) <= LONGEST:
-        return text
-    return f"{text[:LONGEST]}… ({len(text)} characters; --csv and --json show all)"
 
 
 def printable(text: str) -> str:
@@ -132,19 +90,6 @@ def progress_bar() -> Iterator[Progress]:
         yield report
 
 
-def neutral(value: Any) -> Any:
-    """A value for a cell of a spreadsheet: a text that it would run as a formula gets an apostrophe in front.
-
-    >>> neutral("=1+1"), neutral("\\t=1"), neutral("督办"), neutral(-1)
-    ("'=1+1", "'\\t=1", '督办', -1)
-    """
-    if isinstance(value, (list, tuple, dict)):
-        value = as_text(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
-
-
 def _finite(value: Any) -> Any:
     """A value without what JSON cannot say: numbers that are none become null."""
     if isinstance(value, float) and not math.isfinite(value):
@@ -157,6 +102,8 @@ def _finite(value: Any) -> Any:
 
 
 def _json_value(value: Any) -> Any:
+    from decimal import Decimal
+
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -86,7 +86,7 @@ def documents_at_fault(report: GateReport) -> tuple[QuarantinedDocument, ...]:
 
 
 def _set_aside(con: duckdb.DuckDBPyConnection) -> Check:
-    """What gate 2 has set aside, tonight or on an earlier night, stands in every report while it is out."""
+    """What is set aside, tonight or on an earlier night, stands in every report while it is out."""
     document_count, error = 0, ""
     rows: Rows = ()
     try:
@@ -98,7 +98,7 @@ def _set_aside(con: duckdb.DuckDBPyConnection) -> Check:
         error = str(caught)
     return Check(
         name="documents_set_aside",
-        title=Words("没有文件被第二道关搁置", "no document is set aside by gate 2"),
+        title=Words("没有文件被搁置", "no document is set aside"),
         severity="quarantine",
         why=Words(
             "一份文件出的错只搁置这一份：原先发布的行照旧，其余照常发布。",

@@ -22,7 +22,12 @@ Profile = Mapping[str, Any]  # a row of staging.stg_landing_profile
 SYNONYMS = "sql/seeds/header_synonyms.csv"
 LONGEST_TEXT = 100_000  # characters of one cell; the longest printed progress text seen has some 3,000
 WIDEST_HEADER = 200  # columns; the widest published table seen has 19
-DAMAGE = next(bounds for bounds in read_thresholds() if bounds.measure == "damaged_cell_share")
+_OF_A_DOCUMENT = {bounds.measure: bounds for bounds in read_thresholds() if bounds.against == "document"}
+DAMAGE = _OF_A_DOCUMENT["damaged_cell_share"]
+NUMBERS, NAMES, ALL_NAMES = (
+    _OF_A_DOCUMENT[measure] for measure in ("numbers_in_a_cell", "names_in_a_cell", "names_in_a_document")
+)
+CERTAIN = 0.85  # a place or year below this is published with a warning; sql/staging takes none below 0.6
 YEARS = (1978, 2100)  # before the reforms no such tables were published
 
 
@@ -51,6 +56,12 @@ class LandingRule:
         return Expectation(self.kind, self.settings, self.skips_null)
 
 
+_SPLIT = Words(
+    "打开这一格：多半是整张表挤进了一格，换一份保留了表格结构的版本。",
+    "Look at that cell: a whole table slid into it, most likely. Use a version that kept its table.",
+)
+
+
 def synonym_line(wording: str, field: str) -> str:
     """The line that teaches a header wording, quoted as CSV asks: `工作目标,target_text,,why it is there`."""
     line = io.StringIO()
@@ -59,7 +70,7 @@ def synonym_line(wording: str, field: str) -> str:
 
 
 def side_file(document_path: str) -> str:
-    """The side file of a document: `heze/2024.csv` -> `heze/2024.yml`."""
+    """The side file that documents of one stem share: `heze/2024.csv` -> `heze/2024.yml`."""
     return str(PurePosixPath(document_path).with_suffix(".yml"))
 
 
@@ -99,8 +110,57 @@ def _is_plain_list(profile: Profile) -> bool:
 
 
 def _state(profile: Profile, line: str) -> Words:
-    path = side_file(profile["document_path"])
-    return Words(f"在 raw/{path} 里写一行：{line}", f"Write this line in raw/{path}: {line}")
+    own, shared = f"{profile['document_path']}.yml", side_file(profile["document_path"])
+    return Words(
+        f"在 raw/{own} 里写一行（若说明它的是 raw/{shared}，就写在那里）：{line}",
+        f"Write this line in raw/{own} (or in raw/{shared}, where that describes it): {line}",
+    )
+
+
+def _place_unknown(profile: Profile) -> Words:
+    """Why no place was taken: two that contradict one another, several of one name, or none."""
+    candidates = profile["jurisdiction_candidates"]
+    if _is_null(candidates):
+        return Words(
+            "标题、落款、网址与说明文件都没有写是哪个政府",
+            "neither its title, its issuer, its address nor a side file says whose table it is",
+        )
+    seen = f"{profile['jurisdiction_method']}: {profile['jurisdiction_evidence']}"
+    return Words(f"地区可能是：{candidates}（{seen}）", f"its place may be any of {candidates} ({seen})")
+
+
+def _year_unknown(profile: Profile) -> Words:
+    """Why no year was taken, with the one that something weak names."""
+    candidate = profile["year_candidate"]
+    if _is_null(candidate):
+        return Words(
+            "标题、日期、正文与说明文件都没有写年度",
+            "neither its title, its date, its text nor a side file says which year it is for",
+        )
+    seen = f"{profile['year_method']}: {profile['year_evidence']}"
+    return Words(
+        f"年度可能是 {int(candidate)}，依据不足（{seen}）",
+        f"its year may be {int(candidate)}, on too weak evidence ({seen})",
+    )
+
+
+def _year_line(profile: Profile) -> str:
+    return f"report_year: {2023 if _is_null(profile['year_candidate']) else int(profile['year_candidate'])}"
+
+
+def _inferred(profile: Profile, question: str) -> Words:
+    """What was inferred of a published document, from what, how surely, and what weaker evidence says.
+
+    question: jurisdiction or year.
+    """
+    answer = profile["jurisdiction_name"] if question == "jurisdiction" else int(profile["report_year"])
+    method, share, seen = (profile[f"{question}_{part}"] for part in ("method", "confidence", "evidence"))
+    named = profile["jurisdictions_also_named"] if question == "jurisdiction" else None
+    also = "" if _is_null(named) else f"; {named}"
+    return Words(
+        f"{answer} 是推断的，把握 {share:.0%}（{method}: {seen}{also}）",
+        f"{answer} is inferred, {share:.0%} sure ({method}: {seen}{also})",
+    )
 
 
 def _unknown_header_place(profile: Profile) -> str:
@@ -133,9 +193,18 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             if p["table_count"]
             else Words(_with_note("没有表格", profile=p), _with_note("it holds no table", profile=p))
         ),
-        remedy=lambda p: Words(
-            "换一份带文字表格的版本（扫描件先做文字识别），或把它移出 raw/。",
-            "Use a version with its tables as text (recognise a scan's text first), or take it out of raw/.",
+        remedy=lambda p: (
+            Words(
+                "换一份带文字表格的版本（扫描件先做文字识别），或把它移出 raw/。",
+                "Use a version with its tables as text (recognise a scan's text first), or take it out of raw/.",
+            )
+            if _is_null(p["reading_note"])
+            else Words(
+                "这是正文：清单多在附件里，保存附件（.docx、.xlsx、.pdf）来用；若正文就是清单，每项编号 1. 2. 3.，"
+                "或在项末写（责任单位：…）；否则移出 raw/。",
+                "It is running text. Its list is often in an annex: save that (.docx, .xlsx, .pdf). If the text is the "
+                "list, number each item 1. 2. 3. or end it with (责任单位:…); else take it out of raw/.",
+            )
         ),
         is_final=True,
     ),
@@ -264,18 +333,28 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         ),
         kind="expect_column_values_to_not_be_null",
         settings={},
-        reason=lambda p: (
-            Words(
-                f"同名的地方有几个：{p['jurisdiction_candidates']}",
-                f"several places have the name that it prints: {p['jurisdiction_candidates']}",
-            )
-            if p["jurisdiction_candidates"]
-            else Words("标题与说明文件都没有写是哪个政府", "neither its title nor a side file says whose table it is")
-        ),
+        reason=_place_unknown,
         remedy=lambda p: _state(
             p, f"jurisdiction: {str(p['jurisdiction_candidates'] or '菏泽市').split(', ', maxsplit=1)[0]}"
         ),
         skips_null=False,
+    ),
+    LandingRule(
+        name="jurisdiction_is_chinese",
+        title=Words("地区名是中文", "the jurisdiction's name is Chinese"),
+        severity="quarantine",
+        why=Words(
+            "本库只收中国政府的表；别的写法多半是说明文件填错，也会出现在每一份报告里。",
+            "The warehouse holds tables of Chinese governments. Anything else is a slip in the side file, and would "
+            "stand in every report.",
+        ),
+        kind="expect_column_values_to_be_in_set",
+        settings={"value_set": [True]},
+        reason=lambda p: Words(
+            f"地区名「{str(p['jurisdiction_name'])[:40]}」不是中文地名",
+            f"'{str(p['jurisdiction_name'])[:40]}' is no Chinese name of a government",
+        ),
+        remedy=lambda p: _state(p, "jurisdiction: 菏泽市"),
     ),
     LandingRule(
         name="names_its_year",
@@ -285,11 +364,11 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_between",
         settings={"min_value": YEARS[0], "max_value": YEARS[1]},
         reason=lambda p: (
-            Words("标题与说明文件都没有写年度", "neither its title nor a side file says which year it is for")
+            _year_unknown(p)
             if _is_null(p["report_year"])
             else Words(f"年度 {p['report_year']} 不合理", f"the year {p['report_year']} is out of range")
         ),
-        remedy=lambda p: _state(p, "report_year: 2023"),
+        remedy=lambda p: _state(p, _year_line(p)),
         skips_null=False,
     ),
     LandingRule(
@@ -326,6 +405,53 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         remedy=lambda p: Words("核对分隔符，或换一份版本。", "Check the delimiter, or use another version."),
     ),
     LandingRule(
+        name="has_sane_numbers",
+        title=Words(
+            f"一格不超过 {NUMBERS.stop.high:,.0f} 个数字", f"no cell holds more than {NUMBERS.stop.high:,.0f} numbers"
+        ),
+        severity="quarantine",
+        why=NUMBERS.reason,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": NUMBERS.stop.high},
+        reason=lambda p: Words(
+            f"一格里有 {p['most_numbers']:,} 个数字", f"one cell holds {p['most_numbers']:,} numbers"
+        ),
+        remedy=lambda p: _SPLIT,
+        source_place=lambda p: str(p["most_numbers_source_place"] or ""),
+    ),
+    LandingRule(
+        name="has_sane_names",
+        title=Words(
+            f"一格不超过 {NAMES.stop.high:,.0f} 个单位或领导",
+            f"no cell names more than {NAMES.stop.high:,.0f} units or leaders",
+        ),
+        severity="quarantine",
+        why=NAMES.reason,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": NAMES.stop.high},
+        reason=lambda p: Words(
+            f"一格里有 {p['most_names']:,} 个单位或领导", f"one cell names {p['most_names']:,} units or leaders"
+        ),
+        remedy=lambda p: _SPLIT,
+        source_place=lambda p: str(p["most_names_source_place"] or ""),
+    ),
+    LandingRule(
+        name="has_sane_name_count",
+        title=Words(
+            f"一份文件不超过 {ALL_NAMES.stop.high:,.0f} 个不同的单位和领导",
+            f"no document names more than {ALL_NAMES.stop.high:,.0f} different units and leaders",
+        ),
+        severity="quarantine",
+        why=ALL_NAMES.reason,
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": ALL_NAMES.stop.high},
+        reason=lambda p: Words(
+            f"全文有 {p['name_count']:,} 个不同的单位和领导",
+            f"it names {p['name_count']:,} different units and leaders",
+        ),
+        remedy=lambda p: Words("按地区或部门拆成几份文件。", "Split it into documents, by place or department."),
+    ),
+    LandingRule(
         name="text_is_legible",
         title=Words(
             f"残损的格不超过 {DAMAGE.stop.high:.0%}", f"at most {DAMAGE.stop.high:.0%} of the cells are damaged"
@@ -344,6 +470,32 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
 )
 
 WARNING_RULES: tuple[LandingRule, ...] = (
+    LandingRule(
+        name="place_is_certain",
+        title=Words("地区有确据", "the place is certain"),
+        severity="warn",
+        why=Words(
+            "地区是从文号、正文或简称推断的，可能推断错；错了就会张冠李戴。",
+            "The place was inferred from a number, the text or a short name; a wrong one mixes two places up.",
+        ),
+        kind="expect_column_values_to_be_between",
+        settings={"min_value": CERTAIN},
+        reason=lambda p: _inferred(p, "jurisdiction"),
+        remedy=lambda p: _state(p, f"jurisdiction: {p['jurisdiction_name']}"),
+    ),
+    LandingRule(
+        name="year_is_certain",
+        title=Words("年度有确据", "the year is certain"),
+        severity="warn",
+        why=Words(
+            "年度是从日期、文号或正文推断的，可能差一年；跨年比较就会错位。",
+            "The year was inferred from a date, a number or the text; a year off, and years are compared wrongly.",
+        ),
+        kind="expect_column_values_to_be_between",
+        settings={"min_value": CERTAIN},
+        reason=lambda p: _inferred(p, "year"),
+        remedy=lambda p: _state(p, f"report_year: {int(p['report_year'])}"),
+    ),
     LandingRule(
         name="cells_not_damaged",
         title=Words("没有残损的格", "no cell is damaged"),

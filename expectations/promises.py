@@ -102,7 +102,7 @@ _CLAIM_REASONS = (
     "under_way",
     "copied_progress",
 )
-_MATCHES = ("same", "raised", "lowered", "reworded", "split", "merged", "new", "dropped")
+_MATCHES = ("same", "raised", "lowered", "reworded", "split", "merged", "new", "dropped", "not_told")
 
 VALUE_LISTS: tuple[ValueList, ...] = (
     ValueList("marts.dim_document", "document_kind", ("plan", "result", "progress"), also_null=False),

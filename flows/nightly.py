@@ -8,7 +8,8 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,17 +66,16 @@ def prefect_step(step: Step, do: Callable[..., T], *args: Any) -> T:
 
 @flow(name="duban nightly", persist_result=False, validate_parameters=True)
 def nightly(
-    raw: str | None = None,
-    warehouse: str | None = None,
     years: str | int | list[str | int] | None = None,
     places: str | list[str] | None = None,
 ) -> Any:
     """Land, gate, build, gate, publish; fails where nothing could be published.
 
-    raw, warehouse: folders, where not the project's own. They are the worker's folders, not the caller's.
+    The folders are those of the process that runs it (DUBAN_RAW, DUBAN_WAREHOUSE) and no parameters: whoever may start
+    a run must not choose what the service reads and where it writes.
     years, places: a backfill, as `duban reload` takes it: "2019..2024", "菏泽市,heze".
     """
-    settings = resolve_settings(Path(raw) if raw else None, Path(warehouse) if warehouse else None)
+    settings = resolve_settings()
     backfill = read_backfill(years, places)
     log = get_run_logger()
     outcome = watched(settings, lambda: reload(settings, step=prefect_step, backfill=backfill), log.warning)
@@ -95,9 +95,8 @@ def run_nightly(settings: Settings, years: str | None = None, places: list[str] 
     state: Any
     try:
         need_server()
-        state = nightly(
-            raw=str(settings.raw), warehouse=str(settings.warehouse), years=years, places=places, return_state=True
-        )
+        with folders_of(settings):
+            state = nightly(years=years, places=places, return_state=True)
     except Exception as error:  # what happens inside the flow is in its state: this is Prefect, its server or its files
         raise FlowError(
             f"Prefect could not run the flow: {type(error).__name__}: {error}",
@@ -108,6 +107,21 @@ def run_nightly(settings: Settings, years: str | None = None, places: list[str] 
     if isinstance(outcome, BaseException):
         raise outcome
     return outcome
+
+
+@contextmanager
+def folders_of(settings: Settings) -> Iterator[None]:
+    """Let runs of this process, and of those that it starts, use the folders of these settings."""
+    before = {name: os.environ.get(name) for name in ("DUBAN_RAW", "DUBAN_WAREHOUSE")}
+    os.environ["DUBAN_RAW"] = str(settings.raw.resolve())
+    os.environ["DUBAN_WAREHOUSE"] = str(settings.warehouse.resolve())
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
 
 
 class FlowError(DubanError):

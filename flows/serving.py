@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ def serve(settings: Settings, say: Say, cron: str = CRON, timezone: str = TIMEZO
         from prefect.deployments.runner import EntrypointType
         from prefect.schedules import Cron
 
-        from flows.nightly import nightly
+        from flows.nightly import folders_of, nightly
 
         good = last_good_run(settings.runs_log)
         if good is None or good < last_due:
@@ -49,16 +50,18 @@ def serve(settings: Settings, say: Say, cron: str = CRON, timezone: str = TIMEZO
             _catch_up(settings, say)
         following, _ = due_times(cron, timezone, datetime.now(UTC))
         say(f"serving: cron {cron} in {timezone}, next run at {following:%Y-%m-%d %H:%M %Z}")
-        nightly.serve(
-            name=f"serve-{_place_id(settings)}",
-            schedules=[Cron(cron, timezone=timezone)],
-            parameters={"raw": str(settings.raw.resolve()), "warehouse": str(settings.warehouse.resolve())},
-            global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
-            limit=1,
-            paused=False,  # a serve that was stopped left its schedule paused
-            entrypoint_type=EntrypointType.MODULE_PATH,
-            print_starting_message=False,
-        )
+        with folders_of(settings), _own_temporary_files(settings):
+            nightly.serve(
+                name=f"serve-{_place_id(settings)}",
+                schedules=[Cron(cron, timezone=timezone)],
+                parameters={},
+                enforce_parameter_schema=True,  # a run that asks for other folders is refused
+                global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+                limit=1,
+                paused=False,  # a serve that was stopped left its schedule paused
+                entrypoint_type=EntrypointType.MODULE_PATH,
+                print_starting_message=False,
+            )
         if server is not None and server.process.poll() is not None:
             raise PrefectServerError(
                 f"the Prefect server ended with {server.process.returncode}",
@@ -124,6 +127,22 @@ def _server_beside(settings: Settings, say: Say) -> Iterator[PrefectServer | Non
             yield server
         finally:
             stopping.set()
+
+
+@contextmanager
+def _own_temporary_files(settings: Settings) -> Iterator[None]:
+    """Prefect's runner works in a folder of a fixed name below the temporary folder: not in the one that all share."""
+    folder = prefect_home(settings) / "tmp"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"], tempfile.tempdir = str(folder), None  # the latter is what Python remembers of the former
+    try:
+        yield
+    finally:
+        os.environ.pop("TMPDIR")
+        tempfile.tempdir = None
+        if before is not None:
+            os.environ["TMPDIR"] = before
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def test_help_shows_an_example(words: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("question", sorted(path.stem for path in (PROJECT / "sql" / "analyses").glob("*.sql")))
 def test_every_saved_question_is_answered(heze: Settings, question: str) -> None:
-    done = run("ask", question, "--place", "菏泽市", "--year", 2023, "--json", "--warehouse", heze.warehouse)
+    done = run("ask", question, "--place", "菏泽市", "--json", "--warehouse", heze.warehouse)
     assert done.exit_code == 0, done.output
     assert isinstance(json.loads(done.stdout), list)
 
@@ -135,6 +136,52 @@ def test_inspect_shows_spans_and_places() -> None:
     done = run("inspect", PROJECT / "tests" / "landing" / "formats" / "merged.html")
     assert done.exit_code == 0
     assert "spans as in the file" in done.output
+
+
+def test_inspect_shows_what_is_taken_from_a_file_and_why(tmp_path: Path) -> None:
+    file = tmp_path / "document.txt"
+    items = "\n".join(f"{no}.新建学校{no}所。\n牵头单位:县教育局" for no in (1, 2, 3))
+    file.write_text(f"2031年重点工作任务分解\n来源:灵璧县教育局\n一、民生事业\n{items}\n", "utf8")
+    done = run("inspect", file)
+    assert done.exit_code == 0, done.output
+    for shown in (
+        "灵璧县  (site: 来源:灵璧县教育局",
+        "2031  (title: 2031年",
+        "plan  (title",
+        "sections      一、民生事业",
+    ):
+        assert shown in done.output
+
+
+@pytest.mark.parametrize(
+    ("lines", "asks"),
+    [
+        pytest.param(
+            ["序号,工作任务,责任单位", "1,新建学校2所,市教育局"], {"jurisdiction", "report_year"}, id="place and year"
+        ),
+        pytest.param(
+            ["鼓楼区2031年重点工作,,", "序号,工作任务,责任单位", "1,新建学校2所,区教育局"],
+            {"jurisdiction"},
+            id="of several places",
+        ),
+    ],
+)
+def test_the_line_that_a_message_offers_works_when_it_is_pasted(
+    tmp_path: Path, lines: list[str], asks: set[str]
+) -> None:
+    raw = tmp_path / "raw"
+    (raw / "papers").mkdir(parents=True)
+    (raw / "papers" / "list.csv").write_text("\n".join(lines), "utf8")
+    folders = ("--raw", raw, "--warehouse", tmp_path / "warehouse", "--json")
+    held = json.loads(run("reload", *folders).stdout)["documents"]["quarantined"]
+    offered = [found for one in held for found in re.findall(r"Write this line in raw/(\S+) .*?: (.+)", one["remedy"])]
+    assert {line.partition(":")[0] for _, line in offered} == asks
+    for path, line in offered:
+        with (raw / path).open("a", encoding="utf8") as side:
+            side.write(f"{line}\n")
+    outcome = json.loads(run("reload", *folders).stdout)
+    assert outcome["documents"]["quarantined"] == []
+    assert outcome["status"] == "published"
 
 
 def test_add_shows_first_and_copies_with_a_side_file(tmp_path: Path) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from duban.asking.connection import connect_published, time_limit
 from duban.errors import DubanError
@@ -26,8 +25,7 @@ class QueryError(DubanError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Column names and rows, as DuckDB gives them; `is_cut` where there were more rows than the limit."""
 
     columns: list[str]
@@ -64,7 +62,7 @@ def ask(
     Raises QueryError with DuckDB's own words, which name the nearest table or column, where the SQL is off or takes
     more than `seconds`; ConfigurationError where nothing is published.
     """
-    import duckdb
+    import _duckdb as duckdb  # as `connect_published` does, and why
 
     with connect_published(published) as con, time_limit(con, seconds):
         try:
@@ -75,6 +73,9 @@ def ask(
             if result is None or result.description is None:
                 return Answer([], [])
             columns = [column[0] for column in result.description]
+            are_intervals = [str(column[1]) == "INTERVAL" for column in result.description]
+            if any(are_intervals):
+                result = _with_intervals_as_text(con, sql, are_intervals) or result
             rows = result.fetchmany(row_limit + 1)
         except duckdb.InterruptException:
             raise QueryError(
@@ -106,3 +107,21 @@ def _only_questions(con: duckdb.DuckDBPyConnection, sql: str) -> None:
                 f"{kind.replace('_', ' ')} is not allowed: the published file is read-only",
                 remedy="begin with SELECT, FROM, WITH, PIVOT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN",
             )
+
+
+def _with_intervals_as_text(
+    con: duckdb.DuckDBPyConnection, sql: str, are_intervals: list[bool]
+) -> duckdb.DuckDBPyConnection | None:
+    """The answer with its intervals in DuckDB's own words: Python has no years, and makes 360 days of one.
+
+    None for what cannot stand in a FROM clause (EXPLAIN, several statements).
+    """
+    import duckdb
+
+    names = [f"c{number}" for number in range(len(are_intervals))]
+    values = [f"{name}::varchar" if is_one else name for name, is_one in zip(names, are_intervals, strict=True)]
+    question = sql.strip().rstrip(";")
+    try:
+        return con.execute(f"select {', '.join(values)} from ({question}\n) as answer({', '.join(names)})")
+    except duckdb.ParserException:
+        return None

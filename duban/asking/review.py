@@ -102,6 +102,33 @@ def read_unknown_headers(published: Path) -> Answer:
         return Answer([column[0] for column in result.description], result.fetchall())
 
 
+_DOCUMENTS = """
+select
+    document_path, 'jurisdiction' as question, jurisdiction_name as inferred, jurisdiction_confidence as confidence,
+    jurisdiction_method as method, jurisdiction_evidence as evidence,
+    concat('jurisdiction: ', jurisdiction_name) as side_file_line
+from marts.dim_document
+where jurisdiction_confidence < $certain and ($place is null or jurisdiction_name = $place)
+union all
+select
+    document_path, 'report_year', report_year::varchar, year_confidence, year_method, year_evidence,
+    concat('report_year: ', report_year)
+from marts.dim_document
+where year_confidence < $certain and ($place is null or jurisdiction_name = $place)
+order by confidence, document_path, question
+"""
+# A place or year that is less sure is in review; the rules of gate 1 that warn of it say the same.
+_CERTAIN = 0.85
+
+
+def read_inferred_facts(published: Path, place: str | None = None) -> Answer:
+    """One row a place or year that was inferred from weak evidence, least sure first, with the line of a side file that
+    confirms it."""
+    with connect_published(published) as con:
+        result = con.execute(_DOCUMENTS, {"certain": _CERTAIN, "place": place})
+        return Answer([column[0] for column in result.description], result.fetchall())
+
+
 def as_page(queue: Answer) -> Answer:
     """The queue as a person reads it in a terminal: short ids, targets with how sure they are, and why."""
     return Answer(

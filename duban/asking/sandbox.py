@@ -7,7 +7,6 @@ clock or the memory limit (`select range(200000000)` took 14 GB and 47 s under a
 from __future__ import annotations
 
 import pickle
-import resource
 import selectors
 import subprocess
 import sys
@@ -15,20 +14,18 @@ import time
 from pathlib import Path
 from typing import IO
 
-from duban.asking.connection import THREADS
-from duban.asking.query import Answer, QueryError, ask
+from duban.asking.query import Answer, QueryError
+from duban.asking.sandboxed import GRACE
 from duban.errors import DubanError
 
 # What the process may take: DuckDB's own limit, and what its values need on their way out.
 MEMORY_BYTES = 6 * 1024**3
 ANSWER_BYTES = 256 * 1024**2
-# A query that is interrupted in order says so itself within this time (seconds).
-_GRACE = 2.0
 _LESS = "ask for fewer rows, fewer columns or shorter values"
 
 
 # -P and the folder by name: a file called types.py where somebody happens to stand is not to be imported.
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from duban.asking.sandbox import work; work()"
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from duban.asking.sandboxed import work; work()"
 
 
 def ask_sandboxed(published: Path, sql: str, *, seconds: float = 60.0, row_limit: int = 100_000) -> Answer:
@@ -47,7 +44,7 @@ def ask_sandboxed(published: Path, sql: str, *, seconds: float = 60.0, row_limit
     try:
         worker.stdin.write(pickle.dumps((published, sql, seconds, row_limit, MEMORY_BYTES)))
         worker.stdin.close()
-        content = _read(worker.stdout, time.monotonic() + seconds + _GRACE, seconds)
+        content = _read(worker.stdout, time.monotonic() + seconds + GRACE, seconds)
     finally:
         worker.kill()
         worker.wait()
@@ -81,24 +78,3 @@ def _read(answer: IO[bytes], until: float, seconds: float) -> bytes:
                     f"the answer is larger than {ANSWER_BYTES // 1024**2} MB",
                     remedy=f"{_LESS}; the whole of it is had by opening the file with a DuckDB client",
                 )
-
-
-def work() -> None:
-    """What the process does: take a question from its stdin, say the answer or the error on its stdout."""
-    published, sql, seconds, row_limit, memory_bytes = pickle.load(sys.stdin.buffer)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
-    # Should whoever asked be gone, nobody else ends it.
-    processor_seconds = int(THREADS * (seconds + _GRACE)) + 10
-    resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds))
-    found: Answer | DubanError
-    try:
-        found = ask(published, sql, seconds=seconds, row_limit=row_limit)
-    except DubanError as error:
-        found = error
-    except MemoryError:
-        return  # no answer means just that: there may be no memory left to write one
-    except Exception as error:
-        found = QueryError(
-            f"{type(error).__name__}: {error}", remedy="report it with the query: it is a fault of duban"
-        )
-    pickle.dump(found, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)

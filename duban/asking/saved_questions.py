@@ -1,66 +1,166 @@
-"""The saved questions: `sql/analyses/*.sql`, asked of the published file by name."""
+"""The saved questions: `sql/analyses/*.sql`, asked of the published file by name.
+
+The comments of a file say all that is known of a question. The first line is its Chinese name and what it answers, the
+next ones say more; a line `-- parameter NAME: TYPE, Chinese name: what it narrows` declares a variable, and with
+`TYPE of schema.table.column` where its values stand; `-- pivot: COLUMN using VALUE, VALUE` turns the values of a column
+into columns. The comment behind each column of the final select is its Chinese name and what it means.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from duban.asking.query import Answer, ask
-from duban.errors import ConfigurationError
-from duban.nearest import nearest
+from duban.errors import ConfigurationError, DubanError
+from duban.modelling.sql_comments import column_comments
+from duban.nearest import near_names, nearest
+from duban.output.labels import chinese_name, explanation
+
+_PARAMETER = re.compile(
+    r"--\s*parameter (?P<name>\w+): (?P<type>varchar|integer|double)(?: of (?P<source>\w+\.\w+\.\w+))?"
+    r"(?: or (?P<default>\S+))?, (?P<comment>.+)"
+)
+_PIVOT = re.compile(r"--\s*pivot: (?P<column>\w+) using (?P<values>\w+(?:, \w+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable of a question. type: varchar, integer or double. source: schema.table.column of its values, or ''."""
+
+    name: str
+    type: str
+    source: str
+    default: str | None
+    comment: str
+
+    @property
+    def option(self) -> str:
+        """As it is typed: --at-least."""
+        return "--" + self.name.replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class SavedQuestion:
-    """One file of sql/analyses. `says` is its first comment: what it answers."""
+    """One file of sql/analyses. says: what it answers, its first sentence. more: the other sentences of its head.
+
+    columns: name -> `中文名: what it means`, in their order. pivot: the statement around it, or ''.
+    """
 
     name: str
+    chinese_name: str
     says: str
+    more: str
     sql: str
+    parameters: tuple[Parameter, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    pivot: str = ""
+
+    @property
+    def statement(self) -> str:
+        """The SQL that is run."""
+        return self.pivot.format(sql=self.sql.strip().rstrip(";")) if self.pivot else self.sql
 
 
 def saved_questions(analyses: Path) -> list[SavedQuestion]:
     """Every saved question, by name."""
-    return [
-        SavedQuestion(path.stem, _first_comment(sql), sql)
-        for path in sorted(analyses.glob("*.sql"))
-        for sql in [path.read_text("utf8")]
-    ]
+    return [read_question(path) for path in sorted(analyses.glob("*.sql"))]
 
 
-def ask_saved(published: Path, analyses: Path, name: str, place: str | None = None, year: int | None = None) -> Answer:
-    """Ask one by name, of all places and years or of one.
+def read_question(path: Path) -> SavedQuestion:
+    """One question with all that its comments say."""
+    sql = path.read_text("utf8")
+    sentences, parameters, pivot = [], [], ""
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        if found := _PARAMETER.match(line):
+            kind, source = found["type"], found["source"] or ""
+            parameters.append(Parameter(found["name"], kind, source, found["default"], found["comment"]))
+        elif found := _PIVOT.match(line):
+            values = found["values"].split(", ")
+            using = ", ".join(f"any_value({value}) as {value}" for value in values)
+            pivot = f"pivot ({{sql}}) on {found['column']} using {using} order by all"
+        else:
+            sentences.append(line.lstrip("-").strip())
+    head = sentences[0] if sentences else ""
+    more = " ".join(sentences[1:])
+    final = sql[max(sql.rfind("\nselect"), 0) :]
+    return SavedQuestion(
+        path.stem, chinese_name(head), explanation(head), more, sql, tuple(parameters), column_comments(final), pivot
+    )
 
-    Raises ConfigurationError with the nearest name, where there is no such question, place or year, and the errors of
-    `query.ask`.
+
+def find_question(analyses: Path, name: str) -> SavedQuestion:
+    """A question by its name or its Chinese name. Raises ConfigurationError with the nearest name."""
+    questions = saved_questions(analyses)
+    for question in questions:
+        if name in (question.name, question.chinese_name):
+            return question
+    names = [known for question in questions for known in (question.name, question.chinese_name) if known]
+    raise ConfigurationError(
+        f"there is no saved question '{name}'",
+        remedy=f"{nearest(name, names, 'saved question')} `duban ask` lists them",
+    )
+
+
+def ask_saved(published: Path, question: SavedQuestion, values: Mapping[str, Any]) -> Answer:
+    """Ask one, narrowed by the values of its parameters; None asks for all.
+
+    Raises ConfigurationError where a value stands nowhere in the published file, with the nearest one that does, and
+    the errors of `query.ask`.
     """
-    questions = {question.name: question for question in saved_questions(analyses)}
-    if name not in questions:
-        raise ConfigurationError(
-            f"there is no saved question '{name}'",
-            remedy=f"{nearest(name, questions, 'saved question')} `duban ask` lists them",
-        )
-    answer = ask(published, questions[name].sql, variables={"place": place, "year": year})
-    if not answer.rows and (place, year) != (None, None):
-        _check_there_are_reports(published, place, year)
+    declared = [parameter.name for parameter in question.parameters]
+    for name, value in values.items():
+        if value is not None and name not in declared:
+            raise ConfigurationError(
+                f"'{question.name}' is not narrowed by {name}", remedy=f"what narrows it: {', '.join(declared)}"
+            )
+    answer = ask(published, question.statement, variables=values)
+    if not answer.rows:
+        for parameter in question.parameters:
+            _check_value(published, parameter, values)
     return answer
 
 
-def _check_there_are_reports(published: Path, place: str | None, year: int | None) -> None:
-    """Raise ConfigurationError where no answer came because no report was asked for: a misspelt place, another year."""
-    reports = ask(published, "select distinct jurisdiction_name, report_year from marts.dim_document order by all").rows
-    places = {str(name) for name, _ in reports}
-    if place is not None and place not in places:
-        raise ConfigurationError(f"no report for '{place}'", remedy=nearest(place, places, "place"))
-    years = sorted({int(of) for name, of in reports if of is not None and place in (None, name)})
-    if year is not None and year not in years:
+def values_of(published: Path, parameter: Parameter, place: str | None = None) -> list[str]:
+    """The values that a parameter can have in the published file, of one place where its table names places."""
+    if not parameter.source:
+        return []
+    schema, table, column = parameter.source.split(".")
+    columns = f"select column_name from duckdb_columns() where schema_name = '{schema}' and table_name = '{table}'"
+    has_place = place is not None and ("jurisdiction_name",) in ask(published, columns).rows
+    where = "where jurisdiction_name = getvariable('place')" if has_place else ""
+    asked = f"select distinct {column} from {schema}.{table} {where} order by all"
+    rows = ask(published, asked, variables={"place": place}, seconds=5.0).rows
+    return [str(value) for (value,) in rows if value is not None]
+
+
+def completions(published: Path, parameter: Parameter, begun: str, place: str | None = None) -> list[str]:
+    """The values that go on from what is typed; none where there is nothing to ask."""
+    try:
+        return [value for value in values_of(published, parameter, place) if value.startswith(begun)]
+    except DubanError:
+        return []
+
+
+def _check_value(published: Path, parameter: Parameter, values: Mapping[str, Any]) -> None:
+    """Raise ConfigurationError where no answer came because of a value that is not there: a misspelt place."""
+    value = values.get(parameter.name)
+    if value is None or not parameter.source:
+        return
+    place = values.get("place") if parameter.name != "place" else None
+    known = values_of(published, parameter, place)
+    if str(value) in known:
+        return
+    of = f" of {place}" if place else ""
+    if parameter.type == "integer":
         raise ConfigurationError(
-            f"no report for {year}" + (f" of {place}" if place else ""),
-            remedy="the years are " + ", ".join(map(str, years)),
+            f"no report for {value}{of}", remedy=f"the {parameter.name}s are {', '.join(known) or '(none)'}"
         )
-
-
-def _first_comment(sql: str) -> str:
-    match = re.match(r"\s*--\s*(.+)", sql)
-    return match.group(1).strip() if match else ""
+    near = near_names(str(value), known)
+    remedy = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known[:12])}"
+    raise ConfigurationError(f"no {parameter.name} '{value}'{of}", remedy=remedy)

@@ -9,6 +9,7 @@ from typing import Any
 
 from duban.pipeline.outcome import kept_sentence
 from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, good_at, newest_runs, started_at
+from duban.publishing.ledger import is_entered
 from duban.publishing.published_build import PublishedBuild, published_build
 from duban.warehouse_layout import WarehouseLayout
 
@@ -45,7 +46,8 @@ class Status:
 
     failure: where the last run failed. good_at: when the last run began that published or found nothing to do.
     quarantine: what the published build leaves out: path, reason, source place, remedy, and the build whose rows stand
-    in its place, '' where none do.
+    in its place, '' where none do. is_in_ledger: whether the ledger knows the build; else nothing shows whether its
+    rows are those that were published.
     """
 
     published: Path
@@ -55,6 +57,7 @@ class Status:
     failure: Failure | None = None
     good_at: datetime | None = None
     quarantine: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    is_in_ledger: bool = True
 
     @property
     def age(self) -> timedelta | None:
@@ -76,6 +79,7 @@ class Status:
         return {
             "published": str(self.published),
             "is_damaged": self.is_damaged,
+            "is_in_ledger": self.is_in_ledger,
             "last_run_failed": self.failure is not None,
             "failure": self.failure and self.failure.as_dict(),
             "build": build
@@ -118,6 +122,9 @@ class Status:
             age = f"{self.age.total_seconds() / 3600:.1f} hours ago"
         lines.append(f"published    {self.published}")
         lines += [f"damaged      {damage}: run `duban reload`"] if damage else []
+        if not self.is_in_ledger:
+            lines.append("unknown      the ledger does not know this build: whether somebody changed it is unknown")
+            lines.append("to do        run `duban reload`, which builds everything anew")
         lines += [
             f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}",
             f"known good   {age}",
@@ -144,6 +151,7 @@ def read_status(published: Path, runs_log: Path, run_count: int = 10) -> Status:
         failure=_failure(runs, WarehouseLayout.around(published).gate_reports),
         good_at=good_at(runs),
         quarantine=_quarantine(published) if build and build.quarantined else [],
+        is_in_ledger=build is None or is_entered(published, build.build_id),
     )
 
 
@@ -174,8 +182,8 @@ def _quarantine(published: Path) -> list[tuple[str, str, str, str, str]]:
     try:
         with duckdb.connect(str(published), read_only=True) as con:
             return con.execute(
-                "select document_path, columns('^reason(_text)?$'), coalesce(columns('^(source_)?place$'), ''),"
-                " coalesce(columns('^remedy(_text)?$'), ''),"
+                "select document_path, reason_text, coalesce(columns('^(source_)?place$'), ''),"
+                " coalesce(remedy_text, ''),"
                 " coalesce(kept_build_id, '') from meta.quarantine order by all"
             ).fetchall()
     except duckdb.Error:  # a build of an older layout

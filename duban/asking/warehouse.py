@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.asking.query import Answer, ask
-from duban.asking.saved_questions import SavedQuestion, ask_saved, saved_questions
+from duban.asking.saved_questions import SavedQuestion, ask_saved, find_question, saved_questions
 from duban.asking.tracing import Trace, trace
 from duban.errors import ConfigurationError
 from duban.settings import Settings, resolve_settings
@@ -60,9 +60,15 @@ class Warehouse:
         """As `sql`, as a DataFrame."""
         return self.sql(query, variables).df()
 
-    def ask(self, question: str, place: str | None = None, year: int | None = None) -> Answer:
-        """The answer to a saved question (`questions()` lists them), of all places and years or of one."""
-        return ask_saved(self.path, self._analyses, question, place, year)
+    def ask(
+        self, question: str, place: str | None = None, year: int | None = None, **narrowed: str | float | None
+    ) -> Answer:
+        """The answer to a saved question (`questions()` lists them), of all places and years or of one.
+
+        narrowed: the question's other parameters: leader="王昌华", at_least=1.2.
+        """
+        values = {"place": place, "year": year, **narrowed}
+        return ask_saved(self.path, find_question(self._analyses, question), values)
 
     def trace(self, *subject: str | int) -> list[Trace]:
         """A target (place, year, number), a key of a published row, or a printed cell (path, source place) traced.

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from duban.commands.options import (
-    dev_option,
-    file_to_ask,
-    output_options,
-    print_answer,
-    settings_of,
-    warehouse_option,
-)
+from duban.commands.answers import About, Output, output_options, print_answer
+from duban.commands.options import dev_option, file_to_ask, settings_of, warehouse_option
+
+if TYPE_CHECKING:
+    from duban.asking.saved_questions import Parameter, SavedQuestion
+
+
+class Seconds(click.FloatRange):
+    """A time to wait: more than nothing and no more than a day; `nan` lies in no range and passes every one."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=86_400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        seconds = super().convert(value, param, ctx)
+        if seconds != seconds:
+            self.fail(f"{value} is not a time", param, ctx)
+        return seconds
 
 
 @click.command()
@@ -22,9 +33,11 @@ from duban.commands.options import (
 @warehouse_option
 @dev_option
 @output_options
-@click.option("--limit", default=10_000, type=click.IntRange(min=1), show_default=True, help="At most this many rows.")
-@click.option("--seconds", default=60.0, show_default=True, help="Stop the query after this long.")
-def query(sql: str, warehouse: Path | None, dev: bool, form: str, limit: int, seconds: float) -> None:
+@click.option(
+    "--limit", default=10_000, type=click.IntRange(1, 10**9), show_default=True, help="At most this many rows."
+)
+@click.option("--seconds", default=60.0, type=Seconds(), show_default=True, help="Stop the query after this long.")
+def query(sql: str, warehouse: Path | None, dev: bool, output: Output, limit: int, seconds: float) -> None:
     """Ask the published file, read-only. `-` reads the SQL from standard input.
 
     \b
@@ -36,36 +49,105 @@ def query(sql: str, warehouse: Path | None, dev: bool, form: str, limit: int, se
     """
     from duban.asking.sandbox import ask_sandboxed
 
-    answer = ask_sandboxed(
-        file_to_ask(settings_of(warehouse=warehouse), dev),
-        sys.stdin.read() if sql == "-" else sql,
-        seconds=seconds,
-        row_limit=limit,
-    )
-    print_answer(form, answer.columns, answer.rows, answer.is_cut)
+    settings = settings_of(warehouse=warehouse)
+    published = file_to_ask(settings, dev)
+    sql = sys.stdin.read() if sql == "-" else sql
+    answer = ask_sandboxed(published, sql, seconds=seconds, row_limit=limit)
+    print_answer(output, answer, About(settings, published, sql))
 
 
-@click.command()
-@click.argument("name", required=False)
-@warehouse_option
-@dev_option
+class SavedQuestions(click.Group):
+    """The questions of sql/analyses as commands, read when they are looked for; each has a Chinese name too."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [path.stem for path in sorted((settings_of().sql / "analyses").glob("*.sql"))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        from duban.asking.saved_questions import find_question
+
+        return _question_command(find_question(settings_of().sql / "analyses", cmd_name))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # `duban ask --csv leader_load` is `duban ask leader_load --csv`: the options are the question's.
+        names = set(self.list_commands(ctx))
+        place = next((place for place, word in enumerate(args) if word in names), None)
+        if place:
+            args = [args[place], *args[:place], *args[place + 1 :]]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=SavedQuestions, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
 @output_options
-@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
-@click.option("--year", type=int, help="Only this report year.")
-def ask(name: str | None, warehouse: Path | None, dev: bool, form: str, place: str | None, year: int | None) -> None:
-    """Ask a saved question of sql/analyses by NAME; without a name, list them.
+@click.pass_context
+def ask(ctx: click.Context, output: Output) -> None:
+    """Ask a saved question of sql/analyses by NAME, English or Chinese; without a name, list them.
+
+    Each has options of its own: `duban ask NAME --help` says what it answers, what
+    its columns mean and what narrows it.
 
     \b
     duban ask
-    duban ask leader_load --place 菏泽市 --year 2023
+    duban ask leader_load --help
+    duban ask 领导负荷 --place 菏泽市 --year 2023
     duban ask unproven_claims --csv > claims.csv
     """
-    from duban.asking.saved_questions import ask_saved, saved_questions
+    if ctx.invoked_subcommand is None:
+        from duban.asking.query import Answer
+        from duban.asking.saved_questions import saved_questions
 
-    settings = settings_of(warehouse=warehouse)
-    if name is None:
-        listed = [(question.name, question.says) for question in saved_questions(settings.sql / "analyses")]
-        print_answer(form, ["name", "what it answers"], list(listed))
-        return
-    answer = ask_saved(file_to_ask(settings, dev), settings.sql / "analyses", name, place, year)
-    print_answer(form, answer.columns, answer.rows, answer.is_cut)
+        questions = saved_questions(settings_of().sql / "analyses")
+        rows = [(question.name, question.chinese_name, question.says) for question in questions]
+        print_answer(output, Answer(["name", "中文名", "what it answers"], list(rows)))
+
+
+def _question_command(question: SavedQuestion) -> click.Command:
+    """A question as a command: its parameters are options, its head and columns the help."""
+
+    @warehouse_option
+    @dev_option
+    @output_options
+    def answer(warehouse: Path | None, dev: bool, output: Output, **values: Any) -> None:
+        from duban.asking.saved_questions import ask_saved
+        from duban.output.labels import explanation
+
+        settings = settings_of(warehouse=warehouse)
+        published = file_to_ask(settings, dev)
+        found = ask_saved(published, question, values)
+        about = About(settings, published, question.sql, f"{question.name} {question.chinese_name}", question.columns)
+        print_answer(output, found, about)
+        for parameter in question.parameters if not found.rows else ():
+            if parameter.default is not None:
+                limit = f"{parameter.option} {values[parameter.name]:g}"
+                click.echo(f"nothing reaches {limit}: ask for less ({explanation(parameter.comment)})", err=True)
+
+    command = click.command(question.name, help=_help_of(question), short_help=question.says)(answer)
+    command.params = [*map(_option, question.parameters), *command.params]
+    return command
+
+
+def _option(parameter: Parameter) -> click.Option:
+    kinds = {"varchar": click.STRING, "integer": click.INT, "double": click.FLOAT}
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        from duban.asking.saved_questions import completions
+
+        published = settings_of(warehouse=ctx.params.get("warehouse")).published
+        return completions(published, parameter, incomplete, ctx.params.get("place"))
+
+    names = ["--jurisdiction", "--place"] if parameter.name == "place" else [parameter.option]
+    return click.Option(
+        [*names, parameter.name],
+        type=kinds[parameter.type],
+        default=parameter.default,
+        show_default=parameter.default is not None,
+        help=parameter.comment,
+        shell_complete=complete,
+    )
+
+
+def _help_of(question: SavedQuestion) -> str:
+    lines = [f"{question.chinese_name}: {question.says}", "", question.more, "", "\b", "Columns:"]
+    width = max(map(len, question.columns), default=0)
+    for name, comment in question.columns.items():
+        lines.append(f"  {name:<{width}}  {comment}")
+    return "\n".join(lines)

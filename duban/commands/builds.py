@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from duban.commands.answers import print_listing
 from duban.commands.options import settings_of, warehouse_option
 from duban.errors import ConfigurationError
 
@@ -38,7 +39,7 @@ def status(warehouse: Path | None, as_json: bool, max_age: str | None) -> None:
         if state.runs:
             columns = ["started", "came to", "build", "why"]
             rows = [(run["started_at"], run["status"], run["build_id"], "; ".join(run["why"])) for run in state.runs]
-            terminal.print_table(columns, rows)
+            print_listing(columns, rows)
     too_old = hours is not None and (state.age is None or state.age.total_seconds() > hours * 3600)
     sys.exit(1 if state.build is None or damage or too_old else 0)
 
@@ -60,7 +61,7 @@ def history(warehouse: Path | None, as_json: bool) -> None:
     if as_json:
         terminal.print_json([build.as_dict() for build in builds])
     else:
-        terminal.print_table(listing.COLUMNS, [build.as_row() for build in builds])
+        print_listing(listing.COLUMNS, [build.as_row() for build in builds])
 
 
 @click.command()
@@ -111,13 +112,12 @@ def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None
     duban rollback
     duban rollback 20261123T0200
     """
-    from duban import terminal
     from duban.publishing.history import kept_builds
 
     settings = settings_of(warehouse=warehouse)
     if show_list:
         builds = [(kept.build_id, f"{kept.byte_count / 1e6:.1f} MB") for kept in kept_builds(settings.published)]
-        terminal.print_table(["build", "size"], builds)
+        print_listing(["build", "size"], builds)
         return
     from duban.pipeline.rollback import rollback as go_back
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duban.commands.answers import print_listing
 from duban.commands.options import folder_options, settings_of
 
 if TYPE_CHECKING:
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--width", default=40, show_default=True, help="Show at most this many characters of a cell.")
 @click.option("--json", "as_json", is_flag=True, help="Every cell as JSON, texts whole.")
-def inspect(file: Path, width: int, as_json: bool) -> None:
-    """The tables of a file as its reader sees them: cells, spans and places. Nothing is landed.
+@click.option("--bare", is_flag=True, help="Only what the reader sees, not what is taken from it.")
+def inspect(file: Path, width: int, as_json: bool, bare: bool) -> None:
+    """What a file would be: title, place, year, kind and why, headers, sections, then its bare tables.
 
-    A merged cell shows its rows x columns; 〃 and ← are cells that a merge from above or from the left covers.
+    Nothing is landed. A merged cell shows its rows x columns; 〃 and ← are cells that a merge covers, from above or
+    from the left.
 
     \b
     duban inspect raw/heze/2023.md
@@ -48,14 +51,19 @@ def inspect(file: Path, width: int, as_json: bool) -> None:
         )
         return
     click.echo(f"{seen.format}{', ' + seen.encoding if seen.encoding else ''}: {len(seen.grids)} tables")
-    click.echo(f"title: {terminal.printable(seen.title or '(none)')}")
+    if bare:
+        click.echo(f"title: {terminal.printable(seen.title or '(none)')}")
+    else:
+        from duban.pipeline import adding
+
+        _show(adding.preview(settings_of(None, None), file, {}))
     for line in list_lines(seen, width):
         click.echo(terminal.printable(line))
     for table_no, grid in enumerate(seen.grids, start=1):
         spans = "spans as in the file" if grid.span_is_known else "the format has lost the spans"
         lines = grid_lines(grid, width)
         columns = ["source place", *(str(number) for number in range(1, len(lines[0]) if lines else 1))]
-        terminal.print_table(columns, lines, title=f"\ntable {table_no}: {len(grid.rows)} rows, {spans}")
+        print_listing(columns, lines, title=f"\ntable {table_no}: {len(grid.rows)} rows, {spans}")
     for note in seen.notes:
         click.echo(f"{note.severity}: {terminal.printable(note.what)} ({note.source_place})")
 
@@ -107,21 +115,9 @@ def add(
     }
     settings = settings_of(raw, warehouse)
     seen = adding.preview(settings, file, {key: value for key, value in stated.items() if value})
-    click.echo(f"title         {terminal.printable(seen.title or '(none)')}")
-    click.echo(
-        f"jurisdiction  {seen.jurisdiction_name or '(not known: pass --jurisdiction)'}{_evidence(seen, 'place')}"
-    )
-    click.echo(f"year          {seen.report_year or '(not known: pass --year)'}{_evidence(seen, 'year')}")
-    click.echo(f"kind          {seen.document_kind or '(not known: pass --kind)'}{_evidence(seen, 'kind')}")
-    click.echo(f"rows          {seen.row_count}")
-    terminal.print_table(["printed header", "field", "period"], seen.columns)
-    if seen.rows:
-        terminal.print_table(seen.row_fields, seen.rows)
+    _show(seen)
     for warning in seen.warnings:
         click.echo(f"warning       {terminal.printable(warning)}", err=True)
-    for reason, where, remedy in seen.problems:
-        click.echo(f"gate 1 would hold it back: {terminal.printable(reason)}", err=True)
-        click.echo(f"  where: {where}\n  to do: {remedy}", err=True)
     if dry_run:
         sys.exit(4 if seen.problems else 0)
     if not yes:
@@ -129,6 +125,27 @@ def add(
     target = adding.add(settings, file, seen, name)
     click.echo(f"added         {target}; `duban reload` takes it in")
     sys.exit(4 if seen.problems else 0)
+
+
+def _show(seen: Preview) -> None:
+    """What a file would be in the warehouse, with what says so, and what gate 1 would hold it back for."""
+    from duban import terminal
+
+    click.echo(f"title         {terminal.printable(seen.title or '(none)')}")
+    click.echo(
+        f"jurisdiction  {seen.jurisdiction_name or '(not known: pass --jurisdiction)'}{_evidence(seen, 'place')}"
+    )
+    click.echo(f"year          {seen.report_year or '(not known: pass --year)'}{_evidence(seen, 'year')}")
+    click.echo(f"kind          {seen.document_kind or '(not known: pass --kind)'}{_evidence(seen, 'kind')}")
+    click.echo(f"rows          {seen.row_count}")
+    if seen.sections:
+        click.echo(f"sections      {terminal.printable(' | '.join(seen.sections))}")
+    print_listing(["printed header", "field", "period"], seen.columns)
+    if seen.rows:
+        print_listing(seen.row_fields, seen.rows)
+    for reason, where, remedy in seen.problems:
+        click.echo(f"gate 1 would hold it back: {terminal.printable(reason)}", err=True)
+        click.echo(f"  where: {where}\n  to do: {remedy}", err=True)
 
 
 def _evidence(seen: Preview, question: str) -> str:

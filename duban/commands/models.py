@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duban.commands.answers import print_listing
 from duban.commands.options import (
     dev_option,
     file_to_ask,
@@ -56,7 +57,7 @@ def print_plan(found: Plan, as_json: bool) -> None:
         return
     if found.models:
         rows = [(m.table, m.how, "\n".join(m.why), m.not_local) for m in found.models]
-        terminal.print_table(["model", "how", "why", "why not by document"], rows)
+        print_listing(["model", "how", "why", "why not by document"], rows)
     for word, tables in (("removed", found.removed), ("described anew", found.refreshed), ("seed", found.seeds)):
         for table in tables:
             click.echo(f"{word:15s} {table}")

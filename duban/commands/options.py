@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +29,9 @@ class Commands(click.Group):
         except DubanError as error:
             click.echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except BrokenPipeError:  # whoever read the lines has enough of them: `| head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
         except OSError as error:  # a folder that cannot be made, a disk that is full: the system's own words
             click.echo(f"error: {error.strerror or error}\n  where: {error.filename or ''}", err=True)
             ctx.exit(2)
@@ -85,41 +90,8 @@ def _complete_models(ctx: click.Context, param: click.Parameter, incomplete: str
     return [plus + name for name in names if name.startswith(begun)]
 
 
-def output_options(command: F) -> F:
-    """--table, --csv and --json on everything that answers with rows."""
-    command = click.option("--json", "form", flag_value="json", help="As JSON.")(command)
-    command = click.option("--csv", "form", flag_value="csv", help="As CSV.")(command)
-    return click.option("--table", "form", flag_value="table", default="table", help="As a table.  [default]")(command)
-
-
 def settings_of(raw: Path | None = None, warehouse: Path | None = None) -> Settings:
     """The settings in force for one command."""
     from duban.settings import resolve_settings
 
     return resolve_settings(raw=raw, warehouse=warehouse)
-
-
-def print_answer(form: str, columns: list[str], rows: list[tuple[Any, ...]], is_cut: bool = False) -> None:
-    """Rows in the form asked for, and on stderr how many there were."""
-    from duban import terminal
-
-    if form == "json":
-        names = distinct_names(columns)
-        terminal.print_json([dict(zip(names, row, strict=True)) for row in rows])
-    elif form == "csv":
-        terminal.print_csv(columns, rows)
-    else:
-        terminal.print_table(columns, rows)
-        click.echo(f"{len(rows)} rows", err=True)
-    if is_cut:
-        click.echo("there were more rows: raise --limit to see them", err=True)
-
-
-def distinct_names(columns: list[str]) -> list[str]:
-    """Column names as keys: the second `x` is `x_2`, so that no column is lost."""
-    seen: dict[str, int] = {}
-    names = []
-    for column in columns:
-        seen[column] = seen.get(column, 0) + 1
-        names.append(column if seen[column] == 1 else f"{column}_{seen[column]}")
-    return names

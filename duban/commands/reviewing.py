@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from duban.commands.options import output_options, print_answer, settings_of, warehouse_option
+from duban.commands.answers import About, Output, output_options, print_answer
+from duban.commands.options import settings_of, warehouse_option
 
 
 @click.group(invoke_without_command=True)
@@ -16,7 +17,7 @@ from duban.commands.options import output_options, print_answer, settings_of, wa
 @click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
 @click.option("--year", type=int, help="Only this report year.")
 @click.pass_context
-def review(ctx: click.Context, warehouse: Path | None, form: str, place: str | None, year: int | None) -> None:
+def review(ctx: click.Context, warehouse: Path | None, output: Output, place: str | None, year: int | None) -> None:
     """The rows that a person should look at: what was chosen, the runner-up, and why it is doubtful.
 
     A decision is a line of sql/seeds/corrections.csv; the next reload applies it, and `withdraw` takes it back.
@@ -31,10 +32,11 @@ def review(ctx: click.Context, warehouse: Path | None, form: str, place: str | N
     if ctx.invoked_subcommand is None:
         from duban.asking.review import as_page, read_review_queue
 
-        answer = read_review_queue(settings_of(warehouse=warehouse).published, place, year)
-        if form == "table":
+        settings = settings_of(warehouse=warehouse)
+        answer = read_review_queue(settings.published, place, year)
+        if output.form == "table" and not output.is_record:
             answer = as_page(answer)
-        print_answer(form, answer.columns, answer.rows)
+        print_answer(output, answer, About(settings, settings.published, "meta.review_queue"))
 
 
 @review.command()
@@ -62,7 +64,7 @@ def assign(warehouse: Path | None, row: str, target: str, note: str, by: str) ->
 @click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
 @output_options
 @click.pass_obj
-def names(warehouse: Path | None, place: str | None, form: str) -> None:
+def names(warehouse: Path | None, place: str | None, output: Output) -> None:
     """Units whose name no seed knows, or is very like another of the same jurisdiction, with the name that each may be.
 
     A decision is one line: of sql/seeds/unit_aliases.csv (another spelling; a name to itself says that they are two),
@@ -70,8 +72,9 @@ def names(warehouse: Path | None, place: str | None, form: str) -> None:
     """
     from duban.asking.review import read_unknown_names
 
-    answer = read_unknown_names(settings_of(warehouse=warehouse).published, place)
-    print_answer(form, answer.columns, answer.rows)
+    settings = settings_of(warehouse=warehouse)
+    answer = read_unknown_names(settings.published, place)
+    print_answer(output, answer, About(settings, settings.published, "marts.dim_unit"))
 
 
 @review.command()
@@ -81,7 +84,7 @@ def names(warehouse: Path | None, place: str | None, form: str) -> None:
 @click.option("--by", default="", help="Who decided.  [default: you]")
 @output_options
 @click.pass_obj
-def headers(warehouse: Path | None, wording: str, field: str, note: str, by: str, form: str) -> None:
+def headers(warehouse: Path | None, wording: str, field: str, note: str, by: str, output: Output) -> None:
     """Header wordings that no seed line knows; with WORDING and FIELD, write the line that says what one means.
 
     \b
@@ -101,7 +104,23 @@ def headers(warehouse: Path | None, wording: str, field: str, note: str, by: str
         from duban.asking.review import read_unknown_headers
 
         answer = read_unknown_headers(settings.published)
-        print_answer(form, answer.columns, answer.rows)
+        print_answer(output, answer, About(settings, settings.published, "staging.stg_columns"))
+
+
+@review.command()
+@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
+@output_options
+@click.pass_obj
+def documents(warehouse: Path | None, place: str | None, output: Output) -> None:
+    """Documents whose place or year was inferred from weak evidence, and the line that confirms it.
+
+    Write the line, or the right one, in the document's side file: raw/<place>/<file>.yml.
+    """
+    from duban.asking.review import read_inferred_facts
+
+    settings = settings_of(warehouse=warehouse)
+    answer = read_inferred_facts(settings.published, place)
+    print_answer(output, answer, About(settings, settings.published, "marts.dim_document"))
 
 
 @review.command()
@@ -109,12 +128,13 @@ def headers(warehouse: Path | None, wording: str, field: str, note: str, by: str
 @click.option("--year", type=int, help="Only from or to this report year.")
 @output_options
 @click.pass_obj
-def matches(warehouse: Path | None, place: str | None, year: int | None, form: str) -> None:
+def matches(warehouse: Path | None, place: str | None, year: int | None, output: Output) -> None:
     """Doubtful continuations of a target in another year. A decision is one line of sql/seeds/match_decisions.csv."""
     from duban.asking.review import read_doubtful_matches
 
-    answer = read_doubtful_matches(settings_of(warehouse=warehouse).published, place, year)
-    print_answer(form, answer.columns, answer.rows)
+    settings = settings_of(warehouse=warehouse)
+    answer = read_doubtful_matches(settings.published, place, year)
+    print_answer(output, answer, About(settings, settings.published, "marts.fct_target_match"))
 
 
 @review.command()

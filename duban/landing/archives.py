@@ -6,6 +6,7 @@ a part one at a time, so that neither the part nor its tree is ever whole in mem
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -28,6 +29,10 @@ _NAMES_KEPT = 10_000  # the formats know some hundreds of tags
 # What zipfile raises for archives that are not what they say (RuntimeError: encryption, or a method it does not know).
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
 _CENTRAL_HEADER = b"PK\x01\x02"
+# Encodings in which an ASCII character is its byte, or two with a zero, so that a document type shows. Office Open XML
+# allows UTF-8 and UTF-16 alone (ECMA-376, part 2, 8.1.4); programs that are not Office write others too.
+_ENCODINGS = re.compile(rb"(?i)(utf-?(8|16([lb]e)?)|(us-)?ascii|gb(2312|k|18030)|big5|(iso-8859|windows)-[0-9]+)")
+_STATED_ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]*)["']""")
 _PLAIN = "open it in Excel, Word or WPS and save it again"
 
 
@@ -179,6 +184,12 @@ class Archive:
         """An Office part has no document type; one that has means to define entities (they are not expanded either)."""
         if content.count(b"\x00"):
             content = content.replace(b"\x00", b"")  # UTF-16
+        encoding = _STATED_ENCODING.match(content.lstrip(b"\xef\xbb\xbf\xff\xfe"))
+        if encoding and not _ENCODINGS.fullmatch(encoding[1].strip()):  # in UTF-7 the next line would not see anything
+            shown = encoding[1][:40].decode("ascii", "backslashreplace")
+            raise self._error(
+                f"the part '{name}' states the encoding {shown}, in which a document type could hide", _PLAIN
+            )
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise self._error(f"the part '{name}' defines a document type", _PLAIN)
 

@@ -6,10 +6,11 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from duban.errors import ConfigurationError, DocumentError
 from duban.landing.limits import Limits
+from duban.landing.raw_files import Entry, check_name, entries_below, opened, shown_name
 from duban.landing.readers import is_document, reader_for
 from duban.landing.side_files import SideFile, read_side_file, side_path
 
@@ -85,26 +86,32 @@ def discover(raw: Path, limits: Limits | None = None, landed: Mapping[str, str] 
     root = raw.resolve()
     found = Discovery()
     by_content: dict[str, list[FoundDocument]] = {}
-    for path in sorted(raw.rglob("*")):
-        name = path.relative_to(raw).as_posix()
-        if any(part.startswith((".", "~$")) for part in path.relative_to(raw).parts):
+    for entry in entries_below(raw):
+        shown = shown_name(entry.name)
+        if entry.passed_over:
+            found.passed_over.append(PassedOver(shown, entry.passed_over))
             continue
-        if path.is_dir():
-            if path.is_symlink():
-                found.passed_over.append(PassedOver(name, "a link to a folder, which is not followed: copy the files"))
+        if entry.path.suffix == ".yml" or entry.path.name.upper() == "README.MD":
             continue
-        if path.suffix == ".yml" or path.name.upper() == "README.MD":
-            continue
-        if not is_document(name):
-            found.passed_over.append(PassedOver(name, f"'{path.suffix}' is no document that duban reads"))
+        if not is_document(entry.name):
+            reason = f"'{shown_name(entry.path.suffix)}' is no document that duban reads"
+            found.passed_over.append(PassedOver(shown, reason))
             continue
         try:
-            document = _identify(path, name, root, limits)
+            document = _identify(entry, root, limits)
         except FileNotFoundError:
             continue  # it went while we looked: a build knows it as removed
         except DocumentError as error:
-            if os.path.lexists(path):
-                found.refused.append(_refused(name, path, error))
+            if os.path.lexists(entry.path):
+                found.refused.append(_refused(shown, entry.path, error))
+            continue
+        except Exception as error:  # whatever else one file makes us stumble over costs that file, not the night
+            unknown = DocumentError(
+                f"looking at it failed: {type(error).__name__}",
+                where=shown,
+                remedy="save the document and its side file anew, and report it with both if that does not help",
+            )
+            found.refused.append(_refused(shown, entry.path, unknown))
             continue
         by_content.setdefault(document.sha256, []).append(document)
     for twins in by_content.values():
@@ -117,29 +124,26 @@ def discover(raw: Path, limits: Limits | None = None, landed: Mapping[str, str] 
     return found
 
 
-def _identify(path: Path, name: str, root: Path, limits: Limits) -> FoundDocument:
-    if not path.resolve().is_relative_to(root):
-        raise DocumentError("a link that leads out of the raw folder", where=name, remedy="copy the file itself")
-    if not path.is_file():
-        raise DocumentError("neither a file nor a folder, or a link to nothing", where=name, remedy="take it away")
-    size = path.stat().st_size
-    if size == 0:
-        raise DocumentError("the file is empty", where=name, remedy="fetch it again, or take it out of raw/")
-    if size > limits.file_bytes:
-        raise DocumentError(
-            f"{size} bytes, over the limit of {limits.file_bytes}", where=name, remedy="split the document"
-        )
-    reader = reader_for(name)
-    try:
-        with path.open("rb") as file:
+def _identify(entry: Entry, root: Path, limits: Limits) -> FoundDocument:
+    name = entry.name
+    check_name(name)
+    with opened(entry.path, root, name) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size == 0:
+            raise DocumentError("the file is empty", where=name, remedy="fetch it again, or take it out of raw/")
+        if size > limits.file_bytes:
+            raise DocumentError(
+                f"{size} bytes, over the limit of {limits.file_bytes}", where=name, remedy="split the document"
+            )
+        reader = reader_for(name)
+        try:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()  # of what was hashed, should it have grown meanwhile
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise DocumentError(f"it cannot be read: {error.strerror}", where=name, remedy="mend its rights") from error
-    described_by = side_path(path)
-    side = read_side_file(described_by, described_by.relative_to(path.parent).as_posix()) if described_by else None
+        except OSError as error:
+            raise DocumentError(
+                f"it cannot be read: {error.strerror}", where=name, remedy="see that the disk is sound"
+            ) from error
+        size = file.tell()  # of what was hashed, should it have grown meanwhile
+    side = _side_file(entry, root)
     return FoundDocument(
         path=name,
         document_id=sha256[:16],
@@ -150,6 +154,16 @@ def _identify(path: Path, name: str, root: Path, limits: Limits) -> FoundDocumen
         reader_version=reader.version,
         side_file=side,
     )
+
+
+def _side_file(entry: Entry, root: Path) -> SideFile | None:
+    described_by = side_path(entry.path)
+    if described_by is None:
+        return None
+    try:
+        return read_side_file(described_by, str(PurePosixPath(entry.name).with_name(described_by.name)), root)
+    except FileNotFoundError:
+        return None  # it went while we looked, and the document did not
 
 
 def content_fingerprint(sha256: str, path: str, reader_name: str, reader_version: str, side: SideFile | None) -> str:

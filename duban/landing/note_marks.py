@@ -30,12 +30,13 @@ _DIGIT_OF |= {chr(0x2460 + number): str(number + 1) for number in range(20)}
 _DIGIT_OF |= {chr(0x2474 + number): str(number + 1) for number in range(20)}
 # Marks that are told by their form, in texts of any format. A circled number between a number and its unit is one; ①
 # before a word counts the steps of a text.
-_FIRST = re.compile("[⁰¹²³⁴-⁹①-⑳\u0335\u0336\\[［〔【]")  # one of them is in whatever PLAIN matches
+_FIRST = re.compile("[⁰¹²³⁴-⁹①-⑳\u0335\u0336\\[［〔【*＊]")  # one of them is in whatever PLAIN matches
 PLAIN = re.compile(
     r"(?P<small>[⁰¹²³⁴-⁹]+)"
     r"|(?P<reference>\[\^[^\[\]\s]{1,20}\])"
     r"|(?P<circled>(?<=\d)[①-⑳](?=[%％‰℃一-龥A-Za-z㎡㎞]|$)|(?<=[%％‰一-龥㎡])[①-⑳](?=\s*(?:$|[，。；,;、)）])))"
     r"|(?P<struck>(?:[^\u0335\u0336\n][\u0335\u0336])+)"
+    r"|(?P<star>(?<=\d)[*＊]{1,3}(?=[%％‰℃一-龥㎡㎞])(?![一-龥]{1,2}\d)|(?<=[%％‰一-龥\d])[*＊]{1,3}$)"
     r"|(?P<bracketed>(?<=\d)[\[［〔【]\d{1,2}[\]］〕】](?=[%％‰℃一-龥A-Za-z㎡㎞]|$))",
     re.MULTILINE,
 )
@@ -82,7 +83,7 @@ def normal(mark: str) -> str:
     ('1', '1', '2', '*')
     """
     bare = re.sub(r"[\s\[\]［］〔〕【】()（）^注释]", "", mark)
-    return "".join(_DIGIT_OF.get(character, character) for character in bare)
+    return "".join(_DIGIT_OF.get(character, character) for character in bare).replace("＊", "*")
 
 
 def may_hold_plain_marks(text: str) -> bool:
@@ -119,6 +120,8 @@ def _is_plain_mark(match: re.Match[str], text: str, notes: Mapping[str, str]) ->
     if match["small"]:
         digits = normal(mark)
         return is_note_mark(before, digits, after, True, notes)
+    if match["star"]:
+        return normal(mark) in notes or bool(after.strip())  # behind a text it may be anything: the note decides
     if match["circled"]:
         number = ord(mark) - 0x2460
         counts_on = chr(0x2460 + number + 1) in after and re.search(f"{chr(0x2461 + number)}[一-龥]", after)

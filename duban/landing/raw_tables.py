@@ -95,7 +95,7 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
     "raw.quarantine": (
         Column("document_id", "VARCHAR", "文档键: the document that is out"),
         Column("document_path", "VARCHAR", "路径: where the file lies, relative to the raw folder"),
-        Column("gate", "VARCHAR", "关口: reading, landing or candidate"),
+        Column("gate", "VARCHAR", "关口: reading, landing, or candidate (set aside)"),
         Column("reason", "VARCHAR", "原因: why it is out"),
         Column("source_place", "VARCHAR", "出处: where the fault lies"),
         Column("remedy", "VARCHAR", "处理: what to do about it"),

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from duban.errors import DocumentError
 from duban.landing.discovery import FoundDocument
 from duban.landing.limits import Limits
+from duban.landing.raw_files import opened
 from duban.landing.reader import Source
 from duban.landing.readers import reader_for
 
@@ -48,7 +49,7 @@ class LandedDocument:
     """One document as columns of the raw tables, or the reason why it could not be read (`error`).
 
     is_passing: the error is none of the document's own (the file changed or went meanwhile, a disk, a worker that was
-    killed), so that reading it again may well succeed.
+    killed), so that reading it again may well succeed. is_waiting: it was not begun, because the time was used up.
     """
 
     document: FoundDocument
@@ -61,6 +62,7 @@ class LandedDocument:
     excluded_texts: pa.Table | None = None
     error: DocumentError | None = None
     is_passing: bool = False
+    is_waiting: bool = False
 
 
 def read_document(raw: Path, document: FoundDocument, limits: Limits) -> LandedDocument:
@@ -68,7 +70,8 @@ def read_document(raw: Path, document: FoundDocument, limits: Limits) -> LandedD
     from duban.landing import columns
 
     try:
-        content = (raw / document.path).read_bytes()
+        with opened(raw / document.path, raw.resolve(), document.path) as file:
+            content = file.read(limits.file_bytes + 1)
         if hashlib.sha256(content).hexdigest() != document.sha256:
             changed = DocumentError(
                 "it changed while it was read", where=document.path, remedy="the next reload takes it as it is then"
@@ -114,14 +117,16 @@ def read_documents(
     workers: int,
     limits: Limits | None = None,
     on_read: Callable[[LandedDocument], None] | None = None,
+    until: float | None = None,
 ) -> Iterator[LandedDocument]:
     """Read documents in worker processes; yields them in the given order.
 
     A worker that hangs beyond `limits.seconds` or dies is replaced, and its document carries the error. What hangs is
-    tried once more before it is believed: a machine that slept or was too busy makes any document hang. Where a worker
-    is killed before it has begun to read, or cannot be started, the pool gives up (or says nothing more) and is
-    replaced. Raises OSError when POOLS of them in a row gave up before they had read anything: that is the machine's
-    fault and no document's.
+    tried once more before it is believed, unless another document was read while it hung: a machine that slept or was
+    too busy makes all documents hang. until: when no document is begun any more, by `time.monotonic`; those that were
+    not begun come as waiting. Where a worker is killed before it has begun to read, or cannot be started, the pool
+    gives up (or says nothing more) and is replaced. Raises OSError when POOLS of them in a row gave up before they had
+    read anything: that is the machine's fault and no document's.
     """
     if not documents:
         return
@@ -143,16 +148,29 @@ def read_documents(
     waiting: deque[tuple[FoundDocument, Any]] = deque()
     remaining = iter(documents)
     tried_again: set[str] = set()
+    answered = [float("-inf")]  # when the last document was read, whatever its turn
+
+    def note_answer(future: Future[LandedDocument]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            answered.append(time.monotonic())
+
+    def hung_alone() -> bool:
+        # In the second half of its time: an answer just before the machine fell asleep says nothing.
+        return max(answered[-2:]) > time.monotonic() - limits.seconds / 2
 
     def begin(document: FoundDocument) -> Any:
         try:
-            return pool.schedule(read_document, args=(raw, document, limits), timeout=limits.seconds)
+            future = pool.schedule(read_document, args=(raw, document, limits), timeout=limits.seconds)
+            future.add_done_callback(note_answer)
+            return future
         except BrokenProcessPool as error:  # a pool that gave up takes nothing more
             failed: Future[LandedDocument] = Future()
             failed.set_exception(error)
             return failed
 
     def schedule() -> None:
+        if until is not None and time.monotonic() >= until:
+            return
         document = next(remaining, None)
         if document is not None:
             waiting.append((document, begin(document)))
@@ -165,7 +183,7 @@ def read_documents(
             try:
                 landed = _answer(pool, future, limits)
             except FutureTimeout:
-                if document.path not in tried_again:
+                if document.path not in tried_again and not hung_alone():
                     tried_again.add(document.path)
                     waiting.appendleft((document, begin(document)))
                     continue
@@ -187,6 +205,8 @@ def read_documents(
             if on_read:
                 on_read(landed)
             yield landed
+        for document in remaining:
+            yield LandedDocument(document, error=_waits(document), is_passing=True, is_waiting=True)
     finally:
         _end(pool)
 
@@ -238,6 +258,14 @@ def _too_slow(document: FoundDocument, limits: Limits) -> DocumentError:
         f"reading took more than {limits.seconds:g} seconds and was stopped",
         where=document.path,
         remedy="split it, or save it in another format",
+    )
+
+
+def _waits(document: FoundDocument) -> DocumentError:
+    return DocumentError(
+        "it waits for the next reload: the time for reading the documents of one run was used up",
+        where=document.path,
+        remedy="duban reload reads on; DUBAN_READING_SECONDS gives more time to a run",
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from duban.errors import DocumentError
 from duban.landing.changes import Changes, Landed, changes_between, landed_documents
 from duban.landing.discovery import Discovery
 from duban.landing.limits import Limits
@@ -31,11 +32,13 @@ class LandingReport(Changes):
     """What a landing did. unreadable: of what was read, the paths that went into quarantine.
 
     unsettled: those of the unreadable that landing them again may settle, because they changed or went while they were
-    read, or because something else than the document was in the way.
+    read, or because something else than the document was in the way. waiting: those of the unsettled that were not
+    begun, because the time for reading was used up.
     """
 
     unreadable: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -57,12 +60,13 @@ def land(
     on_read: Callable[[LandedDocument], None] | None = None,
     again: Collection[str] = (),
     since: Mapping[str, Landed] | None = None,
+    until: float | None = None,
 ) -> LandingReport:
     """Make the raw tables of the candidate hold exactly what was found, reading only what is new or changed.
 
     on_read is called once a document that was read, for progress. again: paths that are read although unchanged.
     since: what `landed_documents` told before an earlier try, which read those of `again`; the report then tells the
-    changes since that, and only what is left to do is done.
+    changes since that, and only what is left to do is done. until: as `read_documents` takes it.
     """
     create_raw_tables(con)
     before = landed_documents(con)
@@ -78,16 +82,18 @@ def land(
     )
     to_read = [document for document in found.documents if document.path in fresh]
     batch: list[LandedDocument] = []
-    for landed in read_documents(raw, to_read, workers, limits, on_read):
+    for landed in read_documents(raw, to_read, workers, limits, on_read, until):
         batch.append(landed)
         if landed.error:
             report.unreadable.append(landed.document.path)
         if landed.is_passing:
             report.unsettled.append(landed.document.path)
+        if landed.is_waiting:
+            report.waiting.append(landed.document.path)
         if sum(d.cells.num_rows for d in batch if d.cells is not None) >= _BATCH_CELLS:
-            _write(con, batch)
+            report.unreadable += _write(con, batch)
             batch = []
-    _write(con, batch)
+    report.unreadable += _write(con, batch)
     report.unreadable = sorted([*report.unreadable, *(r.path for r in refused)])
     return report
 
@@ -148,9 +154,28 @@ def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
         con.execute("delete from raw.quarantine where document_path in (select unnest(?))", [paths])
 
 
-def _write(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> None:
-    with _all_or_nothing(con):
-        _insert(con, batch)
+def _write(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> list[str]:
+    """Write what was read. Returns the paths of documents that no database can hold; they go to quarantine."""
+    import duckdb
+
+    try:
+        with _all_or_nothing(con):
+            _insert(con, batch)
+        return []
+    except (duckdb.OperationalError, duckdb.FatalException, duckdb.InternalException):
+        raise  # the machine's fault, or the engine's
+    except (duckdb.Error, ValueError, TypeError) as error:
+        if len(batch) > 1:  # one of them spoils the batch: each is written by itself
+            return [path for one in batch for path in _write(con, [one])]
+        if batch[0].error is not None:
+            raise
+        refused = DocumentError(
+            f"it holds what the database cannot: {type(error).__name__}",
+            where=batch[0].document.path,
+            remedy="look for damaged characters in the document and its side file, and save them anew",
+        )
+        _write(con, [LandedDocument(batch[0].document, error=refused)])
+        return [batch[0].document.path]
 
 
 # What was read of a document, as one value: where it is the same, reading it again made no difference. The order of the
@@ -198,9 +223,11 @@ def _insert(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> 
         for table in ("cells", "texts", "notes", "excluded_texts"):
             rows = pa.concat_tables([getattr(one, table) for one in landed])
             con.register("landed_rows", rows)
-            con.execute(f"insert into raw.{table} select * from landed_rows")
-            con.execute(_DIGEST, [ids])
-            con.unregister("landed_rows")
+            try:
+                con.execute(f"insert into raw.{table} select * from landed_rows")
+                con.execute(_DIGEST, [ids])
+            finally:
+                con.unregister("landed_rows")
     facts = [
         (one.document.document_id, name, text)
         for one in landed
@@ -234,4 +261,6 @@ def _unsettled(fingerprint: str) -> str:
 
 def _quarantine(con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]]) -> None:
     if rows:
-        con.executemany("insert into raw.quarantine values (?, ?, 'reading', ?, ?, ?, ?, null)", rows)
+        # What was found may repeat characters of the document that no database holds.
+        held = [[text.encode("utf8", "backslashreplace").decode("utf8") for text in row] for row in rows]
+        con.executemany("insert into raw.quarantine values (?, ?, 'reading', ?, ?, ?, ?, null)", held)

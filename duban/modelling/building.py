@@ -163,7 +163,11 @@ class _Building:
             self._out.add(model.table)
             message = f"{str(error).strip()}\n  where: {model.file.location()}"
             seconds = time.perf_counter() - started
-            return BuiltModel(model.table, "failed", state.how, state.why, seconds=seconds, error=message)
+            is_starved = isinstance(error, duckdb.OutOfMemoryException)
+            return BuiltModel(
+                model.table, "failed", state.how, state.why,
+                seconds=seconds, error=message, is_out_of_memory=is_starved,
+            )  # fmt: skip
         outcome = "unchanged" if made.changed is not None and not made.changed else "built"
         seconds = time.perf_counter() - started
         count = None if documents is None else len(documents)

@@ -13,7 +13,7 @@ class BuiltModel:
 
     outcome: 'built', 'unchanged' (built, and its rows came out as they were), 'failed', or 'skipped' (a parent failed).
     how: 'whole' or 'local' (changed documents only). why: one reason a line. documents: how many, when local.
-    rows: in the table afterwards. seconds: wall clock.
+    rows: in the table afterwards. seconds: wall clock. is_out_of_memory: why it failed.
     """
 
     table: str
@@ -24,6 +24,7 @@ class BuiltModel:
     seconds: float = 0.0
     documents: int | None = None
     error: str = ""
+    is_out_of_memory: bool = False
 
 
 # Called after each model of a build.

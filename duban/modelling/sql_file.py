@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,12 +17,12 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
 
 from duban.errors import ModelError
+from duban.modelling.sql_comments import column_comments
 
 _DIALECT = DuckDB()
 # What does not parse is reported as an error with its place; the parser's own warnings beside it say nothing more.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 _WRITES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Copy, exp.Alter, exp.Into)
-_COLUMN_COMMENT = re.compile(r'(?:\bas\s+|^\s*(?:\w+\.)?)"?(\w+)"?\s*,?\s*--\s*(.+?)\s*$', re.IGNORECASE)
 _ONE_SELECT = "write one SELECT a file"
 
 
@@ -86,7 +85,7 @@ def read_sql_file(path: Path) -> SqlFile:
         tree=tree,
         description=description,
         grain=grain,
-        comments=_column_comments(text),
+        comments=column_comments(text),
         references=_references(path, found),
         fingerprint=digest.hexdigest()[:16],
     )
@@ -153,9 +152,3 @@ def _header(text: str) -> tuple[str, tuple[str, ...]]:
         elif words:
             sentences.append(words)
     return " ".join(sentences), grain
-
-
-def _column_comments(text: str) -> dict[str, str]:
-    """The comment behind each column; the final select stands last, so its comments win over those of a CTE."""
-    found = (_COLUMN_COMMENT.search(line) for line in text.splitlines() if "--" in line)
-    return {match[1].lower(): match[2] for match in found if match}

@@ -32,7 +32,7 @@ class Preview:
 
     columns: (wording, field or '', period or ''). rows: the first data rows by field. problems: what gate 1 would hold
     it back for, each (reason, source place, remedy). warnings: what its reader noticed. evidence: by place, year and
-    kind, the text that it was read from.
+    kind, the text that it was read from. sections: the first ones, in the order of the rows.
     """
 
     title: str | None = None
@@ -47,6 +47,7 @@ class Preview:
     warnings: list[str] = field(default_factory=list)
     side_text: str = ""
     evidence: dict[str, str] = field(default_factory=dict)
+    sections: list[str] = field(default_factory=list)
 
 
 def check_facts(facts: dict[str, str]) -> None:
@@ -82,9 +83,10 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
         project = modelling.load_project(settings.sql)
         modelling.build(project, con, until="staging.stg_landing_profile")
         judged = judge_landing(con, project)
-        hold_back(con, judged.quarantined)
+        # The rows of a document that is to be held back are shown too, so they are built before it is.
         modelling.build(project, con, until=_LAST)
         modelling.build(project, con, until="staging.stg_columns")
+        hold_back(con, judged.quarantined)
         return _preview_of(con, side_text)
 
 
@@ -147,13 +149,17 @@ def _preview_of(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
     if profile:
         seen.title, seen.jurisdiction_name, seen.report_year, seen.document_kind, seen.row_count = profile
     facts = con.execute(
-        "select jurisdiction_method, jurisdiction_evidence, year_method, year_evidence, kind_method, kind_evidence "
-        "from staging.stg_document_facts"
+        "select jurisdiction_method, jurisdiction_evidence, jurisdiction_confidence, year_method, year_evidence, "
+        "year_confidence, kind_method, kind_evidence, null, jurisdictions_also_named from staging.stg_document_facts"
     ).fetchone()
     if facts:
-        for name, method, text in zip(("place", "year", "kind"), facts[::2], facts[1::2], strict=True):
+        questions = zip(("place", "year", "kind"), facts[:9:3], facts[1:9:3], facts[2:9:3], strict=True)
+        for name, method, text, share in questions:
             if method:
                 seen.evidence[name] = f"{method}: {text}" if text else method
+                seen.evidence[name] += f"; {share:.0%} sure" if share is not None and share < 1 else ""
+        if facts[9]:
+            seen.evidence["place"] += f"; also {facts[9]}"
     seen.columns = con.execute(
         "select distinct on (table_no, column_no) header_text, "
         "case when is_recognised then field else concat(field, ' (unknown wording)') end, coalesce(period_text, '') "
@@ -164,6 +170,13 @@ def _preview_of(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
         f"{what} ({source_place})"
         for what, source_place in con.execute(
             "select what, source_place from raw.notes where severity = 'warning' order by note_no"
+        ).fetchall()
+    ]
+    seen.sections = [
+        name
+        for (name,) in con.execute(
+            "select section_name from staging.stg_rows where row_kind = 'data' and section_name is not null "
+            "group by section_name order by min(table_no * 100000 + row_no) limit 12"
         ).fetchall()
     ]
     fields = ["target_no", "leader_text", "target_text", "deadline_text", "progress_text", "status_text", "units"]

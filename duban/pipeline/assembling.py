@@ -48,11 +48,20 @@ select
 
 
 class BuildFailedError(ModelError):
-    """Models that could not be built; `reasons` has a line each."""
+    """Models that could not be built; `reasons` has a line each. starved: those that ran out of memory."""
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "", reasons: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        remedy: str = "",
+        reasons: Sequence[str] = (),
+        starved: Sequence[str] = (),
+    ) -> None:
         super().__init__(what, where=where, remedy=remedy)
         self.reasons = list(reasons)
+        self.starved = list(starved)
 
 
 class GateFailedError(GateError):
@@ -179,6 +188,7 @@ def require_built(report: BuildReport) -> BuildReport:
             f"{len(report.failed)} models failed: {names}",
             remedy="fix the models; duban build reports more",
             reasons=[f"{model.table}: {model.error}" for model in report.failed],
+            starved=[model.table for model in report.failed if model.is_out_of_memory],
         )
     return report
 
@@ -214,6 +224,11 @@ def shown(path: Path) -> str:
 
 def _warnings(results: Results) -> list[str]:
     warnings = list(results.standing_warnings)
+    if results.landing and results.landing.waiting:
+        warnings.append(
+            f"{len(results.landing.waiting)} documents wait for the next reload: reading took all the time that it may "
+            "(DUBAN_READING_SECONDS)"
+        )
     checks = (check for gate in results.gates for check in gate.warnings if check.severity == "warn")
     return warnings + [_check_line(check) for check in checks]
 

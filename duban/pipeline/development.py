@@ -75,8 +75,9 @@ def build_development(
     if stamp is not None:
         return Development(file, BuildReport(fresh=len(selected_models(stamp["parents"], select))))
     from duban.publishing.lock import writer_lock
+    from duban.publishing.modes import private_files
 
-    with writer_lock(file.parent, "build", f".{file.stem}.lock"):
+    with writer_lock(file.parent, "build", f".{file.stem}.lock"), private_files():
         con, begun = _opened(settings, renew) if database is None else (_open(file, new=False), "")
         try:
             remove_stamp(file)

@@ -2,6 +2,7 @@
 
 A document that a check of gate 2 names is set aside, what was published of it comes back, what depends on it is built
 again, and the whole is judged once more. That is done twice at most: the second time for kept rows that fail as well.
+Where a model runs out of memory, the documents that weigh most in it are set aside in the same way, once.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from duban import modelling
-from duban.pipeline.assembling import require_built
-from duban.pipeline.set_aside import LastPublished, forget_refused_rows, set_aside
+from duban.pipeline.assembling import BuildFailedError, require_built
+from duban.pipeline.heaviest import heaviest_documents
+from duban.pipeline.set_aside import LastPublished, changed_since, forget_refused_rows, keep_unread, set_aside
 from duban.pipeline.steps import RunStep, Step
+from duban.publishing.modes import files_for_readers
 from duban.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,19 +42,44 @@ class Judged:
 
 
 def build_and_judge(
-    con: duckdb.DuckDBPyConnection, project: modelling.Project, step: RunStep, published: LastPublished | None
+    con: duckdb.DuckDBPyConnection,
+    project: modelling.Project,
+    step: RunStep,
+    published: LastPublished | None,
+    waiting: Sequence[str] = (),
 ) -> Judged:
     """Build the models of a candidate and judge it, without the documents that it cannot be published with.
 
-    published: the build that is published, for drift and for the rows of what is set aside. Raises BuildFailedError.
+    published: the build that is published, for drift and for the rows of what is set aside. waiting: paths of
+    documents that were not read for want of time. Raises BuildFailedError.
     """
     builds: list[modelling.BuildReport] = []
+    has_starved = False
+
+    def built(as_step: Step, until: str | None) -> None:
+        nonlocal has_starved
+        try:
+            builds.append(step(as_step, build_models, con, project, until))
+        except BuildFailedError as error:
+            if has_starved or not error.starved:
+                raise
+            has_starved = True
+            if not step(Step.SET_ASIDE, set_heaviest_aside, con, project, error.starved, published):
+                raise
+            builds.append(step(Step.PROFILE_DOCUMENTS, build_models, con, project, LANDING_PROFILE))
+            step(Step.GATE_LANDING, gate_landing, con, project, None)
+            builds.append(step(as_step, build_models, con, project, until))
+
+    keep_unread(con, published, waiting)
     for left in range(ROUNDS, -1, -1):
-        builds.append(step(Step.PROFILE_DOCUMENTS, build_models, con, project, LANDING_PROFILE))
-        landing = step(Step.GATE_LANDING, gate_landing, con, project)
+        built(Step.PROFILE_DOCUMENTS, LANDING_PROFILE)
+        landing, is_changed = step(Step.GATE_LANDING, gate_landing, con, project, published)
+        if is_changed:  # kept rows are judged like any others
+            built(Step.PROFILE_DOCUMENTS, LANDING_PROFILE)
+            landing, _ = step(Step.GATE_LANDING, gate_landing, con, project, None)
         if not landing.passed:
             return Judged(builds, [landing])
-        builds.append(step(Step.BUILD_MODELS, build_models, con, project, None))
+        built(Step.BUILD_MODELS, None)
         candidate = step(Step.GATE_CANDIDATE, gate_candidate, con, project, published, left > 0)
         if not candidate.at_fault:
             break
@@ -66,15 +94,23 @@ def build_models(
     return require_built(modelling.build(project, con, until=until))
 
 
-def gate_landing(con: duckdb.DuckDBPyConnection, project: modelling.Project) -> GateReport:
-    """Gate 1: judge every landed document; put those that fail into the quarantine, with their reasons."""
+def gate_landing(
+    con: duckdb.DuckDBPyConnection, project: modelling.Project, published: LastPublished | None
+) -> tuple[GateReport, bool]:
+    """Gate 1: judge every landed document; put those that fail into the quarantine, with their reasons.
+
+    A document that fails and was published before it was changed is set aside, so that its last good rows stand:
+    the second value is whether one was, and the profile is to be built and judged again.
+    """
     from duban.landing.quarantine import hold_back
     from expectations.landing_gate import judge_landing
 
     found = judge_landing(con, project)
-    hold_back(con, found.quarantined)
+    changed = changed_since(con, found.quarantined, published)
+    set_aside(con, changed, published)
+    hold_back(con, [one for one in found.quarantined if one not in changed])
     forget_refused_rows(con)
-    return found.report
+    return found.report, bool(changed)
 
 
 def gate_candidate(
@@ -94,6 +130,15 @@ def set_documents_aside(con: duckdb.DuckDBPyConnection, candidate: GateReport, p
     set_aside(con, documents_at_fault(candidate), published)
 
 
+def set_heaviest_aside(
+    con: duckdb.DuckDBPyConnection, project: modelling.Project, starved: Sequence[str], published: LastPublished | None
+) -> int:
+    """Set aside the documents that stand out in what models were given that ran out of memory. Returns how many."""
+    heaviest = heaviest_documents(con, project, starved)
+    set_aside(con, heaviest, published)
+    return len(heaviest)
+
+
 def write_gate_report(
     settings: Settings, build_id: str, con: duckdb.DuckDBPyConnection, gates: Sequence[GateReport]
 ) -> Path:
@@ -105,6 +150,7 @@ def write_gate_report(
     from expectations.report import forget_reports, write_report
 
     write_gate_tables(con, gates)
-    page, _ = write_report(gates, settings.gate_reports, build_id)
+    with files_for_readers():
+        page, _ = write_report(gates, settings.gate_reports, build_id)
     forget_reports(settings.gate_reports, keep=max(GATE_REPORTS, settings.history_count))
     return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def land_once(
     progress: Progress,
     again: Collection[str] = (),
     since: Mapping[str, Landed] | None = None,
+    until: float | None = None,
 ) -> LandingReport:
     """Make the raw tables hold what was found, reading what is new, changed or named in `again`; as `store.land`."""
     done = 0
@@ -34,7 +36,7 @@ def land_once(
         done += 1
         progress("reading documents", done, len(found.documents))
 
-    return land(con, settings.raw, found, settings.workers, on_read=report_read, again=again, since=since)
+    return land(con, settings.raw, found, settings.workers, on_read=report_read, again=again, since=since, until=until)
 
 
 def land_documents(
@@ -47,14 +49,16 @@ def land_documents(
     """Make the raw tables hold what lies in raw/.
 
     Documents that changed or went while they were read are looked for again, so that a build is not short of a document
-    because somebody saved it just then. Returns what was done, and what was found in the end.
+    because somebody saved it just then. Those that were not begun in `settings.reading_seconds` wait for the next run.
+    Returns what was done, and what was found in the end.
     """
+    until = time.monotonic() + settings.reading_seconds
     create_raw_tables(con)
     before = landed_documents(con)
-    landed = land_once(settings, con, found, progress, again)
+    landed = land_once(settings, con, found, progress, again, until=until)
     for _ in range(LANDING_TRIES - 1):
-        if not landed.unsettled:
+        if len(landed.unsettled) == len(landed.waiting):
             break
         found = discover(settings.raw, landed=landed_ids(before))
-        landed = land_once(settings, con, found, progress, again, since=before)
+        landed = land_once(settings, con, found, progress, again, since=before, until=until)
     return landed, found

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from duban.comparing.readings import ReadAnew
 from duban.publishing.candidate import day_of
+
+if TYPE_CHECKING:
+    from duban.comparing.readings import ReadAnew
 
 LISTED = 20  # lines of one kind that a summary has at most
 LOGGED = 200  # documents whose cells as_dict() lists at most; all are counted

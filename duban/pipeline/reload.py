@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,9 @@ from duban.publishing.candidate import (
 )
 from duban.publishing.history import SET_ASIDE, swap_in
 from duban.publishing.intact import damage_of, writer_of
+from duban.publishing.ledger import is_entered
 from duban.publishing.lock import writer_lock
+from duban.publishing.modes import private_files
 from duban.publishing.published_build import PublishedBuild, published_build
 from duban.publishing.published_documents import known_documents, published_ids
 from duban.settings import Settings
@@ -77,11 +80,12 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What stands: the published file, or a copy of it; the build that it holds, None where it is damaged or missing;
-    what is to be said of it."""
+    what is to be said of it. may_go_on: whether its bytes are known to be those that were published."""
 
     file: Path
     build: PublishedBuild | None = None
     warnings: Sequence[str] = ()
+    may_go_on: bool = True
 
 
 def reload(
@@ -142,14 +146,13 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
     if before is not None and before.judged_by != judged_by(sql):
         again = dict.fromkeys(before.set_aside, "it is judged otherwise than when it was set aside") | again
     inputs = inputs_fingerprint(found.fingerprint, sql)
-    if not full and not again and before is not None and before.inputs_fingerprint == inputs:
+    if not full and not again and standing.may_go_on and before is not None and before.inputs_fingerprint == inputs:
         return "unchanged"
 
-    fresh = full or before is None or before.has_slack or before.layout != LAYOUT
+    fresh = full or before is None or not standing.may_go_on or before.has_slack or before.layout != LAYOUT
     start_from = None if fresh else standing.file
     path = step(Step.BEGIN_CANDIDATE, begin_candidate, settings.warehouse, run.build_id, start_from)
-    con = open_candidate(path)
-    try:
+    with private_files(), closing(open_candidate(path)) as con:
         landed, found = step(Step.LAND_DOCUMENTS, land_documents, settings, con, found, run.progress, again)
         results.landing, results.found = landed, found
         results.changes = changes = _since_published(standing.file, found) if fresh and before else landed
@@ -158,13 +161,13 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         # From here on nothing is read of raw/ and sql/ any more: this is what the build is made from.
         fingerprints = (document.content_fingerprint for document in landed_documents(con).values())
         inputs = inputs_fingerprint(documents_fingerprint(fingerprints), project.digest)
-        same_inputs = not full and before is not None and before.inputs_fingerprint == inputs
+        same_inputs = not full and standing.may_go_on and before is not None and before.inputs_fingerprint == inputs
         tried_again = before is not None and bool(again.keys() & set(before.set_aside))
         if same_inputs and not tried_again and all(read.is_same for read in results.readings):
             return "unchanged"  # what was to be tried again was, and came out as it had
-        published = LastPublished(standing.file, before.build_id) if before else None
+        published = LastPublished(standing.file, before.build_id) if before and standing.may_go_on else None
         try:
-            judged = build_and_judge(con, project, step, published)
+            judged = build_and_judge(con, project, step, published, landed.waiting)
         except BuildFailedError:
             results.quarantined = quarantine_of(con, before)
             raise
@@ -176,8 +179,6 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         kind = "backfill" if backfill else "reload"
         record_build(con, run.build_id, kind, run.started_at, inputs, judged_by(project.digest), results)
         finish_candidate(con, path)
-    finally:
-        con.close()
     step(Step.PUBLISH, publish, run, path, before)
     return "published"
 
@@ -218,6 +219,12 @@ def _standing(run: Run) -> Standing:
         )
     before = published_build(file)
     damage = damage_of(file, before.build_id if before else None, published)
+    if damage is None and before is not None and not is_entered(published, before.build_id):
+        unknown = (
+            "the ledger does not know the published build, so nothing shows whether its rows are those that were "
+            f"published: everything is built anew ({shown(published)})"
+        )
+        return Standing(file, before, [*warnings, unknown], may_go_on=False)
     if damage is None:
         return Standing(file, before, warnings)
     return Standing(

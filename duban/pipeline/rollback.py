@@ -16,7 +16,9 @@ from duban.publishing.candidate import (
 )
 from duban.publishing.history import SET_ASIDE, find_build, swap_in
 from duban.publishing.intact import damage_of
+from duban.publishing.ledger import is_entered
 from duban.publishing.lock import writer_lock
+from duban.publishing.modes import private_files
 from duban.publishing.published_build import published_build
 from duban.settings import Settings
 
@@ -43,20 +45,26 @@ def rollback(settings: Settings, build_id: str | None = None) -> tuple[str, str]
         replaced = _replaced(settings.published, new_id)
         try:
             path = begin_candidate(settings.warehouse, new_id, kept.path)
-            with open_candidate(path) as con:
+            with private_files(), open_candidate(path) as con:
                 # All of the old build's own row but what makes this one another build; its inputs are marked as past,
-                # so that the next reload builds from what lies in raw/ and sql/ then.
+                # so that the next reload builds from what lies in raw/ and sql/ then. A build that the ledger does not
+                # know gets a layout that none has: it enters the ledger now, and must not be continued for that.
                 con.execute(
                     """
                     insert into meta.builds by name
                     select
-                        * exclude (build_id, kind, started_at, finished_at, inputs_fingerprint),
+                        * exclude (build_id, kind, started_at, finished_at, inputs_fingerprint, layout),
                         ? as build_id, 'rollback' as kind, ?::timestamptz as started_at, ?::timestamptz as finished_at,
-                        'rolled back to ' || build_id as inputs_fingerprint
+                        'rolled back to ' || build_id as inputs_fingerprint,
+                        case when ? then layout else 'not known to the ledger' end as layout
                     from meta.builds
                     where build_id = ?
                     """,
-                    [new_id, now, datetime.now(UTC), held.build_id],
+                    [
+                        *(new_id, now, datetime.now(UTC)),
+                        is_entered(settings.published, held.build_id),
+                        held.build_id,
+                    ],
                 )
                 finish_candidate(con, path)
             swap_in(path, settings.published, replaced, settings.history_count)

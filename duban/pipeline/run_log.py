@@ -8,6 +8,7 @@ Nothing here imports the engine.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -42,6 +43,8 @@ def append_run(log: Path, line: dict[str, Any]) -> None:
 
     Raises OSError where it cannot be written; then nothing of the line is left.
     """
+    if log.exists() and not log.is_file():
+        raise OSError(errno.EINVAL, "it is no plain file", str(log))  # a pipe would be waited for, under the lock
     text = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf8", errors="backslashreplace")
     with log.open("ab+", buffering=0) as file:
         end = file.seek(0, os.SEEK_END)
@@ -58,6 +61,8 @@ def append_run(log: Path, line: dict[str, Any]) -> None:
 
 def newest_runs(log: Path) -> Iterator[dict[str, Any]]:
     """The runs of the log as it is now, newest first; each has at least `started_at`, `status`, `build_id`, `why`."""
+    if not log.is_file():
+        return
     try:
         lines = log.read_text("utf8", errors="replace").splitlines()
     except OSError:
@@ -68,7 +73,7 @@ def newest_runs(log: Path) -> Iterator[dict[str, Any]]:
             started_at(run)
             if isinstance(run["status"], str):
                 yield {"build_id": "", "why": [], **run}
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
 
 
@@ -100,6 +105,8 @@ def good_at(newest: Iterable[dict[str, Any]]) -> datetime | None:
 
 def line_count(log: Path) -> int:
     """How many lines the log has, damaged ones included; 0 where it cannot be read."""
+    if not log.is_file():
+        return 0
     try:
         with log.open("rb") as file:
             return sum(1 for _ in file)

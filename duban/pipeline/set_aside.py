@@ -1,9 +1,13 @@
-"""What gate 2 sets aside: the document leaves the landed tables, and the rows that were published of it come back.
+"""What is set aside: the document leaves the landed tables, and the rows that were published of it come back.
 
 A document is known by its path: what this run landed of it goes, and what the published file holds under that path
 is landed in its place, so that the models make the same of it as last time. `raw.quarantine` says what is out (gate
 'candidate') and which build the rows are kept from. The file that is out is not landed again while it, the models and
 the checks are as they were.
+
+Gate 2 sets aside whatever it finds at fault. A document that reading or gate 1 refuses is set aside only where its file
+changed since it was published: where it is the very file that was let in last time, it is our reading that changed, and
+that must show (drift, `refused_share`) and not be covered up. What waits for the next run is the exception.
 """
 
 from __future__ import annotations
@@ -58,6 +62,43 @@ set kept_build_id = null, reason = reason || '; what was published of it fails t
 where gate = 'candidate' and document_path = ?
 """
 
+# Of what reading refused, the paths of which something else is published, or that were not begun to be read.
+_REFUSED_WITH_ROWS = f"""
+select refused.document_id, refused.document_path
+from raw.quarantine as refused
+join {_PUBLISHED}.raw.documents as was using (document_path)
+join {_PUBLISHED}.staging.stg_documents as let_in on let_in.document_id = was.document_id
+where refused.gate = 'reading'
+    and (was.document_id <> refused.document_id or refused.document_path in (select unnest($waiting::varchar[])))
+    and not exists (select 1 from raw.documents as now where now.document_path = refused.document_path)
+    and not exists (select 1 from raw.documents as other where other.document_id = was.document_id)
+order by all
+"""
+
+_ENTER_REFUSED = """
+update raw.quarantine
+set gate = 'candidate', kept_build_id = $kept_build_id
+where gate = 'reading' and document_path = $path
+"""
+
+_FACTS = """
+select string_agg(concat(fact_name, ': ', fact_text), chr(10) order by fact_name)
+from {0}raw.document_facts
+where document_id = $document_id
+"""
+
+# Whether something else was let in under a path than what lies there now: other content, or another side file.
+_IS_CHANGED = f"""
+select 1
+from {_PUBLISHED}.raw.documents as was
+join {_PUBLISHED}.staging.stg_documents as let_in using (document_id)
+where was.document_path = $path
+    and (
+        was.document_id <> $document_id
+        or ({_FACTS.format(f"{_PUBLISHED}.")}) is distinct from ({_FACTS.format("")})
+    )
+"""
+
 _KEPT_NO_MORE = """
 update raw.quarantine
 set kept_build_id = null
@@ -81,15 +122,45 @@ def set_aside(
 
     Where nothing was, or where what was published spoils the build itself, nothing stands in the document's place.
     """
+    with _attached(con, published) as last, _all_or_nothing(con):
+        for document in documents:
+            _set_one_aside(con, document, last)
+
+
+def keep_unread(
+    con: duckdb.DuckDBPyConnection, published: LastPublished | None, waiting: Iterable[str] = ()
+) -> list[str]:
+    """Put in what was published of documents that could not be read, or were not begun (waiting).
+
+    Returns the paths of those of which something is published.
+    """
     with _attached(con, published) as last:
-        con.begin()
-        try:
-            for document in documents:
-                _set_one_aside(con, document, last)
-        except BaseException:
-            con.rollback()
-            raise
-        con.commit()
+        if last is None:
+            return []
+        refused = con.execute(_REFUSED_WITH_ROWS, {"waiting": list(waiting)}).fetchall()
+        for document_id, path in refused:
+            kept = _last_landed(con, document_id, path, last)
+            if kept:
+                with _all_or_nothing(con):
+                    con.execute(_ENTER_REFUSED, {"kept_build_id": kept[1], "path": path})
+                    _put_in(con, kept[0])
+        return [path for _, path in refused]
+
+
+def changed_since(
+    con: duckdb.DuckDBPyConnection, documents: Iterable[QuarantinedDocument], published: LastPublished | None
+) -> list[QuarantinedDocument]:
+    """Those of some documents of whose path something else is published than what lies there now."""
+    with _attached(con, published) as last:
+        if last is None:
+            return []
+        return [
+            one
+            for one in documents
+            if not con.execute(_ALREADY_OUT, [one.document_path]).fetchall()
+            and con.execute(_IS_CHANGED, {"path": one.document_path, "document_id": one.document_id}).fetchall()
+            and _last_landed(con, one.document_id, one.document_path, last)
+        ]
 
 
 def forget_refused_rows(con: duckdb.DuckDBPyConnection) -> None:
@@ -98,7 +169,7 @@ def forget_refused_rows(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def documents_set_aside(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """The paths that gate 2 has set aside."""
+    """The paths that are set aside, whoever found them at fault."""
     rows = con.execute("select distinct document_path from raw.quarantine where gate = 'candidate' order by all")
     return [path for (path,) in rows.fetchall()]
 
@@ -110,7 +181,7 @@ def _set_one_aside(
         con.execute(_KEEP_NOTHING, [document.reason, document.document_path])
         _take_out(con, document.document_id)
         return
-    kept = _last_landed(con, document, published)
+    kept = _last_landed(con, document.document_id, document.document_path, published)
     con.execute(
         _ENTER,
         {
@@ -123,30 +194,45 @@ def _set_one_aside(
     )
     _take_out(con, document.document_id)
     if kept:
-        for table in DOCUMENT_TABLES:
-            columns = names_now(con, f"{_PUBLISHED}.{table}")
-            con.execute(
-                f"insert into {table} by name select {columns} from {_PUBLISHED}.{table} where document_id = ?",
-                [kept[0]],
-            )
+        _put_in(con, kept[0])
 
 
 def _last_landed(
-    con: duckdb.DuckDBPyConnection, document: QuarantinedDocument, published: LastPublished | None
+    con: duckdb.DuckDBPyConnection, document_id: str, path: str, published: LastPublished | None
 ) -> tuple[str, str] | None:
     """The id of what was published of a document, and the build that its rows are kept from."""
     if published is None:
         return None
     found = con.execute(
         _LAST_LANDED,
-        {"path": document.document_path, "document_id": document.document_id, "build_id": published.build_id},
+        {"path": path, "document_id": document_id, "build_id": published.build_id},
     ).fetchall()
     return found[0] if found else None
+
+
+def _put_in(con: duckdb.DuckDBPyConnection, document_id: str) -> None:
+    for table in DOCUMENT_TABLES:
+        columns = names_now(con, f"{_PUBLISHED}.{table}")
+        con.execute(
+            f"insert into {table} by name select {columns} from {_PUBLISHED}.{table} where document_id = ?",
+            [document_id],
+        )
 
 
 def _take_out(con: duckdb.DuckDBPyConnection, document_id: str) -> None:
     for table in DOCUMENT_TABLES:
         con.execute(f"delete from {table} where document_id = ?", [document_id])
+
+
+@contextmanager
+def _all_or_nothing(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
 
 
 @contextmanager

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.errors import ConfigurationError
+from duban.memory import memory_for_building
+from duban.publishing.modes import private_files
 from duban.warehouse_layout import WarehouseLayout
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ _SMALL = 64 * 1024 * 1024
 
 def new_build_id(now: datetime) -> str:
     """A name for a build that begins now. The time in it is for people; the order of builds is the ledger's."""
-    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    return f"{now:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
 
 
 def day_of(build_id: str) -> str:
@@ -53,7 +51,9 @@ def begin_candidate(warehouse: Path, build_id: str, published: Path | None) -> P
 def begin_copy(published: Path, path: Path) -> None:
     """Copy a published build, readable by this run alone. Raises OSError where the disk is full."""
     try:
-        with _private_files():
+        with private_files():
+            import shutil
+
             shutil.copyfile(published, path)
     except OSError:
         path.unlink(missing_ok=True)
@@ -61,12 +61,13 @@ def begin_copy(published: Path, path: Path) -> None:
 
 
 def open_candidate(path: Path, threads: int = 2) -> duckdb.DuckDBPyConnection:
-    """Open a candidate for writing."""
+    """Open a candidate for writing. Its log is made as the process's umask says: build under `private_files`."""
     import duckdb
 
-    with _private_files():
+    with private_files():
         con = duckdb.connect(str(path))
     con.execute(f"set threads to {int(threads)}")
+    con.execute(f"set memory_limit = '{memory_for_building()}B'")
     con.execute("set preserve_insertion_order = true")
     return con
 
@@ -111,16 +112,8 @@ def clean_left_overs(warehouse: Path) -> list[str]:
 
 def _take_away(path: Path) -> None:
     if path.is_dir():
+        import shutil
+
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _private_files() -> Iterator[None]:
-    """Create files with mode 0600: an unpublished candidate must not be readable by other users."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)

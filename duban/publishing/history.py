@@ -17,6 +17,7 @@ from pathlib import Path
 from duban.errors import ConfigurationError, GateError
 from duban.publishing.intact import logs_beside
 from duban.publishing.ledger import enter, read_ledger
+from duban.publishing.modes import current_umask
 from duban.warehouse_layout import WarehouseLayout, build_id_of
 
 # What a damaged published file is kept as: the name of the build that replaced it, and this.
@@ -56,7 +57,7 @@ def swap_in(candidate: Path, published: Path, replaced_build_id: str | None, kee
         log.unlink(missing_ok=True)
     if replaced_build_id is not None and published.exists():
         _keep(published, replaced_build_id)
-    candidate.chmod(_PUBLISHED_MODE & ~_umask())
+    candidate.chmod(_PUBLISHED_MODE & ~current_umask())
     _replace(candidate, place)
     with contextlib.suppress(OSError):
         _sync_folder(place.parent)
@@ -157,12 +158,6 @@ def _forget_old(published: Path, keep: int) -> None:
     for build in whole[keep:] + damaged[_SET_ASIDE_COUNT:]:
         if not build.is_current:
             build.path.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _sync_folder(folder: Path) -> None:

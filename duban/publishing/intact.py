@@ -3,7 +3,8 @@
 DuckDB opens a file whose tables are damaged, and a file that somebody wrote into by hand looks like any other. Before a
 build is continued, called up to date or published again, its bytes are held against the ledger. A build that the
 ledger does not know (it is older than the ledger, or the ledger was lost) is read to the last value instead: every
-block of the file carries a checksum that DuckDB checks as it reads.
+block of the file carries a checksum that DuckDB checks as it reads. That finds damage and no editing: such a
+build may be read and published again, but never continued (`is_entered` of `duban.publishing.ledger`).
 """
 
 from __future__ import annotations

@@ -31,11 +31,17 @@ class Entry:
 
 def read_ledger(published: Path) -> list[Entry]:
     """The builds in the order of publishing; empty where the ledger is missing or cannot be read."""
+    ledger = WarehouseLayout.around(published).ledger
     try:
-        entries = json.loads(WarehouseLayout.around(published).ledger.read_text("utf8"))
+        entries = json.loads(ledger.read_text("utf8")) if ledger.is_file() else []  # a pipe would be waited for
         return [Entry(str(one["build_id"]), str(one["sha256"]), int(one["byte_count"])) for one in entries]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
+
+
+def is_entered(published: Path, build_id: str) -> bool:
+    """Whether the ledger knows a build, so that its bytes can be held against those that were published."""
+    return any(entry.build_id == build_id for entry in read_ledger(published))
 
 
 def enter(published: Path, build_id: str, file: Path) -> None:

@@ -2,6 +2,10 @@
 
 Prefect starts a temporary server by itself where none is configured, but one that outlives a process which is killed:
 every such night would leave a server behind.
+
+Loopback is every user's and every web page's of the machine, so the server answers nobody without the login that it was
+started with: a random one, unless PREFECT_SERVER_API_AUTH_STRING gives one. It goes to the server and to this process
+by the environment, which other users cannot read, and never by an argument, which they can.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -24,6 +29,8 @@ from duban.errors import DubanError
 
 START_SECONDS = 180  # a Prefect server needs some ten seconds, on a busy machine many more
 STOP_SECONDS = 20
+_PRIVATE = 0o077  # the umask of the server: its database holds the parameters and the logs of all runs
+_GIVEN_LOGIN, _OWN_LOGIN = "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"
 
 
 class PrefectServerError(DubanError):
@@ -41,14 +48,18 @@ class PrefectServer:
 
 @contextmanager
 def running_server(home: Path, *, is_temporary: bool) -> Iterator[PrefectServer]:
-    """A server whose database is in `home` while the block runs, named by PREFECT_API_URL there.
+    """A server whose database is in `home` while the block runs, named by PREFECT_API_URL there, with its login in
+    PREFECT_API_AUTH_STRING.
 
     is_temporary: without the services that plan and watch scheduled runs, and without its pages. Raises
     PrefectServerError where it does not start.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     log = home / "server.log"
-    place = ["--host", "127.0.0.1", "--port", str(_free_port())]
+    port = str(_free_port())
+    place = ["--host", "127.0.0.1", "--port", port]
+    address = f"http://127.0.0.1:{port}"
+    login = os.environ.get(_GIVEN_LOGIN) or f"duban:{secrets.token_urlsafe(32)}"
     if is_temporary:
         module = ["uvicorn", "--factory", f"{__name__}:temporary_app", "--log-level", "error", *place]
     else:
@@ -60,8 +71,14 @@ def running_server(home: Path, *, is_temporary: bool) -> Iterator[PrefectServer]
         "PREFECT_SERVER_UI_ENABLED": str(not is_temporary).lower(),
         # Kept in files, so that the place of a run that died with the machine is free again after a new start.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        _GIVEN_LOGIN: login,
+        _OWN_LOGIN: login,  # the server's own services are clients of it
+        # Its own pages and no others: an empty list would be read as one of any.
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": address,
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
     }
-    with log.open("wb") as printed:
+    log.unlink(missing_ok=True)  # of an earlier version, for everybody to read
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as printed:
         # In a session of its own: Ctrl-C reaches this process first, which still has to report to the server.
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.server.child", *module],
@@ -70,16 +87,22 @@ def running_server(home: Path, *, is_temporary: bool) -> Iterator[PrefectServer]
             stdout=printed,
             stderr=printed,
             start_new_session=True,
+            umask=_PRIVATE,
         )
+    before = os.environ.get(_OWN_LOGIN)
     try:
-        server = PrefectServer(process, f"http://127.0.0.1:{place[-1]}", log)
+        server = PrefectServer(process, address, log)
         _wait_until_healthy(server)
         os.environ["PREFECT_API_URL"] = f"{server.address}/api"
+        os.environ[_OWN_LOGIN] = login
         yield server
     finally:
         if process.poll() is None:
             _send_what_is_left()
         os.environ.pop("PREFECT_API_URL", None)
+        os.environ.pop(_OWN_LOGIN, None)
+        if before is not None:
+            os.environ[_OWN_LOGIN] = before
         process.terminate()
         try:
             process.wait(timeout=STOP_SECONDS)

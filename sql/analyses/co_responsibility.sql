@@ -1,5 +1,8 @@
--- 协同责任: which bureaus answer for the same targets, and how often. (question 6)
--- Parameters: the variables place and year narrow the answer; unset, they ask for all.
+-- 协同责任: which bureaus answer for the same targets, and how often
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: only this report year
+-- parameter unit: varchar of marts.dim_unit.unit_name, 单位: only this unit, by its canonical name
+-- parameter at_least: integer, 共担目标数: only pairs with at least so many targets
 with
 members as (
     select distinct
@@ -16,13 +19,15 @@ members as (
 )
 
 select
-    members.jurisdiction_name,
-    members.report_year,
-    members.unit_name,
-    partners.unit_name as partner_unit_name,
-    count(*) as shared_target_count
+    members.jurisdiction_name,  -- 地区: the government
+    members.report_year,  -- 年度: the year of the targets
+    members.unit_name,  -- 单位: one of the two
+    partners.unit_name as partner_unit_name,  -- 协同单位: the other
+    count(*) as shared_target_count  -- 共担目标数: targets that both answer for
 from members
 inner join members as partners
     on partners.target_id = members.target_id and partners.unit_name > members.unit_name
+where getvariable('unit')::varchar is null or getvariable('unit')::varchar in (members.unit_name, partners.unit_name)
 group by members.jurisdiction_name, members.report_year, members.unit_name, partners.unit_name
+having getvariable('at_least')::integer is null or count(*) >= getvariable('at_least')::integer
 order by members.jurisdiction_name, members.report_year, shared_target_count desc, members.unit_name, partners.unit_name

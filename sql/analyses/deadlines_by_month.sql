@@ -1,16 +1,21 @@
--- 时限分布: how many targets fall due in each month; NULL months are standing, events or not told. (question 7)
--- Parameters: the variables place and year narrow the answer; unset, they ask for all.
+-- 时限分布: how many targets fall due in each month
+-- A row without a month is of targets that are standing, wait for an event, or state no day. A target with rows of two
+-- kinds counts in both.
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: only this report year
+-- parameter class: varchar of marts.dim_deadline.deadline_class, 时限类别: date, year, standing, event or none
 select
-    jurisdiction_name,
-    report_year,
-    extract(year from deadline_date) as deadline_year,
-    extract(month from deadline_date) as deadline_month,
-    deadline_class,
-    count(distinct target_id) as target_count
+    jurisdiction_name,  -- 地区: the government
+    report_year,  -- 年度: the year of the targets
+    extract(year from deadline_date) as deadline_year,  -- 时限年: blank where no day is stated
+    extract(month from deadline_date) as deadline_month,  -- 时限月: blank where no day is stated
+    deadline_class,  -- 时限类别: date, year, standing, event or none
+    count(distinct target_id) as target_count  -- 目标数: targets that fall due then
 from marts.mart_target_progress
 where speaks_for_year
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
+    and (getvariable('class')::varchar is null or deadline_class = getvariable('class')::varchar)
 group by
     jurisdiction_name,
     report_year,

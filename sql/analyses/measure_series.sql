@@ -1,27 +1,30 @@
--- 指标序列: the same measure across reports, promised and reported. (question 4)
--- The place where the concept or the unit of measure changed is marked.
--- Parameters: the variables place and year (the latter of two years) narrow the answer; unset, they ask for all.
+-- 指标序列: the same measure in two neighbouring reports, promised and reported
+-- The place where the concept or the unit of measure changed is marked. `measure_years` has a column a year.
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: only where this is the latter of the two years
+-- parameter measure: varchar, 指标: only measures whose name holds these words
 select
-    jurisdiction_name,
-    measure_key,
-    value_kind,
-    from_year,
-    from_target_no,
-    from_target_value,
-    from_reported_value,
-    to_year,
-    to_target_no,
-    to_target_value,
-    to_reported_value,
-    measure_unit_text,
-    target_change,
-    reported_change,
-    ratchet_change,
-    has_new_concept,
-    has_new_measure_unit,
-    has_compiled_side
+    jurisdiction_name,  -- 地区: the government
+    measure_key,  -- 指标: its noun, synonyms made one
+    value_kind,  -- 指标类别: level or growth
+    from_year,  -- 上年度: the report before
+    from_target_no,  -- 上年目标序号: as printed
+    from_target_value,  -- 上年目标值: promised
+    from_reported_value,  -- 上年完成值: reported
+    to_year,  -- 本年度: the report after
+    to_target_no,  -- 本年目标序号: as printed
+    to_target_value,  -- 本年目标值: promised
+    to_reported_value,  -- 本年完成值: reported
+    measure_unit_text,  -- 计量单位: of the latter year
+    target_change,  -- 目标值变动: latter less former
+    reported_change,  -- 完成值变动: latter less former
+    ratchet_change,  -- 棘轮差: the latter target less the former result; below 0 asks for less than was done
+    has_new_concept,  -- 是否口径变化: another noun, or a growth for a level
+    has_new_measure_unit,  -- 是否单位变化: another unit of measure
+    has_compiled_side  -- 是否涉及汇编文件: one side is compiled from other sources
 from marts.mart_yoy_measure
 where is_on_both_sides
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or to_year = getvariable('year')::integer)
+    and (getvariable('measure')::varchar is null or contains(measure_key, getvariable('measure')::varchar))
 order by jurisdiction_name, measure_key, value_kind, from_year, from_target_no, to_target_no

@@ -1,13 +1,15 @@
--- 超额与棘轮: measures over-achieved by half or more, and whether the next report asked for more. (question 3)
+-- 超额与棘轮: measures over-achieved by half or more, and whether the next report asked for more
 -- A ratchet ratio below 1 asks for less than the year before had brought: 6% -> 12.3% -> 7%.
--- Parameters: the variables place and year (the year of the actual) narrow the answer; unset, they ask for all.
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: only results of this year
+-- parameter at_least: double or 1.5, 完成比: only measures with at least this ratio of reported to promised
 with
 achieved as (
     select *
     from marts.fct_target_measure
     where is_current
         and attainment_class = 'exceeded'
-        and attainment_ratio >= 1.5
+        and attainment_ratio >= coalesce(getvariable('at_least')::double, 1.5)
         and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
         and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
 ),
@@ -19,21 +21,21 @@ followed as (
 )
 
 select
-    achieved.jurisdiction_name,
-    achieved.report_year,
-    achieved.target_no,
-    achieved.measure_text,
-    achieved.value_kind,
-    achieved.target_value,
-    achieved.reported_value,
-    achieved.measure_unit_text,
-    round(achieved.attainment_ratio, 2) as attainment_ratio,
-    achieved.is_forecast,
-    followed.to_year as next_year,
-    followed.to_target_value as next_target_value,
-    round(followed.ratchet_ratio, 2) as ratchet_ratio,
-    followed.to_reported_value as next_reported_value,
-    followed.has_compiled_side
+    achieved.jurisdiction_name,  -- 地区: the government
+    achieved.report_year,  -- 年度: the year of the result
+    achieved.target_no,  -- 目标序号: as printed
+    achieved.measure_text,  -- 指标: as printed
+    achieved.value_kind,  -- 指标类别: level or growth
+    achieved.target_value,  -- 目标值: promised
+    achieved.reported_value,  -- 完成值: reported
+    achieved.measure_unit_text,  -- 计量单位: of the promise
+    round(achieved.attainment_ratio, 2) as attainment_ratio,  -- 完成比: reported by promised
+    achieved.is_forecast,  -- 是否预计: the number is a forecast
+    followed.to_year as next_year,  -- 下年度: the report after
+    followed.to_target_value as next_target_value,  -- 下年目标值: what it promises
+    round(followed.ratchet_ratio, 2) as ratchet_ratio,  -- 棘轮比: the next target by this result
+    followed.to_reported_value as next_reported_value,  -- 下年完成值: what the next report says came of it
+    followed.has_compiled_side  -- 是否涉及汇编文件: one side is compiled from other sources
 from achieved
 left join followed
     on followed.from_target_id = achieved.target_id

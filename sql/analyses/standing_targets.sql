@@ -1,12 +1,14 @@
--- 长期目标: targets all of whose deadlines are standing (长期坚持, 持续推进), which can never be late. (question 7)
--- Parameters: the variables place and year narrow the answer; unset, they ask for all.
+-- 长期目标: targets all of whose deadlines are standing, which can never be late
+-- Standing is 长期坚持, 持续推进 and the like.
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: only this report year
 select
-    jurisdiction_name,
-    report_year,
-    target_no,
-    target_text,
-    string_agg(distinct deadline_text, '、' order by deadline_text) as deadline_texts,
-    string_agg(distinct status_text, '、' order by status_text) as status_texts
+    jurisdiction_name,  -- 地区: the government
+    report_year,  -- 年度: the year of the targets
+    target_no,  -- 目标序号: as printed
+    target_text,  -- 责任目标: as printed
+    string_agg(distinct deadline_text, '、' order by deadline_text) as deadline_texts,  -- 完成时限: as printed
+    string_agg(distinct status_text, '、' order by status_text) as status_texts  -- 评价原文: as printed
 from marts.mart_target_progress
 where speaks_for_year
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)

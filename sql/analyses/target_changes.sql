@@ -1,29 +1,83 @@
--- 目标变化: what became of the targets since the report before, and who took them over. (question 5)
--- Targets are new, dropped, continued, raised, lowered, reworded, split or merged.
--- A compiled report holds some facts only, so what it does not say is not dropped: has_compiled_side marks such rows.
--- Parameters: the variables place and year (the latter year) narrow the answer; unset, they ask for all.
+-- 目标变化: what became of the targets since the report before, and from whom to whom they went
+-- Targets are new, dropped, raised, lowered, reworded, split, merged or the same; not_told where the report after is
+-- compiled or holds a part of the targets only, so that what it does not name was not therefore dropped.
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: only where this is the latter of the two years
+-- parameter class: varchar of marts.fct_target_match.match_kind, 接续类别: only this kind (raised, dropped ...)
+-- parameter leader: varchar of marts.dim_leader.leader_name, 领导: only targets that this leader had or has
+-- parameter unit: varchar of marts.dim_unit.unit_name, 单位: only targets that this unit had or has
+with
+units as (
+    select
+        target_id,
+        list(distinct unit_name order by unit_name) as unit_names
+    from marts.bridge_target_unit
+    group by target_id
+),
+
+leaders as (
+    select
+        target_id,
+        list(distinct leader_name order by leader_name) as leader_names
+    from marts.bridge_target_leader
+    group by target_id
+),
+
+changes as (
+    select
+        yoy.*,
+        matches.from_target_id,
+        matches.to_target_id
+    from marts.mart_yoy_target as yoy
+    inner join marts.fct_target_match as matches
+        on matches.match_id = yoy.match_id
+    where (getvariable('place')::varchar is null or yoy.jurisdiction_name = getvariable('place')::varchar)
+        and (getvariable('year')::integer is null or yoy.to_year = getvariable('year')::integer)
+        and (getvariable('class')::varchar is null or yoy.match_kind = getvariable('class')::varchar)
+)
+
 select
-    jurisdiction_name,
-    from_year,
-    to_year,
-    match_kind,
-    from_target_no,
-    from_target_text,
-    to_target_no,
-    to_target_text,
-    has_new_unit,
-    has_moved_unit,
-    has_new_leader,
-    round(similarity, 2) as similarity,
-    needs_review,
-    has_compiled_side
-from marts.mart_yoy_target
-where (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
-    and (getvariable('year')::integer is null or to_year = getvariable('year')::integer)
+    changes.jurisdiction_name,  -- 地区: the government
+    changes.to_year,  -- 本年度: the report after
+    changes.match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped or not_told
+    changes.from_target_no,  -- 上年目标序号: blank for a new target
+    changes.to_target_no,  -- 本年目标序号: blank for one that does not go on
+    coalesce(changes.to_target_text, changes.from_target_text) as target_text,  -- 责任目标: of the latter year, else of the former
+    array_to_string(from_units.unit_names, '、') as from_units,  -- 上年单位: who answered for it
+    array_to_string(to_units.unit_names, '、') as to_units,  -- 本年单位: who answers for it
+    array_to_string(from_leaders.leader_names, '、') as from_leaders,  -- 上年领导: who answered for it
+    array_to_string(to_leaders.leader_names, '、') as to_leaders,  -- 本年领导: who answers for it
+    changes.has_moved_unit,  -- 是否移交单位: neither a former unit nor an heir of one answers for it any more
+    changes.has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before
+    changes.has_new_leader,  -- 是否换领导: a leader who did not answer for it before
+    changes.from_year,  -- 上年度: the report before
+    changes.from_target_text,  -- 上年责任目标: as printed
+    round(changes.similarity, 2) as similarity,  -- 相似度: of points and text, 0 to 1
+    changes.needs_review,  -- 待核: the match is doubtful
+    changes.has_compiled_side  -- 是否涉及汇编文件: one side is compiled from other sources
+from changes
+left join units as from_units
+    on from_units.target_id = changes.from_target_id
+left join units as to_units
+    on to_units.target_id = changes.to_target_id
+left join leaders as from_leaders
+    on from_leaders.target_id = changes.from_target_id
+left join leaders as to_leaders
+    on to_leaders.target_id = changes.to_target_id
+where (
+        getvariable('unit')::varchar is null
+        or list_contains(from_units.unit_names, getvariable('unit')::varchar)
+        or list_contains(to_units.unit_names, getvariable('unit')::varchar)
+    )
+    and (
+        getvariable('leader')::varchar is null
+        or list_contains(from_leaders.leader_names, getvariable('leader')::varchar)
+        or list_contains(to_leaders.leader_names, getvariable('leader')::varchar)
+    )
 order by
-    jurisdiction_name,
-    to_year,
-    match_kind,
-    try_cast(to_target_no as integer),
-    try_cast(from_target_no as integer),
-    match_id
+    changes.jurisdiction_name,
+    changes.to_year,
+    changes.match_kind,
+    try_cast(changes.to_target_no as integer),
+    try_cast(changes.from_target_no as integer),
+    changes.match_id

@@ -1,23 +1,38 @@
--- 存疑评价: which claims (是, 已完成) their numbers and words do not bear out, the heaviest reason first. (question 2)
--- Parameters: the variables place and year narrow the answer; unset, they ask for all.
+-- 存疑评价: which claims (是, 已完成) their numbers and words do not bear out, the heaviest reason first
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: only this report year
+-- parameter class: varchar of marts.mart_claim_audit.reason, 原因: only this reason (unanswered, under_way ...)
+-- parameter leader: varchar of marts.dim_leader.leader_name, 领导: only targets of this leader
+-- parameter unit: varchar of marts.dim_unit.unit_name, 单位: only targets of this unit
 select
-    jurisdiction_name,
-    report_year,
-    target_no,
-    status_text,
-    reason_name,
-    severity,
-    evidence_text,
-    round(confidence, 2) as confidence,
-    target_text,
-    progress_text,
-    document_path,
-    target_source_place,
-    progress_source_place
+    jurisdiction_name,  -- 地区: the government
+    report_year,  -- 年度: the year of the targets
+    target_no,  -- 目标序号: as printed
+    reason_name,  -- 原因: why it is doubted
+    evidence_text,  -- 依据: what speaks against the claim
+    target_text,  -- 责任目标: as printed
+    status_text,  -- 评价原文: what the table claims
+    severity,  -- 轻重: high a number contradicts, medium a number is missing, low words
+    round(confidence, 2) as confidence,  -- 可信度: of the doubt, 0 to 1
+    progress_text,  -- 完成情况: as printed
+    document_path,  -- 路径: of the document
+    target_source_place,  -- 目标出处: where the target is printed
+    progress_source_place  -- 完成情况出处: where the result is printed
 from marts.mart_claim_audit
 where is_current
     and (getvariable('place')::varchar is null or jurisdiction_name = getvariable('place')::varchar)
     and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
+    and (getvariable('class')::varchar is null or reason = getvariable('class')::varchar)
+    and (
+        getvariable('leader')::varchar is null
+        or target_id in (
+            select target_id from marts.bridge_target_leader where leader_name = getvariable('leader')::varchar
+        )
+    )
+    and (
+        getvariable('unit')::varchar is null
+        or target_id in (select target_id from marts.bridge_target_unit where unit_name = getvariable('unit')::varchar)
+    )
 order by
     jurisdiction_name,
     report_year,

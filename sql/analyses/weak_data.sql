@@ -1,6 +1,8 @@
--- 数据弱点: where a document's data is weak. (question 8)
--- Inferred rows by confidence, rows to review, gaps in the numbers, copied progress texts, doubtful measures.
--- Parameters: the variables place and year narrow the answer; unset, they ask for all.
+-- 数据弱点: where a document's data is weak
+-- Counted by printed rows: inferred ones by confidence, those to review, unknown units; by targets: gaps in the
+-- numbers, copied progress texts (`copied_progress` shows them); by measures: doubtful ones.
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: only this report year
 with
 documents as (
     select *
@@ -9,26 +11,38 @@ documents as (
         and (getvariable('year')::integer is null or report_year = getvariable('year')::integer)
 ),
 
-rows_told as (
+-- a printed row that names three units is one row
+printed_rows as (
+    select
+        document_id,
+        source_table_no,
+        source_row_no,
+        min(assignment_confidence) as assignment_confidence,
+        bool_or(assignment_method = 'segmented') as is_inferred,
+        bool_or(needs_review) as needs_review,
+        bool_or(unit_kind = 'other') as has_unknown_unit
+    from marts.mart_target_progress
+    group by document_id, source_table_no, source_row_no
+),
+
+counted_rows as (
     select
         document_id,
         count(*) as row_count,
-        sum(case when assignment_method in ('span', 'single', 'corrected') then 1 else 0 end) as exact_row_count,
-        sum(
-            case when assignment_method = 'segmented' and assignment_confidence >= 0.9 then 1 else 0 end
-        ) as sure_row_count,
-        sum(
-            case when assignment_method = 'segmented' and assignment_confidence < 0.9 then 1 else 0 end
-        ) as unsure_row_count,
-        sum(case when needs_review then 1 else 0 end) as review_row_count,
-        sum(case when unit_kind = 'other' then 1 else 0 end) as unknown_unit_row_count
-    from marts.mart_target_progress
+        count(*) filter (where not is_inferred) as exact_row_count,
+        count(*) filter (where is_inferred and assignment_confidence >= 0.9) as sure_row_count,
+        count(*) filter (where is_inferred and assignment_confidence < 0.9) as unsure_row_count,
+        count(*) filter (where needs_review) as review_row_count,
+        count(*) filter (where has_unknown_unit) as unknown_unit_row_count
+    from printed_rows
     group by document_id
 ),
 
 numbers as (
     select
         document_id,
+        min(try_cast(target_no as integer)) as first_target_no,
+        max(try_cast(target_no as integer)) as last_target_no,
         max(try_cast(target_no as integer))
         - min(try_cast(target_no as integer))
         + 1
@@ -55,22 +69,24 @@ doubts as (
 )
 
 select
-    documents.jurisdiction_name,
-    documents.report_year,
-    documents.document_path,
-    documents.is_compiled,
-    coalesce(rows_told.row_count, 0) as row_count,
-    coalesce(rows_told.exact_row_count, 0) as exact_row_count,
-    coalesce(rows_told.sure_row_count, 0) as sure_row_count,
-    coalesce(rows_told.unsure_row_count, 0) as unsure_row_count,
-    coalesce(rows_told.review_row_count, 0) as review_row_count,
-    coalesce(rows_told.unknown_unit_row_count, 0) as unknown_unit_row_count,
-    coalesce(numbers.gap_count, 0) as number_gap_count,
-    coalesce(copies.copied_target_count, 0) as copied_target_count,
-    coalesce(doubts.doubtful_measure_count, 0) as doubtful_measure_count
+    documents.jurisdiction_name,  -- 地区: the government
+    documents.report_year,  -- 年度: the year of the targets
+    documents.document_path,  -- 路径: of the document
+    documents.is_compiled,  -- 汇编: compiled figures, not a published table
+    coalesce(counted_rows.row_count, 0) as row_count,  -- 行数: printed rows of targets
+    coalesce(counted_rows.exact_row_count, 0) as exact_row_count,  -- 确定行数: known from merged cells, alone under their number, or decided by a person
+    coalesce(counted_rows.sure_row_count, 0) as sure_row_count,  -- 推断可靠行数: inferred, 0.9 or surer
+    coalesce(counted_rows.unsure_row_count, 0) as unsure_row_count,  -- 推断存疑行数: inferred, less sure than 0.9
+    coalesce(counted_rows.review_row_count, 0) as review_row_count,  -- 待核行数: a person should look at them
+    coalesce(counted_rows.unknown_unit_row_count, 0) as unknown_unit_row_count,  -- 未知单位行数: name a unit of no known kind
+    numbers.first_target_no,  -- 最小序号: the lowest number of a target
+    numbers.last_target_no,  -- 最大序号: the highest
+    coalesce(numbers.gap_count, 0) as number_gap_count,  -- 缺号数: numbers between them that are not there
+    coalesce(copies.copied_target_count, 0) as copied_target_count,  -- 雷同目标数: targets whose progress text stands under another one too
+    coalesce(doubts.doubtful_measure_count, 0) as doubtful_measure_count  -- 存疑指标数: measures less sure than 0.7
 from documents
-left join rows_told
-    on rows_told.document_id = documents.document_id
+left join counted_rows
+    on counted_rows.document_id = documents.document_id
 left join numbers
     on numbers.document_id = documents.document_id
 left join copies

@@ -22,5 +22,12 @@ select
     target_count::bigint as target_count,  -- 目标数: how many targets
     format::varchar as format,
     sha256::varchar as sha256,  -- 摘要: of the content
-    source_url::varchar as source_url  -- 来源网址: as the side file states
+    source_url::varchar as source_url,  -- 来源网址: as the side file states
+    jurisdiction_method::varchar as jurisdiction_method,  -- 地区出处: what told the place: a line of seeds.place_evidence
+    jurisdiction_confidence::double as jurisdiction_confidence,  -- 地区置信度: 0 to 1; below 0.85 a person should look
+    jurisdiction_evidence::varchar as jurisdiction_evidence,  -- 地区依据: the text that names it, as printed
+    year_method::varchar as year_method,  -- 年度出处: what told the year
+    year_confidence::double as year_confidence,  -- 年度置信度: 0 to 1; below 0.85 a person should look
+    year_evidence::varchar as year_evidence,  -- 年度依据: the text that says it, as printed
+    kind_method::varchar as kind_method  -- 类型出处: what told the kind
 from intermediate.int_documents

@@ -1,8 +1,8 @@
 -- 地区: a government whose tables are in the warehouse.
 -- grain: jurisdiction_id
 select
-    jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
+    places.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
+    places.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     level::varchar as level,  -- 级别: province, city, prefecture, district, county, development_zone or township
     division_code::varchar as division_code,  -- 区划代码: of GB/T 2260; NULL for a place that is no division
     parent_division_code::varchar as parent_division_code,  -- 上级区划代码: NULL for a province
@@ -10,5 +10,13 @@ select
     parent_name::varchar as parent_name,  -- 上级: the government above, NULL where not known
     first_year::integer as first_year,  -- 首年: the first year with a document
     last_year::integer as last_year,  -- 末年: the last year with a document
-    document_count::bigint as document_count  -- 文档数: how many documents
-from intermediate.int_jurisdictions
+    document_count::bigint as document_count,  -- 文档数: how many documents
+    successions.current_jurisdiction_id::varchar as current_jurisdiction_id,  -- 现地区键: of the newest name under which the place has a table; the years are compared under it
+    successions.current_jurisdiction_name::varchar as current_jurisdiction_name,  -- 现地区名: that name; the place's own where it was not renamed
+    successions.successor_name::varchar as successor_name,  -- 后名: what the place was called next, whether or not a table is in under it; NULL where it was not renamed
+    successions.changed_by_year::integer as changed_by_year,  -- 更名年: by the end of which it had that name
+    successions.predecessor_names::varchar[] as predecessor_names,  -- 前名: the names of its earlier tables; NULL where there is none
+    successions.similar_name::varchar as similar_name  -- 形近地区: another name under which the same place may have tables, for a person to decide; NULL where none is
+from intermediate.int_jurisdictions as places
+inner join intermediate.int_jurisdiction_successions as successions
+    on places.jurisdiction_id = successions.jurisdiction_id

@@ -1,6 +1,6 @@
 -- 目标接续: a target and the target of the neighbouring report that goes on with it.
 -- grain: match_id
--- New and dropped ones have one side only.
+-- New and dropped ones, and those that the next report does not tell of, have one side only.
 with
 pairs as (
     select * from intermediate.int_match_pairs
@@ -186,6 +186,12 @@ new_targets as (
     where matched_to.to_target_id is null and targets.prior_year is not null
 ),
 
+decided as (
+    select distinct from_target_id
+    from intermediate.int_match_decisions
+    where decision = 'dropped' and from_target_id is not null and problem is null
+),
+
 dropped_targets as (
     select
         targets.jurisdiction_id,
@@ -196,17 +202,27 @@ dropped_targets as (
         targets.next_year as to_year,
         null as to_target_no,
         null as to_target_id,
-        'dropped' as match_kind,
+        -- a report that holds a part of the targets says nothing of the others; a person may know better
+        case
+            when targets.next_is_partial and decided.from_target_id is null then 'not_told'
+            else 'dropped'
+        end as match_kind,
         null as has_new_unit,
         null as has_moved_unit,
         null as has_new_leader,
         null as similarity,
-        case when targets.is_compiled or targets.next_is_compiled then 0.3 else 0.9 end as confidence,
+        case
+            when decided.from_target_id is not null then 1.0
+            when targets.is_compiled or targets.next_is_partial then 0.3
+            else 0.9
+        end as confidence,
         false as needs_review,
         targets.is_compiled or targets.next_is_compiled as has_compiled_side
     from targets
     left join matched_from
         on matched_from.from_target_id = targets.target_id
+    left join decided
+        on decided.from_target_id = targets.target_id
     where matched_from.from_target_id is null and targets.next_year is not null
 ),
 
@@ -226,9 +242,9 @@ select
     from_target_no::varchar as from_target_no,  -- 上年目标序号: NULL for a new target
     from_target_id::varchar as from_target_id,  -- 上年目标: NULL for a new target
     to_year::integer as to_year,  -- 本年度: the report after
-    to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL for a dropped target
-    to_target_id::varchar as to_target_id,  -- 本年目标: NULL for a dropped target
-    match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped
+    to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL where the target does not go on
+    to_target_id::varchar as to_target_id,  -- 本年目标: NULL where the target does not go on
+    match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped, or not_told where the report after holds a part of the targets only
     has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before; a renamed one or an heir of a split one is not new; NULL where the report before names none
     has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: neither a former unit nor an heir of one answers for it any more
     has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before; NULL where the report before names none

@@ -1,6 +1,6 @@
 -- 目标同比: a target beside the one that it continues: texts, results and claims of both years.
 -- grain: match_id
--- New and dropped ones have one side.
+-- New and dropped ones, and those not told of, have one side.
 with
 matches as (
     select * from marts.fct_target_match
@@ -28,10 +28,10 @@ select
     matches.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
     matches.from_year::integer as from_year,  -- 上年度: the report before
     matches.to_year::integer as to_year,  -- 本年度: the report after
-    matches.match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped
+    matches.match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped or not_told
     matches.from_target_no::varchar as from_target_no,  -- 上年目标序号: NULL for a new target
     from_texts.target_text::varchar as from_target_text,  -- 上年责任目标: as printed
-    matches.to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL for a dropped target
+    matches.to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL where the target does not go on
     to_texts.target_text::varchar as to_target_text,  -- 本年责任目标: as printed
     from_outcomes.measure_count::integer as from_measure_count,  -- 上年指标数: numbers promised
     from_outcomes.met_count::integer as from_met_count,  -- 上年达标指标数: met or exceeded

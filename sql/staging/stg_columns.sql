@@ -2,7 +2,10 @@
 -- grain: document_id, table_no, part_no, column_no
 -- What stands in a column can correct its header: numbers under a header that is wider than one column number the
 -- targets; a column of targets that is mostly empty beside a full one on its left holds the year's share of some; 单位
--- over counters (个, 万元) is what is counted in. A column with an unknown wording is kept as printed, as other.
+-- over counters (个, 万元) is what is counted in. Where the targets are figures and nothing else, the places or units of
+-- their rows name them: a table of places by indicators (区县 | 计划完成数 | 累计完成数), whose places answer for them.
+-- Sentences under an unknown header, right of a target column whose cells group their rows, are the targets.
+-- Any other column with an unknown wording is kept as printed, as other.
 with
 parts as (
     select
@@ -96,6 +99,7 @@ one_column_each as (
         origin_column_no,
         header_text,
         field,
+        field is not null as is_recognised,
         period_text,
         source_place
     from candidates
@@ -133,6 +137,16 @@ contents as (
         count(
             case when regexp_matches(texts.key_text, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') then 1 end
         ) as number_count,
+        count(case when regexp_matches(texts.key_text, '^[0-9][0-9,]*(\.[0-9]+)?%?$') then 1 end) as figure_count,
+        -- a place is printed once, and with the ending of one
+        count(
+            case
+                when length(texts.key_text) between 2 and 12
+                    and regexp_matches(texts.key_text, '[一-龥](省|市|州|盟|地区|县|区|旗|镇|乡|街道)$') then texts.key_text
+            end
+        ) as place_count,
+        count(distinct texts.key_text) as distinct_count,
+        avg(length(texts.key_text)) as mean_length,
         count(counters.wording) as counter_count,
         count(
             case
@@ -162,10 +176,21 @@ contents as (
 
 beside_contents as (
     select
-        one_column_each.*,
+        contents.mean_length,
+        lag(one_column_each.field) over left_to_right as left_field,
+        lag(contents.text_count) over left_to_right as left_text_count,
+        max(case when one_column_each.field = 'target_no' then contents.text_count end) over in_part
+            as row_number_count,
+        one_column_each.* exclude (field),
+        coalesce(one_column_each.field, 'other') as field,
         contents.text_count,
         contents.number_count * 5 >= contents.text_count * 4 as holds_numbers,
         contents.counter_count * 5 >= contents.text_count * 4 as holds_counters,
+        one_column_each.field = 'target_text'
+        and contents.figure_count * 5 >= contents.text_count * 4 as is_figure_target,
+        contents.text_count >= 3
+        and contents.place_count * 5 >= contents.text_count * 4
+        and contents.distinct_count * 5 >= contents.text_count * 4 as holds_places,
         case
             when contents.organ_count * 2 > contents.text_count then 'unit'
             when contents.deadline_count * 2 > contents.text_count then 'deadline'
@@ -188,7 +213,42 @@ beside_contents as (
         and parts.columns_table_no = contents.columns_table_no
         and parts.columns_header_row_no = contents.columns_header_row_no
         and one_column_each.column_no = contents.column_no
-    window in_part as (partition by one_column_each.document_id, one_column_each.table_no, one_column_each.part_no)
+    window
+        in_part as (partition by one_column_each.document_id, one_column_each.table_no, one_column_each.part_no),
+        left_to_right as (
+            partition by one_column_each.document_id, one_column_each.table_no, one_column_each.part_no
+            order by one_column_each.column_no
+        )
+),
+
+-- In a part whose targets are figures: the first column of places, else of units, names them.
+naming as (
+    select
+        *,
+        bool_and(coalesce(is_figure_target, true)) filter (where field = 'target_text') over in_part
+        and bool_or(coalesce(is_figure_target, false)) over in_part as has_figures_only,
+        min(
+            case when holds_places and field in ('other', 'unit', 'unit_lead', 'section') then column_no end
+        ) over in_part as place_column_no,
+        min(case when field in ('unit', 'unit_lead') then column_no end) over in_part as unit_column_no
+    from beside_contents
+    window in_part as (partition by document_id, table_no, part_no)
+),
+
+named as (
+    select
+        *,
+        coalesce(has_figures_only, false)
+        and coalesce(coalesce(place_column_no, unit_column_no) = column_no, false) as names_target,
+        coalesce(has_figures_only, false) and coalesce(place_column_no, unit_column_no) is not null as has_name,
+        -- sentences right of a column that groups them: the steps of each group are what is promised
+        (not is_recognised or (field = 'next_step' and regexp_matches(header_text, '^(主要|具体|工作|推进)?(措施|举措)$')))
+        and left_field = 'target_text'
+        and looks_like is null
+        and mean_length >= 8
+        and text_count * 2 >= left_text_count * 3
+        and (row_number_count is null or row_number_count * 2 >= left_text_count * 3) as is_inner_text
+    from naming
 ),
 
 corrected as (
@@ -201,16 +261,19 @@ corrected as (
         header_text,
         period_text,
         source_place,
-        field is not null as is_recognised,
+        is_recognised,
         looks_like,
+        names_target,
         case
+            when names_target or coalesce(is_inner_text, false) then 'target_text'
+            when field = 'target_text' and has_name then 'annual_target'
             when field = 'target_text' and target_column_count > 1 and holds_numbers and not has_number then 'target_no'
             when field = 'target_text' and coalesce(text_count, 0) * 2 < fullest_before then 'annual_target'
             when field in ('unit', 'unit_support') and holds_counters then 'other'
             when field = 'wish' then 'other'
-            else coalesce(field, 'other')
+            else field
         end as field
-    from beside_contents
+    from named
 ),
 
 -- The last month of the period puts two progress columns in order: 1-10月 before 1-11月, 三季度 before 四季度.
@@ -238,6 +301,7 @@ select
     header_text::varchar as header_text,  -- 表头文字
     field::varchar as field,  -- 字段: other where the wording is unknown
     is_recognised::boolean as is_recognised,  -- 已识: whether the wording is known
+    names_target::boolean as names_target,  -- 定名: whether its places or units name the targets of their rows, and answer for them
     looks_like::varchar as looks_like,  -- 看似: unit, deadline or status where most of what is printed in the column is one, else NULL
     period_text::varchar as period_text,  -- 期间: the period in the header
     period_month::integer as period_month,  -- 期末月: last month of the period, 0 where none

@@ -2,7 +2,8 @@
 -- grain: document_id, source_rank, text_no
 -- The nearer to the table's own title, the lower the rank: its title (1), a row above the header (2), a heading or
 -- caption before the table (3), another text before it (4), the file's name (5), its folder (6), the last lines below
--- the tables (7), where a document is signed.
+-- the tables (7), where a document is signed, and the labels and values above an official paper (8), of which the one
+-- headed 标题 is its title.
 with
 documents as (
     select
@@ -98,6 +99,25 @@ texts as (
     union all
     select
         document_id,
+        1 as source_rank,
+        2 as text_no,
+        min(regexp_extract(text, '^标题[:：]\s*(.+)$', 1)) as text,
+        'title' as method
+    from staging.stg_texts
+    where kind = 'metadata' and regexp_matches(text, '^标题[:：]\s*\S')
+    group by document_id
+    union all
+    select
+        document_id,
+        8 as source_rank,
+        text_no,
+        text,
+        'metadata' as method
+    from staging.stg_texts
+    where kind = 'metadata'
+    union all
+    select
+        document_id,
         2 as source_rank,
         table_no * 10000 + row_no as text_no,
         only_text as text,
@@ -126,8 +146,8 @@ texts as (
     from raw.texts as texts
     left join first_targets
         on texts.document_id = first_targets.document_id
-    where texts.table_no > coalesce(first_targets.first_table_no, 1) and length(texts.text) <= 40
-    qualify row_number() over (partition by texts.document_id order by texts.text_no desc) <= 6
+    where texts.table_no > coalesce(first_targets.first_table_no, 1) and length(texts.text) <= 80
+    qualify row_number() over (partition by texts.document_id order by texts.text_no desc) <= 8
     union all
     select
         document_id,
@@ -162,7 +182,7 @@ select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     source_rank::integer as source_rank,  -- 出处次序: 1 is nearest to the table's own title
     text_no::integer as text_no,  -- 文本序号: among the texts of that rank, as they are printed
-    method::varchar as method,  -- 文本出处: title, stated title (by the side file), table, text, file name, folder or closing
+    method::varchar as method,  -- 文本出处: title, stated title (by the side file), table, text, file name, folder, closing or metadata
     text::varchar as text,  -- 文字: as printed
     (case
         -- Chinese year digits are read as figures: 二〇二三年

@@ -1,10 +1,13 @@
 -- 文档年度: the year of the targets of a document: as its side file states, else as a text says.
 -- grain: document_id
 -- A year of the title, of a row above the table or of a heading is believed, of two the one whose targets are handed
--- down
--- (通报2022年度…并下达2023年度…): behind it stands a word of planning; of equals the later. Then the file's name, the year that
--- most deadlines name, the number of the document (〔2023〕5号), the folder; last a line that begins with a year and says
--- what is planned in it. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a sentence.
+-- down (通报2022年度…并下达2023年度…): behind it stands a word of planning; of equals the later. Then the file's name, the
+-- year that most deadlines name, the number of the document (〔2023〕5号), a line that begins with a year and says what
+-- is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a
+-- sentence. Where none of these tells it, two things that are weaker: the day of the document (seeds.year_of_date
+-- says of which year a plan of March or a result of December is) and the year that most of the whole text names.
+-- Where they agree they are surer, where they differ less; a year below a confidence of 0.6 is not taken. Today is
+-- never asked.
 with
 texts as (
     select
@@ -15,7 +18,8 @@ texts as (
         text,
         squeezed_text
     from staging.stg_document_texts
-    where source_rank <= 6 and regexp_matches(squeezed_text, '(?:^|[^0-9])(?:19|20)[0-9]{2}(?:年|[^0-9]|$)')
+    where (source_rank <= 6 or source_rank = 8)
+        and regexp_matches(squeezed_text, '(?:^|[^0-9])(?:19|20)[0-9]{2}(?:年|[^0-9]|$)')
 ),
 
 texts_parted as (
@@ -117,8 +121,8 @@ told as (
             when source_rank = 5 and is_written_out then 4
             when source_rank <= 3 then 5
             when source_rank = 5 then 6
-            when source_rank = 6 and is_written_out then 9
-            when source_rank = 4 and is_written_out and plans and begins then 10
+            when source_rank = 4 and is_written_out and plans and begins then 9
+            when source_rank = 6 and is_written_out then 10
         end as trust_no
     from years
     where not looks_back
@@ -150,30 +154,265 @@ told as (
         text,
         8 as trust_no
     from texts
-    where source_rank <= 4
+    where source_rank in (1, 2, 3, 4, 8)
         and length(squeezed_text) <= 60
         and regexp_matches(squeezed_text, '[〔\[(](?:19|20)[0-9]{2}[〕\])][0-9]{1,4}号')
+),
+
+-- 〔2031〕5号 is the year of issue: a result of that year is of the year before.
+asked as (
+    select
+        documents.document_id,
+        kinds.document_kind
+    from (select distinct document_id from staging.stg_document_texts) as documents
+    left join staging.stg_document_kinds as kinds
+        on documents.document_id = kinds.document_id
+    left join (select distinct document_id from told where trust_no <= 7) as surely_told
+        on documents.document_id = surely_told.document_id
+    where surely_told.document_id is null
+),
+
+-- The day of a document: 成文日期, its signature, when it was published, the day in its address.
+dates_found as (
+    select
+        asked.document_id,
+        asked.document_kind,
+        texts.text,
+        case
+            when regexp_matches(texts.squeezed_text, '成文日期') then 1
+            when texts.source_rank = 7 and length(texts.squeezed_text) <= 12 then 2
+            else 3
+        end as day_rank,
+        regexp_extract(
+            texts.squeezed_text,
+            '(?:^[^0-9一-龥]*|(?:时间|日期|[>|])[:|]?)((?:19|20)[0-9]{2})[-年./](?:0?([1-9]|1[0-2]))[-月./]',
+            ['report_year', 'report_month']
+        ) as day,
+        regexp_extract(
+            texts.squeezed_text, '^[0-3]?[0-9]\.(0?[1-9]|1[0-2])\.((?:19|20)[0-9]{2})', ['report_month', 'report_year']
+        ) as day_reversed
+    from asked
+    inner join staging.stg_document_texts as texts
+        on asked.document_id = texts.document_id
+    where texts.source_rank in (4, 7, 8)
+    union all
+    select
+        asked.document_id,
+        asked.document_kind,
+        files.source_url as text,
+        4 as day_rank,
+        regexp_extract(
+            files.source_url,
+            '(?:/t?|[^0-9])((?:19|20)[0-9]{2})[-/_]?(0[1-9]|1[0-2])(?:[-/_]?[0-3][0-9])?(?:[/_.]|$)',
+            ['report_year', 'report_month']
+        ) as day,
+        null as day_reversed
+    from asked
+    inner join staging.stg_side_files as files
+        on asked.document_id = files.document_id
+    where files.source_url is not null
+    union all
+    select
+        asked.document_id,
+        asked.document_kind,
+        files.published_on::varchar as text,
+        3 as day_rank,
+        {'report_year': year(files.published_on)::varchar, 'report_month': month(files.published_on)::varchar} as day,
+        null as day_reversed
+    from asked
+    inner join staging.stg_side_files as files
+        on asked.document_id = files.document_id
+    where files.published_on is not null
+),
+
+dates as (
+    select
+        document_id,
+        document_kind,
+        text,
+        day_rank,
+        coalesce(
+            try_cast(day.report_year as integer), try_cast(day_reversed.report_year as integer)
+        ) as day_year,
+        coalesce(
+            try_cast(day.report_month as integer), try_cast(day_reversed.report_month as integer)
+        ) as day_month
+    from dates_found
+),
+
+dated_years as (
+    select
+        dates.document_id,
+        dates.day_year + shifts.year_shift::integer as report_year,
+        'date' as method,
+        -- a page may be published long after its document
+        shifts.confidence::double
+        - case when dates.day_rank <= 2 then 0 when dates.day_rank = 3 then 0.05 else 0.1 end as confidence,
+        dates.text
+    from dates
+    inner join seeds.year_of_date as shifts
+        on coalesce(dates.document_kind, 'plan') = shifts.document_kind
+        and dates.day_month between shifts.first_month::integer and shifts.last_month::integer
+    where dates.day_year is not null
+    qualify row_number() over (
+        partition by dates.document_id order by dates.day_rank, dates.day_year, dates.day_month, dates.text
+    ) = 1
+),
+
+-- Every year that the document names and neither looks back nor ahead to.
+mentioned as (
+    select
+        document_id,
+        report_year,
+        count(*) as mention_count,
+        count(*) * 1.0 / sum(count(*)) over (partition by document_id) as mention_share
+    from (
+        select
+            asked.document_id,
+            unnest(
+                regexp_extract_all(
+                    texts.text, '(?:^|[^0-9自从到至较比与同〔])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)', 1
+                )
+            )::integer as report_year
+        from asked
+        inner join staging.stg_texts as texts
+            on asked.document_id = texts.document_id
+        union all
+        select
+            asked.document_id,
+            unnest(
+                regexp_extract_all(
+                    cells.cell_text, '(?:^|[^0-9自从到至较比与同〔])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)', 1
+                )
+            )::integer as report_year
+        from asked
+        inner join staging.stg_cells as cells
+            on asked.document_id = cells.document_id
+            and cells.row_no = cells.origin_row_no
+            and cells.column_no = cells.origin_column_no
+    ) as found
+    group by document_id, report_year
+),
+
+weaker as (
+    select
+        document_id,
+        report_year,
+        method,
+        confidence,
+        text
+    from dated_years
+    union all
+    select
+        document_id,
+        report_year,
+        'mentions' as method,
+        case
+            when mention_count >= 3 and mention_share >= 0.75 then 0.7
+            when mention_share > 0.5 then 0.5
+            else 0.2
+        end as confidence,
+        concat(report_year, '年 × ', mention_count) as text
+    from mentioned
+    union all
+    select
+        asked.document_id,
+        told.report_year,
+        told.method,
+        case
+            when told.method = 'document number' and asked.document_kind = 'result' then 0.3
+            when told.method = 'document number' then 0.75
+            when told.method = 'text' then 0.75
+            else 0.65
+        end as confidence,
+        told.text
+    from asked
+    inner join told
+        on asked.document_id = told.document_id
+    where told.trust_no >= 8
+    qualify row_number() over (
+        partition by asked.document_id, told.method order by told.trust_no, told.text_no, told.report_year
+    ) = 1
+),
+
+-- The best that agrees leaves a share of the doubt, as far as the two are independent; the best that differs takes
+-- half its weight away.
+weighed as (
+    select
+        one.document_id,
+        one.report_year,
+        one.method,
+        one.text,
+        one.confidence as own_confidence,
+        1
+        - (1 - one.confidence)
+        * (
+            1
+            - max(
+                case
+                    when others.report_year = one.report_year and others.method <> one.method then others.confidence
+                    else 0
+                end
+            )
+        )
+        - 0.5 * max(case when others.report_year <> one.report_year then others.confidence else 0 end) as confidence
+    from weaker as one
+    inner join weaker as others
+        on one.document_id = others.document_id
+    group by one.document_id, one.report_year, one.method, one.text, one.confidence
+),
+
+best_of_weaker as (
+    select *
+    from weighed
+    qualify row_number() over (
+        partition by document_id order by confidence desc, own_confidence desc, report_year desc, method
+    ) = 1
+),
+
+best_told as (
+    select *
+    from told
+    where trust_no <= 7
+    qualify row_number() over (
+        partition by document_id
+        order by
+            trust_no,
+            case when source_rank in (2, 3, 4) then text_no else 0 end,
+            case when plans then 0 else 1 end,
+            report_year desc,
+            text_no
+    ) = 1
+),
+
+answers as (
+    select
+        document_id,
+        report_year,
+        method,
+        case
+            when trust_no = 0 then 1
+            when trust_no <= 4 then 0.95
+            when trust_no <= 6 then 0.85
+            else 0.75
+        end as confidence,
+        text
+    from best_told
+    union all
+    select
+        document_id,
+        report_year,
+        method,
+        confidence,
+        text
+    from best_of_weaker
 )
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    report_year::integer as report_year,  -- 年度: the year of the targets
-    method::varchar as year_method,  -- 年度出处: side file, title, stated title, table, file name, deadlines, document number, folder or text
-    (case
-        when trust_no = 0 then 1
-        when trust_no <= 4 then 0.95
-        when trust_no <= 6 then 0.85
-        else 1.1 - 0.06 * trust_no
-    end)::double as year_confidence,  -- 年度置信度: 0 to 1
+    case when confidence >= 0.6 then report_year end::integer as report_year,  -- 年度: the year of the targets
+    method::varchar as year_method,  -- 年度出处: side file, title, stated title, table, text, file name, deadlines, document number, folder, date or mentions
+    confidence::double as year_confidence,  -- 年度置信度: 0 to 1
+    case when confidence < 0.6 then report_year end::integer as year_candidate,  -- 可能的年度: where it is not sure enough to be taken
     text::varchar as year_evidence  -- 年度依据: the text that says it, as printed
-from told
-where trust_no is not null
-qualify row_number() over (
-    partition by document_id
-    order by
-        trust_no,
-        case when source_rank in (2, 3, 4) then text_no else 0 end,
-        case when plans then 0 else 1 end,
-        report_year desc,
-        text_no
-) = 1
+from answers

@@ -208,6 +208,10 @@ select
     format::varchar as format,
     sha256::varchar as sha256,  -- 摘要: of the content
     jurisdiction_method::varchar as jurisdiction_method,  -- 地区出处
+    jurisdiction_confidence::double as jurisdiction_confidence,  -- 地区置信度
+    jurisdiction_evidence::varchar as jurisdiction_evidence,  -- 地区依据
     year_method::varchar as year_method,  -- 年度出处
+    year_confidence::double as year_confidence,  -- 年度置信度
+    year_evidence::varchar as year_evidence,  -- 年度依据
     kind_method::varchar as kind_method  -- 类型出处
 from kinds_ordered

@@ -3,7 +3,8 @@
 -- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its
 -- section.
 -- A bracket at the end of a list's item (stg_bracket_cells) is its unit, its deadline, or the end of its text.
--- Each text once: a cell that is merged over two columns of one field stands in the first of them.
+-- Each text once: a cell that is merged over two columns of one field stands in the first of them; over the group and
+-- the text of a target it is the text.
 with
 data_rows as (
     select
@@ -24,6 +25,7 @@ columns as (
         header_text,
         field,
         slot_no,
+        names_target,
         period_text,
         period_month
     from staging.stg_columns
@@ -69,6 +71,7 @@ fields_named as (
         columns.header_text,
         columns.field,
         columns.slot_no,
+        columns.names_target,
         columns.period_text,
         columns.period_month
     from cells
@@ -142,6 +145,7 @@ headings_moved as (
         origin_column_no,
         origin_row_no,
         slot_no,
+        names_target,
         period_text,
         period_month,
         case when is_heading then 'section' else field end as field,
@@ -242,6 +246,23 @@ fields_told as (
         told.own_text as own_text
     from brackets_told
     where told.own_text is not null
+    union all
+    -- a place or unit that names the target of its row answers for it
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        printed_column_no,
+        origin_column_no,
+        origin_row_no,
+        slot_no,
+        period_text,
+        period_month,
+        'unit' as field,
+        own_text
+    from headings_moved
+    where names_target
 )
 
 select
@@ -259,5 +280,5 @@ select
 from fields_told
 qualify row_number() over (
     partition by document_id, table_no, row_no, field, origin_column_no
-    order by column_no
+    order by case when field = 'target_text' then slot_no end, column_no
 ) = 1

@@ -1,8 +1,57 @@
 -- 表头用语: a wording of the header seed as headers are compared: in half width, without white space and marks.
 -- grain: wording, beside_field
 -- A printed header is folded in the same way before it is looked up, so that a line of the seed may be written as the
--- header is printed: 进展情况、存在问题及下一步打算.
+-- header is printed: 进展情况、存在问题及下一步打算. A column of those who answer is named by what they do and what they are
+-- (牵头 | 处室): such wordings are put together of two seeds where the header seed has no line of its own.
 with
+roles as (
+    select
+        concat(roles.wording, organs.wording) as wording,
+        roles.field,
+        organs.is_division::boolean as is_division
+    from seeds.header_role_words as roles
+    cross join seeds.header_organ_words as organs
+),
+
+put_together as (
+    select
+        wording,
+        field,
+        null as beside_field
+    from roles
+    union all
+    select
+        wording,
+        'unit_support' as field,
+        'unit_lead' as beside_field
+    from roles
+    where field = 'unit' and not is_division
+    union all
+    select
+        wording,
+        'person' as field,
+        unnest(['unit', 'unit_lead']) as beside_field
+    from roles
+    where field = 'unit' and is_division
+),
+
+told as (
+    select
+        wording,
+        field,
+        beside_field,
+        1 as preference
+    from seeds.header_synonyms
+    where wording is not null
+    union all
+    select
+        wording,
+        field,
+        beside_field,
+        2 as preference
+    from put_together
+),
+
 folded as (
     select
         regexp_replace(
@@ -16,15 +65,15 @@ folded as (
             'g'
         ) as wording,
         field,
-        beside_field
-    from seeds.header_synonyms
-    where wording is not null
+        beside_field,
+        preference
+    from told
 )
 
 select
     wording::varchar as wording,  -- 词条: folded
     beside_field::varchar as beside_field,  -- 旁列字段: the line holds only where that field stands beside it; NULL anywhere
-    min(field)::varchar as field  -- 字段: the canonical field
+    min({'preference': preference, 'field': field}).field::varchar as field  -- 字段: the canonical field
 from folded
 where wording <> ''
 group by wording, beside_field

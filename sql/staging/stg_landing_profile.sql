@@ -9,8 +9,16 @@ facts as (
         format,
         title_text,
         jurisdiction_name,
+        jurisdiction_method,
+        jurisdiction_confidence,
         jurisdiction_candidates,
+        jurisdiction_evidence,
+        jurisdictions_also_named,
         report_year,
+        year_method,
+        year_confidence,
+        year_candidate,
+        year_evidence,
         document_kind,
         kind_method
     from staging.stg_document_facts
@@ -483,11 +491,24 @@ select
         damages.damaged_count * 1.0 / greatest(sizes.filled_cell_count, 100), 0
     )::double as damaged_cell_share,  -- 残损格比例: of the cells with a text, covered ones included, 0 to 1
     damages.places::varchar as damaged_source_places,  -- 残损出处: the first five
+    coalesce(pairing_counts.most_numbers, 0)::bigint as most_numbers,  -- 一格最多数字: numbers of the cell that has most of them
+    pairing_counts.most_numbers_source_place::varchar as most_numbers_source_place,  -- 数字最多处: where that cell is
+    coalesce(pairing_counts.most_names, 0)::bigint as most_names,  -- 一格最多名称: leaders or units of the cell that has most of them
+    pairing_counts.most_names_source_place::varchar as most_names_source_place,  -- 名称最多处: where that cell is
+    coalesce(pairing_counts.name_count, 0)::bigint as name_count,  -- 名称数: different leaders and units of the whole document
     damages.first_text::varchar as first_damaged_text,  -- 首个残损文字: what stands around the first lost character
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
+    facts.jurisdiction_method::varchar as jurisdiction_method,
+    facts.jurisdiction_confidence::double as jurisdiction_confidence,
     facts.jurisdiction_candidates::varchar as jurisdiction_candidates,
+    facts.jurisdiction_evidence::varchar as jurisdiction_evidence,
+    facts.jurisdictions_also_named::varchar as jurisdictions_also_named,
     facts.report_year::integer as report_year,  -- 年度: the year of the targets
+    facts.year_method::varchar as year_method,
+    facts.year_confidence::double as year_confidence,
+    facts.year_candidate::integer as year_candidate,
+    facts.year_evidence::varchar as year_evidence,
     facts.document_kind::varchar as document_kind  -- 类型: plan, result or progress
 from facts
 left join sizes
@@ -514,3 +535,5 @@ left join duplicates
     on facts.document_id = duplicates.document_id
 left join damages
     on facts.document_id = damages.document_id
+left join staging.stg_pairing_counts as pairing_counts
+    on facts.document_id = pairing_counts.document_id

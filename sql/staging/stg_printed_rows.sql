@@ -24,6 +24,7 @@ number_columns as (
         part_no,
         min(case when field = 'target_no' then column_no end) as number_column_no,
         min(case when field = 'section' then column_no end) as section_column_no,
+        bool_or(names_target) as is_of_places,
         min(case when field = 'target_text' and slot_no = 1 then column_no end) as target_column_no
     from staging.stg_columns
     group by document_id, table_no, part_no
@@ -70,7 +71,9 @@ rows_of_parts as (
         number_columns.number_column_no,
         number_columns.section_column_no,
         number_columns.target_column_no,
+        number_columns.is_of_places,
         lone_cells.cell_class as lone_cell_class,
+        heading_rows.heading_text,
         shapes.row_no between parts.header_row_no and parts.last_header_row_no as is_header,
         parts.header_row_no is null and parts.role = 'ignored' as is_above_header
     from staging.stg_row_shapes as shapes
@@ -86,6 +89,10 @@ rows_of_parts as (
         on shapes.document_id = lone_cells.document_id
         and shapes.table_no = lone_cells.table_no
         and shapes.row_no = lone_cells.row_no
+    left join staging.stg_heading_rows as heading_rows
+        on shapes.document_id = heading_rows.document_id
+        and shapes.table_no = heading_rows.table_no
+        and shapes.row_no = heading_rows.row_no
 ),
 
 -- What a row with one text begins with: the word before a colon (填报单位：, for a note also before a number), or for a
@@ -151,7 +158,8 @@ looked_at as (
             select wording
             from seeds.row_labels
             where label_class in ('total', 'running_total')
-        ) as is_total
+        )
+        or (is_of_places and regexp_matches(first_key, '^全[省市州县区旗镇乡]$')) as is_total
     from rows_of_parts
     left join labels_found
         on rows_of_parts.document_id = labels_found.document_id
@@ -169,7 +177,7 @@ select
         when filled_count = 0 then 'blank'
         when is_header then 'header'
         when is_total or is_form_footer then 'note'
-        when is_cut_heading then 'section'
+        when is_cut_heading or (heading_text is not null and not coalesce(is_note_text, false)) then 'section'
         when only_text is null then 'data'
         when is_note_text then 'note'
         -- one printed cell over most of the table's width, or the same text in every cell of the row
@@ -188,7 +196,7 @@ select
             and (not span_is_known or own_count > 0) then 'section'
         else 'data'
     end::varchar as row_kind,  -- 行类: header, section, data, note or blank
-    (case when is_cut_heading then pair_text else only_text end)::varchar as only_text,  -- 唯一文字: of a row with one text only, or of a heading cut in two
+    (case when is_cut_heading then pair_text else coalesce(heading_text, only_text) end)::varchar as only_text,  -- 唯一文字: of a row with one text only, or of a heading with its number
     cell_count::integer as cell_count,  -- 格数: cells of the row or document
     filled_count::integer as filled_count,  -- 有字格数
     width::integer as header_width,  -- 表头列数

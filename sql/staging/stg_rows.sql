@@ -10,7 +10,6 @@ printed_rows as (
         printed_rows.part_no,
         printed_rows.table_run_no,
         printed_rows.row_kind,
-        printed_rows.only_text,
         printed_rows.cell_count,
         printed_rows.span_is_known,
         printed_rows.source_place
@@ -69,10 +68,7 @@ fields as (
         string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'reason') as reason_text,
         min(case when field = 'reason' then text_row_no end) as reason_row_no,
         string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'next_step') as next_step_text,
-        min(case when field = 'next_step' then text_row_no end) as next_step_row_no,
-        max(case when field = 'section' and slot_no = 1 then cell_text end) as section_text,
-        max(case when field = 'section' and slot_no = 1 then text_row_no end) as section_row_no,
-        max(case when field = 'target_text' and slot_no = 2 then cell_text end) as outer_target_text
+        min(case when field = 'next_step' then text_row_no end) as next_step_row_no
     from data_cells
     group by document_id, table_no, row_no
 ),
@@ -162,10 +158,10 @@ digits as (
         row_no,
         target_no_text,
         target_no_row_no,
-        regexp_extract(translate(number_text, '０１２３４５６７８９', '0123456789'), '[0-9]+', 0) as digit_text,
+        regexp_extract(number_text, '[0-9]+', 0) as digit_text,
         regexp_extract(number_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text,
         regexp_extract(
-            translate(regexp_replace(number_text, '\s|<br>', '', 'g'), '０１２３４５６７８９．－–—（）', '0123456789.---()'),
+            translate(regexp_replace(number_text, '\s|<br>', '', 'g'), '－–—（）', '---()'),
             '^[(]?0*([0-9]{1,3}(?:[.-][0-9]{1,3})+)[).、]*$',
             1
         ) as sub_number_text
@@ -187,6 +183,67 @@ documents_with_sub_numbers as (
     ) as groups_with_brothers
 ),
 
+-- Several rows under one merged number, each with a text of its own, are targets of their own: 1-1, 1-2.
+texts_under_numbers as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        target_no_row_no,
+        row_number() over under_number as item_no,
+        count(*) over (partition by document_id, table_no, target_no_row_no) as row_count,
+        count(case when target_row_no = row_no and target_text is not null then 1 end) over (
+            partition by document_id, table_no, target_no_row_no
+        ) as text_count
+    from fields
+    where target_no_text is not null
+    window under_number as (partition by document_id, table_no, target_no_row_no order by row_no)
+),
+
+items_under_numbers as (
+    select
+        texts_under_numbers.document_id,
+        texts_under_numbers.table_no,
+        texts_under_numbers.row_no,
+        texts_under_numbers.item_no
+    from texts_under_numbers
+    inner join printed_rows
+        on texts_under_numbers.document_id = printed_rows.document_id
+        and texts_under_numbers.table_no = printed_rows.table_no
+        and texts_under_numbers.row_no = printed_rows.row_no
+    where texts_under_numbers.row_count > 1
+        and texts_under_numbers.text_count = texts_under_numbers.row_count
+        and printed_rows.span_is_known
+),
+
+numbers_in_digits as (
+    select
+        digits.document_id,
+        digits.table_no,
+        digits.row_no,
+        digits.target_no_text,
+        digits.target_no_row_no,
+        (
+            case
+                when digits.sub_number_text <> '' and documents_with_sub_numbers.document_id is not null
+                    then digits.sub_number_text
+                when digits.digit_text <> '' then coalesce(nullif(ltrim(digits.digit_text, '0'), ''), '0')
+                when digits.numeral_text <> ''
+                    then (
+                        case
+                            when digits.numeral_text not like '%十%' then 0
+                            when substr(digits.numeral_text, 1, 1) = '十' then 10
+                            else 10 * strpos('一二三四五六七八九', substr(digits.numeral_text, 1, 1))
+                        end
+                        + strpos('一二三四五六七八九', substr(digits.numeral_text, length(digits.numeral_text), 1))
+                    )::varchar
+            end
+        ) as number
+    from digits
+    left join documents_with_sub_numbers
+        on digits.document_id = documents_with_sub_numbers.document_id
+),
+
 realigned_rows as (
     select distinct
         document_id,
@@ -196,65 +253,23 @@ realigned_rows as (
     where is_moved
 ),
 
--- A heading that stands between two tables names the section of the next one: 二、产业发展.
-headings_between as (
-    select
-        texts.document_id,
-        texts.table_no,
-        max({'text_no': texts.text_no, 'text': texts.text}).text as heading_text
-    from staging.stg_texts as texts
-    inner join staging.stg_documents as documents
-        on texts.document_id = documents.document_id
-    where (
-        texts.kind in ('heading', 'paragraph', 'caption')
-        and length(texts.text) <= 40
-        and regexp_matches(texts.text, '^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]')
-    )
-        or (texts.kind = 'sheet' and not regexp_matches(texts.text, '^([Ss]heet|工作表)\s*[0-9]*$'))
-    group by texts.document_id, texts.table_no
-),
-
--- A section column speaks for its row, a section row for those below it, a heading for the table below it.
-sections_told as (
-    select
-        printed_rows.*,
-        fields.section_text,
-        fields.outer_target_text,
-        case
-            when printed_rows.row_kind = 'section' then printed_rows.only_text
-            when printed_rows.row_kind = 'data' then coalesce(fields.section_text, fields.outer_target_text)
-        end as told_section,
-        case
-            when row_number() over (
-                partition by printed_rows.document_id, printed_rows.table_no order by printed_rows.row_no
-            ) = 1 then headings_between.heading_text
-        end as heading_text
-    from printed_rows
-    left join fields
-        on printed_rows.document_id = fields.document_id
-        and printed_rows.table_no = fields.table_no
-        and printed_rows.row_no = fields.row_no
-    left join headings_between
-        on printed_rows.document_id = headings_between.document_id
-        and printed_rows.table_no = headings_between.table_no
-),
-
 numbered_rows as (
     select
-        *,
+        printed_rows.*,
+        row_sections.section_name,
         case
-            when row_kind = 'data' then count(case when row_kind = 'data' then 1 end) over (
-                partition by document_id, table_run_no
-                order by table_no, row_no
-                rows between unbounded preceding and current row
-            )
-        end as table_run_row_no,
-        last_value(coalesce(told_section, heading_text) ignore nulls) over (
-            partition by document_id
-            order by table_no, row_no
-            rows between unbounded preceding and current row
-        ) as section_name
-    from sections_told
+            when printed_rows.row_kind = 'data'
+                then count(case when printed_rows.row_kind = 'data' then 1 end) over (
+                    partition by printed_rows.document_id, printed_rows.table_run_no
+                    order by printed_rows.table_no, printed_rows.row_no
+                    rows between unbounded preceding and current row
+                )
+        end as table_run_row_no
+    from printed_rows
+    left join staging.stg_row_sections as row_sections
+        on printed_rows.document_id = row_sections.document_id
+        and printed_rows.table_no = row_sections.table_no
+        and printed_rows.row_no = row_sections.row_no
 )
 
 select
@@ -268,33 +283,18 @@ select
     numbered_rows.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
     numbered_rows.cell_count::integer as cell_count,  -- 格数: cells of the row
     (realigned_rows.row_no is not null)::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
-    numbered_rows.section_name::varchar as section_name,  -- 板块: the heading over the target
-    (
-        case
-            when digits.sub_number_text <> '' and documents_with_sub_numbers.document_id is not null
-                then digits.sub_number_text
-            when digits.digit_text <> '' then coalesce(nullif(ltrim(digits.digit_text, '0'), ''), '0')
-            when digits.numeral_text <> ''
-                then (
-                    case
-                        when digits.numeral_text not like '%十%' then 0
-                        when substr(digits.numeral_text, 1, 1) = '十' then 10
-                        else 10 * strpos('一二三四五六七八九', substr(digits.numeral_text, 1, 1))
-                    end
-                    + strpos('一二三四五六七八九', substr(digits.numeral_text, length(digits.numeral_text), 1))
-                )::varchar
-        end
-    )::varchar as target_no,  -- 目标序号: the number in digits, leading zeros off, with its sub-number (1-2) where they are printed; NULL where none
-    digits.target_no_text::varchar as target_no_text,  -- 序号原文: as printed; a merged cell's on every row it covers where spans are known
-    digits.target_no_row_no::integer as target_no_row_no,  -- 序号行号: the printed row where that text begins
+    numbered_rows.section_name::varchar as section_name,  -- 板块: the headings over the target, from the outermost to the nearest
+    (numbers_in_digits.number || coalesce('-' || items_under_numbers.item_no, ''))::varchar as target_no,  -- 目标序号: the number in digits, leading zeros off, with its sub-number (1-2) where they are printed or several texts stand under one number; NULL where none
+    numbers_in_digits.target_no_text::varchar as target_no_text,  -- 序号原文: as printed; a merged cell's on every row it covers where spans are known
+    numbers_in_digits.target_no_row_no::integer as target_no_row_no,  -- 序号行号: the printed row where that text begins
     fields.target_text::varchar as target_text,  -- 责任目标: as printed; a merged cell's on every row it covers where spans are known
     fields.target_row_no::integer as target_row_no,  -- 目标行号: the printed row where that text begins
     fields.annual_target_text::varchar as annual_target_text,  -- 年度目标: as printed; a merged cell's on every row it covers where spans are known
     fields.annual_target_row_no::integer as annual_target_row_no,  -- 年度目标行号: the printed row where that text begins
     fields.leader_text::varchar as leader_text,  -- 领导: as printed; a merged cell's on every row it covers where spans are known
     fields.leader_row_no::integer as leader_row_no,  -- 领导行号: the printed row where that text begins
-    fields.unit_text::varchar as unit_text,  -- 单位原文: as printed; a merged cell's on every row it covers where spans are known
-    fields.unit_row_no::integer as unit_row_no,  -- 责任单位行号: the printed row where that text begins
+    nullif(concat_ws(chr(10), fields.unit_text, section_units.unit_text), '')::varchar as unit_text,  -- 单位原文: as printed; a merged cell's on every row it covers where spans are known
+    coalesce(fields.unit_row_no, section_units.row_no)::integer as unit_row_no,  -- 责任单位行号: the printed row where that text begins
     fields.unit_lead_text::varchar as unit_lead_text,  -- 牵头单位: as printed; a merged cell's on every row it covers where spans are known
     fields.unit_lead_row_no::integer as unit_lead_row_no,  -- 牵头单位行号: the printed row where that text begins
     fields.unit_support_text::varchar as unit_support_text,  -- 配合单位: as printed; a merged cell's on every row it covers where spans are known
@@ -317,12 +317,18 @@ left join fields
     on numbered_rows.document_id = fields.document_id
     and numbered_rows.table_no = fields.table_no
     and numbered_rows.row_no = fields.row_no
-left join digits
-    on numbered_rows.document_id = digits.document_id
-    and numbered_rows.table_no = digits.table_no
-    and numbered_rows.row_no = digits.row_no
-left join documents_with_sub_numbers
-    on numbered_rows.document_id = documents_with_sub_numbers.document_id
+left join numbers_in_digits
+    on numbered_rows.document_id = numbers_in_digits.document_id
+    and numbered_rows.table_no = numbers_in_digits.table_no
+    and numbered_rows.row_no = numbers_in_digits.row_no
+left join items_under_numbers
+    on numbered_rows.document_id = items_under_numbers.document_id
+    and numbered_rows.table_no = items_under_numbers.table_no
+    and numbered_rows.row_no = items_under_numbers.row_no
+left join staging.stg_section_units as section_units
+    on numbered_rows.document_id = section_units.document_id
+    and numbered_rows.table_no = section_units.table_no
+    and numbered_rows.row_no = section_units.row_no
 left join realigned_rows
     on numbered_rows.document_id = realigned_rows.document_id
     and numbered_rows.table_no = realigned_rows.table_no

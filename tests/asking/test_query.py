@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from duban.asking.query import QueryError, ask
 from duban.asking.sandbox import ask_sandboxed
 from duban.cli import main
 from duban.errors import ConfigurationError
+from duban.output.texts import write_csv
 
 
 @pytest.fixture(scope="module")
@@ -270,3 +273,46 @@ def test_asking_imports_nothing_heavy(warehouse: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_names_of_columns_are_neutralised_like_values(warehouse: Path) -> None:
+    _, out, _ = run(warehouse, "--csv", """select '＝1' as "=cmd()", '\n=1' as "a" """)
+    assert list(csv.reader(io.StringIO(out))) == [["'=cmd()", "a"], ["'＝1", "'\n=1"]]
+
+
+def test_names_of_columns_do_not_steer_the_terminal(warehouse: Path) -> None:
+    _, out, _ = run(warehouse, "pivot (select chr(27) || '[2J' as name, 1 as n) on name using sum(n)")
+    assert "\x1b" not in out and "[2J" in out
+
+
+@pytest.mark.parametrize(("is_terminal", "has_escape"), [(True, False), (False, True)], ids=["terminal", "file"])
+def test_csv_steers_no_terminal_and_a_file_gets_every_character(is_terminal: bool, has_escape: bool) -> None:
+    class Out(io.StringIO):
+        def isatty(self) -> bool:
+            return is_terminal
+
+    out = Out()
+    write_csv(out, ["a\x1b[31m"], [("b\x1b[31m",)])
+    assert [("\x1b" in line) for line in out.getvalue().splitlines()] == [has_escape] * 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--seconds", "inf"), ("--seconds", "nan"), ("--seconds", "0"), ("--limit", "1" + "0" * 20), ("--limit", "0")],
+    ids=" ".join,
+)
+def test_a_bound_that_bounds_nothing_is_refused(warehouse: Path, arguments: tuple[str, str]) -> None:
+    code, out, err = run(warehouse, *arguments, "select 1")
+    assert (code, out) == (2, "")
+    assert f"Invalid value for '{arguments[0]}'" in err
+
+
+def test_an_interval_is_told_as_it_was_asked_for(warehouse: Path) -> None:
+    sql = "select interval '1 year 2 days' as x, 7 as x, null::interval as y;"
+    assert run(warehouse, "--csv", sql)[:2] == (0, "x,x,y\n1 year 2 days,7,\n")
+
+
+def test_a_table_is_laid_out_as_far_as_anybody_waits(warehouse: Path) -> None:
+    _, out, err = run(warehouse, "select repeat('字', 4000) as x from range(1000)")
+    assert out.count("字") == 500_000
+    assert "875 more rows are too long to lay out; --csv and --json show all" in err

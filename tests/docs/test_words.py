@@ -18,6 +18,7 @@ LEFT_OUT = ("duban/landing",)
 # The right English word where it stands: an expression -> what it is.
 ALLOWED = {
     r"\.tell\(\)": "a file's method",
+    r"\bnot_told\b": "a value of match_kind",
     r"\b(progress|portfolio)_tells\b|\btold_progress_\w+": "columns of the block models, to be renamed with them",
 }
 

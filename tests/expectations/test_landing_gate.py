@@ -47,9 +47,22 @@ GOOD: dict[str, object] = {
     "damaged_cell_share": 0.0,
     "damaged_source_places": None,
     "first_damaged_text": None,
+    "most_numbers": 22,
+    "most_numbers_source_place": "table 1, row 9, column 4",
+    "most_names": 30,
+    "most_names_source_place": "table 1, row 2, column 7",
+    "name_count": 300,
     "jurisdiction_name": "菏泽市",
+    "jurisdiction_method": "title",
+    "jurisdiction_confidence": 0.95,
+    "jurisdiction_evidence": "菏泽市2023年责任目标",
     "jurisdiction_candidates": None,
+    "jurisdictions_also_named": None,
     "report_year": 2023,
+    "year_method": "title",
+    "year_confidence": 0.95,
+    "year_candidate": None,
+    "year_evidence": "菏泽市2023年责任目标",
     "document_kind": "result",
 }
 NO_HEADER = {"header_count": 0, "data_row_count": 0, "header_width": None, "unknown_header_source_place": "line 3"}
@@ -96,6 +109,34 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
     ("different", "reason", "source_place", "remedy"),
     [
         pytest.param(
+            {"most_numbers": 3300},
+            "one cell holds 3,300 numbers",
+            "table 1, row 9, column 4",
+            "Look at that cell",
+            id="a cell of numbers",
+        ),
+        pytest.param(
+            {"most_names": 501},
+            "one cell names 501 units or leaders",
+            "table 1, row 2, column 7",
+            "Look at that cell",
+            id="a cell of names",
+        ),
+        pytest.param(
+            {"name_count": 2001},
+            "it names 2,001 different units and leaders",
+            "",
+            "Split it into documents",
+            id="names beyond those of a province",
+        ),
+        pytest.param(
+            {"jurisdiction_name": "<script>alert(1)</script>"},
+            "'<script>alert(1)</script>' is no Chinese name of a government",
+            "",
+            "jurisdiction: 菏泽市",
+            id="a jurisdiction that is no place",
+        ),
+        pytest.param(
             {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "unknown_header_source_place": None},
             "it holds no table",
             "",
@@ -106,7 +147,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {"filled_cell_count": 0, "table_count": 0, **NO_HEADER, "reading_note": "4 paragraphs, no figures"},
             "it holds no table (4 paragraphs, no figures)",
             "",
-            "recognise a scan's text first",
+            "end it with (责任单位:…)",
             id="prose: with what was seen of it",
         ),
         pytest.param(
@@ -173,24 +214,35 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
         ),
         pytest.param(
             {"jurisdiction_name": None},
-            "neither its title nor a side file says whose table it is",
+            "neither its title, its issuer, its address nor a side file says whose table it is",
             "",
-            "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
+            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 菏泽市",
             id="nobody's table",
         ),
         pytest.param(
-            {"jurisdiction_name": None, "jurisdiction_candidates": "南京市鼓楼区, 徐州市鼓楼区"},
-            "several places have the name that it prints: 南京市鼓楼区, 徐州市鼓楼区",
+            {
+                "jurisdiction_name": None,
+                "jurisdiction_candidates": "南京市鼓楼区, 徐州市鼓楼区",
+                "jurisdiction_evidence": "鼓楼区重点工作",
+            },
+            "its place may be any of 南京市鼓楼区, 徐州市鼓楼区 (title: 鼓楼区重点工作)",
             "",
-            "raw/bad/x.yml: jurisdiction: 南京市鼓楼区",
+            "raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 南京市鼓楼区",
             id="one of several places",
         ),
         pytest.param(
-            {"report_year": None},
-            "neither its title nor a side file says which year it is for",
+            {"report_year": None, "year_candidate": None},
+            "neither its title, its date, its text nor a side file says which year it is for",
             "",
-            "Write this line in raw/bad/x.yml: report_year: 2023",
+            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2023",
             id="no year",
+        ),
+        pytest.param(
+            {"report_year": None, "year_candidate": 2031, "year_method": "mentions", "year_evidence": "2031年 × 1"},
+            "its year may be 2031, on too weak evidence (mentions: 2031年 × 1)",
+            "",
+            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2031",
+            id="a year on weak evidence is offered",
         ),
         pytest.param({"report_year": 203}, "the year 203 is out of range", "", "report_year: 2023", id="year 203"),
         pytest.param(
@@ -300,8 +352,8 @@ def test_all_reasons_of_a_document_are_reported_at_once(con: duckdb.DuckDBPyConn
     (held,) = judged(con, project, jurisdiction_name=None, report_year=None).quarantined
     assert held.reason.count("; ") == 1
     assert held.remedy.splitlines() == [
-        "Write this line in raw/bad/x.yml: jurisdiction: 菏泽市",
-        "Write this line in raw/bad/x.yml: report_year: 2023",
+        "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 菏泽市",
+        "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2023",
     ]
 
 
@@ -326,7 +378,7 @@ def test_decisions_replace_those_of_the_last_run_and_leave_what_reading_refused(
     hold_back(con, outcome.quarantined)
     kept = con.execute("select document_id, gate, reason from raw.quarantine order by document_id").fetchall()
     assert kept == [
-        ("bad", "landing", "neither its title nor a side file says which year it is for"),
+        ("bad", "landing", "neither its title, its date, its text nor a side file says which year it is for"),
         ("r", "reading", "unreadable"),
     ]
 

@@ -85,9 +85,10 @@ def test_a_backfill_by_the_parameters_of_the_flow(
 ) -> None:
     from prefect.client.orchestration import get_client
 
-    from flows.nightly import nightly
+    from flows.nightly import folders_of, nightly
 
-    state = nightly(raw=str(heze.raw), warehouse=str(heze.warehouse), **parameters, return_state=True)
+    with folders_of(heze):
+        state = nightly(**parameters, return_state=True)
     assert state.type.value == "COMPLETED", state.message
     outcome = state.result()
     assert [path for path, _ in outcome.read_again] == chosen
@@ -102,10 +103,11 @@ def test_a_backfill_by_the_parameters_of_the_flow(
 
 @pytest.mark.usefixtures("server")
 def test_a_backfill_of_nothing_is_a_failed_run_that_says_so_and_no_failed_night(heze: Settings) -> None:
-    from flows.nightly import nightly
+    from flows.nightly import folders_of, nightly
 
     log = heze.runs_log.read_text("utf8")
-    state = nightly(raw=str(heze.raw), warehouse=str(heze.warehouse), places="hezee", return_state=True)
+    with folders_of(heze):
+        state = nightly(places="hezee", return_state=True)
     assert state.type.value == "FAILED"
     assert "did you mean heze?" in str(state.result(raise_on_failure=False))
     assert heze.runs_log.read_text("utf8") == log
@@ -113,11 +115,12 @@ def test_a_backfill_of_nothing_is_a_failed_run_that_says_so_and_no_failed_night(
 
 @pytest.mark.usefixtures("server")
 def test_a_night_that_fails_is_a_failed_run_with_its_reason(settings: Settings, tmp_path: Path) -> None:
-    from flows.nightly import nightly
+    from flows.nightly import folders_of, nightly
 
     empty = tmp_path / "raw"
     empty.mkdir()
-    state = nightly(raw=str(empty), warehouse=str(tmp_path / "warehouse"), return_state=True)
+    with folders_of(resolve_settings(empty, tmp_path / "warehouse", PROJECT, environ={})):
+        state = nightly(return_state=True)
     assert state.type.value == "FAILED"
     assert "holds no documents" in (state.message or "")
     assert not (tmp_path / "warehouse" / "duban.duckdb").exists()

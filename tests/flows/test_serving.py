@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from contextlib import suppress
 from datetime import UTC, datetime
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -148,15 +153,97 @@ if __name__ == "__main__":
 """
 
 
-def scheduled_runs(port: int) -> int:
-    """How many runs the Prefect server beside a serve has planned."""
+def asked(port: int, path: str, body: object = None, login: str = "", **headers: str) -> tuple[int, Message, bytes]:
+    """What the Prefect server beside a serve answers: status, headers, body."""
+    if login:
+        headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/api/flow_runs/count",
-        data=json.dumps({"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}).encode(),
-        headers={"Content-Type": "application/json"},
+        f"http://127.0.0.1:{port}/api/{path}",
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json", **headers},
     )
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as answer:
-        return int(answer.read())
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def login_of(home: Path) -> str:
+    """The login of the server whose home this is, from its environment, which its own user may read."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            environment = (process / "environ").read_text("utf8", errors="replace").split("\0")
+            variables = dict(line.split("=", 1) for line in environment if "=" in line)
+            if variables.get("PREFECT_HOME") == str(home) and "PREFECT_SERVER_API_AUTH_STRING" in variables:
+                return variables["PREFECT_SERVER_API_AUTH_STRING"]
+    raise AssertionError("no such server")
+
+
+def command_lines() -> str:
+    """What every user of the machine sees of its processes."""
+    lines = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            lines.append((process / "cmdline").read_text("utf8", errors="replace"))
+    return "\n".join(lines)
+
+
+def scheduled_runs(port: int, login: str) -> int:
+    """How many runs the Prefect server beside a serve has planned."""
+    with_csrf = csrf(port, login)
+    planned = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    status, _, answer = asked(port, "flow_runs/count", planned, login, **with_csrf)
+    assert status == 200, answer
+    return int(answer)
+
+
+def csrf(port: int, login: str) -> dict[str, str]:
+    """The headers without which the server takes no change."""
+    status, _, answer = asked(port, "csrf-token?client=test", login=login)
+    assert status == 200, answer
+    return {"Prefect-Csrf-Token": json.loads(answer)["token"], "Prefect-Csrf-Client": "test"}
+
+
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+def state_of(port: int, login: str, run_id: str) -> str:
+    """The state of a run, as the server knows it."""
+    return str(json.loads(asked(port, f"flow_runs/{run_id}", login=login)[2])["state_type"])
+
+
+def nobody_else_is_served(port: int, login: str, home: Path) -> None:
+    """What another user of the machine, or a page in a browser, gets of the server beside a serve."""
+    token = login.partition(":")[2]
+    assert len(token) > 40 and token not in command_lines()
+    for stranger in ("", "duban:", "duban:guessed"):
+        assert asked(port, "admin/version", login=stranger)[0] == 401
+        assert asked(port, "deployments/filter", {}, stranger)[0] in (401, 403)  # no login, and no token either
+    _, headers, _ = asked(port, "deployments/filter", {}, Origin="http://evil.example")
+    assert headers["access-control-allow-origin"] in (None, f"http://127.0.0.1:{port}")
+
+    # Who has the login may start a run and still not choose its folders.
+    [deployment] = json.loads(asked(port, "deployments/filter", {}, login, **csrf(port, login))[2])
+    assert (
+        deployment["parameters"] == {}
+        and not {"raw", "warehouse"} & deployment["parameter_openapi_schema"]["properties"].keys()
+    )
+    path = f"deployments/{deployment['id']}/create_flow_run"
+    assert asked(port, path, {"state": {"type": "SCHEDULED"}}, login)[0] == 403  # no token: not a client of ours
+    stolen = home.parent.parent / "stolen"
+    run = {"state": {"type": "SCHEDULED"}, "parameters": {"raw": str(home.parent), "warehouse": str(stolen)}}
+    status, _, answer = asked(port, path, run, login, **csrf(port, login))
+    assert status == 201, answer
+    run_id = json.loads(answer)["id"]
+    until = time.monotonic() + 150
+    while (state := state_of(port, login, run_id)) not in ENDED and time.monotonic() < until:
+        time.sleep(1)
+    assert state in ("FAILED", "CRASHED") and not stolen.exists()
+
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    files = [file for file in home.rglob("*") if file.is_file()]
+    assert files and not [file for file in files if stat.S_IMODE(file.stat().st_mode) & 0o077]
 
 
 def test_a_missed_night_is_made_up_for_the_next_is_planned_and_sigterm_ends_it_all(tmp_path: Path) -> None:
@@ -176,9 +263,12 @@ def test_a_missed_night_is_made_up_for_the_next_is_planned_and_sigterm_ends_it_a
             port = int(lines[0].split(":")[2].split(",")[0])
             # A server whose scheduler fails (as with SQLAlchemy 2.1) looks well and never starts a run.
             until = time.monotonic() + 60
-            while not scheduled_runs(port) and time.monotonic() < until:
+            home = warehouse / ".prefect"
+            login = login_of(home)
+            while not scheduled_runs(port, login) and time.monotonic() < until:
                 time.sleep(0.5)
-            assert scheduled_runs(port) > 0, (warehouse / ".prefect" / "server.log").read_text("utf8")[-2000:]
+            assert scheduled_runs(port, login) > 0, (home / "server.log").read_text("utf8")[-2000:]
+            nobody_else_is_served(port, login, home)
         finally:
             serving.send_signal(signal.SIGTERM)
         # Prefect sends what is left to a server that has ended for a minute and more.

@@ -84,6 +84,11 @@ def test_hostile_archives_are_refused(content: object, limits: Limits, said: str
             '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><r>&b;</r>'.encode("utf-16"), id="hidden in UTF-16"
         ),
         pytest.param(
+            b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE r +AFs-+ADwAIQ-ENTITY a "ha"+AD4-+AF0-+AD4-<r/>',
+            id="hidden in UTF-7",
+        ),
+        pytest.param(b"<?xml version='1.0' encoding='IBM037'?><r/>", id="hidden in EBCDIC"),
+        pytest.param(
             b'<!DOCTYPE r [<!ENTITY a "' + b"ha" * 9 + b'">'
             + b"".join(b'<!ENTITY b%d "%s">' % (n, b"&b%d;" % (n - 1) * 10 if n else b"&a;") for n in range(12))
             + b"]><r>&b11;</r>",

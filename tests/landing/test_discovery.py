@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from duban.errors import ConfigurationError
 from duban.landing.discovery import discover
 from duban.landing.limits import Limits
+from duban.landing.raw_files import DEEPEST
 
+DEPTH = 1_200  # folders inside one another: more than Python calls functions
 TABLE = "| 序号 | 责任目标 |\n|---|---|\n| 1 | 新建学校3所 |\n"
 
 
@@ -88,6 +91,111 @@ def test_a_link_to_a_folder_is_not_followed_and_told(raw: Path, tmp_path: Path) 
 def test_a_named_pipe_is_refused_and_not_waited_for(raw: Path) -> None:
     os.mkfifo(raw / "pipe.md")
     assert "neither a file" in discover(raw).refused[0].reason
+
+
+SIDE = {
+    "a link out": lambda side: side.symlink_to("../secret.env"),
+    "a link to itself": lambda side: side.symlink_to(side.name),
+    "a link to nothing": lambda side: side.symlink_to("gone.yml"),
+    "a pipe": os.mkfifo,
+    "a link to a device": lambda side: side.symlink_to("/dev/zero"),
+    "no YAML": lambda side: side.write_text("[" * 20_000, "utf8"),
+    "no such day": lambda side: side.write_text("as_of: 2023-02-30", "utf8"),
+    "no text": lambda side: side.write_text('note: "\\ud800"', "utf8"),
+    "unreadable bytes": lambda side: side.write_bytes(b"note: \xb2\xcb"),
+}
+
+
+@pytest.mark.parametrize("make", SIDE.values(), ids=SIDE)
+def test_a_side_file_that_cannot_be_used_costs_its_document_alone(raw: Path, make: Callable[[Path], object]) -> None:
+    (raw.parent / "secret.env").write_text("SMTP=smtp://u:sesame@h: y\n", "utf8")
+    (raw / "good.md").write_text(TABLE, "utf8")
+    (raw / "2023.md").write_text(TABLE + "| 2 | 又 |\n", "utf8")
+    make(raw / "2023.md.yml")
+    found = discover(raw)
+    assert [document.path for document in found.documents] == ["good.md"]
+    [refused] = found.refused
+    assert refused.path == "2023.md" and refused.source_place.startswith("2023.md.yml") and refused.remedy
+    assert "sesame" not in refused.reason + refused.remedy
+
+
+@pytest.mark.parametrize("folder", ["", "t/"], ids=["file", "folder"])
+@pytest.mark.parametrize(
+    ("name", "shown", "reason"),
+    [
+        ("菏泽".encode("gbk"), r"\xba\xca\xd4\xf3", "not UTF-8"),
+        (b"a\nadded b", r"a\x0aadded b", "line feed"),
+        (b"a\x1b[31m", r"a\x1b[31m", "control character"),
+        ("a\u2028b".encode(), r"a\x2028b", "line feed"),
+    ],
+    ids=["GBK", "line feed", "escape", "line separator"],
+)
+def test_a_name_that_no_report_can_hold_is_refused_alone(
+    raw: Path, name: bytes, shown: str, reason: str, folder: str
+) -> None:
+    (raw / "good.md").write_text(TABLE, "utf8")
+    place = os.fsencode(raw / folder) + b"/" + name
+    if folder:
+        Path(os.fsdecode(place)).mkdir(parents=True)
+        place, shown = place + b"/2023", f"{folder}{shown}/2023"
+    Path(os.fsdecode(place + b".md")).write_text(TABLE + "x", "utf8")
+    Path(os.fsdecode(place + b".json")).write_text("{}", "utf8")
+    found = discover(raw)
+    assert [document.path for document in found.documents] == ["good.md"]
+    assert [(one.path, reason in one.reason) for one in found.refused] == [(f"{shown}.md", True)]
+    assert [one.path for one in found.passed_over] == [f"{shown}.json"]
+    found.refused[0].content_fingerprint.encode()
+
+
+def test_links_in_a_ring_are_refused_one_by_one(raw: Path) -> None:
+    (raw / "good.md").write_text(TABLE, "utf8")
+    (raw / "a.md").symlink_to("b.md")
+    (raw / "b.md").symlink_to("a.md")
+    (raw / "folder").symlink_to("folder")
+    found = discover(raw)
+    assert [document.path for document in found.documents] == ["good.md"]
+    assert [one.path for one in found.refused] == ["a.md", "b.md"]
+    assert all("a link to nothing" in one.reason for one in found.refused)
+
+
+def test_folders_for_ever_inside_one_another_are_told_and_left(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (raw / "good.md").write_text(TABLE, "utf8")
+    monkeypatch.chdir(raw)  # a path of all of them is longer than the system takes
+    for _ in range(DEPTH):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("2023.md").write_text(TABLE + "x", "utf8")
+    try:
+        found = discover(raw)
+    finally:  # pytest cannot take away so many
+        Path("2023.md").unlink()
+        for _ in range(DEPTH):
+            os.chdir("..")
+            Path("d").rmdir()
+    assert [document.path for document in found.documents] == ["good.md"]
+    [left] = found.passed_over
+    assert left.path.count("d") == DEEPEST + 1 and "move its documents up" in left.reason
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
+def test_a_folder_that_may_not_be_looked_into_is_told(raw: Path) -> None:
+    (raw / "good.md").write_text(TABLE, "utf8")
+    (raw / "closed").mkdir(mode=0)
+    for folder in [raw, *list(raw.parents)[:3]]:
+        folder.chmod(folder.stat().st_mode | 0o055)
+    os.seteuid(65534)
+    try:
+        found = discover(raw)
+    finally:
+        os.seteuid(0)
+    assert [document.path for document in found.documents] == ["good.md"]
+    assert [(one.path, "Permission denied" in one.reason) for one in found.passed_over] == [("closed", True)]
+
+
+def test_a_link_to_a_file_of_the_raw_folder_is_read(raw: Path) -> None:
+    (raw / "2023.bin").write_text(TABLE, "utf8")
+    (raw / "2023.md").symlink_to("2023.bin")
+    assert [document.path for document in discover(raw).documents] == ["2023.md"]
 
 
 def test_a_file_over_the_size_limit_is_refused_unread(raw: Path) -> None:

@@ -25,6 +25,10 @@ from duban.landing.readers import reader_for
 
 HEADER = ["序号", "责任目标", "责任单位", "是否完成"]
 ROWS = [["1", "新建公路120公里", "市交通局", "是"], ["2", "改造小区45个", "市住建局", "否"]]
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c636000000002000148afa471"
+    "0000000049454e44ae426082"
+)
 # A piece of a cell: its text, and how it is set.
 Piece = tuple[str, str]
 
@@ -47,6 +51,7 @@ HTML_WAYS = {
         "<span style='text-decoration: line-through'>{}</span>",
         "<i class=gone>{}</i>",
         "<b style='TEXT-DECORATION-LINE:LINE-THROUGH'>{}</b>",
+        "<u class=old>{}</u>",
     ],
     "hidden": [
         "<span style='display:none'>{}</span>",
@@ -55,13 +60,29 @@ HTML_WAYS = {
         "<i class='x hide'>{}</i>",
         "<i id=off>{}</i>",
         "<i style='font-size:0'>{}</i>",
+        "<i class=far>{}</i>",
+        "<i style='display:block;text-indent: -9999px'>{}</i>",
+        "<i class=reader>{}</i>",
+        "<i style='clip-path:inset(50%)'>{}</i>",
+        "<i style='display:block;max-height:0;overflow:hidden'>{}</i>",
+        "<i style='color:transparent'>{}</i>",
+        "<i style='transform:scale(0)'>{}</i>",
+        "<i style='mso-hide:all'>{}</i>",
     ],
-    "note_mark": ["<sup>{}</sup>", "<span class=up>{}</span>", "<a href=#n><sup>{}</sup></a>"],
+    "note_mark": [
+        "<sup>{}</sup>",
+        "<span class=up>{}</span>",
+        "<a href=#n><sup>{}</sup></a>",
+        "<i style='vertical-align:4px;font-size:70%'>{}</i>",
+        "<i style='vertical-align:text-top'>{}</i>",
+        "<i style='position:relative;top:-6.0pt;mso-text-raise:6.0pt'>{}</i>",
+    ],
 }
 SHEET = (
     "<style>@media print{td{display:none}} @media (max-width:600px){.gone,td{display:none}}"
     ".gone{text-decoration:line-through} .hide,#off{display:none!important} .up{vertical-align:super}"
-    ".shown{display:none} i.shown{display:inline}</style>"
+    ".shown{display:none} i.shown{display:inline} td>.old{text-decoration-line:line-through}"
+    ".far{position:absolute;left:-10000px} .reader{width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)}</style>"
 )
 
 
@@ -309,6 +330,10 @@ def test_words_own_footnotes_are_marks_with_their_note() -> None:
         pytest.param("<img src=a.png alt=是>", "是", id="a picture that says what it is"),
         pytest.param("是<img src=a.png alt=图标>", "是", id="a picture beside a text"),
         pytest.param("<img src=a.png>", "", id="a picture that does not"),
+        pytest.param("<font face=Wingdings><b>\u00fc</b></font>是", "✓是", id="a tick of a font"),
+        pytest.param(
+            "<p style='font-family:Wingdings'>\u00fe<i style='font-family:SimSun'>P</i></p>", "☑P", id="a box"
+        ),
     ],
 )
 def test_cells_that_print_without_text(cell: str, expected: str) -> None:
@@ -316,6 +341,32 @@ def test_cells_that_print_without_text(cell: str, expected: str) -> None:
     document = read("a.html", page.encode())
     assert document.grids[0].rows[1] == ["1", expected]
     assert any("only a picture" in note.what for note in document.notes) == (cell == "<img src=a.png>")
+
+
+def test_a_rule_may_undo_what_a_tag_says() -> None:
+    sheet = "<style>del.now{text-decoration:none}</style>"
+    page = f"{sheet}<table><tr><td>一<td>二<tr><td>1<td>120<del class=now>公里</del></table>"
+    assert read("a.html", page.encode()).grids[0].rows[1] == ["1", "120公里"]
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [("是", "是"), ("", ""), ("图片包含 文字描述已自动生成", "")],
+    ids=["named", "unnamed", "named by a program"],
+)
+def test_a_picture_alone_in_a_cell_of_a_document(description: str, expected: str) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, ("序号", "状态", "1", ""), strict=True):
+        cell.text = text
+    run = table.cell(1, 1).paragraphs[0].add_run()
+    run.add_picture(BytesIO(PICTURE))
+    run._r.xpath(".//wp:docPr")[0].set("descr", description)
+    out = BytesIO()
+    document.save(out)
+    found = read("a.docx", out.getvalue())
+    assert found.grids[0].rows == [["序号", "状态"], ["1", expected]]
+    assert any("only a picture" in note.what for note in found.notes) == (not expected)
 
 
 def test_a_hidden_cell_leaves_its_row_and_is_kept() -> None:

@@ -99,3 +99,49 @@ def test_a_document_that_a_dead_worker_took_along_is_read_by_another(
     landed = list(reading.read_documents(raw, found, 2, Limits(seconds=6.0)))
     assert (tmp_path / "lost").exists()
     assert [one.error for one in landed] == [None] * len(found)
+
+
+HANG_SECONDS = 12.0
+
+
+def hang_at_one() -> None:
+    """In a worker: one document never ends, and it is written down each time that it is begun."""
+    read = reading.read_document
+
+    def read_or_hang(raw: Path, document: FoundDocument, limits: Limits) -> reading.LandedDocument:
+        if document.path.startswith("甲"):
+            with Path(os.environ[LOST], "begun").open("a") as begun:
+                begun.write("x")
+            time.sleep(10 * HANG_SECONDS)
+        time.sleep(HANG_SECONDS / 8)
+        return read(raw, document, limits)
+
+    reading.read_document = read_or_hang
+
+
+@pytest.mark.parametrize(
+    ("others", "tries"), [(7, "x"), (0, "xx")], ids=["while others are read: once", "alone: once more"]
+)
+def test_a_document_that_hangs_is_tried_again_only_where_the_machine_may_have_hung(
+    documents: tuple[Path, list[FoundDocument]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    others: int,
+    tries: str,
+) -> None:
+    monkeypatch.setenv(LOST, str(tmp_path))
+    monkeypatch.setattr(reading, "_bound_worker", hang_at_one)
+    raw, found = documents
+    hangs = [one for one in found if one.path.startswith("甲")]
+    good = [one for one in found if one not in hangs]
+    landed = list(reading.read_documents(raw, [*hangs, *good][: 1 + others], 2, Limits(seconds=HANG_SECONDS)))
+    assert [one.error is None for one in landed] == [False, *[True] * others]
+    assert "more than 12 seconds" in str(landed[0].error)
+    assert (tmp_path / "begun").read_text() == tries
+
+
+def test_documents_beyond_the_time_of_a_run_wait(documents: tuple[Path, list[FoundDocument]]) -> None:
+    raw, found = documents
+    landed = list(reading.read_documents(raw, found, 2, until=time.monotonic()))
+    assert [one.document for one in landed] == found
+    assert all(one.is_waiting and one.is_passing and "waits for the next reload" in str(one.error) for one in landed)

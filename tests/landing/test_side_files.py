@@ -42,14 +42,41 @@ def test_facts_become_text_by_name(tmp_path: Path) -> None:
         ("sources: &a [x]\nnote: *a", "aliases", "write the values out"),
         ("jurisdiction: {a: 1}", "no plain value", "菏泽市"),
         ("jurisdiction:", "no plain value", "菏泽市"),
+        ("as_of: 2023-02-30", "as_of: 2023-02-30 is no day", "2024-01-12"),
+        ("as_of: 2023-02-28 25:00:00", "is no day", "2024-01-12"),
+        ("edition: " + "9" * 5000, "is no whole number", "edition: 2"),
+        ("report_year: ２０２３", "is no year", "report_year: 2023"),
+        ("part: abc", "part: abc is no whole number", "part: 2"),
+        ("kind: [nonsense]", "'kind' is a list", "plan, result or progress"),
+        ("compiled: [yes please]", "'compiled' is a list", "true for"),
+        ("report_year: [abc]", "'report_year' is a list", "2023"),
+        ("sources: [[甲]]", "'sources' has no plain value", "a list"),
+        ("sources: []", "'sources' has no plain value", "a list"),
+        ("note: a\nnote: b", "'note' is stated twice", "leave one"),
+        ("note: " + "[" * 20_000, "'note' has no plain value", "anything"),
+        ("{a: " * 3_000, "a side file states 'a', which is not known", "valid names are"),
+        ('note: "\\ud800"', "U+D800", "without that character"),
+        ('note: "\\UFFFFFFFF"', "no YAML", "docs/documents.md"),
+        ('jurisdiction: "a\\eb"', "U+001B", "without that character"),
+        ("note: !!python/name:os.system x", "YAML tags", "leave the !"),
+        ("note: a\n---\nnote: b", "second YAML document", "---"),
+        ("PASSWORD=sesame;and:much more: than a name", "no known name", "valid names are"),
     ],
-    ids=["name", "year", "kind", "flag", "day", "shape", "syntax", "aliases", "nested", "empty"],
+    ids=[
+        *("name", "year", "kind", "flag", "day", "shape", "syntax", "aliases", "nested", "empty"),
+        *("no such day", "no such hour", "long number", "full-width year", "part", "list of kinds", "list of flags"),
+        *("list of years", "list in a list", "empty list", "stated twice", "deep list", "deep mapping"),
+        *("lone surrogate", "escape beyond Unicode", "control character", "tag", "two documents", "foreign line"),
+    ],
 )
 def test_a_wrong_line_is_named_with_what_to_write(tmp_path: Path, text: str, what: str, remedy: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read(tmp_path, text)
     assert what in caught.value.what
     assert remedy in caught.value.remedy
+    assert caught.value.where.startswith("2023.yml, line ")
+    assert "sesame" not in str(caught.value)
+    assert len(caught.value.what) < 200
 
 
 def test_a_file_of_aliases_that_would_expand_is_refused_before_it_does(tmp_path: Path) -> None:
@@ -70,3 +97,30 @@ def test_a_side_file_that_could_describe_two_documents_is_an_error(tmp_path: Pat
         (tmp_path / name).touch()
     with pytest.raises(DocumentError, match=r"could describe 2023.csv or 2023.md"):
         side_path(tmp_path / "2023.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("", {}),
+        ("# nothing yet\n", {}),
+        ("---\n", {}),
+        ("compiled: Yes\n", {"compiled": "true"}),
+        ("compiled: 'false'\n", {"compiled": "false"}),
+        ("source_url: https://gov.example/a?b=1\n", {"source_url": "https://gov.example/a?b=1"}),
+        ("note: |\n  a\n  b\nedition: 2\n", {"note": "a\nb", "edition": "2"}),
+        ("sources: 甲\n", {"sources": "甲"}),
+        ("title: 2023-02-30\n", {"title": "2023-02-30"}),
+    ],
+    ids=["empty", "comment", "a document of nothing", "yes", "quoted", "address", "block", "one source", "no day"],
+)
+def test_a_value_is_the_text_that_is_written(tmp_path: Path, text: str, facts: dict[str, str]) -> None:
+    assert read(tmp_path, text) == facts
+
+
+def test_a_side_file_that_takes_no_room_and_is_huge_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "2023.yml"
+    with path.open("wb") as file:
+        file.truncate(60 * 2**30)
+    with pytest.raises(DocumentError, match="a side file of 64,424,509,440 bytes"):
+        read_side_file(path, "2023.yml")

@@ -12,6 +12,7 @@ from duban.landing.limits import Limits
 from duban.landing.raw_tables import RAW_TABLES
 from duban.landing.reader import Source
 from duban.landing.readers import reader_for
+from duban.landing.side_files import SideFile
 from duban.landing.store import LandingReport, land
 
 TABLE = "某市人民政府{year}年度责任目标\n\n| 序号 | 责任目标 |\n|---|---|\n| 1 | 新建学校{year}所 |\n"
@@ -116,3 +117,26 @@ def test_a_reading_that_says_nothing_of_the_document_is_tried_again(con: duckdb.
     fresh = duckdb.connect()
     landed(fresh, raw)
     assert snapshot(con) == snapshot(fresh)
+
+
+def test_what_no_database_can_hold_costs_its_document_alone(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
+    found = discover(raw)
+    spoilt = found.documents[0]
+    object.__setattr__(spoilt, "side_file", SideFile("x.yml", b"", {"note": "\ud800"}))
+    report = land(con, raw, found, workers=1)
+    assert report.unreadable == [spoilt.path] and not report.unsettled
+    [(path, reason)] = con.execute("select document_path, reason from raw.quarantine").fetchall()
+    assert (path, "holds what the database cannot" in reason) == (spoilt.path, True)
+    landed_paths = {path for (path,) in con.execute("select document_path from raw.documents").fetchall()}
+    assert landed_paths == {one.path for one in found.documents[1:]} != set()
+
+
+def test_documents_that_waited_are_read_the_next_time(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
+    found = discover(raw)
+    report = land(con, raw, found, workers=1, until=0.0)
+    paths = [one.path for one in found.documents]
+    assert report.waiting == report.unreadable == report.unsettled == paths
+    again = land(con, raw, found, workers=1)
+    assert not again.unreadable
+    assert con.execute("select count(*) from raw.documents").fetchone() == (len(paths),)
+    assert con.execute("select count(*) from raw.quarantine").fetchone() == (0,)

@@ -211,7 +211,7 @@ def test_a_compiled_report_proves_no_target_dropped() -> None:
     )
     assert found.fetchall() == [
         ("1", "raised", True, False),
-        ("2", "dropped", True, True),
+        ("2", "not_told", True, True),
     ]
 
 

@@ -137,7 +137,7 @@ def test_a_document_that_fails_gate_1_is_named_and_the_rest_is_published(setting
     assert "header_synonyms.csv" in held.remedy
     assert held.source_place
     rows = duckdb.connect(str(settings.published), read_only=True).execute(
-        "select document_path, gate from meta.quarantine"
+        "select document_path, gate_name from meta.quarantine"
     )
     assert rows.fetchall() == [("odd.md", "landing")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,8 +13,12 @@ from pathlib import Path
 import pytest
 
 from duban.asking.status import read_status
-from duban.pipeline.run_log import append_run, last_good_run
+from duban.errors import LockedError
+from duban.pipeline.run_log import append_run, last_good_run, line_count
+from duban.publishing.ledger import read_ledger
+from duban.publishing.lock import writer_lock
 from duban.publishing.published_build import PublishedBuild
+from duban.stamps import read_stamp, stamp_path
 
 
 def test_a_line_that_a_crash_cut_short_costs_only_itself(tmp_path: Path) -> None:
@@ -24,6 +29,38 @@ def test_a_line_that_a_crash_cut_short_costs_only_itself(tmp_path: Path) -> None
     append_run(log, {"status": "unchanged", "started_at": "2026-11-23T02:00:00+00:00"})
     assert last_good_run(log) == datetime(2026, 11, 23, 2, tzinfo=UTC)
     assert len(log.read_text("utf8").splitlines()) == 3
+
+
+DEEP = {"[": "[" * 100_000, "{": '{"a":' * 100_000}
+
+
+@pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
+def test_json_nested_for_ever_is_as_good_as_damaged(tmp_path: Path, deep: str) -> None:
+    log, published = tmp_path / "runs.jsonl", tmp_path / "duban.duckdb"
+    append_run(log, {"status": "published", "started_at": "2026-11-22T02:00:00+00:00"})
+    with log.open("a", encoding="utf8") as file:
+        file.write(f"{deep}\n")
+    (tmp_path / "history").mkdir()
+    for file in (tmp_path / "history" / "builds.json", stamp_path(published), tmp_path / ".writer.json"):
+        file.write_text(deep, "utf8")
+    assert last_good_run(log) == datetime(2026, 11, 22, 2, tzinfo=UTC)
+    assert read_ledger(published) == []
+    assert read_stamp(published, "anything") is None
+    with writer_lock(tmp_path, "one"):
+        (tmp_path / ".writer.json").write_text(deep, "utf8")
+        with pytest.raises(LockedError), writer_lock(tmp_path, "two"):
+            pass
+
+
+def test_pipes_in_the_place_of_files_are_not_waited_for(tmp_path: Path) -> None:
+    log, published = tmp_path / "runs.jsonl", tmp_path / "duban.duckdb"
+    (tmp_path / "history").mkdir()
+    for file in (log, tmp_path / "history" / "builds.json", stamp_path(published)):
+        os.mkfifo(file)
+    assert (last_good_run(log), line_count(log), read_ledger(published)) == (None, 0, [])
+    assert read_stamp(published, "anything") is None
+    with pytest.raises(OSError, match="no plain file"):
+        append_run(log, {"status": "published"})
 
 
 def test_a_line_that_does_not_fit_on_the_disk_leaves_nothing_behind(tmp_path: Path) -> None:

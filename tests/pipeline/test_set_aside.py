@@ -4,6 +4,7 @@ stands."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -172,7 +173,7 @@ def test_all_good_documents_are_published_without_those_at_fault(
         assert [path for (path,) in documents] == GOOD
         targets = con.execute(f"select count(distinct target_id) from {FACT}").fetchone()
         assert targets == (20,)
-        aside = con.execute("select document_path, gate, kept_build_id from meta.quarantine order by all")
+        aside = con.execute("select document_path, gate_name, kept_build_id from meta.quarantine order by all")
         assert aside.fetchall() == [(path, "candidate", None) for path in sorted(map(bad, DAMAGE))]
     copy.unlink()
 
@@ -273,3 +274,51 @@ def test_a_copy_never_takes_the_place_of_what_was_landed(town: Settings) -> None
     outcome = reload(town)
     assert ("good/1 (1).md", f"a copy of {GOOD[1]}, which was landed") in outcome.passed_over
     assert GOOD[1] in paths_of(town) and "good/1 (1).md" not in paths_of(town)
+
+
+REFUSED = {
+    "gate 1": lambda path: path.write_text(path.read_text("utf8").replace("责任目标内容", "备注"), "utf8"),
+    "reading": lambda path: path.write_bytes(b""),
+    "a side file that cannot be used": lambda path: path.with_name(f"{path.name}.yml").write_text("as_of: 2023-02-30"),
+    "a side file that gate 1 refuses": lambda path: path.with_name(f"{path.name}.yml").write_text("jurisdiction: x"),
+}
+
+
+def test_what_was_published_of_a_changed_document_that_is_refused_stands(base: Settings, town: Settings) -> None:
+    spoilt = dict(zip(REFUSED, GOOD, strict=False))
+    for why, path in spoilt.items():
+        REFUSED[why](town.raw / path)
+    put(town, GOOD[9], f"云{PLACES[9]}市", text=MANY + ROW.format(n=13))
+    put(town, "new.md", "云城县", text=MANY.replace("责任目标内容", "备注"))
+    outcome = reload(town)
+    assert (outcome.status, outcome.exit_code) == ("published", 4)
+    assert [one.path for one in outcome.quarantined] == [*spoilt.values(), "new.md"]
+    assert paths_of(town) == GOOD
+    assert [rows_of(town, path) for path in spoilt.values()] == [12] * len(spoilt)
+    assert rows_of(town, GOOD[9]) == 13
+    assert all("stand (build" in only(outcome, path) for path in spoilt.values())
+    assert "stand" not in only(outcome, "new.md")
+
+    # What is out stays out without being read again, and the rows stay; what is corrected is in.
+    assert reload(town).status == "unchanged"
+    for path in spoilt.values():
+        (town.raw / path).write_bytes((base.raw / path).read_bytes())
+        (town.raw / f"{path}.yml").unlink(missing_ok=True)
+    (town.raw / "new.md").unlink()
+    healed = reload(town)
+    assert (healed.exit_code, healed.quarantined, paths_of(town)) == (0, [], GOOD)
+
+
+def test_what_was_published_stands_while_documents_wait_for_the_time_to_be_read(town: Settings) -> None:
+    put(town, GOOD[0], f"云{PLACES[0]}市", text=MANY + ROW.format(n=13))
+    put(town, "new.md", "云城县", text=MANY)
+    hurried = replace(town, reading_seconds=0)
+    outcome = reload(hurried)
+    assert (outcome.status, outcome.exit_code) == ("published", 4)
+    assert [one.path for one in outcome.quarantined] == [GOOD[0], "new.md"]
+    assert "waits for the next reload" in only(outcome, "new.md")
+    assert any("2 documents wait for the next reload" in line for line in outcome.warnings)
+    assert rows_of(town, GOOD[0]) == 12
+    after = reload(town)
+    assert (after.exit_code, after.quarantined) == (0, [])
+    assert (rows_of(town, GOOD[0]), rows_of(town, "new.md")) == (13, 12)

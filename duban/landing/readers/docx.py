@@ -19,8 +19,9 @@ from duban.landing.archives import LOCAL_NAME, Archive, attribute
 from duban.landing.exclusion import finish
 from duban.landing.grid import Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size
+from duban.landing.pictures import ONLY_A_PICTURE, picture_text
 from duban.landing.reader import Reader, Source
-from duban.landing.readers.docx_text import ParagraphReader, blocks
+from duban.landing.readers.docx_text import ParagraphReader, blocks, picture_names
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.signatures import refuse, signature
 from duban.landing.spans import SpannedCell, grid_of
@@ -63,6 +64,7 @@ class _Table:
     widths: list[int] = field(default_factory=list)  # of the grid's columns, in twips
     contents: list[str | _Table] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    unnamed_pictures: list[int] = field(default_factory=list)  # the rows of cells that hold only such a picture
     _going_down: dict[int, SpannedCell] = field(default_factory=dict)  # column -> the merged cell above it
 
     def goes_on(self, column: int, column_span: int) -> bool:
@@ -227,6 +229,8 @@ class _Body:
             for row_no in table.hidden_rows:
                 what = "a row is hidden in the document; it is landed"
                 self.document.notes.append(Note("warning", what, places[row_no - 1]))
+            for row_no in table.unnamed_pictures:
+                self.document.notes.append(Note("warning", ONLY_A_PICTURE, places[row_no - 1]))
         for inner_table in inner:
             self._place(inner_table)
 
@@ -271,7 +275,12 @@ class _Body:
             else:
                 table.contents.append(content)
         # Word ends every cell with a paragraph, empty after an inner table: those lines are not printed text.
-        return "\n".join(lines).rstrip("\n") if len(lines) > 1 else "".join(lines)
+        text = "\n".join(lines).rstrip("\n") if len(lines) > 1 else "".join(lines)
+        if not text.strip() and (names := list(picture_names(cell))):
+            text = picture_text(names) or ""
+            if not text:
+                table.unnamed_pictures.append(len(table.rows) + 1)
+        return text
 
     def _contents(self, container: etree._Element) -> Iterator[str | _Table]:
         """The paragraphs and tables of a cell or a text box."""
@@ -331,4 +340,4 @@ def _count(element: etree._Element, default: int, name: str = "val") -> int:
     return int(text[:9]) if text.isascii() and text.isdigit() else default
 
 
-READER = Reader("docx", "4", read)
+READER = Reader("docx", "5", read)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from duban.landing.archives import LOCAL_NAME, attribute
 from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
+from duban.landing.symbol_fonts import is_symbol_font
 
 _OFF = ("0", "false", "off")
 _HALF_POINTS = re.compile(r"-?[0-9]{1,4}")
@@ -28,7 +29,13 @@ class Look(NamedTuple):
     font: str | None = None
     style_id: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether text that looks so says what any other says."""
+        return self[:3] == _NOTHING_SAID and not self.style_id and not (self.font and is_symbol_font(self.font))
 
+
+_NOTHING_SAID = (None, None, None)
 PLAIN_LOOK = Look()
 
 

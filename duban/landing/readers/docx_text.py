@@ -166,7 +166,7 @@ class ParagraphReader:
                 own = look_of(child)
             else:
                 self._collect(child, tag, parts, boxes)
-        if own is PLAIN_LOOK and self._paragraph_look is PLAIN_LOOK:
+        if self._paragraph_look is PLAIN_LOOK and own.is_plain:
             return
         character = self._style_look(own.style_id) if own.style_id else PLAIN_LOOK
         mark, font = seen(own, character, self._paragraph_look)
@@ -281,6 +281,16 @@ def checkbox_text(control: etree._Element) -> str:
     for child in control.iterfind("{*}sdtPr/{*}checkbox/{*}checked"):
         return _BOXES[attribute(child, "val") not in _OFF]
     return ""
+
+
+def picture_names(container: etree._Element) -> Iterator[str]:
+    """The name of each picture in a cell: its description, '' where it has none."""
+    for picture in container.iter("{*}docPr", "{*}imagedata"):
+        if LOCAL_NAME[picture.tag] == "docPr":
+            yield picture.get("descr") or picture.get("title") or ""
+        else:  # of old programs: the shape around it has the name
+            shape = picture.getparent()
+            yield (shape.get("alt") if shape is not None else "") or ""
 
 
 def blocks(container: etree._Element) -> Iterator[tuple[str, etree._Element]]:

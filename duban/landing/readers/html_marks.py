@@ -6,15 +6,16 @@ the text that it shows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from duban.landing import symbol_fonts
 from duban.landing.grid import Note
 from duban.landing.marked_text import END, HIDDEN, HIDDEN_CELL
-from duban.landing.readers.html_styles import marks_of_elements
+from duban.landing.pictures import picture_text
+from duban.landing.readers.html_styles import styles_of_elements
 from duban.landing.readers.html_text import UNPRINTED, all_text, printed
 
 _CELLS = ("td", "th")
@@ -22,9 +23,6 @@ _ROWS = ("tr", "tbody", "thead", "tfoot")
 _KEPT = ("html", "body", "col", "colgroup")
 _HIDDEN_TAG = "hidden"
 _UNSHOWN_FIELDS = frozenset({"hidden", "submit", "button", "reset", "image", "file", "password"})
-_PICTURE_NAME = re.compile(
-    r"(?:.*\.(?:png|jpe?g|gif|bmp|svg|webp)|图片|图标|图像|image|img|icon|picture)?\s*", re.IGNORECASE
-)
 CHECKED, UNCHECKED = "☑", "☐"
 
 
@@ -40,7 +38,9 @@ class Shown:
 def mark_page(root: etree._Element, text: str) -> Shown:
     """Write into the tree what the page strikes, raises and hides. text: the page's source, to see what to look for."""
     shown = Shown()
-    marks = marks_of_elements(root, text)
+    marks, fonts = styles_of_elements(root, text)
+    for element, font in fonts.items():
+        _set_in_font(element, font, fonts)
     hidden = {element for element, own in marks.items() if HIDDEN in own}
     _spare_only_tables(root, hidden, shown)
     for element, own in marks.items():
@@ -64,13 +64,12 @@ def show_fields(root: etree._Element) -> None:
             element.tail = text + (element.tail or "")
 
 
-def picture_text(cell: etree._Element) -> str | None:
+def pictured(cell: etree._Element) -> str | None:
     """What the pictures of a cell without text stand for: '' where there is none, None where nobody says."""
     pictures = list(cell.iter("img"))
     if not pictures:
         return ""
-    names = [(picture.get("alt") or picture.get("title") or "").strip() for picture in pictures]
-    return " ".join(name for name in names if not _PICTURE_NAME.fullmatch(name)) or None
+    return picture_text(picture.get("alt") or picture.get("title") or "" for picture in pictures)
 
 
 def _input_text(element: etree._Element) -> str:
@@ -86,6 +85,18 @@ def _selected(element: etree._Element) -> str:
     if not chosen and element.get("multiple") is None:
         chosen = options[:1]
     return "、".join(printed(all_text(option)) for option in chosen)
+
+
+def _set_in_font(element: etree._Element, font: str, fonts: dict[etree._Element, str]) -> None:
+    """Let the text of an element show what its symbol font shows, down to the elements with a font of their own."""
+    waiting = [element] if font else []
+    while waiting:
+        parent = waiting.pop()
+        parent.text = parent.text and symbol_fonts.shown(font, parent.text)
+        for child in parent:
+            if isinstance(child.tag, str) and child not in fonts:
+                waiting.append(child)
+            child.tail = child.tail and symbol_fonts.shown(font, child.tail)
 
 
 def _marked_parts(element: etree._Element) -> Iterator[etree._Element]:

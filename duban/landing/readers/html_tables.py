@@ -16,7 +16,8 @@ from lxml import etree
 
 from duban.landing.grid import Grid, Note
 from duban.landing.limits import Tally
-from duban.landing.readers.html_marks import Shown, picture_text
+from duban.landing.pictures import ONLY_A_PICTURE
+from duban.landing.readers.html_marks import Shown, pictured
 from duban.landing.readers.html_text import BLOCK, all_text, printed
 from duban.landing.spans import Flow, grid_of
 
@@ -109,12 +110,10 @@ def _cell_text(cell: etree._Element, data: DataTable, row_index: int) -> str:
         return printed(cell.text or "")
     text = printed(all_text(cell))
     if not text:
-        pictured = picture_text(cell)
-        if pictured is None:
-            data.notes.append(
-                Note("warning", "a cell holds only a picture and is landed empty", f", row {row_index + 1}")
-            )
-        return pictured or ""
+        text_of_pictures = pictured(cell)
+        if text_of_pictures is None:
+            data.notes.append(Note("warning", ONLY_A_PICTURE, f", row {row_index + 1}"))
+        return text_of_pictures or ""
     return text
 
 

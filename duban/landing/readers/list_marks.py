@@ -17,9 +17,10 @@ KINDS = ("chapter", "han", "han bracket", "digit", "digit bracket", "circled")  
 _MARKS = re.compile(
     rf"^{_STAR}(?:"
     rf"(?P<chapter>第{_HAN}\s*(?:章|节|篇|部分))[\s\u3000、.\uff0e:\uff1a]*"
-    rf"|(?P<han>{_HAN})\s*[、.\uff0e]"
-    rf"|[(\uff08]\s*(?P<han_bracket>{_HAN})\s*[)\uff09]"
-    r"|(?P<digit>\d{1,4})\s*(?:[.\uff0e](?!\d)|[、)\uff09,\uff0c](?!\d{3}(?!\d)))"
+    rf"|(?P<han>{_HAN})\s*[、.\uff0e\ufe51\ufe52]"
+    rf"|[(\uff08]\s*(?P<han_bracket>{_HAN})\s*[)\uff09]|(?P<han_in_one>[㈠-㈩])"
+    r"|(?P<digit>\d{1,4})\s*(?:[.\uff0e\ufe52·](?!\d)|[、)\uff09,\uff0c\ufe51](?!\d{3}(?!\d)))"
+    r"|(?P<digit_in_one>[⒈-⒛])|(?P<digit_bracket_in_one>[⑴-⒇])"
     r"|第\s*(?P<ordinal>\d{1,4})\s*[项条]"
     r"|[(\uff08]\s*(?P<digit_bracket>\d{1,4})\s*[)\uff09]"
     r"|(?P<circled>[①-⑳])"
@@ -40,6 +41,8 @@ DATE_LINE = re.compile(
     r"|二[〇○Oo零0][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[\s\u3000]*$"
 )
 _FEWEST_IN_A_ROW = 3
+# ⒈, ⑴ and ㈠ are a number and its sign in one character
+_KIND_OF_SIGN = {"digit_in_one": "digit", "digit_bracket_in_one": "digit bracket", "han_in_one": "han bracket"}
 
 
 class Mark(NamedTuple):
@@ -65,7 +68,7 @@ Mark(kind='digit', printed='12、', number=12))
     found = _MARKS.match(text)
     if found:
         (name, value), *_ = ((name, value) for name, value in found.groupdict().items() if value)
-        kind = "digit" if name == "ordinal" else name.replace("_", " ")
+        kind = "digit" if name == "ordinal" else _KIND_OF_SIGN.get(name, name.replace("_", " "))
         return Mark(kind, found.group().strip(" \t\u3000"), _value(value))
     loose = _LOOSE.match(text) if expected else None
     if loose and int(loose["digit"]) == expected:
@@ -98,8 +101,9 @@ def in_a_row(text: str) -> list[int]:
 def _value(text: str) -> int:
     if text.isdigit() and text.isascii():
         return int(text)
-    if len(text) == 1 and "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
+    for first, last in ("①⑳", "⒈⒛", "⑴⒇", "㈠㈩"):
+        if first <= text <= last:
+            return ord(text) - ord(first) + 1
     if "百" in text or text.strip("一二三四五六七八九十"):
         return 0
     tens, ten, ones = text.rpartition("十")

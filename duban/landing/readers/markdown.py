@@ -19,7 +19,7 @@ from duban.landing.limits import Limits, Tally, check_file_size, check_line_coun
 from duban.landing.reader import Reader, Source
 from duban.landing.readers import boxed, layouts
 from duban.landing.readers.list_paragraphs import read_paragraphs
-from duban.landing.readers.markdown_text import BLANKS, printed, split_row
+from duban.landing.readers.markdown_text import BLANKS, has_markup, printed, split_row
 
 _FENCE = re.compile(r"^ {0,3}(`{3,20}|~{3,20})([^`~]*)$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?=[^#])")
@@ -161,7 +161,8 @@ class _Walk:
                     grid.row_places.clear()
                 has_rule = True
             else:
-                row: list[str | None] = [printed(cell) for cell in cells]
+                is_marked = has_markup(line)  # asked once a row: most hold none
+                row: list[str | None] = [printed(cell) if is_marked else cell.strip(BLANKS) for cell in cells]
                 self.tally.row(row, self._place(at))
                 grid.rows.append(row)
                 grid.row_places.append(self._place(at))

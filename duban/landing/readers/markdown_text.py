@@ -71,6 +71,11 @@ def printed(text: str) -> str:
     return text.strip(BLANKS)
 
 
+def has_markup(line: str) -> bool:
+    """Whether `printed` may change more of a row than the blanks at the ends of its cells."""
+    return _MARKUP.search(line) is not None
+
+
 def _struck(match: re.Match[str]) -> str:
     # One tilde is print: Chinese tables write ranges with it.
     return marked(match[2], STRUCK) if match[1] == "~~" else match[0]
@@ -115,13 +120,13 @@ def _field(match: re.Match[str]) -> str:
     """What an input or a picture written into Markdown shows."""
     from lxml import etree
 
-    from duban.landing.readers.html_marks import picture_text, show_fields
+    from duban.landing.readers.html_marks import pictured, show_fields
 
     root = etree.HTML(f"<p>{match[0]}</p>")
     if root is None:
         return ""
     show_fields(root)
-    return "".join(str(part) for part in root.itertext()) or picture_text(root) or ""
+    return "".join(str(part) for part in root.itertext()) or pictured(root) or ""
 
 
 def _without_emphasis(text: str) -> str:

@@ -49,6 +49,10 @@ class NoClockAndNoChance(Rule):
             word = token.text.lower()
             if word in _CLOCK_WORDS and token.token_type in _CLOCK_TOKENS and follower.token_type != TokenType.L_PAREN:
                 yield self.finding(subject, token.line, f"{word} asks the clock", self._REMEDIES["asks the clock"])
+        for call in subject.model.file.tree.find_all(exp.Anonymous):
+            if call.name.lower() == "age" and len(call.expressions) == 1:
+                what = "age() of one day asks the clock"
+                yield self.finding(subject, line_of(call), what, self._REMEDIES["asks the clock"])
         for sample in subject.model.file.tree.find_all(exp.TableSample):
             yield self.finding(subject, line_of(sample), "a sample draws by chance", self._REMEDIES["draws by chance"])
 

@@ -48,11 +48,17 @@ class Page:
     def places(self, word: str) -> Iterator[int]:
         return (place for place, other in enumerate(self.words) if other == word)
 
+    def _opens_step(self, place: int) -> bool:
+        """Whether `as (` or `as materialized (` stands here."""
+        following = self.words[place : place + 3]
+        return following[:2] == ["as", "("] or following == ["as", "materialized", "("]
+
     def ctes(self, place: int) -> Iterator[tuple[int, int, int]]:
         """Of the `with` at this place: the place of each CTE's name and of its two brackets."""
         place += 2 if self.words[place + 1] == "recursive" else 1
         while True:
-            opening = next(at for at in range(place, len(self.words)) if self.words[at : at + 2] == ["as", "("]) + 1
+            opening = next(at for at in range(place, len(self.words)) if self._opens_step(at)) + 1
+            opening += self.words[opening] != "("
             closing = self.closing[opening]
             yield place, opening, closing
             if closing + 1 >= len(self.words) or self.words[closing + 1] != ",":

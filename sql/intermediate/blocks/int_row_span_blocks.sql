@@ -1,7 +1,8 @@
 -- 跨行块: a row of a table whose merges are known, with the block that covers it.
 -- grain: document_id, table_run_no, table_run_row_no
 -- The block is what the merged number (or, in a table without numbers, the merged target text) covers. Nothing is
--- inferred. A value that is repeated on every row instead of merged makes one block too.
+-- inferred. A value that is repeated on every row instead of merged makes one block too. Several texts under one merged
+-- number have numbers of their own (1-1, 1-2, see stg_rows) and are a block each.
 with
 table_runs as (
     select
@@ -46,7 +47,8 @@ marked as (
             -- the same number and text as the row above, printed again
             when number_key = previous_number_key and coalesce(target_text = previous_target_text, target_text is null)
                 then false
-            when is_numbered and number_key is not null then target_no_row_no = row_no
+            when is_numbered and number_key is not null
+                then target_no_row_no = row_no or number_key is distinct from previous_number_key
             when target_text is not null and target_text = previous_target_text then false
             when target_text is not null then target_row_no = row_no
             else false

@@ -19,6 +19,13 @@ documents as (
         is_compiled,
         first_unit_leads,
         title_text,
+        jurisdiction_method,
+        jurisdiction_confidence,
+        jurisdiction_evidence,
+        year_method,
+        year_confidence,
+        year_evidence,
+        kind_method,
         source_url,
         format,
         sha256
@@ -64,7 +71,14 @@ select
     coalesce(target_counts.target_count, 0)::bigint as target_count,
     documents.format::varchar as format,
     documents.sha256::varchar as sha256,
-    documents.source_url::varchar as source_url
+    documents.source_url::varchar as source_url,
+    documents.jurisdiction_method::varchar as jurisdiction_method,
+    documents.jurisdiction_confidence::double as jurisdiction_confidence,
+    documents.jurisdiction_evidence::varchar as jurisdiction_evidence,
+    documents.year_method::varchar as year_method,
+    documents.year_confidence::double as year_confidence,
+    documents.year_evidence::varchar as year_evidence,
+    documents.kind_method::varchar as kind_method
 from documents
 left join row_counts
     on documents.document_id = row_counts.document_id

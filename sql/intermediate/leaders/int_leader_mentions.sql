@@ -45,8 +45,8 @@ lines as (
             string_split_regex(
                 regexp_replace(
                     regexp_replace(
-                        translate(leader_text, '（）：，；／｜　．', '():,;/| .'),
-                        '[ \t\x{00A0}\x{2003}\x{FEFF}\x{200B}]+',
+                        translate(leader_text, '（）：，；／｜', '():,;/|'),
+                        '[ \t]+',
                         ' ',
                         'g'
                     ),

@@ -1,4 +1,4 @@
--- 板块领导: the leader that a section's heading names: 一、于会游市长负责的目标; (三)常务副市长王昌华; 三、王建军负责（1项）.
+-- 板块领导: the leader that the nearest heading over a section names: 一、于会游市长负责的目标; (三)常务副市长王昌华; 三、王建军负责（1项）.
 -- grain: document_id, section_name
 -- A name beside a title is known by its surname, or by the title and a word of charge around it (妥永华副市长牵头): not every
 -- surname is in the seed, and 才让东主 has none. Without a title only a surname makes a name.
@@ -12,16 +12,27 @@ sections as (
     where section_name is not null and not contains(section_name, chr(65533))
 ),
 
+-- the headings of a path, the nearest first
+headings as (
+    select
+        document_id,
+        section_name,
+        unnest(list_reverse(string_split(section_name, ' > '))) as heading_text,
+        unnest(range(1, array_length(string_split(section_name, ' > ')) + 1)) as distance
+    from sections
+),
+
 bare as (
     select
         document_id,
         section_name,
+        distance,
         regexp_replace(
-            regexp_replace(section_name, '[\s\x{00A0}\x{3000}]+', '', 'g'),
+            regexp_replace(heading_text, '\s+', '', 'g'),
             '^[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]?[、.．]?',
             ''
         ) as heading
-    from sections
+    from headings
 ),
 
 -- The name before the title, else behind it.
@@ -29,15 +40,16 @@ candidates as (
     select
         document_id,
         section_name,
+        distance,
         nullif(
             regexp_extract(
                 -- a heading that begins with the title has the name behind it
                 case
-                    when regexp_matches(heading, '^([省市县区州旗盟]委)?(常委)?[、,，]?(常务|副[市县区州旗盟]长|[市县区州旗盟]长|分管|牵头|政府|党组)')
+                    when regexp_matches(heading, '^([省市县区州旗盟]委)?(常委)?[、,，]?(常务|副[省市县区州旗盟]长|[省市县区州旗盟]长|分管|牵头|政府|党组)')
                         then ''
                     else heading
                 end,
-                '^([一-龥]{2,4}?)(同志|(常务)?副?[市县区州旗盟]长|(常务)?副?主任|副?书记|秘书长)',
+                '^([一-龥]{2,4}?)(同志|(常务)?副?[省市县区州旗盟]长|(常务)?副?主任|副?书记|秘书长)',
                 1
             ),
             ''
@@ -45,7 +57,7 @@ candidates as (
         nullif(
             regexp_extract(
                 heading,
-                '([市县区州旗盟]长|主任|书记|秘书长|同志|领导)[:：]?([一-龥]{2,3})(同志|负责|牵头|分管|包抓|[(（:：]|$)',
+                '([省市县区州旗盟]长|主任|书记|秘书长|同志|领导)[:：]?([一-龥]{2,3})(同志|负责|牵头|分管|包抓|[(（:：]|$)',
                 2
             ),
             ''
@@ -53,7 +65,7 @@ candidates as (
         nullif(
             regexp_extract(
                 heading,
-                '^([一-龥]{2,4}?)(?:(?:常务)?副?[市县区州旗盟]长|(?:常务)?副?主任|副?书记|秘书长)(?:同志)?(?:牵头|分管|包抓|联系|领衔|负责(?:[^制]|$)|[(（:：]|$)',
+                '^([一-龥]{2,4}?)(?:(?:常务)?副?[省市县区州旗盟]长|(?:常务)?副?主任|副?书记|秘书长)(?:同志)?(?:牵头|分管|包抓|主抓|联系|领衔|负责(?:[^制]|$)|[(（:：]|$)',
                 1
             ),
             ''
@@ -62,14 +74,14 @@ candidates as (
             regexp_extract(
                 heading,
                 concat(
-                    '^(?:(?:[省市县区州旗盟]委|[省市县区州旗盟]?政府)?(?:常委|党组(?:副书记|成员))?[、,，]?)*(?:(?:常务)?副[市县区州旗盟]长|[市县区州旗盟]长|副?书记|秘书长)[:：]?([一-龥]{2,4}?)',
-                    '(?:同志|牵头|分管|包抓|联系|领衔|负责(?:[^制]|$))'
+                    '^(?:(?:[省市县区州旗盟]委|[省市县区州旗盟]?政府)?(?:常委|党组(?:副书记|成员))?[、,，]?)*(?:(?:常务)?副[省市县区州旗盟]长|[省市县区州旗盟]长|副?书记|秘书长)[:：]?([一-龥]{2,4}?)',
+                    '(?:同志|牵头|分管|包抓|主抓|联系|领衔|负责(?:[^制]|$))'
                 ),
                 1
             ),
             ''
         ) as titled_behind,
-        nullif(regexp_extract(heading, '^([一-龥]{2,3}?)(?:牵头|分管|包抓|领衔|负责(?:[^制]|$))', 1), '') as untitled
+        nullif(regexp_extract(heading, '^([一-龥]{2,3}?)(?:牵头|分管|包抓|主抓|领衔|负责(?:[^制]|$))', 1), '') as untitled
     from bare
 ),
 
@@ -83,6 +95,7 @@ known as (
     select
         candidates.document_id,
         candidates.section_name,
+        candidates.distance,
         case when before_surname.surname is not null then candidates.name_before end as name_before,
         case when behind_surname.surname is not null then candidates.name_behind end as name_behind,
         case
@@ -120,6 +133,7 @@ named as (
     select
         document_id,
         section_name,
+        distance,
         coalesce(name_before, name_behind, titled_behind, titled_before, untitled) as leader_name
     from known
 )
@@ -130,3 +144,4 @@ select
     leader_name::varchar as leader_name  -- 领导姓名: the person it names
 from named
 where leader_name is not null
+qualify row_number() over (partition by document_id, section_name order by distance) = 1

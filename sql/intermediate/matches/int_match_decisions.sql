@@ -5,15 +5,25 @@ with
 lines as (
     select
         row_number() over (
-            order by jurisdiction_name, from_year, from_target_no, to_year, to_target_no, decision, decided_by, note
+            order by
+                decisions.jurisdiction_name,
+                decisions.from_year,
+                decisions.from_target_no,
+                decisions.to_year,
+                decisions.to_target_no,
+                decisions.decision,
+                decisions.decided_by,
+                decisions.note
         ) as decision_no,
-        jurisdiction_name,
-        from_year::integer as from_year,
-        from_target_no,
-        to_year::integer as to_year,
-        to_target_no,
-        decision
-    from seeds.match_decisions
+        coalesce(successions.current_jurisdiction_name, decisions.jurisdiction_name) as jurisdiction_name,
+        decisions.from_year::integer as from_year,
+        decisions.from_target_no,
+        decisions.to_year::integer as to_year,
+        decisions.to_target_no,
+        decisions.decision
+    from seeds.match_decisions as decisions
+    left join intermediate.int_jurisdiction_successions as successions
+        on decisions.jurisdiction_name = successions.jurisdiction_name
 ),
 
 named as (
@@ -36,7 +46,7 @@ reports as (
 
 select
     lines.decision_no::integer as decision_no,  -- 决定序号: in the order of the seed's values
-    lines.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
+    lines.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government, under its newest name
     lines.from_year::integer as from_year,  -- 上年度: the report before
     lines.from_target_no::varchar as from_target_no,  -- 上年目标序号: as numbered
     lines.to_year::integer as to_year,  -- 本年度: the report after

@@ -2,21 +2,52 @@
 -- grain: target_id
 -- A bureau that was renamed or merged is known by its newest printed name, so that 国土局 and 规划局 of one year are the
 -- 自然资源和规划局 of the next. One that was split keeps its own name; those it was split into are its heirs, and what goes on
--- with them has not moved.
+-- with them has not moved. In a place that was renamed from a county to a city 县教育局 is 市教育局: a name's level is that of
+-- the place's newest name.
 with
 targets as (
     select * from intermediate.int_match_targets
 ),
 
-named as (
+levels as (
     select
         target_units.target_id,
-        coalesce(units.current_name, target_units.unit_name) as unit_key,
-        coalesce(units.heir_names, []) as heir_names
+        coalesce(units.current_name, target_units.unit_name) as unit_name,
+        coalesce(units.heir_names, []) as heir_names,
+        case
+            when units.jurisdiction_id <> targets.jurisdiction_id
+                and appearances.level_name = right(units.jurisdiction_name, 1)
+                then appearances.level_name
+        end as former_level,
+        right(targets.jurisdiction_name, 1) as current_level
     from intermediate.int_target_units as target_units
+    inner join targets
+        on targets.target_id = target_units.target_id
     left join intermediate.int_units as units
         on units.unit_id = target_units.unit_id
+    left join intermediate.int_unit_appearances as appearances
+        on appearances.unit_id = target_units.unit_id
     where coalesce(units.current_name, target_units.unit_name) is not null
+),
+
+named as (
+    select
+        target_id,
+        case
+            when starts_with(unit_name, former_level) then concat(current_level, substr(unit_name, 2))
+            else unit_name
+        end as unit_key,
+        case
+            when former_level is null then heir_names
+            else list_transform(
+                heir_names,
+                lambda heir: case
+                    when starts_with(heir, former_level) then concat(current_level, substr(heir, 2))
+                    else heir
+                end
+            )
+        end as heir_names
+    from levels
 ),
 
 named_units as (

@@ -25,7 +25,7 @@ same_parties as (
         party_kind,
         party_name
     from parties
-    union
+    union all
     select
         target_id,
         'unit' as party_kind,
@@ -118,6 +118,21 @@ pairs as (
     from intermediate.int_match_pairs
 ),
 
+continued_targets as (
+    select distinct to_target_id as target_id from pairs
+),
+
+-- of several that were merged into one, any that was the party's makes it the party's own
+kept_targets as (
+    select distinct
+        pairs.to_target_id as target_id,
+        same_parties.party_kind,
+        same_parties.party_name
+    from pairs
+    inner join same_parties
+        on same_parties.target_id = pairs.from_target_id
+),
+
 -- targets that came new to the place, or to the party
 arrivals as (
     select
@@ -125,17 +140,17 @@ arrivals as (
         held.party_kind,
         held.party_name,
         held.report_year,
-        count(distinct case when pairs.to_target_id is null then held.target_id end) as new_target_count,
-        -- of several that were merged into one, any that was the party's makes it the party's own
-        count(distinct pairs.to_target_id)
-        - count(distinct case when former.target_id is not null then held.target_id end) as taken_over_target_count
+        count(*) filter (where continued_targets.target_id is null) as new_target_count,
+        count(*) filter (
+            where continued_targets.target_id is not null and kept_targets.target_id is null
+        ) as taken_over_target_count
     from held
-    left join pairs
-        on pairs.to_target_id = held.target_id
-    left join same_parties as former
-        on former.target_id = pairs.from_target_id
-        and former.party_kind = held.party_kind
-        and former.party_name = held.party_name
+    left join continued_targets
+        on continued_targets.target_id = held.target_id
+    left join kept_targets
+        on kept_targets.target_id = held.target_id
+        and kept_targets.party_kind = held.party_kind
+        and kept_targets.party_name = held.party_name
     where held.prior_year is not null
     group by held.jurisdiction_id, held.party_kind, held.party_name, held.report_year
 ),
@@ -150,7 +165,10 @@ departures as (
     from held
     left join pairs
         on pairs.from_target_id = held.target_id
-    where pairs.from_target_id is null and held.next_year is not null
+    left join intermediate.int_match_targets as targets
+        on targets.target_id = held.target_id
+    -- what a report that holds a part does not name was not dropped
+    where pairs.from_target_id is null and held.next_year is not null and not coalesce(targets.next_is_partial, false)
     group by held.jurisdiction_id, held.party_kind, held.party_name, held.next_year
 )
 

@@ -125,11 +125,13 @@ measured as (
 
 target_clauses as (
     select
-        document_id,
-        target_id,
-        unnest(regexp_extract_all(plain_text, '[^,。;\n]+')) as clause_text
+        texts.document_id,
+        texts.target_id,
+        unnest(regexp_extract_all(texts.plain_text, '[^,。;\n]+')) as clause_text
     from texts
-    where text_name = 'target'
+    cross join no_number_words
+    where texts.text_name = 'target'
+        and array_length(list_filter(no_number_words.wordings, lambda w: contains(texts.plain_text, w.wording))) > 0
 ),
 
 -- 完成省下达的目标任务, 高于全市平均: a promise whose number is not printed
@@ -162,17 +164,31 @@ counted as (
     group by document_id, target_id
 ),
 
-forecasts as (
+asked_targets as (
     select
+        targets.*,
+        coalesce(counted.measure_count, 0) + 1 as measure_no,
+        assigned_clauses.clause_text,
+        assigned_clauses.operator
+    from targets
+    left join counted
+        on counted.document_id = targets.document_id and counted.target_id = targets.target_id
+    left join assigned_clauses
+        on assigned_clauses.document_id = targets.document_id and assigned_clauses.target_id = targets.target_id
+    where counted.measure_count is null or assigned_clauses.operator is not null
+),
+
+forecasts as (
+    select distinct
         texts.document_id,
-        texts.target_id,
-        bool_or(
-            array_length(list_filter(lexicon.forecast_words, lambda w: contains(texts.plain_text, w))) > 0
-        ) as is_forecast
-    from texts
+        texts.target_id
+    from asked_targets
+    inner join texts
+        on texts.document_id = asked_targets.document_id
+        and texts.target_id = asked_targets.target_id
+        and texts.text_name = 'progress'
     cross join lexicon
-    where texts.text_name = 'progress'
-    group by texts.document_id, texts.target_id
+    where array_length(list_filter(lexicon.forecast_words, lambda w: contains(texts.plain_text, w))) > 0
 ),
 
 unnumbered as (
@@ -185,12 +201,12 @@ unnumbered as (
         targets.is_current,
         targets.is_compiled,
         targets.target_no,
-        coalesce(counted.measure_count, 0) + 1 as measure_no,
-        assigned_clauses.clause_text as measure_text,
+        targets.measure_no,
+        targets.clause_text as measure_text,
         null as measure_key,
         null as value_kind,
         null as growth_direction,
-        assigned_clauses.operator,
+        targets.operator,
         null as operator_text,
         false as is_striven_for,
         false as less_is_better,
@@ -202,7 +218,7 @@ unnumbered as (
         null as reported_measure_unit_text,
         null as reported_noun_text,
         null as other_value,
-        coalesce(forecasts.is_forecast, false) as is_forecast,
+        forecasts.target_id is not null as is_forecast,
         false as is_partial_year,
         null as attainment_ratio,
         'no_number' as attainment_class,
@@ -213,14 +229,9 @@ unnumbered as (
         null as reported_start_pos,
         null as reported_end_pos,
         0.9 as confidence
-    from targets
-    left join counted
-        on counted.document_id = targets.document_id and counted.target_id = targets.target_id
-    left join assigned_clauses
-        on assigned_clauses.document_id = targets.document_id and assigned_clauses.target_id = targets.target_id
+    from asked_targets as targets
     left join forecasts
         on forecasts.document_id = targets.document_id and forecasts.target_id = targets.target_id
-    where counted.measure_count is null or assigned_clauses.operator is not null
 ),
 
 measures as (

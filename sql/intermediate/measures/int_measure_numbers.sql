@@ -5,6 +5,8 @@
 -- A text is cut by one pass of one expression into pieces that end in a number; lengths of pieces add up to places.
 -- Latin names with digits (PM2.5, 5G, G220) and ordinals (第11位) are passed over by that expression; a Chinese numeral
 -- counts only before a known unit.
+-- Of a text that holds more numbers than any honest one (most_numbers) only the first are read, since the steps behind
+-- pair them with one another; number_count says how many there are, and a data test reports what was not read.
 -- All of it is a function of the text alone and stands in one lateral subquery: the engine asks such a subquery once
 -- for each distinct text and joins the answers back, so a text that is printed in a plan, its progress reports and its
 -- result is cut once. The steps inside it must not read anything else of the outer row, or that is lost.
@@ -78,6 +80,11 @@ lexicon as (
     from seeds.measure_words
 ),
 
+weights as (
+    select map_from_entries(list_sort(list({'name': name, 'value': value::double}))) as value_of
+    from seeds.measure_weights
+),
+
 read_texts as (
     select
         texts.document_id,
@@ -107,8 +114,12 @@ read_texts as (
                 closed_text,
                 has_quotes,
                 pieces,
-                unnest(range(1, array_length(pieces) + 1)) as number_no
+                array_length(pieces) as number_count,
+                unnest(
+                    range(1, least(array_length(pieces), weights.value_of['most_numbers'])::integer + 1)
+                ) as number_no
             from cut_texts
+            cross join weights
             where array_length(pieces) > 0
         ),
 
@@ -117,6 +128,7 @@ read_texts as (
             select
                 closed_text,
                 has_quotes,
+                number_count,
                 number_no,
                 pieces[number_no] as piece,
                 case when number_no > 1 then pieces[number_no - 1] end as prior_piece,
@@ -391,6 +403,7 @@ read_texts as (
 
         select
             number_no,
+            number_count,
             start_pos,
             end_pos,
             closing_pos,
@@ -434,6 +447,7 @@ select
     text_name::varchar as text_name,  -- 文本类别: target, annual_target or progress
     text_no::integer as text_no,  -- 文本序号: which text of that kind
     number_no::integer as number_no,  -- 数字次序: the numbers of a text in printed order, from 1
+    number_count::integer as number_count,  -- 数字个数: how many numbers the text holds; those past the most that are read have no row
     start_pos::integer as start_pos,  -- 起始位置: place of the number's first character in the text that is read, from 1
     end_pos::integer as end_pos,  -- 数字结束位置: place of the number's last character in the text that is read
     closing_pos::integer as closing_pos,  -- 结束位置: place of the last character of number, scale, unit and bound in the text that is read

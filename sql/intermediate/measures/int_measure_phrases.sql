@@ -25,7 +25,7 @@ acts as (
 ),
 
 localizers as (
-    select distinct wording from words where word_class = 'localizer'
+    select list_sort(list(wording)) as wordings from words where word_class = 'localizer'
 ),
 
 generics as (
@@ -351,9 +351,10 @@ named_before as (
                 )
             end as key_before,
             case
-                when array_length(
-                    list_filter(synonyms.pairs, lambda pair: contains(trimmed.act_text, pair.wording))
-                ) = 0
+                when trimmed.act_text = ''
+                    or array_length(
+                        list_filter(synonyms.pairs, lambda pair: contains(trimmed.act_text, pair.wording))
+                    ) = 0
                     then trimmed.act_text
                 else list_reduce(
                     synonyms.pairs,
@@ -374,7 +375,9 @@ named_before as (
             or v2.wording is not null
             or v1.wording is not null
             -- 整治平阳古城内12条街巷: a place is no noun
-            or place_words.is_place as ends_in_verb
+            or array_length(
+                list_filter(localizers.wordings, lambda wording: ends_with(phrased.phrase_stem, wording))
+            ) > 0 as ends_in_verb
         from trimmed
         cross join synonyms
         left join verbs as v4
@@ -385,14 +388,7 @@ named_before as (
             on v2.wording = right(phrased.phrase_stem, 2) and length(v2.wording) = 2
         left join verbs as v1
             on v1.wording = right(phrased.phrase_stem, 1)
-        cross join (
-            select
-                coalesce(
-                    bool_or(ends_with(phrased.phrase_stem, wording)),
-                    false
-                ) as is_place
-            from localizers
-        ) as place_words
+        cross join localizers
         left join acts
             on acts.wording = right(trimmed.noun_before, 2)
         left join generics

@@ -112,29 +112,57 @@ opposites as (
     from seeds.measure_opposites
 ),
 
+-- an annual target column may say again what the target says
+kept as (
+    select named.*
+    from named
+    cross join lexicon
+    left join named as said_before
+        on named.text_name = 'annual_target'
+        and said_before.document_id = named.document_id
+        and said_before.target_id = named.target_id
+        and said_before.text_name = 'target'
+        and said_before.noun_key = named.noun_key
+        and said_before.base_measure_unit = named.base_measure_unit
+        and said_before.figure_value = named.figure_value
+        and said_before.growth_direction = named.growth_direction
+    where strpos(lexicon.descriptions, '|' || named.noun_text || '|') = 0 and said_before.target_id is null
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by document_id, target_id
+            order by text_name desc, text_no, start_pos, item_no
+        ) as measure_no
+    from kept
+),
+
 described as (
     select
-        named.*,
+        numbered.*,
         nouns.* exclude (is_less_noun),
         wordings.*,
         growth_direction = ''
         and (is_ceiling or (coalesce(bound_operator, '') not in ('at_least') and nouns.is_less_noun))
-        or (growth_direction <> '' and is_ceiling) as less_is_better,
-        strpos(lexicon.descriptions, '|' || noun_text || '|') > 0 as is_description
-    from named
-    cross join lexicon
+        or (growth_direction <> '' and is_ceiling) as less_is_better
+    from numbered
     -- what a noun is and what words around a number say is asked once for each distinct one
     cross join lateral (
         with
         marked as (
-            select list_filter(opposites.wordings, lambda o: contains(named.noun_key, o.wording)) as marks
+            select list_filter(opposites.wordings, lambda o: contains(numbered.noun_key, o.wording)) as marks
             from opposites
         )
 
         select
-            array_length(list_filter(lexicon.less_nouns, lambda w: contains(named.noun_key, w))) > 0 as is_less_noun,
+            array_length(list_filter(lexicon.less_nouns, lambda w: contains(numbered.noun_key, w))) > 0 as is_less_noun,
             list_distinct(list_filter(
-                list_transform(range(1, greatest(length(named.noun_key), 2)), lambda i: substr(named.noun_key, i, 2)),
+                list_transform(
+                    range(1, greatest(length(numbered.noun_key), 2)),
+                    lambda i: substr(numbered.noun_key, i, 2)
+                ),
                 lambda g: not contains(g, ' ')
             )) as noun_pairs,
             list_transform(marked.marks, lambda m: m.wording) as own_marks,
@@ -157,52 +185,36 @@ described as (
         with
         -- the clause with its dates: 较2022年增加34家 is a change
         clauses as (
-            select regexp_extract(named.sentence_before, '[^,。;:!?()\n]*$') as clause_before
+            select regexp_extract(numbered.sentence_before, '[^,。;:!?()\n]*$') as clause_before
         )
 
         select
             regexp_matches(clauses.clause_before, '(?:高于|快于|优于|低于).{0,6}(?:平均|水平)') as asks_above_average,
-            array_length(list_filter(lexicon.stock_words, lambda w: contains(named.phrase_before, w))) > 0 as is_stock,
-            regexp_matches(named.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new_only,
+            array_length(
+                list_filter(lexicon.stock_words, lambda w: contains(numbered.phrase_before, w))
+            ) > 0 as is_stock,
+            regexp_matches(numbered.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new_only,
             -- 净增10家, 比上年增加2家: the change itself is what is promised
-            contains(named.phrase_before, '净增')
+            contains(numbered.phrase_before, '净增')
             or array_length(
                 list_filter(lexicon.change_words, lambda w: contains(clauses.clause_before, w))
             ) > 0 as asks_change,
-            array_length(list_filter(lexicon.way_words, lambda w: contains(named.phrase_before, w))) > 0 as asks_way,
+            array_length(list_filter(lexicon.way_words, lambda w: contains(numbered.phrase_before, w))) > 0 as asks_way,
             list_distinct(
                 list_transform(
-                    list_filter(lexicon.stage_words, lambda w: contains(named.phrase_before, w.wording)),
+                    list_filter(lexicon.stage_words, lambda w: contains(numbered.phrase_before, w.wording)),
                     lambda w: w.stage
                 )
             ) as stages
         from clauses
         cross join lexicon
     ) as wordings
-),
-
--- an annual target column may say again what the target says
-kept as (
-    select described.*
-    from described
-    left join described as said_before
-        on described.text_name = 'annual_target'
-        and said_before.document_id = described.document_id
-        and said_before.target_id = described.target_id
-        and said_before.text_name = 'target'
-        and said_before.noun_key = described.noun_key
-        and said_before.base_measure_unit = described.base_measure_unit
-        and said_before.figure_value = described.figure_value
-        and said_before.growth_direction = described.growth_direction
-    where not described.is_description and said_before.target_id is null
 )
 
 select
     document_id::varchar as document_id,  -- 文档键: the document
     target_id::varchar as target_id,  -- 目标键: the target
-    (
-        row_number() over (partition by document_id, target_id order by text_name desc, text_no, start_pos, item_no)
-    )::integer as measure_no,  -- 指标序号: the promised numbers of a target in printed order
+    measure_no::integer as measure_no,  -- 指标序号: the promised numbers of a target in printed order
     text_name::varchar as text_name,  -- 文本类别: target or annual_target
     start_pos::integer as start_pos,  -- 起始位置: of the number in that text, from 1
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
@@ -241,4 +253,4 @@ select
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number (20个重点镇)
     (clause_before_that <> '' and not is_act_alone)::boolean as is_led_in  -- 是否前句名词: the noun is taken from the clause before, with the words around it
-from kept
+from described

@@ -1,6 +1,6 @@
 -- 文本: every text in which a number may be promised or reported.
 -- grain: document_id, target_id, text_name, text_no
--- Full-width digits, brackets and dashes become half-width one for one, so that a place in plain_text is a place in the
+-- Full-width brackets, commas and dashes become half-width one for one, so that a place in plain_text is a place in the
 -- printed text. Numbers are read in closed_text where there is one; kept_places leads back to the print.
 -- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
 -- from that name or from the header of its column, behind it: 开工改造老旧小区15个.
@@ -25,6 +25,28 @@ header_units as (
         and slot_no = 1
         and regexp_matches(header_text, '[(（][^()（）0-9]{1,9}[)）]$')
     group by document_id, table_no, field
+),
+
+-- A table of places by indicators: the header over the figures says what is counted (计划完成数).
+indicator_headers as (
+    select
+        document_id,
+        table_no,
+        part_no,
+        min(case when field = 'annual_target' then regexp_replace(header_text, '[(（][^()（）]*[)）]$', '') end)
+            as indicator_name
+    from staging.stg_columns
+    group by document_id, table_no, part_no
+    having bool_or(names_target)
+),
+
+tables_of_places as (
+    select
+        document_id,
+        table_no,
+        regexp_replace(min(indicator_name), '([^数量额率值])$', '\1数') as indicator_name
+    from indicator_headers
+    group by document_id, table_no
 ),
 
 units as (
@@ -77,17 +99,20 @@ texts as (
 ),
 
 -- Other ways to write a number, sign for sign: 1 234.5 and 1 234 567 with blanks for commas; (3.2)% and ▲3.2% behind a
--- word of growth are minus 3.2%.
+-- word of growth are minus 3.2%; 2×10⁴ is 2万.
 signs_rewritten as (
     select
         *,
         case
-            when regexp_matches(printed_text, '[0-9] [0-9]{3}|[▲△▼▽][0-9]|[)）][%％]')
+            when regexp_matches(printed_text, '[0-9] [0-9]{3}|[▲△▼▽][0-9]|[)）]%|10[⁴⁸]')
                 then regexp_replace(
                     regexp_replace(
                         regexp_replace(
                             regexp_replace(
-                                printed_text,
+                                regexp_replace(
+                                    regexp_replace(printed_text, '([0-9])[×✕xX*]10⁴', '\1万   ', 'g'),
+                                    '([0-9])[×✕xX*]10⁸', '\1亿   ', 'g'
+                                ),
                                 '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2}) ([0-9]{3}) ([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
                                 '\1\2,\3,\4\5',
                                 'g'
@@ -100,7 +125,7 @@ signs_rewritten as (
                         '\1-\2',
                         'g'
                     ),
-                    '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）]([%％])',
+                    '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）](%)',
                     '\1-\2\3 ',
                     'g'
                 )
@@ -162,15 +187,16 @@ plain as (
         *,
         translate(
             readable_text,
-            '０１２３４５６７８９．％，；：（）【】！？／＋—–―－−～∼〜　' || chr(9) || chr(160),
-            '0123456789.%,;:()()!?/+-----~~~   '
+            '，；：（）【】！？／—–―－−～∼〜' || chr(9),
+            ',;:()()!?/-----~~~ '
         ) as plain_text
     from clauses_rewritten
 ),
 
 -- a space between two digits or letters may part them (and 1. 20个 is a number in a list): it is marked; any other was
--- made by a line that ended inside a word (百 分点) or by letter-spacing
-marked as (
+-- made by a line that ended inside a word (百 分点) or by letter-spacing; kept, since three steps read it and rewriting a
+-- text is what costs here
+marked as materialized (
     select
         *,
         case
@@ -191,12 +217,21 @@ bare_numbers as (
         marked.text_name,
         marked.text_no,
         marked.plain_text,
-        regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1) as indicator_name,
+        coalesce(
+            -- what came of it is no plan: 完成数143
+            case
+                when marked.text_name = 'progress'
+                    then regexp_replace(tables_of_places.indicator_name, '计划|目标|任务', '', 'g')
+                else tables_of_places.indicator_name
+            end,
+            regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1)
+        ) as indicator_name,
         case
             when regexp_matches(marked.plain_text, '[%‰]$') then ''
             else coalesce(
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
-                header_units.measure_unit_text
+                header_units.measure_unit_text,
+                case when tables_of_places.document_id is not null then '' end
             )
         end as measure_unit_text
     from marked
@@ -209,6 +244,9 @@ bare_numbers as (
         on header_units.document_id = marked.document_id
         and header_units.table_no = marked.table_no
         and header_units.text_name = marked.text_name
+    left join tables_of_places
+        on tables_of_places.document_id = marked.document_id
+        and tables_of_places.table_no = marked.table_no
     where marked.text_name <> 'target'
         and regexp_matches(marked.plain_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[%‰]?$')
 ),
@@ -246,7 +284,11 @@ select
             when named_numbers.target_id is not null then named_numbers.named_places
             when contains(marked.marked_text, ' ')
                 then list_filter(
-                    range(1, length(marked.marked_text) + 1), lambda i: substr(marked.marked_text, i, 1) <> ' '
+                    list_transform(
+                        string_split(marked.marked_text, ''),
+                        lambda sign, i: case when sign <> ' ' then i end
+                    ),
+                    lambda place: place is not null
                 )
         end
     )::bigint[] as kept_places  -- 原文位置: where each character of closed_text stands in plain_text; NULL where all do

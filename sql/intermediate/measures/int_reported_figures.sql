@@ -85,10 +85,10 @@ said as (
                     list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})),
                     []
                 ) as words
-            from (select unnest(range(1, length(phrases.sentence_before) + 1)) as pos) as places
+            from (select unnest(string_split(phrases.sentence_before, '')) as sign) as signs
             inner join words
-                on words.head = substr(phrases.sentence_before, places.pos, 1)
-                and starts_with(substr(phrases.sentence_before, places.pos), words.wording)
+                on words.head = signs.sign
+                and contains(phrases.sentence_before, words.wording)
         )
 
         select
@@ -137,10 +137,10 @@ said as (
             select concat(phrases.phrase_before, '|', phrases.phrase_after) as said_text
         ),
 
-        places as (
+        signs as (
             select
                 said_text,
-                unnest(range(1, length(said_text) + 1)) as pos
+                unnest(string_split(said_text, '')) as sign
             from texts
         ),
 
@@ -150,10 +150,10 @@ said as (
                     list_sort(list(distinct {'word_class': words.word_class, 'wording': words.wording})),
                     []
                 ) as words
-            from places
+            from signs
             inner join words
-                on words.head = substr(places.said_text, places.pos, 1)
-                and starts_with(substr(places.said_text, places.pos), words.wording)
+                on words.head = signs.sign
+                and contains(signs.said_text, words.wording)
         )
 
         select

@@ -1,8 +1,23 @@
--- 残损行: a printed data row in which a character is lost, with what is damaged and where.
+-- 残损行: a printed data row in which a character is lost or a day shows as its number, with what is damaged and where.
 -- grain: document_id, table_run_no, table_run_row_no
 -- A merged cell counts in the row where its text begins. The numbers, names and dates that lost a character are read
--- nowhere; the row is for a person to look at.
+-- nowhere; a deadline of 45291, a spreadsheet's number of a day without the format of one, is read as that day
+-- (int_deadlines). Either row is for a person to look at.
 with
+day_numbers as (
+    select
+        document_id,
+        table_run_no,
+        table_run_row_no,
+        table_no,
+        row_no,
+        trim(deadline_text) as day_number
+    from staging.stg_rows
+    where row_kind = 'data'
+        and regexp_matches(trim(deadline_text), '^(?:3[6-9]|4[0-9]|5[0-4])[0-9]{3}$')
+        and coalesce(deadline_row_no = row_no, true)
+),
+
 damaged_texts as (
     select
         document_id,
@@ -39,6 +54,48 @@ damaged_texts as (
             ),
             chr(65533)
         )
+),
+
+reasons as (
+    select
+        document_id,
+        table_run_no,
+        table_run_row_no,
+        table_no,
+        row_no,
+        1 as reason_no,
+        concat(
+            'damaged text, a character is lost in ',
+            array_to_string(
+                list_transform(
+                    damaged,
+                    lambda printed: concat(
+                        printed.field,
+                        ' (',
+                        regexp_extract(printed.text, '[^\n]{0,12}\x{FFFD}[^\n]{0,12}', 0),
+                        ')'
+                    )
+                ),
+                ', '
+            )
+        ) as reason_text
+    from damaged_texts
+    where array_length(damaged) > 0
+    union all
+    select
+        document_id,
+        table_run_no,
+        table_run_row_no,
+        table_no,
+        row_no,
+        2 as reason_no,
+        concat(
+            'the deadline shows as the number of a day, ',
+            day_number,
+            ', read as ',
+            (date '1899-12-30' + day_number::integer)::varchar
+        ) as reason_text
+    from day_numbers
 )
 
 select
@@ -47,20 +104,6 @@ select
     table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    concat(
-        'damaged text, a character is lost in ',
-        array_to_string(
-            list_transform(
-                damaged,
-                lambda printed: concat(
-                    printed.field,
-                    ' (',
-                    regexp_extract(printed.text, '[^\n]{0,12}\x{FFFD}[^\n]{0,12}', 0),
-                    ')'
-                )
-            ),
-            ', '
-        )
-    )::varchar as damage_reason  -- 残损: which fields lost a character, with the text around the first
-from damaged_texts
-where array_length(damaged) > 0
+    string_agg(reason_text, '; ' order by reason_no)::varchar as damage_reason  -- 残损: which fields lost a character, with the text around the first; which day was meant
+from reasons
+group by document_id, table_run_no, table_run_row_no, table_no, row_no

@@ -3,6 +3,7 @@
 -- The wording is read by the seed first, else by what it says: a day, month, quarter or year is a date, with words
 -- behind it
 -- (9月投入使用) the deadline of a milestone. 年底 is a date, the end of the reported year; 年内 and 全年 have the class year.
+-- 45291 is a day too: the number that a spreadsheet keeps it by, shown because its format was lost.
 with
 printed_deadlines as (
     select distinct
@@ -30,9 +31,9 @@ folded as (
         case
             when contains(deadline_text, chr(65533)) then chr(65533)
             else translate(
-                regexp_replace(deadline_text, '[\s\x{00A0}\x{2003}\x{3000}。;；,，]+', '', 'g'),
-                '０１２３４５６７８９（）－～—–／',
-                '0123456789()-----'
+                regexp_replace(deadline_text, '[\s。;；,，]+', '', 'g'),
+                '（）－～—–／',
+                '()-----'
             )
         end as folded_text
     from wordings
@@ -81,6 +82,10 @@ read as (
             folded_text,
             '(开工|动工|竣工|完工|投产|投用|使用|启动|建成|开学|验收|通车|开业|运营|入住|交付|开园|完成.{2,}|启用|封顶|试运行|出台|印发|举办|召开|上报|开展|达到|实现|交房|挂牌|签约|落地|供暖)'
         ) as has_milestone,
+        case
+            when regexp_matches(folded_text, '^(?:3[6-9]|4[0-9]|5[0-4])[0-9]{3}$')
+                then date '1899-12-30' + folded_text::integer
+        end as numbered_date,
         -- 自7月20日起: when it begins, not when it is due
         regexp_matches(folded_text, '(年|月|日|季度|即日)(起|开始)(执行|实施|施行)?$') as is_beginning
     from seeded
@@ -113,6 +118,7 @@ classed as (
         coalesce(
             seed_class,
             case
+                when numbered_date is not null then 'date'
                 when is_beginning then 'none'
                 when has_milestone then 'event'
                 when regexp_matches(folded_text, '长期|持续|常态|常年|不间断|日常|贯穿|每(月|季|季度|半年|年|周|日|天)|[按分逐](月|季|季度|年)')
@@ -131,6 +137,7 @@ classed as (
         case
             when seed_class is not null and seed_month is null then null
             when seed_class is null and is_beginning then null
+            when numbered_date is not null then numbered_date
             when seed_month is not null
                 then try_cast(concat(report_year, '-', lpad(seed_month, 2, '0'), '-', lpad(seed_day, 2, '0')) as date)
             when dotted_day <> '' and dotted_year_month = ''

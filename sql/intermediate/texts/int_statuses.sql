@@ -1,7 +1,7 @@
 -- 评价: every status wording and its class.
 -- grain: status_id
 -- The wording is read by the seed; a wording the seed does not hold by the words in it, from the plainest to the
--- vaguest.
+-- vaguest. Of words with boxes (☑是 ☐否, 是□ 否☑, (√)是( )否) that with the ticked box counts; where none is ticked, none.
 with
 wordings as (
     select distinct text as status_text
@@ -16,23 +16,45 @@ folded as (
         case
             when contains(status_text, chr(65533)) then chr(65533)
             else translate(
-                regexp_replace(status_text, '[\s\x{00A0}\x{2003}\x{3000}。.;；,，、]+', '', 'g'),
-                '（）％０１２３４５６７８９',
-                '()%0123456789'
+                regexp_replace(status_text, '[\s。.;；,，、]+', '', 'g'),
+                '（）',
+                '()'
             )
         end as folded_text
     from wordings
 ),
 
+boxes as (
+    select
+        status_text,
+        folded_text,
+        regexp_replace(
+            regexp_replace(folded_text, '[(\[【][√✓✔☑vV][)\]】]|[☑☒✓✔√■●◉]', '☑', 'g'),
+            '[(\[【][)\]】]|[☐□○◯▢]', '☐', 'g'
+        ) as boxed_text
+    from folded
+),
+
+ticked as (
+    select
+        status_text,
+        case
+            when not contains(boxed_text, '☐') or not regexp_matches(boxed_text, '[^☑☐]') then folded_text
+            when regexp_matches(boxed_text, '^[☑☐]') then regexp_extract(boxed_text, '☑([^☑☐]+)', 1)
+            else regexp_extract(boxed_text, '([^☑☐]+)☑', 1)
+        end as folded_text
+    from boxes
+),
+
 seeded as (
     select
-        folded.status_text,
-        folded.folded_text,
+        ticked.status_text,
+        ticked.folded_text,
         min(known.status_class) as seed_class
-    from folded
+    from ticked
     left join seeds.status_wordings as known
-        on folded.folded_text = known.wording
-    group by folded.status_text, folded.folded_text
+        on ticked.folded_text = known.wording
+    group by ticked.status_text, ticked.folded_text
 )
 
 select

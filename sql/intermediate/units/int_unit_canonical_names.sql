@@ -2,6 +2,7 @@
 -- grain: document_id, full_name
 -- An alias belongs to a jurisdiction where the seed names one; else it is a spelling that is safe everywhere, taken
 -- behind the level (市 县 区): 市发改委 is 市发展改革委. A government's own name before a bureau's is the level: 菏泽市教育局 is 市教育局.
+-- So it is within a name that the seed has without it: 国家税务总局菏泽市税务局 is 市国家税务总局税务局, which is 市税务局.
 with
 printed_names as (
     select distinct
@@ -16,6 +17,12 @@ documents as (
         jurisdiction_id,
         jurisdiction_name
     from staging.stg_documents
+),
+
+alias_stems as (
+    select distinct old_stem
+    from intermediate.int_unit_seed_lines
+    where line_kind = 'alias' and jurisdiction_name is null
 ),
 
 own_place_cut as (
@@ -41,11 +48,17 @@ own_place_cut as (
                     substr(documents.jurisdiction_name, length(documents.jurisdiction_name), 1),
                     substr(printed_names.full_name, length(documents.jurisdiction_name) + 1)
                 )
+            when alias_stems.old_stem is not null
+                then concat(right(documents.jurisdiction_name, 1), alias_stems.old_stem)
             else printed_names.full_name
         end as local_name
     from printed_names
     inner join documents
         on printed_names.document_id = documents.document_id
+    left join alias_stems
+        on position(documents.jurisdiction_name in printed_names.full_name) > 1
+        and regexp_matches(documents.jurisdiction_name, '[市县区州旗盟]$')
+        and replace(printed_names.full_name, documents.jurisdiction_name, '') = alias_stems.old_stem
 ),
 
 level_words as (

@@ -5,6 +5,7 @@
 -- A character may be all the difference there is (教育局, 体育局; 东河县, 西河县; 一中, 二中). So two known names are two, numbers and
 -- directions always tell apart, and names of places and companies are not compared by a single character.
 -- Each name is held against keys, a name less one or two of its characters, and not against every other name.
+-- A key that more than a hundred names of a place share tells nothing of a misprint and is left out.
 with
 units as (
     select
@@ -83,7 +84,7 @@ ranked as (
         on units.stem_name = known_stems.stem_name
 ),
 
-first_places as (
+stem_places as (
     select
         unit_id,
         plain_stem,
@@ -91,6 +92,15 @@ first_places as (
     from ranked
     -- what is longer is a sentence that was taken for a name
     where length(plain_stem) <= 24
+),
+
+-- a number or a direction is never left out of a key, as it always tells two names apart
+first_places as (
+    select * from stem_places
+    where not regexp_matches(
+        substr(plain_stem, first_place, 1),
+        '[0-9一二三四五六七八九十百甲乙丙丁东西南北中上下前后左右内外大小新老旧高低初]'
+    )
 ),
 
 keys as (
@@ -143,6 +153,30 @@ placed_keys as (
         on ranked.unit_id = keys.unit_id
 ),
 
+crowded_keys as (
+    select
+        place_id,
+        unit_kind,
+        key_kind,
+        key_text
+    from placed_keys
+    where key_kind in ('whole', 'one open')
+    group by place_id, unit_kind, key_kind, key_text
+    having count(*) > 100
+),
+
+-- the keys that others are held against
+asked_keys as (
+    select placed_keys.*
+    from placed_keys
+    left join crowded_keys
+        on placed_keys.place_id = crowded_keys.place_id
+        and placed_keys.unit_kind = crowded_keys.unit_kind
+        and placed_keys.key_kind = crowded_keys.key_kind
+        and placed_keys.key_text = crowded_keys.key_text
+    where placed_keys.key_kind in ('whole', 'one open') and crowded_keys.key_text is null
+),
+
 met as (
     select
         wholes.unit_id as one_unit_id,
@@ -151,7 +185,7 @@ met as (
         others.left_out as difference,
         length(wholes.key_text) as shared_length,
         '' as open_text
-    from placed_keys as wholes
+    from asked_keys as wholes
     inner join placed_keys as others
         on wholes.place_id = others.place_id
         and wholes.unit_kind = others.unit_kind
@@ -165,7 +199,7 @@ met as (
         concat(ones.left_out, others.left_out) as difference,
         length(ones.key_text) - 1 as shared_length,
         ones.key_text as open_text
-    from placed_keys as ones
+    from asked_keys as ones
     inner join placed_keys as others
         on ones.place_id = others.place_id
         and ones.unit_kind = others.unit_kind
@@ -193,23 +227,34 @@ both_ways as (
     from met
 ),
 
+-- kept, or the engine may first hold every name against all that rank behind it
+these as materialized (
+    select
+        both_ways.*,
+        ranked.unit_kind,
+        ranked.is_known,
+        ranked.level_name,
+        ranked.place_rank
+    from both_ways
+    inner join ranked
+        on both_ways.unit_id = ranked.unit_id
+),
+
 pairs as (
     select
-        both_ways.unit_id,
-        both_ways.likeness,
-        both_ways.difference,
-        both_ways.shared_length,
-        both_ways.open_text,
+        these.unit_id,
+        these.likeness,
+        these.difference,
+        these.shared_length,
+        these.open_text,
         these.unit_kind,
         these.is_known,
         others.unit_name as other_unit_name,
         others.is_known as other_is_known,
         others.place_rank as other_place_rank
-    from both_ways
-    inner join ranked as these
-        on both_ways.unit_id = these.unit_id
+    from these
     inner join ranked as others
-        on both_ways.other_unit_id = others.unit_id
+        on these.other_unit_id = others.unit_id
     where these.place_rank > others.place_rank
         and (these.level_name = others.level_name or these.level_name = '' or others.level_name = '')
 ),
@@ -219,9 +264,6 @@ alike as (
     from pairs
     where likeness = 'same'
         or not (is_known and other_is_known)
-        and not regexp_matches(
-            difference, '[0-9一二三四五六七八九十百甲乙丙丁东西南北中上下前后左右内外大小新老旧高低初]'
-        )
         and case
             -- 曹县 and 曹县人民政府 are one, 张庄镇 and 张李庄镇 two
             when likeness = 'contained' and unit_kind in ('county_government', 'township_government', 'park')

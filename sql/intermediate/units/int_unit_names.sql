@@ -293,7 +293,7 @@ names_with_roles as (
     where roles_read.is_sign is distinct from true
 ),
 
--- 等 behind the last name, and a bracket whose other half was a label's.
+-- 等 behind the last name (高等 ends no list), and a bracket whose other half was a label's.
 ends_cut as (
     select
         document_id,
@@ -306,7 +306,7 @@ ends_cut as (
         case
             when regexp_matches(
                 joined_text,
-                '.(局|委|办|室|府|会|司|心|县|区|市|州|旗|院|\))等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?$'
+                '..[^高初中平均同]等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?$'
             )
                 then regexp_replace(printed_text, '\s*等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?$', '')
             when joined_text like '%)' and joined_text not like '%(%' then regexp_replace(printed_text, '\)+$', '')

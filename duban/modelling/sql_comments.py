@@ -1,0 +1,13 @@
+"""What the comments of a SQL file say of its columns. Reads text alone: the command line needs it without a parser."""
+
+from __future__ import annotations
+
+import re
+
+_COLUMN_COMMENT = re.compile(r'(?:\bas\s+|^\s*(?:\w+\.)?)"?(\w+)"?\s*,?\s*--\s*(.+?)\s*$', re.IGNORECASE)
+
+
+def column_comments(text: str) -> dict[str, str]:
+    """Column name -> the comment behind it; the final select stands last, so its comments win over those of a CTE."""
+    found = (_COLUMN_COMMENT.search(line) for line in text.splitlines() if "--" in line)
+    return {match[1].lower(): match[2] for match in found if match}

@@ -1,0 +1,128 @@
+-- 标题行: a printed row of several cells that is a heading over the targets below it, with its number.
+-- grain: document_id, table_no, row_no
+-- A heading (一 | 优化环境; (一) | 加强建设。 | | ; 强化创新。 alone in the column of texts) promises nothing itself: its text
+-- lies over the columns of who answers for it, or those are blank where nearly every target fills them.
+-- Rows of one text elsewhere in the row are for stg_printed_rows.
+with
+constants as (
+    select
+        60 as longest_heading,
+        0.8 as answered_share
+),
+
+parts as (
+    select
+        document_id,
+        table_no,
+        part_no,
+        table_run_no,
+        coalesce(last_header_row_no + 1, first_row_no) as first_row_no,
+        last_row_no
+    from staging.stg_tables
+    where role in ('target', 'continuation')
+),
+
+-- a field that says who answers for a target, by when, or what came of it
+body_cells as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.origin_row_no,
+        cells.cell_text,
+        cells.key_text,
+        cells.span_is_known,
+        parts.table_run_no,
+        columns.field,
+        columns.slot_no,
+        columns.field in (
+            'unit', 'unit_lead', 'unit_support', 'leader', 'deadline', 'progress', 'status', 'annual_target'
+        ) as is_answer,
+        coalesce(
+            max(case when columns.field = 'target_text' and columns.slot_no = 1 then cells.cell_text end) over in_row,
+            -- a heading may stand in the column of headings
+            max(case when columns.field = 'section' and columns.slot_no = 1 then cells.cell_text end) over in_row
+        ) as target_text
+    from staging.stg_cells as cells
+    inner join parts
+        on cells.document_id = parts.document_id
+        and cells.table_no = parts.table_no
+        and cells.row_no between parts.first_row_no and parts.last_row_no
+    inner join staging.stg_columns as columns
+        on parts.document_id = columns.document_id
+        and parts.table_no = columns.table_no
+        and parts.part_no = columns.part_no
+        and cells.column_no = columns.column_no
+    where cells.cell_text is not null
+    window in_row as (partition by cells.document_id, cells.table_no, cells.row_no)
+),
+
+rows_seen as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        table_run_no,
+        min(target_text) as target_text,
+        max(case when field = 'target_no' and slot_no = 1 then key_text end) as number_key,
+        max(case when field = 'target_no' and slot_no = 1 then cell_text end) as number_text,
+        bool_or(cell_text = target_text and origin_row_no = row_no) as has_own_text,
+        bool_or(field = 'target_no' and origin_row_no < row_no) as has_number_from_above,
+        bool_or(is_answer and cell_text = target_text) as lies_over_answers,
+        bool_or(is_answer) as is_answered,
+        count(case when field <> 'target_no' and cell_text is distinct from target_text then 1 end) as other_count,
+        bool_and(span_is_known) as span_is_known
+    from body_cells
+    group by document_id, table_no, row_no, table_run_no
+),
+
+rows_told as (
+    select
+        *,
+        regexp_matches(number_key, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') as is_in_digits,
+        regexp_matches(number_key, '^[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?$') as is_in_han
+    from rows_seen
+),
+
+-- how the targets of a chain are numbered and whether nearly each has an answer
+habits as (
+    select
+        document_id,
+        table_run_no,
+        count(case when is_in_digits then 1 end) as digit_count,
+        count(case when is_in_digits and is_answered then 1 end) as answered_count
+    from rows_told
+    group by document_id, table_run_no
+)
+
+select
+    rows_told.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    rows_told.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    rows_told.row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    (case
+        when rows_told.is_in_han and regexp_matches(rows_told.number_key, '[一二三四五六七八九十]$')
+            then concat(rows_told.number_text, '、', rows_told.target_text)
+        else concat(rows_told.number_text, rows_told.target_text)
+    end)::varchar as heading_text  -- 标题: its number and its text
+from rows_told
+inner join habits
+    on rows_told.document_id = habits.document_id
+    and rows_told.table_run_no = habits.table_run_no
+cross join constants
+where rows_told.target_text is not null
+    and rows_told.has_own_text
+    and rows_told.other_count = 0
+    and length(rows_told.target_text) <= constants.longest_heading
+    and habits.digit_count >= 2
+    and not coalesce(rows_told.has_number_from_above, false)
+    and not coalesce(rows_told.is_in_digits and not rows_told.lies_over_answers, false)
+    and (
+        coalesce(rows_told.lies_over_answers, false)
+        or (
+            habits.answered_count >= constants.answered_share * habits.digit_count
+            and (
+                coalesce(rows_told.is_in_han, false)
+                or (rows_told.number_text is null and rows_told.span_is_known)
+            )
+        )
+    )

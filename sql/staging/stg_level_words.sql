@@ -1,0 +1,84 @@
+-- 级别用字: of which level a document is, by what its units and its 全市, 我县 begin with: 省, 自治区, 市, 县, 区, 州, 盟 or 旗.
+-- grain: document_id
+-- Asked only of documents of which neither a side file nor a title nor its issuer names a division. The word tells the
+-- level and no place; it stands where six tenths of what is found agree.
+with
+told as (
+    select distinct document_id
+    from staging.stg_named_places
+    where method in ('side file', 'title', 'stated title', 'table', 'issuer') and is_division
+),
+
+printed as (
+    select
+        documents.document_id,
+        texts.text,
+        true as is_outside
+    from raw.documents as documents
+    inner join staging.stg_texts as texts
+        on documents.document_id = texts.document_id
+    left join told
+        on documents.document_id = told.document_id
+    where told.document_id is null
+    union all
+    select
+        documents.document_id,
+        cells.cell_text as text,
+        false as is_outside
+    from raw.documents as documents
+    inner join staging.stg_cells as cells
+        on documents.document_id = cells.document_id
+    left join told
+        on documents.document_id = told.document_id
+    where told.document_id is null
+        and cells.cell_text is not null
+        and cells.row_no = cells.origin_row_no
+        and cells.column_no = cells.origin_column_no
+),
+
+closed_up as (
+    select
+        document_id,
+        is_outside,
+        regexp_replace(text, '\s+', '', 'g') as text
+    from printed
+),
+
+level_words as (
+    select
+        document_id,
+        level_word,
+        count(*) as word_count,
+        sum(count(*)) over (partition by document_id) as all_count
+    from (
+        select
+            document_id,
+            unnest(
+                list_concat(
+                    regexp_extract_all(text, '(?:全|我|本)(省|自治区|市|县|区|州|盟|旗)(?:[^一-龥]|[^场容民域])', 1),
+                    regexp_extract_all(
+                        text,
+                        '(?:^|[、,，;；:：。(（《“|]|由|经|和|据)(省|自治区|市|县|区|州|盟|旗)(?:委|政府|人民政府|[一-龥]{2,10}?(?:局|委|办|厅|中心))',
+                        1
+                    )
+                )
+            ) as level_word
+        from closed_up
+    ) as found
+    group by document_id, level_word
+),
+
+agreed as (
+    select
+        document_id,
+        level_word,
+        word_count
+    from level_words
+    where word_count * 10 >= all_count * 6
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    level_word::varchar as level_word,  -- 级别用字
+    word_count::bigint as word_count  -- 次数: how often it is found
+from agreed

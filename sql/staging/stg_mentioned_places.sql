@@ -1,0 +1,224 @@
+-- 文中地区: a division that the text of a document mentions in a way that may tell whose document it is.
+-- grain: document_id, division_code
+-- Asked only of documents of which neither a side file nor a title nor its issuer names a division. Units and 我市, 全县
+-- say of which level the document is (市教育局: a city's); among the divisions of that level the one is meant that names
+-- itself in the text (甘谷县人民代表大会, 《湖南省…方案》) or most of whose own parts are named (金寨县, 霍邱县 and 金安区 are
+-- parts of 六安市). 市 is ambiguous, for a city may name another (杭州市经验): there a plain mention tells nothing.
+with
+told as (
+    select distinct document_id
+    from staging.stg_named_places
+    where method in ('side file', 'title', 'stated title', 'table', 'issuer') and is_division
+),
+
+printed as (
+    select
+        documents.document_id,
+        texts.text,
+        true as is_outside
+    from raw.documents as documents
+    inner join staging.stg_texts as texts
+        on documents.document_id = texts.document_id
+    left join told
+        on documents.document_id = told.document_id
+    where told.document_id is null
+    union all
+    select
+        documents.document_id,
+        cells.cell_text as text,
+        false as is_outside
+    from raw.documents as documents
+    inner join staging.stg_cells as cells
+        on documents.document_id = cells.document_id
+    left join told
+        on documents.document_id = told.document_id
+    where told.document_id is null
+        and cells.cell_text is not null
+        and cells.row_no = cells.origin_row_no
+        and cells.column_no = cells.origin_column_no
+),
+
+closed_up as (
+    select
+        document_id,
+        is_outside,
+        regexp_replace(text, '\s+', '', 'g') as text
+    from printed
+),
+
+levels as (
+    select
+        document_id,
+        level_word
+    from staging.stg_level_words
+),
+
+-- A text cut behind each word that ends a name: 甘谷县 | 第十七届人民代表大会….
+pieces as (
+    select
+        document_id,
+        is_outside,
+        string_split(regexp_replace(text, '(自治州|省|市|县|区|旗|盟)', '\1⟦', 'g'), '⟦') as pieces
+    from closed_up
+    where regexp_matches(text, '省|市|县|区|旗|盟|自治州')
+),
+
+ends_cut as (
+    select
+        document_id,
+        is_outside,
+        right(pieces[piece_no], 13) as name_end,
+        left(pieces[piece_no + 1], 12) as behind_text
+    from (
+        select
+            *,
+            unnest(range(1, array_length(pieces))) as piece_no
+        from pieces
+    ) as numbered
+    where length(pieces[piece_no]) >= 2
+),
+
+suffixes as (
+    select
+        document_id,
+        is_outside,
+        behind_text,
+        name_end,
+        unnest(range(2, length(name_end) + 1)) as name_length
+    from ends_cut
+),
+
+divisions as (
+    select
+        code,
+        name,
+        parent_code,
+        level,
+        count(*) over (partition by name) as namesake_count
+    from seeds.administrative_divisions
+    where level <> 'state'
+),
+
+mentions as (
+    select
+        suffixes.document_id,
+        divisions.code,
+        divisions.parent_code,
+        divisions.name,
+        divisions.level,
+        suffixes.is_outside
+        -- 根据温州市政府…: what a document follows is not its own
+        and not regexp_matches(
+            left(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length), '根据|按照|落实|贯彻|执行|学习|转发'
+        )
+        and regexp_matches(
+            suffixes.behind_text, '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|人大|人民代表|民生|两会)'
+        ) as names_itself,
+        substr(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length, 1) = '《' as is_in_a_title
+    from suffixes
+    inner join divisions
+        on right(suffixes.name_end, suffixes.name_length) = divisions.name
+    where divisions.namesake_count = 1
+        -- 中山市场 and 中山市民 are no city
+        and not (
+            ends_with(divisions.name, '市')
+            and regexp_matches(suffixes.behind_text, '^(?:场|容|政[^府协法务]|民[^政族生])')
+        )
+    qualify row_number() over (
+        partition by suffixes.document_id, suffixes.name_end, suffixes.behind_text, suffixes.is_outside
+        order by suffixes.name_length desc
+    ) = 1
+),
+
+-- What a division is mentioned for: itself, and the parts of it that are.
+counted as (
+    select
+        document_id,
+        code,
+        count(*) as mention_count,
+        count(case when names_itself then 1 end) as own_count,
+        count(case when is_in_a_title then 1 end) as in_title_count,
+        0 as part_count
+    from mentions
+    group by document_id, code
+    union all
+    select
+        document_id,
+        parent_code as code,
+        0 as mention_count,
+        0 as own_count,
+        0 as in_title_count,
+        count(distinct code) as part_count
+    from mentions
+    where parent_code is not null
+    group by document_id, parent_code
+),
+
+weighed as (
+    select
+        counted.document_id,
+        counted.code,
+        divisions.name,
+        divisions.parent_code,
+        divisions.level,
+        levels.level_word,
+        sum(counted.mention_count) as mention_count,
+        sum(counted.own_count) as own_count,
+        sum(counted.in_title_count) as in_title_count,
+        sum(counted.part_count) as part_count,
+        2 * sum(counted.own_count) + sum(counted.mention_count) + least(sum(counted.part_count), 10) as weight
+    from counted
+    inner join divisions
+        on counted.code = divisions.code
+    inner join levels
+        on counted.document_id = levels.document_id
+        and (
+            ends_with(divisions.name, levels.level_word)
+            or (levels.level_word = '省' and divisions.level = 'province')
+        )
+    where levels.level_word <> '区' or divisions.level <> 'province'
+    group by
+        counted.document_id,
+        counted.code,
+        divisions.name,
+        divisions.parent_code,
+        divisions.level,
+        levels.level_word
+),
+
+shares as (
+    select
+        *,
+        weight / sum(weight) over (partition by document_id) as weight_share
+    from weighed
+),
+
+-- What a county's text says of 《湖南省…》 is no matter of its level; of a city it may be the city above.
+meant as (
+    select
+        *,
+        case
+            when level_word = '市'
+                then own_count > 0 and (level <> 'county' or mention_count = own_count) or part_count >= 3
+            when level_word in ('省', '自治区')
+                then own_count > 0 or in_title_count > 0 or mention_count >= 3 or part_count >= 3
+            else own_count > 0 or mention_count >= 3
+        end as is_meant
+    from shares
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    code::varchar as division_code,  -- 区划代码: of GB/T 2260
+    name::varchar as division_name,  -- 区划名称
+    level_word::varchar as level_word,  -- 级别用字: what its units and 全市, 我县 are said of
+    mention_count::bigint as mention_count,  -- 提及次数
+    part_count::bigint as part_count,  -- 下辖提及数: how many of its own parts are mentioned
+    weight_share::double as weight_share,  -- 占比: among the divisions of that level, 0 to 1
+    (case
+        when own_count > 0 and weight_share >= 0.9 then 0.8
+        when own_count > 0 or in_title_count > 0 and weight_share >= 0.9 then 0.75
+        else 0.7
+    end)::double as confidence  -- 置信度: 0 to 1
+from meant
+where is_meant and weight_share >= 0.7

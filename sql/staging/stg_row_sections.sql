@@ -1,0 +1,197 @@
+-- 板块: the headings over every printed row of the target tables, from the outermost to the nearest.
+-- grain: document_id, table_no, row_no
+-- 第一章, 一、, (一) and 1. are four levels (GB/T 9704-2012, 7.3.3, with chapters above); a heading ends those below its
+-- level. One without a number stands above the numbered one that follows it, else it is the innermost. A section column
+-- or an outer column of texts speaks for its row and, where merges are lost, for those below it.
+-- A section ends with its table, unless the next one goes on with the same columns.
+with
+printed_rows as (
+    select
+        printed_rows.document_id,
+        printed_rows.table_no,
+        printed_rows.row_no,
+        printed_rows.table_run_no,
+        printed_rows.row_kind,
+        printed_rows.only_text,
+        printed_rows.header_width
+    from staging.stg_printed_rows as printed_rows
+    inner join staging.stg_documents as documents
+        on printed_rows.document_id = documents.document_id
+),
+
+columns_told as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        coalesce(
+            max(case when field = 'section' and slot_no = 1 then cell_text end),
+            max(case when field = 'target_text' and slot_no = 2 then cell_text end)
+        ) as column_text
+    from staging.stg_field_cells
+    where (field = 'section' and slot_no = 1) or (field = 'target_text' and slot_no = 2)
+    group by document_id, table_no, row_no
+),
+
+-- A heading right above a table names its section: 二、产业发展. One over sentences or over an attachment's own title is a
+-- heading of the notice.
+texts_before as (
+    select
+        document_id,
+        table_no,
+        text_no,
+        kind,
+        text,
+        (
+            kind in ('heading', 'paragraph', 'caption')
+            and length(text) <= 40
+            and regexp_matches(text, '^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]')
+        )
+        or (kind = 'sheet' and not regexp_matches(text, '^([Ss]heet|工作表)\s*[0-9]*$')) as is_heading,
+        kind = 'paragraph' and (length(text) > 60 or regexp_matches(text, '^\s*附[件表]')) as is_prose
+    from staging.stg_texts
+),
+
+headings_above as (
+    select
+        document_id,
+        table_no,
+        max(case when is_heading then {'text_no': text_no, 'text': text} end) as heading,
+        max(case when is_prose then text_no end) as last_prose_no
+    from texts_before
+    group by document_id, table_no
+),
+
+-- Where a table begins that does not go on with the columns of the one before it, its sections begin anew.
+rows_in_order as (
+    select
+        printed_rows.*,
+        columns_told.column_text,
+        case
+            when row_number() over in_table = 1
+                and coalesce(headings_above.heading.text_no > coalesce(headings_above.last_prose_no, -1), false)
+                then headings_above.heading.text
+        end as text_above,
+        lag(printed_rows.table_run_no) over in_document <> printed_rows.table_run_no
+        and lag(printed_rows.header_width) over in_document <> printed_rows.header_width as is_another_table,
+        row_number() over in_document as ordinal
+    from printed_rows
+    left join columns_told
+        on printed_rows.document_id = columns_told.document_id
+        and printed_rows.table_no = columns_told.table_no
+        and printed_rows.row_no = columns_told.row_no
+        and printed_rows.row_kind = 'data'
+    left join headings_above
+        on printed_rows.document_id = headings_above.document_id
+        and printed_rows.table_no = headings_above.table_no
+    window
+        in_document as (partition by printed_rows.document_id order by printed_rows.table_no, printed_rows.row_no),
+        in_table as (partition by printed_rows.document_id, printed_rows.table_no order by printed_rows.row_no)
+),
+
+runs as (
+    select
+        *,
+        count(case when is_another_table then 1 end) over (
+            partition by document_id order by ordinal rows between unbounded preceding and current row
+        ) as run_no,
+        case
+            when row_kind = 'section' then only_text
+            else text_above
+        end as heading_text
+    from rows_in_order
+),
+
+numbered as (
+    select
+        *,
+        case
+            when heading_text is null then null
+            when regexp_matches(heading_text, '^\s*第[一二三四五六七八九十百]{1,4}\s*(部分|章|类|板块|篇)') then 1
+            when regexp_matches(heading_text, '^\s*[一二三四五六七八九十]{1,3}\s*[、,，.．:：]') then 2
+            when regexp_matches(heading_text, '^\s*[(（]\s*[一二三四五六七八九十]{1,3}\s*[)）]') then 3
+            when regexp_matches(heading_text, '^\s*([0-9]{1,3}\s*[.．、](?:[^0-9]|$)|[(（][0-9]{1,3}[)）])') then 4
+        end as numbered_level
+    from runs
+),
+
+levels as (
+    select
+        *,
+        case
+            when heading_text is null then null
+            when numbered_level is not null then numbered_level
+            when lead(numbered_level) over in_run is not null
+                then greatest(lead(numbered_level) over in_run - 1, 1)
+            else 4
+        end as level
+    from numbered
+    window in_run as (partition by document_id, run_no order by ordinal)
+),
+
+nearest as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        last_value(case when level = 1 then {'ordinal': ordinal, 'text': heading_text} end ignore nulls) over before
+            as chapter,
+        last_value(case when level = 2 then {'ordinal': ordinal, 'text': heading_text} end ignore nulls) over before
+            as part,
+        last_value(case when level = 3 then {'ordinal': ordinal, 'text': heading_text} end ignore nulls) over before
+            as clause,
+        last_value(case when level = 4 then {'ordinal': ordinal, 'text': heading_text} end ignore nulls) over before
+            as item,
+        last_value(case when column_text is not null then {'ordinal': ordinal, 'text': column_text} end ignore nulls)
+            over before as group_cell
+    from levels
+    window before as (
+        partition by document_id, run_no
+        order by ordinal
+        rows between unbounded preceding and current row
+    )
+),
+
+-- A heading stands until one of its own or of an outer level follows.
+standing as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        list_filter(
+            [
+                chapter,
+                case when part.ordinal > coalesce(chapter.ordinal, 0) then part end,
+                case
+                    when clause.ordinal > greatest(coalesce(chapter.ordinal, 0), coalesce(part.ordinal, 0)) then clause
+                end,
+                case
+                    when item.ordinal
+                        > greatest(coalesce(chapter.ordinal, 0), coalesce(part.ordinal, 0), coalesce(clause.ordinal, 0))
+                        then item
+                end,
+                case
+                    when group_cell.ordinal
+                        > greatest(
+                            coalesce(chapter.ordinal, 0),
+                            coalesce(part.ordinal, 0),
+                            coalesce(clause.ordinal, 0),
+                            coalesce(item.ordinal, 0)
+                        )
+                        then group_cell
+                end
+            ],
+            lambda heading: heading is not null
+        ) as headings
+    from nearest
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    (case
+        when array_length(headings) > 0
+            then array_to_string(list_transform(headings, lambda heading: trim(heading.text)), ' > ')
+    end)::varchar as section_name  -- 板块: the headings over the row from the outermost to the nearest, parted by ' > ', NULL where none
+from standing

@@ -1,0 +1,116 @@
+-- 板块单位: the units that the headings over a data row name for all its targets.
+-- grain: document_id, table_no, row_no
+-- A heading or group may say in a bracket who leads: 医疗健康(牵头单位:省卫生健康委), 一、产业(市工信局牵头). Where a table prints no
+-- unit at all and its nearest headings are organs (一、市教育局), they answer for what stands below.
+with
+headed_rows as (
+    select
+        sections.document_id,
+        sections.table_no,
+        sections.row_no,
+        printed_rows.table_run_no,
+        translate(sections.section_name, '（）：', '():') as section_name
+    from staging.stg_row_sections as sections
+    inner join staging.stg_printed_rows as printed_rows
+        on sections.document_id = printed_rows.document_id
+        and sections.table_no = printed_rows.table_no
+        and sections.row_no = printed_rows.row_no
+    where sections.section_name is not null and printed_rows.row_kind = 'data'
+),
+
+role_words as (
+    select
+        list_sort(list(wording) filter (where position = 'label')) as labels,
+        list_sort(list(wording) filter (where position = 'tail')) as tails
+    from seeds.unit_role_words
+),
+
+-- of several brackets the last, which is the nearest heading's
+brackets_read as (
+    select
+        headed_rows.*,
+        list_filter(
+            regexp_extract_all(headed_rows.section_name, '\(([^()]{3,80})\)', 1),
+            lambda inside: list_contains(role_words.labels, trim(split_part(inside, ':', 1)))
+            or (
+                not contains(inside, ':')
+                and array_length(list_filter(role_words.tails, lambda tail: suffix(inside, tail))) > 0
+            )
+        ) as role_brackets,
+        regexp_replace(
+            regexp_replace(
+                string_split(headed_rows.section_name, ' > ')[-1],
+                '^\s*([(]?([一二三四五六七八九十]{1,3}|[0-9]{1,3})[)]?[、.．]?)?\s*|[:]?\s*$',
+                '',
+                'g'
+            ),
+            '\s*\(共?[0-9一二三四五六七八九十]+[项条件个]\)$',
+            ''
+        ) as bare_heading
+    from headed_rows
+    cross join role_words
+),
+
+runs_with_units as (
+    select distinct
+        printed_rows.document_id,
+        printed_rows.table_run_no
+    from staging.stg_field_cells as cells
+    inner join staging.stg_printed_rows as printed_rows
+        on cells.document_id = printed_rows.document_id
+        and cells.table_no = printed_rows.table_no
+        and cells.row_no = printed_rows.row_no
+    where cells.field in ('unit', 'unit_lead', 'unit_support')
+),
+
+endings as (
+    select list_sort(list(ending)) as organ_endings
+    from seeds.unit_endings
+    where ends_glued = 'yes'
+),
+
+organs_read as (
+    select
+        brackets_read.*,
+        length(brackets_read.bare_heading) between 3 and 40
+        and not regexp_matches(brackets_read.bare_heading, '[。,，;；:]')
+        and array_length(
+            list_filter(endings.organ_endings, lambda ending: suffix(brackets_read.bare_heading, ending))
+        ) > 0 as is_organ
+    from brackets_read
+    cross join endings
+),
+
+-- one heading that ends as an organ does may be about it; nearly all of them are no chance
+organ_runs as (
+    select
+        document_id,
+        table_run_no
+    from organs_read
+    group by document_id, table_run_no
+    having count(case when is_organ then 1 end) * 5 >= count(*) * 4
+        and count(distinct bare_heading) >= 2
+)
+
+select
+    organs_read.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    organs_read.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    organs_read.row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    coalesce(
+        organs_read.role_brackets[-1],
+        case
+            when organs_read.is_organ
+                and organ_runs.table_run_no is not null
+                and runs_with_units.table_run_no is null
+                then organs_read.bare_heading
+        end
+    )::varchar as unit_text  -- 单位原文: the units with what is said of their role
+from organs_read
+left join organ_runs
+    on organs_read.document_id = organ_runs.document_id
+    and organs_read.table_run_no = organ_runs.table_run_no
+left join runs_with_units
+    on organs_read.document_id = runs_with_units.document_id
+    and organs_read.table_run_no = runs_with_units.table_run_no
+where array_length(organs_read.role_brackets) > 0
+    or (organs_read.is_organ and organ_runs.table_run_no is not null and runs_with_units.table_run_no is null)

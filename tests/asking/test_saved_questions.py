@@ -1,0 +1,121 @@
+"""Saved questions on the command line: Chinese names, a help of their own, options declared in the SQL, Tab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.shell_completion import ShellComplete
+from click.testing import CliRunner
+
+from duban.asking.saved_questions import read_question, saved_questions
+from duban.cli import main
+from duban.settings import Settings
+from tests.conftest import PROJECT
+
+QUESTIONS = saved_questions(PROJECT / "sql" / "analyses")
+
+
+def run(settings: Settings, *words: str) -> Any:
+    return CliRunner(env={"COLUMNS": "100"}).invoke(main, ["ask", *words, "--warehouse", str(settings.warehouse)])
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_a_question_says_what_it_answers_in_its_file(question: Any) -> None:
+    assert question.chinese_name and not question.chinese_name.isascii()
+    assert question.says
+    assert question.columns
+    assert all(not comment.isascii() and ": " in comment for comment in question.columns.values())
+    assert {parameter.name for parameter in question.parameters} >= {"place"}
+    # every variable that the SQL reads is declared, and no other
+    read = {
+        name
+        for name in ("place", "year", "leader", "unit", "at_least", "class", "measure")
+        if f"getvariable('{name}')" in question.sql
+    }
+    assert {parameter.name for parameter in question.parameters} == read
+
+
+def test_the_chinese_name_asks_the_same(heze: Settings) -> None:
+    asked = [run(heze, name, "--csv", "--year", "2023") for name in ("leader_load", "领导负荷")]
+    assert [done.exit_code for done in asked] == [0, 0]
+    assert asked[0].stdout == asked[1].stdout != ""
+
+
+def test_options_may_stand_before_the_name(heze: Settings) -> None:
+    assert run(heze, "--csv", "leader_load").stdout == run(heze, "leader_load", "--csv").stdout
+
+
+def test_help_says_what_every_column_means_and_which_options_there_are(heze: Settings) -> None:
+    out = run(heze, "leader_load", "--help").output
+    assert "领导负荷: how many targets a leader answers for" in out
+    for name in read_question(PROJECT / "sql" / "analyses" / "leader_load.sql").columns:
+        assert f"\n    {name} " in out
+    for option in ("--place", "--year", "--leader", "--at-least"):
+        assert f"  {option} " in out or f", {option} " in out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        pytest.param(["leader_load", "--leader", "王昌"], "did you mean 王昌华?", id="leader"),
+        pytest.param(["unit_load", "--unit", "市科技"], "did you mean 市科技局?", id="unit"),
+        pytest.param(["领导负担"], "did you mean 领导负荷?", id="Chinese name"),
+        pytest.param(["target_changes", "--class", "raise"], "did you mean raised?", id="class"),
+    ],
+)
+def test_what_is_misspelt_is_answered_with_the_nearest(heze: Settings, words: list[str], says: str) -> None:
+    done = run(heze, *words)
+    assert done.exit_code == 2
+    assert says in done.output
+
+
+def test_at_least_narrows(heze: Settings) -> None:
+    rows = run(heze, "leader_load", "--csv", "--year", "2023", "--at-least", "12").stdout.splitlines()[1:]
+    assert [row.split(",")[2:4] for row in rows] == [["王昌华", "33"], ["臧伟", "12"]]
+
+
+def test_an_empty_answer_names_the_limit(city: Settings) -> None:
+    done = run(city, "over_achievement")
+    assert "nothing reaches --at-least 1.5" in done.stderr
+
+
+def test_weak_data_counts_printed_rows(heze: Settings) -> None:
+    """56 rows are printed, four of them are to be reviewed, whatever the number of units in them."""
+    done = run(heze, "weak_data", "--csv", "--year", "2023")
+    heading, row = (line.split(",") for line in done.stdout.splitlines())
+    found = dict(zip(heading, row, strict=True))
+    assert (found["row_count"], found["review_row_count"], found["first_target_no"]) == ("56", "4", "44")
+
+
+def test_a_table_without_leads_says_so_once(heze: Settings) -> None:
+    done = run(heze, "unclear_leads", "--csv", "--year", "2023")
+    findings = [line.split(",")[2] for line in done.stdout.splitlines()[1:]]
+    assert findings == ["names_no_leads"] + ["several_units"] * 13
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "offered"),
+    [
+        pytest.param(["ask"], "leader", ["leader_load"], id="names"),
+        pytest.param(["ask", "leader_load", "--leader"], "王", ["王昌华"], id="leaders"),
+        pytest.param(["ask", "leader_load", "--place"], "菏", ["菏泽市"], id="places"),
+        pytest.param(["ask", "leader_load", "--year"], "", ["2023", "2024"], id="years"),
+        pytest.param(["ask", "target_changes", "--class"], "rai", ["raised"], id="classes"),
+    ],
+)
+def test_tab_offers_what_there_is(
+    heze: Settings, monkeypatch: pytest.MonkeyPatch, words: list[str], begun: str, offered: list[str]
+) -> None:
+    monkeypatch.setenv("DUBAN_WAREHOUSE", str(heze.warehouse))
+    assert isinstance(main, click.Group)
+    found = ShellComplete(main, {}, "duban", "_DUBAN_COMPLETE").get_completions(words, begun)
+    assert [item.value for item in found] == offered
+
+
+def test_tab_is_silent_where_nothing_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_WAREHOUSE", str(tmp_path))
+    complete = ShellComplete(main, {}, "duban", "_DUBAN_COMPLETE")
+    assert complete.get_completions(["ask", "leader_load", "--leader"], "王") == []
