@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duban.modelling.locality.expressions import equalities
+from duban.modelling.locality.expressions import asked_for, equalities
 from duban.modelling.locality.plan_joins import JoinReader
 from duban.modelling.locality.plan_reader import PlanReader
 from duban.modelling.locality.relations import (
@@ -157,6 +157,7 @@ class _PlanReader(JoinReader):
         for expression in node["expressions"]:
             pairs = [(self._value(left, child), self._value(right, child)) for left, right in equalities(expression)]
             child = merged(child, pairs)
+            child = _holding(child, {part["index"] for part in asked_for(expression) if part["type"] == "BOUND_REF"})
         return kept(child, node.get("projection_map"))
 
     def _order_by(self, node: Node) -> Relation:
@@ -291,3 +292,12 @@ class _PlanReader(JoinReader):
         if known.groups and not node.get("union_all", True) and not keyed_groups(columns):
             self.reasons.append(f"keeps distinct rows without {self.by.key} among them")
         return known
+
+
+def _holding(relation: Relation, places: set[int]) -> Relation:
+    """The relation where the columns at some places are known to hold something: a nullable key is a key there."""
+    columns = tuple(
+        replace(column, group=column.matches, nullable=None) if place in places and column.nullable is not None else column
+        for place, column in enumerate(relation.columns)
+    )
+    return Relation(columns, relation.groups)

@@ -95,6 +95,15 @@ def equalities(expression: Node) -> Iterator[tuple[Node, Node]]:
         yield left, right
 
 
+def asked_for(expression: Node) -> Iterator[Node]:
+    """The expressions that a condition asks not to be NULL whatever else it says."""
+    if expression["type"] == "CONJUNCTION_AND":
+        for child in expression["children"]:
+            yield from asked_for(child)
+    elif expression["type"] == "OPERATOR_IS_NOT_NULL":
+        yield expression["children"][0]
+
+
 def parts_of(expression: Node) -> list[Node]:
     """The expressions directly inside one. A lambda's body speaks of its own parameters; what it captures is listed
     beside it."""
