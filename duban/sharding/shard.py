@@ -1,0 +1,187 @@
+"""Building one shard, in a worker: an ordinary file, by the runner as it is, in two stages.
+
+First what the models across places are made of, with gate 1 on the way; then, with the rows that those gave, the rest.
+What a shard holds is written out as Parquet, a table a file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from duban import modelling
+from duban.landing.quarantine import QuarantinedDocument
+from duban.landing.raw_tables import DOCUMENT_TABLES, QUARANTINE, RAW_TABLES
+from duban.landing.store import create_raw_tables, forget_documents
+from duban.modelling.binding import SCHEMAS
+from duban.modelling.records import read_records
+from duban.modelling.report import BuildReport
+from duban.modelling.seeds import Seed
+from duban.modelling.table_ref import quoted_table, text_literal
+from duban.pipeline.assembling import require_built
+from duban.pipeline.judging import LANDING_PROFILE, gate_landing
+from duban.pipeline.set_aside import LastPublished, keep_unread, set_aside
+from duban.publishing.candidate import open_candidate
+from duban.sharding.lake import LakeBuild
+from duban.sharding.places import Partitioned, given_seed
+
+if False:  # for the type checker alone: the gates are loaded where they judge
+    from expectations.results import GateReport
+
+
+@dataclass(frozen=True, slots=True)
+class ShardWork:
+    """What a worker is to build.
+
+    build: the folder of the build that it belongs to. before: the shard in the build before, None where it begins from
+    nothing. forget: paths of documents that left, changed or moved. land: files of batches, and which documents of each.
+    aside: documents that gate 2 named. given: Parquet and version of the rows of each model across places, None before
+    they are made.
+    """
+
+    shard: int
+    count: int
+    sql: Path
+    build: LakeBuild
+    before: LastPublished | None
+    forget: tuple[str, ...] = ()
+    land: tuple[tuple[Path, tuple[str, ...]], ...] = ()
+    aside: tuple[QuarantinedDocument, ...] = ()
+    waiting: tuple[str, ...] = ()
+    given: Mapping[str, tuple[Path, str]] | None = None
+    memory_limit: str = ""
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShardBuilt:
+    """What came of a stage: the reports of its builds, of gate 1, and a row of raw.quarantine each that is out."""
+
+    builds: list[BuildReport]
+    gate: GateReport | None = None
+    is_whole: bool = True
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+# A worker builds the same project shard after shard; what is known of it is worked out once.
+_last: dict[tuple[str, int], Partitioned] = {}
+
+
+def partitioned(sql: Path, count: int) -> Partitioned:
+    """The project of a folder, cut into so many shards."""
+    project = modelling.load_project(sql)
+    key = (project.digest, count)
+    if key not in _last:
+        _last.clear()
+        _last[key] = Partitioned.of(project, count)
+    return _last[key]
+
+
+def build_first(work: ShardWork) -> ShardBuilt:
+    """Land, profile, judge, and build what the models across places are made of."""
+    whole = partitioned(work.sql, work.count)
+    file = work.build.shard_file(work.shard)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not work.aside:  # what gate 2 named is taken out of what was built
+        _begin(work, file)
+    con = _open(work, file)
+    try:
+        create_raw_tables(con)
+        for schema in SCHEMAS:
+            con.execute(f"create schema if not exists {schema}")
+        if work.aside:
+            set_aside(con, work.aside, work.before)
+        else:
+            forget_documents(con, list(work.forget))
+            for batch, ids in work.land:
+                _take_in(con, batch, ids)
+            keep_unread(con, work.before, work.waiting)
+        project = whole.as_shard(work.shard, _given_before(con, whole))
+        builds = [require_built(modelling.build(project, con, until=LANDING_PROFILE))]
+        gate, is_changed = gate_landing(con, project, work.before)
+        if is_changed:
+            builds.append(require_built(modelling.build(project, con, until=LANDING_PROFILE)))
+            gate, _ = gate_landing(con, project, None)
+        if gate.passed and whole.before_across:
+            builds.append(require_built(modelling.build(project, con, select=[f"+{t}" for t in whole.before_across])))
+            _write_out(con, work, whole.before_across)
+        con.execute("checkpoint")
+    finally:
+        con.close()
+    return ShardBuilt(builds, gate)
+
+
+def build_rest(work: ShardWork) -> ShardBuilt:
+    """Build all that is left, with the rows from across places, and write everything out."""
+    whole = partitioned(work.sql, work.count)
+    file = work.build.shard_file(work.shard)
+    if file.stat().st_nlink > 1:  # taken over from the build before, which keeps its own
+        part = file.with_suffix(".part")
+        shutil.copyfile(file, part)
+        part.replace(file)
+    given = {
+        model.table: given_seed(model, *(work.given or {})[model.table]) for model in whole.across if work.given
+    }
+    con = _open(work, file)
+    try:
+        project = whole.as_shard(work.shard, given)
+        builds = [require_built(modelling.build(project, con))]
+        repeated = set(whole.repeated)
+        _write_out(con, work, [*RAW_TABLES, *(table for table in project.models if table not in repeated)])
+        for table in repeated:
+            _copy(con, table, work.build.repeated(table, work.shard))
+        con.execute("checkpoint")
+    finally:
+        con.close()
+    return ShardBuilt(builds)
+
+
+def _begin(work: ShardWork, file: Path) -> None:
+    """The shard as it was, or nothing; whatever a worker that died left of it goes."""
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink(missing_ok=True)
+    if work.before is not None:
+        shutil.copyfile(work.before.file, file)
+
+
+def _open(work: ShardWork, file: Path) -> duckdb.DuckDBPyConnection:
+    con = open_candidate(file, threads=work.threads)
+    if work.memory_limit:
+        con.execute(f"set memory_limit = {text_literal(work.memory_limit)}")
+    return con
+
+
+def _given_before(con: duckdb.DuckDBPyConnection, whole: Partitioned) -> dict[str, Seed]:
+    """The models across places as they were given to the shard last, so that nothing is built with them yet."""
+    versions = read_records(con).seeds
+    return {model.table: given_seed(model, None, versions.get(model.table, "")) for model in whole.across}
+
+
+def _take_in(con: duckdb.DuckDBPyConnection, batch: Path, ids: Sequence[str]) -> None:
+    """The documents of a batch that belong to the shard, and what of the batch could not be read."""
+    con.execute(f"attach {text_literal(str(batch))} as batch (read_only)")
+    con.begin()
+    for table in (*DOCUMENT_TABLES, QUARANTINE):
+        con.execute(
+            f"insert into {table} by name select * from batch.{table} where document_id in (select unnest(?::varchar[]))",
+            [list(ids)],
+        )
+    con.commit()
+    con.execute("detach batch")
+
+
+def _write_out(con: duckdb.DuckDBPyConnection, work: ShardWork, tables: Iterable[str]) -> None:
+    for table in tables:
+        _copy(con, table, work.build.part(table, work.shard))
+
+
+def _copy(con: duckdb.DuckDBPyConnection, table: str, file: Path) -> None:
+    """A table as Parquet; half a file is never under its name, and one of the build before is never written into."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(".part")
+    con.execute(f"copy {quoted_table(table)} to {text_literal(str(part))} (format parquet, compression zstd)")
+    part.replace(file)
