@@ -20,6 +20,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+# The database that shows a build of the lake.
+LAKE_CATALOG = "lake.duckdb"
 _CANDIDATE = ".candidate-"
 
 

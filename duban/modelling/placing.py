@@ -45,7 +45,7 @@ class Placed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where the rows of one model belong. reason: why it is not by place, for one that is across places or not placed."""
+    """Where the rows of one model belong. reason: why they are of no single place, where they are not."""
 
     table: str
     placed: Placed

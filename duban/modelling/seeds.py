@@ -94,7 +94,7 @@ def _checked_header(path: Path, header: list[str]) -> tuple[str, ...]:
 
 
 def load_seed(con: duckdb.DuckDBPyConnection, seed: Seed) -> None:
-    """Create the table of a seed anew with the seed's rows; the caller has seen to it that the table is ours to replace."""
+    """Create the table of a seed anew with the seed's rows; the caller has seen to it that it is ours to replace."""
     types = seed.types or ("varchar",) * len(seed.columns)
     declared = ", ".join(f'"{column}" {kind}' for column, kind in zip(seed.columns, types, strict=True))
     con.execute(f"create or replace table {quoted_table(seed.table)} ({declared})")

@@ -47,7 +47,9 @@ def make_across(whole: Partitioned, build: LakeBuild, shards: Iterable[int]) -> 
                 raise ModelError(str(error), where=model.file.location(), remedy="fix the model") from error
             part = build.part(model.table)
             part.parent.mkdir(parents=True, exist_ok=True)
-            con.execute(f"copy {quoted_table(model.table)} to {text_literal(str(part))} (format parquet, compression zstd)")
+            con.execute(
+                f"copy {quoted_table(model.table)} to {text_literal(str(part))} (format parquet, compression zstd)"
+            )
             for shard in shards:
                 given[shard][model.table] = _given(con, model, build, shard)
     return given
@@ -57,7 +59,9 @@ def _show(con: duckdb.DuckDBPyConnection, whole: Partitioned, build: LakeBuild, 
     """What the shards hold of a table, as one."""
     repeats = "distinct " if table in whole.repeated else ""
     files = text_literal(str(build.table(table) / "shard=*" / "part.parquet"))
-    con.execute(f"create view {quoted_table(table)} as select {repeats}* from read_parquet({files}, hive_partitioning = false)")
+    con.execute(
+        f"create view {quoted_table(table)} as select {repeats}* from read_parquet({files}, hive_partitioning = false)"
+    )
 
 
 def _given(con: duckdb.DuckDBPyConnection, model: Model, build: LakeBuild, shard: int) -> Given:

@@ -31,6 +31,7 @@ def write_catalog(whole: Partitioned, build: LakeBuild) -> None:
         con.execute(";".join(f"create schema if not exists {schema}" for schema in SCHEMAS))
         for seed in whole.project.seeds.values():
             load_seed(con, seed)
+            _write_whole(con, build, seed.table)
         across = {model.table for model in whole.across}
         repeated = set(whole.repeated)
         for table in repeated:
@@ -45,6 +46,20 @@ def write_catalog(whole: Partitioned, build: LakeBuild) -> None:
         con.execute("checkpoint")
     finally:
         con.close()
+
+
+def write_records(con: duckdb.DuckDBPyConnection, build: LakeBuild) -> None:
+    """What only the whole build has, its records and what the gates found, as Parquet beside the other tables."""
+    for (table,) in con.execute(
+        "select 'meta.' || table_name from duckdb_tables() where schema_name = 'meta'"
+    ).fetchall():
+        _write_whole(con, build, table)
+
+
+def _write_whole(con: duckdb.DuckDBPyConnection, build: LakeBuild, table: str) -> None:
+    part = build.part(table)
+    part.parent.mkdir(parents=True, exist_ok=True)
+    con.execute(f"copy {quoted_table(table)} to {text_literal(str(part))} (format parquet, compression zstd)")
 
 
 def _join_repeated(con: duckdb.DuckDBPyConnection, build: LakeBuild, table: str) -> None:
@@ -68,17 +83,21 @@ def _write_records(con: duckdb.DuckDBPyConnection, build: LakeBuild, shard: int)
             counted = f"(select count(*) from {quoted_table(table)})"
             con.execute(f"update meta.models set row_count = {counted} where model_name = ?", [table])
             comments = con.execute(
-            "select schema_name || '.' || table_name, null, comment from duckdb_tables()"
-            " where database_name = ? and comment is not null union all"
-            " select schema_name || '.' || table_name, column_name, comment from duckdb_columns()"
-            " where database_name = ? and comment is not null and schema_name <> 'meta'",
-            [name, name],
-        ).fetchall()
+                "select schema_name || '.' || table_name, null, comment from duckdb_tables()"
+                " where database_name = ? and comment is not null union all"
+                " select schema_name || '.' || table_name, column_name, comment from duckdb_columns()"
+                " where database_name = ? and comment is not null and schema_name <> 'meta'",
+                [name, name],
+            ).fetchall()
     views = {row[0] for row in con.execute("select schema_name || '.' || view_name from duckdb_views()").fetchall()}
     for table, column, comment in comments:
         if table in views:
             said = text_literal(comment)
-            on = f"view {quoted_table(table)}" if column is None else f"column {quoted_table(table)}.{quoted_name(column)}"
+            on = (
+                f"view {quoted_table(table)}"
+                if column is None
+                else f"column {quoted_table(table)}.{quoted_name(column)}"
+            )
             con.execute(f"comment on {on} is {said}")
 
 
@@ -90,6 +109,3 @@ def attached(con: duckdb.DuckDBPyConnection, build: LakeBuild, shard: int) -> It
         yield "one_shard"
     finally:
         con.execute("detach one_shard")
-
-
-

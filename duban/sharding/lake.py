@@ -1,7 +1,7 @@
 """The lake: builds of Parquet files, the manifest of each, and the one pointer that says which is published.
 
     lake/builds/<build_id>/
-        tables/<schema>/<table>/shard=0003/part.parquet    a table and shard a file; a table that stands once: part.parquet
+        tables/<schema>/<table>/shard=0003/part.parquet    a table and shard a file (part.parquet: it stands once)
         shards/0003.duckdb                                 the shard itself, with its own records
         repeated/0003/<schema>.<table>.parquet             what a shard holds of a table that stands once in the whole
         lake.duckdb                                        every table as a view, with what only a whole build has
@@ -22,9 +22,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from duban.errors import ConfigurationError
-from duban.warehouse_layout import WarehouseLayout
+from duban.warehouse_layout import LAKE_CATALOG, WarehouseLayout
 
-CATALOG = "lake.duckdb"
 _MANIFEST = "manifest.json"
 
 
@@ -58,7 +57,7 @@ class LakeBuild:
     @property
     def catalog(self) -> Path:
         """The build as one database."""
-        return self.folder / CATALOG
+        return self.folder / LAKE_CATALOG
 
     @property
     def tables(self) -> Path:

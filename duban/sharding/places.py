@@ -108,9 +108,10 @@ class Partitioned:
         needed = ancestors(self.project.parents, [PLACE_TABLE, GROUP_TABLE])
         models = [self.project.models[table] for table in sorted(needed)]
         seeds = {parent for model in models for parent in model.parents if parent in self.project.seeds}
-        found_by = [(m.table, m.file.fingerprint) for m in models], [
-            (seed, self.project.seeds[seed].version) for seed in sorted(seeds)
-        ]
+        found_by = (
+            [(m.table, m.file.fingerprint) for m in models],
+            [(seed, self.project.seeds[seed].version) for seed in sorted(seeds)],
+        )
         return hashlib.sha256(repr((found_by, self.count)).encode()).hexdigest()
 
 
@@ -121,7 +122,9 @@ def given_seed(model: Model, file: Path | None, version: str) -> Seed:
         with duckdb.connect() as con:
             rows = tuple(con.execute("select * from read_parquet(?)", [str(file)]).fetchall())
     names = tuple(name for name, _ in model.columns)
-    return Seed(model.name, model.file.path, names, rows, version, model.layer, tuple(kind for _, kind in model.columns))
+    return Seed(
+        model.name, model.file.path, names, rows, version, model.layer, tuple(kind for _, kind in model.columns)
+    )
 
 
 def _place_groups(project: Project) -> dict[str, str]:

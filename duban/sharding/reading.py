@@ -41,8 +41,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchRead:
-    """What came of a batch. places: document_id -> its place, None where it is not known. unreadable, unsettled, waiting:
-    paths, as of `landing.store.LandingReport`."""
+    """What came of a batch. places: document_id -> its place, None where it is not known.
+
+    unreadable, unsettled, waiting: paths, as of `landing.store.LandingReport`.
+    """
 
     file: Path
     places: dict[str, str | None] = field(default_factory=dict)

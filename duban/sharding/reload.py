@@ -1,8 +1,8 @@
 """The reload in shards: read, build, join, judge, publish. The steps of `duban.pipeline.reload`, spread over workers.
 
 A night builds the shards whose documents, seeds, models or rows from across places are others than before, each from
-what it was; the rest is taken over as it stands. What is published is a build of the lake; a run that fails or is killed
-leaves the one before where it is, and the next run needs no help.
+what it was; the rest is taken over as it stands. What is published is a build of the lake; a run that fails or is
+killed leaves the one before where it is, and the next run needs no help.
 """
 
 from __future__ import annotations

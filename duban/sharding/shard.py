@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -29,7 +30,7 @@ from duban.publishing.candidate import open_candidate
 from duban.sharding.lake import LakeBuild
 from duban.sharding.places import Partitioned, given_seed
 
-if False:  # for the type checker alone: the gates are loaded where they judge
+if TYPE_CHECKING:
     from expectations.results import GateReport
 
 
@@ -38,7 +39,7 @@ class ShardWork:
     """What a worker is to build.
 
     build: the folder of the build that it belongs to. before: the shard in the build before, None where it begins from
-    nothing. forget: paths of documents that left, changed or moved. land: files of batches, and which documents of each.
+    nothing. forget: paths of documents that left, changed or moved. land: files of batches, and the documents of each.
     aside: documents that gate 2 named. given: Parquet and version of the rows of each model across places, None before
     they are made.
     """
@@ -123,9 +124,7 @@ def build_rest(work: ShardWork) -> ShardBuilt:
         part = file.with_suffix(".part")
         shutil.copyfile(file, part)
         part.replace(file)
-    given = {
-        model.table: given_seed(model, *(work.given or {})[model.table]) for model in whole.across if work.given
-    }
+    given = {model.table: given_seed(model, *(work.given or {})[model.table]) for model in whole.across if work.given}
     con = _open(work, file)
     try:
         project = whole.as_shard(work.shard, given)
@@ -167,7 +166,8 @@ def _take_in(con: duckdb.DuckDBPyConnection, batch: Path, ids: Sequence[str]) ->
     con.begin()
     for table in (*DOCUMENT_TABLES, QUARANTINE):
         con.execute(
-            f"insert into {table} by name select * from batch.{table} where document_id in (select unnest(?::varchar[]))",
+            f"insert into {table} by name select * from batch.{table}"
+            " where document_id in (select unnest(?::varchar[]))",
             [list(ids)],
         )
     con.commit()

@@ -25,7 +25,7 @@ from duban.publishing.candidate import open_candidate
 from duban.publishing.published_build import PublishedBuild
 from duban.settings import Settings
 from duban.sharding.across import Given, make_across
-from duban.sharding.catalog import write_catalog
+from duban.sharding.catalog import write_catalog, write_records
 from duban.sharding.executor import Executor, WorkerDiedError
 from duban.sharding.lake import LakeBuild, Manifest, ShardMade
 from duban.sharding.places import Partitioned
@@ -35,7 +35,7 @@ from duban.sharding.shard import ShardBuilt, ShardWork, build_first, build_rest
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The published build of the lake: its files, its manifest, and what it records of itself; None where there is none."""
+    """The published build of the lake: its files, its manifest, what it records of itself; None where there is none."""
 
     build: LakeBuild | None = None
     manifest: Manifest | None = None
@@ -93,9 +93,7 @@ class ShardedBuild:
 
     # -- reading
 
-    def read(
-        self, found: Discovery, changes: Changes, progress: Progress
-    ) -> tuple[LandingReport, dict[int, Assigned]]:
+    def read(self, found: Discovery, changes: Changes, progress: Progress) -> tuple[LandingReport, dict[int, Assigned]]:
         """Read what is new, changed or asked for, and say what each shard is to hold."""
         again = [one.path for one in changes.again]
         fresh = {*changes.added, *changes.changed, *again}
@@ -132,9 +130,7 @@ class ShardedBuild:
         """What stays where it was. Returns the shard that each path was in."""
         if self.standing is None or self.standing.manifest is None:
             return {}
-        shard_of = {
-            path: shard for shard, made in self.standing.manifest.shards.items() for path in made.documents
-        }
+        shard_of = {path: shard for shard, made in self.standing.manifest.shards.items() for path in made.documents}
         gone = fresh | set(changes.removed)
         for shard, made in self.standing.manifest.shards.items():
             assigned[shard].forget = sorted(path for path in made.documents if path in gone)
@@ -240,9 +236,7 @@ class ShardedBuild:
         published = LastPublished(previous, before.build_id) if previous and before else None
         for left in range(ROUNDS, -1, -1):
             with self._opened() as con:
-                candidate = self.step(
-                    Step.GATE_CANDIDATE, gate_candidate, con, self.whole.project, published, left > 0
-                )
+                candidate = self.step(Step.GATE_CANDIDATE, gate_candidate, con, self.whole.project, published, left > 0)
             if not candidate.at_fault:
                 break
             self.step(Step.SET_ASIDE, self._set_aside, at_fault(candidate))
@@ -280,6 +274,7 @@ class ShardedBuild:
         sql = self.whole.project.digest
         with self._opened() as con:
             record_build(con, build_id, "reload", started_at, inputs, judged_by(sql), results)
+            write_records(con, self.files)
             con.execute("checkpoint")
         shutil.rmtree(self.work_folder, ignore_errors=True)
         shutil.rmtree(self.files.folder / "given", ignore_errors=True)

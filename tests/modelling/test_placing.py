@@ -85,7 +85,8 @@ CASES: dict[str, tuple[str, Placed, str]] = {
         "",
     ),
     "words looked up by what was not printed there": (
-        "select d.document_id, w.word from raw.documents as d left join staging.stg_words as w on w.word = d.title_text",
+        "select d.document_id, w.word from raw.documents as d"
+        " left join staging.stg_words as w on w.word = d.title_text",
         OUT,
         "joins places",
     ),
@@ -145,7 +146,9 @@ def test_where_rows_belong(tmp_path: Path, sql: str, placed: Placed, reason: str
 
 def test_a_model_that_cannot_be_placed_is_named_with_its_reason(tmp_path: Path) -> None:
     project = load_project(tree(tmp_path, CASES["all documents"][0]))
-    with pytest.raises(ModelError, match="marts.asked cannot be built in shards of places: it groups rows without") as e:
+    with pytest.raises(
+        ModelError, match=r"marts\.asked cannot be built in shards of places: it groups rows without"
+    ) as e:
         require_placed(place_models(project), project)
     assert e.value.where.endswith("asked.sql")
 

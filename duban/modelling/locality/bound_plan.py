@@ -58,7 +58,9 @@ def read_plan(plan: Node, output_names: list[str], bearing_tables: Collection[st
 
     bearing_tables: the tables ('raw.cells', 'staging.stg_rows') whose rows belong to documents by their document_id.
     """
-    reader, relation = read_relation(plan, dict.fromkeys(bearing_tables, TableKeys(frozenset([DOCUMENT_KEY]))), BY_DOCUMENT)
+    reader, relation = read_relation(
+        plan, dict.fromkeys(bearing_tables, TableKeys(frozenset([DOCUMENT_KEY]))), BY_DOCUMENT
+    )
     reasons = reader.reasons
     if not relation.groups:
         reasons.append("reads nothing that belongs to a document")
@@ -181,7 +183,9 @@ class _PlanReader(JoinReader):
         if len(sets) > 1:  # a rolled-up key is NULL in some of the sets
             everywhere = set.intersection(*(set(chosen) for chosen in sets))
             groups = [
-                column if place in everywhere else replace(column, copy_of=None, group=None, piece=None, nullable=column.matches)
+                column
+                if place in everywhere
+                else replace(column, copy_of=None, group=None, piece=None, nullable=column.matches)
                 for place, column in enumerate(groups)
             ]
         made = [self._aggregated(e, child) for e in node["expressions"]]
@@ -194,9 +198,7 @@ class _PlanReader(JoinReader):
         if not self.by.derives or expression["qname"]["path"][-1] not in _ONE_OF:
             return Column(value.sources)
         chosen = self._value(expression["children"][0], child)
-        return Column(
-            value.sources, group=None if expression.get("filter") else chosen.group, nullable=chosen.matches
-        )
+        return Column(value.sources, group=None if expression.get("filter") else chosen.group, nullable=chosen.matches)
 
     def _dictionary(self, columns: Sequence[Column]) -> Relation:
         """Distinct values of all parts: rows that belong to none, each made of its own key alone."""
@@ -288,7 +290,9 @@ class _PlanReader(JoinReader):
                 break
             known = Relation(columns, known.groups)
         if bool(known.groups) != bool(stepped.groups):
-            self.reasons.append(f"recurses from rows that belong to no {self.by.one} into rows of {self.by.many}, or back")
+            self.reasons.append(
+                f"recurses from rows that belong to no {self.by.one} into rows of {self.by.many}, or back"
+            )
         if known.groups and not node.get("union_all", True) and not keyed_groups(columns):
             self.reasons.append(f"keeps distinct rows without {self.by.key} among them")
         return known
@@ -297,7 +301,9 @@ class _PlanReader(JoinReader):
 def _holding(relation: Relation, places: set[int]) -> Relation:
     """The relation where the columns at some places are known to hold something: a nullable key is a key there."""
     columns = tuple(
-        replace(column, group=column.matches, nullable=None) if place in places and column.nullable is not None else column
+        replace(column, group=column.matches, nullable=None)
+        if place in places and column.nullable is not None
+        else column
         for place, column in enumerate(relation.columns)
     )
     return Relation(columns, relation.groups)

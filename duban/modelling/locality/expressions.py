@@ -35,9 +35,7 @@ def value_of(
         if inner == outer:
             return replace(parts[0], sources=sources)
         written = derives and is_text(outer)
-        return Column(
-            sources, parts[0].copy_of, piece=parts[0].piece if written else None, is_null=parts[0].is_null
-        )
+        return Column(sources, parts[0].copy_of, piece=parts[0].piece if written else None, is_null=parts[0].is_null)
     if kind == "OPERATOR_COALESCE":
         halves = frozenset(half for part in parts for half in part.halves)
         for joined, _, group in halves:
@@ -67,9 +65,9 @@ def _derived(expression: Node, parts: Sequence[Column], sources: frozenset[Colum
         return Column(sources, group=group, nullable=nullable if nothing_for_null and group is None else None)
     if kind == "BOUND_FUNCTION" and expression["qname"]["path"][-1] == "nullif":
         return Column(sources, nullable=parts[0].matches)
-    if kind == "OPERATOR_COALESCE":  # of the same key twice: what the next one holds where the first has nothing
-        if len({part.matches for part in parts}) == 1:
-            return Column(sources, group=groups[-1], nullable=parts[0].matches)
+    # Of the same key twice: what the next one holds where the first has nothing.
+    if kind == "OPERATOR_COALESCE" and len({part.matches for part in parts}) == 1:
+        return Column(sources, group=groups[-1], nullable=parts[0].matches)
     if kind == "CASE_EXPR":
         made = [*parts[1:-1:2], parts[-1]]  # a condition and a value in turn, and the last value
         if len(parts) == 3 and parts[-1].is_null and groups[1] is not None and parts[0].asks_for == groups[1]:

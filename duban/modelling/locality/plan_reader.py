@@ -21,11 +21,12 @@ from duban.modelling.locality.relations import (
 
 @dataclass
 class PlanReader:
-    """keys: the tables whose rows belong to a part of the data, and their columns that are keys of it. by: what the parts
-    are. reasons: why the model is not local, the first one first. tables: what it reads.
-    entries: the groups that are dictionaries: rows that are each made of nothing but their own key, such as the distinct
-    wordings of all places. made_distinct: whether the rows of
-    the union that is read next are made distinct. origins: the landed columns that a column of a table was made from, where that is known.
+    """keys: the tables whose rows belong to a part of the data, and their columns that are keys of it.
+
+    by: what the parts are. reasons: why the model is not local, the first one first. tables: what it reads.
+    entries: the groups that are dictionaries: rows that are each made of nothing but their own key, such as the
+    distinct wordings of all places. made_distinct: whether the rows of the union that is read next are made distinct.
+    origins: the landed columns that a column of a table was made from, where that is known.
 
     `LOGICAL_FILTER` is read by the method `_filter` of whoever inherits, and so on.
     """

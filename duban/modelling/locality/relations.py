@@ -65,8 +65,8 @@ class Column:
 class TableKeys:
     """What of a table's columns are keys: each of `columns` for itself, `pieces` together.
 
-    nullable: those that are keys where they hold anything. is_dictionary: its rows belong to no place: they are entries, each made of nothing but its own key, and stand once
-    however many places print them.
+    nullable: those that are keys where they hold anything. is_dictionary: its rows belong to no place: they are
+    entries, each made of nothing but its own key, and stand once however many places print them.
     """
 
     columns: frozenset[str] = frozenset()
@@ -77,8 +77,8 @@ class TableKeys:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The output of one operator. `groups` holds the sets of parts its rows belong to: none for shared, one for bearing,
-    two while a cross product waits for the filter that equates its keys."""
+    """The output of one operator. `groups` holds the sets of parts its rows belong to: none for shared, one for
+    bearing, two while a cross product waits for the filter that equates its keys."""
 
     columns: tuple[Column, ...]
     groups: frozenset[int] = frozenset()
@@ -169,9 +169,10 @@ def merged(relation: Relation, pairs: Sequence[tuple[Column, Column]]) -> Relati
             else column
             for column in relation.columns
         )
-        return merged(Relation(columns, relation.groups - {other}), [
-            (_renamed(a, other, one), _renamed(b, other, one)) for a, b in pairs
-        ])
+        return merged(
+            Relation(columns, relation.groups - {other}),
+            [(_renamed(a, other, one), _renamed(b, other, one)) for a, b in pairs],
+        )
     return relation
 
 
