@@ -1,6 +1,6 @@
 """Who runs the work of a sharded reload: one seam for the processes of this machine and for a cluster.
 
-A task is a function of one value, both of which can be pickled; it writes files where it is told and returns little.
+A task is a function of one value, both of which can be pickled; it writes files and returns little.
 Whatever fails in it is raised where its result is asked for; a worker that dies takes its task along and no other.
 """
 

@@ -33,6 +33,19 @@ def shard_of(place: str | None, count: int) -> int:
     return int.from_bytes(digest[:8], "big") % count
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a project is cut, as the coordinator has proven it once for all workers."""
+
+    placements: dict[str, Placement]
+    groups: dict[str, str]
+    count: int
+
+    def of(self, project: Project) -> Partitioned:
+        """The project, cut so."""
+        return Partitioned(project, self.placements, self.groups, self.count)
+
+
 @dataclass(frozen=True)
 class Partitioned:
     """A project, where its models belong, and how its places are cut into shards.
@@ -55,6 +68,11 @@ class Partitioned:
     def shard(self, name: str | None) -> int:
         """The shard of a place by its name as documents and seeds give it."""
         return shard_of(self.groups.get(name or "", name), self.count)
+
+    @property
+    def cut(self) -> Cut:
+        """What a worker needs to cut the same project in the same way."""
+        return Cut(dict(self.placements), dict(self.groups), self.count)
 
     @property
     def across(self) -> list[Model]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -28,24 +27,21 @@ from duban.pipeline.judging import LANDING_PROFILE, gate_landing
 from duban.pipeline.set_aside import LastPublished, keep_unread, set_aside
 from duban.publishing.candidate import open_candidate
 from duban.sharding.lake import LakeBuild
-from duban.sharding.places import Partitioned, given_seed
-
-if TYPE_CHECKING:
-    from expectations.results import GateReport
+from duban.sharding.places import Cut, Partitioned, given_seed
 
 
 @dataclass(frozen=True, slots=True)
 class ShardWork:
     """What a worker is to build.
 
-    build: the folder of the build that it belongs to. before: the shard in the build before, None where it begins from
-    nothing. forget: paths of documents that left, changed or moved. land: files of batches, and the documents of each.
-    aside: documents that gate 2 named. given: Parquet and version of the rows of each model across places, None before
-    they are made.
+    cut: how the project is cut. build: the folder of the build that it belongs to. before: the shard in the build
+    before, None where it begins from nothing. forget: paths of documents that left, changed or moved. land: files of
+    batches, and the documents of each. aside: documents that gate 2 named. waiting: paths that were not read for want
+    of time. given: Parquet and version of the rows of each model across places, None before they are made.
     """
 
     shard: int
-    count: int
+    cut: Cut
     sql: Path
     build: LakeBuild
     before: LastPublished | None
@@ -60,31 +56,15 @@ class ShardWork:
 
 @dataclass(frozen=True, slots=True)
 class ShardBuilt:
-    """What came of a stage: the reports of its builds, of gate 1, and a row of raw.quarantine each that is out."""
+    """What came of a stage: the reports of its builds. passed: whether gate 1 let the shard on."""
 
     builds: list[BuildReport]
-    gate: GateReport | None = None
-    is_whole: bool = True
-    rows: dict[str, int] = field(default_factory=dict)
-
-
-# A worker builds the same project shard after shard; what is known of it is worked out once.
-_last: dict[tuple[str, int], Partitioned] = {}
-
-
-def partitioned(sql: Path, count: int) -> Partitioned:
-    """The project of a folder, cut into so many shards."""
-    project = modelling.load_project(sql)
-    key = (project.digest, count)
-    if key not in _last:
-        _last.clear()
-        _last[key] = Partitioned.of(project, count)
-    return _last[key]
+    passed: bool = True
 
 
 def build_first(work: ShardWork) -> ShardBuilt:
     """Land, profile, judge, and build what the models across places are made of."""
-    whole = partitioned(work.sql, work.count)
+    whole = work.cut.of(modelling.load_project(work.sql))
     file = work.build.shard_file(work.shard)
     file.parent.mkdir(parents=True, exist_ok=True)
     if not work.aside:  # what gate 2 named is taken out of what was built
@@ -113,12 +93,12 @@ def build_first(work: ShardWork) -> ShardBuilt:
         con.execute("checkpoint")
     finally:
         con.close()
-    return ShardBuilt(builds, gate)
+    return ShardBuilt(builds, gate.passed)
 
 
 def build_rest(work: ShardWork) -> ShardBuilt:
     """Build all that is left, with the rows from across places, and write everything out."""
-    whole = partitioned(work.sql, work.count)
+    whole = work.cut.of(modelling.load_project(work.sql))
     file = work.build.shard_file(work.shard)
     if file.stat().st_nlink > 1:  # taken over from the build before, which keeps its own
         part = file.with_suffix(".part")

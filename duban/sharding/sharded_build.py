@@ -208,7 +208,7 @@ class ShardedBuild:
             before = LastPublished(self.standing.build.shard_file(shard), self.standing.manifest.build_id)
         return ShardWork(
             shard,
-            self.whole.count,
+            self.whole.cut,
             self.settings.sql.resolve(),
             self.files,
             before,

@@ -20,7 +20,7 @@ _SHARE = 0.5  # of the memory there is; the rest is for what runs beside
 
 
 def fitting_shards(settings: Settings) -> int:
-    """As many shards as the lake has; where there is none, as many as memory asks for, with room to grow."""
+    """As many shards as the lake has; where there is none, twice as many as memory asks for."""
     build = current_build(settings.layout)
     manifest = build.read() if build else None
     if manifest is not None:
