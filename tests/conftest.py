@@ -27,6 +27,8 @@ MARKS = {
     "pipeline/test_bad_night.py": ("prefect", "slow"),
     "faults": ("fault", "slow"),
     "pipeline": ("slow",),
+    "sharding/test_lake.py": ("slow",),
+    "sharding/test_processes.py": ("slow",),
 }
 
 Once = Callable[[str, Callable[[Path], None]], Path]
