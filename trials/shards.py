@@ -182,11 +182,49 @@ def sharded(settings: Settings, executor: Executor, count: int) -> float:
     return time.monotonic() - started
 
 
+# What lies in the build of a lake when a stage is under way.
+STAGES = {"reading": "work/batch-*.duckdb", "first": "shards/*.duckdb", "rest": "given"}
+
+
+def kill_in(stage: str, whole_run: bool, lake: Settings) -> str:
+    """Run `duban reload --shards 2` and kill -9 a worker of it in a stage, or the run itself. Returns what came of it;
+    a run that was killed is followed by one that is left alone. Raises where the lake is not as it was meanwhile."""
+    environ = {**os.environ, "DUBAN_PROJECT": str(lake.project), "DUBAN_WORKERS": "2"}
+    folders = ["--raw", str(lake.raw), "--warehouse", str(lake.warehouse)]
+    command = [sys.executable, "-m", "duban.cli", "reload", "--shards", "2", *folders]
+    run = subprocess.Popen(command, env=environ, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    killed = None
+    while killed is None and run.poll() is None:
+        time.sleep(0.05)
+        if any(lake.layout.lake.glob(f"builds/*/{STAGES[stage]}")):
+            time.sleep(1.0)
+            killed = run.pid if whole_run else next(iter(workers_of(run.pid)), None)
+    if killed is None:
+        raise RuntimeError(f"{stage}: nothing was there to be killed")
+    os.kill(killed, signal.SIGKILL)
+    run.communicate()
+    if not whole_run:
+        return f"exit {run.returncode}"
+    if lake.layout.lake_current.exists():
+        raise RuntimeError(f"{stage}: a run that was killed published")
+    done = subprocess.run(command, env=environ, cwd=PROJECT, capture_output=True, text=True)
+    return f"killed, then exit {done.returncode}"
+
+
+def workers_of(pid: int) -> Iterator[int]:
+    """The processes that a run works with."""
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                yield child
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Build the same documents whole and in shards; compare every table.")
     parser.add_argument("--shards", default="1,4,16")
     parser.add_argument("--dask", action="store_true")
     parser.add_argument("--raw", type=Path, action="append", default=[], help="more documents")
+    parser.add_argument("--kill", action="store_true")
     parser.add_argument("--places", type=int, default=12, help="constructed places, three years each")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
@@ -202,7 +240,7 @@ def main() -> int:
         project = make_project(folder / "project", first.published)
         single = Settings(project, raw, folder / "single", workers=options.workers)
         print("\n".join(reload(single).lines()[-1:]))
-        for count in map(int, options.shards.split(",")):
+        for count in map(int, filter(None, options.shards.split(","))):
             lake = Settings(project, raw, folder / f"lake{count}", workers=options.workers)
             wall = sharded(lake, LocalProcesses(options.workers), count)
             failed += _report(f"{count} shards, {options.workers} processes", single, lake, wall)
@@ -211,6 +249,12 @@ def main() -> int:
                 lake = Settings(project, raw, folder / "dask", workers=options.workers)
                 wall = sharded(lake, DaskCluster(address), 4)
                 failed += _report("4 shards, a Dask scheduler and two workers", single, lake, wall)
+        for stage in STAGES if options.kill else ():
+            for whole_run in (False, True):
+                lake = Settings(project, raw, folder / f"{stage}{whole_run}")
+                came = kill_in(stage, whole_run, lake)
+                what = f"{'the run' if whole_run else 'a worker'} killed while {stage}: {came}"
+                failed += _report(what, single, lake, 0)
     return 1 if failed else 0
 
 

@@ -54,7 +54,7 @@ class DaskCluster:
 
         futures = {self.client.submit(task, value, pure=False, retries=0): value for value in given}
         try:
-            for future in as_completed(list(futures)):
+            for future in as_completed(list(futures), loop=self.client.loop):
                 error = future.exception()
                 if isinstance(error, KilledWorker):
                     yield futures[future], WorkerDiedError("every worker that was given the task died")
