@@ -1,14 +1,15 @@
-"""Write the constructed example: four annual tables of the invented 云岫市 in four formats, a side file beside each.
+"""Write the constructed example: five annual tables of the invented 云岫市 in five formats, a side file beside each.
 
 usage: python -m examples.constructed_city [FOLDER]
 
 HTML, XLSX and DOCX keep the merged cells; the Markdown of 2020 is flattened as converters flatten such tables: a merged
-cell's text stands on one row, at the height of its middle, and names stand one a row. Written twice, the files are
-the same.
+cell's text stands on one row, at the height of its middle, and names stand one a row. The CSV of 2021 has a row a
+target. Written twice, the files are the same.
 """
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import sys
@@ -23,7 +24,7 @@ import docx
 import openpyxl
 from openpyxl.styles import Alignment
 
-from examples.yunxiu_targets import HEADERS, MARK, PLACE, YEARS, Target, title
+from examples.yunxiu_targets import HEADERS, MARK, PLACE, Target, numbered, title
 
 _WRITTEN_AT = datetime(2021, 1, 15)
 _ZIP_TIME = (2021, 1, 15, 0, 0, 0)
@@ -32,7 +33,7 @@ _ZIP_TIME = (2021, 1, 15, 0, 0, 0)
 def main(folder: Path) -> None:
     """Write every year's table and side file into FOLDER."""
     folder.mkdir(parents=True, exist_ok=True)
-    for year, write in ((2017, _html), (2018, _xlsx), (2019, _docx), (2020, _markdown)):
+    for year, write in ((2017, _html), (2018, _xlsx), (2019, _docx), (2020, _markdown), (2021, _csv)):
         suffix, content = write(year)
         (folder / f"{year}.{suffix}").write_bytes(content)
         (folder / f"{year}.yml").write_text(_side_file(year), encoding="utf8")
@@ -61,7 +62,7 @@ def _html(year: int) -> tuple[str, bytes]:
         f"<h1>{escape(title(year))}</h1>",
     ]
     parts.append("<table><tr>" + "".join(f"<th>{escape(header)}</th>" for header in HEADERS) + "</tr>")
-    for number, target in enumerate(YEARS[year], 1):
+    for number, target in numbered(year):
         height = len(target.rows)
         for place, (deadline, progress, status, unit) in enumerate(_lines(target)):
             cells = []
@@ -83,7 +84,7 @@ def _grid(year: int) -> tuple[list[list[str]], list[tuple[int, int, int]]]:
     """Cells of the data rows, and the merges as (column, first row, last row), all counted from 0."""
     rows: list[list[str]] = []
     merges: list[tuple[int, int, int]] = []
-    for number, target in enumerate(YEARS[year], 1):
+    for number, target in numbered(year):
         first = len(rows)
         for place, (deadline, progress, status, unit) in enumerate(_lines(target)):
             head = [str(number), "、".join(target.leaders), target.text] if place == 0 else ["", "", ""]
@@ -145,7 +146,7 @@ def _markdown(year: int) -> tuple[str, bytes]:
         "| " + " | ".join(HEADERS) + " |",
         "|" + "---|" * len(HEADERS),
     ]
-    for number, target in enumerate(YEARS[year], 1):
+    for number, target in numbered(year):
         height = max(len(target.rows), len(target.leaders))
         middle = (height - 1) // 2
         for place in range(height):
@@ -156,6 +157,19 @@ def _markdown(year: int) -> tuple[str, bytes]:
             cells += [row.deadline, row.progress, row.status, row.unit] if row else ["", "", "", ""]
             lines.append("| " + " | ".join(cells) + " |")
     return "md", ("\n".join(lines) + "\n").encode("utf8")
+
+
+def _csv(year: int) -> tuple[str, bytes]:
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\n")
+    lines.writerow([title(year)])
+    lines.writerow(HEADERS)
+    for number, target in numbered(year):
+        (row,) = target.rows
+        lines.writerow(
+            [number, "、".join(target.leaders), target.text, row.deadline, row.progress, row.status, row.unit]
+        )
+    return "csv", written.getvalue().encode("utf8")
 
 
 def _without_times(archive: bytes) -> bytes:

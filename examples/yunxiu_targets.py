@@ -1,8 +1,9 @@
 """What 云岫市 promised and reported: an invented city, made to show every kind of change that a table can show.
 
-Nothing here was ever published. Between 2018 and 2019 its bureaus are reorganised as most cities' were: 经信委,
-卫计委 and
-环保局 are renamed, 国土资源局 and 规划局 merge, and so do 工商局, 质监局 and 食药监局.
+Nothing here was ever published. Between 2018 and 2019 its bureaus are reorganised as most cities' were:
+经信委, 卫计委 and 环保局 are renamed, 国土资源局 and 规划局 merge, and so do 工商局, 质监局 and 食药监局. Of 2021 an
+extract was published: its numbers have gaps, and it says nothing of the targets that it leaves out. In it a growth
+became an amount, and 亩 became 公顷.
 """
 
 from __future__ import annotations
@@ -34,15 +35,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Target:
-    """One numbered block of the table: leaders in rank order, a text, a row a unit."""
+    """One numbered block of the table: leaders in rank order, a text, a row a unit. number 0: the place in the list."""
 
     leaders: tuple[str, ...]
     text: str
     rows: tuple[Row, ...]
+    number: int = 0
 
 
-def _t(leaders: str, text: str, *rows: Row) -> Target:
-    return Target(tuple(leaders.split("、")), text, rows)
+def _t(leaders: str, text: str, *rows: Row, number: int = 0) -> Target:
+    return Target(tuple(leaders.split("、")), text, rows, number)
+
+
+def numbered(year: int) -> list[tuple[int, Target]]:
+    """The targets of a year, each with the number that is printed."""
+    return [(target.number or place, target) for place, target in enumerate(YEARS[year], 1)]
 
 
 YEARS: dict[int, tuple[Target, ...]] = {
@@ -325,9 +332,66 @@ YEARS: dict[int, tuple[Target, ...]] = {
             Row("市工业和信息化局", "列入数字化改造项目31项,总投资12.4亿元"),
         ),
     ),
+    2021: (
+        _t(
+            "程远山",
+            "一般公共预算收入达到186亿元",
+            Row("市财政局(牵头)、市税务局", "全市一般公共预算收入完成188.4亿元", "年内", "超额完成"),
+            number=1,
+        ),
+        _t(
+            "程远山",
+            "规模以上工业增加值增长6%-7%",
+            Row("市工业和信息化局", "规模以上工业增加值增长6.5%", "年内", "已完成"),
+            number=2,
+        ),
+        _t(
+            "程远山",
+            "新登记经营主体2.4万户以上",
+            Row("市市场监管局牵头,市发展改革委配合", "预计全年新登记经营主体2.45万户", "年内", "预计完成"),
+            number=3,
+        ),
+        _t(
+            "贺连城",
+            "整治违法用地,盘活存量建设用地80公顷",
+            Row("市自然资源和规划局", "盘活存量建设用地72公顷", "11月底", "滞后"),
+            number=6,
+        ),
+        _t(
+            "贺连城",
+            "PM2.5年均浓度控制在38微克/立方米以内",
+            Row("市生态环境局", "PM2.5年均浓度为38微克/立方米", "年底", "已完成"),
+            number=7,
+        ),
+        _t(
+            "梅若谷",
+            "推动26家企业完成节能诊断",
+            Row("市工业和信息化局", "争取节能改造资金1800万元", "供暖季前", "按进度"),
+            number=9,
+        ),
+        _t(
+            "程远山",
+            "完成省下达的高标准农田建设任务",
+            Row("市农业农村局", "高标准农田建设任务全面完成", "以文件为准", ""),
+            number=11,
+        ),
+        _t(
+            "梅若谷",
+            "城镇新增就业1.5万人以上",
+            Row("市人力资源社会保障局", "各项就业政策正在落实", "年底", "按进度"),
+            number=12,
+        ),
+        _t(
+            "程远山",
+            "新认定高新技术企业36家、入库科技型中小企业120家",
+            Row("市科技局", "新认定高新技术企业36家,入库科技型中小企业118家", "年底", "是"),
+            number=14,
+        ),
+    ),
 }
 
 
 def title(year: int) -> str:
     """The title of a year's table, marked as invented."""
-    return f"{PLACE}人民政府{year}年度经济社会发展责任目标完成情况一览表({MARK})"
+    extract = "摘录" if year == 2021 else ""
+    return f"{PLACE}人民政府{year}年度经济社会发展责任目标完成情况一览表{extract}({MARK})"

@@ -16,6 +16,7 @@ from duban.landing.quarantine import QuarantinedDocument
 from duban.modelling.data_tests import Words
 from duban.modelling.project import Project
 from expectations.checks import DOCUMENTS, Check, Rows
+from expectations.content_rules import CONTENT_RULES
 from expectations.gate import report_of
 from expectations.judging import judge
 from expectations.landing_rules import LANDING_RULES, LandingRule, Profile
@@ -24,6 +25,7 @@ from expectations.results import GateReport
 PROFILE = "staging.stg_landing_profile"
 VALUES, READING = "landing_values", "reading_results"  # queries, files of sql/expectations
 _ORDER = "document_path, document_id"
+RULES = (*LANDING_RULES, *CONTENT_RULES)
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,11 @@ def judge_landing(con: duckdb.DuckDBPyConnection, project: Project) -> LandingOu
         error = str(caught)
     checks = [
         _readable(con, project),
-        *(_check(rule, profiles, () if error else values[rule.name], error) for rule in LANDING_RULES),
+        *(_check(rule, profiles, () if error else values[rule.name], error) for rule in RULES),
     ]
     judgement = judge(checks)
     report = report_of(con, "landing", checks, judgement)
-    failing = {
-        rule.name: [profiles[position] for position in judgement.failing.get(rule.name, ())] for rule in LANDING_RULES
-    }
+    failing = {rule.name: [profiles[position] for position in judgement.failing.get(rule.name, ())] for rule in RULES}
     return LandingOutcome(report, _quarantined(failing))
 
 
@@ -122,7 +122,7 @@ def _described(rule: LandingRule, profile: Profile) -> dict[str, object]:
 def _quarantined(failing: Mapping[str, Iterable[Profile]]) -> tuple[QuarantinedDocument, ...]:
     """One entry a document, its reasons in the order of the rules, up to the first after which nothing can be said."""
     by_document: dict[str, tuple[Profile, list[LandingRule]]] = {}
-    for rule in LANDING_RULES:
+    for rule in RULES:
         if rule.severity == "quarantine":
             for profile in failing[rule.name]:
                 broken_rules = by_document.setdefault(profile["document_id"], (profile, []))[1]

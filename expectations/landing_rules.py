@@ -109,7 +109,7 @@ def _is_plain_list(profile: Profile) -> bool:
     return not _is_null(profile["reading_note"]) and profile["required_fields_missing"] != "target_text"
 
 
-def _state(profile: Profile, line: str) -> Words:
+def say_in_side_file(profile: Profile, line: str) -> Words:
     own, shared = f"{profile['document_path']}.yml", side_file(profile["document_path"])
     return Words(
         f"在 raw/{own} 里写一行（若说明它的是 raw/{shared}，就写在那里）：{line}",
@@ -250,7 +250,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             _with_note(f"缺少的列：{p['required_fields_missing']}", profile=p),
             _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
-        remedy=lambda p: _state(p, "kind: plan") if _is_plain_list(p) else _teach(p),
+        remedy=lambda p: say_in_side_file(p, "kind: plan") if _is_plain_list(p) else _teach(p),
         source_place=_unknown_header_place,
     ),
     LandingRule(
@@ -334,7 +334,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_not_be_null",
         settings={},
         reason=_place_unknown,
-        remedy=lambda p: _state(
+        remedy=lambda p: say_in_side_file(
             p, f"jurisdiction: {str(p['jurisdiction_candidates'] or '菏泽市').split(', ', maxsplit=1)[0]}"
         ),
         skips_null=False,
@@ -354,7 +354,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             f"地区名「{str(p['jurisdiction_name'])[:40]}」不是中文地名",
             f"'{str(p['jurisdiction_name'])[:40]}' is no Chinese name of a government",
         ),
-        remedy=lambda p: _state(p, "jurisdiction: 菏泽市"),
+        remedy=lambda p: say_in_side_file(p, "jurisdiction: 菏泽市"),
     ),
     LandingRule(
         name="names_its_year",
@@ -368,7 +368,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             if _is_null(p["report_year"])
             else Words(f"年度 {p['report_year']} 不合理", f"the year {p['report_year']} is out of range")
         ),
-        remedy=lambda p: _state(p, _year_line(p)),
+        remedy=lambda p: say_in_side_file(p, _year_line(p)),
         skips_null=False,
     ),
     LandingRule(
@@ -379,7 +379,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_in_set",
         settings={"value_set": ["plan", "result", "progress"]},
         reason=lambda p: Words("不知道是计划还是结果", "it is not known whether it is a plan or a result"),
-        remedy=lambda p: _state(p, "kind: result"),
+        remedy=lambda p: say_in_side_file(p, "kind: result"),
         skips_null=False,
     ),
     LandingRule(
@@ -481,7 +481,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_between",
         settings={"min_value": CERTAIN},
         reason=lambda p: _inferred(p, "jurisdiction"),
-        remedy=lambda p: _state(p, f"jurisdiction: {p['jurisdiction_name']}"),
+        remedy=lambda p: say_in_side_file(p, f"jurisdiction: {p['jurisdiction_name']}"),
     ),
     LandingRule(
         name="year_is_certain",
@@ -494,7 +494,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_between",
         settings={"min_value": CERTAIN},
         reason=lambda p: _inferred(p, "year"),
-        remedy=lambda p: _state(p, f"report_year: {int(p['report_year'])}"),
+        remedy=lambda p: say_in_side_file(p, f"report_year: {int(p['report_year'])}"),
     ),
     LandingRule(
         name="cells_not_damaged",

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from duban.asking.connection import connect_published
 from duban.asking.query import Answer
-from duban.output.labels import LISTING_HEADINGS, Labels, chinese_name, explanation, headings_for, read_class_labels
+from duban.output.labels import (
+    LISTING_HEADINGS,
+    Labels,
+    chinese_name,
+    headings_for,
+    meaning_in_chinese,
+    read_class_labels,
+)
 from duban.output.xlsx import Origin
 
 _COMMENTS = """
@@ -16,6 +23,12 @@ select table_name, column_name, comment
 from duckdb_columns()
 where comment is not null
 order by schema_name <> 'marts', table_name, column_index
+"""
+_TABLES = """
+select table_name, comment
+from duckdb_tables()
+where comment is not null
+order by all
 """
 _DOCUMENTS = """
 select document_path, jurisdiction_name, report_year, document_kind, is_compiled, source_url, sha256
@@ -28,6 +41,12 @@ def read_catalogue(published: Path) -> list[tuple[str, str, str]]:
     """Table, column and comment of every described column, the published tables first."""
     with connect_published(published) as con:
         return con.execute(_COMMENTS).fetchall()
+
+
+def read_table_labels(published: Path) -> dict[str, str]:
+    """Table -> its Chinese name, for every table whose comment has one."""
+    with connect_published(published) as con:
+        return {table: name for table, comment in con.execute(_TABLES).fetchall() if (name := chinese_name(comment))}
 
 
 def read_labels(published: Path, seeds: Path, sql: str, comments: Mapping[str, str]) -> Labels:
@@ -68,7 +87,7 @@ def origin_of(published: Path, question: str, sql: str, answer: Answer, labels: 
             (
                 "列 columns",
                 ("列标题", "列名", "说明"),
-                [(labels.heading(c), c, explanation(comments.get(c.lower(), ""))) for c in answer.columns],
+                [(labels.heading(c), c, meaning_in_chinese(comments.get(c.lower(), ""))) for c in answer.columns],
             ),
             (
                 "文档 documents",

@@ -7,10 +7,11 @@ from pathlib import Path
 from duban.asking.connection import connect_published
 from duban.asking.query import Answer
 
+# A build of before 2026-11-28 has the reasons in English only.
 _QUEUE = """
 select
     review_id, jurisdiction_name, report_year, document_path, source_place, unit_text, target_no, assignment_confidence,
-    runner_up_target_no, runner_up_confidence, review_reason
+    runner_up_target_no, runner_up_confidence, columns('^review_reason(_zh)?$')
 from meta.review_queue
 where (? is null or jurisdiction_name = ?) and (? is null or report_year = ?)
 order by assignment_confidence, document_path, source_table_no, source_row_no, review_id
@@ -129,8 +130,9 @@ def read_inferred_facts(published: Path, place: str | None = None) -> Answer:
         return Answer([column[0] for column in result.description], result.fetchall())
 
 
-def as_page(queue: Answer) -> Answer:
+def as_page(queue: Answer, *, is_chinese: bool = False) -> Answer:
     """The queue as a person reads it in a terminal: short ids, targets with how sure they are, and why."""
+    why = "review_reason_zh" if is_chinese and "review_reason_zh" in queue.columns else "review_reason"
     return Answer(
         ["row", "where", "unit", "given", "or", "why"],
         [
@@ -140,7 +142,7 @@ def as_page(queue: Answer) -> Answer:
                 row["unit_text"],
                 _with_share(row["target_no"], row["assignment_confidence"]),
                 _with_share(row["runner_up_target_no"], row["runner_up_confidence"]),
-                row["review_reason"],
+                row[why],
             )
             for row in queue.records()
         ],

@@ -1,10 +1,14 @@
-"""A trace as a terminal shows it: promise and answer, the printed rows with their block, the models in between."""
+"""A trace as a terminal shows it: promise and answer, the printed rows with their block, the models in between.
+
+Its sentences are written in English; `TraceWords` says them in the reader's language.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from duban.asking.trace_words import ENGLISH, TraceWords
 from duban.asking.tracing import PrintedCell, PrintedRow, Trace
 from duban.terminal import as_text, printable
 
@@ -17,97 +21,136 @@ CELL_LENGTH = 60
 _AROUND_MARK = 24
 # Models that are named of a column's way, unless all are asked for.
 MODELS_NAMED = 4
+_AS_PRINTED = "As printed (┃ rows of this target)"
 
 
-def draw(traced: Trace, width: int, *, all_models: bool = False) -> Iterator[str | Text | Table]:
+def draw(
+    traced: Trace, width: int, words: TraceWords = ENGLISH, *, all_models: bool = False
+) -> Iterator[str | Text | Table]:
     """What to print, from top to bottom, each part a line, a text or a table that fits the width."""
     document, target = traced.document, traced.target
     where = ", ".join(dict.fromkeys(row.source_place for row in traced.rows if row.is_of_target))
+    say = words.say
     if target is None:
-        yield f"{document['document_path']}, {where}: no target was made of this row"
+        yield say("{path}, {where}: no target was made of this row", path=document["document_path"], where=where)
     else:
-        number = target["target_no"] or "(no number)"
-        yield f"{target['jurisdiction_name']} {target['report_year']}, target {number}  ({target['document_kind']})"
+        yield say(
+            "{place} {year}, target {number}  ({kind})",
+            place=target["jurisdiction_name"],
+            year=target["report_year"],
+            number=target["target_no"] or say("(no number)"),
+            kind=words.value("document_kind", target["document_kind"]),
+        )
         yield printable(f"  {target['target_text'] or ''}")
         if target["annual_target_text"]:
-            yield printable(f"  this year: {target['annual_target_text']}")
+            yield printable(say("  this year: {text}", text=target["annual_target_text"]))
         if target["section_name"]:
-            yield printable(f"  section: {target['section_name']}")
-        yield printable(f"  printed in {document['document_path']}, {where}")
+            yield printable(say("  section: {text}", text=target["section_name"]))
+        yield printable(say("  printed in {path}, {where}", path=document["document_path"], where=where))
     yield ""
-    yield from _numbers(traced)
-    yield from _parties(traced)
-    yield from _claims(traced)
-    yield "As printed (┃ rows of this target" + (", » the cell asked for" if _asked(traced) else "") + ")"
+    yield from _numbers(traced, words)
+    yield from _parties(traced, words)
+    yield from _claims(traced, words)
+    yield say("As printed (┃ rows of this target, » the cell asked for)" if _asked(traced) else _AS_PRINTED)
     yield _table(traced, width)
     for excluded in traced.excluded:
-        yield printable(f"  {excluded['kind']} at {excluded['source_place']}, not read: {excluded['text']}")
+        yield printable(
+            say(
+                "  {kind} at {where}, not read: {text}",
+                kind=words.value("excluded_kind", excluded["kind"]),
+                where=excluded["source_place"],
+                text=excluded["text"],
+            )
+        )
     yield ""
-    yield from _inferred(traced)
+    yield from _inferred(traced, words)
     if traced.models:
-        yield "Came through"
+        yield say("Came through")
     for column, models in traced.models.items():
-        names = models[1:]
+        names = [words.model(name) for name in models[1:]]
         if not all_models and len(names) > MODELS_NAMED + 1:
-            names = [*names[:MODELS_NAMED], f"({len(names) - MODELS_NAMED - 1} more)", names[-1]]
-        yield f"  {column.rpartition('.')[2]}: " + " < ".join(name.removeprefix("intermediate.") for name in names)
+            left_out = say("({count} more)", count=len(names) - MODELS_NAMED - 1)
+            names = [*names[:MODELS_NAMED], left_out, names[-1]]
+        yield f"  {words.column(column.rpartition('.')[2])}: " + " < ".join(names)
 
 
-def _numbers(traced: Trace) -> Iterator[str]:
+def _numbers(traced: Trace, words: TraceWords) -> Iterator[str]:
+    say = words.say
     if traced.measures:
-        yield "Numbers"
+        yield say("Numbers")
     for measure in traced.measures:
+        attained = words.value("attainment_class", measure["attainment_class"])
         if measure["target_value"] is None:
-            yield f"  {measure['attainment_class']}"
+            yield f"  {attained}"
             continue
         unit = measure["measure_unit_text"] or ""
-        promised = f"{measure['operator']} {_number(measure['target_value'])}{unit}"
         reported = (
-            "nothing reported"
+            say("nothing reported")
             if measure["reported_value"] is None
-            else f"reported {_number(measure['reported_value'])}{unit}"
+            else say("reported {value}", value=f"{_number(measure['reported_value'])}{unit}")
             + (f" ({measure['reported_source_place']})" if measure["reported_source_place"] else "")
         )
         ratio = f" {measure['attainment_ratio']:.2f}" if measure["attainment_ratio"] is not None else ""
         yield printable(
-            f"  {measure['measure_no']}. {measure['measure_text'] or '(no noun)'}: promised {promised}"
-            f" ({measure['target_source_place']}), {reported}: {measure['attainment_class']}{ratio},"
-            f" confidence {measure['confidence']:.2f}"
+            say(
+                "  {no}. {noun}: promised {operator} {value} ({where}), {reported}: {attained}, confidence {sure}",
+                no=measure["measure_no"],
+                noun=measure["measure_text"] or say("(no noun)"),
+                operator=words.value("operator", measure["operator"]),
+                value=f"{_number(measure['target_value'])}{unit}",
+                where=measure["target_source_place"],
+                reported=reported,
+                attained=f"{attained}{ratio}",
+                sure=f"{measure['confidence']:.2f}",
+            )
         )
 
 
-def _parties(traced: Trace) -> Iterator[str]:
+def _parties(traced: Trace, words: TraceWords) -> Iterator[str]:
     if traced.leaders:
-        yield "Leaders"
+        yield words.say("Leaders")
     for leader in traced.leaders:
-        yield printable(f"  {leader['leader_name']} ({leader['found_method']}, {leader['assignment_confidence']:.2f})")
+        method = words.value("found_method", leader["found_method"])
+        yield printable(f"  {leader['leader_name']} ({method}, {leader['assignment_confidence']:.2f})")
     if traced.units:
-        yield "Units"
+        yield words.say("Units")
     for unit in traced.units:
-        doubt = ", to review" if unit["needs_review"] else ""
+        doubt = words.say(", to review") if unit["needs_review"] else ""
         confidence = unit["assignment_confidence"]
+        role = words.value("unit_role", unit["unit_role"])
+        method = words.value("assignment_method", unit["assignment_method"])
         yield printable(
-            f"  {as_text(unit['unit_text'])} ({unit['unit_role']}, {unit['source_place']}, {unit['assignment_method']}"
+            f"  {as_text(unit['unit_text'])} ({role}, {unit['source_place']}, {method}"
             + (f" {confidence:.2f}" if confidence is not None else "")
             + f"{doubt})"
         )
 
 
-def _claims(traced: Trace) -> Iterator[str]:
+def _claims(traced: Trace, words: TraceWords) -> Iterator[str]:
     if traced.claims:
-        yield "Claim findings"
+        yield words.say("Claim findings")
     for claim in traced.claims:
-        yield printable(f"  {claim['reason_name']} ({claim['severity']}): {claim['evidence_text']}")
+        severity = words.value("severity", claim["severity"])
+        yield printable(f"  {claim['reason_name']} ({severity}): {claim['evidence_text']}")
 
 
-def _inferred(traced: Trace) -> Iterator[str]:
+def _inferred(traced: Trace, words: TraceWords) -> Iterator[str]:
     if traced.inferred:
-        yield "Inferred"
+        yield words.say("Inferred")
+    columns = {"row": "assignment_method", "unit": "full_name_method", "leader": "found_method"}
+    sentences = {
+        "row": "  the row at {subject} belongs to target {number}",
+        "unit": "  {subject} is written in full",
+        "leader": "  {subject} answers for the target",
+    }
+    number = (traced.target or {}).get("target_no") or words.say("(no number)")
     for one in traced.inferred:
         confidence = "" if one["confidence"] is None else f" {one['confidence']:.2f}"
-        yield printable(f"  {one['what']}: {one['method']}{confidence}")
-        if one["evidence"]:
-            yield printable(f"    {one['evidence']}")
+        what = words.say(sentences[one["kind"]], subject=as_text(one["subject"]), number=number)
+        yield printable(f"{what}: {words.value(columns[one['kind']], one['method'])}{confidence}")
+        evidence = (one["evidence_zh"] if words.is_chinese else None) or one["evidence"]
+        if evidence:
+            yield printable(f"    {evidence}")
 
 
 def _table(traced: Trace, width: int) -> Table:

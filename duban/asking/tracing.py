@@ -68,6 +68,7 @@ class PrintedRow:
     """One printed row of the table: its cells, and to which target it was assigned, how and how surely.
 
     is_of_target: a row of the traced target; the others are context. target_no: of the target it was assigned to.
+    review_reason_zh: the reason in Chinese, None in builds of before 2026-11-28.
     """
 
     row_no: int
@@ -77,6 +78,7 @@ class PrintedRow:
     assignment_method: str | None
     assignment_confidence: float | None
     review_reason: str | None
+    review_reason_zh: str | None
     cells: tuple[PrintedCell, ...]
 
 
@@ -361,7 +363,7 @@ def _printed_rows(
         assigned as (
             select distinct on (rows.table_no, rows.row_no)
                 rows.table_no, rows.row_no, rows.target_id, targets.target_no,
-                rows.assignment_method, rows.assignment_confidence, rows.review_reason
+                rows.assignment_method, rows.assignment_confidence, columns('^review_reason(_zh)?$')
             from intermediate.int_target_rows as rows
             left join marts.dim_target as targets using (target_id)
             where rows.document_id = $id
@@ -401,6 +403,7 @@ def _printed_rows(
             cells[0]["assignment_method"],
             cells[0]["assignment_confidence"],
             cells[0]["review_reason"],
+            cells[0].get("review_reason_zh"),
             tuple(
                 PrintedCell(
                     cell["column_no"],
@@ -430,33 +433,45 @@ def _inferred(
     units: list[dict[str, Any]],
     leaders: list[dict[str, Any]],
 ) -> list[dict[str, Any]]:
-    """What of the target is not printed but concluded: each with value, method, confidence and evidence."""
+    """What of the target is not printed but concluded: each with kind and subject, method, confidence and evidence.
+
+    kind: row (subject: its source place), unit (its name) or leader (the name); what: the same as a sentence.
+    """
     of_rows = [
         {
+            "kind": "row",
+            "subject": row.source_place,
             "what": f"the row at {row.source_place} belongs to target {target['target_no'] or '(no number)'}",
             "method": row.assignment_method,
             "confidence": row.assignment_confidence,
             "evidence": row.review_reason,
+            "evidence_zh": row.review_reason_zh,
         }
         for row in rows
         if row.is_of_target and (row.assignment_confidence not in (None, 1.0) or row.review_reason)
     ]
     of_units = [
         {
+            "kind": "unit",
+            "subject": unit["unit_text"],
             "what": f"{unit['unit_text']} is written in full",
             "method": unit["full_name_method"],
             "confidence": unit["full_name_confidence"],
             "evidence": None,
+            "evidence_zh": None,
         }
         for unit in units
         if unit["full_name_method"] not in (None, "as printed")
     ]
     of_leaders = [
         {
+            "kind": "leader",
+            "subject": leader["leader_name"],
             "what": f"{leader['leader_name']} answers for the target",
             "method": leader["found_method"],
             "confidence": leader["assignment_confidence"],
             "evidence": None,
+            "evidence_zh": None,
         }
         for leader in leaders
         if leader["found_method"] != "printed"

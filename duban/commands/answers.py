@@ -106,6 +106,13 @@ _LANGUAGE = (
 )
 
 
+def language_options(command: F) -> F:
+    """--zh and --en alone, as `language`, for what has no other forms."""
+    for decorate in reversed(_LANGUAGE):
+        command = decorate(command)
+    return command
+
+
 def print_answer(output: Output, answer: Answer, about: About | None = None) -> None:
     """Rows in the form asked for, and on stderr how many there were."""
     from duban import terminal
@@ -137,12 +144,14 @@ def print_answer(output: Output, answer: Answer, about: About | None = None) -> 
         click.echo("there were more rows: raise --limit to see them", err=True)
 
 
-def print_listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
-    """A table of duban's own, with headings in the reader's language."""
+def print_listing(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "", language: str | None = None
+) -> None:
+    """A table of duban's own, with headings in the reader's language, or in the one that an option asks for."""
     from duban.output.labels import LISTINGS, SQL_NAMES
     from duban.output.tables import print_table
 
-    labels = LISTINGS if Output().is_chinese() else SQL_NAMES
+    labels = LISTINGS if Output(language=language).is_chinese() else SQL_NAMES
     print_table(columns, rows, title=title, labels=labels)
 
 

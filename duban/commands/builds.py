@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from duban.commands.answers import print_listing
+from duban.commands.answers import language_options, print_listing
 from duban.commands.options import settings_of, warehouse_option
 from duban.errors import ConfigurationError
 
@@ -73,8 +73,15 @@ def history(warehouse: Path | None, as_json: bool) -> None:
 )
 @click.option("--limit", default=10, show_default=True, help="Rows listed per table and kind; all are counted.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@language_options
 def diff(
-    a: str | None, b: str | None, warehouse: Path | None, tables: tuple[str, ...], limit: int, as_json: bool
+    a: str | None,
+    b: str | None,
+    warehouse: Path | None,
+    tables: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    language: str | None,
 ) -> None:
     """What changed from build A to build B: documents, columns, and rows added, removed, changed, with their places.
 
@@ -96,6 +103,9 @@ def diff(
         terminal.print_json(found.as_dict())
     else:
         click.echo("\n".join(terminal.printable(line) for line in found.lines()))
+        for table in found.tables:
+            click.echo()
+            print_listing(build_diff.LISTING_COLUMNS, table.listing(), title=table.heading(), language=language)
 
 
 @click.command()

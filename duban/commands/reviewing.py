@@ -35,7 +35,7 @@ def review(ctx: click.Context, warehouse: Path | None, output: Output, place: st
         settings = settings_of(warehouse=warehouse)
         answer = read_review_queue(settings.published, place, year)
         if output.form == "table" and not output.is_record:
-            answer = as_page(answer)
+            answer = as_page(answer, is_chinese=output.is_chinese())
         print_answer(output, answer, About(settings, settings.published, "meta.review_queue"))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from duban.comparing.row_diff import RowDifference, TableDifference, compare_rows
+from duban.comparing.row_diff import LISTING_COLUMNS, RowDifference, TableDifference, compare_rows
 from duban.comparing.schema_diff import SchemaChange, schema_changes
 from duban.comparing.two_builds import Side, TwoBuilds, open_two
 from duban.errors import ConfigurationError
@@ -69,15 +69,12 @@ class Difference:
         }
 
     def lines(self) -> list[str]:
-        """The difference as a person reads it: what happened to documents, schema and rows, most general first."""
+        """What happened to documents and schema, most general first; the rows are in `tables`."""
         lines = [f"from {self.a} to {self.b}"]
         if self.is_empty:
             return [*lines, "no differences"]
         lines += [f"document {name:11s} {path}" for name, paths in self.documents.items() for path in paths]
-        lines += [str(change) for change in self.schema]
-        for table in self.tables:
-            lines += table.lines()
-        return lines
+        return lines + [str(change) for change in self.schema]
 
 
 def diff(a: Path, b: Path, tables: Sequence[str] | None = None, limit: int = ROWS_LISTED) -> Difference:
@@ -178,4 +175,12 @@ def _columns(side: Side, table: str) -> dict[str, str]:
     return side.columns.get(table, {})
 
 
-__all__ = ["Difference", "DocumentChanges", "RowDifference", "SchemaChange", "TableDifference", "diff"]
+__all__ = [
+    "LISTING_COLUMNS",
+    "Difference",
+    "DocumentChanges",
+    "RowDifference",
+    "SchemaChange",
+    "TableDifference",
+    "diff",
+]

@@ -11,6 +11,8 @@ from duban.comparing.two_builds import Side, TwoBuilds
 from duban.modelling.table_ref import quoted_name, quoted_table
 
 Row = dict[str, Any]
+# What a listing of rows has: what happened, where the row stands, what it is about, and what was and is in a column.
+LISTING_COLUMNS = ("change", "where", "what", "column", "before", "after")
 # Texts are cut to this many characters where people read them; as_dict() has them whole.
 _SHOWN = 30
 
@@ -32,12 +34,14 @@ class RowDifference:
     name: str
     changes: tuple[tuple[str, Any, Any], ...] = ()
 
-    def __str__(self) -> str:
+    def as_rows(self) -> list[tuple[str, ...]]:
+        """As rows of LISTING_COLUMNS: one a changed column, what they have in common in the first only."""
         where = ", ".join(part for part in (self.document_path, self.source_place) if part)
-        if self.kind != "changed":
-            return f"{'+' if self.kind == 'added' else '-'} {': '.join(part for part in (where, self.name) if part)}"
-        changes = "; ".join(f"{column} {value_text(old)} -> {value_text(new)}" for column, old, new in self.changes)
-        return f"{where or self.name}: {changes or 'only ids differ'}"
+        changes = [(column, value_text(old), value_text(new)) for column, old, new in self.changes]
+        if self.kind == "changed" and not changes:
+            changes = [("only ids", "", "")]
+        first, *others = changes or [("", "", "")]
+        return [(self.kind, where, self.name, *first), *(("", "", "", *other) for other in others)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,19 @@ class TableDifference:
             ],
         }
 
-    def lines(self) -> list[str]:
-        """`marts.dim_unit: 3 added, 1 removed, 2 changed`, then a line for each row that is listed."""
+    def heading(self) -> str:
+        """`marts.dim_unit: 3 added, 1 removed, 2 changed`, and how many of them are not listed."""
         counts = [(self.added, "added"), (self.removed, "removed"), (self.changed, "changed")]
-        head = f"{self.table}: " + ", ".join(f"{count} {what}" for count, what in counts if count)
         left = self.added + self.removed + self.changed - len(self.rows)
-        return [head, *(f"  {row}" for row in self.rows), *([f"  and {left} more rows"] if left else [])]
+        return (
+            f"{self.table}: "
+            + ", ".join(f"{count} {what}" for count, what in counts if count)
+            + (f" ({left} not listed)" if left else "")
+        )
+
+    def listing(self) -> list[tuple[str, ...]]:
+        """The listed rows under LISTING_COLUMNS."""
+        return [values for row in self.rows for values in row.as_rows()]
 
 
 def compare_rows(two: TwoBuilds, table: str, limit: int) -> TableDifference:

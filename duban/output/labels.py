@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from duban.modelling.sql_comments import explanations
+
 # A column of one year beside another has the classes of the column without this.
 _YEAR_PREFIX = re.compile(r"^(from|to|next)_")
-# `中文名: what it is`, as every column of marts is described.
+# `中文名: 中文说明 / what it is`, as every column of marts is described.
 _NAMED = re.compile(r"([^:：]{1,24})[:：]\s*(.*)", re.DOTALL)
+# A column that a pivot makes of a year.
+_OF_A_YEAR = re.compile(r"([12][0-9]{3})_(\w+)")
 _YES_NO = {True: "是", False: "否"}
 
 
@@ -25,7 +29,10 @@ class Labels:
     classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def heading(self, column: str) -> str:
-        """What stands over a column: its Chinese name, else the name of SQL."""
+        """What stands over a column: its Chinese name, that of a year for `2023_promised`, else the name of SQL."""
+        year = _OF_A_YEAR.fullmatch(column.lower())
+        if year and year[2] in self.headings:
+            return f"{year[1]}年{self.headings[year[2]]}"
         return self.headings.get(column.lower(), column)
 
     def value(self, column: str, value: Any) -> Any:
@@ -44,8 +51,11 @@ class Labels:
 SQL_NAMES = Labels()
 # The headings of what duban lists of itself: they are in no catalogue.
 LISTING_HEADINGS = {
+    "after": "变后",
+    "before": "变前",
     "build": "构建",
     "came to": "结果",
+    "change": "变化",
     "column": "列",
     "documents": "文档数",
     "field": "字段",
@@ -68,11 +78,18 @@ LISTING_HEADINGS = {
     "to review": "待核",
     "unit": "单位",
     "what it answers": "回答什么",
+    "what": "内容",
     "where": "出处",
     "why": "原因",
     "why not by document": "为何不能按文档重建",
 }
-LISTINGS = Labels(LISTING_HEADINGS)
+# And its classes.
+_LISTING_CLASSES = {
+    ("change", "added"): "新增",
+    ("change", "removed"): "删除",
+    ("change", "changed"): "修改",
+}
+LISTINGS = Labels(LISTING_HEADINGS, _LISTING_CLASSES)
 
 
 def chinese_name(comment: str) -> str:
@@ -93,6 +110,16 @@ def explanation(comment: str) -> str:
     """
     named = _NAMED.match(comment)
     return named[2].strip() if named and not named[1].isascii() else comment
+
+
+def meaning_in_chinese(comment: str) -> str:
+    """What a comment says behind the Chinese name, for a reader of Chinese: its Chinese, else the English it has.
+
+    >>> meaning_in_chinese("责任目标: 所承诺的 / what was promised"), meaning_in_chinese("责任目标: what was promised")
+    ('所承诺的', 'what was promised')
+    """
+    chinese, english = explanations(explanation(comment))
+    return chinese or english
 
 
 def read_class_labels(seed: Path) -> dict[tuple[str, str], str]:

@@ -59,6 +59,15 @@ def check_facts(facts: dict[str, str]) -> None:
             raise ConfigurationError(
                 f"{name}: {facts[name]} is not a date (YYYY-MM-DD)", remedy="write it like 2024-01-12"
             ) from None
+    if "jurisdiction" in facts:
+        _check_place(facts["jurisdiction"])
+
+
+def _check_place(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"'{name}' is not the name of a government", remedy="write it as the government does: 菏泽市"
+        )
 
 
 def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
@@ -100,10 +109,7 @@ def add(settings: Settings, file: Path, seen: Preview, name: str | None = None) 
         raise ConfigurationError(
             "whose table it is, or of what year, is not known", where=str(file), remedy="pass --place and --year"
         )
-    if not _NAME.fullmatch(place):
-        raise ConfigurationError(
-            f"'{place}' is not the name of a government", remedy="write it as the government does: 菏泽市"
-        )
+    _check_place(place)
     if name is not None and not _NAME.fullmatch(name):
         raise ConfigurationError(
             f"'{name}' cannot be a file's name in raw/", remedy="use letters, digits, Chinese characters, - and _"

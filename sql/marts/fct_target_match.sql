@@ -1,4 +1,4 @@
--- 目标接续: a target and the target of the neighbouring report that goes on with it.
+-- 目标接续: 一个目标及相邻报告中接续它的目标 / a target and the target of the neighbouring report that goes on with it.
 -- grain: match_id
 -- New and dropped ones, and those that the next report does not tell of, have one side only.
 with
@@ -235,21 +235,21 @@ matches as (
 )
 
 select
-    md5(concat_ws('|', 'match', coalesce(from_target_id, ''), coalesce(to_target_id, '')))::varchar as match_id,  -- 接续键: of both targets
-    jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
-    from_year::integer as from_year,  -- 上年度: the report before
-    from_target_no::varchar as from_target_no,  -- 上年目标序号: NULL for a new target
-    from_target_id::varchar as from_target_id,  -- 上年目标: NULL for a new target
-    to_year::integer as to_year,  -- 本年度: the report after
-    to_target_no::varchar as to_target_no,  -- 本年目标序号: NULL where the target does not go on
-    to_target_id::varchar as to_target_id,  -- 本年目标: NULL where the target does not go on
-    match_kind::varchar as match_kind,  -- 接续类别: same, raised, lowered, reworded, split, merged, new, dropped, or not_told where the report after holds a part of the targets only
-    has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: a unit that did not answer for it before; a renamed one or an heir of a split one is not new; NULL where the report before names none
-    has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: neither a former unit nor an heir of one answers for it any more
-    has_new_leader::boolean as has_new_leader,  -- 是否换领导: a leader who did not answer for it before; NULL where the report before names none
-    similarity::double as similarity,  -- 相似度: of points and text, 0..1
-    confidence::double as confidence,  -- 可信度: 0..1
-    needs_review::boolean as needs_review,  -- 待核: little alike, or another candidate is as near
-    has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: one side comes from a compiled document, not a published table
+    md5(concat_ws('|', 'match', coalesce(from_target_id, ''), coalesce(to_target_id, '')))::varchar as match_id,  -- 接续键: 由两个目标得出 / of both targets
+    jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: 所属的政府 / the government
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: 其名称 / its name
+    from_year::integer as from_year,  -- 上年度: 前一份报告 / the report before
+    from_target_no::varchar as from_target_no,  -- 上年目标序号: 新目标为空 / NULL for a new target
+    from_target_id::varchar as from_target_id,  -- 上年目标: 新目标为空 / NULL for a new target
+    to_year::integer as to_year,  -- 本年度: 后一份报告 / the report after
+    to_target_no::varchar as to_target_no,  -- 本年目标序号: 目标不再接续则为空 / NULL where the target does not go on
+    to_target_id::varchar as to_target_id,  -- 本年目标: 目标不再接续则为空 / NULL where the target does not go on
+    match_kind::varchar as match_kind,  -- 接续类别: 相同、提高、降低、改写、拆分、合并、新增、取消；后一份报告只含部分目标时为未载 / same, raised, lowered, reworded, split, merged, new, dropped, or not_told where the report after holds a part of the targets only
+    has_new_unit::boolean as has_new_unit,  -- 是否新增责任单位: 有此前不负责该目标的单位；更名或拆分后的继任不算；前一份报告未列单位则为空 / a unit that did not answer for it before; a renamed one or an heir of a split one is not new; NULL where the report before names none
+    has_moved_unit::boolean as has_moved_unit,  -- 是否移交单位: 原责任单位及其继任都不再负责 / neither a former unit nor an heir of one answers for it any more
+    has_new_leader::boolean as has_new_leader,  -- 是否换领导: 有此前不分管该目标的领导；前一份报告未列领导则为空 / a leader who did not answer for it before; NULL where the report before names none
+    similarity::double as similarity,  -- 相似度: 要点与文字的相似程度，0到1 / of points and text, 0..1
+    confidence::double as confidence,  -- 可信度: 0到1 / 0..1
+    needs_review::boolean as needs_review,  -- 待核: 相似度低，或另有同样接近的候选 / little alike, or another candidate is as near
+    has_compiled_side::boolean as has_compiled_side  -- 是否涉及汇编文件: 有一方出自汇编文件，不是已发布的表 / one side comes from a compiled document, not a published table
 from matches

@@ -1,4 +1,4 @@
--- 指标同比: a measure of a continued target in two neighbouring reports.
+-- 指标同比: 接续目标的一个指标在相邻两年 / a measure of a continued target in two neighbouring reports.
 -- grain: yoy_measure_id
 -- Promised, reported and attained in both, and the ratchet. A measure that one side lacks has a row with that side
 -- NULL.
@@ -167,47 +167,47 @@ compared as (
 select
     md5(
         concat_ws('|', 'yoy_measure', match_id, coalesce(from_measure_no, 0), coalesce(to_measure_no, 0))
-    )::varchar as yoy_measure_id,  -- 同比键: of the measures
-    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government
-    from_year::integer as from_year,  -- 上年度: the report before
-    to_year::integer as to_year,  -- 本年度: the report after
-    from_target_id::varchar as from_target_id,  -- 上年目标: of fct_target_measure, with from_measure_no
-    from_measure_no::integer as from_measure_no,  -- 上年指标序号: NULL where the former year did not promise it
-    to_target_id::varchar as to_target_id,  -- 本年目标: of fct_target_measure, with to_measure_no
-    to_measure_no::integer as to_measure_no,  -- 本年指标序号: NULL where the latter year does not promise it
-    from_target_no::varchar as from_target_no,  -- 上年目标序号: as numbered
-    to_target_no::varchar as to_target_no,  -- 本年目标序号: as numbered
-    match_kind::varchar as match_kind,  -- 接续类别: of the targets
-    measure_key::varchar as measure_key,  -- 指标键: the noun phrase with synonyms made one
-    value_kind::varchar as value_kind,  -- 指标类别: level or growth
-    from_measure_text::varchar as from_measure_text,  -- 上年指标名称: as printed
-    to_measure_text::varchar as to_measure_text,  -- 本年指标名称: as printed
-    coalesce(to_measure_unit_text, from_measure_unit_text)::varchar as measure_unit_text,  -- 计量单位: of the latter year, else of the former
-    from_measure_unit_text::varchar as from_measure_unit_text,  -- 上年单位: as promised
-    from_target_value::double as from_target_value,  -- 上年目标值: promised
-    from_reported_value::double as from_reported_value,  -- 上年完成值: reported
-    from_attainment_ratio::double as from_attainment_ratio,  -- 上年完成比: reported by promised
-    from_attainment_class::varchar as from_attainment_class,  -- 上年完成类别: exceeded, met, short, unanswered, not_comparable
-    from_is_forecast::boolean as from_is_forecast,  -- 上年是否预计: the answer was a forecast
-    to_target_value::double as to_target_value,  -- 本年目标值: promised
-    to_reported_value::double as to_reported_value,  -- 本年完成值: reported
-    to_attainment_ratio::double as to_attainment_ratio,  -- 本年完成比: reported by promised
-    to_attainment_class::varchar as to_attainment_class,  -- 本年完成类别: exceeded, met, short, unanswered, not_comparable
-    to_is_forecast::boolean as to_is_forecast,  -- 本年是否预计: the answer is a forecast
-    round((to_target_value - from_target_value) * comparable, 6)::double as target_change,  -- 目标值变动: latter less former
-    ((to_target_value - from_target_value) * comparable / nullif(from_target_value, 0))::double as target_change_share,  -- 目标值变动率: share of the former
-    round((to_reported_value - from_reported_value) * comparable, 6)::double as reported_change,  -- 完成值变动: latter less former
-    round((to_target_value - from_reported_value) * comparable, 6)::double as ratchet_change,  -- 棘轮差: this year's target less last year's actual
-    (to_target_value * comparable / nullif(from_reported_value, 0))::double as ratchet_ratio,  -- 棘轮比: this year's target by last year's actual; below 1 asks for less than was done
-    less_is_better::boolean as less_is_better,  -- 是否越少越好: a ceiling
-    is_on_both_sides::boolean as is_on_both_sides,  -- 是否两年都有: promised in both years
-    (is_on_both_sides and has_new_concept)::boolean as has_new_concept,  -- 是否口径变化: another noun, or a growth for a level
-    (is_on_both_sides and has_new_measure_unit)::boolean as has_new_measure_unit,  -- 是否单位变化: another unit of measure
-    has_compiled_side::boolean as has_compiled_side,  -- 是否涉及汇编文件: one side is compiled from other sources
-    from_document_path::varchar as from_document_path,  -- 上年路径: the document of the former year, relative to the raw folder
-    from_target_source_place::varchar as from_target_source_place,  -- 上年承诺出处: where the promised number is printed
-    from_reported_source_place::varchar as from_reported_source_place,  -- 上年完成出处: where the reported number is printed
-    to_document_path::varchar as to_document_path,  -- 本年路径: the document of the latter year, relative to the raw folder
-    to_target_source_place::varchar as to_target_source_place,  -- 本年承诺出处: where the promised number is printed
-    to_reported_source_place::varchar as to_reported_source_place  -- 本年完成出处: where the reported number is printed
+    )::varchar as yoy_measure_id,  -- 同比键: 由两个指标得出 / of the measures
+    jurisdiction_name::varchar as jurisdiction_name,  -- 地区: 所属的政府 / the government
+    from_year::integer as from_year,  -- 上年度: 前一份报告 / the report before
+    to_year::integer as to_year,  -- 本年度: 后一份报告 / the report after
+    from_target_id::varchar as from_target_id,  -- 上年目标: 与上年指标序号一起对应 fct_target_measure / of fct_target_measure, with from_measure_no
+    from_measure_no::integer as from_measure_no,  -- 上年指标序号: 上年未承诺则为空 / NULL where the former year did not promise it
+    to_target_id::varchar as to_target_id,  -- 本年目标: 与本年指标序号一起对应 fct_target_measure / of fct_target_measure, with to_measure_no
+    to_measure_no::integer as to_measure_no,  -- 本年指标序号: 本年未承诺则为空 / NULL where the latter year does not promise it
+    from_target_no::varchar as from_target_no,  -- 上年目标序号: 按编号 / as numbered
+    to_target_no::varchar as to_target_no,  -- 本年目标序号: 按编号 / as numbered
+    match_kind::varchar as match_kind,  -- 接续类别: 两个目标的接续类别 / of the targets
+    measure_key::varchar as measure_key,  -- 指标键: 名词短语，同义词归一 / the noun phrase with synonyms made one
+    value_kind::varchar as value_kind,  -- 指标类别: 水平或增长 / level or growth
+    from_measure_text::varchar as from_measure_text,  -- 上年指标名称: 按原文 / as printed
+    to_measure_text::varchar as to_measure_text,  -- 本年指标名称: 按原文 / as printed
+    coalesce(to_measure_unit_text, from_measure_unit_text)::varchar as measure_unit_text,  -- 计量单位: 本年的，否则上年的 / of the latter year, else of the former
+    from_measure_unit_text::varchar as from_measure_unit_text,  -- 上年单位: 按承诺 / as promised
+    from_target_value::double as from_target_value,  -- 上年目标值: 所承诺的 / promised
+    from_reported_value::double as from_reported_value,  -- 上年完成值: 所报告的 / reported
+    from_attainment_ratio::double as from_attainment_ratio,  -- 上年完成比: 完成值除以目标值 / reported by promised
+    from_attainment_class::varchar as from_attainment_class,  -- 上年完成类别: 超额、达标、未达、未报数字、口径不一 / exceeded, met, short, unanswered, not_comparable
+    from_is_forecast::boolean as from_is_forecast,  -- 上年是否预计: 所答为预计数 / the answer was a forecast
+    to_target_value::double as to_target_value,  -- 本年目标值: 所承诺的 / promised
+    to_reported_value::double as to_reported_value,  -- 本年完成值: 所报告的 / reported
+    to_attainment_ratio::double as to_attainment_ratio,  -- 本年完成比: 完成值除以目标值 / reported by promised
+    to_attainment_class::varchar as to_attainment_class,  -- 本年完成类别: 超额、达标、未达、未报数字、口径不一 / exceeded, met, short, unanswered, not_comparable
+    to_is_forecast::boolean as to_is_forecast,  -- 本年是否预计: 所答为预计数 / the answer is a forecast
+    round((to_target_value - from_target_value) * comparable, 6)::double as target_change,  -- 目标值变动: 本年减上年 / latter less former
+    ((to_target_value - from_target_value) * comparable / nullif(from_target_value, 0))::double as target_change_share,  -- 目标值变动率: 占上年的比例 / share of the former
+    round((to_reported_value - from_reported_value) * comparable, 6)::double as reported_change,  -- 完成值变动: 本年减上年 / latter less former
+    round((to_target_value - from_reported_value) * comparable, 6)::double as ratchet_change,  -- 棘轮差: 本年目标值减上年完成值 / this year's target less last year's actual
+    (to_target_value * comparable / nullif(from_reported_value, 0))::double as ratchet_ratio,  -- 棘轮比: 本年目标值除以上年完成值；小于1即要求低于已完成 / this year's target by last year's actual; below 1 asks for less than was done
+    less_is_better::boolean as less_is_better,  -- 是否越少越好: 是上限 / a ceiling
+    is_on_both_sides::boolean as is_on_both_sides,  -- 是否两年都有: 两年都有承诺 / promised in both years
+    (is_on_both_sides and has_new_concept)::boolean as has_new_concept,  -- 是否口径变化: 名词变了，或增长变为水平 / another noun, or a growth for a level
+    (is_on_both_sides and has_new_measure_unit)::boolean as has_new_measure_unit,  -- 是否单位变化: 计量单位变了 / another unit of measure
+    has_compiled_side::boolean as has_compiled_side,  -- 是否涉及汇编文件: 有一方由其他来源汇编 / one side is compiled from other sources
+    from_document_path::varchar as from_document_path,  -- 上年路径: 上年的文档，相对于 raw 文件夹 / the document of the former year, relative to the raw folder
+    from_target_source_place::varchar as from_target_source_place,  -- 上年承诺出处: 印有承诺数字之处 / where the promised number is printed
+    from_reported_source_place::varchar as from_reported_source_place,  -- 上年完成出处: 印有完成数字之处 / where the reported number is printed
+    to_document_path::varchar as to_document_path,  -- 本年路径: 本年的文档，相对于 raw 文件夹 / the document of the latter year, relative to the raw folder
+    to_target_source_place::varchar as to_target_source_place,  -- 本年承诺出处: 印有承诺数字之处 / where the promised number is printed
+    to_reported_source_place::varchar as to_reported_source_place  -- 本年完成出处: 印有完成数字之处 / where the reported number is printed
 from compared

@@ -182,7 +182,7 @@ select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     source_rank::integer as source_rank,  -- 出处次序: 1 is nearest to the table's own title
     text_no::integer as text_no,  -- 文本序号: among the texts of that rank, as they are printed
-    method::varchar as method,  -- 文本出处: title, stated title (by the side file), table, text, file name, folder, closing or metadata
+    method::varchar as method,  -- 方法: title, stated title (by the side file), table, text, file name, folder, closing or metadata
     text::varchar as text,  -- 文字: as printed
     (case
         -- Chinese year digits are read as figures: 二〇二三年

@@ -497,6 +497,31 @@ select
     pairing_counts.most_names_source_place::varchar as most_names_source_place,  -- 名称最多处: where that cell is
     coalesce(pairing_counts.name_count, 0)::bigint as name_count,  -- 名称数: different leaders and units of the whole document
     damages.first_text::varchar as first_damaged_text,  -- 首个残损文字: what stands around the first lost character
+    contents.misplaced_share::double as misplaced_share,  -- 错位比例: of the texts of the column that most looks like another field, 0 to 1
+    contents.misplaced_columns::varchar as misplaced_columns,  -- 错位列: field = what it looks like = how many = of how many = the first | ...
+    contents.misplaced_source_place::varchar as misplaced_source_place,  -- 首个错位处
+    contents.least_fitting_share::double as least_fitting_share,  -- 最低相符比例: of the texts of the column that least holds what its header says
+    contents.second_fitting_share::double as second_fitting_share,  -- 次低相符比例: of the column after that
+    contents.unlike_columns::varchar as unlike_columns,  -- 不符列: field = how many fit = of how many = the first that does not | ...
+    contents.unlike_source_place::varchar as unlike_source_place,  -- 首个不符处
+    contents.target_filled_share::double as target_filled_share,  -- 目标有字比例: of the rows or of the numbers, 0 to 1
+    contents.least_filled_share::double as least_filled_share,  -- 最空列有字比例: of the emptiest other column
+    contents.least_filled_field::varchar as least_filled_field,  -- 最空列
+    contents.unread_header_text::varchar as unread_header_text,  -- 未读列表头: of a column that is not read, full of what the table lacks
+    contents.unread_looks_like::varchar as unread_looks_like,  -- 未读列看似: unit, deadline or status
+    contents.swapped_tense::double as swapped_tense,  -- 语气颠倒: above 0 where the targets speak like reports and the reports like targets, -2 to 2
+    contents.behind_share::double as behind_share,  -- 未达比例: of the verdicts, those that say behind
+    contents.odd_number_count::bigint as odd_number_count,  -- 非序号数
+    contents.first_odd_number::varchar as first_odd_number,  -- 首个非序号
+    contents.first_odd_number_source_place::varchar as first_odd_number_source_place,  -- 首个非序号处
+    contents.falling_number_share::double as falling_number_share,  -- 倒序比例
+    contents.missing_number_count::bigint as missing_number_count,  -- 缺号数
+    contents.first_missing_number::integer as first_missing_number,  -- 首个缺号
+    contents.repeated_share::double as repeated_share,  -- 往年重复比例
+    contents.repeated_document_path::varchar as repeated_document_path,  -- 重复的往年文档
+    contents.repeated_year::integer as repeated_year,  -- 重复的往年
+    contents.title_years::varchar as title_years,  -- 标题年度: the years that the title names, where a side file states another
+    contents.title_jurisdiction_name::varchar as title_jurisdiction_name,  -- 标题地区: the government that the title names, where a side file states another
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
     facts.jurisdiction_method::varchar as jurisdiction_method,
@@ -537,3 +562,5 @@ left join damages
     on facts.document_id = damages.document_id
 left join staging.stg_pairing_counts as pairing_counts
     on facts.document_id = pairing_counts.document_id
+left join staging.stg_content_profile as contents
+    on facts.document_id = contents.document_id

@@ -138,7 +138,7 @@ counted as (
         count(*) as mention_count,
         count(case when names_itself then 1 end) as own_count,
         count(case when is_in_a_title then 1 end) as in_title_count,
-        0 as part_count
+        0 as named_part_count
     from mentions
     group by document_id, code
     union all
@@ -148,7 +148,7 @@ counted as (
         0 as mention_count,
         0 as own_count,
         0 as in_title_count,
-        count(distinct code) as part_count
+        count(distinct code) as named_part_count
     from mentions
     where parent_code is not null
     group by document_id, parent_code
@@ -165,8 +165,8 @@ weighed as (
         sum(counted.mention_count) as mention_count,
         sum(counted.own_count) as own_count,
         sum(counted.in_title_count) as in_title_count,
-        sum(counted.part_count) as part_count,
-        2 * sum(counted.own_count) + sum(counted.mention_count) + least(sum(counted.part_count), 10) as weight
+        sum(counted.named_part_count) as named_part_count,
+        2 * sum(counted.own_count) + sum(counted.mention_count) + least(sum(counted.named_part_count), 10) as weight
     from counted
     inner join divisions
         on counted.code = divisions.code
@@ -199,9 +199,9 @@ meant as (
         *,
         case
             when level_word = '市'
-                then own_count > 0 and (level <> 'county' or mention_count = own_count) or part_count >= 3
+                then own_count > 0 and (level <> 'county' or mention_count = own_count) or named_part_count >= 3
             when level_word in ('省', '自治区')
-                then own_count > 0 or in_title_count > 0 or mention_count >= 3 or part_count >= 3
+                then own_count > 0 or in_title_count > 0 or mention_count >= 3 or named_part_count >= 3
             else own_count > 0 or mention_count >= 3
         end as is_meant
     from shares
@@ -213,12 +213,12 @@ select
     name::varchar as division_name,  -- 区划名称
     level_word::varchar as level_word,  -- 级别用字: what its units and 全市, 我县 are said of
     mention_count::bigint as mention_count,  -- 提及次数
-    part_count::bigint as part_count,  -- 下辖提及数: how many of its own parts are mentioned
+    named_part_count::bigint as named_part_count,  -- 下辖提及数: how many of its own parts are mentioned
     weight_share::double as weight_share,  -- 占比: among the divisions of that level, 0 to 1
     (case
         when own_count > 0 and weight_share >= 0.9 then 0.8
         when own_count > 0 or in_title_count > 0 and weight_share >= 0.9 then 0.75
         else 0.7
-    end)::double as confidence  -- 置信度: 0 to 1
+    end)::double as confidence  -- 可信度: 0 to 1
 from meant
 where is_meant and weight_share >= 0.7

@@ -304,7 +304,7 @@ texts_merged as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    method::varchar as method,  -- 地区出处: side file, issuer, title, stated title, table, text, site, file name or folder
+    method::varchar as method,  -- 方法: side file, issuer, title, stated title, table, text, site, file name or folder
     name_text::varchar as name_text,  -- 写法: the name as it is read
     is_division::boolean as is_division,  -- 是否区划: whether it is a way to write an administrative division
     source_rank::integer as source_rank,  -- 出处次序: of the text, 0 for the side file

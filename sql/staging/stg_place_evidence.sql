@@ -147,7 +147,7 @@ mentions as (
         'mentions' as method,
         division_code,
         division_name as name_text,
-        concat(division_name, ' × ', mention_count, ', its parts × ', part_count) as evidence_text,
+        concat(division_name, ' × ', mention_count, ', its parts × ', named_part_count) as evidence_text,
         confidence
     from staging.stg_mentioned_places
 ),
@@ -195,13 +195,13 @@ found as (
 
 select
     found.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    found.method::varchar as method,  -- 地区出处: a line of seeds.place_evidence
+    found.method::varchar as method,  -- 方法: a line of seeds.place_evidence
     found.division_code::varchar as division_code,  -- 区划代码: of GB/T 2260; NULL for a place that is no division
     found.name_text::varchar as name_text,  -- 写法: the name as it is read
     methods.rank::integer as method_rank,  -- 依据次序: the lower goes first
-    coalesce(found.own_confidence, methods.confidence::double)::double as confidence,  -- 置信度: of the evidence where it means this alone, 0 to 1
+    coalesce(found.own_confidence, methods.confidence::double)::double as confidence,  -- 可信度: of the evidence where it means this alone, 0 to 1
     count(*) over (partition by found.document_id, found.method)::bigint as meaning_count,  -- 可能数: what the evidence may mean
-    found.evidence_text::varchar as evidence_text  -- 依据文字: as printed
+    found.evidence_text::varchar as evidence_text  -- 依据: as printed
 from found
 inner join seeds.place_evidence as methods
     on found.method = methods.method

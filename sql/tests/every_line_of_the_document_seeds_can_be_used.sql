@@ -57,3 +57,10 @@ where wording is null
     or label_class is null
     or label_class not in ('note', 'form', 'total', 'running_total')
     or try_cast(rest_length as integer) is null
+union all
+select
+    'sql/seeds/tense_wordings.csv' as source_place,
+    wording,
+    tense as stated
+from seeds.tense_wordings
+where wording is null or tense is null or tense not in ('promise', 'report')

@@ -43,3 +43,11 @@ select
 from seeds.row_labels
 group by wording
 having count(*) > 1
+union all
+select
+    'sql/seeds/tense_wordings.csv' as source_place,
+    wording,
+    count(*) as times
+from seeds.tense_wordings
+group by wording
+having count(*) > 1

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
+from duban.asking import trace_drawing
 from duban.asking.query import ask
 from duban.asking.trace_drawing import draw
+from duban.asking.trace_words import CHINESE
 from duban.asking.tracing import trace
 from duban.cli import main
 from duban.errors import ConfigurationError
@@ -139,3 +144,42 @@ def test_json_holds_the_whole_trace(heze: Settings) -> None:
 def test_a_row_that_is_no_target_draws_too(heze: Settings) -> None:
     (traced,) = trace(heze.published, "heze/2023.md line 5")
     assert "no target was made of this row" in str(next(iter(draw(traced, 80))))
+
+
+def test_every_sentence_of_a_trace_has_its_chinese() -> None:
+    texts = {
+        node.value
+        for node in ast.walk(ast.parse(inspect.getsource(trace_drawing)))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    calls = [
+        node.args[0].value
+        for node in ast.walk(ast.parse(inspect.getsource(trace_drawing)))
+        if isinstance(node, ast.Call)
+        and node.args
+        and (getattr(node.func, "attr", "") == "say" or getattr(node.func, "id", "") == "say")
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert len(calls) > 15
+    assert set(calls) <= set(CHINESE)
+    assert set(CHINESE) <= texts, "a sentence that is said no more"
+    for sentence, chinese in CHINESE.items():
+        assert set(re.findall(r"{\w+}", sentence)) == set(re.findall(r"{\w+}", chinese)), sentence
+
+
+def test_a_trace_is_drawn_in_chinese(heze: Settings) -> None:
+    """Sentences, classes, the reason of a doubt, the models: no English word but paths and places is left."""
+    environ = {"DUBAN_WAREHOUSE": str(heze.warehouse), "COLUMNS": "120"}
+    done = CliRunner(env=environ).invoke(main, ["trace", "菏泽市", "2023", "48", "--zh"])
+    assert done.exit_code == 0, done.output
+    assert "菏泽市 2023年 第48项目标（结果）" in done.stdout
+    assert "承诺 不低于 200,000户（line 13），报告 208,200户 (line 13)：超额 1.04" in done.stdout
+    assert "位于序号之上" in done.stdout
+    left = set(re.findall(r"[A-Za-z_]+", done.stdout))
+    assert left <= {"heze", "md", "line", "raw", "cells"}, left
+
+
+def test_the_language_of_a_trace_is_that_of_every_answer(heze: Settings) -> None:
+    environ = {"DUBAN_WAREHOUSE": str(heze.warehouse), "COLUMNS": "120", "DUBAN_LANGUAGE": "zh"}
+    assert "第48项目标" in CliRunner(env=environ).invoke(main, ["trace", "菏泽市", "2023", "48"]).stdout
+    assert "target 48" in CliRunner(env=environ).invoke(main, ["trace", "菏泽市", "2023", "48", "--en"]).stdout

@@ -99,53 +99,53 @@ def test_two_builds_of_the_same_have_no_differences(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "counts", "line"),
+    ("changes", "counts", "row"),
     [
         pytest.param(
             "insert into marts.dim_unit values ('市水务局', 2023, 'bureau')",
             (1, 0, 0),
-            "  + 市水务局 2023 bureau",
+            ("added", "", "市水务局 2023 bureau", "", "", ""),
             id="added",
         ),
         pytest.param(
             "delete from marts.dim_unit where unit_name = '市教育局'",
             (0, 1, 0),
-            "  - 市教育局 2023 bureau",
+            ("removed", "", "市教育局 2023 bureau", "", "", ""),
             id="removed",
         ),
         pytest.param(
             "update marts.dim_unit set kind = 'office' where unit_name = '市教育局'",
             (0, 0, 1),
-            "  市教育局 2023 office: kind bureau -> office",
+            ("changed", "", "市教育局 2023 office", "kind", "bureau", "office"),
             id="changed",
         ),
         pytest.param(
             "update marts.dim_unit set kind = NULL where unit_name is null",
             (0, 0, 1),
-            "  2023: kind company -> (none)",
+            ("changed", "", "2023", "kind", "company", "(none)"),
             id="changed to NULL under a key that holds NULL",
         ),
         pytest.param(
             "update marts.dim_unit set report_year = 2023 where report_year is null",
             (1, 1, 0),
-            "  - 市商务局 bureau",
+            ("removed", "", "市商务局 bureau", "", "", ""),
             id="a NULL key that gets a value is another row",
         ),
         pytest.param(
             "insert into marts.dim_unit values ('市教育局', 2023, 'bureau')",
             (1, 0, 0),
-            "  + 市教育局 2023 bureau",
+            ("added", "", "市教育局 2023 bureau", "", "", ""),
             id="a key that holds twice",
         ),
     ],
 )
 def test_rows_are_compared_by_their_grain(
-    tmp_path: Path, changes: str, counts: tuple[int, int, int], line: str
+    tmp_path: Path, changes: str, counts: tuple[int, int, int], row: tuple[str, ...]
 ) -> None:
     found = differ(tmp_path, changes)
     (table,) = found.tables
     assert (table.added, table.removed, table.changed) == counts
-    assert line in table.lines()
+    assert row in table.listing()
 
 
 def test_a_table_without_a_key_is_compared_as_a_multiset(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_every_row_is_counted_and_few_are_listed(tmp_path: Path) -> None:
     found = differ(tmp_path, "insert into marts.dim_unit select 'u' || r, 2024, 'x' from range(50) as t(r)", limit=3)
     table = table_of(found, "marts.dim_unit")
     assert (table.added, len(table.rows)) == (50, 3)
-    assert table.lines()[-1] == "  and 47 more rows"
+    assert table.heading() == "marts.dim_unit: 50 added (47 not listed)"
 
 
 def test_a_row_under_another_target_is_listed_with_its_place(tmp_path: Path) -> None:
@@ -172,13 +172,17 @@ def test_a_row_under_another_target_is_listed_with_its_place(tmp_path: Path) -> 
     table = table_of(found, "marts.mart_target_progress")
     assert (table.added, table.removed, table.changed) == (0, 0, 2)
     assert table.changed_columns == {"target_no": 2}
-    assert table.lines()[1] == "  heze/2023.md, line 8: target_no 48 -> 49; target_id 48 -> 49"
+    first, second = table.listing()[:2]
+    assert (first[:2], first[3:]) == (("changed", "heze/2023.md, line 8"), ("target_no", "48", "49"))
+    assert second == ("", "", "", "target_id", "48", "49")
     assert {row.name.split()[1] for row in table.rows} == {"市科技局", "市商务局"}
 
 
 def test_a_table_without_a_place_of_its_own_leads_to_one_through_the_cells(tmp_path: Path) -> None:
     found = differ(tmp_path, "update marts.dim_target set target_text = '调区' where target_id = 't49'")
-    assert table_of(found, "marts.dim_target").lines()[1] == "  heze/2023.md, line 9: target_text 调区扩区 -> 调区"
+    assert table_of(found, "marts.dim_target").rows[0].as_rows() == [
+        ("changed", "heze/2023.md, line 9", "49 调区 1.0", "target_text", "调区扩区", "调区")
+    ]
 
 
 def test_an_edited_document_differs_only_in_what_it_says_else(tmp_path: Path) -> None:
@@ -196,7 +200,7 @@ def test_an_edited_document_differs_only_in_what_it_says_else(tmp_path: Path) ->
     assert (targets.added, targets.removed, targets.changed, targets.rekeyed) == (0, 0, 1, 1)
     assert targets.rows[0].changes == (("target_text", "新登记市场主体", "新登记市场主体20万户"),)
     assert (progress.added, progress.removed, progress.changed, progress.rekeyed) == (1, 0, 0, 4)
-    assert progress.lines()[1] == "  + heze/2023.md, line 11: 49 市水务局 否"
+    assert progress.listing()[0] == ("added", "heze/2023.md, line 11", "49 市水务局 否", "", "", "")
 
 
 def test_a_row_without_a_printed_row_is_paired_by_its_numbers_and_names(tmp_path: Path) -> None:
@@ -207,7 +211,8 @@ def test_a_row_without_a_printed_row_is_paired_by_its_numbers_and_names(tmp_path
     b = make(tmp_path / "b.duckdb", f"{_EDITED}; {fact}; {rows} ('c', 'd2', '48', 1, 21), ('d', 'd2', '48', 2, 5)")
     table = table_of(diff(a, b), "marts.fct")
     assert (table.added, table.removed, table.changed, table.rekeyed) == (0, 0, 1, 1)
-    assert table.lines()[1] == "  heze/2023.md: value 20.0 -> 21.0"
+    ((_, where, _, *change),) = table.listing()
+    assert (where, change) == ("heze/2023.md", ["value", "20.0", "21.0"])
 
 
 def test_files_that_record_neither_grains_nor_documents_are_compared_as_multisets(tmp_path: Path) -> None:

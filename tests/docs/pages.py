@@ -9,6 +9,7 @@ from tests.conftest import PROJECT
 
 PAGES = [
     PROJECT / "README.md",
+    PROJECT / "README.zh-CN.md",
     PROJECT / "CONTRIBUTING.md",
     PROJECT / "CHANGELOG.md",
     *sorted((PROJECT / "docs").glob("*.md")),

@@ -9,8 +9,8 @@ import pytest
 
 from duban.landing.quarantine import hold_back
 from duban.modelling import Project
-from expectations.landing_gate import PROFILE, LandingOutcome, judge_landing
-from expectations.landing_rules import LANDING_RULES, side_file, synonym_line
+from expectations.landing_gate import PROFILE, RULES, LandingOutcome, judge_landing
+from expectations.landing_rules import side_file, synonym_line
 from tests.expectations.small_warehouse import check_of, not_passed
 
 # A document on which every rule holds: the columns of the profile that the rules read.
@@ -52,6 +52,31 @@ GOOD: dict[str, object] = {
     "most_names": 30,
     "most_names_source_place": "table 1, row 2, column 7",
     "name_count": 300,
+    "misplaced_share": 0.1,
+    "misplaced_columns": "unit = leader = 6 = 60 = 高新",
+    "misplaced_source_place": "table 1, row 4, column 7",
+    "least_fitting_share": 0.95,
+    "second_fitting_share": 1.0,
+    "unlike_columns": "unit = 57 = 60 = 高新",
+    "unlike_source_place": "table 1, row 4, column 7",
+    "target_filled_share": 1.0,
+    "least_filled_share": 0.6,
+    "least_filled_field": "progress",
+    "unread_header_text": None,
+    "unread_looks_like": None,
+    "swapped_tense": -0.7,
+    "behind_share": 0.2,
+    "odd_number_count": 0,
+    "first_odd_number": None,
+    "first_odd_number_source_place": None,
+    "falling_number_share": 0.0,
+    "missing_number_count": 0,
+    "first_missing_number": None,
+    "repeated_share": 0.1,
+    "repeated_document_path": "heze/2022.md",
+    "repeated_year": 2022,
+    "title_years": None,
+    "title_jurisdiction_name": None,
     "jurisdiction_name": "菏泽市",
     "jurisdiction_method": "title",
     "jurisdiction_confidence": 0.95,
@@ -413,7 +438,7 @@ def test_no_document_at_all_is_no_fault_of_gate_1(con: duckdb.DuckDBPyConnection
 def test_the_profile_and_the_values_hold_what_the_rules_read(project: Project) -> None:
     assert set(GOOD) <= {column for column, _ in project.models[PROFILE].columns}
     values = {column for column, _ in project.expectations["landing_values"].columns}
-    assert values == {"document_id", "document_path", *(rule.name for rule in LANDING_RULES)}
+    assert values == {"document_id", "document_path", *(rule.name for rule in RULES)}
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,17 @@ def build(
     return con
 
 
+def comparable(texts: Iterable[str]) -> dict[str, str]:
+    """Printed text -> the form that the models read it in, as staging makes it (`staging.stg_comparable_texts`)."""
+    project = load_project(PROJECT / "sql")
+    printed = list(dict.fromkeys(texts))
+    cells = [{"document_id": "d", "table_no": 1, "row_no": row_no, "text": text} for row_no, text in enumerate(printed)]
+    with duckdb.connect(config={"threads": 2}) as con:
+        provide(con, project, {"raw.cells": cells}, ["staging.stg_comparable_texts"])
+        folded = con.table("staging.stg_comparable_texts").select("printed_text, comparable_text").fetchall()
+    return {text: text for text in printed} | dict(folded)
+
+
 def _key(text: str) -> str:
     return hashlib.md5(text.encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""云岫市, the invented city of examples/: four years in four formats, from the files to the marts and the saved
+"""云岫市, the invented city of examples/: five years in five formats, from the files to the marts and the saved
 questions."""
 
 from __future__ import annotations
@@ -54,17 +54,17 @@ def test_the_files_are_what_the_script_writes(tmp_path: Path) -> None:
 
 def test_every_file_says_that_it_is_invented() -> None:
     sides = list((EXAMPLES / "raw").rglob("*.yml"))
-    assert len(sides) == 4
+    assert len(sides) == 5
     assert all("constructed: true" in side.read_text(encoding="utf8") for side in sides)
 
 
 def test_every_title_says_that_it_is_invented(con: duckdb.DuckDBPyConnection) -> None:
     titles = con.execute("select title_text from marts.dim_document").fetchall()
-    assert len(titles) == 4
+    assert len(titles) == 5
     assert all("虚构示例" in (title or "") for (title,) in titles)
 
 
-def test_four_years_in_four_formats(con: duckdb.DuckDBPyConnection) -> None:
+def test_five_years_in_five_formats(con: duckdb.DuckDBPyConnection) -> None:
     found = con.execute(
         "select report_year, format, target_count from marts.dim_document where jurisdiction_name = '云岫市' order by 1"
     ).fetchall()
@@ -73,6 +73,7 @@ def test_four_years_in_four_formats(con: duckdb.DuckDBPyConnection) -> None:
         (2018, "xlsx", 11),
         (2019, "docx", 14),
         (2020, "markdown", 13),
+        (2021, "csv", 9),
     ]
 
 
@@ -96,7 +97,48 @@ def test_every_kind_of_match_is_there(con: duckdb.DuckDBPyConnection) -> None:
         "merged",
         "new",
         "dropped",
+        "not_told",
     }
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("marts.fct_target_measure", "attainment_class"),
+        ("marts.fct_target_match", "match_kind"),
+        ("marts.mart_claim_audit", "reason"),
+        ("marts.dim_deadline", "deadline_class"),
+        ("marts.bridge_target_unit", "unit_role"),
+    ],
+    ids=lambda name: name.rpartition(".")[2],
+)
+def test_every_class_is_there(con: duckdb.DuckDBPyConnection, table: str, column: str) -> None:
+    """What the city has is what the seed of labels has: a class that is added to the one is added to the other."""
+    shown = {name for (name,) in con.execute(f"select distinct {column} from {table}").fetchall()}
+    with (PROJECT / "sql" / "seeds" / "class_labels.csv").open(encoding="utf8", newline="") as file:
+        labelled = {line["class"] for line in csv.DictReader(file) if line["column_name"] == column}
+    assert labelled - shown == set()
+
+
+@pytest.mark.parametrize(
+    ("from_target_no", "has_new_concept", "has_new_measure_unit", "has_change"),
+    [("1", True, True, False), ("6", False, True, False), ("3", False, False, True)],
+    ids=["a_growth_becomes_an_amount", "亩_becomes_公顷", "neither"],
+)
+def test_a_change_of_concept_or_of_measure_unit_is_marked(
+    con: duckdb.DuckDBPyConnection,
+    from_target_no: str,
+    has_new_concept: bool,
+    has_new_measure_unit: bool,
+    has_change: bool,
+) -> None:
+    """Between 2020 and 2021; numbers that mean two things are not subtracted."""
+    found = con.execute(
+        "select has_new_concept, has_new_measure_unit, target_change is not null from marts.mart_yoy_measure "
+        "where to_year = 2021 and is_on_both_sides and from_target_no = ?",
+        [from_target_no],
+    ).fetchall()
+    assert found == [(has_new_concept, has_new_measure_unit, has_change)]
 
 
 def test_every_measure_is_read(con: duckdb.DuckDBPyConnection) -> None:
@@ -111,9 +153,9 @@ def test_every_measure_is_read(con: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("unit", "years"),
     [
-        ("市工业和信息化局", [2017, 2018, 2019, 2020]),
-        ("市自然资源和规划局", [2017, 2018, 2019, 2020]),
-        ("市市场监管局", [2017, 2018, 2019, 2020]),
+        ("市工业和信息化局", [2017, 2018, 2019, 2020, 2021]),
+        ("市自然资源和规划局", [2017, 2018, 2019, 2020, 2021]),
+        ("市市场监管局", [2017, 2018, 2019, 2020, 2021]),
         ("市卫生健康委", [2017, 2018, 2019]),
     ],
     ids=[

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from tests.measures.sentences import Sentence, cases, sentences
-from tests.measures.targets import Target, build, measures_read
+from tests.measures.targets import Target, build, comparable, measures_read
 
 SENTENCES = sentences()
 CLAIMS = {name: case for _, name, case in cases("claims")}
@@ -34,13 +34,15 @@ Readings = dict[str, list[tuple[Any, ...]]]
 def readings(request: pytest.FixtureRequest) -> Readings:
     """Every sentence in one build, printed in one width: sentence -> what is read."""
     width = WIDTHS[request.param]
+    printed = {text: text.translate(width) for sentence in SENTENCES for text in (sentence.target, *sentence.progress)}
+    read = comparable(printed.values())
     targets = [
         Target(
             "试验县",
             2023,
             number,
-            sentence.target.translate(width),
-            tuple(text.translate(width) for text in sentence.progress),
+            read[printed[sentence.target]],
+            tuple(read[printed[text]] for text in sentence.progress),
         )
         for number, sentence in enumerate(SENTENCES, 1)
     ]

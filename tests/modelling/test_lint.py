@@ -49,11 +49,11 @@ left join staging.stg_cells as other
     and other.text is not distinct from c.text
 group by c.document_id, c.text
 """,
-    "marts/dim_word.sql": """-- 词表: a word.
+    "marts/dim_word.sql": """-- 词表: 一个词 / a word.
 -- grain: word
 select
-    word::varchar as word,  -- 词: as printed
-    count(*)::bigint as document_count  -- 文件数: documents that print it
+    word::varchar as word,  -- 词: 按原文 / as printed
+    count(*)::bigint as document_count  -- 文件数: 印有它的文件 / documents that print it
 from intermediate.int_words
 group by word
 """,
@@ -64,7 +64,7 @@ WEIGHTS = """name,value,meaning
 least_likeness,0.5,"words less alike are not the same"
 least_length,2,"shorter ones are alike by chance"
 """
-WEIGHED = """-- 等长词: words that are long enough.
+WEIGHED = """-- 等长词: 足够长的词 / words that are long enough.
 -- grain: word
 with
 weights as (
@@ -73,8 +73,8 @@ weights as (
 )
 
 select
-    words.word::varchar as word,  -- 词: as printed
-    value_of['least_likeness']::double as likeness  -- 相似度: at least
+    words.word::varchar as word,  -- 词: 按原文 / as printed
+    value_of['least_likeness']::double as likeness  -- 相似度: 下限 / at least
 from intermediate.int_words as words
 cross join weights
 where length(words.word) >= value_of['least_length']
@@ -109,9 +109,12 @@ BREACHES = {
     "declared-types": (_with("c.text::varchar as word", "c.text as word"), 5),
     "grain-is-stated": (_with("-- grain: document_id, word\n", ""), 1),
     "grain-is-stated of no column": (_with("-- grain: document_id, word\n", "-- grain: document_id, wrod\n"), 1),
-    "columns-are-described": (_with("  -- 文件数: documents that print it", "", "marts/dim_word.sql"), 5),
-    "columns-are-described without words": (_with("文件数: documents that print"
+    "columns-are-described": (_with("  -- 文件数: 印有它的文件 / documents that print"
+    " it", "", "marts/dim_word.sql"), 5),
+    "columns-are-described without words": (_with("文件数: 印有它的文件 / documents that print"
     " it", "文件数", "marts/dim_word.sql"), 5),
+    "columns-are-described in one language": (_with("印有它的文件 / ", "", "marts/dim_word.sql"), 5),
+    "columns-are-described of a table": (_with("词表: 一个词 / a word", "词表: a word", "marts/dim_word.sql"), 1),
     "no-idle-ctes": (_with("select\n    word", "with\nidle as (\n    select 1 as x\n)\n\nselect\n   "
     " word", "marts/dim_word.sql"), 4),
     "total-order of a window": (_with(" order by row_no)", ")", "staging/stg_cells.sql"), 21),

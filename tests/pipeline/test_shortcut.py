@@ -51,7 +51,7 @@ def rolled_back(settings: Settings) -> None:
 
 NIGHTS: dict[str, Callable[[Settings], object]] = {
     "a document": lambda s: (s.raw / "heze/2023.md").write_text("other", "utf8"),
-    "a side file": lambda s: (s.raw / "heze/2024.yml").write_text("report_year: 2025", "utf8"),
+    "a side file": lambda s: (s.raw / "heze/2024.csv.yml").write_text("report_year: 2025", "utf8"),
     "a model": lambda s: (s.sql / "marts/dim_unit.sql").write_text("select 1 as x", "utf8"),
     "a data test": lambda s: (s.sql / "tests/new.sql").write_text("select 1 as x where false", "utf8"),
     "another build in its place": rolled_back,

@@ -5,7 +5,7 @@
     tables/<table>.html  columns with type, label, meaning and where each comes from and goes to; the SQL
     dictionary.csv       the same columns for a spreadsheet
 
-Labels are Chinese and English; comments are split at their colon into 名称 and meaning.
+Labels are Chinese and English; comments are split into 名称, 说明 and meaning.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from duban.modelling.catalogue import Described, described_columns
 from duban.modelling.docs.lineage_graph import lineage_drawing
 from duban.modelling.project import Project
 from duban.modelling.sources import Sources
+from duban.modelling.sql_comments import explanations
 from duban.pages import render
 
 _LAYERS = {
@@ -127,7 +128,7 @@ def _layers(project: Project, tables: dict[str, _Table]) -> list[tuple[str, list
 
 def _summary(project: Project, table: _Table) -> dict[str, Any]:
     """What the index says of a table, and words: what its search box looks through."""
-    label, meaning = _split(table.description)
+    label, explanation, meaning = _split(table.description)
     model = project.models.get(table.name)
     whole_because = model.whole_because if model else ""
     words = [table.name, table.description, *(f"{column[0]} {column[2]}" for column in table.columns)]
@@ -135,6 +136,7 @@ def _summary(project: Project, table: _Table) -> dict[str, Any]:
         "name": table.name,
         "short_name": table.name.split(".")[1],
         "label": label,
+        "explanation": explanation,
         "meaning": meaning,
         "row_count": table.row_count,
         "whole_because": whole_because,
@@ -161,13 +163,14 @@ def _column(
     project: Project, table: _Table, place: int, uses: dict[tuple[str, str], list[tuple[str, str]]]
 ) -> dict[str, Any]:
     name, kind, comment, inherited_from = table.columns[place]
-    label, meaning = _split(comment)
+    label, explanation, meaning = _split(comment)
     model = project.models.get(table.name)
     facts = model.binding.facts.columns if model else ()
     return {
         "name": name,
         "type": kind.lower(),
         "label": label,
+        "explanation": explanation,
         "meaning": meaning,
         "inherited_from": inherited_from,
         "sources": sorted(facts[place].sources) if place < len(facts) else [],
@@ -178,7 +181,7 @@ def _column(
 def _csv(tables: dict[str, _Table]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["table", "column_no", "column", "type", "名称", "meaning"])
+    writer.writerow(["table", "column_no", "column", "type", "名称", "说明", "meaning"])
     for table in tables.values():
         for number, (name, kind, comment, _) in enumerate(table.columns, start=1):
             writer.writerow([table.name, number, name, kind, *(_harmless(text) for text in _split(comment))])
@@ -194,13 +197,13 @@ def _harmless(text: str) -> str:
 _LONGEST_NAME = 24
 
 
-def _split(comment: str) -> tuple[str, str]:
-    """`中文名: what it is` -> its two halves; a comment without a label is all meaning.
+def _split(comment: str) -> tuple[str, str, str]:
+    """`中文名: 中文说明 / what it is` -> its three parts; a comment without a label is all meaning.
 
-    >>> _split("目标键: which target"), _split("as printed"), _split("What is left, and why: a person decides")
-    (('目标键', 'which target'), ('', 'as printed'), ('', 'What is left, and why: a person decides'))
+    >>> _split("目标键: 所指的目标 / which target"), _split("What is left, and why: a person decides")
+    (('目标键', '所指的目标', 'which target'), ('', '', 'What is left, and why: a person decides'))
     """
     label, _, meaning = comment.replace("：", ": ", 1).partition(": ")
     # Internal models are described in plain sentences, and a sentence may have a colon too.
     is_name = len(label) <= _LONGEST_NAME and any("\u4e00" <= character <= "\u9fff" for character in label)
-    return (label.strip(), meaning.strip()) if meaning and is_name else ("", comment)
+    return (label.strip(), *explanations(meaning.strip())) if meaning and is_name else ("", "", comment)

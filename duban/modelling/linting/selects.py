@@ -10,7 +10,8 @@ from sqlglot import exp
 from duban.modelling.linting.rule import LintFinding, Rule, Subject, line_of
 
 # `中文名: what it is`: the Chinese label, a colon and a blank, and words.
-_LABELLED = re.compile(r"^[^:：]*[一-龥][^:：]*: \S")
+# `中文名: 中文说明 / what it is`
+_LABELLED = re.compile(r"^[^:：]*[一-龥][^:：]*: [^/]*[一-龥].*? / \S")
 
 
 class NamedColumns(Rule):
@@ -54,21 +55,27 @@ class GrainIsStated(Rule):
 
 
 class ColumnsAreDescribed(Rule):
-    """Every mart, and every column that leaves one, has its comment `中文名: what it is`; a column that a model
-    hands on unchanged may inherit it."""
+    """Every mart, and every column that leaves one, has its comment `中文名: 中文说明 / what it is`; a column that a
+    model hands on unchanged may inherit it."""
 
     def check(self, subject: Subject) -> Iterator[LintFinding]:
         if subject.model.layer not in ("marts", "meta"):
             return
         if not _LABELLED.match(subject.model.file.description):
             yield self.finding(
-                subject, 1, f"{subject.model.table} has no label", "begin the first comment with `中文名: what it is`"
+                subject,
+                1,
+                f"{subject.model.table} is not described in Chinese and English",
+                "begin the first comment with `中文名: 中文说明 / what it is`",
             )
         for column, comment, _ in subject.comments:
             if not _LABELLED.match(comment):
-                remedy = "write `-- 中文名: what it is` behind it"
+                remedy = "write `-- 中文名: 中文说明 / what it is` behind it"
                 yield self.finding(
-                    subject, self._line(subject, column), f"the column {column} is not described", remedy
+                    subject,
+                    self._line(subject, column),
+                    f"the column {column} is not described in Chinese and English",
+                    remedy,
                 )
 
     @staticmethod

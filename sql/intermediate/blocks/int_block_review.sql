@@ -15,7 +15,8 @@ select
     runner_up.target_no::varchar as runner_up_target_no,  -- 次选目标
     runner_up.target_text::varchar as runner_up_target_text,  -- 次选目标内容: the text of the runner-up
     rows_.runner_up_confidence::double as runner_up_confidence,
-    nullif(concat_ws('; ', rows_.review_reason, damaged.damage_reason), '')::varchar as review_reason  -- 疑点
+    nullif(concat_ws('; ', rows_.review_reason, damaged.damage_reason), '')::varchar as review_reason,  -- 疑点
+    nullif(concat_ws('；', rows_.review_reason_zh, damaged.damage_reason_zh), '')::varchar as review_reason_zh  -- 中文疑点
 from intermediate.int_row_blocks as rows_
 left join intermediate.int_row_keys as keys
     on keys.document_id = rows_.document_id

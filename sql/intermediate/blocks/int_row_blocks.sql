@@ -95,7 +95,10 @@ doubted as (
         doubts.lower_name,
         doubts.words_for_upper,
         doubts.words_for_lower,
-        decided.table_run_row_no < decided.anchor_row_no as is_above_number
+        doubts.upper_name_zh,
+        doubts.lower_name_zh,
+        doubts.words_for_upper_zh,
+        doubts.words_for_lower_zh
     from decided
     cross join settings
     left join layouts
@@ -108,38 +111,64 @@ doubted as (
         on doubts.document_id = decided.document_id
         and doubts.table_run_no = decided.table_run_no
         and doubts.table_run_row_no = decided.table_run_row_no
+),
+
+wordings as (
+    select
+        map_from_entries(list_sort(list({'reason': reason, 'words': reason_text}))) as words_of,
+        map_from_entries(list_sort(list({'reason': reason, 'words': reason_text_zh}))) as words_zh_of
+    from seeds.review_reasons
+),
+
+judged as (
+    select
+        *,
+        is_unsure or is_oddly_above or is_of_lost_number as needs_review
+    from doubted
 )
 
 select
-    doubted.document_id::varchar as document_id,
-    doubted.table_run_no::integer as table_run_no,
-    doubted.table_run_row_no::integer as table_run_row_no,
+    judged.document_id::varchar as document_id,
+    judged.table_run_no::integer as table_run_no,
+    judged.table_run_row_no::integer as table_run_row_no,
     printed.table_no::integer as table_no,
     printed.row_no::integer as row_no,
-    doubted.block_no::integer as block_no,  -- 块号: ordinal of the block in its table
-    doubted.assignment_method::varchar as assignment_method,  -- 归属方法: span, single, segmented or corrected
-    doubted.assignment_confidence::double as assignment_confidence,  -- 归属把握: calibrated probability that the row belongs to this block
-    (doubted.is_unsure or doubted.is_oddly_above or doubted.is_of_lost_number)::boolean as needs_review,  -- 待核
-    (case
-        when doubted.is_unsure or doubted.is_oddly_above or doubted.is_of_lost_number
+    judged.block_no::integer as block_no,  -- 块号: ordinal of the block in its table
+    judged.assignment_method::varchar as assignment_method,  -- 归属方法: span, single, segmented or corrected
+    judged.assignment_confidence::double as assignment_confidence,  -- 归属把握: calibrated probability that the row belongs to this block
+    judged.needs_review::boolean as needs_review,  -- 待核
+    (case when judged.needs_review
         then concat_ws(
             '; ',
-            case when doubted.is_of_lost_number then 'the number of this target is not printed' end,
-            case when doubted.is_oddly_above
-                then 'stands above its number, while most blocks of this document begin at theirs' end,
-            case when doubted.upper_name is not null
-                then 'for ' || doubted.upper_name || ': '
-                    || coalesce(nullif(doubted.words_for_upper, ''), 'stands below that number') end,
-            case when doubted.lower_name is not null
-                then 'for ' || doubted.lower_name || ': '
-                    || coalesce(nullif(doubted.words_for_lower, ''), 'stands above that number') end
+            case when judged.is_of_lost_number then wordings.words_of['number_not_printed'] end,
+            case when judged.is_oddly_above then wordings.words_of['oddly_above'] end,
+            case when judged.upper_name is not null
+                then replace(wordings.words_of['for_target'], '{}', judged.upper_name)
+                    || coalesce(nullif(judged.words_for_upper, ''), wordings.words_of['below_that_number']) end,
+            case when judged.lower_name is not null
+                then replace(wordings.words_of['for_target'], '{}', judged.lower_name)
+                    || coalesce(nullif(judged.words_for_lower, ''), wordings.words_of['above_that_number']) end
         )
     end)::varchar as review_reason,  -- 疑点
-    doubted.runner_up_block_no::integer as runner_up_block_no,  -- 次选块号
-    doubted.runner_up_confidence::double as runner_up_confidence
-from doubted
+    (case when judged.needs_review
+        then concat_ws(
+            '；',
+            case when judged.is_of_lost_number then wordings.words_zh_of['number_not_printed'] end,
+            case when judged.is_oddly_above then wordings.words_zh_of['oddly_above'] end,
+            case when judged.upper_name is not null
+                then replace(wordings.words_zh_of['for_target'], '{}', judged.upper_name_zh)
+                    || coalesce(nullif(judged.words_for_upper_zh, ''), wordings.words_zh_of['below_that_number']) end,
+            case when judged.lower_name is not null
+                then replace(wordings.words_zh_of['for_target'], '{}', judged.lower_name_zh)
+                    || coalesce(nullif(judged.words_for_lower_zh, ''), wordings.words_zh_of['above_that_number']) end
+        )
+    end)::varchar as review_reason_zh,  -- 中文疑点
+    judged.runner_up_block_no::integer as runner_up_block_no,  -- 次选块号
+    judged.runner_up_confidence::double as runner_up_confidence
+from judged
+cross join wordings
 inner join staging.stg_rows as printed
-    on printed.document_id = doubted.document_id
-    and printed.table_run_no = doubted.table_run_no
-    and printed.table_run_row_no = doubted.table_run_row_no
+    on printed.document_id = judged.document_id
+    and printed.table_run_no = judged.table_run_no
+    and printed.table_run_row_no = judged.table_run_row_no
 where printed.row_kind = 'data'

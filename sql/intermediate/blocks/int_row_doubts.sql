@@ -1,6 +1,6 @@
 -- 行的疑点: what speaks for the anchor above and what for the one below a gap row, in words.
 -- grain: document_id, table_run_no, table_run_row_no
--- The reason that a reviewer reads.
+-- The reason that a reviewer reads, in English and in Chinese; the wordings are in seeds.review_reasons.
 with
 restarts as (
     select
@@ -30,8 +30,8 @@ observed as (
         gap_rows.document_id,
         gap_rows.table_run_no,
         gap_rows.table_run_row_no,
-        coalesce(gap_rows.upper_number_key, '(no number)') as upper_name,
-        coalesce(gap_rows.lower_number_key, '(no number)') as lower_name,
+        gap_rows.upper_number_key,
+        gap_rows.lower_number_key,
         gap_rows.upper_leader_name,
         gap_rows.lower_leader_name,
         coalesce(similarity.progress_contrast, 0) as progress_contrast,
@@ -69,31 +69,86 @@ observed as (
         and repeats.table_run_no = gap_rows.table_run_no
         and repeats.anchor_no = gap_rows.gap_no
         and repeats.later_row_no = gap_rows.table_run_row_no
+),
+
+wordings as (
+    select
+        map_from_entries(list_sort(list({'reason': reason, 'words': reason_text}))) as words_of,
+        map_from_entries(list_sort(list({'reason': reason, 'words': reason_text_zh}))) as words_zh_of
+    from seeds.review_reasons
+),
+
+-- each reason once, with what stands for {} in its wording
+reasoned as (
+    select
+        document_id,
+        table_run_no,
+        table_run_row_no,
+        upper_number_key,
+        lower_number_key,
+        list_filter(
+            [
+                case when progress_contrast > 0.1 then {'reason': 'progress_speaks', 'detail': ''} end,
+                case when unit_contrast > 0.1 then {'reason': 'unit_named', 'detail': ''} end,
+                case when portfolio_contrast > 0 and upper_leader_name is not null
+                    then {'reason': 'unit_under_leader', 'detail': upper_leader_name} end,
+                case when deadline_contrast > 0 then {'reason': 'same_deadline', 'detail': ''} end,
+                case when restart_above < -0.2 then {'reason': 'leader_list_above', 'detail': ''} end,
+                case when restart_below > 0.2 then {'reason': 'leader_list_begins_below', 'detail': ''} end
+            ],
+            lambda given: given is not null
+        ) as upper_reasons,
+        list_filter(
+            [
+                case when progress_contrast < -0.1 then {'reason': 'progress_speaks', 'detail': ''} end,
+                case when unit_contrast < -0.1 then {'reason': 'unit_named', 'detail': ''} end,
+                case when portfolio_contrast < 0 and lower_leader_name is not null
+                    then {'reason': 'unit_under_leader', 'detail': lower_leader_name} end,
+                case when deadline_contrast < 0 then {'reason': 'same_deadline', 'detail': ''} end,
+                case when restart_above > 0.2 then {'reason': 'leader_list_begins', 'detail': ''} end,
+                case when restart_below < -0.2 then {'reason': 'leader_list_below', 'detail': ''} end,
+                case when unit_repeats > 0 then {'reason': 'unit_above_already', 'detail': ''} end
+            ],
+            lambda given: given is not null
+        ) as lower_reasons
+    from observed
 )
 
 select
-    document_id::varchar as document_id,
-    table_run_no::integer as table_run_no,
-    table_run_row_no::integer as table_run_row_no,
-    upper_name::varchar as upper_name,
-    lower_name::varchar as lower_name,
-    concat_ws(
-        ', ',
-        case when progress_contrast > 0.1 then 'its progress speaks of that target' end,
-        case when unit_contrast > 0.1 then 'its unit''s name is in that target' end,
-        case when portfolio_contrast > 0 then 'its unit answers elsewhere under ' || upper_leader_name end,
-        case when deadline_contrast > 0 then 'the same deadline' end,
-        case when restart_above < -0.2 then 'its leader continues the list above' end,
-        case when restart_below > 0.2 then 'a new list of leaders begins below it' end
+    reasoned.document_id::varchar as document_id,
+    reasoned.table_run_no::integer as table_run_no,
+    reasoned.table_run_row_no::integer as table_run_row_no,
+    coalesce(reasoned.upper_number_key, wordings.words_of['no_number'])::varchar as upper_name,
+    coalesce(reasoned.lower_number_key, wordings.words_of['no_number'])::varchar as lower_name,
+    coalesce(reasoned.upper_number_key, wordings.words_zh_of['no_number'])::varchar as upper_name_zh,
+    coalesce(reasoned.lower_number_key, wordings.words_zh_of['no_number'])::varchar as lower_name_zh,
+    array_to_string(
+        list_transform(
+            reasoned.upper_reasons,
+            lambda given: replace(wordings.words_of[given.reason], '{}', given.detail)
+        ),
+        ', '
     )::varchar as words_for_upper,
-    concat_ws(
-        ', ',
-        case when progress_contrast < -0.1 then 'its progress speaks of that target' end,
-        case when unit_contrast < -0.1 then 'its unit''s name is in that target' end,
-        case when portfolio_contrast < 0 then 'its unit answers elsewhere under ' || lower_leader_name end,
-        case when deadline_contrast < 0 then 'the same deadline' end,
-        case when restart_above > 0.2 then 'a new list of leaders begins with it' end,
-        case when restart_below < -0.2 then 'the list of leaders goes on below it' end,
-        case when unit_repeats > 0 then 'its unit stands in the block above already' end
-    )::varchar as words_for_lower
-from observed
+    array_to_string(
+        list_transform(
+            reasoned.lower_reasons,
+            lambda given: replace(wordings.words_of[given.reason], '{}', given.detail)
+        ),
+        ', '
+    )::varchar as words_for_lower,
+    array_to_string(
+        list_transform(
+            reasoned.upper_reasons,
+            lambda given: replace(wordings.words_zh_of[given.reason], '{}', given.detail)
+        ),
+        '、'
+    )::varchar as words_for_upper_zh,
+    array_to_string(
+        list_transform(
+            reasoned.lower_reasons,
+            lambda given: replace(wordings.words_zh_of[given.reason], '{}', given.detail)
+        ),
+        '、'
+    )::varchar as words_for_lower_zh
+from reasoned
+cross join wordings

@@ -177,10 +177,10 @@ select
     places.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
     coalesce(reached.heir_id, places.jurisdiction_id)::varchar as current_jurisdiction_id,  -- 现地区键: of the newest name under which the place has a table
     coalesce(reached.heir_name, places.jurisdiction_name)::varchar as current_jurisdiction_name,  -- 现地区名: that name
-    successors.first_step.name::varchar as successor_name,  -- 后名: what the place was called next, whether or not a table is in under it; NULL where it was not renamed
+    successors.first_step.name::varchar as successor_name,  -- 继任: what the place was called next, whether or not a table is in under it; NULL where it was not renamed
     successors.first_step.changed_by_year::integer as changed_by_year,  -- 更名年: by the end of which it had that name
-    predecessors.predecessor_names::varchar[] as predecessor_names,  -- 前名: the names of its earlier tables; NULL where there is none
-    similar_names.similar_name::varchar as similar_name  -- 形近地区: another name under which the same place may have tables, for a person to decide; NULL where none is
+    predecessors.predecessor_names::varchar[] as predecessor_names,  -- 前身: the names of its earlier tables; NULL where there is none
+    similar_names.similar_name::varchar as similar_name  -- 形近名: another name under which the same place may have tables, for a person to decide; NULL where none is
 from places
 left join reached
     on places.jurisdiction_id = reached.jurisdiction_id

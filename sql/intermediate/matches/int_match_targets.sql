@@ -95,6 +95,8 @@ years_reported as (
         chosen.jurisdiction_id,
         chosen.report_year,
         bool_or(chosen.is_compiled) as is_compiled,
+        count(*) as target_count,
+        min(weights.value_of['least_targets_share']) as least_targets_share,
         -- items 44 to 85 are a part of a table that counts to 85; one number alone may be missing from the whole of it
         count(distinct try_cast(chosen.target_no as integer)) <= least(
             min(weights.value_of['least_numbers_share']) * max(try_cast(chosen.target_no as integer)),
@@ -113,8 +115,13 @@ years as (
         lead(report_year) over (partition by jurisdiction_id order by report_year) as next_year,
         lag(is_compiled) over (partition by jurisdiction_id order by report_year) as prior_is_compiled,
         lead(is_compiled) over (partition by jurisdiction_id order by report_year) as next_is_compiled,
-        lead(is_compiled or coalesce(lacks_numbers, false)) over (partition by jurisdiction_id order by report_year)
-            as next_is_partial
+        -- one that counts from 30 to 42 and holds as many as the year before is the whole of what is published
+        lead(is_compiled) over (partition by jurisdiction_id order by report_year)
+        or (
+            lead(coalesce(lacks_numbers, false)) over (partition by jurisdiction_id order by report_year)
+            and lead(target_count) over (partition by jurisdiction_id order by report_year)
+            < least_targets_share * target_count
+        ) as next_is_partial
     from years_reported
 )
 

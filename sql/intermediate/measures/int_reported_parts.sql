@@ -81,7 +81,7 @@ select
     whole.end_pos::integer as whole_end_pos,  -- 总数结束位置: its last character
     whole.figure_value::double as whole_value,  -- 总数: scale resolved
     whole.base_measure_unit::varchar as base_measure_unit,  -- 基本单位: of the whole and its parts
-    part_count::integer as part_count,  -- 分项数: parts in that unit
+    part_count::integer as part_count,  -- 部分数: parts in that unit
     parts_sum::double as parts_sum,  -- 分项之和: of the parts
     (abs(parts_sum - whole.figure_value) < 0.001)::boolean as is_sum_right  -- 是否相符: the parts make the whole
 from summed

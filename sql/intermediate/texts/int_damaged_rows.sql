@@ -56,6 +56,38 @@ damaged_texts as (
         )
 ),
 
+wordings as (
+    select
+        map_from_entries(list_sort(list({'reason': reason, 'words': reason_text}))) as words_of,
+        map_from_entries(list_sort(list({'reason': reason, 'words': reason_text_zh}))) as words_zh_of
+    from seeds.review_reasons
+),
+
+field_labels as (
+    select map_from_entries(list_sort(list({'field': class, 'label': class_label}))) as label_of
+    from seeds.class_labels
+    where column_name = 'field'
+),
+
+-- each text with what stands around the lost character
+damaged_places as (
+    select
+        document_id,
+        table_run_no,
+        table_run_row_no,
+        table_no,
+        row_no,
+        list_transform(
+            damaged,
+            lambda printed: {
+                'field': printed.field,
+                'around': regexp_extract(printed.text, '[^\n]{0,12}\x{FFFD}[^\n]{0,12}', 0)
+            }
+        ) as places
+    from damaged_texts
+    where array_length(damaged) > 0
+),
+
 reasons as (
     select
         document_id,
@@ -64,23 +96,27 @@ reasons as (
         table_no,
         row_no,
         1 as reason_no,
-        concat(
-            'damaged text, a character is lost in ',
+        replace(
+            words_of['damaged_text'],
+            '{}',
+            array_to_string(
+                list_transform(places, lambda printed: concat(printed.field, ' (', printed.around, ')')), ', '
+            )
+        ) as reason_text,
+        replace(
+            words_zh_of['damaged_text'],
+            '{}',
             array_to_string(
                 list_transform(
-                    damaged,
-                    lambda printed: concat(
-                        printed.field,
-                        ' (',
-                        regexp_extract(printed.text, '[^\n]{0,12}\x{FFFD}[^\n]{0,12}', 0),
-                        ')'
-                    )
+                    places,
+                    lambda printed: concat(coalesce(label_of[printed.field], printed.field), '（', printed.around, '）')
                 ),
-                ', '
+                '、'
             )
-        ) as reason_text
-    from damaged_texts
-    where array_length(damaged) > 0
+        ) as reason_text_zh
+    from damaged_places
+    cross join wordings
+    cross join field_labels
     union all
     select
         document_id,
@@ -89,13 +125,12 @@ reasons as (
         table_no,
         row_no,
         2 as reason_no,
-        concat(
-            'the deadline shows as the number of a day, ',
-            day_number,
-            ', read as ',
-            (date '1899-12-30' + day_number::integer)::varchar
-        ) as reason_text
+        replace(words_of['day_number'], '{}', day_number)
+        || (date '1899-12-30' + day_number::integer)::varchar as reason_text,
+        replace(words_zh_of['day_number'], '{}', day_number)
+        || (date '1899-12-30' + day_number::integer)::varchar as reason_text_zh
     from day_numbers
+    cross join wordings
 )
 
 select
@@ -104,6 +139,7 @@ select
     table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    string_agg(reason_text, '; ' order by reason_no)::varchar as damage_reason  -- 残损: which fields lost a character, with the text around the first; which day was meant
+    string_agg(reason_text, '; ' order by reason_no)::varchar as damage_reason,  -- 残损: which fields lost a character, with the text around the first; which day was meant
+    string_agg(reason_text_zh, '；' order by reason_no)::varchar as damage_reason_zh  -- 中文残损: the same in Chinese
 from reasons
 group by document_id, table_run_no, table_run_row_no, table_no, row_no

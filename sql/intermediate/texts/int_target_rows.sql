@@ -24,7 +24,8 @@ row_blocks as (
         assignment_method,
         assignment_confidence,
         needs_review,
-        review_reason
+        review_reason,
+        review_reason_zh
     from intermediate.int_row_blocks
 ),
 
@@ -102,7 +103,8 @@ select
     -- rounded: the last bits of a sum of doubles differ between runs
     round(row_blocks.assignment_confidence, 6)::double as assignment_confidence,  -- 归属把握: 0 to 1
     row_blocks.needs_review::boolean as needs_review,  -- 待核: a careful reader would doubt it
-    row_blocks.review_reason::varchar as review_reason  -- 疑点: what speaks against the assignment
+    row_blocks.review_reason::varchar as review_reason,  -- 疑点: what speaks against the assignment
+    row_blocks.review_reason_zh::varchar as review_reason_zh  -- 中文疑点: what speaks against the assignment, in Chinese
 from row_blocks
 inner join targets
     on row_blocks.document_id = targets.document_id
