@@ -6,6 +6,7 @@ allowed to have children (`distributed.worker.daemon: false`), since documents a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -47,6 +48,14 @@ class DaskCluster:
     def count(self) -> int:
         """Threads of all workers that are there now."""
         return max(1, sum(self.client.nthreads().values()))
+
+    @property
+    def beside(self) -> int:
+        """Threads of the workers of one machine, where they are most."""
+        threads: Counter[str] = Counter()
+        for worker in self.client.scheduler_info(n_workers=-1)["workers"].values():
+            threads[worker["host"]] += worker["nthreads"]
+        return max(threads.values(), default=1)
 
     def run(self, task: Callable[[T], R], given: Sequence[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
         """As `Executor.run`."""

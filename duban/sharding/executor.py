@@ -21,10 +21,13 @@ class WorkerDiedError(Exception):
 
 
 class Executor(Protocol):
-    """Workers. count: how many tasks are worked on at once."""
+    """Workers. count: how many tasks are worked on at once. beside: how many of them share one machine's memory."""
 
     @property
     def count(self) -> int: ...
+
+    @property
+    def beside(self) -> int: ...
 
     def run(self, task: Callable[[T], R], given: Sequence[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
         """Every value with its result, as they come. What a task raises is raised, and the rest is given up."""

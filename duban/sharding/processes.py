@@ -20,7 +20,7 @@ class LocalProcesses:
     one run to the next, with the models that they have loaded."""
 
     def __init__(self, count: int) -> None:
-        self.count = count
+        self.count = self.beside = count
         self._kept: ProcessPoolExecutor | None = None
 
     def run(self, task: Callable[[T], R], given: Sequence[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:

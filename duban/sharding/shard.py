@@ -6,8 +6,10 @@ What a shard holds is written out as Parquet, a table a file.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +27,12 @@ from duban.modelling.table_ref import quoted_table, text_literal
 from duban.pipeline.assembling import require_built
 from duban.pipeline.judging import LANDING_PROFILE, gate_landing
 from duban.pipeline.set_aside import LastPublished, keep_unread, set_aside
-from duban.publishing.candidate import open_candidate
+from duban.publishing.candidate import has_slack, open_candidate
 from duban.sharding.lake import LakeBuild
 from duban.sharding.places import Cut, Partitioned, given_seed
+
+# Of a machine's memory, what all shards together may take before DuckDB spills to the disk.
+_MEMORY_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class ShardWork:
     cut: how the project is cut. build: the folder of the build that it belongs to. before: the shard in the build
     before, None where it begins from nothing. forget: paths of documents that left, changed or moved. land: files of
     batches, and the documents of each. aside: documents that gate 2 named. waiting: paths that were not read for want
-    of time. given: Parquet and version of the rows of each model across places, None before they are made.
+    of time. given: Parquet and version of the rows of each model across places, None before they are made. beside: how
+    many shards are built on one machine at once.
     """
 
     shard: int
@@ -50,8 +56,7 @@ class ShardWork:
     aside: tuple[QuarantinedDocument, ...] = ()
     waiting: tuple[str, ...] = ()
     given: Mapping[str, tuple[Path, str]] | None = None
-    memory_limit: str = ""
-    threads: int = 1
+    beside: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,10 @@ def build_first(work: ShardWork) -> ShardBuilt:
     whole = work.cut.of(modelling.load_project(work.sql))
     file = work.build.shard_file(work.shard)
     file.parent.mkdir(parents=True, exist_ok=True)
-    if not work.aside:  # what gate 2 named is taken out of what was built
+    untouched = file.with_suffix(".untouched")
+    if work.aside:  # what gate 2 named is taken out of what was built; a second try begins where the first did
+        shutil.copyfile(*((untouched, file) if untouched.exists() else (file, untouched)))
+    else:
         _begin(work, file)
     con = _open(work, file)
     try:
@@ -93,6 +101,7 @@ def build_first(work: ShardWork) -> ShardBuilt:
         con.execute("checkpoint")
     finally:
         con.close()
+    untouched.unlink(missing_ok=True)
     return ShardBuilt(builds, gate.passed)
 
 
@@ -123,14 +132,24 @@ def _begin(work: ShardWork, file: Path) -> None:
     """The shard as it was, or nothing; whatever a worker that died left of it goes."""
     for left in file.parent.glob(f"{file.name}*"):
         left.unlink(missing_ok=True)
-    if work.before is not None:
+    if work.before is None:
+        return
+    with duckdb.connect(str(work.before.file), read_only=True) as con:
+        is_slack = has_slack(con)
+    if not is_slack:
         shutil.copyfile(work.before.file, file)
+        return
+    with closing(open_candidate(file)) as con:  # what was landed, without the blocks that rebuilding left behind
+        create_raw_tables(con)
+        con.execute(f"attach {text_literal(str(work.before.file))} as before (read_only)")
+        for table in RAW_TABLES:
+            con.execute(f"insert into {table} by name select * from before.{table}")
 
 
 def _open(work: ShardWork, file: Path) -> duckdb.DuckDBPyConnection:
-    con = open_candidate(file, threads=work.threads)
-    if work.memory_limit:
-        con.execute(f"set memory_limit = {text_literal(work.memory_limit)}")
+    con = open_candidate(file, threads=1)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    con.execute(f"set memory_limit = '{int(_MEMORY_SHARE * memory / work.beside)}B'")
     return con
 
 

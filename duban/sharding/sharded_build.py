@@ -11,8 +11,9 @@ from pathlib import Path
 
 import duckdb
 
+from duban.errors import GateError
 from duban.landing.changes import Changes
-from duban.landing.discovery import Discovery, documents_fingerprint
+from duban.landing.discovery import Discovery, FoundDocument, documents_fingerprint
 from duban.landing.quarantine import QuarantinedDocument
 from duban.landing.store import LandingReport, create_raw_tables, land
 from duban.pipeline.assembling import Results, contents_of, quarantine_of, require_passed
@@ -138,7 +139,11 @@ class ShardedBuild:
         return shard_of
 
     def _places(
-        self, read: BatchRead, by_id: dict, by_path: dict, shard_of: dict[str, int]
+        self,
+        read: BatchRead,
+        by_id: dict[str, FoundDocument],
+        by_path: dict[str, FoundDocument],
+        shard_of: dict[str, int],
     ) -> Iterable[tuple[str, str, int]]:
         """Path, id and shard of every document of a batch. What could not be read stays in the shard it was in."""
         for document_id, place in read.places.items():
@@ -169,6 +174,8 @@ class ShardedBuild:
         for work, built in self.executor.run(task, works):
             if isinstance(built, WorkerDiedError):
                 raise OSError(f"no worker that builds shard {work.shard} stays alive: it may need more memory")
+            if not built.passed:
+                raise GateError(f"gate 1 could not judge shard {work.shard}", remedy="duban reload reports more")
             self.reports.append(built)
 
     def build(self, assigned: dict[int, Assigned], waiting: Sequence[str], progress: Progress) -> None:
@@ -215,6 +222,7 @@ class ShardedBuild:
             tuple(holds.forget),
             tuple((file, tuple(ids)) for file, ids in holds.land.items()),
             waiting=tuple(waiting),
+            beside=self.executor.beside,
         )
 
     def made_from(self, shard: int, holds: Assigned) -> str:

@@ -39,9 +39,9 @@ HEADER = """
 
 
 class InThisProcess:
-    """As `Executor`. dies: numbers of tasks, counted from 1, whose worker dies."""
+    """As `Executor`; a batch with a document that kills has no worker that lives."""
 
-    count = 1
+    count = beside = 1
 
     def __init__(self) -> None:
         self.tasks: list[str] = []
