@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from duban.errors import ModelError
-from duban.modelling import load_project
+from duban.modelling import Project, build, load_project
 from duban.modelling.placing import Placed, place_models, require_placed
 from tests.conftest import PROJECT
-from tests.modelling.warehouse import write_tree
+from tests.modelling.warehouse import Warehouse, write_tree
 
 # The table by which the place of a document is known, and two that stand on it.
 FACTS = "select document_id, title_text as jurisdiction_name from raw.documents"
@@ -161,3 +164,39 @@ def test_every_model_of_the_project_is_placed() -> None:
         "intermediate.int_jurisdiction_successions",
         "intermediate.int_unit_known_stems",
     }
+
+
+# document -> its place and its texts: words that places share, one that stands nowhere else, a place that is not known.
+DOCUMENTS: dict[str, tuple[str | None, list[str]]] = {
+    "d1": ("甲市", ["a", "b", "b"]),
+    "d2": ("甲市", ["b", "甲市"]),
+    "d3": ("乙市", ["a", "c", "甲市"]),
+    "d4": (None, ["a", "d"]),
+    "d5": (None, ["d"]),
+}
+SHARDS = (("甲市",), ("乙市", None))
+PLACED = {name: case for name, case in CASES.items() if case[1] not in (OUT, Placed.ACROSS)}
+
+
+def rows_of(project: Project, places: Sequence[str | None]) -> Counter[tuple[object, ...]]:
+    """The rows of marts.asked where only the documents, and the lines of seeds, of some places are there."""
+    warehouse = Warehouse()
+    for document, (place, texts) in DOCUMENTS.items():
+        if place in places:
+            warehouse.land(document, texts)
+            warehouse.con.execute("update raw.documents set title_text = ? where document_id = ?", [place, document])
+    seed = project.seeds["seeds.corrections"]
+    lines = tuple(row for row in seed.rows if row[0] in places)
+    seeds = {**project.seeds, seed.table: replace(seed, rows=lines)}
+    assert build(replace(project, seeds=seeds), warehouse.con).ok
+    return Counter(warehouse.con.execute("from marts.asked").fetchall())
+
+
+@pytest.mark.parametrize(("sql", "placed", "_"), PLACED.values(), ids=PLACED.keys())
+def test_the_union_of_shards_is_the_whole(tmp_path: Path, sql: str, placed: Placed, _: str) -> None:
+    """What is proven, by value."""
+    project = load_project(tree(tmp_path, sql))
+    whole = rows_of(project, [place for shard in SHARDS for place in shard])
+    shards = sum((rows_of(project, shard) for shard in SHARDS), Counter())
+    assert whole
+    assert (Counter(set(shards)) if placed is Placed.WITHOUT_REPEATS else shards) == whole
