@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +98,8 @@ def test_status_shows_what_is_published_and_how_old_it_is(heze: Settings) -> Non
         (("add", "{heze}", "--published-on", "2024-13-01", "--raw", "{folder}"), "is not a date (YYYY-MM-DD)"),
         (("add", "{heze}", "--yes", "--name", "../../escaped", "--raw", "{folder}"), "cannot be a file's name"),
         (("add", "{heze}", "--yes", "--place", "../../etc", "--raw", "{folder}"), "is not the name of a government"),
+        (("add", "{heze}", "--dry-run", "--year", "204", "--raw", "{folder}"), "204 is no year"),
+        (("add", "{heze}", "--dry-run"), "the file lies in raw/ already"),
         (("rollback", "--warehouse", "{folder}"), "no earlier build"),
         (("plan", "--warehouse", "{folder}"), "nothing is published yet"),
     ],
@@ -199,4 +203,32 @@ def test_add_shows_first_and_copies_with_a_side_file(tmp_path: Path) -> None:
     assert landed.with_name("2023.md.yml").read_text("utf8") == "source_url: https://example.org/2023\n"
     again = run("add", file, "--yes", *folders)
     assert again.exit_code == 2
-    assert "there is a document of that name already" in again.stderr
+    assert "it is in raw/ already, byte for byte" in again.stderr
+    other = tmp_path / "2023.md"
+    other.write_text(file.read_text("utf8") + "\n", "utf8")
+    of_the_same_name = run("add", other, "--yes", *folders)
+    assert of_the_same_name.exit_code == 2
+    assert "there is a document of that name already" in of_the_same_name.stderr
+
+
+def test_what_cannot_be_read_is_refused_without_models_and_gate(tmp_path: Path) -> None:
+    """Nothing is shown of it but why, and neither the models nor the gate are loaded, which take seconds."""
+    paper = tmp_path / "2024.doc"
+    paper.write_bytes(b"x")
+    program = (
+        "import sys\nfrom duban.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as ended:\n    code = ended.code\n"
+        "heavy = {'great_expectations', 'sqlglot', 'prefect', 'pandas'} & set(sys.modules)\n"
+        "sys.exit(f'loaded {heavy}' if heavy else code)\n"
+    )
+    (tmp_path / "raw").mkdir()
+    words = ["add", str(paper), "--dry-run", "--raw", str(tmp_path / "raw"), "--warehouse", str(tmp_path / "w")]
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 4, done.stderr
+    assert ".doc files cannot be read" in done.stderr
+    assert done.stdout == ""
+
+
+def test_status_names_the_reload_of_the_folder_that_was_asked(tmp_path: Path) -> None:
+    done = run("status", "--warehouse", tmp_path / "nowhere")
+    assert f"run `duban reload --warehouse {tmp_path / 'nowhere'}`" in done.stdout

@@ -26,11 +26,15 @@ class QueryError(DubanError):
 
 
 class Answer(NamedTuple):
-    """Column names and rows, as DuckDB gives them; `is_cut` where there were more rows than the limit."""
+    """Column names and rows, as DuckDB gives them; `is_cut` where there were more rows than the limit.
+
+    statement_count: how many statements were asked; the rows are the last one's.
+    """
 
     columns: list[str]
     rows: list[tuple[Any, ...]]
     is_cut: bool = False
+    statement_count: int = 1
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column name."""
@@ -68,7 +72,7 @@ def ask(
         try:
             for name, value in (variables or {}).items():
                 con.execute(f"set variable {name} = ?", [value])
-            _only_questions(con, sql)
+            statement_count = _only_questions(con, sql)
             result = con.execute(sql)
             if result is None or result.description is None:
                 return Answer([], [])
@@ -93,11 +97,13 @@ def ask(
                 str(error).strip(),
                 remedy='`duban query "show all tables"` lists the tables, `describe marts.dim_unit` its columns',
             ) from error
-    return Answer(columns, rows[:row_limit], is_cut=len(rows) > row_limit)
+    return Answer(columns, rows[:row_limit], is_cut=len(rows) > row_limit, statement_count=statement_count)
 
 
-def _only_questions(con: duckdb.DuckDBPyConnection, sql: str) -> None:
-    for statement in con.extract_statements(sql):
+def _only_questions(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """How many statements there are. Raises QueryError where one of them does more than read."""
+    statements = con.extract_statements(sql)
+    for statement in statements:
         try:
             kind = statement.type.name
         except ValueError:  # a kind of statement that DuckDB's Python side does not know yet
@@ -107,6 +113,7 @@ def _only_questions(con: duckdb.DuckDBPyConnection, sql: str) -> None:
                 f"{kind.replace('_', ' ')} is not allowed: the published file is read-only",
                 remedy="begin with SELECT, FROM, WITH, PIVOT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN",
             )
+    return len(statements)
 
 
 def _with_intervals_as_text(

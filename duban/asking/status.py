@@ -100,8 +100,11 @@ class Status:
             "runs": self.runs,
         }
 
-    def lines(self, damage: str | None = None) -> list[str]:
-        """What a person on duty reads, what is wrong first. damage: what is wrong with the published file's bytes."""
+    def lines(self, damage: str | None = None, reload: str = "duban reload") -> list[str]:
+        """What a person on duty reads, what is wrong first.
+
+        damage: what is wrong with the published file's bytes. reload: the command that publishes this file.
+        """
         build = self.build
         lines = []
         if self.failure:
@@ -113,18 +116,18 @@ class Status:
                 lines.append(f"since        {_minute(self.failure.since)}")
             if self.failure.gate_report:
                 lines.append(f"gate report  {self.failure.gate_report}")
-            lines.append("to do        fix the cause given above, then run `duban reload`")
+            lines.append(f"to do        fix the cause given above, then run `{reload}`")
         if build is None:
-            what = "is damaged: run `duban reload --full`" if self.is_damaged else "is not there: run `duban reload`"
+            what = f"is damaged: run `{reload} --full`" if self.is_damaged else f"is not there: run `{reload}`"
             return [*lines, f"published    {self.published} {what}"]
         age = "unknown: its time lies in the future (was the clock set back?)"
         if self.age is not None:
             age = f"{self.age.total_seconds() / 3600:.1f} hours ago"
         lines.append(f"published    {self.published}")
-        lines += [f"damaged      {damage}: run `duban reload`"] if damage else []
+        lines += [f"damaged      {damage}: run `{reload}`"] if damage else []
         if not self.is_in_ledger:
             lines.append("unknown      the ledger does not know this build: whether somebody changed it is unknown")
-            lines.append("to do        run `duban reload`, which builds everything anew")
+            lines.append(f"to do        run `{reload}`, which builds everything anew")
         lines += [
             f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}",
             f"known good   {age}",

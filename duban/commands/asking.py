@@ -79,9 +79,10 @@ class SavedQuestions(click.Group):
 
 
 @click.group(cls=SavedQuestions, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
+@warehouse_option
 @output_options
 @click.pass_context
-def ask(ctx: click.Context, output: Output) -> None:
+def ask(ctx: click.Context, warehouse: Path | None, output: Output) -> None:
     """Ask a saved question of sql/analyses by NAME, English or Chinese; without a name, list them.
 
     Each has options of its own: `duban ask NAME --help` says what it answers, what

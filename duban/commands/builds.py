@@ -35,7 +35,8 @@ def status(warehouse: Path | None, as_json: bool, max_age: str | None) -> None:
     if as_json:
         terminal.print_json({**state.as_dict(), "is_damaged": state.is_damaged or damage is not None, "damage": damage})
     else:
-        click.echo("\n".join(terminal.printable(line) for line in state.lines(damage)))
+        reload = f"duban reload --warehouse {warehouse}" if warehouse else "duban reload"
+        click.echo("\n".join(terminal.printable(line) for line in state.lines(damage, reload)))
         if state.runs:
             columns = ["started", "came to", "build", "why"]
             rows = [(run["started_at"], run["status"], run["build_id"], "; ".join(run["why"])) for run in state.runs]

@@ -131,6 +131,9 @@ def _show(seen: Preview) -> None:
     """What a file would be in the warehouse, with what says so, and what gate 1 would hold it back for."""
     from duban import terminal
 
+    if not (seen.title or seen.columns):
+        _show_problems(seen)
+        return
     click.echo(f"title         {terminal.printable(seen.title or '(none)')}")
     click.echo(
         f"jurisdiction  {seen.jurisdiction_name or '(not known: pass --jurisdiction)'}{_evidence(seen, 'place')}"
@@ -143,6 +146,12 @@ def _show(seen: Preview) -> None:
     print_listing(["printed header", "field", "period"], seen.columns)
     if seen.rows:
         print_listing(seen.row_fields, seen.rows)
+    _show_problems(seen)
+
+
+def _show_problems(seen: Preview) -> None:
+    from duban import terminal
+
     for reason, where, remedy in seen.problems:
         click.echo(f"gate 1 would hold it back: {terminal.printable(reason)}", err=True)
         click.echo(f"  where: {where}\n  to do: {remedy}", err=True)

@@ -22,13 +22,19 @@ from duban.errors import ConfigurationError
 if TYPE_CHECKING:
     from duban.modelling import Plan
 
+# A plan of more models is given by its reasons.
+_MODELS_LISTED = 8
+
 
 @click.command()
 @selection_argument
 @folder_options
 @dev_option
+@click.option("--all", "show_all", is_flag=True, help="Every model with its reasons, not the reasons alone.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def plan(selection: tuple[str, ...], raw: Path | None, warehouse: Path | None, dev: bool, as_json: bool) -> None:
+def plan(
+    selection: tuple[str, ...], raw: Path | None, warehouse: Path | None, dev: bool, show_all: bool, as_json: bool
+) -> None:
     """Which models are stale and why, against what is published; nothing is built. `duban reload` builds them.
 
     SELECTION is as for `duban build`. New, changed and removed documents of raw/ count, unread.
@@ -36,6 +42,7 @@ def plan(selection: tuple[str, ...], raw: Path | None, warehouse: Path | None, d
     \b
     duban plan
     duban plan +mart_yoy_target
+    duban plan --all
     duban plan --dev
     duban plan --json
     """
@@ -43,11 +50,11 @@ def plan(selection: tuple[str, ...], raw: Path | None, warehouse: Path | None, d
 
     settings = settings_of(raw, warehouse)
     file_to_ask(settings, dev)
-    print_plan((plan_development if dev else plan_published)(settings, select=selection), as_json)
+    print_plan((plan_development if dev else plan_published)(settings, select=selection), as_json, show_all=show_all)
 
 
-def print_plan(found: Plan, as_json: bool) -> None:
-    """A plan as a table, or as JSON."""
+def print_plan(found: Plan, as_json: bool, *, show_all: bool = False) -> None:
+    """A plan in about ten lines, as a table of its models (also where there are few), or as JSON."""
     from dataclasses import asdict
 
     from duban import terminal
@@ -55,7 +62,10 @@ def print_plan(found: Plan, as_json: bool) -> None:
     if as_json:
         terminal.print_json(asdict(found))
         return
-    if found.models:
+    is_short = not show_all and len(found.models) > _MODELS_LISTED
+    if is_short:
+        click.echo("\n".join(map(terminal.printable, found.outline())))
+    elif found.models:
         rows = [(m.table, m.how, "\n".join(m.why), m.not_local, found.places.get(m.table, "")) for m in found.models]
         print_listing(["model", "how", "why", "why not by document", "in shards"], rows)
     for word, tables in (("removed", found.removed), ("described anew", found.refreshed), ("seed", found.seeds)):
@@ -64,7 +74,7 @@ def print_plan(found: Plan, as_json: bool) -> None:
     for table, placed in found.places.items():
         if placed.startswith("not placed"):
             click.echo(f"{'no shards':15s} {table}: {placed}")
-    click.echo(found.summary())
+    click.echo(found.summary() + (" (--all lists them)" if is_short else ""))
 
 
 @click.command()

@@ -76,6 +76,11 @@ class _Stated:
     where: str
 
 
+def is_year(text: str) -> bool:
+    """Whether a text can be the year of a table: four digits, 1949 to 2100."""
+    return re.fullmatch("[0-9]{4}", text) is not None and 1949 <= int(text) <= 2100
+
+
 def side_path(document: Path) -> Path | None:
     """The side file of a document, or None.
 
@@ -241,7 +246,7 @@ def _checked(key: str, text: str, where: str) -> str:
             raise DocumentError(f"{said} is no day", where=where, remedy=f"{key}: 2024-01-12") from None
     if key == "kind" and text not in KINDS:
         raise DocumentError(f"{said} is not known", where=where, remedy=f"one of {', '.join(KINDS)}")
-    if key == "report_year" and not (re.fullmatch("[0-9]{4}", text) and 1949 <= int(text) <= 2100):
+    if key == "report_year" and not is_year(text):
         raise DocumentError(f"{said} is no year", where=where, remedy="report_year: 2023")
     if key in _NUMBERS and not re.fullmatch(f"[0-9]{{1,{_NUMBERS[key]}}}", text):
         raise DocumentError(f"{said} is no whole number", where=where, remedy=f"{key}: 2")

@@ -24,6 +24,10 @@ from duban.modelling.sources import Sources
 _LOCAL_SHARE = 0.5
 
 
+# The reason of a model that is stale because a parent is.
+_PARENT_IS_STALE = "its parent {} is stale"
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedModel:
     """One stale model. how: 'local' or 'whole'; not_local: why it is not local, '' when it is.
@@ -58,6 +62,26 @@ class Plan:
     def is_empty(self) -> bool:
         return not (self.models or self.removed or self.seeds or self.refreshed)
 
+    def outline(self, most: int = 6) -> list[str]:
+        """Why models are stale, a line a reason, those with most models first; models that only follow are counted.
+
+        most: reasons that are written out.
+        """
+        begins: dict[str, list[str]] = {}
+        for model in self.models:
+            for why in model.why:
+                if not _follows(why):
+                    begins.setdefault(why, []).append(model.table)
+        reasons = sorted(begins.items(), key=lambda reason: -len(reason[1]))
+        lines = [
+            f"{why}: {tables[0]}" + (f" and {len(tables) - 1} more" if tables[1:] else "")
+            for why, tables in reasons[:most]
+        ]
+        if reasons[most:]:
+            lines.append(f"and {len(reasons) - most} more reasons")
+        following = sum(all(map(_follows, model.why)) for model in self.models)
+        return [*lines, *([f"{following} models follow, since what they read is stale"] if following else [])]
+
     def summary(self) -> str:
         """One line: `12 stale (3 whole, 9 local), 4 fresh, 1 seed to load`."""
         if self.is_empty:
@@ -76,6 +100,11 @@ class Plan:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def _follows(why: str) -> bool:
+    before, after = _PARENT_IS_STALE.split("{}")
+    return why.startswith(before) and why.endswith(after)
 
 
 @dataclass(slots=True)
@@ -154,7 +183,7 @@ def staleness(
         if name not in now or name not in record.inputs:
             continue  # its SQL changed, and that is said already
         if name in stale_parents:
-            reasons.append(f"its parent {name} is stale")
+            reasons.append(_PARENT_IS_STALE.format(name))
         elif now[name] != record.inputs[name]:
             found = None
             if name in situation.feeds or name in project.bearing:

@@ -1,9 +1,13 @@
-// The search box of the dictionary, and the neighbours of a table in the lineage graph.
+// The search box of the dictionary and of the lineage page, and the neighbours of a table there.
 const search = document.getElementById('search');
 if (search) search.addEventListener('input', () => {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const row of document.querySelectorAll('tr[data-words]'))
+  for (const row of document.querySelectorAll('[data-words]'))
     row.hidden = !words.every(word => row.dataset.words.includes(word));
+  for (const subject of document.querySelectorAll('.subject')) {
+    subject.hidden = !subject.querySelector('li:not([hidden])');
+    subject.open = words.length > 0 && !subject.hidden;
+  }
 });
 const edges = [...document.querySelectorAll('.edge')], nodes = [...document.querySelectorAll('.node')];
 const reach = (table, from, to) => {
@@ -30,3 +34,28 @@ for (const node of nodes) {
     for (const shape of [...nodes, ...edges]) shape.classList.remove('quiet', 'near');
   });
 }
+
+const picks = new Map([...document.querySelectorAll('.pick')].map(pick => [pick.dataset.table, pick]));
+const list = (id, tables) => document.getElementById(id).replaceChildren(...tables.sort().map(table => {
+  const item = document.createElement('li');
+  if (picks.has(table)) {
+    const copy = picks.get(table).cloneNode(true);
+    copy.classList.remove('chosen');
+    item.append(copy);
+  }
+  else item.textContent = table;
+  return item;
+}));
+const showNear = () => {
+  const table = decodeURIComponent(location.hash.slice(1)), pick = picks.get(table);
+  if (!pick) return;
+  document.getElementById('near').hidden = false;
+  list('parents', edges.filter(edge => edge.dataset.to === table).map(edge => edge.dataset.from));
+  list('children', edges.filter(edge => edge.dataset.from === table).map(edge => edge.dataset.to));
+  const chosen = document.getElementById('chosen');
+  chosen.href = `tables/${table}.html`;
+  chosen.textContent = pick.dataset.label ? `${pick.dataset.label} ${table}` : table;
+  for (const other of picks.values()) other.classList.toggle('chosen', other === pick);
+  pick.closest('details').open = true;
+};
+if (picks.size) { addEventListener('hashchange', showNear); showNear(); }

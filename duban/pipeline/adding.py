@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import filecmp
 import re
 import shutil
 import tempfile
@@ -12,11 +13,10 @@ from typing import Any
 
 import duckdb
 
-from duban import modelling
 from duban.asking.connection import connect_published
 from duban.errors import ConfigurationError, DubanError
 from duban.landing.discovery import discover
-from duban.landing.side_files import read_side_file, side_path
+from duban.landing.side_files import is_year, read_side_file, side_path
 from duban.landing.store import land
 from duban.settings import Settings
 
@@ -59,6 +59,9 @@ def check_facts(facts: dict[str, str]) -> None:
             raise ConfigurationError(
                 f"{name}: {facts[name]} is not a date (YYYY-MM-DD)", remedy="write it like 2024-01-12"
             ) from None
+    year = facts.get("report_year", "2000")
+    if not is_year(year):
+        raise ConfigurationError(f"{year} is no year", where="--year", remedy="write it with four digits, like 2024")
     if "jurisdiction" in facts:
         _check_place(facts["jurisdiction"])
 
@@ -75,12 +78,13 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
 
     facts: what its side file is to state beside what one lying there states. Raises DubanError where it cannot be read.
     """
-    from duban.landing.quarantine import hold_back
-    from expectations.landing_gate import judge_landing
-
     check_facts(facts)
     if not file.is_file():
         raise ConfigurationError("there is no such file", where=str(file), remedy="check the path")
+    if file.resolve().is_relative_to(settings.raw.resolve()):
+        raise ConfigurationError(
+            "the file lies in raw/ already", where=str(file), remedy="run `duban reload`: it takes in what lies there"
+        )
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
         shutil.copyfile(file, copy)
@@ -89,6 +93,14 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
             copy.with_name(copy.name + ".yml").write_text(side_text, "utf8")
         con = duckdb.connect()
         land(con, Path(folder), discover(Path(folder)), workers=1)
+        seen = Preview(side_text=side_text)
+        if con.execute("select count(*) from raw.documents").fetchone() == (0,):
+            # What cannot be read is refused at once: models and gate have nothing to add, and take seconds to load.
+            return _with_findings(con, seen)
+        from duban import modelling
+        from duban.landing.quarantine import hold_back
+        from expectations.landing_gate import judge_landing
+
         project = modelling.load_project(settings.sql)
         modelling.build(project, con, until="staging.stg_landing_profile")
         judged = judge_landing(con, project)
@@ -96,7 +108,7 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
         modelling.build(project, con, until=_LAST)
         modelling.build(project, con, until="staging.stg_columns")
         hold_back(con, judged.quarantined)
-        return _preview_of(con, side_text)
+        return _with_findings(con, _with_reading(con, seen))
 
 
 def add(settings: Settings, file: Path, seen: Preview, name: str | None = None) -> Path:
@@ -116,6 +128,10 @@ def add(settings: Settings, file: Path, seen: Preview, name: str | None = None) 
         )
     target = settings.raw / _folder_of(settings, place) / f"{name or seen.report_year}{file.suffix.lower()}"
     if target.exists():
+        if filecmp.cmp(file, target, shallow=False):
+            raise ConfigurationError(
+                "it is in raw/ already, byte for byte", where=str(target), remedy="run `duban reload`: it takes it in"
+            )
         raise ConfigurationError(
             "there is a document of that name already",
             where=str(target),
@@ -146,8 +162,20 @@ def _side_text(file: Path, facts: dict[str, str]) -> str:
     return kept + ("\n" if kept and not kept.endswith("\n") and added else "") + added
 
 
-def _preview_of(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
-    seen = Preview(side_text=side_text)
+def _with_findings(con: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
+    """What holds the file back, and what its reader noticed."""
+    seen.problems = con.execute("select reason, source_place, remedy from raw.quarantine order by all").fetchall()
+    seen.warnings = [
+        f"{what} ({source_place})"
+        for what, source_place in con.execute(
+            "select what, source_place from raw.notes where severity = 'warning' order by note_no"
+        ).fetchall()
+    ]
+    return seen
+
+
+def _with_reading(con: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
+    """What staging makes of it: whose, of what year, its columns and first rows."""
     profile = con.execute(
         "select title_text, jurisdiction_name, report_year, document_kind, data_row_count "
         "from staging.stg_landing_profile"
@@ -171,13 +199,6 @@ def _preview_of(con: duckdb.DuckDBPyConnection, side_text: str) -> Preview:
         "case when is_recognised then field else concat(field, ' (unknown wording)') end, coalesce(period_text, '') "
         "from staging.stg_columns order by table_no, column_no, part_no limit 40"
     ).fetchall()
-    seen.problems = con.execute("select reason, source_place, remedy from raw.quarantine order by all").fetchall()
-    seen.warnings = [
-        f"{what} ({source_place})"
-        for what, source_place in con.execute(
-            "select what, source_place from raw.notes where severity = 'warning' order by note_no"
-        ).fetchall()
-    ]
     seen.sections = [
         name
         for (name,) in con.execute(

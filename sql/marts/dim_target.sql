@@ -12,8 +12,8 @@ select
     targets.is_compiled::boolean as is_compiled,  -- 汇编: 汇编数字，不是已发布的表 / compiled figures, not a published table
     targets.section_name::varchar as section_name,  -- 板块: 目标上方的标题 / the heading over the target
     targets.target_no::varchar as target_no,  -- 目标序号: 印出的序号，去掉前导零 / the number as printed, leading zeros off
-    targets.target_text::varchar as target_text,  -- 责任目标: 所承诺的内容 / what was promised
-    targets.annual_target_text::varchar as annual_target_text,  -- 年度目标: 其中本年度的部分 / the year's share of it
+    coalesce(printed.printed_text, targets.target_text)::varchar as target_text,  -- 责任目标: 所承诺的内容 / what was promised
+    coalesce(printed_annual.printed_text, targets.annual_target_text)::varchar as annual_target_text,  -- 年度目标: 其中本年度的部分 / the year's share of it
     promises.promise_id::varchar as promise_id,  -- 承诺键: 同一目标在一年的计划、进度、结果中共用一个 / one for a year's plan, progress and result of the same target
     targets.anchor_table_no::integer as source_table_no,  -- 出处表序: 印有序号处 / where the number is printed
     targets.anchor_row_no::integer as source_row_no  -- 出处行号: 来源单元格所在的行，表头计入 / the printed row of the source cell, headers counted
@@ -21,3 +21,11 @@ from intermediate.int_targets as targets
 inner join intermediate.int_target_promises as promises
     on targets.document_id = promises.document_id
     and targets.target_id = promises.target_id
+left join intermediate.int_printed_target_texts as printed
+    on targets.document_id = printed.document_id
+    and targets.target_id = printed.target_id
+    and printed.text_name = 'target'
+left join intermediate.int_printed_target_texts as printed_annual
+    on targets.document_id = printed_annual.document_id
+    and targets.target_id = printed_annual.target_id
+    and printed_annual.text_name = 'annual_target'

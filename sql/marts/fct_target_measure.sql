@@ -13,6 +13,16 @@ documents as (
     from intermediate.int_documents
 ),
 
+printed as (
+    select
+        document_id,
+        target_id,
+        text_name,
+        comparable_text,
+        printed_text
+    from intermediate.int_printed_target_texts
+),
+
 text_places as (
     select
         document_id,
@@ -33,7 +43,15 @@ select
     measures.is_current::boolean as is_current,  -- 现行: 未被后来的版次取代 / not replaced by a later edition
     measures.is_compiled::boolean as is_compiled,  -- 汇编: 由其他来源汇集，未作为表发布 / put together from other sources, not published as a table
     measures.target_no::varchar as target_no,  -- 目标序号: 表中的编号 / as numbered in the table
-    measures.measure_text::varchar as measure_text,  -- 指标名称: 名词短语原文 / the noun phrase as printed
+    (case
+        when contains(printed.comparable_text, measures.measure_text)
+            then substr(
+                printed.printed_text,
+                strpos(printed.comparable_text, measures.measure_text)::bigint,
+                length(measures.measure_text)
+            )
+        else measures.measure_text
+    end)::varchar as measure_text,  -- 指标名称: 名词短语原文 / the noun phrase as printed
     measures.measure_key::varchar as measure_key,  -- 指标键: 名词短语，同义词归一 / the noun phrase with synonyms made one
     measures.value_kind::varchar as value_kind,  -- 指标类别: 水平或增长 / level or growth
     measures.growth_direction::varchar as growth_direction,  -- 增减方向: 上升、下降；水平则为空串 / up, down, or empty for a level
@@ -66,6 +84,10 @@ select
 from measures
 left join documents
     on measures.document_id = documents.document_id
+left join printed
+    on measures.document_id = printed.document_id
+    and measures.target_id = printed.target_id
+    and measures.target_text_name = printed.text_name
 left join text_places as promise_places
     on measures.document_id = promise_places.document_id
     and measures.target_id = promise_places.target_id

@@ -4,7 +4,9 @@
 -- whatever reads a text reads this form, so nothing else has to know other spellings of a character.
 -- Folded: what looks the same (radicals, compatibility ideographs, small and vertical forms: a line each in
 -- seeds.comparable_characters), letters, digits and signs of calculation in full width, every kind of blank; what
--- prints nothing goes. Not folded: ² ³ ⁴ ㎡ ℃ and ① inside a text; brackets, commas and dashes, printed in either width.
+-- prints nothing goes. A document that prints traditional characters is folded into simplified ones, one for one
+-- (seeds.traditional_characters), and the sound that such a page prints behind a character goes: 實(shí)事.
+-- Not folded: ² ³ ⁴ ㎡ ℃ and ① inside a text; brackets, commas and dashes, printed in either width.
 -- Damaged text becomes U+FFFD, the sign of a lost character: 锟斤拷 and the like, private characters that nothing tells,
 -- UTF-8 or GBK that was read as Latin letters. Whoever reads a number, a name or a date looks for this one sign.
 with
@@ -43,23 +45,42 @@ texts as (
 
 -- One class a line: controls; runs of Latin letters and signs beyond ASCII; blanks and what prints nothing; radicals;
 -- private, compatibility and full-width signs; tags and private planes; the first signs of seeds.damaged_text_marks.
+traditional_documents as (
+    select distinct document_id
+    from texts
+    -- the commonest characters that simplified text does not print
+    where regexp_matches(
+        text,
+        concat(
+            '[', '個們國縣區務責單實領導間時項發標鎮鄉會學業農經濟設進運動總資產類團隊應對開關號題財環衛護貿廳黨辦員長門點線體統戰調圍報計畫劃',
+            '態權種稅範節約藝術規視覽許評試話請議變讓貧費質購車軍輛過達選還郵醫鐵鋼錢錄鍵閉陽陸際難電頁順預頭顯風飛館馬驗魚鳥麗黃齊齡龍', ']'
+        )
+    )
+),
+
 concerned as (
     select distinct
         document_id,
         text as printed_text
     from texts
-    where regexp_matches(
-        text,
-        concat(
-            '[\x{0001}-\x{0008}\x{000B}\x{000C}\x{000E}-\x{001F}\x{007F}-\x{00A0}\x{00AD}]',
-            '|[¡-ÿ][\x{0080}-\x{00FF}\x{0152}-\x{0192}\x{02C6}\x{02DC}\x{2013}-\x{203A}€™]',
-            '|[\x{034F}\x{061C}\x{115F}\x{1160}\x{1680}\x{180B}-\x{180F}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{3000}\x{3164}]',
-            '|[\x{2E80}-\x{2FDF}]',
-            '|[\x{E000}-\x{FAFF}\x{FE00}-\x{FE6F}\x{FEFF}＂-＇＊＋．０-９＜-＞＠-Ｚ＼＾-ｚ｡-･\x{FFA0}\x{FFE0}-\x{FFFD}]',
-            '|[\x{E0000}-\x{10FFFD}]',
-            '|[锟烫屯葺鈥锛銆]'
-        )
+    where exists (
+        select 1
+        from traditional_documents
+        where traditional_documents.document_id = texts.document_id
     )
+        or regexp_matches(
+            text,
+            concat(
+                '[\x{0001}-\x{0008}\x{000B}\x{000C}\x{000E}-\x{001F}\x{007F}-\x{00A0}\x{00AD}]',
+                '|[¡-ÿ][\x{0080}-\x{00FF}\x{0152}-\x{0192}\x{02C6}\x{02DC}\x{2013}-\x{203A}€™]',
+                '|[\x{034F}\x{061C}\x{115F}\x{1160}\x{1680}\x{180B}-\x{180F}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{3000}\x{3164}]',
+                '|[\x{2E80}-\x{2FDF}]',
+                '|[\x{E000}-\x{FAFF}\x{FE00}-\x{FE6F}\x{FEFF}＂-＇＊＋．０-９＜-＞＠-Ｚ＼＾-ｚ｡-･\x{FFA0}\x{FFE0}-\x{FFFD}]',
+                '|[\x{E0000}-\x{10FFFD}]',
+                '|[锟烫屯葺鈥锛銆]',
+                '|[(（][a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}[)）]'
+            )
+        )
 ),
 
 marks as (
@@ -67,16 +88,34 @@ marks as (
     from seeds.damaged_text_marks
 ),
 
+-- Before anything is taken for damage: the letters of a sound are Latin ones beyond ASCII.
+sounds_taken_out as (
+    select
+        document_id,
+        printed_text,
+        case
+            when regexp_matches(printed_text, '[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]')
+                then regexp_replace(
+                    printed_text,
+                    '([一-龥])[(（](?:[b-z]?h?[aeiou]{0,2}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][aeiou]{0,2}n?g?r?|de|le|zhe|men|zi|me|ge)[)）]',
+                    '\1',
+                    'g'
+                )
+            else printed_text
+        end as text
+    from concerned
+),
+
 -- The three bytes of a Chinese character in UTF-8, or four bytes and more of GBK, each shown as a Latin letter or sign.
 damage_marked as (
     select
-        concerned.document_id,
-        concerned.printed_text,
+        sounds_taken_out.document_id,
+        sounds_taken_out.printed_text,
         regexp_replace(
             case
-                when regexp_matches(concerned.printed_text, '[锟烫屯葺鈥锛銆]')
-                    then regexp_replace(concerned.printed_text, marks.pattern, chr(65533), 'g')
-                else concerned.printed_text
+                when regexp_matches(sounds_taken_out.text, '[锟烫屯葺鈥锛銆]')
+                    then regexp_replace(sounds_taken_out.text, marks.pattern, chr(65533), 'g')
+                else sounds_taken_out.text
             end,
             concat(
                 '(?:[ã-é][\x{0080}-\x{00BF}\x{0152}-\x{0192}\x{02C6}\x{02DC}\x{2013}-\x{203A}€™]{2})+',
@@ -85,7 +124,7 @@ damage_marked as (
             chr(65533),
             'g'
         ) as text
-    from concerned
+    from sounds_taken_out
     cross join marks
 ),
 
@@ -150,6 +189,32 @@ characters_folded as (
     cross join characters
 ),
 
+traditional_characters as (
+    select
+        string_agg(printed_character, '' order by printed_character) as printed_characters,
+        string_agg(comparable_character, '' order by printed_character) as comparable_characters
+    from seeds.traditional_characters
+),
+
+simplified as (
+    select
+        characters_folded.document_id,
+        characters_folded.printed_text,
+        case
+            when traditional_documents.document_id is not null
+                then translate(
+                    characters_folded.text,
+                    traditional_characters.printed_characters,
+                    traditional_characters.comparable_characters
+                )
+            else characters_folded.text
+        end as text
+    from characters_folded
+    cross join traditional_characters
+    left join traditional_documents
+        on characters_folded.document_id = traditional_documents.document_id
+),
+
 widths_folded as (
     select
         document_id,
@@ -163,7 +228,7 @@ widths_folded as (
                 )
             else text
         end as text
-    from characters_folded
+    from simplified
 ),
 
 -- What is still private or none of the characters that print is lost; so is what stands beside it.
@@ -180,6 +245,11 @@ lost_marked as (
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     printed_text::varchar as printed_text,  -- 原文: as the raw tables hold it
+    exists (
+        select 1
+        from traditional_documents
+        where traditional_documents.document_id = lost_marked.document_id
+    )::boolean as is_traditional,  -- 繁体: of a document that prints traditional characters
     text::varchar as comparable_text  -- 可比文字: the form that is read and compared; U+FFFD for what is damaged
 from lost_marked
 where text <> printed_text

@@ -4,7 +4,8 @@
 -- one text that of the lowest priority counts (落实情况 is a result although 计划 stands beside it). Where no text says it,
 -- the columns do: a table that answers is a result, a header that is not read may say it (进展落实情况), and one that only
 -- promises is a plan. A running text is asked only where it tells what the document is (现将…如下) or is short; else only
--- its words of planning count, and only where the columns do not answer.
+-- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
+-- which a result has as well (重点任务).
 with
 texts as (
     select
@@ -37,7 +38,11 @@ kinds as (
         texts.document_id,
         texts.method,
         wordings.document_kind,
-        case when texts.is_running then 8 else texts.source_rank end as source_rank,
+        case
+            when wordings.priority::integer >= 50 then 9
+            when texts.is_running then 8
+            else texts.source_rank
+        end as source_rank,
         texts.text_no,
         wordings.priority::integer as priority,
         texts.text

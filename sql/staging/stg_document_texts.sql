@@ -143,7 +143,7 @@ texts as (
         texts.text_no,
         texts.text,
         'closing' as method
-    from raw.texts as texts
+    from staging.stg_texts as texts
     left join first_targets
         on texts.document_id = first_targets.document_id
     where texts.table_no > coalesce(first_targets.first_table_no, 1) and length(texts.text) <= 80

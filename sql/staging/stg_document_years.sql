@@ -2,8 +2,8 @@
 -- grain: document_id
 -- A year of the title, of a row above the table or of a heading is believed, of two the one whose targets are handed
 -- down (通报2022年度…并下达2023年度…): behind it stands a word of planning; of equals the later. Then the file's name, the
--- year that most deadlines name, the number of the document (〔2023〕5号), a line that begins with a year and says what
--- is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a
+-- year that most deadlines name, the number of the document (〔2023〕5号), a line that begins with a year or announces
+-- what is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a
 -- sentence. Where none of these tells it, two things that are weaker: the day of the document (seeds.year_of_date
 -- says of which year a plan of March or a result of December is) and the year that most of the whole text names.
 -- Where they agree they are surer, where they differ less; a year below a confidence of 0.6 is not taken. Today is
@@ -18,7 +18,7 @@ texts as (
         text,
         squeezed_text
     from staging.stg_document_texts
-    where (source_rank <= 6 or source_rank = 8)
+    where source_rank <= 8
         and regexp_matches(squeezed_text, '(?:^|[^0-9])(?:19|20)[0-9]{2}(?:年|[^0-9]|$)')
 ),
 
@@ -83,7 +83,14 @@ years as (
             regexp_extract(year_text, '^[^并暨和及]*', 0),
             '计划|安排|目标|任务|重点|打算|要点|方案|实事|分解|清单'
         ) as plans,
-        regexp_matches(squeezed_text, '^(?:关于)?(?:19|20)[0-9]{2}年') as begins,
+        regexp_matches(squeezed_text, '^(?:关于)?(?:19|20)[0-9]{2}年')
+        -- or it is announced: 大会确定2031年为民办8件实事
+        or (
+            regexp_matches(
+                regexp_extract(year_text, '^[^,，。;；]*', 0), '(?:将|拟|要|着力|继续|为民|兴办|办好|办理|实施)'
+            )
+            and not regexp_matches(regexp_extract(year_text, '^[^,，。;；]*', 0), '完成|已|以来|了')
+        ) as begins,
         text
     from years_cut
 ),
@@ -121,7 +128,7 @@ told as (
             when source_rank = 5 and is_written_out then 4
             when source_rank <= 3 then 5
             when source_rank = 5 then 6
-            when source_rank = 4 and is_written_out and plans and begins then 9
+            when source_rank in (4, 7) and is_written_out and plans and begins then 9
             when source_rank = 6 and is_written_out then 10
         end as trust_no
     from years

@@ -108,11 +108,12 @@ select
         deadlines.wording is not null
         or deadline_openings.wording is not null
         or regexp_matches(texts.key_text, '[0-9]{1,4}(年|月|日|季度|[.-][0-9])|年[底末中初内度前]|[季半]年?度?|月[底末份初]|旬')
+        or regexp_matches(texts.key_text, '^20[0-9]{2}$')  -- a year alone: 建设时间 2031
     )::boolean as is_deadline,  -- 似时限: a date, or a wording that stands for one
     (
         statuses.wording is not null
         or status_openings.wording is not null
-        or regexp_matches(texts.key_text, '^([是否√✓✔×✗○●△▲]|[已未正][一-龥]{1,6}|[0-9.]+[%％]?)$')
+        or regexp_matches(texts.key_text, '^([是否√✓✔×✗○●△▲]|[已未正][一-龥]{1,6}|[0-9]{1,3}(\.[0-9]+)?|[0-9.]+[%％])$')
     )::boolean as is_status,  -- 似评价: a verdict
     coalesce(tenses.is_promise, false)::boolean as is_promise,  -- 似承诺: holds a word of what is to be done
     coalesce(tenses.is_report, false)::boolean as is_report,  -- 似汇报: holds a word of what was done

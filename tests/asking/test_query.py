@@ -220,6 +220,13 @@ def test_rows_over_the_limit_are_cut_and_reported(published: Path) -> None:
     assert answer.is_cut
 
 
+def test_of_several_statements_the_last_is_shown_and_that_is_said(warehouse: Path) -> None:
+    done = CliRunner().invoke(main, ["query", "--csv", "--warehouse", str(warehouse), "select 1 as a; select 2 as b"])
+    assert done.stdout == "b\n2\n"
+    assert "2 statements were run; this is the answer to the last" in done.stderr
+    assert "statements" not in CliRunner().invoke(main, ["query", "--warehouse", str(warehouse), "select 1;"]).stderr
+
+
 def test_an_error_carries_the_nearest_name(published: Path) -> None:
     with pytest.raises(QueryError, match="dim_leader"):
         ask(published, "select * from marts.dim_leeder")

@@ -22,6 +22,11 @@ def read(text: str) -> ReadDocument:
     return plain_text.READER.read(Source("a.txt", text.encode()), Limits())
 
 
+def rows(text: str) -> list[list[str | None]]:
+    """The rows of the first grid below its header, without empty cells."""
+    return [[cell for cell in row if cell] for row in read(text).grids[0].rows[1:]]
+
+
 def page(text: str) -> ReadDocument:
     body = "".join(f"<p>{line}</p>" for line in text.split("\n"))
     content = f'<html><head><meta charset="utf-8"></head><body>{body}</body></html>'
@@ -349,3 +354,39 @@ def test_inspect_shows_what_is_taken_for_headings_and_items() -> None:
         "  3. | 植树3万株。 | (市林业局)",
     ]
     assert list_lines(read("会议听取了汇报。\n")) == []
+
+
+def test_the_frame_of_a_copied_paragraph_is_no_text() -> None:
+    document = read("|\n分别是:(1)新建学校2所。(2)新增就业3万人。(3)改造道路5条。 |\n信息公开\n|\n")
+    assert [row[-1] for row in document.grids[0].rows[1:]] == ["新建学校2所。", "新增就业3万人。", "改造道路5条。"]
+    assert "信息公开" in [text.text for text in document.texts]
+
+
+def test_two_items_with_figures_are_a_list() -> None:
+    assert rows("1.新建学校2所。\n2.新增就业3万人。") == [["1.", "新建学校2所。"], ["2.", "新增就业3万人。"]]
+    assert not read("1.1 粮食2万吨\n2.1 油料3万吨").grids
+    assert not read("1.新建学校2所。\n2.做好就业。").grids
+
+
+def test_a_line_between_items_is_their_heading() -> None:
+    items = ("1.新建学校2所。\n2.新增学位90个。\n", "3.新增就业3万人。\n云河市政府\n")
+    text = f"任务分解如下:\n市教育局(2项)\n{items[0]}市人社局(1项)\n{items[1]}"
+    assert rows(text) == [
+        ["市教育局(2项)"],
+        ["1.", "新建学校2所。"],
+        ["2.", "新增学位90个。"],
+        ["市人社局(1项)"],
+        ["3.", "新增就业3万人。"],
+    ]
+
+
+def test_headings_over_a_name_and_its_values_are_a_record() -> None:
+    text = "公示\n一、项目名称\n校舍改造\n二、任务目标\n改造校舍3栋\n三、完成情况\n已改造3栋。\n请监督。"
+    grid = read(text).grids[0]
+    assert grid.rows == [["项目名称", "任务目标", "完成情况"], ["校舍改造", "改造校舍3栋", "已改造3栋。\n请监督。"]]
+    assert not read(text.replace("校舍改造\n", "各单位要做好校舍改造,确保安全。\n")).grids, "a sentence is no name"
+
+
+def test_a_heading_between_delimited_lines_is_a_row() -> None:
+    grid = read("序号\t目标\t单位\n一、教育\n1\t建校\t市教育局\n二、就业\n2\t就业\t市人社局\n").grids[0]
+    assert [len(row) for row in grid.rows] == [3, 1, 3, 1, 3]

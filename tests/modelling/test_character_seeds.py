@@ -57,3 +57,14 @@ def test_the_model_looks_for_what_every_mark_of_damage_begins_with(project: Proj
     looked_for = re.findall(r"\[(锟[^\]]+)\]", text)
     assert len(set(looked_for)) == 1, "the class stands twice and must be the same"
     assert {(row[0] or "")[0] for row in project.seeds["seeds.damaged_text_marks"].rows} == set(looked_for[0])
+
+
+def test_traditional_characters_fold_into_simplified_ones(project: Project) -> None:
+    pairs = [(row[0] or "", row[1] or "") for row in project.seeds["seeds.traditional_characters"].rows]
+    assert {(len(printed), len(comparable)) for printed, comparable in pairs} == {(1, 1)}
+    printed = [pair[0] for pair in pairs]
+    assert len(printed) == len(set(printed))
+    assert not set(printed) & {comparable for _, comparable in pairs}, "folded once, a text is folded"
+    assert not set(printed) & set("于像乾干里面后"), "what simplified text prints stays"
+    assert all(comparable.encode("gb2312") for _, comparable in pairs)
+    assert dict(pairs)["縣"] == "县"

@@ -74,8 +74,9 @@ def test_every_link_leads_somewhere_and_nowhere_outside(site: Path) -> None:
         for link in _read(page).links:
             assert not re.match(r"\w+:|//", link), f"{page.name} reaches outside: {link}"
             target, _, anchor = link.partition("#")
-            assert (page.parent / target).is_file(), f"{page.name}: {link}"
-            assert not anchor or anchor in _read(page.parent / target).ids, f"{page.name}: {link}"
+            led_to = page.parent / target if target else page
+            assert led_to.is_file(), f"{page.name}: {link}"
+            assert not anchor or anchor in _read(led_to).ids, f"{page.name}: {link}"
 
 
 def test_what_a_comment_holds_is_shown_and_not_run(site: Path) -> None:
@@ -115,3 +116,20 @@ def test_the_graph_stands_parents_before_children(tmp_path: Path) -> None:
     for table, model in project.models.items():
         assert all(nodes[parent].column < nodes[table].column for parent in model.parents)
     assert len({(node.column, node.row) for node in nodes.values()}) == len(nodes)
+
+
+def test_the_lineage_page_folds_subjects_and_carries_what_a_neighbourhood_is_drawn_from(tmp_path: Path) -> None:
+    tree = TREE | {
+        "intermediate/words/int_words.sql": "-- 词: a word\nselect document_id, word from staging.stg_cells",
+        "marts/dim_word.sql": "-- 词表: a word\nselect word, count(*)::bigint as times from intermediate.int_words"
+        " group by word",
+    }
+    write_docs(load_project(write_tree(tmp_path / "sql", tree)), None, tmp_path / "site")
+    page = (tmp_path / "site" / "lineage.html").read_text(encoding="utf-8")
+    folds = re.findall(r'<details class="subject"><summary>(.*?) <span', page)
+    assert folds[:4] == ["数据集市 Marts", "中间层 Intermediate · words", "整理层 Staging", "种子表 Seeds"]
+    assert '<details class="subject" open' not in page
+    picks = set(re.findall(r'<a class="pick" href="#([\w.]+)"', page))
+    edges = set(re.findall(r'data-from="([\w.]+)" data-to="([\w.]+)"', page))
+    assert edges
+    assert {table for edge in edges for table in edge} <= picks

@@ -63,7 +63,7 @@ def test_years_are_read_as_people_write_them(years: Any, means: tuple[tuple[int,
     [
         ("", "names nothing"),
         ("2019,", "between two commas"),
-        ("..", "no year and no range"),
+        ("..", "neither a year nor a range"),
         ("2019...2024", "did you mean 2019..2024"),
         ("2019-2024", "did you mean 2019..2024"),
         ("2024..2019", "write 2019..2024"),

@@ -260,6 +260,24 @@ def test_a_plan_reads_documents_as_a_build_would_land_them(settings: Settings) -
     assert "quarantine entries of documents: 1 added" in answer["staging.stg_documents"]
 
 
+def test_a_plan_of_many_models_is_ten_lines_unless_all_are_asked_for(heze: Settings, tmp_path: Path) -> None:
+    shutil.copytree(heze.raw, tmp_path / "raw")
+    shutil.copy(PROJECT / "examples" / "raw" / "yunxiu" / "2019.docx", tmp_path / "raw" / "heze" / "2019.docx")
+    short, whole = (
+        CliRunner(env={"COLUMNS": "160"}).invoke(
+            main, ["plan", "--raw", str(tmp_path / "raw"), "--warehouse", str(heze.warehouse), *words]
+        )
+        for words in ((), ("--all",))
+    )
+    assert short.exit_code == whole.exit_code == 0, short.output + whole.output
+    first, *_, last = lines = short.stdout.splitlines()
+    assert len(lines) <= 10
+    assert first.startswith("documents: 1 added: ")
+    assert last.endswith("(--all lists them)")
+    assert len(whole.stdout.splitlines()) > 100
+    assert "staging.stg_rows" in whole.stdout
+
+
 def test_a_selection_limits_a_plan(settings: Settings) -> None:
     assert len(plan_development(settings).models) == 5
     assert [model.table for model in plan_development(settings, select=["staging"]).models] == [

@@ -22,6 +22,7 @@ from duban.landing.readers.records import read_records
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADER = 16
+_LONGEST_HEADING = 40
 _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
 _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand above it
 # Of the lines after the header at least this share must be in step for the rhythm to be believed.
@@ -79,19 +80,33 @@ def _split(line: str, fewest: int = _FEWEST_COLUMNS) -> list[str]:
 
 
 def _block_width(lines: list[str], at: int) -> int:
-    """The number of cells of a delimited block that begins here: its first two lines have the same; else 0."""
+    """The number of cells of a delimited block that begins here: its first two lines have the same, a heading may stand
+    between them; else 0.
+    """
     first = _split(lines[at])
     if len(first) < _FEWEST_COLUMNS or at + 1 == len(lines):
         return 0
-    second = _split(lines[at + 1])
-    return len(first) if len(second) == len(first) else 0
+    following = at + 2 if _is_heading_within(lines, at + 1, len(first)) else at + 1
+    return len(first) if len(_split(lines[following])) == len(first) else 0
+
+
+def _is_heading_within(lines: list[str], at: int, width: int) -> bool:
+    """Whether a line without delimiters is a heading of the block: short, no sentence, a row of the block below it."""
+    text = lines[at].strip(" \t\u3000|")
+    if not text or len(text) > _LONGEST_HEADING or text.endswith(_HEADER_END) or at + 1 >= len(lines):
+        return False
+    return not _split(lines[at], fewest=2) and len(_split(lines[at + 1])) == width
 
 
 def _read_block(lines: list[str], at: int, width: int, offset: int, document: ReadDocument, tally: Tally) -> int:
     """Delimited lines up to one without delimiters. Longer and shorter rows are kept as they are."""
     grid = Grid(span_is_known=False)
     tally.table(f"line {offset + at + 1}")
-    while at < len(lines) and (cells := _split(lines[at], fewest=2)):
+    while at < len(lines):
+        cells = _split(lines[at], fewest=2)
+        if not cells and not (grid.rows and _is_heading_within(lines, at, width)):
+            break
+        cells = cells or [lines[at].strip(" \t\u3000|")]
         if not _RULE_CELLS.match(lines[at]) or "-" not in lines[at]:
             row: list[str | None] = [cell.strip(" ") for cell in cells]
             tally.row(row, f"line {offset + at + 1}")

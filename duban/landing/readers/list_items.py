@@ -191,11 +191,11 @@ def _goes_on(value: str, text: str, endings: set[str], following: str) -> bool:
 
 
 def _wrapped_width(lines: list[ListLine]) -> int:
-    """The length that lines are broken at; 0 where a line is a paragraph."""
-    lengths = [len(line.text.strip()) for line in lines if line.text.strip()]
-    widest = max(lengths, default=0)
-    full = sum(1 for length in lengths if length >= widest - 2)
-    return widest if full >= 3 and full * _FULL_LINES >= len(lengths) else 0
+    """The length that lines are broken at, mid-sentence; 0 where a line is a paragraph."""
+    texts = [line.text.strip() for line in lines if line.text.strip()]
+    widest = max(map(len, texts), default=0)
+    full = sum(1 for text in texts if len(text) >= widest - 2 and not text.endswith(tuple(SENTENCE_ENDS)))
+    return widest if full >= 3 and full * _FULL_LINES >= len(texts) else 0
 
 
 def _is_over(text: str, following: str, is_apart: bool, width: int) -> bool:

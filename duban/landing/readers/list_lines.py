@@ -12,6 +12,7 @@ from duban.landing.readers.list_marks import SENTENCE_ENDS, in_a_row, mark_of
 _PAGE_NUMBER = re.compile(
     r"^[\s\u3000]*(?:[-\uff0d—–―─·\s]+\d{0,4}[-\uff0d—–―─·\s]*|第\s*\d{1,4}\s*页(?:[\s,\uff0c/]*共\s*\d{1,4}\s*页)?)[\s\u3000]*$"
 )
+_CELL_SIGNS = " \t\u3000|\uff5c"  # around a paragraph that was copied out of a table's frame
 _BARE_NUMBER = re.compile(r"^[\s\u3000]*\d{1,4}[\s\u3000]*$")
 _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
@@ -50,6 +51,11 @@ def _without_page_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[L
     pages: list[ListLine] = []
     before = ""
     for line in lines:
+        if line.text.strip() and not line.text.strip(_CELL_SIGNS):
+            pages.append(line)
+            continue
+        if line.text.rstrip().endswith(("|", "\uff5c")):
+            line = line._replace(text=line.text.strip(_CELL_SIGNS))
         is_amid_a_sentence = bool(before) and not before.endswith(_ENDS) and len(before) > 1
         if _PAGE_NUMBER.match(line.text) or (_BARE_NUMBER.match(line.text) and is_amid_a_sentence):
             pages.append(line)

@@ -13,6 +13,7 @@ or a label means is for the SQL to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -29,7 +30,7 @@ from duban.landing.readers.list_items import (
     take_brackets,
 )
 from duban.landing.readers.list_lines import ListLine, as_list_lines
-from duban.landing.readers.list_marks import KINDS, without_mark
+from duban.landing.readers.list_marks import KINDS, SENTENCE_ENDS, without_mark
 
 # Headers of ours, over what a list prints no label for.
 TEXT_HEADER = "任务内容"
@@ -40,12 +41,14 @@ NOT_FOUND = "no table and no list of tasks was found"
 
 HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
 _LONG_HEADING = 40
+_LONGEST_HEADING_LINE = 30  # characters of a line between items that no number tells from a sentence
+_OPEN_ENDS = (",", "\uff0c", "、", ":", "\uff1a")
 _FEWEST_ITEMS = 2
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
 _BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
 _LONGEST_PLAIN = 600  # characters of an item that nothing but its number tells from prose
-_MEDIAN_PLAIN = 150
+_MEDIAN_PLAIN = 220
 _FIGURES_SHARE = {"digit": 0.3, "digit bracket": 0.3, "han": 0.5, "han bracket": 0.5}  # of items that hold a figure
 
 
@@ -73,6 +76,10 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
             return _seen(found)
     elif not is_beside_tables and (plain := _plain_extent(entries)):
         start, end = plain
+        count = len(entries)
+        if start == 0:
+            _first_heading_in(found)
+        end += len(entries) - count
     else:
         return _seen(found)
     _land(found, start, end, document, tally)
@@ -131,7 +138,7 @@ def _plain_extent(entries: list[Entry]) -> tuple[int, int] | None:
     for kind in ("digit", "digit bracket", "han bracket", "han"):
         items = [entry for entry in entries if entry.mark and entry.mark.kind == kind]
         numbers = [entry.mark.number for entry in items if entry.mark]
-        if len(items) < _FEWEST_PLAIN or numbers[0] != 1:
+        if len(items) < _FEWEST_ITEMS or numbers[0] != 1:
             continue
         if any(after not in (before + 1, 1) for before, after in pairwise(numbers)):
             continue
@@ -141,15 +148,43 @@ def _plain_extent(entries: list[Entry]) -> tuple[int, int] | None:
             continue
         if with_figures < _FIGURES_SHARE[kind] * len(items):
             continue
+        if len(items) < _FEWEST_PLAIN and not _is_pair(kind, bodies):
+            continue
         _put_inner_entries_in(entries, kind)
         start = entries.index(items[0])
         while start > 0 and (mark := entries[start - 1].mark) and mark.level < KINDS.index(kind):
             start -= 1
         end = entries.index(items[-1]) + 1
-        for entry in entries[start:end]:
-            entry.is_heading = entry.mark is not None and entry.mark.kind != kind
+        for at, entry in enumerate(entries[start:end], start):
+            if entry.mark:
+                entry.is_heading = entry.mark.kind != kind
+            else:
+                entry.is_heading = _is_bare_heading(entry.text) and entries[at + 1].mark is not None
         return start, end
     return None
+
+
+def _is_pair(kind: str, bodies: list[str]) -> bool:
+    """Whether two items are a list: numbered 1. and 2., both with a figure that is no part of a number like 1.1."""
+    return kind == "digit" and all(re.search(r"\d", body) and not body[0].isdigit() for body in bodies)
+
+
+def _is_bare_heading(text: str) -> bool:
+    """Whether a line without a number may be a heading between items: short and no sentence."""
+    return len(text) <= _LONGEST_HEADING_LINE and "\n" not in text and not text.endswith((*SENTENCE_ENDS, *_OPEN_ENDS))
+
+
+def _first_heading_in(found: Outline) -> None:
+    """The line above the first item is a heading as well where lines like it stand between the items."""
+    entries = found.entries
+    bare = [entry for entry in entries if entry.is_heading and entry.mark is None]
+    line = found.before[-1] if found.before else None
+    if not bare or line is None or entries[0].is_heading or not _is_bare_heading(line.text.strip()):
+        return
+    text = line.text.strip()
+    if all(entry.text[-1] == text[-1] for entry in bare):
+        found.before.pop()
+        entries.insert(0, Entry(line.source_place, text, is_heading=True))
 
 
 def _put_inner_entries_in(entries: list[Entry], kind: str) -> None:

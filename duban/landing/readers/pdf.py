@@ -221,4 +221,4 @@ def _say_unmapped(document: ReadDocument, path: str) -> None:
     )
 
 
-READER = Reader("pdf", "4", read)
+READER = Reader("pdf", "5", read)

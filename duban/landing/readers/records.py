@@ -4,6 +4,8 @@
     牵头单位:市教育局                 | 牵头单位: | 市教育局      |
     第一季度:选址。第二季度:开工。
 
+or under headings, 一、项目名称 over the name, 二、完成情况 over what came of it, where the text is nothing else.
+
 A record begins where its first label comes back. A label that comes back more often than the first (第一季度, under the
 goals and under the progress) is part of the value it stands in. Each record becomes a row under the labels as printed.
 """
@@ -16,7 +18,7 @@ from collections import Counter
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.list_lines import ListLine
-from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, mark_of
+from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, mark_of, without_mark
 
 _LABEL_CELL = re.compile(rf"^[\s\u3000]*({LABEL}|(?:[一-龥][\s\u3000]*){{2,10}})\s*[:\uff1a][\s\u3000]*$")
 _BARE_LABEL = re.compile(r"^[\s\u3000]*[一-龥]{2,8}[\s\u3000]*$")
@@ -24,6 +26,10 @@ _FEWEST_LABELS = 3
 _FEWEST_BARE = 3
 _SHARE = 0.5  # of a text's characters that stand under its labels, so that a page's footer makes no record of prose
 _SINGLE_SHARE = 0.8  # where a single record has nothing else that shows its labels to be labels
+_BARE_HEADING = re.compile(r"^[一-龥]{2,12}$")
+_MOST_HEADS = 10
+_LONGEST_HEADED = 600  # characters under a heading; more is a chapter
+_LONGEST_NAME = 60
 _MOST_PAIRS = 4  # label and value pairs in one row of a table
 
 
@@ -33,6 +39,11 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
     if pairs := _bare_pairs(filled):
         record = [(label.text.strip(), value.text.strip()) for label, value in pairs]
         _land([record], [filled[0].source_place], document, tally)
+        return True
+    if headed := _headed_values(filled):
+        start, record = headed
+        _land_texts(filled[:start], document)
+        _land([record], [filled[start].source_place], document, tally)
         return True
     labels = [_label(line.text) for line in filled]
     counts = Counter(label for label in labels if label)
@@ -61,11 +72,37 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
         else:
             name, value = records[-1][-1]
             records[-1][-1] = (name, f"{value}\n{line.text.strip()}".strip("\n"))
-    for line in filled[:start]:
-        kind = "heading" if line.is_heading else "paragraph"
-        document.texts.append(PrintedText(len(document.grids) + 1, kind, line.text.strip(), line.source_place))
+    _land_texts(filled[:start], document)
     _land(records, places, document, tally)
     return True
+
+
+def _headed_values(lines: list[ListLine]) -> tuple[int, list[tuple[str, str]]] | None:
+    """(the line of the first label, labels and values) of a record under headings: 一、项目名称 over its name.
+
+    The whole text is that: three headings or more, each over paragraphs without numbers, the first over a name.
+    """
+    marks = [mark_of(line.text.strip()) for line in lines]
+    heads = [at for at, mark in enumerate(marks) if mark]
+    numbers = [mark.number for mark in marks if mark]
+    if not _FEWEST_LABELS <= len(heads) <= _MOST_HEADS or numbers != list(range(1, len(heads) + 1)):
+        return None
+    record: list[tuple[str, str]] = []
+    for at, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+        label = without_mark(lines[at].text.strip(), marks[at])
+        value = "\n".join(line.text.strip() for line in lines[at + 1 : end])
+        if marks[at] is None or not _BARE_HEADING.match(label) or not 0 < len(value) <= _LONGEST_HEADED:
+            return None
+        record.append((label, value))
+    name = record[0][1]
+    is_name = "\n" not in name and len(name) <= _LONGEST_NAME and not name.endswith(tuple(SENTENCE_ENDS))
+    return (heads[0], record) if is_name else None
+
+
+def _land_texts(lines: list[ListLine], document: ReadDocument) -> None:
+    for line in lines:
+        kind = "heading" if line.is_heading else "paragraph"
+        document.texts.append(PrintedText(len(document.grids) + 1, kind, line.text.strip(), line.source_place))
 
 
 def _has_inner_labels(labels: list[str | None], columns: set[str]) -> bool:

@@ -60,7 +60,7 @@ def write_docs(project: Project, con: duckdb.DuckDBPyConnection | None, folder: 
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     pages = {
         "index.html": render("dictionary.html", layers=_layers(project, tables)),
-        "lineage.html": render("lineage.html", drawing=lineage_drawing(project)),
+        "lineage.html": render("lineage.html", drawing=lineage_drawing(project), subjects=_subjects(project, tables)),
         "dictionary.csv": _csv(tables),
     }
     for table in tables.values():
@@ -124,6 +124,22 @@ def _layers(project: Project, tables: dict[str, _Table]) -> list[tuple[str, list
         for layer, title in _LAYERS.items()
     ]
     return [(title, members) for title, members in layers if members]
+
+
+def _subjects(project: Project, tables: dict[str, _Table]) -> list[dict[str, Any]]:
+    """The tables of the lineage by layer and, where a layer has folders, by subject: each a fold of the page."""
+    folds: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for name in sorted(tables):
+        model = project.models.get(name)
+        layer = tables[name].layer
+        folder = model.file.path.parent.name if model else layer
+        subject = "" if folder == layer else folder
+        folds.setdefault((layer, subject), []).append(_summary(project, tables[name]))
+    layers = list(_LAYERS)
+    return [
+        {"title": _LAYERS[layer] + (f" · {subject}" if subject else ""), "tables": members}
+        for (layer, subject), members in sorted(folds.items(), key=lambda fold: (layers.index(fold[0][0]), fold[0][1]))
+    ]
 
 
 def _summary(project: Project, table: _Table) -> dict[str, Any]:

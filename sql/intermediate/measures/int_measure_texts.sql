@@ -53,16 +53,65 @@ units as (
     select measure_unit_text from seeds.measure_units where is_measure::boolean
 ),
 
+-- A result or a progress report without a column for it says behind the promise what came of it, in the same text:
+-- 新建学校2所。已建成1所。
+answered_texts as (
+    select
+        targets.document_id,
+        targets.target_id,
+        length(
+            regexp_extract(
+                targets.target_text,
+                concat(
+                    '^(.*?[。；;]\s*)(?:截[至止]|目前|现已|已|实际|全年[已共实累完]|今年以来|上半年|[前一二三四]+个?季度|1月?[-—至到][0-9]{1,2}月',
+                    '|[0-9]{1,2}月底?[,，]|累计)'
+                ),
+                1,
+                's'
+            )
+        ) as promise_length
+    from targets
+    left join (select distinct document_id from progress) as answered
+        on targets.document_id = answered.document_id
+    where targets.document_kind in ('result', 'progress') and answered.document_id is null
+),
+
 target_texts as (
     select
-        document_id,
-        target_id,
+        targets.document_id,
+        targets.target_id,
         'target' as text_name,
         1 as text_no,
-        target_text as printed_text,
-        anchor_table_no as table_no,
-        anchor_row_no as row_no
+        case
+            when answered_texts.promise_length > 0 then left(targets.target_text, answered_texts.promise_length)
+            else targets.target_text
+        end as printed_text,
+        targets.anchor_table_no as table_no,
+        targets.anchor_row_no as row_no
     from targets
+    left join answered_texts
+        on targets.document_id = answered_texts.document_id
+        and targets.target_id = answered_texts.target_id
+),
+
+-- stops stand for the promise, so that a place in the rest is its place in the text
+answers_within as (
+    select
+        targets.document_id,
+        targets.target_id,
+        'progress' as text_name,
+        1 as text_no,
+        concat(
+            repeat('。', answered_texts.promise_length),
+            substr(targets.target_text, answered_texts.promise_length + 1)
+        ) as printed_text,
+        targets.anchor_table_no as table_no,
+        targets.anchor_row_no as row_no
+    from targets
+    inner join answered_texts
+        on targets.document_id = answered_texts.document_id
+        and targets.target_id = answered_texts.target_id
+    where answered_texts.promise_length > 0
 ),
 
 annual_texts as (
@@ -96,6 +145,8 @@ texts as (
     select * from annual_texts
     union all
     select * from progress_texts
+    union all
+    select * from answers_within
 ),
 
 -- Other ways to write a number, sign for sign: 1 234.5 and 1 234 567 with blanks for commas; (3.2)% and ▲3.2% behind a
