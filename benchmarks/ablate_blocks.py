@@ -14,7 +14,11 @@ import pathlib
 from benchmarks import blocks_lab as lab
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "progress speaks of the target": ("progress_contrast", "told_progress_contrast", "told_progress_information"),
+    "progress speaks of the target": (
+        "progress_contrast",
+        "distinct_progress_contrast",
+        "distinct_progress_information",
+    ),
     "unit's name in the target": ("unit_contrast",),
     "who answers with whom": ("portfolio_contrast", "unit_restart"),
     "deadline": ("deadline_contrast", "deadlines_off_one"),

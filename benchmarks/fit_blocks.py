@@ -32,7 +32,7 @@ MOST = 6.0
 SIGNS = {
     **dict.fromkeys(
         (
-            "progress_contrast", "told_progress_contrast", "told_progress_information", "unit_contrast",
+            "progress_contrast", "distinct_progress_contrast", "distinct_progress_information", "unit_contrast",
             "portfolio_contrast", "deadline_contrast", "leader_restart", "unit_restart", "habit_realigned",
             "habit_numbered_start", "habit_last_gap_row", "habit_bayes",
         ),

@@ -17,6 +17,7 @@ from duban.commands.models import docs, lint, plan
 from duban.commands.notifying import notify
 from duban.commands.options import Commands
 from duban.commands.reviewing import review
+from duban.commands.sources import sources
 from duban.commands.tracing import trace
 
 
@@ -41,7 +42,7 @@ def main() -> None:
 
 # The order of the help: the way of the data.
 COMMANDS = (
-    *(inspect, add),
+    *(inspect, add, sources),
     *(reload, nightly, serve, notify),
     *(build, plan, lint, docs),
     *(query, ask, trace, review, export),

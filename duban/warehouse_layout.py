@@ -9,6 +9,8 @@
     .candidate-*.duckdb    the next build while it is made, and a copy of the last where somebody else has that open
     .writer.lock           held by whoever writes, with .writer.json, which says who that is
     .serve.lock            held by `duban serve`
+    sources/               what is known of each source of raw/sources.yml, <name>.json
+    .sources.lock          held by whoever fetches from them
     .prefect/              the home of the Prefect server that `duban serve` starts
 
 Beside a database `x.duckdb` lies its stamp `.x.stamp` (`duban.stamps`), and beside a file that is being written the
@@ -88,6 +90,14 @@ class WarehouseLayout:
     @property
     def serve_lock(self) -> Path:
         return self.folder / ".serve.lock"
+
+    @property
+    def sources(self) -> Path:
+        return self.folder / "sources"
+
+    @property
+    def sources_lock(self) -> Path:
+        return self.folder / ".sources.lock"
 
     @property
     def prefect_home(self) -> Path:

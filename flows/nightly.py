@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from duban.errors import DubanError
+from duban.fetching.night import Fetched, fetch_night
 from duban.notifying.notify import watched
 from duban.pipeline.backfill import read_backfill
 from duban.pipeline.outcome import Outcome
@@ -29,6 +30,8 @@ from prefect import State, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
+
+from flows.fetching import looks_as_tasks
 
 T = TypeVar("T")
 
@@ -69,7 +72,9 @@ def nightly(
     years: str | int | list[str | int] | None = None,
     places: str | list[str] | None = None,
 ) -> Any:
-    """Land, gate, build, gate, publish; fails where nothing could be published.
+    """Fetch from the sources, land, gate, build, gate, publish; fails where nothing could be published.
+
+    A source that gives nothing is a warning. A backfill fetches nothing: it is about documents that lie in raw/.
 
     The folders are those of the process that runs it (DUBAN_RAW, DUBAN_WAREHOUSE) and no parameters: whoever may start
     a run must not choose what the service reads and where it writes.
@@ -78,7 +83,14 @@ def nightly(
     settings = resolve_settings()
     backfill = read_backfill(years, places)
     log = get_run_logger()
-    outcome = watched(settings, lambda: reload(settings, step=prefect_step, backfill=backfill), log.warning)
+
+    def fetch_and_reload() -> Outcome:
+        fetched = Fetched() if backfill else fetch_night(settings, looks_as_tasks())
+        if fetched.looks:
+            log.info(fetched.verdict())
+        return reload(settings, step=prefect_step, backfill=backfill, warnings=fetched.warnings)
+
+    outcome = watched(settings, fetch_and_reload, log.warning)
     log.info(outcome.verdict())
     _leave_artifacts(outcome)
     if outcome.status == "failed":

@@ -160,7 +160,7 @@ def test_documents_that_changed_just_now_are_not_vouched_for(raw: Path) -> None:
     assert stamps.documents_state(raw, changed + LATER) is not None
 
 
-def test_times_in_whole_seconds_are_given_more_room(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_times_in_whole_seconds_are_given_more_slack(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     second = 10**9
     state = os.stat_result((0o644, 1, 1, 1, 0, 0, 3, 0, 100, 100), {"st_mtime_ns": 100 * second, "st_ctime_ns": 0})
     assert stamps._is_just_now(state, 102 * second)

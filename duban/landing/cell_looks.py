@@ -17,7 +17,7 @@ from duban.landing.number_formats import Printer, general, printer, text_printer
 from duban.landing.sheets import SheetCells
 from duban.landing.symbol_fonts import is_symbol_font, shown
 
-_PLACES_TOLD = 5
+_PLACES_NAMED = 5
 _DAY_PRINTED = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}\s*月")
 _FIRST_DAY, _LAST_DAY = 36_526, 54_788  # 2000-01-01 and 2049-12-31: as five digits, the deadlines of a table
 
@@ -95,7 +95,7 @@ class Places:
 
     def append(self, place: str) -> None:
         self.count += 1
-        if len(self.first) < _PLACES_TOLD:
+        if len(self.first) < _PLACES_NAMED:
             self.first.append(place)
 
     def __str__(self) -> str:
@@ -104,7 +104,7 @@ class Places:
 
 @dataclass(slots=True)
 class CellFaults:
-    """Cells of a sheet whose text is not what whoever made it meant; each is told once, with the first places."""
+    """Cells of a sheet whose text is not what whoever made it meant; each is reported once, with the first places."""
 
     unset: Places = field(default_factory=Places)  # formulas that were saved without their value
     errors: Places = field(default_factory=Places)  # '#REF! (E4)'
@@ -114,11 +114,11 @@ class CellFaults:
         """Remember a whole number of the format General that may be the number of a day."""
         if _FIRST_DAY <= value <= _LAST_DAY and value == int(value):
             rows = self.general_days.setdefault(column_no, [])
-            if len(rows) <= _PLACES_TOLD:
+            if len(rows) <= _PLACES_NAMED:
                 rows.append(row_no)
 
     def notes(self, cells: SheetCells) -> list[Note]:
-        """What to tell of a sheet that has been read."""
+        """What to report of a sheet that has been read."""
         notes = []
         if self.unset.count:
             what = f"{self.unset.count} formulas were saved without their value and are landed empty: {self.unset}"

@@ -1,4 +1,4 @@
-"""How a raw folder differs from what was landed of it, told without reading a document.
+"""How a raw folder differs from what was landed of it, found without reading a document.
 
 A document is *changed* where its own content or its side file is another; it is *read again* where only the way of
 reading is: a newer version of its reader, or somebody asked for it.
@@ -74,7 +74,7 @@ def changes_between(
     """What a landing has to do to follow the raw folder.
 
     again: paths of documents that are to be read although nothing about them changed, a mapping where each has its own
-    reason; why: the reason told for the others.
+    reason; why: the reason given for the others.
     """
     reasons: Mapping[str, str] = again if isinstance(again, Mapping) else {}
     changes = Changes()

@@ -47,7 +47,7 @@ class RefusedDocument:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file that is no document, told with a word."""
+    """A file that is no document, noted with one word."""
 
     path: str
     reason: str

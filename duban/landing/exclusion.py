@@ -1,7 +1,7 @@
 """What a document holds and does not print as part of its text goes out of the texts and is kept beside them.
 
 Every reader ends with `finish`: marked pieces (struck, deleted, hidden) and note marks leave the cells and the texts
-around the tables, become `ExcludedText`, and a note a table tells of them. Only then is the title looked for.
+around the tables, become `ExcludedText`, and a note per table reports them. Only then is the title looked for.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WHAT = {
 
 
 def finish(document: ReadDocument) -> ReadDocument:
-    """Part the texts of a document that has been read, tell what was taken out, and find its title."""
+    """Part the texts of a document that has been read, report what was taken out, and find its title."""
     marked_grids = [grid for grid in document.grids if _may_hold_marks(chain.from_iterable(grid.rows))]
     if marked_grids or _may_hold_marks(text.text for text in document.texts):
         _part_document(document, marked_grids)
@@ -43,7 +43,7 @@ def _may_hold_marks(texts: Iterable[str | None]) -> bool:
 
 
 def _part_document(document: ReadDocument, marked_grids: list[Grid]) -> None:
-    told_before = len(document.excluded)  # an HTML table inside Markdown has told its own
+    noted_before = len(document.excluded)  # an HTML table inside Markdown has noted its own
     texts = []
     parted_texts = [
         _parted(text.text, {}) if _may_hold_marks((text.text,)) else (text.text, []) for text in document.texts
@@ -59,7 +59,7 @@ def _part_document(document: ReadDocument, marked_grids: list[Grid]) -> None:
     for table_no, grid in enumerate(document.grids, start=1):
         if any(grid is marked for marked in marked_grids):
             _part_grid(document, table_no, grid, notes)
-    document.notes.extend(_told(document.excluded[told_before:]))
+    document.notes.extend(_exclusion_notes(document.excluded[noted_before:]))
 
 
 def _lines_below(document: ReadDocument, texts: list[str]) -> list[str]:
@@ -140,7 +140,7 @@ def _row(
     return ExcludedText(table_no, row_no, column_no, one.kind, text, one.position, is_whole, note or None, source_place)
 
 
-def _told(excluded_texts: list[ExcludedText]) -> list[Note]:
+def _exclusion_notes(excluded_texts: list[ExcludedText]) -> list[Note]:
     """One note for what was taken out of one kind in one table, with its first texts and places."""
     groups: dict[tuple[str, int | None, bool], list[ExcludedText]] = defaultdict(list)
     for excluded in excluded_texts:

@@ -30,7 +30,7 @@ class Grid:
 
     rows: a list of texts a printed row, left to right; `None` where a merge covers the cell. Rows may differ in length.
     spans: (row_no, column_no) of an origin -> (row_span, column_span), both 1-based; only where either is above 1.
-    span_is_known: whether the format tells spans (HTML, XLSX, DOCX, ruled PDF) or has lost them (Markdown, CSV, text).
+    span_is_known: whether the format states spans (HTML, XLSX, DOCX, ruled PDF) or has lost them (Markdown, CSV, text).
     row_places: the place of each row in the source's own words (`line 14`, `page 3, row 7`, `table 1, row 2`).
     sheet_name, first_sheet_row, first_sheet_column: only for sheets; then a cell's place reads `Sheet1!F12`.
     """
@@ -120,7 +120,7 @@ class ExcludedText(NamedTuple):
 
 @dataclass(slots=True)
 class ReadDocument:
-    """What a reader makes of one document. `title` is the title as printed, where the reader can tell it."""
+    """What a reader makes of one document. `title` is the title as printed, where the reader knows it."""
 
     format: str
     grids: list[Grid] = field(default_factory=list)

@@ -65,9 +65,9 @@ def grid_lines(grid: Grid, clip: int = 40) -> list[list[str]]:
             if origin is not None:
                 line.append(COVERED_ABOVE if origin[0] < row_no else COVERED_LEFT)
                 continue
-            told = _clipped(text or "", clip)
+            shown = _clipped(text or "", clip)
             span = grid.spans.get((row_no, column_no))
-            line.append(f"{told} [{span[0]}x{span[1]}]" if span else told)
+            line.append(f"{shown} [{span[0]}x{span[1]}]" if span else shown)
         lines.append(line + [""] * (width + 1 - len(line)))
     return lines
 

@@ -31,7 +31,7 @@ _TAGGED = re.compile(r"<(s|del|strike|sup|sub)>([^<>]{1,2000})</\1>", re.IGNOREC
 _MARK_OF_TAG = {"s": STRUCK, "del": STRUCK, "strike": STRUCK, "sup": RAISED, "sub": LOWERED}
 _TOKEN = re.compile(f"([{MARKS}])")
 _SEAM = " \t\n"
-_WINDOW = 40  # characters around a raised one that tell what it is
+_WINDOW = 40  # characters around a raised one that show what it is
 
 IsNoteMark = Callable[[str, str, str, bool], bool]  # text before, raised text, text after, is raised (not lowered)
 

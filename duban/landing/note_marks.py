@@ -1,7 +1,7 @@
 """Note marks: the small 1 behind 120 that points to a note at the foot and is no digit of the number.
 
 Raised digits are a mark unless they raise a unit or a ten to a power; where both can be, the notes at the foot decide.
-In text without styles a mark is told by its own form: ¹, ①, [^1], [1] directly behind a number.
+In text without styles a mark is known by its own form: ¹, ①, [^1], [1] directly behind a number.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SMALL = "¹²³⁴⁵⁶⁷⁸⁹"
 _DIGIT_OF = {small: str(digit) for digit, small in enumerate(_SMALL, start=1)} | {"⁰": "0"}
 _DIGIT_OF |= {chr(0x2460 + number): str(number + 1) for number in range(20)}
 _DIGIT_OF |= {chr(0x2474 + number): str(number + 1) for number in range(20)}
-# Marks that are told by their form, in texts of any format. A circled number between a number and its unit is one; ①
+# Marks that are known by their form, in texts of any format. A circled number between a number and its unit is one; ①
 # before a word counts the steps of a text.
 _FIRST = re.compile("[⁰¹²³⁴-⁹①-⑳\u0335\u0336\\[［〔【*＊]")  # one of them is in whatever PLAIN matches
 PLAIN = re.compile(
@@ -49,7 +49,7 @@ _FOOT = re.compile(
 _FOOT_REFERENCE = re.compile(r"\s*\[\^(?P<mark>[^\[\]\s]{1,20})\]\s*[:：]\s*(?P<text>.+)", re.DOTALL)
 _FOOT_SPLIT = re.compile(r"(?<=[;；。\n])\s*(?=(?:\d{1,2}[.．、)）]|[①-⑳⑴-⒇]|[\[〔【]\d{1,2}))")
 _LONGEST_NOTE = 2_000
-_WINDOW = 300  # characters around a mark that tell what it is
+_WINDOW = 300  # characters around a mark that show what it is
 
 
 def is_note_mark(before: str, raised: str, after: str, is_raised: bool, notes: Mapping[str, str]) -> bool:
@@ -92,7 +92,7 @@ def may_hold_plain_marks(text: str) -> bool:
 
 
 def part_plain(text: str, notes: Mapping[str, str]) -> tuple[str, list[Excluded]]:
-    """A printed text without what its characters alone tell to be a note mark or struck out, and those pieces.
+    """A printed text without what its characters alone show to be a note mark or struck out, and those pieces.
 
     >>> part_plain("新增6.8①%", {})[0], part_plain("面积120m²", {})[0], part_plain("①建路3公里②建桥", {})[0]
     ('新增6.8%', '面积120m²', '①建路3公里②建桥')

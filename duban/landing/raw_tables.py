@@ -69,7 +69,7 @@ RAW_TABLES: dict[str, tuple[Column, ...]] = {
         ),
         Column("origin_row_no", "INTEGER", "起始行号: row of the cell that covers this one, or its own"),
         Column("origin_column_no", "INTEGER", "起始列号: column of the cell that covers this one, or its own"),
-        Column("span_is_known", "BOOLEAN", "跨度已知: whether the format tells merged cells"),
+        Column("span_is_known", "BOOLEAN", "跨度已知: whether the format states merged cells"),
         Column("source_place", "VARCHAR", "出处: where the cell stands in the source's own words, such as Sheet1!F12"),
     ),
     "raw.notes": (

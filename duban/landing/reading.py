@@ -139,7 +139,7 @@ def read_documents(
     def new_pool() -> ProcessPool:
         return ProcessPool(
             max_workers=min(workers, len(documents)),
-            initializer=_bound_worker,
+            initializer=bound_worker,
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -214,7 +214,7 @@ def read_documents(
 def _answer(pool: ProcessPool, future: Future[LandedDocument], limits: Limits) -> LandedDocument:
     """What a worker answers. Raises what it raised, and BrokenProcessPool where no answer can come any more.
 
-    A pool that gives up tells those whose documents it has handed out, and forgets those that still wait; and a worker
+    A pool that gives up reports to those whose documents it has handed out, not to those that still wait; and a worker
     that is killed between taking a document and saying so takes it along. So the pool is asked whether it works, and is
     held for broken when the next document in turn has not come in the time of two, the one before it and its own.
     """
@@ -232,7 +232,8 @@ def _end(pool: ProcessPool) -> None:
     pool.join()
 
 
-def _bound_worker() -> None:
+def bound_worker() -> None:
+    """What a process that reads something hostile begins with: a bound of its memory, and an end with its parent."""
     die_with_parent()
     # RLIMIT_DATA counts what a process really takes for itself, not address space that a library only reserves.
     resource.setrlimit(resource.RLIMIT_DATA, (2 * WORKER_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))

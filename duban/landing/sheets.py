@@ -141,7 +141,7 @@ def _merged(grid: Grid, merges: Sequence[Merge], tally: Tally) -> Iterator[Note]
 
 
 def _meets_another(grid: Grid, top: int, left: int, bottom: int, right: int) -> bool:
-    """Whether an area meets one that was covered before. They come by their top left corner, so the borders tell."""
+    """Whether an area meets one that was covered before. They come by their top left corner, so the borders show it."""
     rows = grid.rows
     return (
         any(rows[row][left] is None or rows[row][right] is None for row in range(top, bottom + 1))

@@ -6,8 +6,7 @@
 
 `2024.csv` is described by `2024.csv.yml` or, where only one document has that stem, by `2024.yml`.
 
-A side file is as little trusted as a document. It is read as events of YAML, one level deep, and every value as the
-text that is written: YAML itself makes no days, numbers or truths of them, so there is nothing that it can fail at.
+A side file is as little trusted as a document: `duban.landing.plain_yaml` reads its lines.
 """
 
 from __future__ import annotations
@@ -15,18 +14,13 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from duban.errors import DocumentError
+from duban.landing.plain_yaml import Form, Stated, check_characters, decoded, stated_lines
 from duban.landing.raw_files import opened, shown_name
 from duban.nearest import near_names
-
-if TYPE_CHECKING:
-    import yaml
 
 # What a side file may state, and what that means. Landing hands the words on; what they mean is in sql/staging.
 FACTS = {
@@ -43,6 +37,8 @@ FACTS = {
     "constructed": "true for an invented example",
     "whole": "true where the document is all there is, though the last edition of it was much longer",
     "source_url": "where it was published",
+    "fetched_on": "the day on which it was fetched from there: 2024-01-13",
+    "sha256": "the SHA-256 of what was fetched",
     "sources": "where compiled figures come from, a list",
     "note": "anything a reader of the table should know",
 }
@@ -50,11 +46,9 @@ KINDS = ("plan", "result", "progress")
 LIST = "sources"  # the only fact of several values
 _FLAGS = ("compiled", "constructed", "first_listed_unit_leads", "whole")
 _TRUTHS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
-_DAYS = ("as_of", "published_on")
+_DAYS = ("as_of", "published_on", "fetched_on")
 _NUMBERS = {"edition": 9, "part": 3}  # digits
-_NOTHING = ("", "~", "null")
 _BYTES = 64 * 1024
-_ITEMS = 1_000  # of the list
 _QUOTED = 40  # characters of what a side file holds that a message repeats
 
 
@@ -65,15 +59,6 @@ class SideFile:
     path: str
     content: bytes
     facts: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """One line of a side file: a name and what is stated of it, a list only where YAML has one there."""
-
-    key: str
-    value: str | list[str] | None
-    where: str
 
 
 def is_year(text: str) -> bool:
@@ -118,94 +103,15 @@ def read_side_file(path: Path, name: str, root: Path | None = None) -> SideFile:
         size = os.fstat(file.fileno()).st_size
     if len(content) > _BYTES:
         raise DocumentError(f"a side file of {size:,} bytes", where=name, remedy=f"keep it under {_BYTES:,}")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DocumentError(
-            "a side file that is not UTF-8", where=f"{name}, line {line}", remedy="save it as UTF-8"
-        ) from error
     facts: dict[str, str] = {}
-    for stated in _stated(text, name):
-        value = _fact(stated)
+    for stated in stated_lines(decoded(content, name, _FORM), name, _FORM):
+        value = checked_fact(stated)
         if stated.key in facts:
             raise DocumentError(
                 f"'{stated.key}' is stated twice", where=stated.where, remedy="leave one of the lines away"
             )
         facts[stated.key] = value
     return SideFile(name, content, facts)
-
-
-def _stated(text: str, name: str) -> Iterator[_Stated]:
-    """What a side file states, in its order. Reads no further than to the first thing that is not a plain line."""
-    import yaml  # only documents with side files pay for it
-
-    def where(event: Any) -> str:
-        return f"{name}, line {event.start_mark.line + 1}"
-
-    last_line = 0
-
-    def take(*kinds: type[yaml.Event]) -> Any:
-        nonlocal last_line
-        event = next(events)
-        last_line = event.start_mark.line if event.start_mark else 0
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise DocumentError("a side file with YAML aliases", where=where(event), remedy="write the values out")
-        if getattr(event, "tag", None):
-            raise DocumentError("a side file with YAML tags", where=where(event), remedy="leave the ! out")
-        return event if isinstance(event, kinds) else _Other(event)
-
-    def scalar(event: yaml.ScalarEvent) -> str | None:
-        return None if event.style is None and event.value.lower() in _NOTHING else event.value
-
-    events = yaml.parse(text, Loader=yaml.BaseLoader)
-    try:
-        take(yaml.StreamStartEvent)
-        if isinstance(take(yaml.DocumentStartEvent), _Other):
-            return  # an empty file states nothing
-        first = take(yaml.MappingStartEvent, yaml.ScalarEvent)
-        if isinstance(first, yaml.ScalarEvent) and scalar(first) is None:
-            return
-        if not isinstance(first, yaml.MappingStartEvent):
-            raise DocumentError(
-                "a side file that is no list of `name: value` lines", where=where(first), remedy=_choices()
-            )
-        while not isinstance(key := take(yaml.ScalarEvent, yaml.MappingEndEvent), yaml.MappingEndEvent):
-            if isinstance(key, _Other):
-                raise DocumentError("a name that is no plain word", where=where(key), remedy=_choices())
-            value = take(yaml.ScalarEvent, yaml.SequenceStartEvent)
-            stated: str | list[str] | None
-            if isinstance(value, yaml.SequenceStartEvent):
-                stated = []
-                while not isinstance(item := take(yaml.ScalarEvent, yaml.SequenceEndEvent), yaml.SequenceEndEvent):
-                    if isinstance(item, _Other):
-                        raise _nested(key.value, where(item))
-                    if len(stated) == _ITEMS:
-                        raise DocumentError(f"more than {_ITEMS} values in a list", where=where(item), remedy="cut it")
-                    stated.append(scalar(item) or "")
-            elif isinstance(value, _Other):
-                raise _nested(key.value, where(value))
-            else:
-                stated = scalar(value)
-            yield _Stated(key.value, stated, where(key))
-        take(yaml.DocumentEndEvent)
-        if isinstance(after := take(yaml.StreamEndEvent), _Other):
-            raise DocumentError("a second YAML document", where=where(after), remedy="leave away what follows ---")
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter for \U escapes beyond Unicode
-        mark = getattr(error, "problem_mark", None)
-        raise DocumentError(
-            # Not the error's own words: they repeat the line.
-            f"a side file that is no YAML: {getattr(error, 'problem', None) or 'characters that YAML does not allow'}",
-            where=f"{name}, line {(mark.line if mark else last_line) + 1}",
-            remedy="write `name: value` lines, see docs/documents.md",
-        ) from error
-
-
-class _Other:
-    """An event that does not belong where it stands."""
-
-    def __init__(self, event: yaml.Event) -> None:
-        self.start_mark = event.start_mark
 
 
 def _nested(key: str, where: str) -> DocumentError:
@@ -217,17 +123,17 @@ def _nested(key: str, where: str) -> DocumentError:
     )
 
 
-def _fact(stated: _Stated) -> str:
+def checked_fact(stated: Stated) -> str:
     """The text of one fact. Raises DocumentError where it is not what its name stands for."""
     key, value, where = stated.key, stated.value, stated.where
     if key not in FACTS:
         near = near_names(key, FACTS) if len(key) <= _QUOTED else []
         meant = f"did you mean {' or '.join(near)}? " if near else ""
         raise DocumentError(_unknown(key), where=where, remedy=f"{meant}{_choices()}")
-    values = value if isinstance(value, list) else [value or ""]
+    values = [str(text) for text in value] if isinstance(value, list) else [value or ""]
     if isinstance(value, list) and key != LIST:
         raise DocumentError(f"'{key}' is a list, and has one value", where=where, remedy=f"{key}: {FACTS[key]}")
-    texts = [_plain_text(key, text.strip(), where) for text in values]
+    texts = [check_characters(key, text.strip(), where) for text in values]
     if not all(texts) or not texts:
         raise DocumentError(f"'{key}' has no plain value", where=where, remedy=f"{key}: {FACTS[key]}")
     return "\n".join(texts) if key == LIST else _checked(key, texts[0], where)
@@ -248,20 +154,10 @@ def _checked(key: str, text: str, where: str) -> str:
         raise DocumentError(f"{said} is not known", where=where, remedy=f"one of {', '.join(KINDS)}")
     if key == "report_year" and not is_year(text):
         raise DocumentError(f"{said} is no year", where=where, remedy="report_year: 2023")
+    if key == "sha256" and not re.fullmatch("[0-9a-f]{64}", text):
+        raise DocumentError(f"{said} is no SHA-256", where=where, remedy="leave the line away")
     if key in _NUMBERS and not re.fullmatch(f"[0-9]{{1,{_NUMBERS[key]}}}", text):
         raise DocumentError(f"{said} is no whole number", where=where, remedy=f"{key}: 2")
-    return text
-
-
-def _plain_text(key: str, text: str, where: str) -> str:
-    """A text that a database can hold and a terminal shows as it is."""
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs", "Cn") and character not in "\n\t":
-            raise DocumentError(
-                f"'{key}' holds the character U+{ord(character):04X}, which is no text",
-                where=where,
-                remedy="write it without that character",
-            )
     return text
 
 
@@ -278,3 +174,6 @@ def _quoted(text: str, mark: str = "'") -> str:
 
 def _choices() -> str:
     return f"valid names are {', '.join(FACTS)}"
+
+
+_FORM = Form("a side file", _choices(), "docs/documents.md", _nested)

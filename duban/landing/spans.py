@@ -1,6 +1,6 @@
 """Cells that say how far they reach become a grid: which column each begins in, and which cells it covers.
 
-HTML tells spans by counts, in reading order; DOCX by counts and by "this cell goes on from above". Both end here as
+HTML states spans by counts, in reading order; DOCX by counts and by "this cell goes on from above". Both end here as
 `SpannedCell`s by row, and `grid_of` lays them out once the whole table is known.
 """
 
@@ -28,7 +28,7 @@ class SpannedCell:
 class Flow:
     """Gives the cells of each row their columns, as a browser does: left to right, past what reaches down from above.
 
-    limit: the widest that a table may be; a span is cut so that the cells after it still find room.
+    limit: the widest that a table may be; a span is cut so that the cells after it still find a place.
     """
 
     limit: int

@@ -65,14 +65,14 @@ def land(
     """Make the raw tables of the candidate hold exactly what was found, reading only what is new or changed.
 
     on_read is called once a document that was read, for progress. again: paths that are read although unchanged.
-    since: what `landed_documents` told before an earlier try, which read those of `again`; the report then tells the
+    since: what `landed_documents` found before an earlier try, which read those of `again`; the report then lists the
     changes since that, and only what is left to do is done. until: as `read_documents` takes it.
     """
     create_raw_tables(con)
     before = landed_documents(con)
     to_do = changes_between(before, found, again if since is None else ())
-    told = to_do if since is None else changes_between(since, found, again)
-    report = LandingReport(told.added, told.changed, told.again, told.removed, told.unchanged_count)
+    changes = to_do if since is None else changes_between(since, found, again)
+    report = LandingReport(changes.added, changes.changed, changes.again, changes.removed, changes.unchanged_count)
     replaced = [*to_do.changed, *(one.path for one in to_do.again)]
     forget_documents(con, [*replaced, *to_do.removed])
     fresh = {*to_do.added, *replaced}
@@ -101,7 +101,7 @@ def land(
 def rows_after(found: Discovery, changes: Changes) -> dict[str, tuple[str, list[Any]]]:
     """What the feeds 'landed' and 'quarantine' would hold after a landing, as FROM clauses with their parameters.
 
-    Documents that are new, changed or read again are taken to be readable: only reading them could tell.
+    Documents that are new, changed or read again are taken to be readable: only reading them could show.
     """
     replaced = [*changes.changed, *(one.path for one in changes.again)]
     fresh = {*changes.added, *replaced}

@@ -1,4 +1,5 @@
-"""Notify whoever is on duty: of a failure, a document newly in quarantine, the first success after a failure.
+"""Notify whoever is on duty: of a failure, a document newly in quarantine, the first success after a failure; and,
+where that is asked for, of what changed with a night that published.
 
 `watched` runs a reload and notifies; a notification never changes the reload's status. A channel that fails is a
 warning in the log. A message says what happened, why, what to do, and which build people see meanwhile.
@@ -34,6 +35,7 @@ SUBJECTS = {
     "failed": "督办重载失败，未发布 / duban: the reload failed, nothing was published",
     "quarantined": "督办有文件被隔离 / duban: documents in quarantine",
     "recovered": "督办已恢复正常 / duban: the reload succeeds again",
+    "changed": "督办已更新 / duban: what changed",
 }
 ENDINGS = (Exception, KeyboardInterrupt, Stopped)  # ways in which a run ends without an outcome
 LISTED = 50  # documents and reasons that one notification lists at most
@@ -126,7 +128,7 @@ def notify(
     warnings: list[str] = []
     try:
         notifications = notifications or read_notification_settings()
-        notification = compose(settings, outcome, before)
+        notification = compose(settings, outcome, before, on_change=notifications.on_change)
         if notification is not None:
             sent = _send(notifications, notification)
             warnings = [f"the {way} notification failed: {failure}" for way, failure in sent if failure]
@@ -139,8 +141,10 @@ def notify(
     return warnings
 
 
-def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notification | None:
-    """The message for an outcome, or None where nobody needs one."""
+def compose(
+    settings: Settings, outcome: Outcome, before: str | None, *, on_change: bool = False
+) -> Notification | None:
+    """The message for an outcome, or None where nobody needs one. on_change: whether a night that published is one."""
     new = [q for q in outcome.quarantined if q.is_new]
     events = []
     if outcome.status == "failed":
@@ -148,6 +152,7 @@ def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notific
     elif outcome.status in ("published", "unchanged"):
         events += ["quarantined"] if new else []
         events += ["recovered"] if before == "failed" else []
+        events += ["changed"] if on_change and outcome.status == "published" else []
     if not events:
         return None
 
@@ -157,14 +162,21 @@ def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notific
         to_do += [f"read the gate report: {outcome.gate_report}"] if outcome.gate_report else []
         to_do.append("fix the cause given above, then run: duban reload")
     to_do += [f"{q.path}: {q.remedy}" for q in new if q.remedy]
-    if "recovered" in events and not new:
+    if ("recovered" in events or "changed" in events) and not new:
         to_do.append("nothing 无需处理")
     stands = published_build(settings.published)
     standing = f"{stands.build_id}, finished {stands.finished_at:%Y-%m-%d %H:%M %Z}" if stands else "no build 尚无发布"
     reasons = why + [f"{q.path}: {q.reason}" + (f" ({q.source_place})" if q.source_place else "") for q in new]
+    changes = [
+        f"{word} {path}"
+        for word, paths in (("added", outcome.added), ("changed", outcome.changed), ("removed", outcome.removed))
+        for path in paths
+    ]
     subject = f"{SUBJECTS[events[0]]} [{socket.gethostname()}]"
     lines = [SUBJECTS[event] for event in events]
     lines += ["", "结果 What happened", f"  {outcome.verdict()}"]
+    lines += _part("变化 What changed", changes)
+    lines += _part("提醒 Warnings", list(outcome.warnings))
     lines += _part("原因 Why", reasons)
     lines += _part("处理 What to do", to_do)
     lines += _part("现在可查的版本 What people see now", [standing, str(settings.published)])
@@ -176,6 +188,10 @@ def compose(settings: Settings, outcome: Outcome, before: str | None) -> Notific
         "exit_code": outcome.exit_code,
         "build_id": outcome.build_id,
         "what": outcome.verdict(),
+        "added": list(outcome.added[:LISTED]),
+        "changed": list(outcome.changed[:LISTED]),
+        "removed": list(outcome.removed[:LISTED]),
+        "warnings": list(outcome.warnings[:LISTED]),
         "why": reasons[:LISTED],
         "to_do": to_do[:LISTED],
         "quarantined": [

@@ -7,6 +7,7 @@ All come from the environment, since they hold secrets and a command line is see
                         `mailtos://user:password@host:587?from=a@b&to=c@d,e@f`
 `DUBAN_NOTIFY_COMMAND`  a program and its arguments, written as in a shell but run without one; JSON on its stdin
 `DUBAN_NOTIFY_SECONDS`  how long each may take (default 20)
+`DUBAN_NOTIFY_ON_CHANGE`  1: also a digest of what changed, after every night that published
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from urllib.parse import quote, unquote
 from duban.errors import ConfigurationError
 
 CHANNELS, COMMAND, SECONDS = "DUBAN_NOTIFY", "DUBAN_NOTIFY_COMMAND", "DUBAN_NOTIFY_SECONDS"
+ON_CHANGE = "DUBAN_NOTIFY_ON_CHANGE"
 
 # Settings that were, and what to write now.
 _GONE = {
@@ -36,7 +38,8 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|localhost(?::\d+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class NotificationSettings:
-    """The ways of notifying somebody, empty where none is set. seconds: what each may take.
+    """The ways of notifying somebody, empty where none is set. seconds: what each may take. on_change: whether a night
+    that published is worth a digest.
 
     A channel's URL and the command's arguments count as secrets: both mostly carry a token.
     """
@@ -44,6 +47,7 @@ class NotificationSettings:
     channels: tuple[str, ...] = field(default=(), repr=False)
     command: tuple[str, ...] = field(default=(), repr=False)
     seconds: float = 20.0
+    on_change: bool = False
 
     def hide_secrets(self, text: str) -> str:
         """The text with every secret of these settings starred out, in whichever way it was written."""
@@ -70,6 +74,7 @@ def read_notification_settings(environ: Mapping[str, str] = os.environ) -> Notif
         channels=_channels(environ.get(CHANNELS, "")),
         command=_command(environ.get(COMMAND, "")),
         seconds=_seconds(environ.get(SECONDS, "").strip()),
+        on_change=_on_change(environ.get(ON_CHANGE, "").strip()),
     )
 
 
@@ -120,6 +125,12 @@ def _seconds(value: str) -> float:
     if not value.isdecimal() or not 1 <= int(value) <= 600:
         _refuse(SECONDS, "is not a whole number of seconds from 1 to 600", f"unset {SECONDS}")
     return float(value)
+
+
+def _on_change(value: str) -> bool:
+    if value not in ("", "0", "1"):
+        _refuse(ON_CHANGE, "is neither 0 nor 1", f"write {ON_CHANGE}=1 for a digest of what changed, or unset it")
+    return value == "1"
 
 
 def _refuse(name: str, what: str, remedy: str) -> NoReturn:

@@ -96,11 +96,13 @@ def reload(
     full: bool = False,
     dry_run: bool = False,
     backfill: Backfill | None = None,
+    warnings: Sequence[str] = (),
 ) -> Outcome:
     """Bring the published file up to date with raw/, sql/ and expectations/.
 
     full: build from nothing, whatever is published. dry_run: only report what would be read, and why.
     backfill: documents that are read again although nothing about them changed.
+    warnings: of what was done before the reload (sources that gave nothing); they are part of its outcome.
     Raises LockedError (another writer), ConfigurationError; a gate or model that fails is reported in the outcome.
     """
     if full and backfill:
@@ -121,7 +123,7 @@ def reload(
             why = reasons_of(error)
         finally:
             discard_candidate(settings.warehouse, run.build_id)
-        outcome = assemble(results, status, run.build_id, seconds, why)
+        outcome = assemble(results, status, run.build_id, seconds, why).with_warnings(warnings)
         if status != "failed" and results.is_settled:
             stamp_night(settings, made, outcome)
         return outcome.with_warnings(log_run(settings, run.started_at, outcome))

@@ -17,6 +17,6 @@ select
     successor_name::varchar as successor_name,  -- 继任: 唯一的继任单位；没有或有多个则为空 / the one organisation that took over, NULL where none or several did
     successor_names::varchar[] as successor_names,  -- 继任者: 全部继任单位，拆分后有多个；没有则为空 / all that took over, several after a split, NULL where none did
     predecessor_names::varchar[] as predecessor_names,  -- 前身: 它在本地所接替的单位；表中未见则为空 / the names of this place that it took over from, NULL where none is printed
-    similar_name::varchar as similar_name,  -- 形近名: 它可能是本地某个更常见名称的异写或误印；没有或已由人区分则为空 / a better known name of this place that it may be a spelling or a misprint of, NULL where none is or a person has told them apart
+    similar_name::varchar as similar_name,  -- 形近名: 它可能是本地某个更常见名称的异写或误印；没有或已由人区分则为空 / a better known name of this place that it may be a spelling or a misprint of, NULL where none is or a person has separated them
     is_reviewed::boolean as is_reviewed  -- 已识别: 词表认得其类别或名称，且本地没有形近的名称；否则列在 `duban review names` 待核 / a seed knows its kind or its name, and no other name of the place is like it; else it waits in `duban review names`
 from intermediate.int_units

@@ -1,6 +1,6 @@
 -- 目标接续: 一个目标及相邻报告中接续它的目标 / a target and the target of the neighbouring report that goes on with it.
 -- grain: match_id
--- New and dropped ones, and those that the next report does not tell of, have one side only.
+-- New and dropped ones, and those that the next report does not mention, have one side only.
 with
 pairs as (
     select * from intermediate.int_match_pairs

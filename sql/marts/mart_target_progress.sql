@@ -109,7 +109,7 @@ select
     facts.unit_role::varchar as unit_role,  -- 角色: 牵头、配合或未注明 / lead, support or unspecified
     deadlines.deadline_text::varchar as deadline_text,  -- 完成时限: 按原文 / as printed
     deadlines.deadline_class::varchar as deadline_class,  -- 时限类别: 有日期、当年、长期、随事项或未写 / date, year, standing, event or none
-    deadlines.deadline_date::date as deadline_date,  -- 时限日期: 按期完成的最后一天；未写明则为空 / the last day that keeps it, NULL where none is told
+    deadlines.deadline_date::date as deadline_date,  -- 时限日期: 按期完成的最后一天；未写明则为空 / the last day that keeps it, NULL where none is stated
     facts.progress_text::varchar as progress_text,  -- 完成情况: 该行自己的，或该目标共用的 / the row's own, or the one its target shares
     statuses.status_text::varchar as status_text,  -- 评价原文: 按原文 / as printed
     statuses.status_class::varchar as status_class,  -- 评价类别: 已完成、超额完成、按进度、超进度、滞后、预计完成、已调整或未评价 / met, exceeded, on_track, ahead, behind, expected, changed or not_judged

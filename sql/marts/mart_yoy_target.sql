@@ -1,6 +1,6 @@
 -- 目标同比: 一个目标与它所接续的目标并列 / a target beside the one that it continues: texts, results and claims of both years.
 -- grain: match_id
--- New and dropped ones, and those not told of, have one side.
+-- New and dropped ones, and those not mentioned, have one side.
 with
 matches as (
     select * from marts.fct_target_match

@@ -3,7 +3,7 @@
 -- A government's site bears its name in pinyin before gov.cn (lingbi.gov.cn, xialuqu.gov.cn), its bureau before it
 -- (wjw.zhuzhou.gov.cn), a county's name before its city's too. Addresses that are no pinyin are in
 -- seeds.government_sites, which goes first; seeds.division_pinyin has the rest. Several divisions may share a reading:
--- all of them stand here. An address outside gov.cn (a mirror) tells nothing.
+-- all of them stand here. An address outside gov.cn (a mirror) says nothing.
 with
 addresses as (
     select

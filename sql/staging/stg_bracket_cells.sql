@@ -64,7 +64,7 @@ pieces as (
     where named_text <> ''
 ),
 
-pieces_told as (
+pieces_classified as (
     select
         pieces.document_id,
         pieces.table_no,
@@ -90,7 +90,7 @@ looked_at as (
         column_no,
         bool_or(says_who) as says_who,
         count(case when is_named_so then 1 end) * 2 >= count(*) as is_named_so
-    from pieces_told
+    from pieces_classified
     group by document_id, table_no, row_no, column_no
 ),
 
@@ -108,7 +108,7 @@ habits as (
     group by parted.document_id, parted.table_no
 ),
 
-kinds_told as (
+brackets_classified as (
     select
         parted.*,
         case
@@ -137,4 +137,4 @@ select
     cell_text::varchar as bracket_text,  -- 括注原文: as printed, with the marks that follow it
     case when bracket_kind = 'unit' then named_text end::varchar as unit_text,  -- 单位原文: what it says of who does it
     case when bracket_kind <> 'text' then deadline_text end::varchar as deadline_text  -- 完成时限: what it says of by when
-from kinds_told
+from brackets_classified

@@ -1,6 +1,6 @@
 -- 格类: what the cells of a table with short rows look like: a number, a name, a unit, a deadline, a verdict, a sentence.
 -- grain: document_id, table_no, row_no, column_no
--- Only tables whose spans are lost and that hold short rows need it: there a value tells its column.
+-- Only tables whose spans are lost and that hold short rows need it: there a value shows its column.
 with
 parts as (
     select

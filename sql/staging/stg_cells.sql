@@ -57,6 +57,6 @@ select
     )::integer as column_span,  -- 跨列数: columns of its block that the printed cell covers
     (cut_origin_row_no + rows_above)::integer as origin_row_no,  -- 起始行号: where the printed cell begins
     (cut_origin_column_no - first_column_no + 1)::integer as origin_column_no,  -- 起始列号
-    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells spans
+    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format states spans
     source_place::varchar as source_place  -- 出处: in the source's own words
 from cells_in_blocks

@@ -7,8 +7,9 @@
 -- prints nothing goes. A document that prints traditional characters is folded into simplified ones, one for one
 -- (seeds.traditional_characters), and the sound that such a page prints behind a character goes: 實(shí)事.
 -- Not folded: ² ³ ⁴ ㎡ ℃ and ① inside a text; brackets, commas and dashes, printed in either width.
--- Damaged text becomes U+FFFD, the sign of a lost character: 锟斤拷 and the like, private characters that nothing tells,
--- UTF-8 or GBK that was read as Latin letters. Whoever reads a number, a name or a date looks for this one sign.
+-- Damaged text becomes U+FFFD, the sign of a lost character: 锟斤拷 and the like, private characters that nothing
+-- explains, UTF-8 or GBK that was read as Latin letters. Whoever reads a number, a name or a date looks for this one
+-- sign.
 with
 texts as (
     select

@@ -84,7 +84,7 @@ days as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    as_of_date::date as as_of_date,  -- 截止日期: the day up to which it reports, NULL where not told
+    as_of_date::date as as_of_date,  -- 截止日期: the day up to which it reports, NULL where not stated
     method::varchar as as_of_method  -- 截止日期出处: side file, title, stated title, table, text or columns
 from days
 qualify row_number() over (partition by document_id order by source_rank, text_no) = 1

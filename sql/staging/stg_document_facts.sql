@@ -1,4 +1,4 @@
--- 文档事实: where, which year and what kind a landed document is, and how each of these was told.
+-- 文档事实: where, which year and what kind a landed document is, and how each of these is known.
 -- grain: document_id
 -- A side file is believed first, then the title, then the texts around the table, last the folder and the file name;
 -- each question has its own model.

@@ -223,7 +223,7 @@ judged as (
         on believed.document_id = agreement.document_id
 ),
 
--- Names that several divisions have, of which nothing tells which one is meant.
+-- Names that several divisions have, of which nothing shows which one is meant.
 unparted as (
     select
         near_counts.document_id,
@@ -264,7 +264,7 @@ select
         when judged.against is not null then concat(judged.jurisdiction_name, ', ', judged.against)
         when unparted.method_rank < 4 or judged.document_id is null then unparted.candidate_names
         when judged.confidence < 0.6 then judged.jurisdiction_name
-    end::varchar as jurisdiction_candidates,  -- 可能的地区: those that it may be, where nothing tells which
+    end::varchar as jurisdiction_candidates,  -- 可能的地区: those that it may be, where nothing shows which
     coalesce(judged.evidence_text, unparted.evidence_text)::varchar as jurisdiction_evidence,  -- 地区依据: the text that names it, as printed
     judged.also_named::varchar as jurisdictions_also_named  -- 另指地区: what weaker evidence names, with its method
 from documents

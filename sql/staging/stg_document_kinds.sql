@@ -3,7 +3,7 @@
 -- The side file states it, else the first text with a wording of seeds.document_kind_wordings; of several wordings in
 -- one text that of the lowest priority counts (落实情况 is a result although 计划 stands beside it). Where no text says it,
 -- the columns do: a table that answers is a result, a header that is not read may say it (进展落实情况), and one that only
--- promises is a plan. A running text is asked only where it tells what the document is (现将…如下) or is short; else only
+-- promises is a plan. A running text is asked only where it says what the document is (现将…如下) or is short; else only
 -- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
 -- which a result has as well (重点任务).
 with

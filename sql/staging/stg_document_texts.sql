@@ -1,4 +1,4 @@
--- 文档文本: a text of a document that may tell what the document is, as printed and squeezed.
+-- 文档文本: a text of a document that may say what the document is, as printed and squeezed.
 -- grain: document_id, source_rank, text_no
 -- The nearer to the table's own title, the lower the rank: its title (1), a row above the header (2), a heading or
 -- caption before the table (3), another text before it (4), the file's name (5), its folder (6), the last lines below
@@ -158,7 +158,7 @@ texts as (
     from path_parts
 ),
 
--- A word or number of which a character is lost tells nothing: 云�市 is no 市, 20�3 no year.
+-- A word or number of which a character is lost says nothing: 云�市 is no 市, 20�3 no year.
 whole_words as (
     select
         *,

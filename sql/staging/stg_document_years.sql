@@ -4,7 +4,7 @@
 -- down (通报2022年度…并下达2023年度…): behind it stands a word of planning; of equals the later. Then the file's name, the
 -- year that most deadlines name, the number of the document (〔2023〕5号), a line that begins with a year or announces
 -- what is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a
--- sentence. Where none of these tells it, two things that are weaker: the day of the document (seeds.year_of_date
+-- sentence. Where none of these states it, two things that are weaker: the day of the document (seeds.year_of_date
 -- says of which year a plan of March or a result of December is) and the year that most of the whole text names.
 -- Where they agree they are surer, where they differ less; a year below a confidence of 0.6 is not taken. Today is
 -- never asked.
@@ -120,7 +120,7 @@ deadlines_agreed as (
     where year_count * 2 > deadline_count and deadline_count >= 2
 ),
 
-told as (
+stated as (
     select
         years.*,
         case
@@ -174,9 +174,9 @@ asked as (
     from (select distinct document_id from staging.stg_document_texts) as documents
     left join staging.stg_document_kinds as kinds
         on documents.document_id = kinds.document_id
-    left join (select distinct document_id from told where trust_no <= 7) as surely_told
-        on documents.document_id = surely_told.document_id
-    where surely_told.document_id is null
+    left join (select distinct document_id from stated where trust_no <= 7) as surely_stated
+        on documents.document_id = surely_stated.document_id
+    where surely_stated.document_id is null
 ),
 
 -- The day of a document: 成文日期, its signature, when it was published, the day in its address.
@@ -324,21 +324,21 @@ weaker as (
     union all
     select
         asked.document_id,
-        told.report_year,
-        told.method,
+        stated.report_year,
+        stated.method,
         case
-            when told.method = 'document number' and asked.document_kind = 'result' then 0.3
-            when told.method = 'document number' then 0.75
-            when told.method = 'text' then 0.75
+            when stated.method = 'document number' and asked.document_kind = 'result' then 0.3
+            when stated.method = 'document number' then 0.75
+            when stated.method = 'text' then 0.75
             else 0.65
         end as confidence,
-        told.text
+        stated.text
     from asked
-    inner join told
-        on asked.document_id = told.document_id
-    where told.trust_no >= 8
+    inner join stated
+        on asked.document_id = stated.document_id
+    where stated.trust_no >= 8
     qualify row_number() over (
-        partition by asked.document_id, told.method order by told.trust_no, told.text_no, told.report_year
+        partition by asked.document_id, stated.method order by stated.trust_no, stated.text_no, stated.report_year
     ) = 1
 ),
 
@@ -377,9 +377,9 @@ best_of_weaker as (
     ) = 1
 ),
 
-best_told as (
+best_stated as (
     select *
-    from told
+    from stated
     where trust_no <= 7
     qualify row_number() over (
         partition by document_id
@@ -404,7 +404,7 @@ answers as (
             else 0.75
         end as confidence,
         text
-    from best_told
+    from best_stated
     union all
     select
         document_id,

@@ -113,7 +113,7 @@ heading_habits as (
     group by document_id
 ),
 
-headings_told as (
+headings_found as (
     select
         headers_taken_out.*,
         headers_taken_out.field = 'target_no'
@@ -131,7 +131,7 @@ headings_beside as (
         lag(is_heading) over in_row as is_behind_heading,
         lead(own_text) over in_row as next_text,
         lead(field) over in_row as next_field
-    from headings_told
+    from headings_found
     window in_row as (partition by document_id, table_no, row_no order by column_no, printed_column_no)
 ),
 
@@ -181,7 +181,7 @@ brackets_of_the_text as (
     group by document_id, table_no, row_no
 ),
 
-brackets_told as (
+brackets_read as (
     select
         headings_moved.document_id,
         headings_moved.table_no,
@@ -196,7 +196,7 @@ brackets_told as (
         unnest([
             {'field': 'unit', 'own_text': brackets.unit_text},
             {'field': 'deadline', 'own_text': brackets.deadline_text}
-        ]) as told
+        ]) as stated
     from headings_moved
     inner join brackets
         on headings_moved.document_id = brackets.document_id
@@ -206,7 +206,7 @@ brackets_told as (
     where headings_moved.field = 'bracket'
 ),
 
-fields_told as (
+fields_read as (
     select
         headings_moved.document_id,
         headings_moved.table_no,
@@ -242,10 +242,10 @@ fields_told as (
         slot_no,
         period_text,
         period_month,
-        told.field as field,
-        told.own_text as own_text
-    from brackets_told
-    where told.own_text is not null
+        stated.field as field,
+        stated.own_text as own_text
+    from brackets_read
+    where stated.own_text is not null
     union all
     -- a place or unit that names the target of its row answers for it
     select
@@ -277,7 +277,7 @@ select
     period_month::integer as period_month,  -- 期末月: its last month, 0 where none
     own_text::varchar as cell_text,  -- 文字: as printed
     origin_row_no::integer as text_row_no  -- 文字行: the printed row where the text begins
-from fields_told
+from fields_read
 qualify row_number() over (
     partition by document_id, table_no, row_no, field, origin_column_no
     order by case when field = 'target_text' then slot_no end, column_no

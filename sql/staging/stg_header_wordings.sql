@@ -35,7 +35,7 @@ put_together as (
     where field = 'unit' and is_division
 ),
 
-told as (
+all_wordings as (
     select
         wording,
         field,
@@ -67,7 +67,7 @@ folded as (
         field,
         beside_field,
         preference
-    from told
+    from all_wordings
 )
 
 select

@@ -76,7 +76,7 @@ rows_seen as (
     group by document_id, table_no, row_no, table_run_no
 ),
 
-rows_told as (
+rows_classified as (
     select
         *,
         regexp_matches(number_key, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') as is_in_digits,
@@ -91,38 +91,38 @@ habits as (
         table_run_no,
         count(case when is_in_digits then 1 end) as digit_count,
         count(case when is_in_digits and is_answered then 1 end) as answered_count
-    from rows_told
+    from rows_classified
     group by document_id, table_run_no
 )
 
 select
-    rows_told.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    rows_told.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
-    rows_told.row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    rows_classified.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    rows_classified.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    rows_classified.row_no::integer as row_no,  -- 行号: the printed row, headers counted
     (case
-        when rows_told.is_in_han and regexp_matches(rows_told.number_key, '[一二三四五六七八九十]$')
-            then concat(rows_told.number_text, '、', rows_told.target_text)
-        else concat(rows_told.number_text, rows_told.target_text)
+        when rows_classified.is_in_han and regexp_matches(rows_classified.number_key, '[一二三四五六七八九十]$')
+            then concat(rows_classified.number_text, '、', rows_classified.target_text)
+        else concat(rows_classified.number_text, rows_classified.target_text)
     end)::varchar as heading_text  -- 标题: its number and its text
-from rows_told
+from rows_classified
 inner join habits
-    on rows_told.document_id = habits.document_id
-    and rows_told.table_run_no = habits.table_run_no
+    on rows_classified.document_id = habits.document_id
+    and rows_classified.table_run_no = habits.table_run_no
 cross join constants
-where rows_told.target_text is not null
-    and rows_told.has_own_text
-    and rows_told.other_count = 0
-    and length(rows_told.target_text) <= constants.longest_heading
+where rows_classified.target_text is not null
+    and rows_classified.has_own_text
+    and rows_classified.other_count = 0
+    and length(rows_classified.target_text) <= constants.longest_heading
     and habits.digit_count >= 2
-    and not coalesce(rows_told.has_number_from_above, false)
-    and not coalesce(rows_told.is_in_digits and not rows_told.lies_over_answers, false)
+    and not coalesce(rows_classified.has_number_from_above, false)
+    and not coalesce(rows_classified.is_in_digits and not rows_classified.lies_over_answers, false)
     and (
-        coalesce(rows_told.lies_over_answers, false)
+        coalesce(rows_classified.lies_over_answers, false)
         or (
             habits.answered_count >= constants.answered_share * habits.digit_count
             and (
-                coalesce(rows_told.is_in_han, false)
-                or (rows_told.number_text is null and rows_told.span_is_known)
+                coalesce(rows_classified.is_in_han, false)
+                or (rows_classified.number_text is null and rows_classified.span_is_known)
             )
         )
     )

@@ -199,7 +199,7 @@ main_tables as (
 ),
 
 -- Where no header of targets was recognised, or not that of the largest table: the header that names other fields, else
--- the fullest row of short texts, so that its wordings can be told.
+-- the fullest row of short texts, so that its wordings can be reported.
 likely_headers as (
     select
         shapes.document_id,

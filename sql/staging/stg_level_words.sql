@@ -1,9 +1,9 @@
 -- 级别用字: of which level a document is, by what its units and its 全市, 我县 begin with: 省, 自治区, 市, 县, 区, 州, 盟 or 旗.
 -- grain: document_id
--- Asked only of documents of which neither a side file nor a title nor its issuer names a division. The word tells the
+-- Asked only of documents of which neither a side file nor a title nor its issuer names a division. The word gives the
 -- level and no place; it stands where six tenths of what is found agree.
 with
-told as (
+located as (
     select distinct document_id
     from staging.stg_named_places
     where method in ('side file', 'title', 'stated title', 'table', 'issuer') and is_division
@@ -17,9 +17,9 @@ printed as (
     from raw.documents as documents
     inner join staging.stg_texts as texts
         on documents.document_id = texts.document_id
-    left join told
-        on documents.document_id = told.document_id
-    where told.document_id is null
+    left join located
+        on documents.document_id = located.document_id
+    where located.document_id is null
     union all
     select
         documents.document_id,
@@ -28,9 +28,9 @@ printed as (
     from raw.documents as documents
     inner join staging.stg_cells as cells
         on documents.document_id = cells.document_id
-    left join told
-        on documents.document_id = told.document_id
-    where told.document_id is null
+    left join located
+        on documents.document_id = located.document_id
+    where located.document_id is null
         and cells.cell_text is not null
         and cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no

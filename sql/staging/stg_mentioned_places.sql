@@ -1,11 +1,11 @@
--- 文中地区: a division that the text of a document mentions in a way that may tell whose document it is.
+-- 文中地区: a division that the text of a document mentions in a way that may show whose document it is.
 -- grain: document_id, division_code
 -- Asked only of documents of which neither a side file nor a title nor its issuer names a division. Units and 我市, 全县
 -- say of which level the document is (市教育局: a city's); among the divisions of that level the one is meant that names
 -- itself in the text (甘谷县人民代表大会, 《湖南省…方案》) or most of whose own parts are named (金寨县, 霍邱县 and 金安区 are
--- parts of 六安市). 市 is ambiguous, for a city may name another (杭州市经验): there a plain mention tells nothing.
+-- parts of 六安市). 市 is ambiguous, for a city may name another (杭州市经验): there a plain mention says nothing.
 with
-told as (
+located as (
     select distinct document_id
     from staging.stg_named_places
     where method in ('side file', 'title', 'stated title', 'table', 'issuer') and is_division
@@ -19,9 +19,9 @@ printed as (
     from raw.documents as documents
     inner join staging.stg_texts as texts
         on documents.document_id = texts.document_id
-    left join told
-        on documents.document_id = told.document_id
-    where told.document_id is null
+    left join located
+        on documents.document_id = located.document_id
+    where located.document_id is null
     union all
     select
         documents.document_id,
@@ -30,9 +30,9 @@ printed as (
     from raw.documents as documents
     inner join staging.stg_cells as cells
         on documents.document_id = cells.document_id
-    left join told
-        on documents.document_id = told.document_id
-    where told.document_id is null
+    left join located
+        on documents.document_id = located.document_id
+    where located.document_id is null
         and cells.cell_text is not null
         and cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no

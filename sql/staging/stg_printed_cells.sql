@@ -95,6 +95,6 @@ select
     column_span::integer as column_span,  -- 跨列数: columns that the printed cell covers
     origin_row_no::integer as origin_row_no,  -- 起始行号: where the printed cell begins
     origin_column_no::integer as origin_column_no,  -- 起始列号
-    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells spans
+    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format states spans
     source_place::varchar as source_place  -- 出处: in the source's own words
 from trimmed

@@ -200,7 +200,7 @@ select
     cell_count::integer as cell_count,  -- 格数: cells of the row or document
     filled_count::integer as filled_count,  -- 有字格数
     width::integer as header_width,  -- 表头列数
-    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
+    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format states merged cells
     source_place::varchar as source_place  -- 出处: in the source's own words
 from looked_at
 where role in ('target', 'continuation')

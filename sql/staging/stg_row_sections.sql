@@ -19,7 +19,7 @@ printed_rows as (
         on printed_rows.document_id = documents.document_id
 ),
 
-columns_told as (
+columns_found as (
     select
         document_id,
         table_no,
@@ -66,7 +66,7 @@ headings_above as (
 rows_in_order as (
     select
         printed_rows.*,
-        columns_told.column_text,
+        columns_found.column_text,
         case
             when row_number() over in_table = 1
                 and coalesce(headings_above.heading.text_no > coalesce(headings_above.last_prose_no, -1), false)
@@ -76,10 +76,10 @@ rows_in_order as (
         and lag(printed_rows.header_width) over in_document <> printed_rows.header_width as is_another_table,
         row_number() over in_document as ordinal
     from printed_rows
-    left join columns_told
-        on printed_rows.document_id = columns_told.document_id
-        and printed_rows.table_no = columns_told.table_no
-        and printed_rows.row_no = columns_told.row_no
+    left join columns_found
+        on printed_rows.document_id = columns_found.document_id
+        and printed_rows.table_no = columns_found.table_no
+        and printed_rows.row_no = columns_found.row_no
         and printed_rows.row_kind = 'data'
     left join headings_above
         on printed_rows.document_id = headings_above.document_id

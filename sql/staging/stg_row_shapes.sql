@@ -68,7 +68,7 @@ select
         and count(cell_text) <= count(form_label) + count(case when is_bare_label then 1 end),
         false
     )::boolean as is_form_footer,  -- 表尾: labels of a form and what is written behind them (填报人：张三 | 审核人：李四), nothing else
-    bool_or(span_is_known)::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
+    bool_or(span_is_known)::boolean as span_is_known,  -- 跨度已知: whether the format states merged cells
     min(source_place)::varchar as source_place  -- 出处: of the row
 from cells
 group by document_id, table_no, row_no

@@ -280,7 +280,7 @@ select
     numbered_rows.row_no::integer as row_no,  -- 行号: printed row, headers counted
     numbered_rows.source_place::varchar as source_place,  -- 出处: in the source's own words
     numbered_rows.row_kind::varchar as row_kind,  -- 行类: header, section, data, note or blank
-    numbered_rows.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
+    numbered_rows.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format states merged cells
     numbered_rows.cell_count::integer as cell_count,  -- 格数: cells of the row
     (realigned_rows.row_no is not null)::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
     numbered_rows.section_name::varchar as section_name,  -- 板块: the headings over the target, from the outermost to the nearest

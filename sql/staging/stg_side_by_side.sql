@@ -1,6 +1,6 @@
 -- 并排表: where a table is printed in blocks side by side, the columns of each block, from the left.
 -- grain: document_id, table_no, block_no
--- Two marks tell it, each in the row of a header. The header repeats from its first column on, whole or but for its
+-- Two marks show it, each in the row of a header. The header repeats from its first column on, whole or but for its
 -- last columns (序号|项目|单位|序号|项目|单位). Or it falls apart at columns that are empty in the whole table, and each piece
 -- names a column of targets and one more field. A goal and a progress for each quarter is no repeat: what stands left
 -- of them comes once.

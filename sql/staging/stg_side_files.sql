@@ -40,7 +40,7 @@ select
     jurisdiction_name::varchar as jurisdiction_name,  -- 地区: name of the government whose targets these are
     report_year::integer as report_year,  -- 年度: the year of the targets
     document_kind::varchar as document_kind,  -- 类型: plan, result or progress
-    as_of_date::date as as_of_date,  -- 截止日期: the day up to which it reports, NULL where not told
+    as_of_date::date as as_of_date,  -- 截止日期: the day up to which it reports, NULL where not stated
     published_on::date as published_on,  -- 发布日期: as the side file states
     edition::varchar as edition,  -- 版本: as the side file states
     part::varchar as part,  -- 分部: which part of its table the file holds, NULL for a whole table

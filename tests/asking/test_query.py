@@ -314,7 +314,7 @@ def test_a_bound_that_bounds_nothing_is_refused(warehouse: Path, arguments: tupl
     assert f"Invalid value for '{arguments[0]}'" in err
 
 
-def test_an_interval_is_told_as_it_was_asked_for(warehouse: Path) -> None:
+def test_an_interval_is_printed_as_it_was_asked_for(warehouse: Path) -> None:
     sql = "select interval '1 year 2 days' as x, 7 as x, null::interval as y;"
     assert run(warehouse, "--csv", sql)[:2] == (0, "x,x,y\n1 year 2 days,7,\n")
 

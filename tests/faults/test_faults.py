@@ -146,7 +146,7 @@ def test_a_night_on_which_no_worker_starts_fails_and_costs_no_document(
 ) -> None:
     deployment.turn()
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "_bound_worker", die)
+        patch.setattr(reading, "bound_worker", die)
         outcome = reload(deployment.settings)
     assert (outcome.status, outcome.exit_code) == ("failed", 1)
     assert outcome.why[0] == "the machine failed: no process that reads documents starts and stays alive"

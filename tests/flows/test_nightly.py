@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from duban.settings import Settings, resolve_settings
 from tests.conftest import PROJECT
+from tests.fetching.site import Reply, links_page, running_site, table_page
 
 STEPS = [
     "find documents",
@@ -124,3 +126,77 @@ def test_a_night_that_fails_is_a_failed_run_with_its_reason(settings: Settings, 
     assert state.type.value == "FAILED"
     assert "holds no documents" in (state.message or "")
     assert not (tmp_path / "warehouse" / "duban.duckdb").exists()
+
+
+@pytest.mark.usefixtures("server")
+def test_a_night_with_sources_that_are_down_publishes_warns_and_the_next_builds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sources on a server of this machine, two of them down; the digest goes to a program of this machine."""
+    from prefect.client.orchestration import get_client
+
+    import flows.fetching
+    from flows.nightly import run_nightly
+
+    settings = resolve_settings(tmp_path / "raw", tmp_path / "warehouse", PROJECT, environ={})
+    digests = tmp_path / "digests"
+    digests.mkdir()
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import pathlib, sys, uuid; pathlib.Path(sys.argv[1], str(uuid.uuid4())).write_bytes(sys.stdin.buffer.read())"
+    )
+    monkeypatch.setenv("DUBAN_NOTIFY_COMMAND", f"{sys.executable} {program} {digests}")
+    monkeypatch.setenv("DUBAN_NOTIFY_ON_CHANGE", "1")
+    monkeypatch.setattr(flows.fetching, "RETRY_DELAYS", [0.1, 0.1, 0.1])
+    monkeypatch.setattr(flows.fetching, "RETRIES", 4)
+    settings.raw.mkdir()
+    with running_site() as site:
+        (settings.raw / "sources.yml").write_text(
+            f"page:\n  page: {site.address}/list.html\n  private_addresses: true\n  jurisdiction: 临江市\n"
+            f"down:\n  page: {site.address}/down.html\n  private_addresses: true\n"
+            f"also-down:\n  file: {site.address}/also.html\n  private_addresses: true\n"
+            f"file:\n  file: {site.address}/2022.html\n  private_addresses: true\n",
+            "utf8",
+        )
+        site.replies["/list.html"] = Reply(links_page(("2023.html", "2023年")))
+        site.replies["/2023.html"] = Reply(table_page("临江市", 2023))
+        site.replies["/2022.html"] = Reply(table_page("临江市", 2022, count=2))
+        site.replies["/down.html"] = site.replies["/also.html"] = Reply(status=503)
+        first = run_nightly(settings)
+        asked = list(site.documents)
+        site.asked.clear()
+        second = run_nightly(settings)
+    assert (first.status, first.exit_code) == ("published", 0), first.lines()
+    assert first.added == ["file/2022.html", "page/2023.html"]
+    assert any("source down: it answers 503" in line for line in first.warnings)
+    # Three new tries of the first source that is down; of the second one only what is left for the night.
+    assert asked == [
+        *[("/list.html", 200), ("/2023.html", 200)],
+        *[("/down.html", 503)] * 4,
+        *[("/also.html", 503)] * 2,
+        ("/2022.html", 200),
+    ]
+
+    assert (second.status, second.exit_code, second.build_id) == ("unchanged", 0, first.build_id)
+    assert any("source down: it answers 503" in line for line in second.warnings)
+    assert [one for one in site.documents if one[1] != 503] == [
+        ("/list.html", 304),
+        ("/2023.html", 304),
+        ("/2022.html", 304),
+    ]
+
+    (digest,) = [json.loads(path.read_text("utf8")) for path in digests.iterdir()]
+    assert (digest["event"], digest["added"]) == ("changed", ["file/2022.html", "page/2023.html"])
+    assert "source down: it answers 503" in digest["text"]
+    with get_client(sync_client=True) as client:
+        states = {
+            task.name.rsplit("-", 1)[0]: (task.state.type.value, task.run_count)
+            for task in client.read_task_runs()
+            if task.name.startswith("source ") and task.state
+        }
+    assert states == {
+        "source page": ("COMPLETED", 1),
+        "source down": ("FAILED", 4),
+        "source also-down": ("FAILED", 2),
+        "source file": ("COMPLETED", 1),
+    }

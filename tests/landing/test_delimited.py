@@ -114,11 +114,11 @@ def test_damaged_files_land_as_printed(name: str, second_row: list[str]) -> None
     assert read_file(name).grids[0].rows[1] == second_row
 
 
-def test_kept_quotes_are_told() -> None:
+def test_kept_quotes_are_noted() -> None:
     assert [note.severity for note in read_file("printed_quotes.csv").notes] == ["info"]
 
 
-def test_one_column_is_told() -> None:
+def test_one_column_is_noted() -> None:
     document = read("一\n二\n")
     assert document.grids[0].rows == [["一"], ["二"]]
     assert document.notes[0].severity == "warning"

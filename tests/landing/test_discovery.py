@@ -48,7 +48,7 @@ def test_files_that_are_no_documents_are_passed_over_with_a_word(raw: Path) -> N
     assert not found.refused
 
 
-def test_the_same_content_twice_is_landed_once_and_told(raw: Path) -> None:
+def test_the_same_content_twice_is_landed_once_and_reported(raw: Path) -> None:
     (raw / "one.md").write_text(TABLE, "utf8")
     (raw / "two.md").write_text(TABLE, "utf8")
     found = discover(raw)
@@ -78,7 +78,7 @@ def test_a_link_out_of_the_raw_folder_is_refused(raw: Path, tmp_path: Path) -> N
     assert "leads out of the raw folder" in found.refused[0].reason
 
 
-def test_a_link_to_a_folder_is_not_followed_and_told(raw: Path, tmp_path: Path) -> None:
+def test_a_link_to_a_folder_is_not_followed_and_reported(raw: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "2023.md").write_text(TABLE, "utf8")
@@ -158,7 +158,7 @@ def test_links_in_a_ring_are_refused_one_by_one(raw: Path) -> None:
     assert all("a link to nothing" in one.reason for one in found.refused)
 
 
-def test_folders_for_ever_inside_one_another_are_told_and_left(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_for_ever_inside_one_another_are_reported_and_left(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (raw / "good.md").write_text(TABLE, "utf8")
     monkeypatch.chdir(raw)  # a path of all of them is longer than the system takes
     for _ in range(DEPTH):
@@ -178,7 +178,7 @@ def test_folders_for_ever_inside_one_another_are_told_and_left(raw: Path, monkey
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
-def test_a_folder_that_may_not_be_looked_into_is_told(raw: Path) -> None:
+def test_a_folder_that_may_not_be_looked_into_is_reported(raw: Path) -> None:
     (raw / "good.md").write_text(TABLE, "utf8")
     (raw / "closed").mkdir(mode=0)
     for folder in [raw, *list(raw.parents)[:3]]:

@@ -312,7 +312,7 @@ def test_inner_tables_are_grids_of_their_own() -> None:
     assert [(text.table_no, text.text) for text in document.texts] == [(3, "标题"), (4, "尾")]
 
 
-def test_tracked_deletions_and_hidden_rows_are_told() -> None:
+def test_tracked_deletions_and_hidden_rows_are_noted() -> None:
     deleted = "<w:del><w:r><w:delText>否</w:delText></w:r></w:del>"
     document = read(paper(table(tr("1", tc(p("是", deleted))), tr("2", "b", properties="<w:hidden/>"))))
     assert [(note.severity, note.source_place) for note in document.notes] == [

@@ -85,7 +85,7 @@ def test_a_byte_that_cannot_be_read_is_an_error_and_never_a_replacement(content:
     assert "UTF-8" in caught.value.remedy
 
 
-def test_the_place_of_the_unreadable_byte_is_told() -> None:
+def test_the_place_of_the_unreadable_byte_is_reported() -> None:
     with pytest.raises(DocumentError) as caught:
         decode("一\n二\n".encode() * 200 + b"\xff\xff" + "三\n".encode() * 200, path="x.md")
     assert caught.value.where == "x.md, line 401"

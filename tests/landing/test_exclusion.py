@@ -186,7 +186,7 @@ WAYS = [
 
 
 @pytest.mark.parametrize(("form", "kind", "way"), WAYS)
-def test_a_piece_of_a_cell_is_parted_kept_and_told(form: str, kind: str, way: int) -> None:
+def test_a_piece_of_a_cell_is_parted_kept_and_noted(form: str, kind: str, way: int) -> None:
     name, write, _ = WRITERS[form]
     piece = "1" if kind == "note_mark" else "100"
     document = read(name, write(rows_with((1, 1), [("新建公路120", ""), (piece, kind), ("公里", "")]), way))
@@ -198,7 +198,7 @@ def test_a_piece_of_a_cell_is_parted_kept_and_told(form: str, kind: str, way: in
 
 
 @pytest.mark.parametrize("form", [form for form, (_, _, kinds) in WRITERS.items() if "struck" in kinds])
-def test_a_row_that_is_struck_out_whole_is_told(form: str) -> None:
+def test_a_row_that_is_struck_out_whole_is_noted(form: str) -> None:
     name, write, _ = WRITERS[form]
     rows = rows_with((0, 0), [("序号", "")])
     rows[2] = [[(text, "struck")] for text in ROWS[1]]
@@ -253,7 +253,7 @@ def test_what_is_set_so_in_any_cell_changes_no_cell(form: str, data: st.DataObje
         pytest.param("1\u03360\u03360\u0336120公里", "120公里", ["100"], id="struck by strokes over each character"),
     ],
 )
-def test_note_marks_are_told_from_powers_and_names(cell: str, expected: str, marks: list[str]) -> None:
+def test_note_marks_are_not_confused_with_powers_and_names(cell: str, expected: str, marks: list[str]) -> None:
     page = f"<table><tr><td>序号<td>目标<tr><td>1<td>{cell}<tr><td>2<td>x</table>"
     document = read("a.html", page.encode())
     assert document.grids[0].rows[1] == ["1", expected]

@@ -183,7 +183,7 @@ def test_text_that_strayed_between_rows_is_kept() -> None:
     assert document.grids[0].rows == [["1"]]
 
 
-def test_hidden_rows_are_landed_and_told() -> None:
+def test_hidden_rows_are_landed_and_noted() -> None:
     document = read(
         "<table><tr><td>1</tr><tr style='display:none'><td>2</tr><tr style='display: none' height=0><td></tr></table>"
     )

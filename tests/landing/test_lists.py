@@ -237,7 +237,7 @@ def test_what_follows_the_list_is_text_and_a_note_says_so() -> None:
     assert any("behind the list" in note.what for note in document.notes)
 
 
-def test_headers_that_are_not_printed_are_told() -> None:
+def test_headers_that_are_not_printed_are_noted() -> None:
     assert "序号, 任务内容, 括注 are ours, not printed" in read(BRACKETS).notes[0].what
 
 

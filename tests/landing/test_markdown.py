@@ -132,7 +132,7 @@ def test_a_labelled_list_under_a_heading_is_a_table() -> None:
     ]
 
 
-def test_a_table_that_the_converter_lost_is_told() -> None:
+def test_a_table_that_the_converter_lost_is_noted() -> None:
     document = read_file("lost_table.md")
     assert [(note.severity, note.source_place) for note in document.notes] == [("warning", "line 3")]
     assert len(document.grids) == 1

@@ -27,12 +27,12 @@ def typeset(
     for paragraph in paragraphs:
         rest, x = paragraph, _LEFT + 10 * indent
         while rest:
-            room = _WIDE - (x - _LEFT) // 10
+            width = _WIDE - (x - _LEFT) // 10
             if len(pages[-1]) == lines_a_page:
                 pages.append([])
                 y = 720
-            pages[-1].append((x, y, rest[:room]))
-            rest, x = rest[room:], _LEFT
+            pages[-1].append((x, y, rest[:width]))
+            rest, x = rest[width:], _LEFT
             y -= 16
         y -= spacing
     return pages

@@ -158,7 +158,7 @@ def test_a_bracket_left_open_at_a_page_end_goes_on() -> None:
     ]
 
 
-# --- columns told by white space --------------------------------------------------------------------------------------
+# --- columns found by white space -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_bracket_left_open_at_a_page_end_goes_on() -> None:
         pytest.param(level(YS) + upright([XS[0], XS[-1]]), id="a frame around"),
     ],
 )
-def test_columns_are_told_by_white_space(rules: str) -> None:
+def test_columns_are_found_by_white_space(rules: str) -> None:
     document = read(pdf(rules + drawn() + text(60, 740, "青山市2023年责任目标一览表")))
     assert rows(document) == BODY
     assert "white space" in notes(document)
@@ -219,7 +219,7 @@ def test_a_three_line_table_without_its_last_line_is_refused() -> None:
         read(pdf(level([700, 670]) + drawn()))
 
 
-def test_rows_without_rules_between_them_are_told_by_their_numbers() -> None:
+def test_rows_without_rules_between_them_are_found_by_their_numbers() -> None:
     rules = level([700, 670, 580]) + upright(XS)
     assert rows(read(pdf(rules + drawn()))) == BODY
     body = [BODY[0], BODY[1], ["", "新建农村公路", "", ""], ["2", "养护公路", "陈远", "市交通局"], ["", "养护", "", ""]]

@@ -28,12 +28,12 @@ _TRIALS = 25
 
 @dataclass(frozen=True)
 class Spot:
-    """The end of a text in a cell: page, place of the last character's end, room to the cell's right side, size."""
+    """The end of a text in a cell: page, place of the last character's end, space to the cell's right side, size."""
 
     page_no: int
     x: float
     y: float
-    room: float
+    space: float
     size: float
     last: str
 
@@ -82,7 +82,7 @@ def _white(rng: random.Random, spot: Spot) -> str:
 
 
 def _struck(rng: random.Random, spot: Spot) -> str:
-    words = "100公里"[: int(spot.room / spot.size)]
+    words = "100公里"[: int(spot.space / spot.size)]
     end = spot.x + len(words) * spot.size
     y = spot.y + spot.size * rng.uniform(0.28, 0.42)
     return text(spot.x, spot.y, words, spot.size, 0, "", "OV") + f"q .5 w {spot.x} {y} m {end} {y} l S Q\n"
@@ -96,8 +96,8 @@ def _raised(rng: random.Random, spot: Spot) -> str:
 OVERLAYS: dict[str, tuple[Callable[[random.Random, Spot], str], Callable[[Spot], bool]]] = {
     "watermark": (_watermark, lambda spot: True),
     "unseen": (_white, lambda spot: True),
-    "struck": (_struck, lambda spot: spot.room > 1.2 * spot.size),
-    "raised": (_raised, lambda spot: spot.room > spot.size and "一" <= spot.last <= "龥" and spot.last not in "米里"),
+    "struck": (_struck, lambda spot: spot.space > 1.2 * spot.size),
+    "raised": (_raised, lambda spot: spot.space > spot.size and "一" <= spot.last <= "龥" and spot.last not in "米里"),
 }
 
 

@@ -143,7 +143,7 @@ _HIDDEN = "原报98公里"
         pytest.param("/Off Do\n", "switched off", id="in a form on a layer that is off"),
     ],
 )
-def test_what_is_not_seen_is_left_out_and_told(overlay: str, why: str) -> None:
+def test_what_is_not_seen_is_left_out_and_noted(overlay: str, why: str) -> None:
     form = text(203, 644, _HIDDEN).encode()
     form = _FORM_HEAD + b"/OC 4 0 R/Length %d>>stream\n%b\nendstream" % (len(form), form)
     content = pdf(
@@ -249,7 +249,7 @@ def test_an_underline_strikes_nothing(line: str) -> None:
     assert not document.excluded
 
 
-def test_a_row_struck_out_whole_is_told() -> None:
+def test_a_row_struck_out_whole_is_noted() -> None:
     y = TOP - 3 * ROW - 8.5
     document = read(pdf(TABLE + f"52 {y} m 432 {y} l S\n"))
     assert rows(document)[:3] == BODY[:3]
@@ -279,7 +279,7 @@ def test_small_raised_digits_are_note_marks(base: str, raised: str, after: str, 
     assert marks == ([("note_mark", "含县道。")] if "公路" in base else [])
 
 
-def test_an_annotation_that_prints_is_told() -> None:
+def test_an_annotation_that_prints_is_noted() -> None:
     entries = b"/Annots[<</Type/Annot/Subtype/Watermark/Rect[0 0 100 100]/Contents<FEFF68376811>>>]"
     document = read(pdf(TABLE, page_entries=entries))
     assert rows(document) == BODY

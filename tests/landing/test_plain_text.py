@@ -27,7 +27,7 @@ def read_file(name: str) -> tuple[ReadDocument, Grid]:
     return document, grid
 
 
-def test_a_drawn_table_tells_its_spans() -> None:
+def test_a_drawn_table_shows_its_spans() -> None:
     document, grid = read_file("box_drawing.txt")
     assert grid.span_is_known
     assert grid.rows == [
@@ -248,7 +248,7 @@ def test_a_line_that_ends_as_a_sentence_is_no_header(end: str) -> None:
         pytest.param("", id="empty"),
     ],
 )
-def test_what_is_not_recognised_stays_text_and_is_told(text: str) -> None:
+def test_what_is_not_recognised_stays_text_and_is_noted(text: str) -> None:
     document = read(text)
     assert document.grids == []
     assert [line for line in text.split("\n") if line] == [text.text for text in document.texts]

@@ -34,7 +34,7 @@ def documents(tmp_path: Path) -> tuple[Path, list[FoundDocument]]:
 def test_a_pool_that_gives_up_forgets_no_document(
     documents: tuple[Path, list[FoundDocument]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such a pool does not tell those whose documents still wait to be handed out."""
+    """Such a pool does not notify those whose documents still wait to be handed out."""
     handed_out: Callable[..., None] = pool_process.PoolManager.schedule
 
     def slowly(manager: pool_process.PoolManager, task: object) -> None:
@@ -93,7 +93,7 @@ def test_a_document_that_a_dead_worker_took_along_is_read_by_another(
     documents: tuple[Path, list[FoundDocument]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LOST, str(tmp_path))
-    monkeypatch.setattr(reading, "_bound_worker", lose_one)
+    monkeypatch.setattr(reading, "bound_worker", lose_one)
     monkeypatch.setattr(reading, "SLACK_SECONDS", 3.0)
     raw, found = documents
     landed = list(reading.read_documents(raw, found, 2, Limits(seconds=6.0)))
@@ -130,7 +130,7 @@ def test_a_document_that_hangs_is_tried_again_only_where_the_machine_may_have_hu
     tries: str,
 ) -> None:
     monkeypatch.setenv(LOST, str(tmp_path))
-    monkeypatch.setattr(reading, "_bound_worker", hang_at_one)
+    monkeypatch.setattr(reading, "bound_worker", hang_at_one)
     raw, found = documents
     hangs = [one for one in found if one.path.startswith("甲")]
     good = [one for one in found if one not in hangs]

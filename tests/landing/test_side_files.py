@@ -1,4 +1,4 @@
-"""Side files: what they may state, and the error that names the line to mend."""
+"""Side files: what they may state, and the error that names the line to correct."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_value_is_the_text_that_is_written(tmp_path: Path, text: str, facts: d
     assert read(tmp_path, text) == facts
 
 
-def test_a_side_file_that_takes_no_room_and_is_huge_is_not_read(tmp_path: Path) -> None:
+def test_a_side_file_that_takes_no_space_and_is_huge_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "2023.yml"
     with path.open("wb") as file:
         file.truncate(60 * 2**30)

@@ -28,8 +28,8 @@ def tables(draw: st.DrawFn) -> tuple[int, int, list[Area], list[str]]:
         for column in range(width):
             if taken[row][column]:
                 continue
-            room = next((at for at in range(column, width) if taken[row][at]), width) - column
-            across = draw(st.integers(1, room))
+            free = next((at for at in range(column, width) if taken[row][at]), width) - column
+            across = draw(st.integers(1, free))
             down = draw(st.integers(1, height - row))
             areas.append((row, column, down, across))
             for covered in range(row, row + down):

@@ -96,7 +96,9 @@ def test_a_document_that_hangs_is_stopped(con: duckdb.DuckDBPyConnection, raw: P
     assert reasons == [("reading took more than 0.001 seconds and was stopped",)]
 
 
-def test_a_document_that_changes_between_finding_and_reading_is_told(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
+def test_a_document_that_changes_between_finding_and_reading_is_noted(
+    con: duckdb.DuckDBPyConnection, raw: Path
+) -> None:
     found = discover(raw)
     (raw / "2021.md").write_text(TABLE.format(year=1999), "utf8")
     land(con, raw, found, workers=1)

@@ -99,7 +99,7 @@ def test_numbers_print_in_their_formats(cell: bytes, expected: str) -> None:
     assert read(workbook(("一", cell, 0), formats=formats)).grids[0].rows == [[expected]]
 
 
-def test_hidden_sheets_rows_and_columns_are_told() -> None:
+def test_hidden_sheets_rows_and_columns_are_noted() -> None:
     hidden_row = record(0x208, struct.pack("<HHHHHHI", 1, 0, 2, 0, 0, 0, 0x20))
     hidden_column = record(0x7D, struct.pack("<HHHHHH", 1, 1, 0, 0, 1, 0))
     body = hidden_column + hidden_row + label(0, 0, "a") + label(0, 1, "b") + label(1, 0, "c")

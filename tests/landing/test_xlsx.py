@@ -139,7 +139,7 @@ def test_formats_beyond_the_usual(code: str, value: float, expected: str) -> Non
     assert printer(code)(value) == expected
 
 
-def test_a_number_that_is_none_is_told_as_a_spreadsheet_would() -> None:
+def test_a_number_that_is_none_is_shown_as_a_spreadsheet_would() -> None:
     assert general(float("nan")) == "#NUM!"
 
 
@@ -164,7 +164,7 @@ def test_cells_that_no_library_writes(xml: str, expected: str) -> None:
     assert cell(xml, strings=strings, styles='<cellXfs><xf/><xf numFmtId="9"/></cellXfs>') == expected
 
 
-def test_sheets_and_what_is_hidden_are_told() -> None:
+def test_sheets_and_what_is_hidden_are_noted() -> None:
     workbook = openpyxl.Workbook()
     first = workbook.active
     first.title = "一"
@@ -188,7 +188,7 @@ def test_sheets_and_what_is_hidden_are_told() -> None:
     ]
 
 
-def test_a_formula_saved_without_its_value_is_told() -> None:
+def test_a_formula_saved_without_its_value_is_noted() -> None:
     workbook = openpyxl.Workbook()
     workbook.active.append(["x", "=SUM(A1:A9)"])
     notes = read(saved(workbook)).notes
@@ -308,7 +308,7 @@ def test_a_workbook_whose_parts_are_named_with_backslashes_is_read() -> None:
     assert read(out.getvalue()).grids[0].rows == [["7"]]
 
 
-def test_a_workbook_without_its_main_part_is_not_told_to_be_what_it_is() -> None:
+def test_a_workbook_without_its_main_part_is_not_taken_for_one() -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("old/xl/workbook.xml", "<x/>")
@@ -335,7 +335,7 @@ def test_what_has_no_height_or_width_is_hidden(before: str, row: str, place: str
     assert [(note.severity, note.source_place) for note in document.notes] == [("warning", place)]
 
 
-def test_a_day_under_the_format_general_is_told() -> None:
+def test_a_day_under_the_format_general_is_noted() -> None:
     workbook = openpyxl.Workbook()
     for row in (["序号", "完成时限"], [1, "2023年12月底"], [2, 45291], [3, "2023年6月"]):
         workbook.active.append(row)

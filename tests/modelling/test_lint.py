@@ -199,7 +199,7 @@ BREACHES = {
 }  # fmt: skip
 
 
-def test_a_clean_house_has_no_findings(tmp_path: Path) -> None:
+def test_a_clean_project_has_no_findings(tmp_path: Path) -> None:
     assert lint(load_project(write_tree(tmp_path, CLEAN))) == []
 
 

@@ -259,6 +259,34 @@ def test_what_is_sent(settings: Settings, outcome: Outcome, before: str | None, 
     assert (found.events if found else None) == events
 
 
+@pytest.mark.parametrize(
+    ("outcome", "before", "events"),
+    [
+        pytest.param(GOOD, "published", ("changed",), id="a night that published"),
+        pytest.param(UNCHANGED, "published", None, id="a night with nothing to do"),
+        pytest.param(FAILED, "published", ("failed",), id="a failure is no change"),
+        pytest.param(
+            with_quarantine(NEW), "failed", ("quarantined", "recovered", "changed"), id="after what is graver"
+        ),
+    ],
+)
+def test_a_digest_of_what_changed_is_sent_where_it_is_asked_for(
+    settings: Settings, outcome: Outcome, before: str | None, events: tuple[str, ...] | None
+) -> None:
+    found = compose(settings, outcome, before, on_change=True)
+    assert (found.events if found else None) == events
+
+
+def test_a_digest_lists_documents_and_warnings(settings: Settings) -> None:
+    outcome = Outcome("published", "b", added=["a.md"], changed=["b.md"], removed=["c.md"], warnings=["source x: down"])
+    found = compose(settings, outcome, "published", on_change=True)
+    assert found is not None
+    for line in ("added a.md", "changed b.md", "removed c.md", "source x: down"):
+        assert f"  {line}\n" in found.text
+    kept = {name: found.fields[name] for name in ("added", "changed", "removed", "warnings")}
+    assert kept == {"added": ["a.md"], "changed": ["b.md"], "removed": ["c.md"], "warnings": ["source x: down"]}
+
+
 def test_a_failure_says_what_happened_why_and_what_to_do(settings: Settings) -> None:
     found = compose(settings, FAILED, "published")
     assert found is not None
@@ -536,6 +564,7 @@ def test_a_setting_that_cannot_be_used_is_a_warning(settings: Settings, monkeypa
         pytest.param("DUBAN_NOTIFY_SMTP_URL", "smtp://u:s3cret@h", "DUBAN_NOTIFY: mailtos://", id="mail as it was"),
         pytest.param("DUBAN_NOTIFY_COMMAND", "send 's3cret", "quote", id="an open quote"),
         pytest.param("DUBAN_NOTIFY_SECONDS", "s3cret", "whole number", id="not a number"),
+        pytest.param("DUBAN_NOTIFY_ON_CHANGE", "s3cret", "neither 0 nor 1", id="no flag"),
     ],
 )
 def test_a_wrong_setting_is_refused_without_showing_it(name: str, value: str, said: str) -> None:

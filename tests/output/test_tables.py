@@ -100,7 +100,7 @@ def test_a_heading_breaks_behind_its_underscores() -> None:
     assert [line[:7].strip() for line in lines[:3]] == ["target_", "count_", "change"]
 
 
-def test_an_id_is_not_broken_where_there_is_room() -> None:
+def test_an_id_is_not_broken_where_there_is_space() -> None:
     rows = [("20261128T141744-2686", TEXT, TEXT), ("20261128T141744-2687", TEXT, TEXT)]
     assert printed(["build", "why", "what"], rows, 70)[2].startswith("20261128T141744-2686  ")
 

@@ -190,7 +190,7 @@ def paths_of(settings: Settings) -> list[str]:
 
 
 def only(outcome: Outcome, path: str) -> str:
-    """What is told of one document, as one text."""
+    """What is reported of one document, as one text."""
     [held] = [one for one in outcome.quarantined if one.path == path]
     return "\n".join(held.lines())
 
@@ -212,11 +212,11 @@ def test_what_was_published_of_a_spoilt_document_stands(base: Settings, one_asid
     assert paths_of(town) == GOOD
     assert rows_of(town, GOOD[3]) == rows_of(base, GOOD[3]) == 12
 
-    told = only(outcome, GOOD[3])
+    report = only(outcome, GOOD[3])
     [first] = {one.kept_build_id for one in outcome.quarantined if one.path == GOOD[3]}
-    assert "no unit is the bureau of trials: 1 row fails" in told
-    assert f"where: {GOOD[3]}, line 6" in told
-    assert f"stand (build {first})" in told and "the rows published on 20" in told
+    assert "no unit is the bureau of trials: 1 row fails" in report
+    assert f"where: {GOOD[3]}, line 6" in report
+    assert f"stand (build {first})" in report and "the rows published on 20" in report
     assert "stand" not in only(outcome, "new.md")
     status = "\n".join(read_status(town.published, town.runs_log).lines())
     assert f"stand (build {first})" in status
@@ -256,15 +256,15 @@ def test_a_document_that_shrank_is_set_aside_until_somebody_says_that_it_is_whol
     assert (after.quarantined, rows_of(town, GOOD[5])) == ([], 2)
 
 
-def test_half_of_a_folder_gone_is_told(town: Settings) -> None:
+def test_half_of_a_folder_gone_is_reported(town: Settings) -> None:
     for path in GOOD[:5]:
         (town.raw / path).unlink()
     outcome = reload(town)
     assert (outcome.status, outcome.exit_code) == ("published", 0)
     [line] = [line for line in outcome.warnings if "of each folder" in line]
     with duckdb.connect(str(town.published), read_only=True) as con:
-        told = con.execute("select row_json from meta.gate_failures where check_name = 'drift_folder_documents_warn'")
-        assert any("folder good: documents 10 -> 5 (50%)" in row for (row,) in told.fetchall()), line
+        failed = con.execute("select row_json from meta.gate_failures where check_name = 'drift_folder_documents_warn'")
+        assert any("folder good: documents 10 -> 5 (50%)" in row for (row,) in failed.fetchall()), line
 
 
 def test_a_copy_never_takes_the_place_of_what_was_landed(town: Settings) -> None:

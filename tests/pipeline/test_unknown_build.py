@@ -46,15 +46,15 @@ def forged_cells(settings: Settings) -> int:
         return int(row[0])
 
 
-def told(settings: Settings) -> str:
+def status_text(settings: Settings) -> str:
     return "\n".join(read_status(settings.published, settings.runs_log).lines())
 
 
 def test_a_build_that_the_ledger_does_not_know_is_built_anew(town: Settings) -> None:
-    assert "unknown" not in told(town)
+    assert "unknown" not in status_text(town)
     forge(town.published)
     (town.history / "builds.json").unlink()
-    assert "the ledger does not know this build" in told(town)
+    assert "the ledger does not know this build" in status_text(town)
     assert forged_cells(town) == 1
     put(town, "other/2023.md", "云东市")
     files: dict[str, int] = {}
@@ -71,7 +71,7 @@ def test_a_build_that_the_ledger_does_not_know_is_built_anew(town: Settings) -> 
     assert any("the ledger does not know the published build" in line for line in outcome.warnings)
     assert outcome.changed == outcome.removed == [] and outcome.added == ["other/2023.md"]
     assert forged_cells(town) == 0
-    assert "unknown" not in told(town)
+    assert "unknown" not in status_text(town)
     assert reload(town).status == "unchanged"
 
     # While it is made it is the service's own, its log too; the gate report is for readers.

@@ -1,4 +1,4 @@
-"""Tables drawn with characters: ┌─┬─┐ and +--+--+. Their lines are rules, so they tell spans as a printed table does.
+"""Tables drawn with characters: ┌─┬─┐ and +--+--+. Their lines are rules, so they show spans as a printed table does.
 
 A line of the drawing is split at its bars; each piece is a rule (the cell above it ends) or text (the cell goes on).
 A cell's text is its pieces from top to bottom, a line break between them: whether a break parts words or is a wrap is

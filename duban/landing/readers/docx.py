@@ -1,4 +1,4 @@
-"""DOCX documents: gridSpan and vMerge tell the spans exactly.
+"""DOCX documents: gridSpan and vMerge state the spans exactly.
 
 `word/document.xml` is read as a stream, a table row or a paragraph at a time, so that a document costs the memory of
 its longest row. What a cell prints is put together in `docx_text`.
@@ -180,7 +180,7 @@ class _Body:
             what = f"{self.paragraphs.deletions} rows deleted or texts moved by tracked changes are not landed"
             yield Note("warning", what, self.tally.path)
         if self.paragraphs.unknown_symbols:
-            what = f"{self.paragraphs.unknown_symbols} signs of a symbol font could not be told and print as \ufffd"
+            what = f"{self.paragraphs.unknown_symbols} signs of a symbol font are unknown and print as \ufffd"
             yield Note("warning", what, self.tally.path)
         for form in sorted(self.paragraphs.numbering.unknown_forms) if "numbering" in vars(self.paragraphs) else ():
             yield Note("warning", f"the list numbers of the form '{form}' are landed as 1, 2, 3", self.tally.path)

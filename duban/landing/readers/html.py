@@ -1,4 +1,4 @@
-"""HTML pages: rowspan and colspan tell the spans exactly, and what a browser prints is what is kept.
+"""HTML pages: rowspan and colspan state the spans exactly, and what a browser prints is what is kept.
 
 lxml parses the page; text is put together by libxml2 in C, with two characters that no page prints standing for a line
 break and for the border of a block until white space has been closed up the way a browser does it.

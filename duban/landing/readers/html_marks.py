@@ -1,6 +1,6 @@
 """What a page strikes, raises, hides or shows without text is written into its tree before its texts are gathered.
 
-A marked element's text stands between the marks of `marked_text`; a hidden row stays and is told; a form field becomes
+A marked element's text stands between the marks of `marked_text`; a hidden row stays and is noted; a form field becomes
 the text that it shows.
 """
 
@@ -28,7 +28,7 @@ CHECKED, UNCHECKED = "☑", "☐"
 
 @dataclass(slots=True)
 class Shown:
-    """hidden_rows: rows that the page hides, which are landed and told. hidden_columns: col elements that hide."""
+    """hidden_rows: rows that the page hides, which are landed and noted. hidden_columns: col elements that hide."""
 
     hidden_rows: set[etree._Element] = field(default_factory=set)
     hidden_columns: set[etree._Element] = field(default_factory=set)

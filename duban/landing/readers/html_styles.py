@@ -156,7 +156,7 @@ def _is_hidden(values: dict[str, str]) -> bool:
 
 
 def _is_out_of_sight(values: dict[str, str]) -> bool:
-    """Whether an element is moved off the page, clipped away or shut in a box without room."""
+    """Whether an element is moved off the page, clipped away or shut in a box without space."""
     if any(_FAR_AWAY.match(values.get(name, "")) for name in ("left", "top", "text-indent", "margin-left")):
         return True
     if _CLIPPED.match(values.get("clip", "")) or _CLIPPED_AWAY.match(values.get("clip-path", "")):

@@ -106,7 +106,7 @@ def take_brackets(entries: list[Entry]) -> None:
 
 
 def mark_headings(entries: list[Entry]) -> None:
-    """Tell headings from items: a numbered line that has nothing of its own and stands over entries that have.
+    """Separate headings from items: a numbered line that has nothing of its own and stands over entries that have.
 
     Steps within an item, (1) (2) under 1., of which only the last has the item's labels or brackets, are put together
     with it.

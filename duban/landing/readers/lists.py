@@ -41,13 +41,13 @@ NOT_FOUND = "no table and no list of tasks was found"
 
 HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
 _LONG_HEADING = 40
-_LONGEST_HEADING_LINE = 30  # characters of a line between items that no number tells from a sentence
+_LONGEST_HEADING_LINE = 30  # characters of a line between items that no number distinguishes from a sentence
 _OPEN_ENDS = (",", "\uff0c", "、", ":", "\uff1a")
 _FEWEST_ITEMS = 2
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
 _BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
-_LONGEST_PLAIN = 600  # characters of an item that nothing but its number tells from prose
+_LONGEST_PLAIN = 600  # characters of an item that only its number distinguishes from prose
 _MEDIAN_PLAIN = 220
 _FIGURES_SHARE = {"digit": 0.3, "digit bracket": 0.3, "han": 0.5, "han bracket": 0.5}  # of items that hold a figure
 
@@ -298,10 +298,12 @@ class _Columns:
 
 
 def _add_heading(grid: Grid, entry: Entry, width: int, tally: Tally) -> None:
-    """A heading is a row of one cell; one that its number does not tell from an item lies over the whole width."""
+    """A heading is a row of one cell; one that its number does not set apart from an item lies over the full width."""
     row_no = len(grid.rows) + 1
-    is_told_by_number = entry.mark is not None and entry.mark.kind in HEADING_KINDS and len(entry.text) <= _LONG_HEADING
-    if is_told_by_number or width == 1:
+    is_clear_by_number = (
+        entry.mark is not None and entry.mark.kind in HEADING_KINDS and len(entry.text) <= _LONG_HEADING
+    )
+    if is_clear_by_number or width == 1:
         _add(grid, [entry.text], entry.source_place, tally)
     else:
         _add(grid, [entry.text, *[None] * (width - 1)], entry.source_place, tally)

@@ -1,7 +1,7 @@
 """Tables that a printer cut at page ends, put together again: columns, repeated headers, cut rows, cut merged cells.
 
 What the page shows: at its end every column has a box that touches the bottom; at the top of the next page, under the
-repeated header, every column has a box that touches the top. Nothing printed tells whether two such boxes were one
+repeated header, every column has a box that touches the top. Nothing printed shows whether two such boxes were one
 cell, so the table itself is asked:
 
 * a column that is never blank elsewhere (numbers, units) and is blank on one side of the cut was one cell; so was one

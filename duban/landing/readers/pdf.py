@@ -74,7 +74,7 @@ def _refuse_text(pages: list[Page], path: str) -> None:
     raise DocumentError(
         "the PDF has text but no table with ruling lines, and its text is no list of numbered items with labels",
         where=path,
-        remedy="without rules its cells cannot be told apart: " + FIND_SOURCE,
+        remedy="without rules its cells cannot be separated: " + FIND_SOURCE,
     )
 
 
@@ -207,7 +207,7 @@ def _grid(table: JoinedTable, document: ReadDocument, tally: Tally) -> Grid:
 
 
 def _say_unmapped(document: ReadDocument, path: str) -> None:
-    """Fonts that do not tell their characters leave `(cid:123)`: a few are noted, many make the document useless."""
+    """Fonts that do not name their characters leave `(cid:123)`: a few are noted, many make the document useless."""
     rows = [row for grid in document.grids for row in zip(grid.rows, grid.row_places, strict=True)]
     texts = [(cell or "", place) for row, place in rows for cell in row]
     marks = [(len(_UNMAPPED.findall(text)), place) for text, place in texts if "(cid:" in text]
@@ -215,10 +215,8 @@ def _say_unmapped(document: ReadDocument, path: str) -> None:
     if not unmapped:
         return
     if unmapped * 20 > sum(len(text) for text, _ in texts):
-        raise DocumentError("the PDF's fonts do not tell their characters", where=path, remedy=FIND_SOURCE)
-    document.notes.append(
-        Note("warning", f"{unmapped} characters could not be told and stand as (cid:number)", marks[0][1])
-    )
+        raise DocumentError("the PDF's fonts do not name their characters", where=path, remedy=FIND_SOURCE)
+    document.notes.append(Note("warning", f"{unmapped} characters are unknown and stand as (cid:number)", marks[0][1]))
 
 
 READER = Reader("pdf", "5", read)

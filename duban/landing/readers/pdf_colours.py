@@ -26,7 +26,7 @@ class Fill:
 
 
 def rgb(colour: Any, space: Any) -> Rgb | None:
-    """A colour as red, green, blue between 0 and 1; None where its space does not tell (a pattern, an index, a spot).
+    """A colour as red, green, blue between 0 and 1; None where its space does not define one (pattern, index, spot).
 
     >>> rgb(0.5, None), rgb((0, 0, 0, 1), None)
     ((0.5, 0.5, 0.5), (0.0, 0.0, 0.0))
@@ -59,7 +59,7 @@ def blended(colour: Rgb | None, alpha: float, behind: Rgb | None) -> Rgb | None:
 
 
 def is_same(one: Rgb | None, other: Rgb | None) -> bool:
-    """Whether nobody could tell the two apart; never where one is not known."""
+    """Whether nobody could see the two apart; never where one is not known."""
     return bool(one and other) and max(abs(a - b) for a, b in zip(one or (), other or (), strict=True)) <= _SAME_COLOUR
 
 

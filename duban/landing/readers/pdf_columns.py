@@ -1,7 +1,7 @@
-"""Columns told by white space: tables with level rules alone (the three-line table of print).
+"""Columns found by white space: tables with level rules alone (the three-line table of print).
 
 A table is claimed only where it is certain: a blank strip goes down between two columns through every line, the header
-has a text over each, and what is a row is told by rules or by the numbers of the first column, each on the first line
+has a text over each, and what is a row is known by rules or by the numbers of the first column, each on the first line
 of its row. Else a doubt says why, and no row is made up.
 """
 
@@ -53,7 +53,7 @@ def columns_by_space(
 ) -> list[Unruled]:
     """What can be said of the page's level rules that no inner upright rule crosses.
 
-    before: the columns told on the page before; a table that goes on without its header keeps them.
+    before: the columns found on the page before; a table that goes on without its header keeps them.
     """
     found = []
     for levels in _groups(rules, crossings)[:_MOST_REGIONS]:

@@ -1,6 +1,6 @@
 """Marks of a careful reader on a PDF's characters: what a line is drawn through, and what is small and raised.
 
-A strike is told from an underline by its height (through the middle of the characters, not under them) and from a rule
+A strike is known from an underline by its height (through the middle of the characters, not under them) and from a rule
 of the table by its ends: it ends where the struck text ends, a rule runs from one upright rule to another.
 """
 

@@ -21,7 +21,7 @@ from duban.landing.readers.pdf_tables import Cell, find_tables
 from duban.landing.readers.pdf_visible import sort_out
 
 _SCANNED_SHARE = 0.3  # of the page's area: a picture that large is a scan, a smaller one a seal or an emblem
-# A line that leaves less room than this many characters was broken because the box ended: one that did not fit, and one
+# A line with less space left than this many characters was broken because the box ended: one that did not fit, and one
 # that a line must not end or begin with.
 _FULL_LINE_LEAVES = 2.1
 _TEXT_SHOWN = 40
@@ -29,7 +29,7 @@ _TEXT_SHOWN = 40
 
 @dataclass(slots=True)
 class Before:
-    """What the pages before say of the next: layers that are off, watermarks, columns told by white space."""
+    """What the pages before say of the next: layers that are off, watermarks, columns found by white space."""
 
     layers_off: frozenset[int] = frozenset()
     watermarks: set[Any] = field(default_factory=set)
@@ -142,10 +142,10 @@ def _say_inferred(page: Page, tables: list[Any]) -> None:
     place = f"page {page.number}"
     for table in tables:
         if table.by_space:
-            what = "a table without upright rules: its columns are told by the white space between them"
+            what = "a table without upright rules: its columns are known by the white space between them"
             page.notes.append(Note("info", what, place))
         if table.by_number:
-            what = "a table without rules between its rows: they are told by the numbers of its first column"
+            what = "a table without rules between its rows: they are known by the numbers of its first column"
             page.notes.append(Note("info", what, place))
         if table.closed and not table.by_space:
             sides = ", ".join(sorted(table.closed))

@@ -53,11 +53,11 @@ def bounded_streams(most_bytes: int) -> Iterator[Parsing]:
     _state.parsing = Parsing(most_bytes)
     logger, ear = logging.getLogger("pdfminer"), _Ear(_state.parsing)
     logger.addHandler(ear)
-    was_told_on, logger.propagate = logger.propagate, False
+    propagated, logger.propagate = logger.propagate, False
     try:
         yield _state.parsing
     finally:
-        logger.propagate = was_told_on
+        logger.propagate = propagated
         logger.removeHandler(ear)
         _state.parsing = outer
 

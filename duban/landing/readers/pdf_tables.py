@@ -43,8 +43,8 @@ _FEWEST_COUNTED = 3  # digits in the first column, before a box is asked whether
 class RuledTable:
     """A table of a page: its boxes, and what was put in that the print leaves out.
 
-    closed: the sides ('left', 'right', 'top', 'bottom') that are open in print. by_space: columns told by white space.
-    by_number: rows told by the numbers of the first column.
+    closed: the sides ('left', 'right', 'top', 'bottom') that are open in print. by_space: columns found by white space.
+    by_number: rows found by the numbers of the first column.
     """
 
     cells: list[Cell]

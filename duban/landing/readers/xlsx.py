@@ -1,4 +1,4 @@
-"""XLSX and XLSM workbooks: merged ranges tell the spans exactly, and numbers are kept as their cells print them.
+"""XLSX and XLSM workbooks: merged ranges state the spans exactly, and numbers are kept as their cells print them.
 
 The sheet's XML is read here, element by element. Measured on 6,000 rows: openpyxl takes 4.5 times as long with its
 cells, 3.6 times in its read-only mode, which loses the merged ranges; it also makes an object for every cell that a

@@ -124,15 +124,15 @@ paired as (
             - anchors.leaders_follow_number * (anchors.named_rows_before - above.leader_total) as free_rows_above,
         anchors.named_rows_before - above.leader_total as names_above,
         anchors.named_rows_to_next - below.leader_total as names_over,
-        -- The leaders listed for the target, where a list tells: in the numbered cell, or name by name from the number
-        -- on.
+        -- The leaders listed for the target, where a list is evidence: in the numbered cell, or name by name from the
+        -- number on.
         case
             when anchors.leader_list_share > 0.05 then anchors.name_count
             when anchors.leaders_follow_number > 0.5 then anchors.names_following
         end as listed_count,
         below.progress_contrast,
-        below.told_progress_contrast,
-        below.told_progress_information,
+        below.distinct_progress_contrast,
+        below.distinct_progress_information,
         below.unit_contrast,
         below.portfolio_contrast,
         below.deadline_contrast,
@@ -186,8 +186,8 @@ select
     paired.above_cut_count::integer as above_cut_count,
     paired.below_cut_count::integer as below_cut_count,
     paired.progress_contrast::double as progress_contrast,
-    paired.told_progress_contrast::double as told_progress_contrast,
-    paired.told_progress_information::double as told_progress_information,
+    paired.distinct_progress_contrast::double as distinct_progress_contrast,
+    paired.distinct_progress_information::double as distinct_progress_information,
     paired.unit_contrast::double as unit_contrast,
     paired.portfolio_contrast::double as portfolio_contrast,
     paired.deadline_contrast::double as deadline_contrast,

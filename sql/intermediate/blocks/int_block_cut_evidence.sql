@@ -166,7 +166,7 @@ cuts as (
         cuts.gap_no,
         cuts.cut_row_no,
         cuts.cut_count,
-        habits.progress_tells,
+        habits.progress_distinctness,
         habits.leaders_follow_number
     from intermediate.int_block_cuts as cuts
     inner join intermediate.int_block_habits as habits
@@ -193,8 +193,14 @@ select
     ahead.next_progress_row_no::integer as next_progress_row_no,
     ahead.next_leader_row_no::integer as next_leader_row_no,
     round(coalesce(above.progress_contrast_total, 0), 9)::double as progress_contrast,  -- 进展相似, of the rows above the cut
-    round(coalesce(above.progress_contrast_total, 0) * cuts.progress_tells, 9)::double as told_progress_contrast,
-    round(coalesce(above.progress_information_total, 0) * cuts.progress_tells, 9)::double as told_progress_information,
+    round(
+        coalesce(above.progress_contrast_total, 0) * cuts.progress_distinctness,
+        9
+    )::double as distinct_progress_contrast,
+    round(
+        coalesce(above.progress_information_total, 0) * cuts.progress_distinctness,
+        9
+    )::double as distinct_progress_information,
     round(coalesce(above.unit_contrast_total, 0), 9)::double as unit_contrast,
     round(coalesce(above.portfolio_contrast_total, 0), 9)::double as portfolio_contrast,
     round(coalesce(above.deadline_contrast_total, 0), 9)::double as deadline_contrast,

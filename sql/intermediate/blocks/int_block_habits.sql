@@ -1,6 +1,6 @@
 -- 版式习惯: what a document shows of how it was laid out, before any block is known.
 -- grain: document_id
--- Which columns print one text a block, whether its progress texts and its lists of leaders can tell blocks apart, and
+-- Which columns print one text a block, whether its progress texts and its lists of leaders can separate blocks, and
 -- the clues to where its numbers stand.
 with
 rows_ as (
@@ -88,7 +88,7 @@ restarts as (
     group by upper_rows.document_id
 ),
 
-told as (
+contrasts as (
     select
         similarity.document_id,
         avg((case when similarity.is_anchor then similarity.progress_contrast end)::decimal(18, 15)) as anchor_contrast,
@@ -134,12 +134,12 @@ shown as (
         counted.status_count,
         counted.deadline_count,
         counted.progress_count,
-        greatest(0, coalesce(told.anchor_contrast, 0)) as progress_tells,
-        coalesce(told.last_gap_row_contrast, 0) * coalesce(told.gap_count, 0)
-            / (coalesce(told.gap_count, 0) + 3.0) as last_gap_row_contrast
+        greatest(0, coalesce(contrasts.anchor_contrast, 0)) as progress_distinctness,
+        coalesce(contrasts.last_gap_row_contrast, 0) * coalesce(contrasts.gap_count, 0)
+            / (coalesce(contrasts.gap_count, 0) + 3.0) as last_gap_row_contrast
     from counted
-    left join told
-        on told.document_id = counted.document_id
+    left join contrasts
+        on contrasts.document_id = counted.document_id
     left join restarts
         on restarts.document_id = counted.document_id
 ),
@@ -154,7 +154,7 @@ clues as (
         shown.stray_leader_share,
         shown.leaders_follow_number,
         shown.leader_list_share,
-        shown.progress_tells,
+        shown.progress_distinctness,
         case when shown.progress_count > 0 then greatest(0, least(1, 4 * shown.progress_merged_share - 3)) else 0 end
             as progress_merged_share,
         case when shown.status_count > 0 then greatest(0, least(1, 4 * shown.status_merged_share - 3)) else 0 end
@@ -182,7 +182,7 @@ select
     clues.leader_list_share::double as leader_list_share,  -- 名单同格: share of numbered rows that list several leaders in one cell
     -- 名随号起: 1 where a new list of leaders always begins at the number, so that names say nothing beyond the number
     clues.leaders_follow_number::double as leaders_follow_number,
-    round(clues.progress_tells, 9)::double as progress_tells,  -- 进展可辨: how well numbered rows' progress texts tell their own target from the next
+    round(clues.progress_distinctness, 9)::double as progress_distinctness,  -- 进展可辨: how well numbered rows' progress texts distinguish their own target from the next
     clues.progress_merged_share::double as progress_merged_share,  -- 合并程度: 0 a text on every row .. 1 one text a block
     clues.status_merged_share::double as status_merged_share,
     clues.deadline_merged_share::double as deadline_merged_share,

@@ -2,7 +2,7 @@
 -- grain: document_id, table_run_no, table_run_row_no
 -- A key is the printed text without white space and line breaks: converters put them inside words.
 -- Units are cut here at every delimiter and not by int_unit_names: a key has to be equal wherever the same name is
--- printed, whatever role or rest stands beside it, and the height of a cell is told by its pieces, whole names or not.
+-- printed, whatever role or rest stands beside it, and the height of a cell is found by its pieces, whole names or not.
 with
 printed as (
     select

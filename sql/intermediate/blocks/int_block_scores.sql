@@ -18,8 +18,8 @@ scored as (
         candidates.cut_below,
         (
             value_of['progress_contrast'] * candidates.progress_contrast
-            + value_of['told_progress_contrast'] * candidates.told_progress_contrast
-            + value_of['told_progress_information'] * candidates.told_progress_information
+            + value_of['distinct_progress_contrast'] * candidates.distinct_progress_contrast
+            + value_of['distinct_progress_information'] * candidates.distinct_progress_information
             + value_of['unit_contrast'] * candidates.unit_contrast
             + value_of['portfolio_contrast'] * candidates.portfolio_contrast
             + value_of['deadline_contrast'] * candidates.deadline_contrast

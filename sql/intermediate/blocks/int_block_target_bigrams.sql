@@ -1,7 +1,7 @@
--- 目标双字: a pair of neighbouring characters of an anchor's target text, with what it tells.
+-- 目标双字: a pair of neighbouring characters of an anchor's target text, with its information.
 -- grain: document_id, table_run_no, anchor_no, bigram
--- No word list is needed. A pair that stands in every target (推进, 完成) tells nothing, one that stands in a single target
--- the most.
+-- No word list is needed. A pair that stands in every target (推进, 完成) carries nothing, one that stands in a single
+-- target the most.
 with
 texts as (
     select

@@ -1,7 +1,7 @@
 -- 分工稳定度: how far a document's units keep to one leader each, as its clear rows show.
 -- grain: document_id
 -- 1 where every unit always stands under the same leader, 0 where units and leaders meet as if by chance, so that who
--- stands beside whom tells nothing.
+-- stands beside whom shows nothing.
 with
 units as (
     select
@@ -26,5 +26,5 @@ seen_again as (
 
 select
     document_id::varchar as document_id,
-    round(greatest(0, 2 * own_share - 1) * row_count / (row_count + 6.0), 9)::double as portfolio_tells  -- 分工可辨
+    round(greatest(0, 2 * own_share - 1) * row_count / (row_count + 6.0), 9)::double as portfolio_distinctness  -- 分工可辨
 from seen_again

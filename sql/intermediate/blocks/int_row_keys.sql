@@ -1,7 +1,7 @@
 -- 行的指纹: a key for every data row, made of what it prints.
 -- grain: document_id, table_run_no, table_run_row_no
 -- So a person's decision on a row survives a re-landing and even a re-published file in which the rows around it moved.
--- Rows of a document that print the same are told apart by order.
+-- Rows of a document that print the same are numbered in order.
 with
 printed as (
     select

@@ -48,7 +48,7 @@ select
     -- 分工: -1 (the unit goes with the lower leader) .. 1 (with the upper); one clear row alone says half;
     -- times how far the document's units keep to one leader each
     round(
-        known.count_difference * 1.0 / (known.count_total + 1) * strength.portfolio_tells,
+        known.count_difference * 1.0 / (known.count_total + 1) * strength.portfolio_distinctness,
         9
     )::double as portfolio_contrast
 from known

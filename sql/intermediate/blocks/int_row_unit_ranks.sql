@@ -35,7 +35,7 @@ select
     max(owners.seniority)::double as seniority,  -- 位次: of the most senior leader among the units' own
     -- 把握: 0..1, more rows show it better, and units that keep to one leader
     round(
-        sqrt(max(strength.portfolio_tells) * max(owners.row_count) / (max(owners.row_count) + 2.0)),
+        sqrt(max(strength.portfolio_distinctness) * max(owners.row_count) / (max(owners.row_count) + 2.0)),
         9
     )::double as certainty
 from named

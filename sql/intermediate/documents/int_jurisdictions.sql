@@ -71,7 +71,7 @@ levels as (
 select
     named.jurisdiction_id::varchar as jurisdiction_id,
     named.jurisdiction_name::varchar as jurisdiction_name,
-    coalesce(known.level, levels.level)::varchar as level,  -- 级别: province, city, prefecture, district, county, development_zone or township; NULL where the name does not tell
+    coalesce(known.level, levels.level)::varchar as level,  -- 级别: province, city, prefecture, district, county, development_zone or township; NULL where the name does not show it
     divisions.division_code::varchar as division_code,  -- 区划代码: of GB/T 2260; NULL for a place that is no division
     coalesce(divisions.parent_division_code, places_above.division_code)::varchar as parent_division_code,  -- 上级区划代码: NULL for a province
     case

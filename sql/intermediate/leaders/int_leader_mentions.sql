@@ -1,7 +1,7 @@
 -- 领导提名: every name in the leader cells of a target, in printed order, wraps and padding undone.
 -- grain: document_id, table_run_no, block_no, mention_no
 -- Names come one a row, one a line, with 、 or blanks between them; two-character names are padded (俞 悦) and then glued
--- (陆 明俞 悦 = 陆明, 俞悦). Pieces of a name are told by their length: a single character is never a whole name.
+-- (陆 明俞 悦 = 陆明, 俞悦). Pieces of a name are known by their length: a single character is never a whole name.
 with recursive
 -- A merged cell's text once, where it begins.
 leader_cells as (

@@ -47,7 +47,7 @@ listed_pairs as (
 ),
 
 -- So do the names of neighbouring rows, as long as no new number begins. One list that is merged over its rows, or
--- repeated on them, has its first name below its last and tells nothing by that.
+-- repeated on them, has its first name below its last and shows nothing by that.
 stacked as (
     select
         document_id,

@@ -1,7 +1,7 @@
 -- 行领导: the leader that a printed row itself names, where it names exactly one.
 -- grain: document_id, table_run_no, table_run_row_no
 -- A row without a name of its own has none: never filled from above. A cell that lists several names over several rows
--- tells the target's leaders, not the row's.
+-- names the target's leaders, not the row's.
 with
 target_rows as (
     select

@@ -363,7 +363,7 @@ named_before as (
                     trimmed.act_text
                 )
             end as act_key,
-            -- a short noun that is rare enough to be told by itself: 电梯, 生猪, but not 企业
+            -- a short noun that is rare enough to be recognised by itself: 电梯, 生猪, but not 企业
             case
                 when length(trimmed.noun_before) = 2 and generics.wording is null then trimmed.noun_before
                 else ''
@@ -477,7 +477,7 @@ select
     key_before::varchar as key_before,  -- 数前名词键: noun_before with synonyms made one
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is (招聘, 培训), '' where there is none
     is_bare_act::boolean as is_bare_act,  -- 是否只有动作: 其中康复救助4230人 says what was done, not to whom
-    short_key::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself (电梯), else ''
+    short_key::varchar as short_key,  -- 短名词键: a noun of two characters that is recognised by itself (电梯), else ''
     key_after::varchar as key_after,  -- 数后名词键: the words behind with synonyms made one
     (
         growth_direction = ''

@@ -220,7 +220,7 @@ select
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
     noun_text::varchar as measure_text,  -- 指标名称: the noun phrase as printed
     noun_key::varchar as noun_key,  -- 名词键: the noun phrase with synonyms made one
-    (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself
+    (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is recognised by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
     noun_pairs::varchar[] as noun_pairs,  -- 字对: pairs of characters of the key
     own_marks::varchar[] as own_marks,  -- 限定词: words of the key that have opposites (城镇)

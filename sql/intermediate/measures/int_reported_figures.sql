@@ -334,7 +334,7 @@ select
     )::varchar as noun_text,  -- 名词: the noun phrase as printed, its last two dozen characters
     phrase_after::varchar as phrase_after,  -- 数后短语: from the unit to the next sign
     noun_key::varchar as noun_key,  -- 名词键: of the noun before the number, or taken over from the sentence
-    (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is told by itself
+    (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is recognised by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
     (case
         when is_bare_act or (goes_on and length(noun_before) = 2 and short_key = '') then coalesce(prior_key, '')

@@ -95,7 +95,7 @@ select
     cell.field::varchar as field,  -- 字段: deadline, status, progress, progress_pct, reason or next_step
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     cell.text::varchar as text,  -- 文字: as printed, NULL where the row prints none
-    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
+    span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format states merged cells
     is_realigned::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
     whole_no::bigint as whole_no,  -- 整行序: rows of the target, a cut row and its rest counted once
     (last_line_no - line_count + 1)::bigint as first_line_no,  -- 首线: lines of print from the target's top, about

@@ -1,6 +1,6 @@
 -- 目标行文字: for every data row of a target the deadline, verdict, progress and remark that hold for it.
 -- grain: document_id, table_run_no, table_run_row_no, field
--- Where spans are known the printed cell tells; where they are lost the extents of the target's texts do.
+-- Where spans are known the printed cell decides; where they are lost the extents of the target's texts do.
 with
 cells as (
     select
@@ -29,7 +29,7 @@ extents as (
     from intermediate.int_target_text_extents
 ),
 
-told as (
+stated as (
     select
         document_id,
         table_run_no,
@@ -73,4 +73,4 @@ select
     )::varchar as text,  -- 文字: wraps undone
     text_row_no::integer as text_row_no,  -- 文字行: the printed row where it stands
     is_shared::boolean as is_shared  -- 共用: the row itself prints nothing, a text of its target holds for it
-from told
+from stated

@@ -76,7 +76,7 @@ select
     targets.first_table_run_row_no::integer as first_table_run_row_no,  -- 首行
     targets.last_table_run_row_no::integer as last_table_run_row_no,  -- 末行
     printed.section_name::varchar as section_name,  -- 板块: the heading over the target
-    printed.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format tells merged cells
+    printed.span_is_known::boolean as span_is_known,  -- 跨度已知: whether the format states merged cells
     printed.is_realigned::boolean as is_realigned,  -- 已归位: a short row whose values were moved to their columns
     -- What a page break cut off stands on a row without deadline, verdict, number or leader, in a document that prints
     -- deadlines on nearly every row.

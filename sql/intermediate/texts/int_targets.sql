@@ -1,7 +1,7 @@
 -- 目标: one row a target of a document: a block of printed rows under one number.
 -- grain: target_id
 -- The key is the document and the target's number, so that a person's correction does not change it; where a number is
--- missing or printed twice, the printed row of the number tells the targets apart.
+-- missing or printed twice, the printed row of the number separates the targets.
 with
 blocks as (
     select
@@ -90,7 +90,7 @@ select
     numbered.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the table run
     numbered.target_no::varchar as target_no,  -- 目标序号: the number as printed, leading zeros off
     (case
-        -- a number that is glued to the text (14.改扩建…) is told by target_no
+        -- a number that is glued to the text (14.改扩建…) is found by target_no
         when length(regexp_replace(numbered.target_no_text, '\s+', '', 'g')) >= 2
             and regexp_matches(numbered.target_no_text, '^\s*([(（][^()（）]+[)）]|.+[、.．])\s*$')
             and substr(numbered.target_text, 1, length(regexp_replace(numbered.target_no_text, '\s+', '', 'g')))

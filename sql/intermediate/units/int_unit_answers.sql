@@ -98,7 +98,7 @@ counted as (
 )
 
 select
-    documents.document_id::varchar as document_id,  -- 文档键: the document it is told to
+    documents.document_id::varchar as document_id,  -- 文档键: the document that it is used for
     counted.unit_id::varchar as unit_id,  -- 单位键: the unit
     counted.leader_name::varchar as leader_name,  -- 领导姓名: the person's name
     counted.observation_count::integer as observation_count,  -- 次数: targets on which the unit clearly stood under the leader

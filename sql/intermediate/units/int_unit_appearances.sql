@@ -1,4 +1,4 @@
--- 单位出现: where and when each organisation is named, and what its name alone tells.
+-- 单位出现: where and when each organisation is named, and what its name alone shows.
 -- grain: unit_id
 with
 mentions as (
@@ -54,7 +54,7 @@ level_words as (
     from seeds.unit_level_words
 ),
 
-levels_told as (
+levels_found as (
     select
         names.unit_name,
         regexp_matches(names.unit_name, '^[省市县区州旗盟]..')
@@ -72,15 +72,15 @@ select
     named.jurisdiction_id::varchar as jurisdiction_id,  -- 地区键: the government whose targets these are
     named.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: its name
     named.unit_name::varchar as unit_name,  -- 单位名: canonical
-    (case when levels_told.has_level then substr(named.unit_name, 1, 1) else '' end)::varchar as level_name,  -- 层级: 市, 县, 区 ... before the name, empty where there is none
-    (case when levels_told.has_level then substr(named.unit_name, 2) else named.unit_name end)::varchar as stem_name,  -- 去层级名: the name without its level
+    (case when levels_found.has_level then substr(named.unit_name, 1, 1) else '' end)::varchar as level_name,  -- 层级: 市, 县, 区 ... before the name, empty where there is none
+    (case when levels_found.has_level then substr(named.unit_name, 2) else named.unit_name end)::varchar as stem_name,  -- 去层级名: the name without its level
     kinds.unit_kind::varchar as unit_kind,  -- 单位类别: NULL where no pattern fits
     named.printed_names::varchar[] as printed_names,  -- 印名: the spellings met
     named.first_year::integer as first_year,  -- 首年: the first year that names it
     named.last_year::integer as last_year,  -- 末年: the last year that names it
     named.target_count::integer as target_count  -- 目标数: targets that name it
 from named
-inner join levels_told
-    on named.unit_name = levels_told.unit_name
+inner join levels_found
+    on named.unit_name = levels_found.unit_name
 left join kinds
     on named.unit_name = kinds.unit_name

@@ -67,7 +67,7 @@ level_words as (
 ),
 
 -- 市 in 市场监管局 is no level.
-levels_told as (
+levels_found as (
     select
         own_place_cut.document_id,
         own_place_cut.full_name,
@@ -91,7 +91,7 @@ levels_parted as (
         local_name,
         case when has_level then substr(local_name, 1, 1) else '' end as level_name,
         case when has_level then substr(local_name, 2) else local_name end as stem_name
-    from levels_told
+    from levels_found
 ),
 
 aliases as (

@@ -218,7 +218,7 @@ endings_marked as (
         groups_closed.unit_cell_text,
         groups_closed.says_first_leads,
         list_reduce(
-            -- they tell only beside a 和, a bracket, a role or a level that may be glued
+            -- they count only beside a 和, a bracket, a role or a level that may be glued
             case
                 when regexp_matches(groups_closed.grouped_text, '[和及与(区州旗\x{E000}-\x{E4FF}]')
                     then endings.level_endings
@@ -270,7 +270,7 @@ tails_marked as (
 ),
 
 -- The signs of marks become letters; a role word that marks nothing is a part of a name (市协同创新中心) and stands again.
-roles_told as (
+roles_lettered as (
     select
         tails_marked.document_id,
         tails_marked.unit_cell_text,
@@ -335,7 +335,7 @@ lists_opened as (
             '、\1\2、',
             'g'
         ) as opened_text
-    from roles_told
+    from roles_lettered
 ),
 
 -- In the brackets of a group nothing parts: 各县(市、区)政府.

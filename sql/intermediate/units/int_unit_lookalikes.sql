@@ -3,9 +3,9 @@
 -- Alike are names of one kind: the same but for the level or words without meaning (教育局 beside 市教育局), one contained in
 -- the other but for two characters (市场监督管理局 beside 市场监管局), and names that are one character apart (市财证局 beside 市财政局).
 -- A character may be all the difference there is (教育局, 体育局; 东河县, 西河县; 一中, 二中). So two known names are two, numbers and
--- directions always tell apart, and names of places and companies are not compared by a single character.
+-- directions always differ, and names of places and companies are not compared by a single character.
 -- Each name is held against keys, a name less one or two of its characters, and not against every other name.
--- A key that more than a hundred names of a place share tells nothing of a misprint and is left out.
+-- A key that more than a hundred names of a place share shows no misprint and is left out.
 with
 units as (
     select
@@ -92,9 +92,10 @@ stem_places as (
     where length(plain_stem) <= 24
 ),
 
--- a number or a direction is never left out of a key, as it always tells two names apart
+-- a number or a direction is never left out of a key, as it always separates two names
 first_places as (
-    select * from stem_places
+    select *
+    from stem_places
     where not regexp_matches(
         substr(plain_stem, first_place, 1),
         '[0-9一二三四五六七八九十百甲乙丙丁东西南北中上下前后左右内外大小新老旧高低初]'
@@ -268,7 +269,7 @@ alike as (
                 then shared_length >= 2 and regexp_matches(difference, '^(政府|人民|街道|管委会?|办事|办)$')
             when likeness = 'contained' then shared_length >= 3
             when unit_kind in ('county_government', 'township_government', 'park', 'company') then false
-            -- of two unknown names only long ones that begin alike are told to be one: 市铁塔局 and 市铁路局 are not, nor are
+            -- of two unknown names only long ones that begin alike are taken to be one: 市铁塔局 and 市铁路局 are not, nor are
             -- 大名县自然资源局 and 大厂县自然资源局
             else is_known or other_is_known
                 or shared_length >= 6 and not regexp_matches(open_text, '^_|_.?[县区市旗乡镇]')

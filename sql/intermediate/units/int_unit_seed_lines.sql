@@ -30,7 +30,7 @@ level_words as (
     from seeds.unit_level_words
 ),
 
-levels_told as (
+levels_found as (
     select
         lines.line_kind,
         lines.jurisdiction_name,
@@ -62,7 +62,7 @@ parted as (
         case when new_has_level then substr(new_name, 1, 1) else '' end as new_level,
         case when new_has_level then substr(new_name, 2) else new_name end as new_stem,
         changed_in_year
-    from levels_told
+    from levels_found
 ),
 
 spellings as (

@@ -157,7 +157,7 @@ ended as (
     group by unit_id
 ),
 
--- Of a name that the place never printed before, a line for every place tells the year unless the new name was there
+-- Of a name that the place never printed before, a line for every place gives the year unless the new name was there
 -- earlier.
 begun as (
     select

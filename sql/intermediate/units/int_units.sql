@@ -14,7 +14,7 @@ group_names as (
     from seeds.unit_groups
 ),
 
--- 各县区, 各县（市、区）, 各区县人民政府 are one group: signs, the word government and the order of the levels tell nothing.
+-- 各县区, 各县（市、区）, 各区县人民政府 are one group: signs, the word government and the order of the levels mean nothing.
 spelt_lines as (
     select
         named.unit_id,
@@ -106,7 +106,7 @@ select
     successions.predecessor_names::varchar[] as predecessor_names,  -- 前身: the names of this place that it took over from, NULL where none is printed
     successions.current_name::varchar as current_name,  -- 现名: the newest printed name of the same organisation; its own where it was split
     successions.heir_names::varchar[] as heir_names,  -- 后继现名: the newest names of those a split gave its work to
-    lookalikes.similar_name::varchar as similar_name,  -- 形近名: a better known name of this place that it may be a spelling or a misprint of, NULL where none is or a person has told them apart
+    lookalikes.similar_name::varchar as similar_name,  -- 形近名: a better known name of this place that it may be a spelling or a misprint of, NULL where none is or a person has separated them
     (
         (named.unit_kind is not null or reviewed.unit_id is not null) and lookalikes.similar_name is null
     )::boolean as is_reviewed  -- 已识别: a seed knows its kind or its name, and no other name of the place is like it; else it waits in `duban review names`
