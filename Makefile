@@ -8,7 +8,7 @@ BIN := .venv/bin
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help nightly reload example test test-fast lint format commands-page lock clean
+.PHONY: help nightly reload example test test-fast test-browser screenshots workbench lint format commands-page lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,10 +23,19 @@ example: .venv/ready  ## load the constructed example city into warehouse/exampl
 	@$(BIN)/duban reload --raw examples/raw --warehouse warehouse/example
 
 test: .venv/ready  ## run the tests
-	@$(BIN)/pytest $(PARALLEL)
+	@$(BIN)/pytest $(PARALLEL) -m "not browser"
 
 test-fast: .venv/ready  ## the tests without those that publish warehouses, start Prefect or inject faults
-	@$(BIN)/pytest $(PARALLEL) -m "not slow and not prefect and not fault"
+	@$(BIN)/pytest $(PARALLEL) -m "not slow and not prefect and not fault and not browser"
+
+test-browser: .venv/ready .venv/axe/ready  ## the workbench in headless Chromium (needs chromium, its driver, Noto CJK fonts, npm)
+	@$(BIN)/pytest -m browser
+
+screenshots: .venv/ready .venv/axe/ready  ## take the pictures of docs/workbench anew
+	@SCREENSHOTS=docs/workbench $(BIN)/pytest -q -m browser -k test_a_page_is_shown
+
+workbench: .venv/ready  ## look at what is published in a browser
+	@$(BIN)/duban workbench
 
 lint: .venv/ready  ## ruff, mypy, and the rules of the SQL
 	@$(BIN)/ruff check .
@@ -43,10 +52,15 @@ commands-page: .venv/ready  ## write docs/commands.md anew from the help of ever
 
 lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
-		--group dev pyproject.toml -o requirements.lock
+		--group dev --extra workbench pyproject.toml -o requirements.lock
 
 clean:  ## remove .venv and caches; warehouse/ stays
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The rules of accessibility that the browser tests apply; a tool of the tests, and of nothing that runs.
+.venv/axe/ready: .venv/ready
+	@npm install --prefix .venv/axe --no-save --ignore-scripts --no-audit --no-fund --loglevel=error axe-core@4.14.1
+	@touch .venv/axe/ready
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

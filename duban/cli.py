@@ -19,6 +19,7 @@ from duban.commands.options import Commands
 from duban.commands.reviewing import review
 from duban.commands.sources import sources
 from duban.commands.tracing import trace
+from duban.commands.workbench import site, workbench
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -45,7 +46,7 @@ COMMANDS = (
     *(inspect, add, sources),
     *(reload, nightly, serve, notify),
     *(build, plan, lint, docs),
-    *(query, ask, trace, review, export),
+    *(query, ask, trace, review, export, workbench, site),
     *(status, history, diff, rollback),
     *(publish, lake),
     config,

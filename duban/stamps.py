@@ -25,7 +25,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -110,14 +110,19 @@ def code_digest(code_folders: Iterable[str]) -> str:
     return " ".join(files_digest(_ROOT / folder, (".py", ".csv")) for folder in code_folders)
 
 
-def files_digest(folder: Path, suffixes: tuple[str, ...]) -> str:
-    """A hash of the names and bytes of every file below a folder that ends in one of the suffixes."""
+def files_digest(
+    folder: Path, suffixes: tuple[str, ...], read_as: Callable[[str, bytes], bytes] = lambda name, content: content
+) -> str:
+    """A hash of the names and bytes of every file below a folder that ends in one of the suffixes.
+
+    read_as: what of a file's bytes is read, by its name; all of them where none is given.
+    """
     digest = hashlib.sha256()
     for name, path in sorted(_files(folder, follow=True)):
         if name.endswith(suffixes):
             try:
                 with open(path, "rb") as file:
-                    content = file.read()
+                    content = read_as(name, file.read())
             except FileNotFoundError:
                 continue  # saved or removed since it was listed: another digest, as it should be
             digest.update(f"\0{name}\0{len(content)}\0".encode("utf8", "surrogateescape"))

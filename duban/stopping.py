@@ -50,6 +50,16 @@ def stopped_in_order() -> Iterator[None]:
             _endings.clear()
 
 
+def raise_if_stopped() -> None:
+    """Raise what a signal has raised in this block already and somebody swallowed.
+
+    Libraries catch whatever happens while they import one another, or take it for their own fault; the next step must
+    not begin then, and what they said of it is no result. Only in the main thread, where signals are handled.
+    """
+    if _endings and threading.current_thread() is threading.main_thread():
+        raise _endings[-1] from None
+
+
 _USUAL: dict[int, Any] = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
 
 

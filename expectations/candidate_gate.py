@@ -16,6 +16,7 @@ from duban.landing.quarantine import QuarantinedDocument
 from duban.modelling import generic_tests
 from duban.modelling.data_tests import DOCUMENT_COLUMNS, DataTest, Words, run_tests
 from duban.modelling.project import Project
+from duban.modelling.table_ref import TableRef
 from expectations.checks import ROW_CAP, Check, Rows, counted, data_test_check
 from expectations.drift import drift_checks
 from expectations.drift_changes import PreviousBuildUnreadable, changes
@@ -27,8 +28,9 @@ from expectations.thresholds import Threshold, read_thresholds
 
 _TRIED_AGAIN = "correct the document or what is at fault: either has it tried again by the next reload"
 _MODEL_FAULT = Words(
-    "这是模型的错，不是数据的错：按下面的行找到写它的 SQL 文件改正。",
-    "A fault of a model, not of the data: follow the rows below to the SQL file that makes them.",
+    "这是模型或词表的错，不是数据的错：按下面的行找到写它的 SQL 文件和它读的 sql/seeds 词表改正。",
+    "A fault of a model or of a seed that it reads, not of the data: follow the rows below to the SQL file that makes "
+    "them.",
 )
 
 
@@ -170,7 +172,11 @@ def _key_tests(project: Project) -> Iterator[DataTest]:
     for table, model in sorted(project.models.items()):
         if model.file.grain:
             yield generic_tests.unique(
-                table, model.file.grain, why=why, remedy=_MODEL_FAULT, document=_document_column(project, table)
+                table,
+                model.file.grain,
+                why=why,
+                remedy=_fault_of(project, table),
+                document=_document_column(project, table),
             )
 
 
@@ -184,7 +190,9 @@ def _reference_tests(project: Project) -> Iterator[DataTest]:
     ]
     for reference in (*REFERENCES, *by_key):
         document = _document_column(project, reference.table)
-        yield generic_tests.relationship(*reference, why=why, remedy=_MODEL_FAULT, document=document)
+        yield generic_tests.relationship(
+            *reference, why=why, remedy=_fault_of(project, reference.table), document=document
+        )
 
 
 def _value_tests(project: Project) -> Iterator[DataTest]:
@@ -196,7 +204,7 @@ def _value_tests(project: Project) -> Iterator[DataTest]:
     for table, column, accepted, also_null in VALUE_LISTS:
         document = _document_column(project, table)
         yield generic_tests.accepted_values(
-            table, column, accepted, also_null=also_null, why=why, remedy=_MODEL_FAULT, document=document
+            table, column, accepted, also_null=also_null, why=why, remedy=_fault_of(project, table), document=document
         )
 
 
@@ -208,7 +216,20 @@ def _confidence_tests(project: Project) -> Iterator[DataTest]:
     for table, column in _mart_columns(project):
         if column.rpartition("_")[2] in ("confidence", "similarity"):
             document = _document_column(project, table)
-            yield generic_tests.share(table, column, why=why, remedy=_MODEL_FAULT, document=document)
+            yield generic_tests.share(table, column, why=why, remedy=_fault_of(project, table), document=document)
+
+
+def _fault_of(project: Project, table: str) -> Words:
+    """Where to look when rows of a table are not what they have to be: its file, and the seeds that it reads."""
+    model = project.models.get(table)
+    if model is None:
+        return _MODEL_FAULT
+    file = model.file.path.relative_to(project.folder.parent)
+    seeds = ", ".join(f"sql/seeds/{TableRef.parse(name).name}.csv" for name in model.parents if name in project.seeds)
+    return Words(
+        f"{_MODEL_FAULT.zh}模型：{file}" + (f"；词表：{seeds}" if seeds else ""),
+        f"{_MODEL_FAULT.en} The model: {file}" + (f"; its seeds: {seeds}" if seeds else ""),
+    )
 
 
 def _document_column(project: Project, table: str) -> str | None:

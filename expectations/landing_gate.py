@@ -24,6 +24,7 @@ from expectations.results import GateReport
 
 PROFILE = "staging.stg_landing_profile"
 VALUES, READING = "landing_values", "reading_results"  # queries, files of sql/expectations
+REASON = "原因 reason"  # the column of a failing row that says what was found: a line in Chinese, one in English
 _ORDER = "document_path, document_id"
 RULES = (*LANDING_RULES, *CONTENT_RULES)
 
@@ -114,7 +115,7 @@ def _described(rule: LandingRule, profile: Profile) -> dict[str, object]:
     return {
         "document_path": profile["document_path"],
         "source_place": rule.source_place(profile),
-        "原因 reason": f"{reason.zh}\n{reason.en}",
+        REASON: f"{reason.zh}\n{reason.en}",
         "怎么办 to do": f"{remedy.zh}\n{remedy.en}",
     }
 

@@ -169,7 +169,9 @@ def _unknown_header_place(profile: Profile) -> str:
     )
     if not source_place:
         return ""
-    return f"{source_place}, table {table}, column {column}" if table and column else str(source_place)
+    # A place of a format without lines or sheets is a table, a row and a column already.
+    is_whole = not (table and column) or str(source_place).startswith("table ")
+    return str(source_place) if is_whole else f"{source_place}, table {table}, column {column}"
 
 
 def _damage(profile: Profile) -> Words:
@@ -266,7 +268,8 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         settings={"max_value": 0},
         reason=lambda p: Words(
             f"{p['unknown_header_count']} 列的表头不认得：{_wordings(p)}",
-            f"{p['unknown_header_count']} headers are unknown: {_wordings(p)}",
+            f"{p['unknown_header_count']} {'header is' if p['unknown_header_count'] == 1 else 'headers are'} unknown: "
+            f"{_wordings(p)}",
         ),
         remedy=lambda p: Words(
             f"在 {SYNONYMS} 里加上下面的行（other 表示照印保存、不读取；若有含义，换成该字段名）。\n"

@@ -26,6 +26,7 @@ MARKS = {
     "flows": ("prefect", "slow"),
     "pipeline/test_bad_night.py": ("prefect", "slow"),
     "faults": ("fault", "slow"),
+    "workbench/browser": ("browser", "slow"),
     "pipeline": ("slow",),
     "sharding/test_lake.py": ("slow",),
     "sharding/test_processes.py": ("slow",),

@@ -24,7 +24,7 @@ def imports_of(path: Path) -> Iterator[tuple[str, int]]:
 
 IMPORTS = [
     (file.relative_to(PROJECT).as_posix(), module, line)
-    for package in ("duban", "flows", "expectations")
+    for package in ("duban", "flows", "expectations", "workbench")
     for file in sorted((PROJECT / package).rglob("*.py"))
     for module, line in imports_of(file)
 ]
@@ -39,6 +39,8 @@ RULES = {
     "great_expectations": ("expectations/judging.py",),
     "expectations": ("expectations/", "duban/pipeline/", "duban/commands/"),
     "flows": ("flows/", "duban/commands/"),
+    "workbench": ("workbench/", "duban/commands/"),
+    "nicegui": ("workbench/",),
     "duban.commands": ("duban/commands/", "duban/cli.py"),
     "duban.notifying": ("duban/notifying/", "duban/commands/", "flows/"),
 }
@@ -75,6 +77,12 @@ def test_who_may_import(imported: str, allowed: tuple[str, ...]) -> None:
         ),
         pytest.param("duban/modelling/", ("comparing", "publishing", "asking", "pipeline"), (), id="the runner"),
         pytest.param("duban/publishing/", ("asking", "pipeline"), (), id="publishing"),
+        pytest.param(
+            "workbench/",
+            ("landing", "modelling", "comparing", "publishing", "pipeline"),
+            (),
+            id="the workbench asks what is published",
+        ),
     ],
 )
 def test_what_a_package_knows_nothing_of(package: str, foreign: tuple[str, ...], except_in: tuple[str, ...]) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # What one question may take: an analyst's laptop and the nightly reload share a machine.
 MEMORY_LIMIT = "4GB"
 THREADS = 2
+# Connections of one process to one file share an engine, and with it the settings that the first of them locks.
+_LOCKING = threading.Lock()
 
 _WALLS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -46,8 +48,10 @@ def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con = open_lake(path, _WALLS) if is_lake(path) else duckdb.connect(str(path), read_only=True, config=_WALLS)
         # DuckDB lets SQL touch the files it has opened itself, and so write over this one: no file can be opened any
         # more. The published one is open already.
-        con.execute("set disabled_filesystems = 'LocalFileSystem'")
-        con.execute("set lock_configuration = true")
+        with _LOCKING:
+            if not con.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
+                con.execute("set disabled_filesystems = 'LocalFileSystem'")
+                con.execute("set lock_configuration = true")
     except duckdb.Error as error:
         raise ConfigurationError(
             f"the file cannot be opened: {str(error).splitlines()[0]}",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.pipeline.outcome import kept_sentence
-from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, good_at, newest_runs, started_at
+from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, NOT_JUDGED, good_at, newest_runs, started_at
 from duban.publishing.ledger import is_entered
 from duban.publishing.published_build import PublishedBuild, published_build
 from duban.warehouse_layout import WarehouseLayout
@@ -16,9 +16,10 @@ from duban.warehouse_layout import WarehouseLayout
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """That the last run failed. count: failed runs since the last good one; since: when the first of them began.
+    """That the last run failed, those aside that were stopped or could not begin.
 
-    why: one reason a line. gate_report: its page, where a gate judged and the page is still there.
+    count: failed runs since the last good one; since: when the first of them began. why: one reason a line.
+    gate_report: its page, where a gate judged and the page is still there.
     """
 
     started_at: datetime
@@ -117,6 +118,10 @@ class Status:
             if self.failure.gate_report:
                 lines.append(f"gate report  {self.failure.gate_report}")
             lines.append(f"to do        fix the cause given above, then run `{reload}`")
+        if self.runs and self.runs[0]["status"] in NOT_JUDGED:
+            last = self.runs[0]
+            why = "; ".join(str(line).strip() for line in last["why"])
+            lines.append(f"{last['status']:12s} the last run, {_minute(started_at(last))}: {why}")
         if build is None:
             what = f"is damaged: run `{reload} --full`" if self.is_damaged else f"is not there: run `{reload}`"
             return [*lines, f"published    {self.published} {what}"]
@@ -163,7 +168,8 @@ def _failure(runs: list[dict[str, Any]], gate_reports: Path) -> Failure | None:
     for run in runs:
         if run["status"] in GOOD:
             break
-        failed.append(run)
+        if run["status"] not in NOT_JUDGED:
+            failed.append(run)
     if not failed:
         return None
     last = failed[0]

@@ -120,6 +120,16 @@ def trace(published: Path, *subject: str | int) -> list[Trace]:
         return trace_on(con, *subject)
 
 
+def trace_target(con: duckdb.DuckDBPyConnection, target_id: str) -> Trace:
+    """One target by its whole key, on a connection that is open, without the models that its values came through.
+
+    Raises ConfigurationError where there is no such target.
+    """
+    if not con.execute("select 1 from marts.dim_target where target_id = ?", [target_id]).fetchall():
+        raise ConfigurationError(f"no published row has the key {target_id}", remedy=_HOW)
+    return _trace_target(con, target_id, set(), with_models=False)
+
+
 def trace_on(con: duckdb.DuckDBPyConnection, *subject: str | int) -> list[Trace]:
     """As `trace`, on a connection that is open."""
     words = [str(word).strip() for word in subject if str(word).strip()]
@@ -251,7 +261,9 @@ def _trace_targets(con: duckdb.DuckDBPyConnection, target_ids: Sequence[str]) ->
     return [_trace_target(con, target_id, set()) for target_id in target_ids]
 
 
-def _trace_target(con: duckdb.DuckDBPyConnection, target_id: str, asked: set[tuple[int, int, int]]) -> Trace:
+def _trace_target(
+    con: duckdb.DuckDBPyConnection, target_id: str, asked: set[tuple[int, int, int]], *, with_models: bool = True
+) -> Trace:
     def of_target(table: str, order: str) -> list[dict[str, Any]]:
         return _records(con, f"select * from {table} where target_id = $target order by {order}", target=target_id)
 
@@ -289,7 +301,7 @@ def _trace_target(con: duckdb.DuckDBPyConnection, target_id: str, asked: set[tup
             id=document_id,
             rows=[{"table_no": table, "row_no": row} for table, row in printed],
         ),
-        {f"{table}.{column}": _models(con, table, column) for table, column in TRACED_COLUMNS},
+        {f"{table}.{column}": _models(con, table, column) for table, column in TRACED_COLUMNS if with_models},
     )
 
 

@@ -116,7 +116,7 @@ def diff(
 def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None:
     """Publish an earlier build again: BUILD, or the one before the current. It is itself a build of the history.
 
-    The next reload builds anew from raw/ and sql/ as they are then.
+    Again without BUILD it steps one further back. The next reload builds anew from raw/ and sql/ as they are then.
 
     \b
     duban rollback --list
@@ -132,8 +132,9 @@ def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None
         return
     from duban.pipeline.rollback import rollback as go_back
 
-    build_id, from_id = go_back(settings, build)
-    click.echo(f"published build {build_id}: what {from_id} held")
+    done = go_back(settings, build)
+    passed = f", the build before {done.passed_id}, which a rollback had gone back to" if done.passed_id else ""
+    click.echo(f"published build {done.build_id}: what {done.from_id} held{passed}")
 
 
 def _hours(text: str) -> float:

@@ -103,6 +103,10 @@ def add(
     duban add ~/Downloads/一览表.html --place 菏泽市 --year 2024 --source-url https://...
     """
     from duban import terminal
+    from duban.pipeline.placing import check_file
+    from duban.pipeline.placing import place as put_in_place
+
+    check_file(file)  # what is no document is refused before the engine is loaded
     from duban.pipeline import adding
 
     stated = {
@@ -116,14 +120,21 @@ def add(
     settings = settings_of(raw, warehouse)
     seen = adding.preview(settings, file, {key: value for key, value in stated.items() if value})
     _show(seen)
-    for warning in seen.warnings:
+    for warning in (*seen.warnings, *seen.doubts):
         click.echo(f"warning       {terminal.printable(warning)}", err=True)
+    if dry_run and (seen.jurisdiction_name is None or seen.report_year is None):
+        sys.exit(4 if seen.problems else 0)
+    placed = adding.placement_of(settings, file, seen, name)
+    if placed.renaming:
+        shared, own = placed.renaming
+        described = own.name.removesuffix(".yml")
+        click.echo(f"rename        {shared} -> {own.name}: it describes {described}, and not {placed.path.name}")
     if dry_run:
         sys.exit(4 if seen.problems else 0)
     if not yes:
-        click.confirm("Copy it into raw/?", abort=True, default=not seen.problems, err=True)
-    target = adding.add(settings, file, seen, name)
-    click.echo(f"added         {target}; `duban reload` takes it in")
+        click.confirm("Copy it into raw/?", abort=True, default=not (seen.problems or seen.doubts), err=True)
+    put_in_place(file, placed, seen.side_text)
+    click.echo(f"added         {placed.path}; `duban reload` takes it in")
     sys.exit(4 if seen.problems else 0)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from duban.commands.options import folder_options, settings_of
+from duban.stopping import Stopped
+
+if TYPE_CHECKING:
+    from duban.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,6 +33,22 @@ def backfill_options(command: F) -> F:
         metavar="YEARS",
         help="Read again the documents of these years: 2019, 2019..2024, 2019,2021..2023, 2019..",
     )(command)
+
+
+@contextmanager
+def _published_stands(settings: Settings) -> Iterator[None]:
+    """Where a run is stopped in the block, say what that leaves published."""
+    from duban.publishing.published_build import published_build
+
+    before = published_build(settings.published)
+    try:
+        yield
+    except (KeyboardInterrupt, Stopped) as ending:
+        now = published_build(settings.published)
+        came = "nothing was published" if now == before else "the new build was published"
+        stands = f"build {now.build_id} of {now.finished_at:%Y-%m-%d %H:%M %Z} stands" if now else "there is no build"
+        click.echo(f"stopped: {came}; {stands}", err=True)
+        raise SystemExit(ending.code if isinstance(ending, Stopped) else 128 + signal.SIGINT) from None
 
 
 @click.command()
@@ -87,7 +109,7 @@ def reload(
         from duban.pipeline.reload import reload as run
 
         backfill = read_backfill(years, places)
-        with terminal.progress_bar() as progress:
+        with _published_stands(settings), terminal.progress_bar() as progress:
             if dry_run:
                 outcome = run(settings, full=full, dry_run=True, backfill=backfill)
             else:
@@ -127,11 +149,12 @@ def nightly(raw: Path | None, warehouse: Path | None, years: str | None, places:
     settle_prefect_home(settings)
     from flows.nightly import run_nightly  # only now: Prefect reads where its home is when it is imported
 
-    outcome = never_silent(
-        settings,
-        lambda: run_nightly(settings, years, list(places) or None),
-        lambda warning: click.echo(f"warning: {warning}", err=True),
-    )
+    with _published_stands(settings):
+        outcome = never_silent(
+            settings,
+            lambda: run_nightly(settings, years, list(places) or None),
+            lambda warning: click.echo(f"warning: {warning}", err=True),
+        )
     click.echo("\n".join(terminal.printable(line) for line in outcome.lines()))
     sys.exit(outcome.exit_code)
 

@@ -71,21 +71,31 @@ def side_path(document: Path) -> Path | None:
 
     Raises DocumentError where `<stem>.yml` could describe two documents.
     """
-    own = document.with_name(document.name + ".yml")
+    own = own_side_path(document)
     if _is_there(own):
         return own
     shared = document.with_suffix(".yml")
     if not _is_there(shared):
         return None
-    twins = sorted(one.name for one in os.scandir(document.parent) if Path(one.name).stem == document.stem)
-    twins = [name for name in twins if not name.endswith(".yml")]
+    twins = documents_beside(shared)
     if len(twins) > 1:
         raise DocumentError(
-            f"{shared.name} could describe {' or '.join(map(shown_name, twins))}",
+            f"{shared.name} could describe {' or '.join(shown_name(twin.name) for twin in twins)}",
             where=str(shared),
             remedy=f"rename it {own.name} for this document, and so for the others",
         )
     return shared
+
+
+def own_side_path(document: Path) -> Path:
+    """Where the side file lies that describes this document and no other."""
+    return document.with_name(document.name + ".yml")
+
+
+def documents_beside(shared: Path) -> list[Path]:
+    """The files that have the stem of a `<stem>.yml`, in order of their names."""
+    names = sorted(one.name for one in os.scandir(shared.parent) if Path(one.name).stem == shared.stem)
+    return [shared.with_name(name) for name in names if not name.endswith(".yml")]
 
 
 def _is_there(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """The model runner: sql/ -> graph -> tables.
 
     project = load_project(Path("sql"))        every error of the tree is reported before anything runs
+    check_seeds(project)                       every line of a seed that its tests refuse, before anything is built
     is_fresh(Path("sql"), con)                 whether there is anything to do, without reading a model
     plan(project, con)                         what is stale and why, without building
     build(project, con)                        builds it in the candidate, records how in `meta`
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from duban.modelling.project import load_project as load_project
     from duban.modelling.report import BuildReport as BuildReport
     from duban.modelling.report import BuiltModel as BuiltModel
+    from duban.modelling.seed_checks import check_seeds as check_seeds
     from duban.modelling.selection import selected_models as selected_models
     from duban.modelling.testing import CaseResult as CaseResult
     from duban.modelling.testing import ModelCase as ModelCase
@@ -53,6 +55,7 @@ _MODULE_OF = {
     "Project": "project",
     "TestResult": "data_tests",
     "build": "building",
+    "check_seeds": "seed_checks",
     "find_cases": "testing",
     "lint": "linting",
     "lint_rules": "linting",

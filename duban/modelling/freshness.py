@@ -13,6 +13,7 @@ import duckdb
 
 from duban.modelling.feeds import read_feeds
 from duban.modelling.records import TREE, existing_tables, read_records
+from duban.modelling.seeds import seed_bytes
 from duban.modelling.sources import LANDED, Sources
 from duban.stamps import files_digest
 
@@ -22,8 +23,11 @@ ENGINE_VERSION = f"duckdb {duckdb.__version__}, runner {RUNNER_VERSION}"
 
 
 def tree_digest(sql_folder: Path) -> str:
-    """A hash of every model, seed, data test and analysis, byte for byte, and of the engine that runs them."""
-    files = files_digest(sql_folder, (".sql", ".csv"))
+    """A hash of every model, seed, data test and analysis as they are read, and of the engine that runs them.
+
+    A seed that a spreadsheet saved again, with a byte order mark or other line ends, is the seed that it was.
+    """
+    files = files_digest(sql_folder, (".sql", ".csv"), lambda name, content: seed_bytes(content, name))
     return hashlib.sha256(f"{ENGINE_VERSION}\0{files}".encode()).hexdigest()[:16]
 
 

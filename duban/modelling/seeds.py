@@ -6,6 +6,7 @@ built: a seed is an instruction to the models, and half an instruction is worse 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -27,6 +28,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 class Seed:
     """One CSV. `rows` are as long as `columns`; `version` is the hash of its columns and rows, not of its layout.
 
+    lines: of the file, where each row ends.
     schema and types: of the table that it becomes; a shard is given rows of models across places in the same way.
     """
 
@@ -35,6 +37,7 @@ class Seed:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     version: str
+    lines: tuple[int, ...]
     schema: str = "seeds"
     types: tuple[str, ...] = ()
 
@@ -43,13 +46,26 @@ class Seed:
         return f"{self.schema}.{self.name}"
 
 
+def seed_bytes(content: bytes, name: str = ".csv") -> bytes:
+    r"""The bytes of a seed as they are read: without a byte order mark, with the line ends of a plain file.
+
+    name: of any file of the SQL folder; what is no seed stays as it is.
+
+    >>> seed_bytes(b"\xef\xbb\xbfa,b\r\n1,2\r\n")
+    b'a,b\n1,2\n'
+    """
+    if not name.endswith(".csv"):
+        return content
+    return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+
+
 def read_seed(path: Path) -> Seed:
     """Read one CSV. Raises ModelError with file and line for bytes that are not UTF-8, a header without names or with
     one name twice, and a row that is longer or shorter than the header."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = seed_bytes(path.read_bytes()).decode("utf8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         raise ModelError(
             f"the seed is not UTF-8: byte {error.object[error.start]:#04x}",
             where=f"{path}:{line}",
@@ -59,7 +75,7 @@ def read_seed(path: Path) -> Seed:
     try:
         header = next(reader, [])
         columns = _checked_header(path, header)
-        rows = []
+        rows, lines = [], []
         for row in reader:
             if not row:
                 continue  # a blank line between groups of rows is for the reader of the file
@@ -70,12 +86,13 @@ def read_seed(path: Path) -> Seed:
                     remedy=f"give it the fields {', '.join(columns)}; quote a field that holds a comma",
                 )
             rows.append(tuple(field or None for field in row))
+            lines.append(reader.line_num)
     except csv.Error as error:
         raise ModelError(
             f"the seed is not plain CSV: {error}", where=f"{path}:{reader.line_num}", remedy='quote fields with "'
         ) from None
     digest = hashlib.sha256(repr((columns, rows)).encode()).hexdigest()[:16]
-    return Seed(path.stem.lower(), path, columns, tuple(rows), digest)
+    return Seed(path.stem.lower(), path, columns, tuple(rows), digest, tuple(lines))
 
 
 def _checked_header(path: Path, header: list[str]) -> tuple[str, ...]:

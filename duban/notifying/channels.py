@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from apprise import AppriseAsset, NotifyBase
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
-_KINDS = {"failed": "failure", "quarantined": "warning", "recovered": "success"}
+_KINDS = {"failed": "failure", "stopped": "warning", "quarantined": "warning", "recovered": "success"}
 
 # Chats that answer 200 whatever becomes of a message, and the field of their answer that is 0 if it was sent:
 # open.dingtalk.com "custom robots", developer.work.weixin.qq.com 91770, open.feishu.cn "custom bot".

@@ -7,6 +7,7 @@ warning in the log. A message says what happened, why, what to do, and which bui
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
 import time
@@ -33,6 +34,7 @@ T = TypeVar("T")
 # What happened, in the order of how much it matters: the first one names the notification.
 SUBJECTS = {
     "failed": "督办重载失败，未发布 / duban: the reload failed, nothing was published",
+    "stopped": "督办重载被中止，未发布 / duban: the reload was stopped, nothing was published",
     "quarantined": "督办有文件被隔离 / duban: documents in quarantine",
     "recovered": "督办已恢复正常 / duban: the reload succeeds again",
     "changed": "督办已更新 / duban: what changed",
@@ -100,18 +102,25 @@ def _notify_of_exception(
     *,
     is_logged: bool,
 ) -> None:
-    # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
-    why = [f"{type(error).__name__}: {error}"]
-    if isinstance(error, DubanError):
-        why = str(error).splitlines()
-    elif isinstance(error, (KeyboardInterrupt, Stopped)):
-        by_whom = "by hand" if isinstance(error, KeyboardInterrupt) else "by SIGTERM"
-        why = [f"the reload was stopped {by_whom} before its end"]
-    failure = Outcome("failed", "", why=why)
+    ended = _outcome_of(error)
     if not is_logged:  # it ended before it could write its own line: the next success is one after a failure
-        for line in log_run(settings, started, failure):
+        for line in log_run(settings, started, ended):
             warn(line)
-    notify(settings, failure, before, warn, notifications)
+    if not isinstance(error, KeyboardInterrupt):  # whoever stopped it by hand sits before it
+        notify(settings, ended, before, warn, notifications)
+
+
+def _outcome_of(error: BaseException) -> Outcome:
+    """What a run came to that ended with an error, or by a signal."""
+    if isinstance(error, (KeyboardInterrupt, Stopped)):
+        by_hand = isinstance(error, KeyboardInterrupt)
+        why = f"the reload was stopped {'by hand' if by_hand else 'by SIGTERM'} before its end"
+        return Outcome("stopped", "", why=[why], signal_no=signal.SIGINT if by_hand else signal.SIGTERM)
+    if isinstance(error, DubanError):
+        status = "refused" if isinstance(error, ConfigurationError) else "failed"
+        return Outcome(status, "", why=str(error).splitlines())
+    # Why in full goes to the terminal; of an error that is not ours only the kind and the message.
+    return Outcome("failed", "", why=[f"{type(error).__name__}: {error}"])
 
 
 def notify(
@@ -147,20 +156,23 @@ def compose(
     """The message for an outcome, or None where nobody needs one. on_change: whether a night that published is one."""
     new = [q for q in outcome.quarantined if q.is_new]
     events = []
-    if outcome.status == "failed":
+    if outcome.status in ("failed", "refused"):
         events.append("failed")
+    elif outcome.status == "stopped":
+        events.append("stopped")
     elif outcome.status in ("published", "unchanged"):
         events += ["quarantined"] if new else []
-        events += ["recovered"] if before == "failed" else []
+        events += ["recovered"] if before in ("failed", "refused") else []
         events += ["changed"] if on_change and outcome.status == "published" else []
     if not events:
         return None
 
     why = [line.strip() for line in outcome.why if not line.strip().startswith("to do:")]
     to_do = [line.strip().removeprefix("to do:").strip() for line in outcome.why if line.strip().startswith("to do:")]
-    if outcome.status == "failed":
+    if events[0] in ("failed", "stopped"):
         to_do += [f"read the gate report: {outcome.gate_report}"] if outcome.gate_report else []
-        to_do.append("fix the cause given above, then run: duban reload")
+        cause = "fix the cause given above, then run" if events[0] == "failed" else "run"
+        to_do.append(f"{cause}: duban reload")
     to_do += [f"{q.path}: {q.remedy}" for q in new if q.remedy]
     if ("recovered" in events or "changed" in events) and not new:
         to_do.append("nothing 无需处理")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import filecmp
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -18,12 +16,15 @@ from duban.errors import ConfigurationError, DubanError
 from duban.landing.discovery import discover
 from duban.landing.side_files import is_year, read_side_file, side_path
 from duban.landing.store import land
+from duban.nearest import near_names
+from duban.pipeline.placing import Placement, check_file, check_place, placement
 from duban.settings import Settings
+
+if TYPE_CHECKING:
+    from expectations.results import CheckResult
 
 # The last staging model: what it holds is all that can be said of a document without its neighbours.
 _LAST = "staging.stg_rows"
-# What a file or folder of raw/ may be called: nothing that leads anywhere else.
-_NAME = re.compile(r"\w[\w ()()·-]*")
 
 
 @dataclass(slots=True)
@@ -31,8 +32,9 @@ class Preview:
     """What a file would be in the warehouse.
 
     columns: (wording, field or '', period or ''). rows: the first data rows by field. problems: what gate 1 would hold
-    it back for, each (reason, source place, remedy). warnings: what its reader noticed. evidence: by place, year and
-    kind, the text that it was read from. sections: the first ones, in the order of the rows.
+    it back for, each (reason, source place, remedy). warnings: what its reader noticed. doubts: what gate 1 would warn
+    of, and a place that may be misspelt. evidence: by place, year and kind, the text that it was read from. sections:
+    the first ones, in the order of the rows.
     """
 
     title: str | None = None
@@ -45,6 +47,7 @@ class Preview:
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     side_text: str = ""
     evidence: dict[str, str] = field(default_factory=dict)
     sections: list[str] = field(default_factory=list)
@@ -63,14 +66,7 @@ def check_facts(facts: dict[str, str]) -> None:
     if not is_year(year):
         raise ConfigurationError(f"{year} is no year", where="--year", remedy="write it with four digits, like 2024")
     if "jurisdiction" in facts:
-        _check_place(facts["jurisdiction"])
-
-
-def _check_place(name: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise ConfigurationError(
-            f"'{name}' is not the name of a government", remedy="write it as the government does: 菏泽市"
-        )
+        check_place(facts["jurisdiction"])
 
 
 def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
@@ -79,8 +75,7 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
     facts: what its side file is to state beside what one lying there states. Raises DubanError where it cannot be read.
     """
     check_facts(facts)
-    if not file.is_file():
-        raise ConfigurationError("there is no such file", where=str(file), remedy="check the path")
+    check_file(file)
     if file.resolve().is_relative_to(settings.raw.resolve()):
         raise ConfigurationError(
             "the file lies in raw/ already", where=str(file), remedy="run `duban reload`: it takes in what lies there"
@@ -108,43 +103,27 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
         modelling.build(project, con, until=_LAST)
         modelling.build(project, con, until="staging.stg_columns")
         hold_back(con, judged.quarantined)
-        return _with_findings(con, _with_reading(con, seen))
+        seen = _with_reading(con, seen)
+        seen.doubts = [
+            *(_first_found(check) for check in judged.report.warnings if check.severity == "warn"),
+            *_near_places(settings, con),
+        ]
+        return _with_findings(con, seen)
 
 
-def add(settings: Settings, file: Path, seen: Preview, name: str | None = None) -> Path:
-    """Copy a previewed file into raw/<place>/<year><suffix> with its side file; returns where it lies now.
+def placement_of(settings: Settings, file: Path, seen: Preview, name: str | None = None) -> Placement:
+    """Where a previewed file goes: raw/<place>/<year><suffix>. name: another name than the year.
 
-    name: another name than the year. Raises ConfigurationError where that name is taken.
+    Raises ConfigurationError where it cannot go there.
     """
     place = seen.jurisdiction_name
     if place is None or seen.report_year is None:
         raise ConfigurationError(
             "whose table it is, or of what year, is not known", where=str(file), remedy="pass --place and --year"
         )
-    _check_place(place)
-    if name is not None and not _NAME.fullmatch(name):
-        raise ConfigurationError(
-            f"'{name}' cannot be a file's name in raw/", remedy="use letters, digits, Chinese characters, - and _"
-        )
-    target = settings.raw / _folder_of(settings, place) / f"{name or seen.report_year}{file.suffix.lower()}"
-    if target.exists():
-        if filecmp.cmp(file, target, shallow=False):
-            raise ConfigurationError(
-                "it is in raw/ already, byte for byte", where=str(target), remedy="run `duban reload`: it takes it in"
-            )
-        raise ConfigurationError(
-            "there is a document of that name already",
-            where=str(target),
-            remedy=f"pass --name {seen.report_year}-2 for another edition, or take the old one away",
-        )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if seen.side_text:
-        # First the side file: a reload in between must not meet the document without it.
-        target.with_name(target.name + ".yml").write_text(seen.side_text, "utf8")
-    passing = target.with_name(f".{target.name}.part")
-    shutil.copyfile(file, passing)
-    passing.replace(target)
-    return target
+    check_place(place)
+    folder = settings.raw / _folder_of(settings, place)
+    return placement(folder, file, seen.report_year, name, bool(seen.side_text), settings.raw)
 
 
 def _side_text(file: Path, facts: dict[str, str]) -> str:
@@ -213,6 +192,45 @@ def _with_reading(con: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
         "from staging.stg_rows where row_kind = 'data' order by table_no, row_no limit 6"
     ).fetchall()
     return seen
+
+
+def _first_found(check: CheckResult) -> str:
+    """A check of gate 1 and what it found in the only document that there is, in English."""
+    from expectations.landing_gate import REASON
+
+    found = check.failing_rows[0].row.get(REASON) if check.failing_rows else None
+    return f"{check.title.en}: {found.splitlines()[-1] if found else check.message.en}"
+
+
+def _near_places(settings: Settings, con: duckdb.DuckDBPyConnection) -> list[str]:
+    """A warning where a place that was stated is nobody's, but nearly that of a government that is known.
+
+    Known are the places of the warehouse and the administrative divisions.
+    """
+    stated = con.execute(
+        "select jurisdiction_name from staging.stg_document_facts where jurisdiction_method = 'side file'"
+    ).fetchone()
+    if stated is None:
+        return []
+    name = str(stated[0])
+    published = _published_places(settings)
+    written = {text for (text,) in con.execute("select name_text from staging.stg_division_names").fetchall()}
+    if name in published or name in written:
+        return []
+    divisions = con.execute("select distinct jurisdiction_name from staging.stg_division_names").fetchall()
+    near = near_names(name, published) or near_names(name, [text for (text,) in divisions])
+    if not near:
+        return []
+    return [f"no place is called {name}: did you mean {' or '.join(near)}? As it is, {name} becomes a place of its own"]
+
+
+def _published_places(settings: Settings) -> list[str]:
+    try:
+        with connect_published(settings.published) as con:
+            rows = con.execute("select jurisdiction_name from marts.dim_jurisdiction").fetchall()
+    except (DubanError, duckdb.Error):  # nothing is published yet
+        return []
+    return [str(name) for (name,) in rows]
 
 
 def _folder_of(settings: Settings, place: str) -> str:

@@ -117,6 +117,7 @@ def _build_models(
     if not select and not full and modelling.is_fresh(sql, con):
         return BuildReport(fresh=len(read_records(con).models))
     project = modelling.load_project(sql)
+    modelling.check_seeds(project)
     return modelling.build(project, con, select=list(select), full=full, on_progress=on_model)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from duban.comparing.readings import ReadAnew
 
 LISTED = 20  # lines of one kind that a summary has at most
+_NOTHING_CAME = {"failed": 1, "refused": 2, "stopped": 128}  # statuses without a build, and how the process ends
 LOGGED = 200  # documents whose cells as_dict() lists at most; all are counted
 
 
@@ -50,14 +51,16 @@ def kept_sentence(build_id: str) -> str:
 class Outcome:
     """One run of the reload.
 
-    status: 'published', 'unchanged' (nothing to do), 'failed' (a gate or a model; nothing published), 'dry run'.
+    status: 'published', 'unchanged' (nothing to do), 'failed' (a gate or a model; nothing published), 'dry run',
+    'stopped' (by a signal, whose number is signal_no), 'refused' (a folder or a setting that cannot be used).
     backfill: what was asked to be read again, '' for a plain reload; unsure: paths that were taken though their year or
     place is not known. read_again: (path, why) of documents read although their files are as they were; reread: what
     came of each (none in a dry run). passed_over: (path, reason).
     superseded: (path, the path of the newer edition that is current).
     reassigned: (path, source place, unit as printed, target before, target now) of rows of unchanged documents that
     came under another target, since what is learnt from one document helps another.
-    documents, quarantined: what the published build holds and leaves out. why: one reason a line, for 'failed'.
+    documents, quarantined: what the published build holds and leaves out. why: one reason a line, where nothing
+    came of the run.
     seconds: wall clock of each step, in order.
     """
 
@@ -82,12 +85,14 @@ class Outcome:
     why: Sequence[str] = field(default_factory=list)
     gate_report: str = ""
     seconds: Mapping[str, float] = field(default_factory=dict)
+    signal_no: int = 0
 
     @property
     def exit_code(self) -> int:
-        """0 published or nothing to do, 1 failed, 4 published with documents in quarantine."""
-        if self.status == "failed":
-            return 1
+        """0 published or nothing to do, 1 failed, 2 refused, 4 published with documents in quarantine, 128 and the
+        signal's number where it was stopped."""
+        if self.status in _NOTHING_CAME:
+            return _NOTHING_CAME[self.status] + self.signal_no
         return 4 if self.status == "published" and self.quarantined else 0
 
     def with_warnings(self, lines: Iterable[str]) -> Outcome:

@@ -59,6 +59,7 @@ from duban.publishing.modes import private_files
 from duban.publishing.published_build import PublishedBuild, published_build
 from duban.publishing.published_documents import known_documents, published_ids
 from duban.settings import Settings
+from duban.stopping import raise_if_stopped
 from duban.warehouse_layout import WarehouseLayout
 
 T = TypeVar("T")
@@ -120,6 +121,7 @@ def reload(
         try:
             status = _reload(run, _timed(step, seconds), results, full)
         except (GateError, ModelError, *MACHINE_FAULTS) as error:
+            raise_if_stopped()  # what a signal broke is no failure of a gate or a model
             why = reasons_of(error)
         finally:
             discard_candidate(settings.warehouse, run.build_id)
@@ -151,6 +153,9 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
     if not full and not again and standing.may_go_on and before is not None and before.inputs_fingerprint == inputs:
         return "unchanged"
 
+    # Before a document is opened: what is wrong with a model or a seed is said at once.
+    project = modelling.load_project(settings.sql)
+    modelling.check_seeds(project)
     fresh = full or before is None or not standing.may_go_on or before.has_slack or before.layout != LAYOUT
     start_from = None if fresh else standing.file
     path = step(Step.BEGIN_CANDIDATE, begin_candidate, settings.warehouse, run.build_id, start_from)
@@ -159,7 +164,6 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         results.landing, results.found = landed, found
         results.changes = changes = _since_published(standing.file, found) if fresh and before else landed
         results.readings = compare_readings(standing.file, con, changes.again)
-        project = modelling.load_project(settings.sql)
         # From here on nothing is read of raw/ and sql/ any more: this is what the build is made from.
         fingerprints = (document.content_fingerprint for document in landed_documents(con).values())
         inputs = inputs_fingerprint(documents_fingerprint(fingerprints), project.digest)
@@ -257,6 +261,7 @@ def _dry_run(settings: Settings, backfill: Backfill | None) -> Outcome:
 
 def _timed(step: RunStep, seconds: dict[str, float]) -> RunStep:
     def timed(name: Step, do: Callable[..., T], *args: Any) -> T:
+        raise_if_stopped()
         start = time.perf_counter()
         try:
             return step(name, do, *args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,17 +22,33 @@ from duban.publishing.lock import writer_lock
 from duban.publishing.modes import private_files
 from duban.publishing.published_build import published_build
 from duban.settings import Settings
+from duban.warehouse_layout import WarehouseLayout
+
+# The inputs of a build that was rolled back to: the words before the id of the build that it was made from.
+_ROLLED_BACK = "rolled back to "
 
 
-def rollback(settings: Settings, build_id: str | None = None) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """build_id: of the new build. from_id: of the build whose rows it holds. passed_id: of the build that an earlier
+    rollback had gone back to, where this one went on from there."""
+
+    build_id: str
+    from_id: str
+    passed_id: str | None = None
+
+
+def rollback(settings: Settings, build_id: str | None = None) -> RolledBack:
     """Publish a build of the history again; None means the one before the current.
 
-    Returns the ids of the new build and of the one it was made from. Raises ConfigurationError where that build is not
+    Where the current build is itself a rollback, the one before is the one before what it went back to: one rollback
+    after another steps on back, and not to and fro. Raises ConfigurationError where that build is not
     kept or is not whole, LockedError where another writer is at work.
     """
     with writer_lock(settings.warehouse, "rollback"):
         clean_left_overs(settings.warehouse)
-        kept = find_build(settings.published, build_id)
+        passed = _rolled_back_to(settings.published) if build_id is None else None
+        kept = find_build(settings.published, build_id, before=passed)
         held = published_build(kept.path)
         damage = damage_of(kept.path, held.build_id if held else None, settings.published)
         if held is None or damage is not None:
@@ -55,13 +72,13 @@ def rollback(settings: Settings, build_id: str | None = None) -> tuple[str, str]
                     select
                         * exclude (build_id, kind, started_at, finished_at, inputs_fingerprint, layout),
                         ? as build_id, 'rollback' as kind, ?::timestamptz as started_at, ?::timestamptz as finished_at,
-                        'rolled back to ' || build_id as inputs_fingerprint,
+                        ? || build_id as inputs_fingerprint,
                         case when ? then layout else 'not known to the ledger' end as layout
                     from meta.builds
                     where build_id = ?
                     """,
                     [
-                        *(new_id, now, datetime.now(UTC)),
+                        *(new_id, now, datetime.now(UTC), _ROLLED_BACK),
                         is_entered(settings.published, held.build_id),
                         held.build_id,
                     ],
@@ -70,7 +87,16 @@ def rollback(settings: Settings, build_id: str | None = None) -> tuple[str, str]
             swap_in(path, settings.published, replaced, settings.history_count)
         finally:
             discard_candidate(settings.warehouse, new_id)
-        return new_id, held.build_id
+        return RolledBack(new_id, held.build_id, passed)
+
+
+def _rolled_back_to(published: Path) -> str | None:
+    """The build whose rows the published one holds, through rollbacks of rollbacks; None where it is no rollback."""
+    held, found = published_build(published), None
+    while held is not None and held.inputs_fingerprint.startswith(_ROLLED_BACK):
+        found = held.inputs_fingerprint.removeprefix(_ROLLED_BACK)
+        held = published_build(WarehouseLayout.around(published).kept(found))
+    return found
 
 
 def _replaced(published: Path, new_id: str) -> str | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Statuses of a run after which the published file is known to be up to date.
 GOOD = ("published", "unchanged")
+# Statuses that say nothing of documents and models: somebody ended the run, or it could not begin.
+NOT_JUDGED = ("stopped", "refused")
 # Clocks are put right by seconds all the time; what is further in the future says nothing of an age.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
@@ -83,8 +85,8 @@ def started_at(run: dict[str, Any]) -> datetime:
 
 
 def last_status(log: Path) -> str | None:
-    """The status of the last run; None where there was none."""
-    return next((str(run["status"]) for run in newest_runs(log)), None)
+    """The status of the last run that was not stopped; None where there was none."""
+    return next((str(run["status"]) for run in newest_runs(log) if run["status"] != "stopped"), None)
 
 
 def last_good_run(log: Path) -> datetime | None:

@@ -38,7 +38,7 @@ def unchanged_night(settings: Settings) -> Outcome | None:
         return None
     with writer_lock(settings.warehouse, "reload"):
         stamp = read_stamp(settings.published, made)
-        if stamp is None or last_status(settings.runs_log) == "failed":
+        if stamp is None or last_status(settings.runs_log) in ("failed", "refused"):
             return None
         clean_left_overs(settings.warehouse)
         outcome = Outcome("unchanged", **_read(stamp))

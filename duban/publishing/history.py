@@ -11,6 +11,7 @@ import contextlib
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,11 +117,10 @@ def kept_builds(published: Path) -> list[KeptBuild]:
     """
     folder = WarehouseLayout.around(published).history
     current = published.stat().st_ino if published.exists() else None
-    order = {entry.build_id: number for number, entry in enumerate(read_ledger(published))}
+    order = _order(published)
 
     def age(path: Path) -> tuple[int, str, bool]:
-        replaced_by = path.stem.removesuffix(SET_ASIDE)
-        return order.get(replaced_by, -1), replaced_by, not path.stem.endswith(SET_ASIDE)
+        return *order(path.stem.removesuffix(SET_ASIDE)), not path.stem.endswith(SET_ASIDE)
 
     found = []
     for path in sorted(folder.glob("*.duckdb"), key=age, reverse=True):
@@ -131,15 +131,18 @@ def kept_builds(published: Path) -> list[KeptBuild]:
     return found
 
 
-def find_build(published: Path, build_id: str | None) -> KeptBuild:
+def find_build(published: Path, build_id: str | None, before: str | None = None) -> KeptBuild:
     """A build of the history by its id or the start of it; None means the last one that was published whole.
 
-    Raises ConfigurationError with the builds there are.
+    before: then the last one that was published before this build. Raises ConfigurationError with the builds there are.
     """
     builds = kept_builds(published)
     choices = ", ".join(build.build_id for build in builds) or "none"
     if build_id is None:
         older = [build for build in builds if not build.is_current and not build.was_damaged]
+        if before is not None:
+            order = _order(published)
+            older = [build for build in older if order(build.build_id) < order(before)]
         if not older:
             raise ConfigurationError("there is no earlier build to go back to", remedy=f"builds kept: {choices}")
         return older[0]
@@ -149,6 +152,12 @@ def find_build(published: Path, build_id: str | None) -> KeptBuild:
         what = "no build" if not found else f"{len(found)} builds"
         raise ConfigurationError(f"{what} of the history begin with '{build_id}'", remedy=f"builds kept: {choices}")
     return found[0]
+
+
+def _order(published: Path) -> Callable[[str], tuple[int, str]]:
+    """What orders builds by when they were published."""
+    numbers = {entry.build_id: number for number, entry in enumerate(read_ledger(published))}
+    return lambda build_id: (numbers.get(build_id, -1), build_id)
 
 
 def _forget_old(published: Path, keep: int) -> None:

@@ -99,9 +99,11 @@ class Partitioned:
 
     def _own_lines(self, seed: Seed, column: str, shard: int) -> Seed:
         at = seed.columns.index(column)
-        rows = tuple(row for row in seed.rows if self.shard(row[at]) == shard)
+        own = [number for number, row in enumerate(seed.rows) if self.shard(row[at]) == shard]
+        rows = tuple(seed.rows[number] for number in own)
         digest = hashlib.sha256(repr((seed.columns, rows)).encode()).hexdigest()[:16]
-        return replace(seed, rows=rows, version=digest)
+        lines = tuple(seed.lines[number] for number in own) if seed.lines else ()
+        return replace(seed, rows=rows, version=digest, lines=lines)
 
     def version(self, shard: int) -> str:
         """One value of all that a shard is made by but its documents, the code and the rows from across places."""

@@ -46,7 +46,7 @@ select
     side_files.document_id::varchar as document_id,  -- 文档键: the document it comes from
     (case
         when side_files.report_year not between list_min(years.years) and list_max(years.years)
-            then array_to_string(years.years, ', ')
+            then array_to_string(list_sort(list_distinct(years.years)), ', ')
     end)::varchar as title_years,  -- 标题年度: NULL where it does not contradict the side file
     side_files.report_year::integer as side_file_year,  -- 附注年度: as the side file states it
     (case

@@ -12,16 +12,28 @@ known_fields as (
             'unit_support', 'deadline', 'progress', 'progress_pct', 'status', 'reason', 'next_step', 'wish',
             'bracket', 'other'
         ]) as field
+),
+
+unknown as (
+    select
+        synonyms.wording,
+        synonyms.field,
+        synonyms.beside_field,
+        coalesce(case when known_fields.field is null then synonyms.field else synonyms.beside_field end, '') as stated
+    from seeds.header_synonyms as synonyms
+    left join known_fields
+        on synonyms.field = known_fields.field
+    left join known_fields as known_neighbours
+        on synonyms.beside_field = known_neighbours.field
+    where known_fields.field is null or (synonyms.beside_field is not null and known_neighbours.field is null)
 )
 
 select
     'sql/seeds/header_synonyms.csv' as source_place,
-    synonyms.wording,
-    synonyms.field,
-    synonyms.beside_field
-from seeds.header_synonyms as synonyms
-left join known_fields
-    on synonyms.field = known_fields.field
-left join known_fields as known_neighbours
-    on synonyms.beside_field = known_neighbours.field
-where known_fields.field is null or (synonyms.beside_field is not null and known_neighbours.field is null)
+    unknown.wording,
+    unknown.field,
+    unknown.beside_field,
+    arg_max(known_fields.field, jaro_winkler_similarity(known_fields.field, unknown.stated)) as meant
+from unknown
+cross join known_fields
+group by unknown.wording, unknown.field, unknown.beside_field

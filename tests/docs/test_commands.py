@@ -16,7 +16,8 @@ from tests.docs.pages import text_of
 COMMANDS = dict(commands_page.commands())
 # The environment as the code names it. Not for users: what the settings of old versions are refused by name for.
 NAME = re.compile(r"\bDUBAN_[A-Z_]*[A-Z]\b")
-CODE = [path for folder in ("duban", "flows", "expectations") for path in sorted((PROJECT / folder).rglob("*.py"))]
+FOLDERS = ("duban", "flows", "expectations", "workbench")
+CODE = [path for folder in FOLDERS for path in sorted((PROJECT / folder).rglob("*.py"))]
 SETTINGS = sorted({name for path in CODE for name in NAME.findall(path.read_text("utf8"))})
 
 

@@ -11,7 +11,19 @@ import pytest
 from tests.conftest import PROJECT
 from tests.docs.pages import PAGES
 
-FOLDERS = ("duban", "expectations", "flows", "sql", "tests", "trials", "benchmarks", "tools", "examples", "docs")
+FOLDERS = (
+    "duban",
+    "expectations",
+    "flows",
+    "workbench",
+    "sql",
+    "tests",
+    "trials",
+    "benchmarks",
+    "tools",
+    "examples",
+    "docs",
+)
 SUFFIXES = {".py", ".sql", ".html", ".css", ".service", ".timer"}
 # The table of the words, and the test that they are found.
 NAMES_THEM = ("words.md", "test_words.py")

@@ -408,7 +408,7 @@ def test_json_is_the_report(settings: Settings) -> None:
 
 
 def test_the_development_file_is_asked_and_planned(settings: Settings) -> None:
-    for words in (("query", "select 1"), ("plan",), ("ask", "anything")):
+    for words in (("query", "select 1"), ("plan",), ("ask", "leader_load")):
         done = run(settings, *words, "--dev")
         assert (done.exit_code, "no development file" in done.stderr) == (2, True)
     build_development(settings)

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from duban.errors import ConfigurationError
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
 from duban.pipeline.rollback import rollback
@@ -331,11 +332,27 @@ def test_a_rollback_is_a_build_of_its_own_and_the_next_reload_builds_anew(publis
     assert first is not None
     put(settings, "2022.md", year=2022)
     reload(settings)
-    new_id, from_id = rollback(settings)
-    assert from_id == first.build_id
+    done = rollback(settings)
+    assert (done.from_id, done.passed_id) == (first.build_id, None)
     with duckdb.connect(str(settings.published), read_only=True) as con:
         assert con.execute("select count(*) from marts.dim_document").fetchone() == (1,)
         kinds = con.execute("select build_id, kind from meta.builds order by finished_at").fetchall()
-    assert kinds == [(first.build_id, "reload"), (new_id, "rollback")]
+    assert kinds == [(first.build_id, "reload"), (done.build_id, "rollback")]
     after = reload(replace(settings))
     assert (after.status, after.document_count) == ("published", 2)
+
+
+def test_one_rollback_after_another_steps_on_back(published: Settings) -> None:
+    settings = published
+    builds = [published_build(settings.published)]
+    for year in (2022, 2021):
+        put(settings, f"{year}.md", year=year)
+        reload(settings)
+        builds.append(published_build(settings.published))
+    first, second, _ = (build.build_id for build in builds if build)
+    once = rollback(settings)
+    assert (once.from_id, once.passed_id) == (second, None)
+    twice = rollback(settings)
+    assert (twice.from_id, twice.passed_id) == (first, second)
+    with pytest.raises(ConfigurationError, match="no earlier build"):
+        rollback(settings)

@@ -31,15 +31,14 @@ def test_every_line_for_a_place_goes_to_one_shard(project: Project) -> None:
     rows = tuple(
         (name, *["x"] * width) for name in ("菏泽市", "临江市", "无此地市", "盐都县", "盐都区", "甲市", "乙市")
     )
-    with_lines = replace(project, seeds={**project.seeds, seed.table: replace(seed, rows=rows)})
+    with_lines = replace(project, seeds={**project.seeds, seed.table: replace(seed, rows=rows, lines=())})
     whole = Partitioned.of(with_lines, 4)
     found = [whole.seeds(shard)[seed.table] for shard in range(4)]
     assert sorted(row for one in found for row in one.rows) == sorted(rows)
     assert all(whole.shard(row[0]) == shard for shard, one in enumerate(found) for row in one.rows)
     # A line for one place leaves the other shards as they are.
-    more = replace(
-        with_lines, seeds={**with_lines.seeds, seed.table: replace(seed, rows=(*rows, ("菏泽市", *"y" * width)))}
-    )
+    one_more = replace(seed, rows=(*rows, ("菏泽市", *"y" * width)), lines=())
+    more = replace(with_lines, seeds={**with_lines.seeds, seed.table: one_more})
     moved = [a != Partitioned.of(more, 4).version(shard) for shard, a in enumerate(map(whole.version, range(4)))]
     assert moved == [shard == whole.shard("菏泽市") for shard in range(4)]
 

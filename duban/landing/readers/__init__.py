@@ -34,6 +34,7 @@ CONVERT = {
     ".jpeg": "a picture has no text: find the published page or document, or type it into .xlsx",
     ".tif": "a picture has no text: find the published page or document, or type it into .xlsx",
 }
+ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz")
 
 
 def is_document(path: str) -> bool:
@@ -48,14 +49,26 @@ def reader_for(path: str) -> Reader:
     >>> reader_for("heze/2023.md").name
     'markdown'
     """
+    check_suffix(path)
+    suffix = PurePosixPath(path).suffix.lower()
+    reader: Reader = import_module(f"duban.landing.readers.{MODULES[suffix]}").READER
+    return reader
+
+
+def check_suffix(path: str) -> None:
+    """Raise DocumentError, with the way out, where no reader reads files that are named so. Opens and loads nothing."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in CONVERT:
         raise DocumentError(f"{suffix} files cannot be read", where=path, remedy=CONVERT[suffix])
+    if suffix in ARCHIVES:
+        raise DocumentError(
+            f"a {suffix} file is an archive and no document",
+            where=path,
+            remedy="unpack it and take the documents in it one by one",
+        )
     if suffix not in MODULES:
         raise DocumentError(
-            f"no reader for '{suffix or 'a file without a suffix'}'",
+            f"no reader for '{suffix}'" if suffix else "a file without a suffix does not say what it is",
             where=path,
             remedy=f"use one of {', '.join(sorted(MODULES))}",
         )
-    reader: Reader = import_module(f"duban.landing.readers.{MODULES[suffix]}").READER
-    return reader

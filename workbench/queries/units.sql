@@ -1,0 +1,11 @@
+-- The units of a place with their load and results by report. Grain: unit x report_year.
+select
+    unit_name, report_year, target_count, prior_target_count, new_target_count, taken_over_target_count,
+    dropped_target_count, measure_count, met_count, exceeded_count, short_count, unanswered_count, met_share,
+    claimed_share, is_new, is_gone
+from marts.mart_yoy_unit
+where jurisdiction_name = $place
+    and ($unit is null or unit_name = $unit)
+    and ($year is null or report_year = $year)
+order by report_year desc, target_count desc, unit_name
+limit $row_limit
