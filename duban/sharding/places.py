@@ -142,9 +142,8 @@ def given_seed(model: Model, file: Path | None, version: str) -> Seed:
         with duckdb.connect() as con:
             rows = tuple(con.execute("select * from read_parquet(?)", [str(file)]).fetchall())
     names = tuple(name for name, _ in model.columns)
-    return Seed(
-        model.name, model.file.path, names, rows, version, model.layer, tuple(kind for _, kind in model.columns)
-    )
+    kinds = tuple(kind for _, kind in model.columns)
+    return Seed(model.name, model.file.path, names, rows, version, lines=(), schema=model.layer, types=kinds)
 
 
 def _place_groups(project: Project) -> dict[str, str]:
