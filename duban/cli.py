@@ -11,6 +11,7 @@ from duban.commands.builds import diff, history, rollback, status
 from duban.commands.config import config
 from duban.commands.documents import add, inspect
 from duban.commands.exporting import export
+from duban.commands.lakes import lake, publish
 from duban.commands.loading import nightly, reload, serve
 from duban.commands.models import docs, lint, plan
 from duban.commands.notifying import notify
@@ -47,6 +48,7 @@ COMMANDS = (
     *(build, plan, lint, docs),
     *(query, ask, trace, review, export, workbench, site),
     *(status, history, diff, rollback),
+    *(publish, lake),
     config,
 )
 for command in COMMANDS:

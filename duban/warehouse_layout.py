@@ -5,6 +5,7 @@
     history/               the last published builds, <build_id>.duckdb each, and builds.json, the ledger
     gates/                 the reports of the gates
     runs.jsonl             the log of runs
+    lake/                  what is built in shards, Parquet: builds/<build_id>/, and current, a link to one of them
     .candidate-*.duckdb    the next build while it is made, and a copy of the last where somebody else has that open
     .writer.lock           held by whoever writes, with .writer.json, which says who that is
     .serve.lock            held by `duban serve`
@@ -21,6 +22,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+# The database that shows a build of the lake.
+LAKE_CATALOG = "lake.duckdb"
 _CANDIDATE = ".candidate-"
 
 
@@ -58,6 +61,19 @@ class WarehouseLayout:
     @property
     def ledger(self) -> Path:
         return self.history / "builds.json"
+
+    @property
+    def lake(self) -> Path:
+        """What is built in shards: `builds/<build_id>/` each, and `current`, a link to the one that is published."""
+        return self.folder / "lake"
+
+    @property
+    def lake_current(self) -> Path:
+        return self.lake / "current"
+
+    def lake_build(self, build_id: str) -> Path:
+        """A build of the lake: `tables/`, a Parquet tree; `shards/`; `lake.duckdb`, the same as one database."""
+        return self.lake / "builds" / build_id
 
     @property
     def gate_reports(self) -> Path:

@@ -28,6 +28,8 @@ MARKS = {
     "faults": ("fault", "slow"),
     "workbench/browser": ("browser", "slow"),
     "pipeline": ("slow",),
+    "sharding/test_lake.py": ("slow",),
+    "sharding/test_processes.py": ("slow",),
 }
 
 Once = Callable[[str, Callable[[Path], None]], Path]

@@ -33,6 +33,9 @@ IMPORTS = [
 # what it needs of the gates it gets from the pipeline.
 RULES = {
     "prefect": ("flows/",),
+    "dask": ("duban/sharding/cluster.py",),
+    "distributed": ("duban/sharding/cluster.py",),
+    "duban.sharding": ("duban/sharding/", "duban/commands/"),
     "great_expectations": ("expectations/judging.py",),
     "expectations": ("expectations/", "duban/pipeline/", "duban/commands/"),
     "flows": ("flows/", "duban/commands/"),

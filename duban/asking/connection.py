@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duban.asking.lake import is_lake, open_lake
 from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -19,10 +20,22 @@ THREADS = 2
 # Connections of one process to one file share an engine, and with it the settings that the first of them locks.
 _LOCKING = threading.Lock()
 
+_WALLS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "memory_limit": MEMORY_LIMIT,
+    "threads": str(THREADS),
+    "temp_directory": "",
+}
+
 
 @contextmanager
 def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the published file read-only: no other file, no extension, no setting can be touched through it.
+    """Open the published file, or a build of the lake, read-only.
+
+    No other file, no extension and no setting can be touched through it.
 
     Raises ConfigurationError where nothing is published yet or the file cannot be opened.
     """
@@ -32,19 +45,7 @@ def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.exists():
         raise ConfigurationError("nothing is published yet", where=str(path), remedy="run `duban reload` first")
     try:
-        con = duckdb.connect(
-            str(path),
-            read_only=True,
-            config={
-                "enable_external_access": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "allow_community_extensions": "false",
-                "memory_limit": MEMORY_LIMIT,
-                "threads": str(THREADS),
-                "temp_directory": "",
-            },
-        )
+        con = open_lake(path, _WALLS) if is_lake(path) else duckdb.connect(str(path), read_only=True, config=_WALLS)
         # DuckDB lets SQL touch the files it has opened itself, and so write over this one: no file can be opened any
         # more. The published one is open already.
         with _LOCKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duban.commands.answers import About, Output, output_options, print_answer
-from duban.commands.options import dev_option, file_to_ask, settings_of, warehouse_option
+from duban.commands.options import dev_option, file_to_ask, lake_option, settings_of, warehouse_option
 
 if TYPE_CHECKING:
     from duban.asking.saved_questions import Parameter, SavedQuestion
@@ -32,12 +32,13 @@ class Seconds(click.FloatRange):
 @click.argument("sql")
 @warehouse_option
 @dev_option
+@lake_option
 @output_options
 @click.option(
     "--limit", default=10_000, type=click.IntRange(1, 10**9), show_default=True, help="At most this many rows."
 )
 @click.option("--seconds", default=60.0, type=Seconds(), show_default=True, help="Stop the query after this long.")
-def query(sql: str, warehouse: Path | None, dev: bool, output: Output, limit: int, seconds: float) -> None:
+def query(sql: str, warehouse: Path | None, dev: bool, lake: bool, output: Output, limit: int, seconds: float) -> None:
     """Ask the published file, read-only. `-` reads the SQL from standard input.
 
     \b
@@ -46,11 +47,12 @@ def query(sql: str, warehouse: Path | None, dev: bool, output: Output, limit: in
     duban query --csv "from marts.mart_target_progress" > progress.csv
     duban query "show all tables"
     duban query --dev "from intermediate.int_units limit 5"
+    duban query --lake "select count(*) from marts.dim_target"
     """
     from duban.asking.sandbox import ask_sandboxed
 
     settings = settings_of(warehouse=warehouse)
-    published = file_to_ask(settings, dev)
+    published = file_to_ask(settings, dev, lake)
     sql = sys.stdin.read() if sql == "-" else sql
     answer = ask_sandboxed(published, sql, seconds=seconds, row_limit=limit)
     print_answer(output, answer, About(settings, published, sql))

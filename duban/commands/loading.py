@@ -55,6 +55,12 @@ def _published_stands(settings: Settings) -> Iterator[None]:
 @folder_options
 @backfill_options
 @click.option("--full", is_flag=True, help="Build from nothing, whatever is published.")
+@click.option(
+    "--shards",
+    metavar="N",
+    help="Build in N shards of places, side by side, and publish a lake; `auto` takes as many as memory asks for.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Build the shards on the Dask cluster of this scheduler.")
 @click.option("--dry-run", is_flag=True, help="Only list the documents that are new, changed, removed or read again.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
 def reload(
@@ -63,6 +69,8 @@ def reload(
     years: str | None,
     places: tuple[str, ...],
     full: bool,
+    shards: str | None,
+    scheduler: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -72,9 +80,14 @@ def reload(
     match both are read again although they are unchanged, it reports whose cells differ, and what depends on those is
     rebuilt. All other documents stay as they are; new and changed ones are landed as always.
 
+    With --shards the work is cut by place: each shard is built by itself, and what is published is a lake of Parquet
+    files, below warehouse/lake/. `duban query --lake` asks it, `duban publish --from-lake` makes a file of it.
+
     \b
     duban reload
     duban reload --dry-run
+    duban reload --shards 16
+    duban reload --shards 64 --scheduler tcp://10.0.0.5:8786
     duban reload --years 2019..2024 --places 菏泽市,heze
     duban reload --raw ~/tables --warehouse ~/tables-built
     """
@@ -82,6 +95,12 @@ def reload(
     from duban.pipeline.shortcut import unchanged_night
 
     settings = settings_of(raw, warehouse)
+    if shards or scheduler:
+        from duban.commands.lakes import reload_in_shards
+
+        if years is not None or places or dry_run:
+            raise click.UsageError("--shards and --scheduler go with neither --years, --places nor --dry-run")
+        reload_in_shards(settings, shards, scheduler, full, as_json)
     is_plain = not (full or dry_run or places) and years is None
     outcome = unchanged_night(settings) if is_plain else None
     if outcome is None:

@@ -66,11 +66,14 @@ def print_plan(found: Plan, as_json: bool, *, show_all: bool = False) -> None:
     if is_short:
         click.echo("\n".join(map(terminal.printable, found.outline())))
     elif found.models:
-        rows = [(m.table, m.how, "\n".join(m.why), m.not_local) for m in found.models]
-        print_listing(["model", "how", "why", "why not by document"], rows)
+        rows = [(m.table, m.how, "\n".join(m.why), m.not_local, found.places.get(m.table, "")) for m in found.models]
+        print_listing(["model", "how", "why", "why not by document", "in shards"], rows)
     for word, tables in (("removed", found.removed), ("described anew", found.refreshed), ("seed", found.seeds)):
         for table in tables:
             click.echo(f"{word:15s} {table}")
+    for table, placed in found.places.items():
+        if placed.startswith("not placed"):
+            click.echo(f"{'no shards':15s} {table}: {placed}")
     click.echo(found.summary() + (" (--all lists them)" if is_short else ""))
 
 

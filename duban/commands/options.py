@@ -63,8 +63,18 @@ def dev_option(command: F) -> F:
     return click.option("--dev", is_flag=True, help="Read the development file of `duban build` instead.")(command)
 
 
-def file_to_ask(settings: Settings, dev: bool) -> Path:
-    """The published file, or the development file. Raises ConfigurationError where there is none of the latter."""
+def lake_option(command: F) -> F:
+    """--lake, for commands that read the published file by default."""
+    return click.option("--lake", is_flag=True, help="Read the lake of `duban reload --shards` instead.")(command)
+
+
+def file_to_ask(settings: Settings, dev: bool, lake: bool = False) -> Path:
+    """The published file, the development file or the lake. Raises ConfigurationError where there is none of the latter
+    two."""
+    if lake:
+        from duban.sharding.lake import require_lake
+
+        return require_lake(settings.layout).catalog
     if dev and not settings.development.exists():
         from duban.errors import ConfigurationError
 

@@ -197,7 +197,7 @@ def read_documents(
                 waiting = deque((one, begin(one)) for one, _ in ((document, future), *waiting))
                 continue
             except ProcessExpired:
-                landed = LandedDocument(document, error=_reader_died(document), is_passing=True)
+                landed = LandedDocument(document, error=reader_died(document), is_passing=True)
             except MemoryError:
                 landed = LandedDocument(document, error=_too_large(document))
             pools_in_vain = 0
@@ -234,19 +234,20 @@ def _end(pool: ProcessPool) -> None:
 
 def bound_worker() -> None:
     """What a process that reads something hostile begins with: a bound of its memory, and an end with its parent."""
-    _die_with_parent()
+    die_with_parent()
     # RLIMIT_DATA counts what a process really takes for itself, not address space that a library only reserves.
     resource.setrlimit(resource.RLIMIT_DATA, (2 * WORKER_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """See to it that a worker which hangs does not outlive a reload that was killed: nobody would stop it then."""
     # Linux only; elsewhere a worker that does not hang ends by itself.
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _reader_died(document: FoundDocument) -> DocumentError:
+def reader_died(document: FoundDocument) -> DocumentError:
+    """The reason of a document whose reader died."""
     return DocumentError(
         "the process that read it died: it was killed, or the document takes more than a reader may",
         where=document.path,

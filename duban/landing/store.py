@@ -74,7 +74,7 @@ def land(
     changes = to_do if since is None else changes_between(since, found, again)
     report = LandingReport(changes.added, changes.changed, changes.again, changes.removed, changes.unchanged_count)
     replaced = [*to_do.changed, *(one.path for one in to_do.again)]
-    _forget(con, [*replaced, *to_do.removed])
+    forget_documents(con, [*replaced, *to_do.removed])
     fresh = {*to_do.added, *replaced}
     refused = [r for r in found.refused if r.path in fresh]
     _quarantine(
@@ -139,7 +139,7 @@ def _all_or_nothing(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.commit()
 
 
-def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
+def forget_documents(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
     if not paths:
         return
     ids = [
@@ -152,6 +152,11 @@ def _forget(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
         for table in DOCUMENT_TABLES:
             con.execute(f"delete from {table} where document_id in (select unnest(?::varchar[]))", [ids])
         con.execute("delete from raw.quarantine where document_path in (select unnest(?))", [paths])
+
+
+def land_unread(con: duckdb.DuckDBPyConnection, document: LandedDocument) -> None:
+    """Put a document that could not be read into quarantine, with its reason."""
+    _write(con, [document])
 
 
 def _write(con: duckdb.DuckDBPyConnection, batch: Sequence[LandedDocument]) -> list[str]:

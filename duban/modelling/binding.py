@@ -87,6 +87,14 @@ class EmptyWarehouse:
             except ModelError as error:
                 yield error
 
+    def plan_of(self, file: SqlFile) -> Node | None:
+        """The bound plan of a file whose parents have all been added; None where the engine cannot write it down."""
+        made = [self._to_make.pop(r.table) for r in file.references if r.table in self._to_make]
+        if made:
+            self.con.execute(";".join(made))
+        answer = json.loads(self._plans([file])[0])
+        return None if answer["error"] or len(answer["plans"]) != 1 else answer["plans"][0]
+
     def _plans(self, files: Sequence[SqlFile]) -> list[str]:
         """The engine's answer for each file, asked once for all: a question of its own costs as much as a binding."""
         asked = "select json_serialize_plan(sql, optimize := false) from (select unnest(?::varchar[]) as sql)"

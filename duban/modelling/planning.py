@@ -44,7 +44,11 @@ class PlannedModel:
 
 @dataclass(slots=True)
 class Plan:
-    """models: stale ones in dependency order. locality: table -> '' (local) or why not, for every model."""
+    """models: stale ones in dependency order. locality: table -> '' (local) or why not, for every model.
+
+    places: table -> how it comes from shards of places, for every model, where that was asked for: `by document`,
+    `by place`, `union without repeats`, `across places`, or `not placed: ` and why.
+    """
 
     models: list[PlannedModel] = field(default_factory=list)
     fresh: list[str] = field(default_factory=list)
@@ -52,6 +56,7 @@ class Plan:
     seeds: list[str] = field(default_factory=list)
     refreshed: list[str] = field(default_factory=list)
     locality: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

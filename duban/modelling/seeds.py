@@ -13,9 +13,10 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duban.errors import ModelError
+from duban.modelling.table_ref import quoted_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,18 +29,21 @@ class Seed:
     """One CSV. `rows` are as long as `columns`; `version` is the hash of its columns and rows, not of its layout.
 
     lines: of the file, where each row ends.
+    schema and types: of the table that it becomes; a shard is given rows of models across places in the same way.
     """
 
     name: str
     path: Path
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | None, ...], ...]
+    rows: tuple[tuple[Any, ...], ...]
     version: str
     lines: tuple[int, ...]
+    schema: str = "seeds"
+    types: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
-        return f"seeds.{self.name}"
+        return f"{self.schema}.{self.name}"
 
 
 def seed_bytes(content: bytes, name: str = ".csv") -> bytes:
@@ -107,12 +111,13 @@ def _checked_header(path: Path, header: list[str]) -> tuple[str, ...]:
 
 
 def load_seed(con: duckdb.DuckDBPyConnection, seed: Seed) -> None:
-    """Create `seeds.<name>` anew with the seed's rows; the caller has seen to it that the table is ours to replace."""
-    declared = ", ".join(f'"{column}" varchar' for column in seed.columns)
-    con.execute(f'create or replace table seeds."{seed.name}" ({declared})')
+    """Create the table of a seed anew with the seed's rows; the caller has seen to it that it is ours to replace."""
+    types = seed.types or ("varchar",) * len(seed.columns)
+    declared = ", ".join(f'"{column}" {kind}' for column, kind in zip(seed.columns, types, strict=True))
+    con.execute(f"create or replace table {quoted_table(seed.table)} ({declared})")
     if seed.rows:
-        unnested = ", ".join("unnest(?::varchar[])" for _ in seed.columns)
+        unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types)
         con.execute(
-            f'insert into seeds."{seed.name}" select {unnested}',
+            f"insert into {quoted_table(seed.table)} select {unnested}",
             [list(values) for values in zip(*seed.rows, strict=True)],
         )

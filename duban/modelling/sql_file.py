@@ -23,6 +23,7 @@ _DIALECT = DuckDB()
 # What does not parse is reported as an error with its place; the parser's own warnings beside it say nothing more.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 _WRITES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Copy, exp.Alter, exp.Into)
+_ACROSS = "across places"
 _ONE_SELECT = "write one SELECT a file"
 
 
@@ -37,6 +38,8 @@ class Reference(NamedTuple):
 class SqlFile:
     """sql: the text without a closing semicolon. description and grain: from the comment above the statement.
 
+    across: from there too: what the model says goes across places, None for most; with the columns that are keys of a
+    place, where its rows belong to places.
     fingerprint: a hash of the tokens, so comments and layout do not change it. comments: column name -> its comment.
     """
 
@@ -45,6 +48,7 @@ class SqlFile:
     tree: exp.Expression
     description: str
     grain: tuple[str, ...]
+    across: tuple[str, ...] | None
     comments: dict[str, str]
     references: tuple[Reference, ...]
     fingerprint: str
@@ -77,7 +81,7 @@ def read_sql_file(path: Path) -> SqlFile:
     _check_reads_only(path, tree, found, tokens[0].line)
     while tokens and tokens[-1].token_type == sqlglot.TokenType.SEMICOLON:
         text = text[: tokens.pop().start]
-    description, grain = _header(text)
+    description, grain, across = _header(text)
     digest = hashlib.sha256("\x1f".join([text[token.start : token.end + 1] for token in tokens]).encode())
     return SqlFile(
         path=path,
@@ -85,6 +89,7 @@ def read_sql_file(path: Path) -> SqlFile:
         tree=tree,
         description=description,
         grain=grain,
+        across=across,
         comments=column_comments(text),
         references=_references(path, found),
         fingerprint=digest.hexdigest()[:16],
@@ -137,10 +142,12 @@ def _references(path: Path, found: list[exp.Expression]) -> tuple[Reference, ...
     return tuple(Reference(name, line) for name, line in first_lines.items())
 
 
-def _header(text: str) -> tuple[str, tuple[str, ...]]:
-    """The comment above the statement: its sentences as one paragraph, and the columns after `grain:`."""
+def _header(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...] | None]:
+    """The comment above the statement: its sentences as one paragraph, the columns after `grain:`, and those after
+    `across places`, which may be none."""
     sentences: list[str] = []
     grain: tuple[str, ...] = ()
+    across: tuple[str, ...] | None = None
     for line in text.splitlines():
         if not line.startswith("--"):
             if line.strip():
@@ -148,7 +155,13 @@ def _header(text: str) -> tuple[str, tuple[str, ...]]:
             continue
         words = line.lstrip("-").strip()
         if words.lower().startswith("grain:"):
-            grain = tuple(name.strip().lower() for name in words[6:].split(",") if name.strip())
+            grain = _names(words[6:])
+        elif words.lower().startswith(_ACROSS):
+            across = _names(words[len(_ACROSS) :].lstrip(":"))
         elif words:
             sentences.append(words)
-    return " ".join(sentences), grain
+    return " ".join(sentences), grain, across
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in listed.split(",") if name.strip())

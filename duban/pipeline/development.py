@@ -260,6 +260,7 @@ def _planned(
     from duban.landing.changes import changes_between, landed_documents, landed_ids
     from duban.landing.discovery import discover
     from duban.landing.store import create_raw_tables, rows_after
+    from duban.modelling.placing import placements_said
     from duban.modelling.records import existing_tables
 
     feed_rows = None
@@ -270,4 +271,6 @@ def _planned(
         found = discover(settings.raw, landed=landed_ids(before))
         feed_rows = rows_after(found, changes_between(before, found))
     project = modelling.load_project(settings.sql)
-    return modelling.plan(project, con, select=select, full=full, feed_rows=feed_rows)
+    planned = modelling.plan(project, con, select=select, full=full, feed_rows=feed_rows)
+    planned.places = placements_said(project)
+    return planned

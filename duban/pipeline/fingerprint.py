@@ -20,6 +20,7 @@ from duban.stamps import code_digest, made_from
 CODE_FOLDERS = {
     "duban/landing": "which cells are read of a document",
     "duban/modelling": "which rows the models make of them, and what is recorded of each model",
+    "duban/sharding": "which rows a shard holds, and how shards are joined",
     "duban/pipeline": "the order of the steps, and what is recorded of a build",
     "expectations": "which documents are held back and what may be published, thresholds included",
 }

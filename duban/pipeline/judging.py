@@ -23,6 +23,7 @@ from duban.publishing.modes import files_for_readers
 from duban.settings import Settings
 
 if TYPE_CHECKING:
+    from duban.landing.quarantine import QuarantinedDocument
     from expectations.results import GateReport
 
 # Gate 1 judges this model; what stands after it leaves out the documents that the gate quarantined.
@@ -111,6 +112,20 @@ def gate_landing(
     hold_back(con, [one for one in found.quarantined if one not in changed])
     forget_refused_rows(con)
     return found.report, bool(changed)
+
+
+def report_landing(con: duckdb.DuckDBPyConnection, project: modelling.Project) -> GateReport:
+    """What gate 1 finds, written nowhere: of shards that it has judged one by one, as one report."""
+    from expectations.landing_gate import judge_landing
+
+    return judge_landing(con, project).report
+
+
+def at_fault(candidate: GateReport) -> list[QuarantinedDocument]:
+    """The documents that gate 2 names."""
+    from expectations.candidate_gate import documents_at_fault
+
+    return list(documents_at_fault(candidate))
 
 
 def gate_candidate(

@@ -22,10 +22,12 @@ factors as (
 pairs as (
     select
         matches.match_id,
+        matches.jurisdiction_id,
         from_measures.measure_no as from_measure_no,
         to_measures.measure_no as to_measure_no,
+        -- the place follows from the match; said here and below, each place is seen to be compared with itself
         row_number() over (
-            partition by matches.match_id, from_measures.measure_no
+            partition by matches.jurisdiction_id, matches.match_id, from_measures.measure_no
             order by
                 (to_measures.measure_key = from_measures.measure_key) desc,
                 (to_measures.value_kind = from_measures.value_kind) desc,
@@ -34,7 +36,7 @@ pairs as (
                 to_measures.measure_no
         ) as from_rank,
         row_number() over (
-            partition by matches.match_id, to_measures.measure_no
+            partition by matches.jurisdiction_id, matches.match_id, to_measures.measure_no
             order by
                 (to_measures.measure_key = from_measures.measure_key) desc,
                 (to_measures.value_kind = from_measures.value_kind) desc,
@@ -63,13 +65,16 @@ best_pairs as (
 from_sides as (
     select
         matches.match_id,
+        matches.jurisdiction_id,
         measures.measure_no as from_measure_no,
         best_pairs.to_measure_no
     from matches
     inner join measures
         on measures.target_id = matches.from_target_id
     left join best_pairs
-        on best_pairs.match_id = matches.match_id and best_pairs.from_measure_no = measures.measure_no
+        on best_pairs.jurisdiction_id = matches.jurisdiction_id
+        and best_pairs.match_id = matches.match_id
+        and best_pairs.from_measure_no = measures.measure_no
     -- of a target that was split each part has its own measures only
     where best_pairs.to_measure_no is not null or matches.match_kind not in ('split', 'merged')
 ),
@@ -77,13 +82,16 @@ from_sides as (
 lone_to_sides as (
     select
         matches.match_id,
+        matches.jurisdiction_id,
         null::integer as from_measure_no,
         measures.measure_no as to_measure_no
     from matches
     inner join measures
         on measures.target_id = matches.to_target_id
     left join best_pairs
-        on best_pairs.match_id = matches.match_id and best_pairs.to_measure_no = measures.measure_no
+        on best_pairs.jurisdiction_id = matches.jurisdiction_id
+        and best_pairs.match_id = matches.match_id
+        and best_pairs.to_measure_no = measures.measure_no
     where best_pairs.from_measure_no is null and matches.match_kind not in ('split', 'merged')
 ),
 
@@ -137,7 +145,7 @@ beside as (
         or coalesce(from_factors.factor, 1.0) <> coalesce(to_factors.factor, 1.0) as has_new_measure_unit
     from sides
     inner join matches
-        on matches.match_id = sides.match_id
+        on matches.jurisdiction_id = sides.jurisdiction_id and matches.match_id = sides.match_id
     left join measures as from_measures
         on from_measures.target_id = matches.from_target_id and from_measures.measure_no = sides.from_measure_no
     left join measures as to_measures

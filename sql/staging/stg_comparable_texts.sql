@@ -64,19 +64,24 @@ concerned as (
         document_id,
         text as printed_text
     from texts
-    where document_id in (select document_id from traditional_documents) or regexp_matches(
-        text,
-        concat(
-            '[\x{0001}-\x{0008}\x{000B}\x{000C}\x{000E}-\x{001F}\x{007F}-\x{00A0}\x{00AD}]',
-            '|[¡-ÿ][\x{0080}-\x{00FF}\x{0152}-\x{0192}\x{02C6}\x{02DC}\x{2013}-\x{203A}€™]',
-            '|[\x{034F}\x{061C}\x{115F}\x{1160}\x{1680}\x{180B}-\x{180F}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{3000}\x{3164}]',
-            '|[\x{2E80}-\x{2FDF}]',
-            '|[\x{E000}-\x{FAFF}\x{FE00}-\x{FE6F}\x{FEFF}＂-＇＊＋．０-９＜-＞＠-Ｚ＼＾-ｚ｡-･\x{FFA0}\x{FFE0}-\x{FFFD}]',
-            '|[\x{E0000}-\x{10FFFD}]',
-            '|[锟烫屯葺鈥锛銆]',
-            '|[(（][a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}[)）]'
-        )
+    where exists (
+        select 1
+        from traditional_documents
+        where traditional_documents.document_id = texts.document_id
     )
+        or regexp_matches(
+            text,
+            concat(
+                '[\x{0001}-\x{0008}\x{000B}\x{000C}\x{000E}-\x{001F}\x{007F}-\x{00A0}\x{00AD}]',
+                '|[¡-ÿ][\x{0080}-\x{00FF}\x{0152}-\x{0192}\x{02C6}\x{02DC}\x{2013}-\x{203A}€™]',
+                '|[\x{034F}\x{061C}\x{115F}\x{1160}\x{1680}\x{180B}-\x{180F}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{3000}\x{3164}]',
+                '|[\x{2E80}-\x{2FDF}]',
+                '|[\x{E000}-\x{FAFF}\x{FE00}-\x{FE6F}\x{FEFF}＂-＇＊＋．０-９＜-＞＠-Ｚ＼＾-ｚ｡-･\x{FFA0}\x{FFE0}-\x{FFFD}]',
+                '|[\x{E0000}-\x{10FFFD}]',
+                '|[锟烫屯葺鈥锛銆]',
+                '|[(（][a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}[)）]'
+            )
+        )
 ),
 
 marks as (
@@ -241,7 +246,11 @@ lost_marked as (
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     printed_text::varchar as printed_text,  -- 原文: as the raw tables hold it
-    (document_id in (select document_id from traditional_documents))::boolean as is_traditional,  -- 繁体: of a document that prints traditional characters
+    exists (
+        select 1
+        from traditional_documents
+        where traditional_documents.document_id = lost_marked.document_id
+    )::boolean as is_traditional,  -- 繁体: of a document that prints traditional characters
     text::varchar as comparable_text  -- 可比文字: the form that is read and compared; U+FFFD for what is damaged
 from lost_marked
 where text <> printed_text

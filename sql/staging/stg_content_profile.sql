@@ -79,7 +79,10 @@ filled as (
         columns.document_id,
         min(case when columns.field = 'target_text' then columns.filled_share end) as target_filled_share,
         min(case when columns.field <> 'target_text' then columns.filled_share end) as least_filled_share,
-        arg_min(columns.field, columns.filled_share) filter (where columns.field <> 'target_text') as least_filled_field
+        (
+            min({'filled_share': columns.filled_share, 'field': columns.field})
+            filter (where columns.field <> 'target_text' and columns.filled_share is not null)
+        ).field as least_filled_field
     from columns
     inner join staging.stg_document_facts as facts
         on columns.document_id = facts.document_id

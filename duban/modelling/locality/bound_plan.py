@@ -17,21 +17,31 @@ An operator that is not known here makes the model whole: what is not proven is 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duban.modelling.locality.expressions import equalities
+from duban.modelling.locality.expressions import asked_for, equalities
 from duban.modelling.locality.plan_joins import JoinReader
+from duban.modelling.locality.plan_reader import PlanReader
 from duban.modelling.locality.relations import (
+    BY_DOCUMENT,
     Column,
+    ColumnRef,
     Node,
+    Partition,
     Relation,
+    TableKeys,
     kept,
+    keyed_groups,
+    keyless,
     merged,
     regrouped,
     stacked,
 )
 from duban.modelling.sources import DOCUMENT_KEY
+
+# Aggregates that give one of the values they are given.
+_ONE_OF = frozenset(("min", "max", "any_value", "first", "last"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +54,13 @@ class PlanFacts:
 
 
 def read_plan(plan: Node, output_names: list[str], bearing_tables: Collection[str]) -> PlanFacts:
-    """Interpret one plan of `json_serialize_plan(..., optimize := false)`.
+    """Interpret one plan of `json_serialize_plan(..., optimize := false)`, with the document as key.
 
     bearing_tables: the tables ('raw.cells', 'staging.stg_rows') whose rows belong to documents by their document_id.
     """
-    reader = _PlanReader(bearing_tables)
-    relation = reader.relation(plan)
-    relation = reader.settled(relation)
+    reader, relation = read_relation(
+        plan, dict.fromkeys(bearing_tables, TableKeys(frozenset([DOCUMENT_KEY]))), BY_DOCUMENT
+    )
     reasons = reader.reasons
     if not relation.groups:
         reasons.append("reads nothing that belongs to a document")
@@ -59,6 +69,20 @@ def read_plan(plan: Node, output_names: list[str], bearing_tables: Collection[st
     elif len(relation.columns) != len(output_names) or relation.columns[output_names.index(DOCUMENT_KEY)].group is None:
         reasons.append("its document_id is not the document its row is made from")
     return PlanFacts(relation.columns, reasons[0] if reasons else "", frozenset(reader.tables))
+
+
+def read_relation(
+    plan: Node,
+    keys: Mapping[str, TableKeys],
+    by: Partition,
+    origins: Mapping[ColumnRef, frozenset[ColumnRef]] | None = None,
+) -> tuple[PlanReader, Relation]:
+    """The rows that a plan makes, and the reader of it, whose `reasons` say why it is not local to the parts of `by`.
+
+    keys: the tables whose rows belong to such parts, each with its columns that are keys.
+    """
+    reader = _PlanReader(keys, by, origins=origins or {})
+    return reader, reader.settled(reader.relation(plan))
 
 
 class _PlanReader(JoinReader):
@@ -75,7 +99,10 @@ class _PlanReader(JoinReader):
             return Relation(tuple(Column() for _ in indexes))
         table = f"{data['schema']}.{data['table']}".lower()
         self.tables.add(table)
-        groups = frozenset([next(self._groups)]) if table in self.bearing_tables else frozenset()
+        keys = self.keys.get(table, TableKeys())
+        groups = frozenset([next(self._groups)]) if table in self.keys else frozenset()
+        if keys.is_dictionary:
+            self.entries |= groups
         names = node["names"]
         columns = []
         for index in indexes:
@@ -83,8 +110,12 @@ class _PlanReader(JoinReader):
                 columns.append(Column())
                 continue
             source = (table, names[index].lower())
-            group = next(iter(groups)) if groups and source[1] == DOCUMENT_KEY else None
-            columns.append(Column(frozenset([source]), source, group))
+            group = next(iter(groups)) if source[1] in keys.columns else None
+            piece = None
+            if source[1] in keys.pieces:
+                piece = (next(iter(groups)), keys.pieces.index(source[1]), len(keys.pieces))
+            nullable = next(iter(groups)) if source[1] in keys.nullable else None
+            columns.append(Column(frozenset([source]), source, group, piece=piece, nullable=nullable))
         return Relation(tuple(columns), groups)
 
     def _table_function(self, node: Node, child: Relation) -> Relation:
@@ -99,6 +130,7 @@ class _PlanReader(JoinReader):
             return Relation(tuple(Column() for _ in node["chunk_types"]))
         # Each reference stands for the documents anew: a join of two references needs its equality like any other.
         renamed = {group: next(self._groups) for group in relation.groups}
+        self.entries.update(renamed[group] for group in relation.groups & self.entries)
         return Relation(regrouped(relation.columns, renamed), frozenset(renamed.values()))
 
     def _dummy_scan(self, node: Node) -> Relation:
@@ -125,8 +157,9 @@ class _PlanReader(JoinReader):
     def _filter(self, node: Node) -> Relation:
         child = self.relation(node["children"][0])
         for expression in node["expressions"]:
-            for left, right in equalities(expression):
-                child = merged(child, self._value(left, child), self._value(right, child))
+            pairs = [(self._value(left, child), self._value(right, child)) for left, right in equalities(expression)]
+            child = merged(child, pairs)
+            child = _holding(child, {part["index"] for part in asked_for(expression) if part["type"] == "BOUND_REF"})
         return kept(child, node.get("projection_map"))
 
     def _order_by(self, node: Node) -> Relation:
@@ -134,7 +167,7 @@ class _PlanReader(JoinReader):
 
     def _unnest(self, node: Node) -> Relation:
         child = self.relation(node["children"][0])
-        made = tuple(replace(self._value(e, child), copy_of=None, group=None) for e in node["expressions"])
+        made = keyless([replace(self._value(e, child), copy_of=None) for e in node["expressions"]])
         return Relation(child.columns + made, child.groups)
 
     # -- across rows
@@ -143,43 +176,69 @@ class _PlanReader(JoinReader):
         child = self.settled(self.relation(node["children"][0]))
         groups = [self._value(expression, child) for expression in node["groups"]]
         sets = node.get("grouping_sets") or [list(range(len(groups)))]
-        if child.groups and any(all(groups[i].group is None for i in chosen) for chosen in sets):
-            self.reasons.append("groups rows without document_id")
+        if child.groups and not all(keyed_groups(groups[i] for i in chosen) for chosen in sets):
+            if self.by.derives and len(sets) == 1 and groups and not node["expressions"]:
+                return self._dictionary(groups)
+            self.reasons.append(f"groups rows without {self.by.key}")
         if len(sets) > 1:  # a rolled-up key is NULL in some of the sets
             everywhere = set.intersection(*(set(chosen) for chosen in sets))
             groups = [
-                column if place in everywhere else replace(column, copy_of=None, group=None)
+                column
+                if place in everywhere
+                else replace(column, copy_of=None, group=None, piece=None, nullable=column.matches)
                 for place, column in enumerate(groups)
             ]
-        made = [replace(self._value(e, child), copy_of=None, group=None) for e in node["expressions"]]
+        made = [self._aggregated(e, child) for e in node["expressions"]]
         made += [Column() for _ in node.get("grouping_functions") or []]
         return Relation(tuple(groups + made), child.groups)
+
+    def _aggregated(self, expression: Node, child: Relation) -> Column:
+        """An aggregate; the least or any of the keys of a part is a key of it, where keys are not looked for by."""
+        value = self._value(expression, child)
+        if not self.by.derives or expression["qname"]["path"][-1] not in _ONE_OF:
+            return Column(value.sources)
+        chosen = self._value(expression["children"][0], child)
+        return Column(value.sources, group=None if expression.get("filter") else chosen.group, nullable=chosen.matches)
+
+    def _dictionary(self, columns: Sequence[Column]) -> Relation:
+        """Distinct values of all parts: rows that belong to none, each made of its own key alone."""
+        group = next(self._groups)
+        self.entries.add(group)
+        made = tuple(
+            replace(column, group=None, halves=frozenset(), nullable=None, piece=(group, number, len(columns)))
+            for number, column in enumerate(columns)
+        )
+        return Relation(made, frozenset([group]))
 
     def _window(self, node: Node) -> Relation:
         child = self.settled(self.relation(node["children"][0]))
         made = []
         for expression in node["expressions"]:
             partitions = [self._value(partition, child) for partition in expression.get("partitions") or []]
-            if child.groups and all(column.group is None for column in partitions):
-                self.reasons.append("has a window that does not partition by document_id")
-            made.append(replace(self._value(expression, child), copy_of=None, group=None))
+            if child.groups and not keyed_groups(partitions):
+                self.reasons.append(f"has a window that does not partition by {self.by.key}")
+            made.append(Column(self._value(expression, child).sources))
         return Relation(child.columns + tuple(made), child.groups)
 
     def _distinct(self, node: Node) -> Relation:
-        child = self.settled(self.relation(node["children"][0]))
+        below = node["children"][0]
+        self.made_distinct = self.by.derives and below["type"] == "LOGICAL_UNION"
+        child = self.settled(self.relation(below))
         targets = [self._value(expression, child) for expression in node["distinct_targets"]]
-        if child.groups and all(column.group is None for column in targets):
-            self.reasons.append("keeps distinct rows without document_id among them")
+        if child.groups and not keyed_groups(targets):
+            if self.by.derives and node["distinct_type"] == "DISTINCT":
+                return self._dictionary(child.columns)
+            self.reasons.append(f"keeps distinct rows without {self.by.key} among them")
         return child
 
     def _limit(self, node: Node) -> Relation:
-        return self._across(node, "limits the rows of all documents together")
+        return self._across(node, f"limits the rows of all {self.by.many} together")
 
     def _top_n(self, node: Node) -> Relation:
-        return self._across(node, "limits the rows of all documents together")
+        return self._across(node, f"limits the rows of all {self.by.many} together")
 
     def _sample(self, node: Node) -> Relation:
-        return self._across(node, "samples the rows of all documents together")
+        return self._across(node, f"samples the rows of all {self.by.many} together")
 
     def _across(self, node: Node, reason: str) -> Relation:
         child = self.settled(self.relation(node["children"][0]))
@@ -205,7 +264,7 @@ class _PlanReader(JoinReader):
         """
         child = self.settled(self.relation(node["children"][0]))
         values = tuple(self._value(expression, child) for expression in node["groups"])
-        keyed = any(column.group is not None for column in values)
+        keyed = bool(keyed_groups(values))
         return Relation(values, child.groups if keyed else frozenset())
 
     def _recursive_cte(self, node: Node) -> Relation:
@@ -219,14 +278,32 @@ class _PlanReader(JoinReader):
             self._ctes[node["table_index"]] = known
             stepped = self.settled(self.relation(step))
             columns = tuple(
-                replace(column, group=old.group if new.group is not None else None)
+                replace(
+                    column,
+                    group=old.group if new.group is not None else None,
+                    piece=old.piece if new.piece is not None else None,
+                    nullable=old.matches if new.matches is not None else None,
+                )
                 for column, old, new in zip(stacked([known, stepped]), known.columns, stepped.columns, strict=True)
             )
             if columns == known.columns:
                 break
             known = Relation(columns, known.groups)
         if bool(known.groups) != bool(stepped.groups):
-            self.reasons.append("recurses from rows that belong to no document into rows of documents, or back")
-        if known.groups and not node.get("union_all", True) and all(column.group is None for column in columns):
-            self.reasons.append("keeps distinct rows without document_id among them")
+            self.reasons.append(
+                f"recurses from rows that belong to no {self.by.one} into rows of {self.by.many}, or back"
+            )
+        if known.groups and not node.get("union_all", True) and not keyed_groups(columns):
+            self.reasons.append(f"keeps distinct rows without {self.by.key} among them")
         return known
+
+
+def _holding(relation: Relation, places: set[int]) -> Relation:
+    """The relation where the columns at some places are known to hold something: a nullable key is a key there."""
+    columns = tuple(
+        replace(column, group=column.matches, nullable=None)
+        if place in places and column.nullable is not None
+        else column
+        for place, column in enumerate(relation.columns)
+    )
+    return Relation(columns, relation.groups)

@@ -1,11 +1,13 @@
 -- 人工更正: a person's decision on a row (seeds.corrections), matched to this build's rows and blocks.
--- grain: correction_no, document_id, table_run_no, table_run_row_no
+-- grain: jurisdiction, correction_no, document_id, table_run_no, table_run_row_no
 -- Matched by what is printed. One that fits no row, or names a target that the row's table has not, is kept with its
 -- problem and not applied.
 with
 decisions as (
     select
-        row_number() over (order by jurisdiction, report_year, row_key, decided_on, target_no) as correction_no,
+        row_number() over (
+            partition by jurisdiction order by report_year, row_key, decided_on, target_no
+        ) as correction_no,
         jurisdiction,
         report_year,
         row_key,
@@ -31,6 +33,7 @@ documents as (
 rows_ as (
     select
         decisions.correction_no,
+        decisions.jurisdiction,
         keys.document_id,
         keys.table_run_no,
         keys.table_run_row_no
@@ -62,17 +65,24 @@ numbered as (
 fitted as (
     select
         rows_.correction_no,
+        rows_.jurisdiction,
         rows_.document_id,
         rows_.table_run_no,
         rows_.table_run_row_no,
         numbered.block_no,
         row_number() over (
-            partition by rows_.correction_no, rows_.document_id, rows_.table_run_no, rows_.table_run_row_no
+            partition by
+                rows_.correction_no,
+                rows_.jurisdiction,
+                rows_.document_id,
+                rows_.table_run_no,
+                rows_.table_run_row_no
             order by abs(numbered.anchor_row_no - rows_.table_run_row_no), numbered.anchor_row_no
         ) as nearness
     from rows_
     inner join decisions
         on decisions.correction_no = rows_.correction_no
+        and decisions.jurisdiction = rows_.jurisdiction
     inner join numbered
         on numbered.document_id = rows_.document_id
         and numbered.table_run_no = rows_.table_run_no
@@ -80,7 +90,7 @@ fitted as (
 )
 
 select
-    decisions.correction_no::integer as correction_no,
+    decisions.correction_no::integer as correction_no,  -- 更正序号: among those of its jurisdiction
     rows_.document_id::varchar as document_id,
     rows_.table_run_no::integer as table_run_no,
     rows_.table_run_row_no::integer as table_run_row_no,
@@ -100,8 +110,10 @@ select
 from decisions
 left join rows_
     on rows_.correction_no = decisions.correction_no
+    and rows_.jurisdiction = decisions.jurisdiction
 left join fitted
     on fitted.correction_no = rows_.correction_no
+    and fitted.jurisdiction = rows_.jurisdiction
     and fitted.document_id = rows_.document_id
     and fitted.table_run_no = rows_.table_run_no
     and fitted.table_run_row_no = rows_.table_run_row_no

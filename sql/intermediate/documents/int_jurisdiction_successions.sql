@@ -1,5 +1,6 @@
 -- 地区沿革: what a place was called before and after, and the newest name under which its tables are in.
 -- grain: jurisdiction_id
+-- across places: jurisdiction_id, jurisdiction_name, current_jurisdiction_id, current_jurisdiction_name
 -- Chains are followed through the seed whether or not a document is there under the names between. Where the seed says
 -- nothing, two names that differ in their ending alone (某县, 某市), one of them no division of today and never in the same
 -- year, may be one place: that is a hint for a person, and nothing is followed.

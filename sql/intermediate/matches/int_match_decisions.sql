@@ -1,12 +1,12 @@
 -- 接续决定: what a person decided on two targets, a line of the seed each, with the targets it names, or why it names none.
--- grain: decision_no
+-- grain: line_jurisdiction_name, decision_no
 -- A number that stands for several targets of a report (two sections, both counted from 1) names none of them.
 with
 lines as (
     select
         row_number() over (
+            partition by decisions.jurisdiction_name
             order by
-                decisions.jurisdiction_name,
                 decisions.from_year,
                 decisions.from_target_no,
                 decisions.to_year,
@@ -15,6 +15,7 @@ lines as (
                 decisions.decided_by,
                 decisions.note
         ) as decision_no,
+        decisions.jurisdiction_name as line_jurisdiction_name,
         coalesce(successions.current_jurisdiction_name, decisions.jurisdiction_name) as jurisdiction_name,
         decisions.from_year::integer as from_year,
         decisions.from_target_no,
@@ -45,7 +46,8 @@ reports as (
 )
 
 select
-    lines.decision_no::integer as decision_no,  -- 决定序号: in the order of the seed's values
+    lines.line_jurisdiction_name::varchar as line_jurisdiction_name,  -- 决定所写地区: the government as the line names it
+    lines.decision_no::integer as decision_no,  -- 决定序号: among the lines of that name, in the order of their values
     lines.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government, under its newest name
     lines.from_year::integer as from_year,  -- 上年度: the report before
     lines.from_target_no::varchar as from_target_no,  -- 上年目标序号: as numbered

@@ -50,9 +50,7 @@ known_stems as (
     where line_kind = 'successor' and jurisdiction_name is null
     union
     select stem_name
-    from units
-    group by stem_name
-    having count(distinct place_id) >= 3
+    from intermediate.int_unit_known_stems
 ),
 
 -- Of two names that are alike, the lesser waits for a person.

@@ -10,57 +10,46 @@ successions as (
 ),
 
 group_names as (
-    select group_name
+    select distinct group_name
     from seeds.unit_groups
-    union
-    select unit_name as group_name
-    from named
-    where unit_kind = 'group'
 ),
 
 -- 各县区, 各县（市、区）, 各区县人民政府 are one group: signs, the word government and the order of the levels mean nothing.
-group_words as (
+spelt_lines as (
     select
-        group_name,
-        regexp_replace(
+        named.unit_id,
+        named.unit_name,
+        named.last_year,
+        lines.group_name,
+        lines.member_name,
+        try_cast(lines.valid_from as date) as valid_from,
+        try_cast(lines.valid_to as date) as valid_to,
+        list_transform([named.unit_name, lines.group_name], lambda name: regexp_replace(
             regexp_replace(
-                regexp_replace(group_name, '[()（）、，,/\s和及与]|人民', '', 'g'), '(政府|管委会|管理委员会|办事处)+$', ''
+                regexp_replace(name, '[()（）、，,/\s和及与]|人民', '', 'g'), '(政府|管委会|管理委员会|办事处)+$', ''
             ),
             '^各[县市区旗]*(区[县市旗]|[县市旗]区)[县市区旗]*$', '各县区'
-        ) as group_key
-    from group_names
-),
-
-group_lines as (
-    select
-        unit_groups.jurisdiction_name,
-        unit_groups.group_name,
-        group_words.group_key,
-        unit_groups.member_name,
-        try_cast(unit_groups.valid_from as date) as valid_from,
-        try_cast(unit_groups.valid_to as date) as valid_to
-    from seeds.unit_groups as unit_groups
-    inner join group_words
-        on unit_groups.group_name = group_words.group_name
+        )) as group_keys
+    from named
+    inner join seeds.unit_groups as lines
+        on named.jurisdiction_name = lines.jurisdiction_name
+    left join group_names
+        on named.unit_name = group_names.group_name
+    where named.unit_kind = 'group' or group_names.group_name is not null
 ),
 
 -- Lines under the very name go before those under another spelling of it.
 member_lines as (
     select
-        named.unit_id,
-        named.last_year,
-        group_lines.member_name,
-        group_lines.valid_from,
-        group_lines.valid_to
-    from named
-    inner join group_words
-        on named.unit_name = group_words.group_name
-    inner join group_lines
-        on named.jurisdiction_name = group_lines.jurisdiction_name
-        and group_words.group_key = group_lines.group_key
+        unit_id,
+        last_year,
+        member_name,
+        valid_from,
+        valid_to
+    from spelt_lines
+    where group_keys[1] = group_keys[2]
     qualify dense_rank() over (
-        partition by named.unit_id
-        order by case when group_lines.group_name = named.unit_name then 0 else 1 end
+        partition by unit_id order by case when group_name = unit_name then 0 else 1 end
     ) = 1
 ),
 

@@ -1,0 +1,37 @@
+"""A connection to a build of the lake that can read it and nothing else.
+
+The views of `lake.duckdb` would need DuckDB to open files, and what may open a file to read it may write over it. So
+Arrow opens the Parquet files, and DuckDB, which may open none, is shown what Arrow reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duban.warehouse_layout import LAKE_CATALOG
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def is_lake(path: Path) -> bool:
+    """Whether a database is the one that shows a build of the lake."""
+    return path.name == LAKE_CATALOG
+
+
+def open_lake(path: Path, config: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+    """The tables of a build of the lake in a database in memory. path: its `lake.duckdb`. config: as for `connect`."""
+    import duckdb
+    import pyarrow.dataset as ds
+
+    build = path.resolve().parent
+    con = duckdb.connect(":memory:", config=dict(config))
+    for folder in sorted((build / "tables").glob("*/*")):
+        files = sorted(map(str, folder.rglob("*.parquet")))
+        schema, name = folder.parent.name, folder.name
+        con.register(f"lake_{schema}_{name}", ds.dataset(files, format="parquet"))
+        con.execute(f'create schema if not exists "{schema}"')
+        con.execute(f'create view "{schema}"."{name}" as select * from "lake_{schema}_{name}"')
+    return con

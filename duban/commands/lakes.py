@@ -1,0 +1,129 @@
+"""Warehouses that are built in shards: the reload, the builds of a lake, and a file of what it holds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from duban.commands.answers import print_listing
+from duban.commands.options import settings_of, warehouse_option
+from duban.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from duban.settings import Settings
+    from duban.sharding.executor import Executor
+
+
+def reload_in_shards(settings: Settings, shards: str | None, scheduler: str | None, full: bool, as_json: bool) -> None:
+    """`duban reload --shards`; ends the process with the exit code of the outcome."""
+    from duban import terminal
+    from duban.notifying.notify import watched
+    from duban.sharding.reload import reload_sharded
+
+    count = _shard_count(settings, shards)
+    executor = _executor(settings, scheduler)
+    try:
+        with terminal.progress_bar() as progress:
+            outcome = watched(
+                settings,
+                lambda: reload_sharded(settings, executor, count, full=full, progress=progress),
+                lambda warning: None,
+            )
+    finally:
+        executor.close()
+    if as_json:
+        terminal.print_json(outcome.as_dict())
+    else:
+        click.echo("\n".join(terminal.printable(line) for line in outcome.lines()))
+    sys.exit(outcome.exit_code)
+
+
+def _executor(settings: Settings, scheduler: str | None) -> Executor:
+    if scheduler:
+        from duban.sharding.cluster import DaskCluster
+
+        return DaskCluster(scheduler)
+    from duban.sharding.processes import LocalProcesses
+
+    return LocalProcesses(settings.workers)
+
+
+def _shard_count(settings: Settings, shards: str | None) -> int:
+    from duban.sharding.sizing import fitting_shards
+
+    if shards in (None, "auto"):
+        return fitting_shards(settings)
+    if not shards.isdecimal() or not 1 <= int(shards) <= 9999:
+        raise ConfigurationError(
+            f"--shards {shards} is not a number of shards", remedy="write a number from 1 to 9999, or auto"
+        )
+    return int(shards)
+
+
+@click.command()
+@warehouse_option
+@click.option("--from-lake", is_flag=True, required=True, help="Of what the lake holds.")
+@click.option("--years", metavar="YEARS", help="Only these years: 2019, 2019..2024, 2019,2021..2023, 2019..")
+@click.option(
+    "--places",
+    multiple=True,
+    metavar="NAMES",
+    help="Only these jurisdictions (菏泽市) or folders of raw/ (heze); several with commas.",
+)
+@click.option("--whole", is_flag=True, help="Every schema; without it marts and meta.")
+def publish(warehouse: Path | None, from_lake: bool, years: str | None, places: tuple[str, ...], whole: bool) -> None:
+    """Publish one DuckDB file of what the lake holds: marts and meta, of all or of chosen places and years.
+
+    \b
+    duban publish --from-lake
+    duban publish --from-lake --places 菏泽市,济宁市 --years 2019..2024
+    """
+    from duban.pipeline.backfill import read_backfill
+    from duban.sharding.desk import publish_from_lake
+
+    settings = settings_of(warehouse=warehouse)
+    made = publish_from_lake(settings, read_backfill(years, places), whole)
+    click.echo(f"published build {made.build_id}: {made.documents} documents of the lake's build {made.lake_build_id}")
+
+
+@click.command()
+@click.argument("build", required=False)
+@warehouse_option
+def lake(build: str | None, warehouse: Path | None) -> None:
+    """The builds of the lake, the published one marked; with BUILD, publish that one again, in one step.
+
+    \b
+    duban lake
+    duban lake 20261123T020000-4a63
+    """
+    from duban.publishing.lock import writer_lock
+    from duban.sharding.lake import current_build, point_to, require_lake, whole_builds
+
+    layout = settings_of(warehouse=warehouse).layout
+    require_lake(layout)
+    builds = whole_builds(layout)
+    if build is None:
+        current = current_build(layout)
+        rows = [
+            (
+                one.folder.name,
+                "published" if current and one.folder == current.folder else "",
+                manifest.shard_count,
+                sum(len(shard.documents) for shard in manifest.shards.values()),
+            )
+            for one in builds
+            if (manifest := one.read())
+        ]
+        print_listing(["build", "", "shards", "documents"], rows)
+        return
+    found = [one for one in builds if one.folder.name.startswith(build)]
+    if len(found) != 1:
+        raise ConfigurationError(
+            f"{len(found) or 'no'} builds of the lake begin with '{build}'", remedy="`duban lake` lists them"
+        )
+    with writer_lock(layout.folder, "lake"):
+        point_to(layout, found[0].folder.name)
+    click.echo(f"published build {found[0].folder.name} of the lake")
