@@ -35,7 +35,8 @@ def main() -> None:
     duban build +mart_yoy_target      write models: build some of them in a file of your own
 
     Exit codes: 0 done or nothing to do, 1 a gate or a model failed and nothing was published, 2 usage or
-    configuration, 3 another writer holds the lock, 4 published, but documents are in quarantine.
+    configuration, 3 another writer holds the lock, 4 published, but documents are in quarantine, 130 or 143 stopped
+    by Ctrl-C or SIGTERM.
 
     Tab completion: eval "$(_DUBAN_COMPLETE=bash_source duban)", or zsh_source, or fish_source.
     """

@@ -309,7 +309,7 @@ def signals(deployment: Deployment, times: int, seed: int) -> Iterator[Trial]:
         if process.returncode == 0:
             continue  # it had ended already
         ended += 1
-        expected = {signal.SIGTERM: 128 + signal.SIGTERM, signal.SIGINT: 1}[which]
+        expected = {signal.SIGTERM: 128 + signal.SIGTERM, signal.SIGINT: 128 + signal.SIGINT}[which]
         if process.returncode != expected or "Traceback" in errors:
             trial.unclean(f"it ended with {process.returncode}: {errors[-600:]}")
         trial.unclean(*(f"it left {name}" for name in deployment.left_overs()))
