@@ -66,7 +66,7 @@ select
     target_value, reported_value, attainment_class
 from marts.mart_target_progress as facts
 left join marts.fct_target_measure as measures using (target_id)
-where document_path = ? and source_row_no {rows}
+where facts.document_path = ? and source_row_no {rows}
 order by source_row_no
 """
 
