@@ -56,7 +56,7 @@ walks as (
 )
 
 select
-    name_text::varchar as name_text,  -- 地名: as a document may give it
+    name_text::varchar as name_text,  -- 写法: as a document may give it
     min(reached_text)::varchar as group_text  -- 同地组: one name that stands for all of them
 from walks
 group by name_text
