@@ -27,12 +27,13 @@ CHECK = {
     "rows": [{"source_place": HOSTILE, "row": {HOSTILE: HOSTILE}}],
 }
 COLUMN = {
-    **dict.fromkeys(("name", "type", "label", "meaning", "inherited_from"), HOSTILE),
+    **dict.fromkeys(("name", "type", "label", "explanation", "meaning", "inherited_from"), HOSTILE),
     **{side: [(f"a.{HOSTILE}", HOSTILE)] for side in ("sources", "uses")},
 }
 TABLE = {
     **dict.fromkeys(
-        ("name", "short_name", "label", "meaning", "whole_because", "rebuilt", "words", "grain", "sql"), HOSTILE
+        ("name", "short_name", "label", "explanation", "meaning", "whole_because", "rebuilt", "words", "grain", "sql"),
+        HOSTILE,
     ),
     **{"row_count": 3, "is_model": True, "parents": [HOSTILE], "children": [HOSTILE], "columns": [COLUMN]},
 }
@@ -49,7 +50,7 @@ PAGES: dict[str, dict[str, Any]] = {
     },
     "dictionary.html": {"layers": [(HOSTILE, [TABLE])]},
     "table.html": {"table": TABLE},
-    "lineage.html": {"drawing": DRAWING},
+    "lineage.html": {"drawing": DRAWING, "subjects": [{"title": HOSTILE, "tables": [TABLE]}]},
 }
 
 
