@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from pathlib import Path
 
 import click
@@ -53,13 +54,13 @@ def test_the_docs_name_no_setting_that_is_not_read() -> None:
 
 
 def test_every_exit_code_is_in_the_docs_and_no_other() -> None:
-    """The codes of errors and outcomes, and that of a SIGTERM, are the rows of the table."""
+    """The codes of errors and outcomes, and those of SIGTERM and Ctrl-C, are the rows of the table."""
     from duban import errors
     from duban.pipeline.outcome import Outcome, Quarantined
     from duban.stopping import Stopped
 
     classes = [kind for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "exit_code")]
-    codes = {kind.exit_code for kind in classes} | {int(str(Stopped().code))}
+    codes = {kind.exit_code for kind in classes} | {int(str(Stopped().code)), 128 + signal.SIGINT}
     codes |= {Outcome(status, "").exit_code for status in ("published", "unchanged", "failed")}
     codes.add(
         Outcome("published", "", quarantined=[Quarantined("a.md", "no header", "line 1", "add one", True)]).exit_code

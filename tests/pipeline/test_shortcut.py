@@ -74,7 +74,14 @@ def test_any_other_night_takes_the_long_way(settings: Settings, change: Callable
 
 def test_a_code_change_takes_the_long_way(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reload(settings)
-    for folder in ("duban/landing", "duban/modelling", "duban/publishing", "duban/pipeline", "expectations"):
+    for folder in (
+        "duban/landing",
+        "duban/modelling",
+        "duban/sharding",
+        "duban/publishing",
+        "duban/pipeline",
+        "expectations",
+    ):
         shutil.copytree(PROJECT / folder, tmp_path / "code" / folder)
     monkeypatch.setattr(stamps, "_ROOT", tmp_path / "code")
     assert unchanged_night(settings) is not None
