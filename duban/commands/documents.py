@@ -56,7 +56,7 @@ def inspect(file: Path, width: int, as_json: bool, bare: bool) -> None:
     else:
         from duban.pipeline import adding
 
-        _show(adding.preview(settings_of(None, None), file, {}))
+        _show_problems(adding.preview(settings_of(None, None), file, {}, _show_reading))
     for line in list_lines(seen, width):
         click.echo(terminal.printable(line))
     for table_no, grid in enumerate(seen.grids, start=1):
@@ -118,8 +118,8 @@ def add(
         "compiled": "true" if compiled else None,
     }
     settings = settings_of(raw, warehouse)
-    seen = adding.preview(settings, file, {key: value for key, value in stated.items() if value})
-    _show(seen)
+    seen = adding.preview(settings, file, {key: value for key, value in stated.items() if value}, _show_reading)
+    _show_problems(seen)
     for warning in (*seen.warnings, *seen.doubts):
         click.echo(f"warning       {terminal.printable(warning)}", err=True)
     if dry_run and (seen.jurisdiction_name is None or seen.report_year is None):
@@ -138,12 +138,11 @@ def add(
     sys.exit(4 if seen.problems else 0)
 
 
-def _show(seen: Preview) -> None:
-    """What a file would be in the warehouse, with what says so, and what gate 1 would hold it back for."""
+def _show_reading(seen: Preview) -> None:
+    """What a file would be in the warehouse, with what says so."""
     from duban import terminal
 
     if not (seen.title or seen.columns):
-        _show_problems(seen)
         return
     click.echo(f"title         {terminal.printable(seen.title or '(none)')}")
     click.echo(
@@ -157,10 +156,11 @@ def _show(seen: Preview) -> None:
     print_listing(["printed header", "field", "period"], seen.columns)
     if seen.rows:
         print_listing(seen.row_fields, seen.rows)
-    _show_problems(seen)
+    sys.stdout.flush()  # gate 1 takes a while
 
 
 def _show_problems(seen: Preview) -> None:
+    """What gate 1 would hold it back for."""
     from duban import terminal
 
     for reason, where, remedy in seen.problems:

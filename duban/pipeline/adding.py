@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,8 @@ from duban.settings import Settings
 if TYPE_CHECKING:
     from expectations.results import CheckResult
 
-# The last staging model: what it holds is all that can be said of a document without its neighbours.
-_LAST = "staging.stg_rows"
+# What can be said of a document without its neighbours, whether gate 1 is to hold it back or not.
+_READ = ("staging.stg_landing_profile", "staging.stg_rows", "staging.stg_columns")
 
 
 @dataclass(slots=True)
@@ -69,10 +70,14 @@ def check_facts(facts: dict[str, str]) -> None:
         check_place(facts["jurisdiction"])
 
 
-def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
+def preview(
+    settings: Settings, file: Path, facts: dict[str, str], on_reading: Callable[[Preview], None] | None = None
+) -> Preview:
     """Land one file into a warehouse of its own in memory, up to staging, and say what came of it.
 
-    facts: what its side file is to state beside what one lying there states. Raises DubanError where it cannot be read.
+    facts: what its side file is to state beside what one lying there states. on_reading is called once staging has read
+    it and before gate 1 judges, with all but its problems, warnings and doubts: Great Expectations takes seconds to
+    load. Raises DubanError where it cannot be read.
     """
     check_facts(facts)
     check_file(file)
@@ -94,16 +99,17 @@ def preview(settings: Settings, file: Path, facts: dict[str, str]) -> Preview:
             return _with_findings(con, seen)
         from duban import modelling
         from duban.landing.quarantine import hold_back
-        from expectations.landing_gate import judge_landing
 
         project = modelling.load_project(settings.sql)
-        modelling.build(project, con, until="staging.stg_landing_profile")
-        judged = judge_landing(con, project)
-        # The rows of a document that is to be held back are shown too, so they are built before it is.
-        modelling.build(project, con, until=_LAST)
-        modelling.build(project, con, until="staging.stg_columns")
-        hold_back(con, judged.quarantined)
+        for table in _READ:
+            modelling.build(project, con, until=table)
         seen = _with_reading(con, seen)
+        if on_reading is not None:
+            on_reading(seen)
+        from expectations.landing_gate import judge_landing
+
+        judged = judge_landing(con, project)
+        hold_back(con, judged.quarantined)
         seen.doubts = [
             *(_first_found(check) for check in judged.report.warnings if check.severity == "warn"),
             *_near_places(settings, con),
