@@ -1,6 +1,7 @@
 """The published file as pages read it: opened for one request, and let go of behind it.
 
-A query is a file of `workbench/queries`, asked by its name; its values go in as `$name` and never into its text.
+A query is a file of `workbench/queries`, asked by its name; its values go in as `$name` and never into its text. One
+whose header says `-- after: name` reads the rows of that query as a table, made once a request for the same values.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ QUERIES = Path(__file__).parent / "queries"
 # A page that takes longer has found a query of ours that must be made faster: the visitor is asked to narrow it.
 SECONDS = 20.0
 _PARAMETER = re.compile(r"\$([a-z_]+)")
+_AFTER = re.compile(r"^-- after: ([a-z_]+)$", re.MULTILINE)
 
 
 class TooLongError(DubanError):
@@ -34,12 +36,22 @@ class Reader:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
+        self._made: dict[str, dict[str, Any]] = {}
 
     def rows(self, query: str, /, **values: Any) -> list[dict[str, Any]]:
         """The records of a query by its name. values: what its `$names` mean; others are left out."""
+        for name in _AFTER.findall(query_text(query)):
+            self._make(name, values)
         result = self.con.execute(*_statement(query, values))
         columns = [column[0] for column in result.description]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def _make(self, name: str, values: dict[str, Any]) -> None:
+        """Have the rows of a query as a table of this connection."""
+        sql, given = _statement(name, values)
+        if self._made.get(name) != given:
+            self.con.execute(f"create or replace temp table {name} as {sql}", given)
+            self._made[name] = given
 
     def one(self, query: str, /, **values: Any) -> dict[str, Any] | None:
         """The first record of a query, None where there is none."""

@@ -8,27 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duban.asking.lake import is_lake, open_lake
+from duban.asking.lake import open_lake
 from duban.errors import ConfigurationError
+from duban.publishing.opening import WALLS, is_lake, open_published
 
 if TYPE_CHECKING:
     import duckdb
-
-# What one question may take: an analyst's laptop and the nightly reload share a machine.
-MEMORY_LIMIT = "4GB"
-THREADS = 2
-# Connections of one process to one file share an engine, and with it the settings that the first of them locks.
-_LOCKING = threading.Lock()
-
-_WALLS: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "memory_limit": MEMORY_LIMIT,
-    "threads": str(THREADS),
-    "temp_directory": "",
-}
 
 
 @contextmanager
@@ -39,19 +24,12 @@ def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises ConfigurationError where nothing is published yet or the file cannot be opened.
     """
-    # The engine without the Python around it, which `duckdb` loads and a question never calls: a fifth of the time.
-    import _duckdb as duckdb
+    import _duckdb as duckdb  # as `open_published` does, and why
 
     if not path.exists():
         raise ConfigurationError("nothing is published yet", where=str(path), remedy="run `duban reload` first")
     try:
-        con = open_lake(path, _WALLS) if is_lake(path) else duckdb.connect(str(path), read_only=True, config=_WALLS)
-        # DuckDB lets SQL touch the files it has opened itself, and so write over this one: no file can be opened any
-        # more. The published one is open already.
-        with _LOCKING:
-            if not con.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
-                con.execute("set disabled_filesystems = 'LocalFileSystem'")
-                con.execute("set lock_configuration = true")
+        con = open_lake(path, WALLS) if is_lake(path) else open_published(path)
     except duckdb.Error as error:
         raise ConfigurationError(
             f"the file cannot be opened: {str(error).splitlines()[0]}",

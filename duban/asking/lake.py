@@ -10,15 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duban.warehouse_layout import LAKE_CATALOG
-
 if TYPE_CHECKING:
     import duckdb
-
-
-def is_lake(path: Path) -> bool:
-    """Whether a database is the one that shows a build of the lake."""
-    return path.name == LAKE_CATALOG
 
 
 def open_lake(path: Path, config: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:

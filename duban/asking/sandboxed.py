@@ -7,9 +7,9 @@ import pickle
 import resource
 import sys
 
-from duban.asking.connection import THREADS
 from duban.asking.query import Answer, QueryError, ask
 from duban.errors import DubanError
+from duban.publishing.opening import THREADS
 
 # A query that is interrupted in order says so itself within this time (seconds).
 GRACE = 2.0

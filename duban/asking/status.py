@@ -10,6 +10,7 @@ from typing import Any
 from duban.pipeline.outcome import kept_sentence
 from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, NOT_JUDGED, good_at, newest_runs, started_at
 from duban.publishing.ledger import is_entered
+from duban.publishing.opening import open_published
 from duban.publishing.published_build import PublishedBuild, published_build
 from duban.warehouse_layout import WarehouseLayout
 
@@ -186,10 +187,10 @@ def _failure(runs: list[dict[str, Any]], gate_reports: Path) -> Failure | None:
 
 
 def _quarantine(published: Path) -> list[tuple[str, str, str, str, str]]:
-    import duckdb
+    import _duckdb as duckdb  # as `open_published` does, and why
 
     try:
-        with duckdb.connect(str(published), read_only=True) as con:
+        with open_published(published) as con:
             return con.execute(
                 "select document_path, reason_text, coalesce(columns('^(source_)?place$'), ''),"
                 " coalesce(remedy_text, ''),"

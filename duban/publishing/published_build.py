@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from duban.publishing.opening import open_published
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedBuild:
@@ -32,12 +34,12 @@ class PublishedBuild:
 
 def published_build(path: Path) -> PublishedBuild | None:
     """What build a file holds; None where there is no file, or none that is a whole build of ours."""
-    import duckdb
+    import _duckdb as duckdb  # as `open_published` does, and why
 
     if not path.exists():
         return None
     try:
-        with duckdb.connect(str(path), read_only=True) as con:
+        with open_published(path) as con:
             build = con.execute(
                 """
                 select * replace (epoch_us(started_at) as started_at, epoch_us(finished_at) as finished_at)

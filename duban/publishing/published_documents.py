@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban.landing.changes import LANDED, Landed, landed_ids
+from duban.publishing.opening import open_published
 
 _KNOWN = f"""
 select document_path, jurisdiction_name, report_year, landed.document_id, content_fingerprint, reader_name,
@@ -32,12 +33,12 @@ def published_ids(published: Path) -> dict[str, str]:
 
 def known_documents(published: Path) -> dict[str, KnownDocument]:
     """The documents by path; none where nothing is published, or a file that is not a whole build."""
-    import duckdb
+    import _duckdb as duckdb  # as `open_published` does, and why
 
     if not published.exists():
         return {}
     try:
-        with duckdb.connect(str(published), read_only=True) as con:
+        with open_published(published) as con:
             rows = con.execute(_KNOWN).fetchall()
     except duckdb.Error:
         return {}

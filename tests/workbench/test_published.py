@@ -13,7 +13,9 @@ import duckdb
 import pytest
 
 from duban.asking.connection import connect_published
+from duban.asking.status import read_status
 from duban.errors import ConfigurationError
+from duban.settings import Settings
 from workbench import published
 from workbench.published import Published, TooLongError
 
@@ -86,6 +88,15 @@ def test_connections_of_one_process_overlap(file: Path) -> None:
         assert one.execute("from meta.builds").fetchall() == other.execute("from meta.builds").fetchall()
         with pytest.raises(duckdb.Error):
             other.execute("select * from read_text('/etc/hostname')")
+
+
+def test_the_state_of_the_warehouse_is_read_while_pages_are(city: Settings) -> None:
+    """One process opens a file with one set of settings: another's would turn one of the two away."""
+    with Published(city.published).reading() as reader:
+        status = read_status(city.published, city.runs_log)
+        assert reader.one("build")
+    assert status.build is not None
+    assert not status.is_damaged
 
 
 def test_nothing_is_held_open_between_requests(file: Path) -> None:

@@ -41,8 +41,10 @@ def target(published: Published) -> dict[str, Any]:
         changes = reader.rows("changes", **VALUES)
         target_id = next(row["to_target_id"] for row in changes if row["match_kind"] == "raised")
         document = reader.rows("documents", **VALUES)[0]
+        line = reader.rows("line_of_target", target_id=target_id)[0]
     assert rows
-    return {"target_id": target_id, "document_id": document["document_id"]}
+    assert len(line["target_ids"]) > 1
+    return {"target_id": target_id, "document_id": document["document_id"], **line}
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in QUERIES.glob("*.sql")))

@@ -34,8 +34,9 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
     traced = trace_target(reader.con, target_id)
     target = traced.target or {}
     place = reader.one("rows_of_target", target_id=target["target_id"]) or {}
+    line = (reader.one("line_of_target", target_id=target["target_id"]) or {})["target_ids"]
     series: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in reader.rows("series_of_target", target_id=target["target_id"]):
+    for row in reader.rows("series_of_line", target_ids=line):
         series.setdefault((row["measure_key"], row["measure_unit_text"] or ""), []).append(row)
     first = place["first_row"] - CONTEXT_ROWS
     return {
@@ -45,7 +46,7 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
         "progress": reader.rows("progress_of_target", target_id=target["target_id"]),
         "marks": reader.one("marks_of_target", target_id=target["target_id"]) or {},
         "units": reader.rows("units_of_target", target_id=target["target_id"]),
-        "line": reader.rows("line_of_target", target_id=target["target_id"]),
+        "line": reader.rows("targets_of_line", target_ids=line),
         "series": [rows for rows in series.values() if len(rows) > 1][:MOST_CHARTS],
         "printed": printed_table(
             reader,

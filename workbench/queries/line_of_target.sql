@@ -1,7 +1,8 @@
--- A target through the years: what it continues and what continues it. Grain: target.
+-- The targets of a line through the years: what a target continues and what continues it, within its government and
+-- those that it succeeds. Grain: one row, target_ids a list.
 with recursive
 places as (
-    select jurisdiction_id
+    select list(jurisdiction_id) as ids
     from marts.dim_jurisdiction
     where current_jurisdiction_id = (
         select dim_jurisdiction.current_jurisdiction_id
@@ -10,16 +11,18 @@ places as (
         where dim_target.target_id = $target_id
     )
 ),
+matches as materialized (
+    select from_target_id, to_target_id
+    from marts.fct_target_match
+    where from_target_id is not null and to_target_id is not null
+        and list_contains((select ids from places), jurisdiction_id)
+),
 steps as (
     select from_target_id as target_id, to_target_id as next_target_id
-    from marts.fct_target_match
-    where from_target_id is not null and to_target_id is not null
-        and jurisdiction_id in (select jurisdiction_id from places)
+    from matches
     union all
     select to_target_id, from_target_id
-    from marts.fct_target_match
-    where from_target_id is not null and to_target_id is not null
-        and jurisdiction_id in (select jurisdiction_id from places)
+    from matches
 ),
 line as (
     select $target_id::varchar as target_id
@@ -27,27 +30,6 @@ line as (
     select steps.next_target_id
     from line
     inner join steps using (target_id)
-),
-figures as (
-    select
-        target_id,
-        string_agg(
-            concat(
-                measure_text, ' ', format('{:.10g}', target_value), measure_unit_text,
-                case when reported_value is not null
-                    then ' → ' || format('{:.10g}', reported_value) || coalesce(reported_measure_unit_text, '') end
-            ), '；' order by measure_no
-        ) as figures_text
-    from marts.fct_target_measure
-    where target_id in (select target_id from line) and target_value is not null
-    group by target_id
 )
-select
-    targets.target_id, targets.report_year, targets.target_no, targets.target_text, targets.document_kind,
-    matches.match_kind, matches.confidence, figures.figures_text
+select list(target_id order by target_id) as target_ids
 from line
-inner join marts.dim_target as targets using (target_id)
-left join marts.fct_target_match as matches on targets.target_id = matches.to_target_id
-left join figures on targets.target_id = figures.target_id
-order by targets.report_year, targets.target_id
-limit 40
