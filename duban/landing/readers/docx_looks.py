@@ -15,7 +15,7 @@ from duban.landing.archives import LOCAL_NAME, attribute
 from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
 from duban.landing.symbol_fonts import is_symbol_font
 
-_TELLING = frozenset(("rFonts", "vanish", "strike", "dstrike", "vertAlign", "position", "rStyle"))
+_CHANGING = frozenset(("rFonts", "vanish", "strike", "dstrike", "vertAlign", "position", "rStyle"))
 _OFF = ("0", "false", "off")
 _HALF_POINTS = re.compile(r"-?[0-9]{1,4}")
 _ALIGNMENTS = {"superscript": RAISED, "subscript": LOWERED, "baseline": ""}
@@ -45,7 +45,7 @@ def look_of(properties: etree._Element) -> Look:
     look: dict[str, Any] = {}
     for child in properties:
         tag = LOCAL_NAME[child.tag]
-        if tag not in _TELLING:
+        if tag not in _CHANGING:
             continue
         if tag == "rFonts":
             look["font"] = attribute(child, "ascii") or attribute(child, "hAnsi") or None
