@@ -5,7 +5,6 @@ A P set in Wingdings 2 is a tick on the page; Word and Excel store the letter, o
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 _CIRCLED = {number: chr(0x2460 + number - 1) for number in range(1, 11)}
@@ -38,7 +37,6 @@ _AS_TYPED = frozenset("0123456789.,%+=<>()[]{}/:;!?|_")  # what Symbol shows as 
 UNKNOWN: Final = "\ufffd"
 
 
-@lru_cache(maxsize=256)
 def is_symbol_font(font: str) -> bool:
     """Whether a font shows signs in the places of letters."""
     return font.strip().lower() in FONTS

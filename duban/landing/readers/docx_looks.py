@@ -15,7 +15,6 @@ from duban.landing.archives import LOCAL_NAME, attribute
 from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
 from duban.landing.symbol_fonts import is_symbol_font
 
-_CHANGING = frozenset(("rFonts", "vanish", "strike", "dstrike", "vertAlign", "position", "rStyle"))
 _OFF = ("0", "false", "off")
 _HALF_POINTS = re.compile(r"-?[0-9]{1,4}")
 _ALIGNMENTS = {"superscript": RAISED, "subscript": LOWERED, "baseline": ""}
@@ -45,11 +44,7 @@ def look_of(properties: etree._Element) -> Look:
     look: dict[str, Any] = {}
     for child in properties:
         tag = LOCAL_NAME[child.tag]
-        if tag not in _CHANGING:
-            continue
-        if tag == "rFonts":
-            look["font"] = attribute(child, "ascii") or attribute(child, "hAnsi") or None
-        elif tag == "vanish":
+        if tag == "vanish":
             look["hidden"] = attribute(child, "val") not in _OFF
         elif tag in ("strike", "dstrike"):
             look["struck"] = attribute(child, "val") not in _OFF or look.get("struck", False)
@@ -59,7 +54,9 @@ def look_of(properties: etree._Element) -> Look:
             by = attribute(child, "val")
             if "alignment" not in look and _HALF_POINTS.fullmatch(by):
                 look["alignment"] = RAISED if int(by) >= 3 else LOWERED if int(by) <= -3 else ""
-        else:
+        elif tag == "rFonts":
+            look["font"] = attribute(child, "ascii") or attribute(child, "hAnsi") or None
+        elif tag == "rStyle":
             look["style_id"] = attribute(child, "val")
     return Look(**look) if look else PLAIN_LOOK
 
