@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from expectations.results import CheckResult
 
 # What can be said of a document without its neighbours, whether gate 1 is to hold it back or not.
-_READ = ("staging.stg_landing_profile", "staging.stg_rows", "staging.stg_columns")
+_READ = ["+stg_landing_profile", "+stg_rows", "+stg_columns"]
 
 
 @dataclass(slots=True)
@@ -101,8 +101,7 @@ def preview(
         from duban.landing.quarantine import hold_back
 
         project = modelling.load_project(settings.sql)
-        for table in _READ:
-            modelling.build(project, con, until=table)
+        modelling.build(project, con, select=_READ)
         seen = _with_reading(con, seen)
         if on_reading is not None:
             on_reading(seen)

@@ -10,7 +10,10 @@ from click.testing import CliRunner, Result
 from duban.cli import main
 from duban.errors import ConfigurationError
 from duban.landing.side_files import side_path
+from duban.pipeline.adding import preview
 from duban.pipeline.placing import check_file, place, placement
+from duban.settings import Settings
+from tests.conftest import PROJECT
 
 TABLE = "序号,目标任务,责任领导,牵头单位,完成时限\n" + "".join(
     f"{no},新建村级充电桩{no * 4}处,周明,市能源局,2024年12月底\n" for no in range(1, 8)
@@ -78,6 +81,16 @@ def test_a_side_file_that_is_nobody_s_is_not_inherited(tmp_path: Path, shared: P
     else:
         with pytest.raises(ConfigurationError, match=r"2024\.yml could describe 2024\.xlsx"):
             placement(shared, file, 2024, None, False, tmp_path / "raw")
+
+
+def test_what_is_read_is_shown_before_gate_1_judges(tmp_path: Path) -> None:
+    file = tmp_path / "2024.csv"
+    file.write_text(TABLE, "utf8")  # nothing says whose it is
+    settings = Settings(project=PROJECT, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
+    shown: list[tuple[int, bool]] = []
+    seen = preview(settings, file, {}, lambda early: shown.append((early.row_count, bool(early.problems))))
+    assert shown == [(7, False)]
+    assert seen.problems
 
 
 def test_what_raw_holds_already_is_not_added_again(tmp_path: Path, shared: Path) -> None:
