@@ -77,6 +77,16 @@ def test_words_are_looked_for_in_targets_and_in_what_was_reported(published: Pub
     assert found("%") >= {(2019, "2")}, "no pattern: the sign itself"
 
 
+def test_what_was_found_is_found_anew_for_other_words(published: Published) -> None:
+    """Queries of one request share the targets found, and only for the same values."""
+    with published.reading() as reader:
+        first = reader.rows("search", **{**VALUES, "q": "市场主体"})
+        other = reader.rows("search", **{**VALUES, "q": "2.47万"})
+        facets = reader.rows("search_facets", **{**VALUES, "q": "2.47万"})
+    assert len(other) < len(first)
+    assert sum(row["target_count"] for row in facets if row["facet"] == "year") == len(other)
+
+
 def test_a_leaders_met_measures_hold_those_exceeded(published: Published) -> None:
     """Both charts and tables count a measure once: met holds exceeded, and never more than there are."""
     with published.reading() as reader:

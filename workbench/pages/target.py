@@ -34,7 +34,7 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
     traced = trace_target(reader.con, target_id)
     target = traced.target or {}
     place = reader.one("rows_of_target", target_id=target["target_id"]) or {}
-    line = (reader.one("line_of_target", target_id=target["target_id"]) or {})["target_ids"]
+    line = reader.rows("line_of_target", target_id=target["target_id"])[0]["target_ids"]
     series: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in reader.rows("series_of_line", target_ids=line):
         series.setdefault((row["measure_key"], row["measure_unit_text"] or ""), []).append(row)

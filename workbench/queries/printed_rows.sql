@@ -13,6 +13,7 @@ cells as (
         and cells.origin_column_no = origins.column_no
     where cells.document_id = $document_id
         and cells.table_no = $table_no
+        -- said of both sides: each is scanned for one table only
         and origins.document_id = $document_id
         and origins.table_no = $table_no
         and cells.row_no between $first_row and $last_row
