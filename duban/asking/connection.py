@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from duban.asking.lake import open_lake
 from duban.errors import ConfigurationError
-from duban.publishing.opening import WALLS, is_lake, open_published
+from duban.publishing.opening import is_lake, open_published
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +29,7 @@ def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.exists():
         raise ConfigurationError("nothing is published yet", where=str(path), remedy="run `duban reload` first")
     try:
-        con = open_lake(path, WALLS) if is_lake(path) else open_published(path)
+        con = open_lake(path) if is_lake(path) else open_published(path)
     except duckdb.Error as error:
         raise ConfigurationError(
             f"the file cannot be opened: {str(error).splitlines()[0]}",

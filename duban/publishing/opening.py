@@ -46,9 +46,12 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
 
     if is_lake(path):
         return duckdb.connect(str(path), read_only=True)
-    con = duckdb.connect(str(path), read_only=True, config=WALLS)
-    # DuckDB lets SQL touch the files it has opened itself, and so write over this one: no file can be opened any more.
-    # The published one is open already.
+    return locked(duckdb.connect(str(path), read_only=True, config=WALLS))
+
+
+def locked(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A connection with WALLS whose settings nobody can change any more, and through which no file can be opened."""
+    # DuckDB lets SQL touch the files it has opened itself, and so write over them. What is published is open already.
     with _LOCKING:
         if not con.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
             con.execute("set disabled_filesystems = 'LocalFileSystem'")
