@@ -91,7 +91,7 @@ _DEADLINES = ("date", "year", "standing", "event", "none")
 _STATUSES = ("met", "exceeded", "on_track", "ahead", "behind", "expected", "changed", "not_judged")
 _METHODS = ("span", "single", "segmented", "corrected")
 _LEADER_METHODS = ("printed", "inferred")
-_ROLES = ("lead", "support", "unspecified")
+_ROLES = ("lead", "support", "assesses", "unspecified")
 _ATTAINMENTS = ("exceeded", "met", "short", "unanswered", "not_comparable", "no_number")
 _CLAIM_REASONS = (
     "ratio_below_one",

@@ -29,7 +29,7 @@ strongest_roles as (
         row_number() over (
             partition by document_id, target_id, unit_id
             order by
-                case unit_role when 'lead' then 1 when 'unspecified' then 2 else 3 end,
+                case unit_role when 'lead' then 1 when 'unspecified' then 2 when 'support' then 3 else 4 end,
                 table_run_row_no,
                 mention_no
         ) as role_order
@@ -41,7 +41,7 @@ select
     unit_id::varchar as unit_id,  -- 单位键: 所指的单位 / the unit
     document_id::varchar as document_id,  -- 文档键: 所出自的文档 / the document it comes from
     unit_name::varchar as unit_name,  -- 单位名: 规范名称 / canonical name
-    min(case when role_order = 1 then unit_role end)::varchar as unit_role,  -- 角色: 牵头、配合或未注明；取其各行中最强的 / lead, support or unspecified; the strongest of its rows
+    min(case when role_order = 1 then unit_role end)::varchar as unit_role,  -- 角色: 牵头、配合、考核或未注明；取其各行中最强的 / lead, support, assesses or unspecified; the strongest of its rows
     min(case when role_order = 1 then role_method end)::varchar as role_method,  -- 角色出处: 来自列、标注、首列单位牵头，或未说明 / column, marked, first listed leads or 'not told'
     count(*)::bigint as row_count,  -- 行数: 该目标中列有该单位的行数 / rows of the target that name it
     max(assignment_confidence)::double as assignment_confidence,  -- 归属把握: 取最有把握的一行 / of its surest row

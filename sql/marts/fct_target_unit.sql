@@ -118,7 +118,7 @@ select
     unit_rows.unit_text::varchar as unit_text,  -- 单位原文: 按原文 / as printed
     unit_rows.full_name_method::varchar as full_name_method,  -- 全名出处: 原文即全名、机关名承前（东区、西区政府）、级别见于别处或承前（省财政厅、科技厅）、括号内另名；该行未列单位则为空 / as printed, organ said once (东区、西区政府), level printed elsewhere or level said once (省财政厅、科技厅), second name in brackets; NULL where the row names no unit
     unit_rows.full_name_confidence::double as full_name_confidence,  -- 全名把握: 原文如此为1，否则为推断的把握 / 1 where the name is printed so, else how surely it was inferred
-    unit_rows.unit_role::varchar as unit_role,  -- 角色: 牵头、配合或未注明 / lead, support or unspecified
+    unit_rows.unit_role::varchar as unit_role,  -- 角色: 牵头、配合、考核或未注明 / lead, support, assesses or unspecified
     unit_rows.row_role::varchar as row_role,  -- 行的作用: 列有单位；共用单位（唯一的单位格在另一行）；无单位；或续行（被分页切开） / unit (names one), shared unit (the target's only unit cell stands on another row), no unit, or rest (of a row that a page break cut)
     coalesce(
         row_leaders.row_leader_name, inferred_leaders.row_leader_name

@@ -106,7 +106,7 @@ select
     facts.row_leader_name::varchar as row_leader_name,  -- 行领导: 该行自己列出的、或由其单位确定的那位领导（见行领导出处），否则为空 / the one leader that the row itself names, or that its unit settles (see row_leader_method), else NULL
     units.unit_name::varchar as unit_name,  -- 单位名: 规范名称 / canonical
     facts.unit_text::varchar as unit_text,  -- 单位原文: 按原文 / as printed
-    facts.unit_role::varchar as unit_role,  -- 角色: 牵头、配合或未注明 / lead, support or unspecified
+    facts.unit_role::varchar as unit_role,  -- 角色: 牵头、配合、考核或未注明 / lead, support, assesses or unspecified
     deadlines.deadline_text::varchar as deadline_text,  -- 完成时限: 按原文 / as printed
     deadlines.deadline_class::varchar as deadline_class,  -- 时限类别: 有日期、当年、长期、随事项或未写 / date, year, standing, event or none
     deadlines.deadline_date::date as deadline_date,  -- 时限日期: 按期完成的最后一天；未写明则为空 / the last day that keeps it, NULL where none is stated

@@ -5,6 +5,7 @@
 -- over counters (个, 万元) is what is counted in. Where the targets are figures and nothing else, the places or units of
 -- their rows name them: a table of places by indicators (区县 | 计划完成数 | 累计完成数), whose places answer for them.
 -- Sentences under an unknown header, right of a target column whose cells group their rows, are the targets.
+-- Those who assess (考核单位) are units where nobody who answers is named, with a role of their own.
 -- Any other column with an unknown wording is kept as printed, as other.
 with
 parts as (
@@ -264,6 +265,10 @@ corrected as (
         is_recognised,
         looks_like,
         names_target,
+        coalesce(field = 'unit_assess', false)
+        and not bool_or(coalesce(names_target or field in ('unit', 'unit_lead'), false)) over (
+            partition by document_id, table_no, part_no
+        ) as is_assessor,
         case
             when names_target or coalesce(is_inner_text, false) then 'target_text'
             when field = 'target_text' and has_name then 'annual_target'
@@ -274,6 +279,17 @@ corrected as (
             else field
         end as field
     from named
+),
+
+assessors_placed as (
+    select
+        * exclude (field),
+        case
+            when is_assessor then 'unit'
+            when field = 'unit_assess' then 'other'
+            else field
+        end as field
+    from corrected
 ),
 
 -- The last month of the period puts two progress columns in order: 1-10月 before 1-11月, 三季度 before 四季度.
@@ -289,7 +305,7 @@ periods_dated as (
             when regexp_matches(period_text, '(四|4)季度|下半年') then 12
             else 0
         end as period_month
-    from corrected
+    from assessors_placed
 )
 
 select
@@ -302,6 +318,7 @@ select
     field::varchar as field,  -- 字段: other where the wording is unknown
     is_recognised::boolean as is_recognised,  -- 已识: whether the wording is known
     names_target::boolean as names_target,  -- 定名: whether its places or units name the targets of their rows, and answer for them
+    is_assessor::boolean as is_assessor,  -- 考核方: whether its units assess the target, where nobody who answers is named
     looks_like::varchar as looks_like,  -- 看似: unit, deadline or status where most of what is printed in the column is one, else NULL
     period_text::varchar as period_text,  -- 期间: the period in the header
     period_month::integer as period_month,  -- 期末月: last month of the period, 0 where none

@@ -270,6 +270,15 @@ numbered_rows as (
         on printed_rows.document_id = row_sections.document_id
         and printed_rows.table_no = row_sections.table_no
         and printed_rows.row_no = row_sections.row_no
+),
+
+assessed_parts as (
+    select distinct
+        document_id,
+        table_no,
+        part_no
+    from staging.stg_columns
+    where is_assessor
 )
 
 select
@@ -311,7 +320,8 @@ select
     fields.reason_row_no::integer as reason_row_no,  -- 说明行号: the printed row where that text begins
     fields.next_step_text::varchar as next_step_text,  -- 下步打算: as printed; a merged cell's on every row it covers where spans are known
     fields.next_step_row_no::integer as next_step_row_no,  -- 下步打算行号: the printed row where that text begins
-    numbered_rows.part_no::integer as part_no  -- 段序: the part of the table, see stg_tables
+    numbered_rows.part_no::integer as part_no,  -- 段序: the part of the table, see stg_tables
+    (assessed_parts.part_no is not null)::boolean as unit_assesses  -- 单位考核: whether the units of the row assess the target and do not answer for it
 from numbered_rows
 left join fields
     on numbered_rows.document_id = fields.document_id
@@ -333,3 +343,7 @@ left join realigned_rows
     on numbered_rows.document_id = realigned_rows.document_id
     and numbered_rows.table_no = realigned_rows.table_no
     and numbered_rows.row_no = realigned_rows.row_no
+left join assessed_parts
+    on numbered_rows.document_id = assessed_parts.document_id
+    and numbered_rows.table_no = assessed_parts.table_no
+    and numbered_rows.part_no = assessed_parts.part_no

@@ -9,8 +9,8 @@ known_fields as (
     select
         unnest([
             'target_no', 'section', 'target_text', 'annual_target', 'leader', 'person', 'unit', 'unit_lead',
-            'unit_support', 'deadline', 'progress', 'progress_pct', 'status', 'reason', 'next_step', 'wish',
-            'bracket', 'other'
+            'unit_support', 'unit_assess', 'deadline', 'progress', 'progress_pct', 'status', 'reason', 'next_step',
+            'wish', 'bracket', 'other'
         ]) as field
 ),
 

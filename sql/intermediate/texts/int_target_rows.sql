@@ -44,6 +44,7 @@ printed as (
         unit_text,
         unit_lead_text,
         unit_support_text,
+        unit_assesses,
         deadline_text,
         status_text,
         progress_text,
@@ -93,6 +94,7 @@ select
     printed.unit_text::varchar as unit_text,  -- 单位原文: as printed
     printed.unit_lead_text::varchar as unit_lead_text,  -- 牵头单位
     printed.unit_support_text::varchar as unit_support_text,  -- 配合单位
+    printed.unit_assesses::boolean as unit_assesses,  -- 单位考核: whether the units of the row assess the target and do not answer for it
     printed.deadline_text::varchar as deadline_text,  -- 完成时限: as printed
     printed.status_text::varchar as status_text,  -- 评价原文: as printed
     printed.progress_text::varchar as progress_text,  -- 完成情况: what came of it

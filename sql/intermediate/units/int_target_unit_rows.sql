@@ -157,7 +157,7 @@ select
     unit_id::varchar as unit_id,  -- 单位键: the unit
     full_name_method::varchar as full_name_method,
     full_name_confidence::double as full_name_confidence,
-    unit_role::varchar as unit_role,  -- 角色: lead, support or unspecified
+    unit_role::varchar as unit_role,  -- 角色: lead, support, assesses or unspecified
     role_method::varchar as role_method,  -- 角色出处: how the role is known
     is_rejoined::boolean as is_rejoined,  -- 已接合: a wrap or padding inside the name was undone
     row_role::varchar as row_role  -- 行的作用: unit (names one), shared unit (its target's only unit cell stands on another row), no unit, or rest (of a cut row)

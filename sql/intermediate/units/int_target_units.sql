@@ -11,7 +11,8 @@ target_rows as (
         target_id,
         unit_text,
         unit_lead_text,
-        unit_support_text
+        unit_support_text,
+        unit_assesses
     from intermediate.int_target_rows
 ),
 
@@ -23,7 +24,11 @@ unit_cells as (
         target_id,
         unnest([
             {'cell_order': 1, 'column_role': 'lead', 'text': unit_lead_text},
-            {'cell_order': 2, 'column_role': 'unspecified', 'text': unit_text},
+            {
+                'cell_order': 2,
+                'column_role': case when unit_assesses then 'assesses' else 'unspecified' end,
+                'text': unit_text
+            },
             {'cell_order': 3, 'column_role': 'support', 'text': unit_support_text}
         ]) as cell
     from target_rows
@@ -134,7 +139,7 @@ select
                 else 'support'
             end
         else 'unspecified'
-    end::varchar as unit_role,  -- 角色: lead, support or unspecified
+    end::varchar as unit_role,  -- 角色: lead, support, assesses or unspecified
     case
         when mentions.marked_role is not null then 'marked'
         when mentions.column_role <> 'unspecified' then 'column'
