@@ -284,8 +284,9 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         title=Words("同一张表里没有两列同名", "no two columns of one table have the same header"),
         severity="quarantine",
         why=Words(
-            "两列同名又不是并排的两半，就不知道该读哪一列。",
-            "Two columns of one name that are no halves side by side: nobody knows which of them is meant.",
+            "两列同名又不是并排的两半，写的也不一样，就不知道该读哪一列。",
+            "Two columns of one name that are no halves side by side and say different things: nobody knows which of "
+            "them is meant.",
         ),
         kind="expect_column_values_to_be_in_set",
         settings={"value_set": [""]},
@@ -568,6 +569,27 @@ WARNING_RULES: tuple[LandingRule, ...] = (
             "打开这一处，改用转义后的版本。", "Look at the place; use a version that escapes the mark."
         ),
         source_place=lambda p: str(p["first_long_row_source_place"] or ""),
+    ),
+    LandingRule(
+        name="every_text_has_a_field",
+        title=Words("数据行里的文字都归入了字段", "every text of a data row is in a field"),
+        severity="warn",
+        why=Words(
+            "没有列名的格、第二个同类的列不会被读取；印出来的字不能悄悄丢掉。",
+            "A cell without a header and a second column of one kind are not read, and nothing printed is lost unsaid.",
+        ),
+        kind="expect_column_values_to_be_between",
+        settings={"max_value": 0},
+        reason=lambda p: Words(
+            f"{p['left_over_count']} 格的文字不在任何字段里，如「{p['first_left_over_text']}」",
+            f"{p['left_over_count']} cells have a text that is in no field, such as '{p['first_left_over_text']}'",
+        ),
+        remedy=lambda p: Words(
+            "每一处见 meta.left_over_texts；有用的列，用 `duban review headers 用语 字段` 定下它的表头。",
+            "meta.left_over_texts names every one; where a column counts, `duban review headers WORDING FIELD` decides "
+            "its header.",
+        ),
+        source_place=lambda p: str(p["left_over_source_places"] or ""),
     ),
     LandingRule(
         name="numbers_printed_once",

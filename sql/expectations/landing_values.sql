@@ -57,6 +57,7 @@ select
     coalesce(profiles.title_jurisdiction_name, '') as title_names_the_place,
     case when profiles.data_row_count > 0 then profiles.short_row_count end as rows_not_short,
     case when profiles.data_row_count > 0 then profiles.long_row_count end as rows_not_long,
+    case when profiles.data_row_count > 0 then profiles.left_over_count end as every_text_has_a_field,
     case when profiles.data_row_count > 0 then profiles.number_duplicate_count end as numbers_printed_once,
     case when profiles.header_count > 0 then coalesce(left_out_tables.table_count, 0) else 0 end as tables_not_left_out
 from staging.stg_landing_profile as profiles

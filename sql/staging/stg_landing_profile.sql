@@ -146,7 +146,44 @@ unknown_counts as (
     group by document_id
 ),
 
--- Two columns with one and the same header are joined or passed over: which of the two dates is the deadline?
+-- Two columns with one and the same header: which of the two dates is the deadline? Of a field that takes in all its
+-- columns (units, leaders) they are a repetition where they say the same, or where only one of them is filled.
+doubled_columns as (
+    select
+        document_id,
+        table_no,
+        part_no,
+        column_no,
+        field,
+        header_text,
+        field in ('target_no', 'annual_target', 'deadline', 'status', 'progress_pct') as is_read_once
+    from staging.stg_columns
+    where field not in ('section', 'other')
+    window under_header as (partition by document_id, table_no, part_no, field, header_text)
+    qualify min(origin_column_no) over under_header <> max(origin_column_no) over under_header
+),
+
+doubled_rows as (
+    select
+        doubled_columns.document_id,
+        doubled_columns.header_text,
+        count(distinct regexp_replace(cells.cell_text, '\s+', '', 'g')) as text_count
+    from doubled_columns
+    inner join staging.stg_printed_rows as printed_rows
+        on doubled_columns.document_id = printed_rows.document_id
+        and doubled_columns.table_no = printed_rows.table_no
+        and doubled_columns.part_no = printed_rows.part_no
+    inner join staging.stg_field_cells as cells
+        on printed_rows.document_id = cells.document_id
+        and printed_rows.table_no = cells.table_no
+        and printed_rows.row_no = cells.row_no
+        and doubled_columns.column_no = cells.column_no
+        and doubled_columns.field = cells.field
+    where not doubled_columns.is_read_once
+    group by doubled_columns.document_id, doubled_columns.header_text, cells.table_no, cells.row_no
+    having count(distinct regexp_replace(cells.cell_text, '\s+', '', 'g')) > 1
+),
+
 doubled_headers as (
     select
         document_id,
@@ -154,15 +191,35 @@ doubled_headers as (
     from (
         select
             document_id,
-            table_no,
-            part_no,
-            field,
             header_text
-        from staging.stg_columns
-        where field in ('target_no', 'annual_target', 'deadline', 'status', 'progress_pct')
-        group by document_id, table_no, part_no, field, header_text
-        having count(distinct origin_column_no) > 1
+        from doubled_columns
+        where is_read_once
+        union all
+        select
+            document_id,
+            header_text
+        from doubled_rows
     ) as doubled
+    group by document_id
+),
+
+-- What of a data row no field holds, and where: the first five rows.
+left_overs as (
+    select
+        document_id,
+        count(*) as left_over_count,
+        string_agg(source_place, ', ' order by row_order) filter (where is_first_of_row and row_order <= 5) as places,
+        min({'row_order': row_order, 'column_no': column_no, 'text': left(left_over_text, 40)}).text as first_text
+    from (
+        select
+            document_id,
+            column_no,
+            left_over_text,
+            source_place,
+            dense_rank() over (partition by document_id order by table_no, row_no) as row_order,
+            row_number() over (partition by document_id, table_no, row_no order by column_no) = 1 as is_first_of_row
+        from staging.stg_left_over_texts
+    ) as in_order
     group by document_id
 ),
 
@@ -522,6 +579,9 @@ select
     contents.repeated_year::integer as repeated_year,  -- 重复的往年
     contents.title_years::varchar as title_years,  -- 标题年度: the years that the title names, where a side file states another
     contents.title_jurisdiction_name::varchar as title_jurisdiction_name,  -- 标题地区: the government that the title names, where a side file states another
+    coalesce(left_overs.left_over_count, 0)::bigint as left_over_count,  -- 未入字段数: cells of data rows of which a text is in no field
+    left_overs.places::varchar as left_over_source_places,  -- 未入字段处: the first five
+    left_overs.first_text::varchar as first_left_over_text,  -- 首个未入字段的文字: at most 40 characters
     facts.title_text::varchar as title_text,  -- 标题: as printed
     facts.jurisdiction_name::varchar as jurisdiction_name,  -- 地区: the government whose targets these are
     facts.jurisdiction_method::varchar as jurisdiction_method,
@@ -560,6 +620,8 @@ left join duplicates
     on facts.document_id = duplicates.document_id
 left join damages
     on facts.document_id = damages.document_id
+left join left_overs
+    on facts.document_id = left_overs.document_id
 left join staging.stg_pairing_counts as pairing_counts
     on facts.document_id = pairing_counts.document_id
 left join staging.stg_content_profile as contents

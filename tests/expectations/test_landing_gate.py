@@ -47,6 +47,9 @@ GOOD: dict[str, object] = {
     "damaged_cell_share": 0.0,
     "damaged_source_places": None,
     "first_damaged_text": None,
+    "left_over_count": 0,
+    "left_over_source_places": None,
+    "first_left_over_text": None,
     "most_numbers": 22,
     "most_numbers_source_place": "table 1, row 9, column 4",
     "most_names": 30,
@@ -330,6 +333,13 @@ def test_a_failing_document_is_held_back_alone(
             "1 rows have more cells",
             "bad/x.csv, line 8",
             id="long rows",
+        ),
+        pytest.param(
+            {"left_over_count": 2, "left_over_source_places": "line 4, line 6", "first_left_over_text": "另附清单"},
+            "every_text_has_a_field",
+            "'另附清单'",
+            "bad/x.csv, line 4, line 6",
+            id="texts left over",
         ),
         pytest.param(
             {"number_duplicate_count": 1, "first_duplicate_number": "47"},
