@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 # Pages that are kept; one holds at most the rows that a browser shows.
-MOST_KEPT = 128
+MOST_KEPT = 256
 
 
 class Answers:
