@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import re
 import subprocess
 import sys
@@ -37,11 +38,12 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=2000)
     parser.add_argument("--visitors", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--pause", type=float, default=5.0, help="seconds that a visitor looks at a page")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "duban.duckdb"
         multiply(given.warehouse / "duban.duckdb", file, given.copies)
-        measure(file, given.visitors, given.rounds)
+        measure(file, given.visitors, given.rounds, given.pause)
 
 
 def multiply(source: Path, file: Path, copies: int) -> None:
@@ -111,8 +113,8 @@ def pages(file: Path, at: int) -> dict[str, str]:
     }
 
 
-def measure(file: Path, visitors: int, rounds: int) -> None:
-    """Start a workbench on a file and ask it for every page, alone and by visitors at once."""
+def measure(file: Path, visitors: int, rounds: int, pause: float) -> None:
+    """Start a workbench on a file and ask for every page: alone, by visitors who look at each, without a pause."""
     command = [sys.executable, "-m", "duban.cli", "workbench", "--warehouse", str(file.parent), "--port", str(PORT)]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
@@ -132,19 +134,34 @@ def measure(file: Path, visitors: int, rounds: int) -> None:
                 figures += [median(alone) * 1000, (_cpu(server.pid) - before) / rounds * 1000]
             print(f"| {name} | " + " | ".join(f"{figure:.0f}" for figure in figures) + " |", flush=True)
         mixed = [url for addresses in asked for url in addresses.values()]
-        before, start = _cpu(server.pid), time.perf_counter()
-        with ThreadPoolExecutor(visitors) as pool:
-            together = list(pool.map(_asked, mixed))
-        spent = time.perf_counter() - start
-        print(f"{visitors} visitors at once, without a pause: median {median(together) * 1000:.0f} ms,", end=" ")
-        print(f"p95 {quantiles(together, n=20)[-1] * 1000:.0f} ms, {len(mixed) / spent:.0f} pages a second,", end=" ")
-        print(f"CPU {(_cpu(server.pid) - before) / len(mixed) * 1000:.0f} ms a page")
+        random.Random(1).shuffle(mixed)
+        _together(server.pid, f"{visitors} visitors who look at a page for {pause:g} s", mixed, visitors, pause)
+        _together(server.pid, f"{visitors} visitors at once, without a pause", mixed, visitors, 0)
         status = Path(f"/proc/{server.pid}/status").read_text()
         peak = re.search(r"VmHWM:\s+(\d+)", status)
         print(f"peak memory {int(peak[1]) / 1024 if peak else 0:.0f} MB, load {os.getloadavg()[0]:.1f}")
     finally:
         server.terminate()
         server.wait(30)
+
+
+def _together(pid: int, who: str, mixed: list[str], visitors: int, pause: float) -> None:
+    """Visitors share the pages among themselves; each waits about `pause` seconds before a click."""
+    draw = random.Random(2)
+    pauses = [draw.uniform(0.5, 1.5) * pause for _ in mixed]
+
+    def visited(click: tuple[str, float]) -> float:
+        time.sleep(click[1])
+        return _asked(click[0])
+
+    before, start = _cpu(pid), time.perf_counter()
+    with ThreadPoolExecutor(visitors) as pool:
+        together = list(pool.map(visited, zip(mixed, pauses, strict=True)))
+    spent = time.perf_counter() - start
+    print(
+        f"{who}: median {median(together) * 1000:.0f} ms, p95 {quantiles(together, n=20)[-1] * 1000:.0f} ms,", end=" "
+    )
+    print(f"{len(mixed) / spent:.0f} pages a second, CPU {(_cpu(pid) - before) / len(mixed) * 1000:.0f} ms a page")
 
 
 def _asked(url: str) -> float:

@@ -81,19 +81,29 @@ class PrintedTable:
     span_is_known: bool
 
 
-def printed_table(
-    reader: Reader,
-    document_id: str,
-    table_no: int,
-    first_row: int,
-    last_row: int,
-    target_id: str | None = None,
-    asked_row: int | None = None,
-) -> PrintedTable:
-    """Some rows of a table as printed. target_id: whose rows are marked. asked_row: the row that was asked for."""
-    found = reader.rows(
-        "printed_rows", document_id=document_id, table_no=table_no, first_row=first_row, last_row=last_row
-    )
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Rows of a table that are asked for. target_id: whose rows are marked. asked_row: the row that was asked for."""
+
+    document_id: str
+    table_no: int
+    first_row: int
+    last_row: int
+    target_id: str | None = None
+    asked_row: int | None = None
+
+
+def printed_tables(reader: Reader, windows: list[Window]) -> list[PrintedTable]:
+    """The rows of each window as printed, all of them in one question."""
+    cells: list[list[dict[str, Any]]] = [[] for _ in windows]
+    if windows:
+        keys = ("document_id", "table_no", "first_row", "last_row")
+        for cell in reader.rows("printed_rows", windows=[{key: getattr(one, key) for key in keys} for one in windows]):
+            cells[cell["window_no"] - 1].append(cell)
+    return [_printed_table(window, found) for window, found in zip(windows, cells, strict=True)]
+
+
+def _printed_table(window: Window, found: list[dict[str, Any]]) -> PrintedTable:
     by_row: dict[int, list[dict[str, Any]]] = {}
     for cell in found:
         by_row.setdefault(cell["row_no"], []).append(cell)
@@ -116,8 +126,8 @@ def printed_table(
             min(known, default=None),
             head["review_reason"],
         )
-        cells = [_drawn(cell, numbers[-1]) for cell in by_row[number] if _begins_here(cell, first_row)]
-        is_ours = target_id is not None and head["target_id"] == target_id
+        cells = [_drawn(cell, numbers[-1]) for cell in by_row[number] if _begins_here(cell, window.first_row)]
+        is_ours = window.target_id is not None and head["target_id"] == window.target_id
         tint = _tint(head["assignment_confidence"])
         rows.append(
             Row(
@@ -128,12 +138,12 @@ def printed_table(
                 tint,
                 head["target_id"],
                 is_ours,
-                number == asked_row,
+                number == window.asked_row,
             )
         )
     is_known = bool(found) and all(cell["span_is_known"] for cell in found)
-    last = numbers[-1] if numbers else first_row
-    return PrintedTable(document_id, table_no, first_row, last, rows, _headers(found), is_known)
+    last = numbers[-1] if numbers else window.first_row
+    return PrintedTable(window.document_id, window.table_no, window.first_row, last, rows, _headers(found), is_known)
 
 
 def _key(cell: dict[str, Any]) -> str | None:

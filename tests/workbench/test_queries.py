@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from duban.settings import Settings
+from workbench.printed_table import Window, printed_tables
 from workbench.published import QUERIES, Published
 from workbench.tables import EXPORTS
 
@@ -21,8 +22,6 @@ VALUES: dict[str, Any] = {
     "row_offset": 0,
     "table_name": "marts.dim_target",
     "table_no": 1,
-    "first_row": 1,
-    "last_row": 9,
 }
 # Answered with rows only where something went wrong that does not in these documents, or where it is named.
 MAY_BE_EMPTY = {"gate_failures", "quarantine", "unit", "shared_units", "lineage_origin"}
@@ -44,7 +43,8 @@ def target(published: Published) -> dict[str, Any]:
         line = reader.rows("line_of_target", target_id=target_id)[0]
     assert rows
     assert len(line["target_ids"]) > 1
-    return {"target_id": target_id, "document_id": document["document_id"], **line}
+    window = {"document_id": document["document_id"], "table_no": 1, "first_row": 1, "last_row": 9}
+    return {"target_id": target_id, "document_id": document["document_id"], "windows": [window], **line}
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in QUERIES.glob("*.sql")))
@@ -93,3 +93,14 @@ def test_a_leaders_met_measures_hold_those_exceeded(published: Published) -> Non
         rows = reader.rows("leaders", **VALUES)
     for row in rows:
         assert row["exceeded_count"] <= row["met_count"] <= row["measure_count"]
+
+
+def test_windows_asked_for_together_are_those_asked_for_alone(published: Published) -> None:
+    """Also where they overlap, are of other documents, or hold nothing."""
+    with published.reading() as reader:
+        documents = [row["document_id"] for row in reader.rows("documents", **VALUES)]
+        windows = [Window(documents[0], 1, 2, 6), Window(documents[0], 1, 4, 9), Window(documents[1], 1, 1, 3)]
+        windows.append(Window(documents[1], 1, 9_000, 9_001))
+        together = printed_tables(reader, windows)
+        assert together == [table for window in windows for table in printed_tables(reader, [window])]
+    assert [len(table.rows) for table in together] == [5, 6, 3, 0]

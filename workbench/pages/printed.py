@@ -7,7 +7,7 @@ from typing import Any
 from duban.errors import ConfigurationError
 from workbench.asked import Asked
 from workbench.frame import Visit, lay_state
-from workbench.printed_table import printed_table
+from workbench.printed_table import Window, printed_tables
 from workbench.published import Reader
 
 PATH = "/原表"
@@ -31,16 +31,17 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
     row = asked.number("row", table["first_row"])
     row = min(max(row or 1, table["first_row"]), table["last_row"])
     first = table["first_row"] + (row - table["first_row"]) // PAGE_ROWS * PAGE_ROWS
-    printed = printed_table(
-        reader,
-        document["document_id"],
-        table["table_no"],
-        first,
-        first + PAGE_ROWS - 1,
-        asked_row=asked.number("row"),
+    window = Window(
+        document["document_id"], table["table_no"], first, first + PAGE_ROWS - 1, asked_row=asked.number("row")
     )
     pages = list(range(table["first_row"], table["last_row"] + 1, PAGE_ROWS))
-    return {"document": document, "tables": tables, "table": table, "printed": printed, "pages": pages}
+    return {
+        "document": document,
+        "tables": tables,
+        "table": table,
+        "printed": printed_tables(reader, [window])[0],
+        "pages": pages,
+    }
 
 
 def show(visit: Visit, values: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from duban.errors import DubanError
 from workbench.asked import Asked, address
 from workbench.choices import names_to_choose
 from workbench.frame import Visit, lay_state
-from workbench.printed_table import printed_table
+from workbench.printed_table import Window, printed_tables
 from workbench.published import Reader
 
 PATH = "/复核"
@@ -34,16 +34,18 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
     narrowed = {"place": asked.text("place"), "year": asked.number("year")}
     count = (reader.one("review_count", **narrowed) or {"row_count": 0})["row_count"]
     rows = reader.rows("review", **narrowed, row_limit=PAGE_ROWS, row_offset=(page_no - 1) * PAGE_ROWS)
-    for row in rows:
-        row_no = row["source_row_no"]
-        row["printed"] = printed_table(
-            reader,
+    windows = [
+        Window(
             row["document_id"],
             row["source_table_no"],
-            max(row_no - CONTEXT_ROWS, 1),
-            row_no + CONTEXT_ROWS,
-            asked_row=row_no,
+            max(row["source_row_no"] - CONTEXT_ROWS, 1),
+            row["source_row_no"] + CONTEXT_ROWS,
+            asked_row=row["source_row_no"],
         )
+        for row in rows
+    ]
+    for row, printed in zip(rows, printed_tables(reader, windows), strict=True):
+        row["printed"] = printed
         numbers = reader.rows("numbers_of_document", document_id=row["document_id"])
         row["numbers"] = [one["target_no"] for one in numbers]
     places, years = names_to_choose(reader)

@@ -10,7 +10,7 @@ from duban.errors import ConfigurationError
 from workbench import charts
 from workbench.asked import Asked
 from workbench.frame import Visit
-from workbench.printed_table import printed_table
+from workbench.printed_table import Window, printed_tables
 from workbench.published import Reader
 from workbench.widgets import chart
 
@@ -39,6 +39,13 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
     for row in reader.rows("series_of_line", target_ids=line):
         series.setdefault((row["measure_key"], row["measure_unit_text"] or ""), []).append(row)
     first = place["first_row"] - CONTEXT_ROWS
+    window = Window(
+        target["document_id"],
+        target["source_table_no"],
+        max(first, 1),
+        min(place["last_row"] + CONTEXT_ROWS, first + MOST_PRINTED_ROWS),
+        target_id=target["target_id"],
+    )
     return {
         "traced": traced,
         "target": target,
@@ -48,14 +55,7 @@ def read(reader: Reader, asked: Asked) -> dict[str, Any]:
         "units": reader.rows("units_of_target", target_id=target["target_id"]),
         "line": reader.rows("targets_of_line", target_ids=line),
         "series": [rows for rows in series.values() if len(rows) > 1][:MOST_CHARTS],
-        "printed": printed_table(
-            reader,
-            target["document_id"],
-            target["source_table_no"],
-            max(first, 1),
-            min(place["last_row"] + CONTEXT_ROWS, first + MOST_PRINTED_ROWS),
-            target["target_id"],
-        ),
+        "printed": printed_tables(reader, [window])[0],
         "inferred": [
             row
             for row in traced.rows
