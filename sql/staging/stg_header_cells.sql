@@ -103,7 +103,7 @@ window_columns as (
 ),
 
 -- The ways to read the texts of a column, best first.
-readings as (
+keys as (
     select
         document_id,
         table_no,
@@ -117,66 +117,115 @@ readings as (
         coalesce(core_source_place, any_source_place) as source_place,
         concat(first_key, second_key, third_key) as header_text,
         coalesce(second_key, third_key) is not null as has_leaf,
-        unnest([
-            {'reading_no': 1, 'key': concat(first_key, second_key, third_key)},
-            {'reading_no': 2, 'key': concat(third_key, second_key, first_key)},
-            {'reading_no': 3, 'key': concat(second_key, third_key)},
-            {'reading_no': 4, 'key': coalesce(third_key, second_key, first_key)},
-            {'reading_no': 5, 'key': concat(first_key, second_key)},
-            {'reading_no': 6, 'key': first_key}
-        ]) as reading
+        [
+            concat(first_key, second_key, third_key),
+            concat(third_key, second_key, first_key),
+            concat(second_key, third_key),
+            coalesce(third_key, second_key, first_key),
+            concat(first_key, second_key),
+            first_key
+        ] as keys_in_order
     from window_columns
 ),
 
-cleaned_readings as (
+-- A reading that says what a better one says is none of its own.
+reading_nos as (
     select
         *,
-        reading.reading_no as reading_no,
-        regexp_replace(reading.key, '[.:。?*#、,;]', '', 'g') as wording
-    from readings
-    where reading.key is not null
-),
-
--- The first period of the wording, and of the header as printed, between marks: 2022年⟦1-11月⟧推进情况.
-periods_marked as (
-    select
-        *,
-        list_transform(
-            [wording, header_text],
-            lambda text: regexp_replace(
-                text,
-                '(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|(?:[0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?(?:[0-9]{1,2}日|底|末)?)',
-                '⟦\1⟧'
+        unnest(
+            list_filter(
+                [1, 2, 3, 4, 5, 6],
+                lambda no: keys_in_order[no] is not null
+                and coalesce(list_position(keys_in_order, keys_in_order[no]), no) = no
             )
-        ) as marked
-    from cleaned_readings
+        ) as reading_no
+    from keys
 ),
 
-dates_cut as (
+readings as (
     select
-        *,
-        translate(
-            regexp_replace(marked[1], '^\(?(截[至止])?([0-9]{2,4}年度?)?(⟦[^⟧]*⟧)?(底|末|止|前)?\)?', ''),
-            '⟦⟧',
-            ''
-        ) as undated_wording,
-        translate(regexp_extract(marked[2], '([0-9]{4}年)?⟦[^⟧]*⟧', 0), '⟦⟧', '') as period_text
-    from periods_marked
+        * exclude (keys_in_order),
+        keys_in_order[reading_no] as key_text
+    from reading_nos
+),
+
+-- The same words stand over columns everywhere: the engine asks a lateral subquery once for each distinct text.
+-- The first period of the wording, and of the header as printed, is put between marks: 2022年⟦1-11月⟧推进情况.
+periods_read as (
+    select
+        readings.*,
+        headers.period_text
+    from readings
+    cross join lateral (
+        select
+            translate(
+                regexp_extract(
+                    regexp_replace(
+                        readings.header_text,
+                        '(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|(?:[0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?(?:[0-9]{1,2}日|底|末)?)',
+                        '⟦\1⟧'
+                    ),
+                    '([0-9]{4}年)?⟦[^⟧]*⟧',
+                    0
+                ),
+                '⟦⟧',
+                ''
+            ) as period_text
+    ) as headers
 ),
 
 -- A year or period in front, behind or in a bracket dates the column and is no part of its name.
 variants as (
     select
-        *,
-        unnest([
-            {'variant_no': 1, 'wording': wording},
-            {'variant_no': 2, 'wording': regexp_replace(wording, '^[0-9]{2,4}年度', '年度')},
-            {'variant_no': 3, 'wording': regexp_replace(wording, '^[0-9]{2,4}年度?', '')},
-            {'variant_no': 4, 'wording': regexp_replace(wording, '\([^()]*\)$', '')},
-            {'variant_no': 5, 'wording': undated_wording},
-            {'variant_no': 6, 'wording': regexp_replace(undated_wording, '\([^()]*\)$', '')}
-        ]) as variant
-    from dates_cut
+        periods_read.*,
+        wordings.variant_no,
+        wordings.wording
+    from periods_read
+    cross join lateral (
+        with
+        cleaned as (
+            select regexp_replace(periods_read.key_text, '[.:。?*#、,;]', '', 'g') as wording
+        ),
+
+        dates_cut as (
+            select
+                wording,
+                translate(
+                    regexp_replace(
+                        regexp_replace(
+                            wording,
+                            '(第?[一二三四1-4]季度|[上下]半年|前[一二三]季度|(?:[0-9]{1,2}月?份?[-—–~至到])?[0-9]{1,2}月份?(?:[0-9]{1,2}日|底|末)?)',
+                            '⟦\1⟧'
+                        ),
+                        '^\(?(截[至止])?([0-9]{2,4}年度?)?(⟦[^⟧]*⟧)?(底|末|止|前)?\)?',
+                        ''
+                    ),
+                    '⟦⟧',
+                    ''
+                ) as undated_wording
+            from cleaned
+        ),
+
+        numbered as (
+            select
+                unnest([1, 2, 3, 4, 5, 6]) as variant_no,
+                unnest([
+                    wording,
+                    regexp_replace(wording, '^[0-9]{2,4}年度', '年度'),
+                    regexp_replace(wording, '^[0-9]{2,4}年度?', ''),
+                    regexp_replace(wording, '\([^()]*\)$', ''),
+                    undated_wording,
+                    regexp_replace(undated_wording, '\([^()]*\)$', '')
+                ]) as wording
+            from dates_cut
+        )
+
+        select
+            wording,
+            min(variant_no) as variant_no
+        from numbered
+        group by wording
+    ) as wordings
 ),
 
 named_variants as (
@@ -194,13 +243,13 @@ named_variants as (
         variants.header_text,
         variants.period_text,
         variants.reading_no,
-        variants.variant.variant_no as variant_no,
-        variants.variant.wording as wording,
+        variants.variant_no,
+        variants.wording,
         synonyms.field
     from variants
     -- a heading over several columns (项目类别) does not name the column under it that has a name of its own
     left join synonyms
-        on variants.variant.wording = synonyms.wording
+        on variants.wording = synonyms.wording
         and not (
             variants.reading_no = 6
             and variants.has_leaf

@@ -48,7 +48,8 @@ organisations as (
         bool_or(organisation_endings.ends_no_name) as is_no_name
     from names
     inner join organisation_endings
-        on right(names.name, length(organisation_endings.wording)) = organisation_endings.wording
+        on right(names.name, 1) = right(organisation_endings.wording, 1)
+        and right(names.name, length(organisation_endings.wording)) = organisation_endings.wording
     where length(names.name) >= 2
     group by names.document_id, names.cell_text
 ),
@@ -60,7 +61,8 @@ persons as (
         names.cell_text
     from names
     inner join seeds.surnames as surnames
-        on starts_with(names.name, surnames.surname)
+        on left(names.name, 1) = left(surnames.surname, 1)
+        and starts_with(names.name, surnames.surname)
     where regexp_matches(names.name, '^[一-龥]{2,4}$') and length(names.name) > length(surnames.surname)
     union
     select
@@ -68,7 +70,8 @@ persons as (
         texts.cell_text
     from texts
     inner join seeds.surnames as surnames
-        on starts_with(texts.key_text, surnames.surname)
+        on left(texts.key_text, 1) = left(surnames.surname, 1)
+        and starts_with(texts.key_text, surnames.surname)
     where regexp_matches(texts.key_text, '^[一-龥]{2,3}$') and length(texts.key_text) > length(surnames.surname)
     union
     select

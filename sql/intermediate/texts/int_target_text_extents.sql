@@ -187,7 +187,6 @@ placed_texts as (
         heights.first_whole_no,
         heights.whole_count,
         layouts.layout,
-        count(*) over (partition by texts.document_id, texts.table_run_no, texts.block_no, texts.field) as text_count,
         lead(texts.whole_no) over (
             partition by texts.document_id, texts.table_run_no, texts.block_no, texts.field order by texts.text_no
         ) as next_whole_no
@@ -201,19 +200,29 @@ placed_texts as (
         on texts.document_id = layouts.document_id
 ),
 
--- Where a text's rows may end: anywhere before the next text (a long gap is halved), the last one at the target's end.
+-- Where one text stands alone, or each on the first of its rows, there is nothing to weigh.
+settled_texts as (
+    select
+        *,
+        layout = 'first' or (text_no = 1 and next_whole_no is null) as is_settled
+    from placed_texts
+),
+
+-- Elsewhere a text's rows may end anywhere before the next text (a long gap is halved), the last one's at the target's
+-- end.
 ends as (
     select
         *,
+        next_whole_no is null as is_last,
         unnest(
             case
                 when next_whole_no is null then [whole_count]
-                when layout = 'first' then [next_whole_no - 1]
                 when next_whole_no - last_whole_no > 40 then [(next_whole_no + last_whole_no) // 2]
                 else range(last_whole_no, next_whole_no)
             end
         ) as end_no
-    from placed_texts
+    from settled_texts
+    where not is_settled
 ),
 
 ends_with_lines as (
@@ -223,7 +232,7 @@ ends_with_lines as (
         ends.block_no,
         ends.field,
         ends.text_no,
-        ends.text_count,
+        ends.is_last,
         ends.whole_no,
         ends.first_whole_no,
         ends.end_no,
@@ -249,7 +258,7 @@ layings as (
         block_no,
         field,
         text_no,
-        text_count,
+        is_last,
         end_no,
         end_line_no,
         {
@@ -271,7 +280,7 @@ layings as (
         layings.block_no,
         layings.field,
         ends_with_lines.text_no,
-        ends_with_lines.text_count,
+        ends_with_lines.is_last,
         ends_with_lines.end_no,
         ends_with_lines.end_line_no,
         min(
@@ -321,7 +330,7 @@ layings as (
         layings.block_no,
         layings.field,
         ends_with_lines.text_no,
-        ends_with_lines.text_count,
+        ends_with_lines.is_last,
         ends_with_lines.end_no,
         ends_with_lines.end_line_no
 ),
@@ -334,25 +343,29 @@ chosen_ends as (
         field,
         best.ends as ends
     from layings
-    where text_no = text_count
+    where is_last
 )
 
 select
-    placed_texts.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    placed_texts.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
-    placed_texts.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the table run
-    placed_texts.field::varchar as field,  -- 字段: the canonical field of the column
-    placed_texts.text_no::integer as text_no,  -- 文本序号: of the text in its target
-    placed_texts.text::varchar as text,  -- 文字: as printed, the pieces of a cut text put together
-    placed_texts.text_row_no::integer as text_row_no,  -- 文字行: the printed row where it begins
+    settled_texts.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    settled_texts.table_run_no::integer as table_run_no,  -- 连续表序: the run of tables read as one, see stg_tables
+    settled_texts.block_no::integer as block_no,  -- 块号: the ordinal of the target's rows in the table run
+    settled_texts.field::varchar as field,  -- 字段: the canonical field of the column
+    settled_texts.text_no::integer as text_no,  -- 文本序号: of the text in its target
+    settled_texts.text::varchar as text,  -- 文字: as printed, the pieces of a cut text put together
+    settled_texts.text_row_no::integer as text_row_no,  -- 文字行: the printed row where it begins
     (case
-        when placed_texts.text_no = 1 then placed_texts.first_whole_no
-        else chosen_ends.ends[placed_texts.text_no - 1] + 1
+        when settled_texts.text_no = 1 then settled_texts.first_whole_no
+        when settled_texts.is_settled then settled_texts.whole_no
+        else chosen_ends.ends[settled_texts.text_no - 1] + 1
     end)::bigint as first_whole_no,  -- 首行: the first row of the target for which it holds
-    chosen_ends.ends[placed_texts.text_no]::bigint as last_whole_no  -- 末行
-from placed_texts
-inner join chosen_ends
-    on placed_texts.document_id = chosen_ends.document_id
-    and placed_texts.table_run_no = chosen_ends.table_run_no
-    and placed_texts.block_no = chosen_ends.block_no
-    and placed_texts.field = chosen_ends.field
+    (case
+        when settled_texts.is_settled then coalesce(settled_texts.next_whole_no - 1, settled_texts.whole_count)
+        else chosen_ends.ends[settled_texts.text_no]
+    end)::bigint as last_whole_no  -- 末行
+from settled_texts
+left join chosen_ends
+    on settled_texts.document_id = chosen_ends.document_id
+    and settled_texts.table_run_no = chosen_ends.table_run_no
+    and settled_texts.block_no = chosen_ends.block_no
+    and settled_texts.field = chosen_ends.field
