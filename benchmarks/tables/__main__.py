@@ -7,6 +7,7 @@ block of each printed data row, in printed order.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import pathlib
 import random
@@ -15,7 +16,10 @@ from benchmarks.tables.damage import damage
 from benchmarks.tables.flatten import WAYS, flatten
 from benchmarks.tables.layout import draw_sheet, set_pages
 from benchmarks.tables.printing import print_document, print_merged
-from benchmarks.tables.structure import draw_government, draw_table
+from benchmarks.tables.structure import Table, draw_government, draw_table
+
+# Governments of one drawn name differ in these signs: a number each, written in their names.
+_NAME_SIGNS = "云山溪河林泉石桥松竹梅兰荷柳枫桂安宁和顺丰盛昌隆明德仁义诚信文武"
 
 
 def write_documents(
@@ -39,7 +43,7 @@ def write_documents(
         way = "kept" if years > 1 and year_no == years - 1 else rng.choice(WAYS)
         # Only a list of leaders in one cell can be spread over rows.
         leader_mode = "list" if way == "spread" and rng.random() < 0.8 else None
-        table = draw_table(rng, profile, block_count, leader_mode, government, year_no)
+        table = _of_government(draw_table(rng, profile, block_count, leader_mode, government, year_no), first)
         name = f"{table.place}/{seed}-{number:04d}.{way}"
         if way == "kept":
             path, damaged, text = f"{name}.html", None, print_merged(table)
@@ -52,7 +56,7 @@ def write_documents(
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
         (folder / f"{path}.yml").write_text(
-            f"jurisdiction: {table.place}{first}\nreport_year: {table.year}\nkind: result\n", encoding="utf-8"
+            f"jurisdiction: {table.place}\nreport_year: {table.year}\nkind: result\n", encoding="utf-8"
         )
         truth[path] = {
             "way": way,
@@ -61,6 +65,17 @@ def write_documents(
             "row_blocks": row_blocks,
         }
     (folder / "truth.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+
+
+def _of_government(table: Table, number: int) -> Table:
+    """The table under the name of its own government: no two numbers have one name, and its title says it."""
+    signs = ""
+    while number or not signs:
+        number, rest = divmod(number, len(_NAME_SIGNS))
+        signs = _NAME_SIGNS[rest] + signs
+    ending = 3 if table.place.endswith("自治县") else 1
+    place = f"{table.place[:-ending]}{signs}{table.place[-ending:]}"
+    return dataclasses.replace(table, place=place, title=table.title.replace(table.place, place))
 
 
 def main() -> None:
