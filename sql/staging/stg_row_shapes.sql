@@ -46,24 +46,21 @@ select
     max(column_no)::integer as cell_count,  -- 格数: cells of the row, blank and covered ones included
     max(case when cell_text is not null then column_no end)::integer as filled_width,  -- 末格: the last column that holds a text
     count(cell_text)::integer as filled_count,  -- 有字格数
-    count(distinct case when cell_text is not null then origin_column_no end)::integer as printed_count,  -- 独立格数: printed cells with a text; a cell merged over columns counts once
-    count(distinct cell_text)::integer as distinct_count,  -- 不同文字数
+    list_unique(list(case when cell_text is not null then origin_column_no end))::integer as printed_count,  -- 独立格数: printed cells with a text; a cell merged over columns counts once
+    list_unique(list(cell_text))::integer as distinct_count,  -- 不同文字数
     count(case when cell_text is not null and origin_row_no = row_no then 1 end)::integer as own_count,  -- 本行格数: cells whose text begins in this row
     min(case when cell_text is not null then column_no end)::integer as first_filled_column_no,  -- 首个有字列
     max(case when cell_text is not null then column_span end)::integer as widest_span,  -- 最宽列跨
     coalesce(max(length(cell_text)), 0)::integer as longest_text,  -- 最长文字
-    case when count(distinct cell_text) = 1 then max(cell_text) end::varchar as only_text,  -- 唯一文字: the text of a row that has one only
-    case when count(distinct cell_text) = 1 then max(key_text) end::varchar as only_key,  -- 唯一键: the same, folded
-    min(
-        case when cell_text is not null then {'column_no': column_no, 'key_text': key_text} end
-    ).key_text::varchar as first_key,  -- 首格键: the first filled cell, folded
+    case when min(cell_text) = max(cell_text) then max(cell_text) end::varchar as only_text,  -- 唯一文字: the text of a row that has one only
+    case when min(cell_text) = max(cell_text) then max(key_text) end::varchar as only_key,  -- 唯一键: the same, folded
+    arg_min_null(key_text, case when cell_text is not null then column_no end)::varchar as first_key,  -- 首格键: the first filled cell, folded
     case
-        when count(cell_text) = 2 then string_agg(regexp_replace(cell_text, '\s+', '', 'g'), '' order by column_no)
+        when count(cell_text) = 2
+            then regexp_replace(concat(arg_min(cell_text, column_no), arg_max(cell_text, column_no)), '\s+', '', 'g')
     end::varchar as pair_text,  -- 两格文字: the texts of a row that has two, put together
     coalesce(
-        min(
-            case when cell_text is not null then {'column_no': column_no, 'is_label': form_label is not null} end
-        ).is_label
+        arg_min(form_label is not null, case when cell_text is not null then column_no end)
         and bool_or(coalesce(is_form_signature, false))
         and count(cell_text) <= count(form_label) + count(case when is_bare_label then 1 end),
         false
