@@ -19,33 +19,68 @@ _NO_TITLE = re.compile(
     r"|^[(\uff08]?(?:截至|截止|统计时间|填报|制表|单位|编制|发布|来源|时间|日期)"
     r"|^(?:注|说明|备注)\s*[:\uff1a]|^\S{1,20}[〔\[(\uff08〈]\d{4}[〕\])\uff09〉]\s*\d+\s*号$"
 )
-_SENTENCE_END = ("。", ";", "\uff1b", "!", "\uff01", ",", "\uff0c")
+# What a page prints around a paper: a path of links (首页 > 政务公开 > ...), labels with their values in one line.
+_PAGE_FACTS = re.compile(r"(?:[^>\s]\s*(?:>+|»|→|->)\s*\S.*){2}|(?:[一-龥][:\uff1a].*){2}")
+_ANNEX = re.compile(r"^附件\s*\d*\s*[:\uff1a]\s*(?=\S)")
+_LIST_NUMBER = re.compile(r"^\d{1,2}\s*[.\uff0e、]")
+_ABOUT = re.compile(r"^关于.")
+_ORGAN = re.compile(r"(?:政府|办公室|办公厅|委员会|局|厅)$")
+_SENTENCE_END = ("。", ";", "\uff1b", "!", "\uff01", ",", "\uff0c", ":", "\uff1a")
 _LONGEST_TITLE = 80
+_MOST_LINES = 3  # of a title that is broken over lines
 
 
 def best_title(lines: Sequence[tuple[str, bool]]) -> str | None:
     """The title among the lines above a table, outermost white space taken off; None where none looks like one.
 
     lines: (text, is a heading) in reading order. A line with a year and the name of a kind of paper wins, then either,
-    then a heading; of equals the first. A title broken over two lines (the second names the paper) is put together.
+    then a heading; of equals the first. A title broken over lines (the last names the paper, 关于 stands below who issues
+    it) is put together. An annex that is named above the table is its title where nothing else is; of several, none.
 
     >>> best_title([("附件1", False), ("菏泽市人民政府2023年度", False), ("责任目标完成情况一览表", False)])
     '菏泽市人民政府2023年度责任目标完成情况一览表'
     """
-    best, best_score = None, 0
+    best, best_score = None, 0.0
+    is_in_annexes = False
     for at, (line, is_heading) in enumerate(lines):
         text = line.strip()
-        if not text or _NO_TITLE.search(text) or text.endswith(_SENTENCE_END) or len(text) > _LONGEST_TITLE:
+        annex = _ANNEX.match(text)
+        text = text[annex.end() :] if annex else text
+        is_numbered = bool(_LIST_NUMBER.match(text))
+        is_in_annexes = is_numbered and (bool(annex) or is_in_annexes)
+        if is_in_annexes or not _may_be_title(text):
             continue
-        has_year, is_paper = bool(_YEAR.search(text)), bool(_PAPER.search(text))
-        if has_year and not is_paper and at + 1 < len(lines):
-            following = lines[at + 1][0].strip()
-            if _PAPER.search(following) and not _YEAR.search(following) and len(following) <= _LONGEST_TITLE // 2:
-                text, is_paper = text + following, True
-        score = 4 * has_year + 3 * is_paper + is_heading
+        if not annex:
+            text = _put_together(text, [following.strip() for following, _ in lines[at + 1 : at + _MOST_LINES]])
+        score = 4 * bool(_YEAR.search(text)) + 3 * bool(_PAPER.search(text)) + is_heading - 0.5 * bool(annex)
         if score > best_score:
             best, best_score = text, score
     return best
+
+
+def _may_be_title(text: str) -> bool:
+    return (
+        0 < len(text) <= _LONGEST_TITLE
+        and not text.endswith(_SENTENCE_END)
+        and not _NO_TITLE.search(text)
+        and not _PAGE_FACTS.search(text)
+    )
+
+
+def _put_together(text: str, following: Sequence[str]) -> str:
+    """A title's first line with those behind it, up to the one that names the paper; itself where none does."""
+    is_begun = bool(_YEAR.search(text) or "关于" in text)
+    is_issued = bool(_ORGAN.search(text) and following and _ABOUT.match(following[0]))
+    if _PAPER.search(text) or not (is_begun or is_issued):
+        return text
+    joined = text
+    for line in following:
+        if not _may_be_title(line) or len(line) > _LONGEST_TITLE // 2 or (_YEAR.search(joined) and _YEAR.search(line)):
+            break
+        joined += line
+        if _PAPER.search(line):
+            return joined if len(joined) <= _LONGEST_TITLE else text
+    return text
 
 
 def document_title(document: ReadDocument) -> str | None:

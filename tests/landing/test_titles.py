@@ -32,3 +32,27 @@ def test_a_line_that_is_no_title_is_none(line: str) -> None:
 @pytest.mark.parametrize("end", ["(一季度)", "\uff08一季度\uff09", "\uff08截至12月31日\uff09"])
 def test_brackets_may_follow_the_name_of_the_paper(end: str) -> None:
     assert best_title([("2023年工作动员", False), (TITLE + end, False)]) == TITLE + end
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("首页 > 政务公开 > 云岫县政府办 > 2023年重点任务落实情况", id="a path of links"),
+        pytest.param("来源:云岫县政府办 发布时间:2023年3月 2023年重点任务", id="labels in one line"),
+        pytest.param("现将2023年任务完成情况通报如下:", id="what leads over to the table"),
+    ],
+)
+def test_what_a_page_prints_around_a_paper_is_no_title(line: str) -> None:
+    assert best_title([(line, False), ("云岫县工作任务", True)]) == "云岫县工作任务"
+    assert best_title([(line, False)]) is None
+
+
+def test_a_title_over_three_lines_is_put_together() -> None:
+    lines = ["云岫县人民政府办公室", "关于印发2023年重点民生工作", "任务分解表的通知", "各乡镇人民政府:"]
+    assert best_title([(line, False) for line in lines]) == "".join(lines[:3])
+
+
+def test_the_one_annex_that_is_named_is_a_title_and_several_are_none() -> None:
+    assert best_title([("附件:2023年重点任务分解表", False)]) == "2023年重点任务分解表"
+    several = ["附件:1.2023年省级实事完成情况", "2.2023年市级实事完成情况"]
+    assert best_title([(line, False) for line in several]) is None

@@ -42,7 +42,9 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
             _put_in(found, table_no, run, document)
             document.title = document_title(document) or stated
             break
-    read_record_tables(document, tally)
+    if read_record_tables(document, tally):
+        stated = next((text.text for text in document.texts if text.kind == "title"), None)
+        document.title = document_title(document) or stated or document.title
     if not document.grids and document.texts:
         document.notes.append(Note("warning", seen or f"{NOT_FOUND}: no paragraphs", tally.path))
     return document

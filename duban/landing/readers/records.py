@@ -122,11 +122,14 @@ def is_record_table(grid: Grid) -> bool:
     return bool(grid.rows) and all(_row_pairs(row) for row in grid.rows if any(cell and cell.strip() for cell in row))
 
 
-def read_record_tables(document: ReadDocument, tally: Tally) -> None:
-    """Tables of labels and values: beside another table or a list their pairs are texts, else they are records."""
+def read_record_tables(document: ReadDocument, tally: Tally) -> bool:
+    """Tables of labels and values: beside another table or a list their pairs are texts, else they are records.
+
+    Returns whether there were texts among them: then other lines stand above the first table.
+    """
     records = [at for at, grid in enumerate(document.grids) if is_record_table(grid)]
     if not records:
-        return
+        return False
     is_beside_others = len(records) < len(document.grids)
     rows: list[list[tuple[str, str]]] = []
     places: list[str] = []
@@ -148,6 +151,7 @@ def read_record_tables(document: ReadDocument, tally: Tally) -> None:
         document.grids.clear()
         document.texts = [text._replace(table_no=min(text.table_no, 2)) for text in document.texts]
         _land(rows, places, document, tally)
+    return is_beside_others
 
 
 def _take_out(document: ReadDocument, at: int, texts: list[PrintedText]) -> None:
