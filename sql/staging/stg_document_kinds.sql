@@ -14,12 +14,74 @@ texts as (
         text_no,
         method,
         text,
-        squeezed_text,
+        -- of two years the later: 2031年工作总结及 | 2032年重点任务分解
+        case
+            when regexp_extract(squeezed_text, '((?:19|20)[0-9]{2})年', 1)
+                < regexp_extract(squeezed_text, '年.*[并暨和及与、][^0-9]{0,8}((?:19|20)[0-9]{2})年', 1)
+                then regexp_extract(squeezed_text, '年.*([并暨和及与、][^0-9]{0,8}(?:19|20)[0-9]{2}年.*)$', 1)
+            else squeezed_text
+        end as squeezed_text,
         source_rank = 4
         and length(squeezed_text) > 60
         and not regexp_matches(squeezed_text, '现将|现就|如下') as is_running
     from staging.stg_document_texts
     where source_rank <= 5
+),
+
+-- Texts that give a day or a period short of the year's end: 截至10月底, 1-10月, 上半年.
+short_texts as (
+    select
+        document_id,
+        arg_min(text, source_rank * 10000 + text_no) filter (where is_until) as until_text,
+        arg_min(text, source_rank * 10000 + text_no) as period_text
+    from (
+        select
+            *,
+            regexp_matches(squeezed_text, '截[至止]到?(?:[0-9]{4}年)?(?:[1-9]|1[01])月') as is_until
+        from texts
+        where source_rank <= 4
+            and regexp_matches(
+                squeezed_text,
+                '截[至止]到?(?:[0-9]{4}年)?(?:[1-9]|1[01])月|(?:^|[^0-9])1月?[-—–~至](?:[2-9]|1[01])月|上半年|前三季度|[一二三]季度'
+            )
+    ) as periods
+    where document_id not in (
+        select document_id from texts where regexp_matches(squeezed_text, '截[至止]到?(?:[0-9]{4}年)?(?:12月|年底)')
+    )
+    group by document_id
+),
+
+-- What the columns hold: which of those that answer are filled, and how far into the year they reach.
+answering_cells as (
+    select
+        columns.document_id,
+        count(*) as cell_count,
+        count(case when regexp_matches(cells.cell_text, '[0-9A-Za-z一-龥√✓✔☑●]') then 1 end) as filled_count
+    from staging.stg_columns as columns
+    inner join staging.stg_cells as cells
+        on columns.document_id = cells.document_id
+        and columns.table_no = cells.table_no
+        and columns.column_no = cells.column_no
+    where columns.field in ('progress', 'progress_pct', 'status')
+        and cells.row_no = cells.origin_row_no
+        and cells.cell_text is distinct from columns.header_text
+    group by columns.document_id
+),
+
+answers as (
+    select
+        columns.document_id,
+        bool_or(
+            columns.field in ('progress', 'progress_pct', 'status')
+            and (answering_cells.document_id is null or answering_cells.filled_count > 0)
+        ) as answers,
+        coalesce(max(case when columns.field = 'progress' then columns.period_month end) between 1 and 11, false)
+            as ends_early
+    from staging.stg_columns as columns
+    left join answering_cells
+        on columns.document_id = answering_cells.document_id
+    group by columns.document_id
+    having count(columns.field) > 0
 ),
 
 kinds as (
@@ -64,19 +126,20 @@ kinds as (
     where not is_running and regexp_matches(squeezed_text, '[0-9]月份?(完成|落实|工作)|1[-—–至][0-9]{1,2}月')
     union all
     select
-        document_id,
+        answers.document_id,
         'columns' as method,
         case
-            when bool_or(field in ('progress', 'progress_pct', 'status')) then 'result'
+            when answers.answers and (answers.ends_early or short_texts.document_id is not null) then 'progress'
+            when answers.answers then 'result'
             else 'plan'
         end as document_kind,
-        case when bool_or(field in ('progress', 'progress_pct', 'status')) then 7 else 10 end as source_rank,
+        case when answers.answers then 7 else 10 end as source_rank,
         0 as text_no,
         0 as priority,
-        null as text
-    from staging.stg_columns
-    group by document_id
-    having count(field) > 0
+        case when answers.answers and not answers.ends_early then short_texts.period_text end as text
+    from answers
+    left join short_texts
+        on answers.document_id = short_texts.document_id
     union all
     select
         columns.document_id,
@@ -90,14 +153,27 @@ kinds as (
     inner join seeds.document_kind_wordings as wordings
         on contains(columns.header_text, wordings.wording)
     where columns.field = 'other' and wordings.document_kind <> 'plan'
+),
+
+first_kinds as (
+    select *
+    from kinds
+    qualify row_number() over (
+        partition by document_id order by source_rank, text_no, priority, document_kind
+    ) = 1
 )
 
 select
-    document_id::varchar as document_id,  -- 文档键: the document it comes from
-    document_kind::varchar as document_kind,  -- 类型: plan, result or progress
-    method::varchar as kind_method,  -- 类型出处: side file, title, stated title, table, text, file name or columns
-    text::varchar as kind_evidence  -- 类型依据: the text that says it, as printed
-from kinds
-qualify row_number() over (
-    partition by document_id order by source_rank, text_no, priority, document_kind
-) = 1
+    first_kinds.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    (case
+        when first_kinds.document_kind = 'result'
+            and first_kinds.method <> 'side file'
+            and short_texts.until_text is not null
+            then 'progress'
+        else first_kinds.document_kind
+    end)::varchar as document_kind,  -- 类型: plan, result or progress
+    first_kinds.method::varchar as kind_method,  -- 类型出处: side file, title, stated title, table, text, file name or columns
+    first_kinds.text::varchar as kind_evidence  -- 类型依据: the text that says it, as printed
+from first_kinds
+left join short_texts
+    on first_kinds.document_id = short_texts.document_id

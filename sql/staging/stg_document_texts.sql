@@ -2,8 +2,9 @@
 -- grain: document_id, source_rank, text_no
 -- The nearer to the table's own title, the lower the rank: its title (1), a row above the header (2), a heading or
 -- caption before the table (3), another text before it (4), the file's name (5), its folder (6), the last lines below
--- the tables (7), where a document is signed, and the labels and values above an official paper (8), of which the one
--- headed 标题 is its title.
+-- the tables (7), where a document is signed, and the labels and values that the page prints around an official paper
+-- (8, stg_page_facts), of which the one headed 标题 or 名称 is its title. What a text names as its ground (根据《…的通知》) is
+-- another's paper, whose place, year and kind are not its own: the squeezed text is without it.
 with
 documents as (
     select
@@ -61,6 +62,24 @@ first_targets as (
     group by document_id
 ),
 
+page_facts as (
+    select
+        document_id,
+        text_no,
+        fact_no,
+        fact,
+        label,
+        value_text
+    from staging.stg_page_facts
+),
+
+facts_of_texts as (
+    select distinct
+        document_id,
+        text_no
+    from page_facts
+),
+
 rows_above_headers as (
     select
         shapes.document_id,
@@ -101,20 +120,20 @@ texts as (
         document_id,
         1 as source_rank,
         2 as text_no,
-        min(regexp_extract(text, '^标题[:：]\s*(.+)$', 1)) as text,
+        min(value_text) as text,
         'title' as method
-    from staging.stg_texts
-    where kind = 'metadata' and regexp_matches(text, '^标题[:：]\s*\S')
+    from page_facts
+    where fact = 'title' and regexp_matches(value_text, '[一-龥].*[一-龥].*[一-龥].*[一-龥].*[一-龥]')
     group by document_id
     union all
     select
         document_id,
         8 as source_rank,
-        text_no,
-        text,
+        case when text_no > 0 then text_no * 100 + fact_no else text_no * 100 - fact_no end as text_no,
+        case when label is null then value_text else concat(label, ':', value_text) end as text,
         'metadata' as method
-    from staging.stg_texts
-    where kind = 'metadata'
+    from page_facts
+    where value_text is not null
     union all
     select
         document_id,
@@ -133,7 +152,11 @@ texts as (
     from staging.stg_texts as texts
     left join first_targets
         on texts.document_id = first_targets.document_id
-    where texts.kind <> 'metadata'
+    left join facts_of_texts
+        on texts.document_id = facts_of_texts.document_id
+        and texts.text_no = facts_of_texts.text_no
+    where facts_of_texts.document_id is null
+        and texts.kind <> 'metadata'
         and texts.table_no <= coalesce(first_targets.first_table_no, 1)
         and length(texts.text) <= 300
     union all
@@ -146,7 +169,12 @@ texts as (
     from staging.stg_texts as texts
     left join first_targets
         on texts.document_id = first_targets.document_id
-    where texts.table_no > coalesce(first_targets.first_table_no, 1) and length(texts.text) <= 80
+    left join facts_of_texts
+        on texts.document_id = facts_of_texts.document_id
+        and texts.text_no = facts_of_texts.text_no
+    where facts_of_texts.document_id is null
+        and texts.table_no > coalesce(first_targets.first_table_no, 1)
+        and length(texts.text) <= 80
     qualify row_number() over (partition by texts.document_id order by texts.text_no desc) <= 8
     union all
     select
@@ -176,6 +204,29 @@ closed_up as (
         *,
         translate(regexp_replace(whole_text, '\s+', '', 'g'), '（）：', '():') as closed_text
     from whole_words
+),
+
+squeezed as (
+    select
+        *,
+        case
+            -- Chinese year digits are read as figures: 二〇二三年
+            when regexp_matches(closed_text, '[一二][〇○Oo零0O九][〇○Oo零0O一二三四五六七八九][〇○Oo零0O一二三四五六七八九]年')
+                then translate(closed_text, '〇○Oo零一二三四五六七八九', '00000123456789')
+            else closed_text
+        end as squeezed_text
+    from closed_up
+),
+
+-- 根据《宁湖市…的通知》(宁政发〔2031〕3号): the ground of a paper.
+citing as (
+    select
+        concat(
+            '(?:',
+            string_agg(wording, '|' order by length(wording) desc, wording),
+            ')[^《》,，。;；:]{0,20}《(?:[^《》]|《[^《》]*》)*》(?:\([^()]{1,12}[〔\[【(](?:19|20)[0-9]{2}[〕\]】)]第?[0-9]{1,4}号\))?'
+        ) as ground
+    from seeds.citing_wordings
 )
 
 select
@@ -185,9 +236,8 @@ select
     method::varchar as method,  -- 方法: title, stated title (by the side file), table, text, file name, folder, closing or metadata
     text::varchar as text,  -- 文字: as printed
     (case
-        -- Chinese year digits are read as figures: 二〇二三年
-        when regexp_matches(closed_text, '[一二][〇○零0O九][〇○零0O一二三四五六七八九][〇○零0O一二三四五六七八九]年')
-            then translate(closed_text, '〇○零一二三四五六七八九', '000123456789')
-        else closed_text
-    end)::varchar as squeezed_text  -- 压缩文字: without white space, brackets and digits in one width
-from closed_up
+        when contains(squeezed_text, '《') then regexp_replace(squeezed_text, citing.ground, '', 'g')
+        else squeezed_text
+    end)::varchar as squeezed_text  -- 压缩文字: without white space and the papers that it names as its ground, brackets and digits in one width
+from squeezed
+cross join citing

@@ -54,6 +54,26 @@ years_cut as (
     where not regexp_matches(pieces[piece_no - 1], '[0-9]$')
 ),
 
+words as (
+    select
+        list_sort(list(wording) filter (where meaning = 'plans')) as plans,
+        list_sort(list(wording) filter (where meaning = 'targets')) as targets,
+        list_sort(list(wording) filter (where meaning = 'is_the_year')) as is_the_year,
+        list_sort(list(wording) filter (where meaning = 'looks_back')) as looks_back,
+        string_agg(wording, '|' order by length(wording) desc, wording) filter (where meaning = 'account') as account
+    from seeds.year_wordings
+),
+
+-- Behind a year: its clause, and the words up to where another matter begins (2031年工作总结 | 和2032年…).
+years_read as (
+    select
+        *,
+        regexp_extract(year_text, '^[^,，。;；]*', 0) as clause_text,
+        regexp_extract(year_text, '^[^并暨和及]*', 0) as matter_text,
+        regexp_extract(year_text, '^[0-9]{4}年度?([^,，。;；]{0,20})', 1) as near_text
+    from years_cut
+),
+
 years as (
     select
         document_id,
@@ -65,34 +85,50 @@ years as (
         false as looks_back,
         true as plans,
         true as begins,
+        true as names_targets,
         null as text
     from staging.stg_side_files
     where report_year is not null
     union all
     select
-        document_id,
-        left(year_text, 4)::integer as report_year,
-        method,
-        source_rank,
-        text_no,
-        substr(year_text, 5, 1) = '年' as is_written_out,
-        regexp_matches(before_text, '(?:自|从|到|至|较|比|与|同|〔|\[|\()$')
-        or regexp_matches(year_text, '^[0-9]{4}年(?:以来|以前|前|底前|同期|[0-9]{1,2}月[0-9]{1,2}日)') as looks_back,
-        regexp_matches(before_text, '下达|分解|印发')
+        years_read.document_id,
+        left(years_read.year_text, 4)::integer as report_year,
+        years_read.method,
+        years_read.source_rank,
+        years_read.text_no,
+        substr(years_read.year_text, 5, 1) = '年' as is_written_out,
+        regexp_matches(years_read.before_text, '(?:自|从|到|至|较|比|与|同|〔|\[|\()$')
         or regexp_matches(
-            regexp_extract(year_text, '^[^并暨和及]*', 0),
-            '计划|安排|目标|任务|重点|打算|要点|方案|实事|分解|清单'
-        ) as plans,
-        regexp_matches(squeezed_text, '^(?:关于)?(?:19|20)[0-9]{2}年')
+            years_read.year_text, '^[0-9]{4}年(?:以来|以前|前|底前|同期|[0-9]{1,2}月[0-9]{1,2}日)'
+        ) as looks_back,
+        regexp_matches(years_read.before_text, '下达|分解|印发')
+        or list_bool_or(list_transform(words.plans, lambda word: contains(years_read.matter_text, word))) as plans,
+        regexp_matches(years_read.squeezed_text, '^(?:[一二三四五六七八九十]+、)?(?:关于)?(?:19|20)[0-9]{2}年')
         -- or it is announced: 大会确定2031年为民办8件实事
         or (
-            regexp_matches(
-                regexp_extract(year_text, '^[^,，。;；]*', 0), '(?:将|拟|要|着力|继续|为民|兴办|办好|办理|实施)'
-            )
-            and not regexp_matches(regexp_extract(year_text, '^[^,，。;；]*', 0), '完成|已|以来|了')
+            regexp_matches(years_read.clause_text, '(?:将|拟|要|着力|继续|为民|兴办|办好|办理|实施)')
+            and not regexp_matches(years_read.clause_text, '完成|已|以来|了')
         ) as begins,
-        text
-    from years_cut
+        list_bool_or(
+            list_transform(words.is_the_year, lambda word: starts_with(years_read.near_text, word))
+        )
+        or (
+            list_bool_or(
+                list_transform(words.targets, lambda word: contains(years_read.near_text, word))
+            )
+            and not list_bool_or(
+                list_transform(
+                    words.looks_back,
+                    -- what stands before 完成情况: 2031年重点工作 | 完成情况进行了督办
+                    lambda word: contains(
+                        regexp_extract(years_read.clause_text, concat('^(.*?)(?:', words.account, '|$)'), 1), word
+                    )
+                )
+            )
+        ) as names_targets,
+        years_read.text
+    from years_read
+    cross join words
 ),
 
 -- The deadlines of the targets, where nothing better says the year.
@@ -129,6 +165,7 @@ stated as (
             when source_rank <= 3 then 5
             when source_rank = 5 then 6
             when source_rank in (4, 7) and is_written_out and plans and begins then 9
+            when source_rank in (4, 7) and is_written_out and names_targets then 11
             when source_rank = 6 and is_written_out then 10
         end as trust_no
     from years
@@ -144,13 +181,14 @@ stated as (
         false as looks_back,
         true as plans,
         true as begins,
+        true as names_targets,
         null as text,
         7 as trust_no
     from deadlines_agreed
     union all
     select
         document_id,
-        regexp_extract(squeezed_text, '[〔\[(]((?:19|20)[0-9]{2})[〕\])][0-9]{1,4}号', 1)::integer as report_year,
+        regexp_extract(squeezed_text, '[〔\[(【]((?:19|20)[0-9]{2})[〕\])】]第?[0-9]{1,4}号', 1)::integer as report_year,
         'document number' as method,
         source_rank,
         text_no,
@@ -158,12 +196,13 @@ stated as (
         false as looks_back,
         true as plans,
         true as begins,
+        true as names_targets,
         text,
         8 as trust_no
     from texts
     where source_rank in (1, 2, 3, 4, 8)
         and length(squeezed_text) <= 60
-        and regexp_matches(squeezed_text, '[〔\[(](?:19|20)[0-9]{2}[〕\])][0-9]{1,4}号')
+        and regexp_matches(squeezed_text, '[〔\[(【](?:19|20)[0-9]{2}[〕\])】]第?[0-9]{1,4}号')
 ),
 
 -- 〔2031〕5号 is the year of issue: a result of that year is of the year before.
@@ -278,12 +317,19 @@ mentioned as (
             asked.document_id,
             unnest(
                 regexp_extract_all(
-                    texts.text, '(?:^|[^0-9自从到至较比与同〔])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)', 1
+                    coalesce(own.squeezed_text, texts.text),
+                    '(?:^|[^0-9自从到至较比与同〔])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)',
+                    1
                 )
             )::integer as report_year
         from asked
         inner join staging.stg_texts as texts
             on asked.document_id = texts.document_id
+        -- without the papers that are its ground
+        left join staging.stg_document_texts as own
+            on texts.document_id = own.document_id
+            and texts.text_no = own.text_no
+            and own.source_rank in (3, 4, 7)
         union all
         select
             asked.document_id,
@@ -329,7 +375,7 @@ weaker as (
         case
             when stated.method = 'document number' and asked.document_kind = 'result' then 0.3
             when stated.method = 'document number' then 0.75
-            when stated.method = 'text' then 0.75
+            when stated.method in ('text', 'closing') and stated.trust_no = 9 then 0.75
             else 0.65
         end as confidence,
         stated.text
@@ -338,7 +384,12 @@ weaker as (
         on asked.document_id = stated.document_id
     where stated.trust_no >= 8
     qualify row_number() over (
-        partition by asked.document_id, stated.method order by stated.trust_no, stated.text_no, stated.report_year
+        partition by asked.document_id, stated.method
+        order by
+            stated.trust_no,
+            case when stated.plans = (coalesce(asked.document_kind, 'plan') = 'plan') then 0 else 1 end,
+            stated.text_no,
+            stated.report_year desc
     ) = 1
 ),
 

@@ -186,11 +186,27 @@ weighed as (
         levels.level_word
 ),
 
+-- 宁湖市民生实事 beside 云海市民生实事: the city above is named for the sake of its one part that names itself.
+above_one_part as (
+    select
+        parts.document_id,
+        parts.parent_code as code
+    from weighed as parts
+    inner join weighed as above
+        on parts.document_id = above.document_id
+        and parts.parent_code = above.code
+    where parts.level_word = '市' and parts.own_count > 0 and above.named_part_count = 1
+),
+
 shares as (
     select
-        *,
-        weight / sum(weight) over (partition by document_id) as weight_share
+        weighed.*,
+        weighed.weight / sum(weighed.weight) over (partition by weighed.document_id) as weight_share
     from weighed
+    left join above_one_part
+        on weighed.document_id = above_one_part.document_id
+        and weighed.code = above_one_part.code
+    where above_one_part.document_id is null
 ),
 
 -- What a county's text says of 《湖南省…》 is no matter of its level; of a city it may be the city above.

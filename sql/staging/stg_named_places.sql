@@ -5,7 +5,7 @@
 -- seeds.jurisdiction_title_words; that a name is one or more of up to 8 characters and an ending (郑州市金水区) is grammar.
 -- A name of seeds.administrative_divisions is believed wherever a text names its government or its bureau: in the
 -- title, above the table, and where the document says who issues it (method issuer: 发文机关:灵璧县卫生健康委员会, a signature,
--- X人民政府关于… at its head) or whose site it stands on (method site: 来源, 主办, a path of links; seeds.issuer_labels), and
+-- X人民政府关于… at its head) or whose site it stands on (method site: 来源, 主办, a path of links; seeds.page_labels), and
 -- then in the text. A name that is no division's is believed in a title or of an issuer only, and not where it holds a
 -- word of a sentence (根据省, 涉我区).
 -- An expression that is put together from a seed is compiled anew for every text, so a text is looked at with no more
@@ -106,9 +106,9 @@ names as (
 
 labels as (
     select
-        string_agg(wording, '|' order by length(wording) desc, wording) filter (where evidence = 'issuer') as issuer,
-        string_agg(wording, '|' order by length(wording) desc, wording) filter (where evidence = 'site') as site
-    from seeds.issuer_labels
+        string_agg(wording, '|' order by length(wording) desc, wording) filter (where fact = 'issuer') as issuer,
+        string_agg(wording, '|' order by length(wording) desc, wording) filter (where fact = 'site') as site
+    from seeds.page_labels
 ),
 
 -- Where a line says who issues it: behind a label, in a path of links, at its head before 关于 or 文件, or a line that is

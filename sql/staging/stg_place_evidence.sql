@@ -57,7 +57,7 @@ number_heads as (
         min(text) as text,
         regexp_extract(
             squeezed_text,
-            '(?:^|[^一-龥])([一-龥]{1,3}?)(?:政|府|委|办)[一-龥]{0,4}[〔\[(](?:19|20)[0-9]{2}[〕\])][0-9]{1,4}号',
+            '(?:^|[^一-龥])([一-龥]{1,4}?)(?:政|府|委|办)[一-龥]{0,4}[〔\[(【](?:19|20)[0-9]{2}[〕\])】]第?[0-9]{1,4}号',
             1
         ) as head_word
     from staging.stg_document_texts
@@ -73,6 +73,16 @@ numbers as (
     from number_heads as heads
     inner join seeds.document_code_words as words
         on heads.head_word = words.code_word
+    union
+    -- 云岫政办发: the short name of a division
+    select
+        heads.document_id,
+        pinyin.division_code,
+        heads.text
+    from number_heads as heads
+    inner join seeds.division_pinyin as pinyin
+        on heads.head_word = pinyin.short_name
+    where length(heads.head_word) >= 2
     union
     select
         heads.document_id,

@@ -64,3 +64,30 @@ select
     tense as stated
 from seeds.tense_wordings
 where wording is null or tense is null or tense not in ('promise', 'report')
+union all
+select
+    'sql/seeds/page_labels.csv' as source_place,
+    wording,
+    fact as stated
+from seeds.page_labels
+where wording is null
+    or not regexp_matches(wording, '^[一-龥]+$')
+    or fact is null
+    or fact not in ('issuer', 'site', 'title', 'number', 'written', 'published', 'other')
+union all
+select
+    'sql/seeds/year_wordings.csv' as source_place,
+    wording,
+    meaning as stated
+from seeds.year_wordings
+where wording is null
+    or not regexp_matches(wording, '^[一-龥]+$')
+    or meaning is null
+    or meaning not in ('plans', 'targets', 'is_the_year', 'account', 'looks_back')
+union all
+select
+    'sql/seeds/citing_wordings.csv' as source_place,
+    wording,
+    note as stated
+from seeds.citing_wordings
+where wording is null or not regexp_matches(wording, '^[一-龥]+$')

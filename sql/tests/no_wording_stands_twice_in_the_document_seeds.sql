@@ -51,3 +51,27 @@ select
 from seeds.tense_wordings
 group by wording
 having count(*) > 1
+union all
+select
+    'sql/seeds/page_labels.csv' as source_place,
+    wording,
+    count(*) as times
+from seeds.page_labels
+group by wording
+having count(*) > 1
+union all
+select
+    'sql/seeds/year_wordings.csv' as source_place,
+    wording,
+    count(*) as times
+from seeds.year_wordings
+group by wording, meaning
+having count(*) > 1
+union all
+select
+    'sql/seeds/citing_wordings.csv' as source_place,
+    wording,
+    count(*) as times
+from seeds.citing_wordings
+group by wording
+having count(*) > 1
