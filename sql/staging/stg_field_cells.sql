@@ -43,7 +43,8 @@ cells as (
         cells.origin_column_no,
         cells.cell_text,
         cells.origin_row_no,
-        cells.span_is_known
+        cells.span_is_known,
+        cells.column_span > 1 or cells.origin_column_no <> cells.column_no as is_merged
     from staging.stg_cells as cells
     inner join data_rows
         on cells.document_id = data_rows.document_id
@@ -68,6 +69,7 @@ fields_named as (
         cells.cell_text,
         cells.origin_row_no,
         cells.span_is_known,
+        cells.is_merged,
         columns.header_text,
         columns.field,
         columns.slot_no,
@@ -125,17 +127,56 @@ headings_found as (
     where own_text <> ''
 ),
 
+-- Headings are few, and rows without one need not be looked at from cell to cell.
+heading_rows as (
+    select distinct
+        document_id,
+        table_no,
+        row_no
+    from headings_found
+    where is_heading
+),
+
 headings_beside as (
     select
-        *,
-        lag(is_heading) over in_row as is_behind_heading,
-        lead(own_text) over in_row as next_text,
-        lead(field) over in_row as next_field
+        headings_found.*,
+        lag(headings_found.is_heading) over in_row as is_behind_heading,
+        lead(headings_found.own_text) over in_row as next_text,
+        lead(headings_found.field) over in_row as next_field
     from headings_found
-    window in_row as (partition by document_id, table_no, row_no order by column_no, printed_column_no)
+    inner join heading_rows
+        on headings_found.document_id = heading_rows.document_id
+        and headings_found.table_no = heading_rows.table_no
+        and headings_found.row_no = heading_rows.row_no
+    window in_row as (
+        partition by headings_found.document_id, headings_found.table_no, headings_found.row_no
+        order by headings_found.column_no, headings_found.printed_column_no
+    )
 ),
 
 headings_moved as (
+    select
+        headings_found.document_id,
+        headings_found.table_no,
+        headings_found.row_no,
+        headings_found.column_no,
+        headings_found.printed_column_no,
+        headings_found.origin_column_no,
+        headings_found.origin_row_no,
+        headings_found.is_merged,
+        headings_found.slot_no,
+        headings_found.names_target,
+        headings_found.period_text,
+        headings_found.period_month,
+        headings_found.field,
+        headings_found.own_text
+    from headings_found
+    left join heading_rows
+        on headings_found.document_id = heading_rows.document_id
+        and headings_found.table_no = heading_rows.table_no
+        and headings_found.row_no = heading_rows.row_no
+    where heading_rows.document_id is null
+    union all
     select
         document_id,
         table_no,
@@ -144,6 +185,7 @@ headings_moved as (
         printed_column_no,
         origin_column_no,
         origin_row_no,
+        is_merged,
         slot_no,
         names_target,
         period_text,
@@ -190,6 +232,8 @@ brackets_read as (
         headings_moved.printed_column_no,
         headings_moved.origin_column_no,
         headings_moved.origin_row_no,
+        headings_moved.is_merged,
+        headings_moved.names_target,
         headings_moved.slot_no,
         headings_moved.period_text,
         headings_moved.period_month,
@@ -215,6 +259,8 @@ fields_read as (
         headings_moved.printed_column_no,
         headings_moved.origin_column_no,
         headings_moved.origin_row_no,
+        headings_moved.is_merged,
+        headings_moved.names_target,
         headings_moved.slot_no,
         headings_moved.period_text,
         headings_moved.period_month,
@@ -239,6 +285,8 @@ fields_read as (
         printed_column_no,
         origin_column_no,
         origin_row_no,
+        is_merged,
+        names_target,
         slot_no,
         period_text,
         period_month,
@@ -256,6 +304,8 @@ fields_read as (
         printed_column_no,
         origin_column_no,
         origin_row_no,
+        is_merged,
+        names_target,
         slot_no,
         period_text,
         period_month,
@@ -263,6 +313,21 @@ fields_read as (
         own_text
     from headings_moved
     where names_target
+),
+
+-- No other text can be there twice: a cell over several columns, or one that is both a target's name and its unit.
+each_once as (
+    select *
+    from fields_read
+    where not (is_merged or coalesce(names_target, false))
+    union all
+    select *
+    from fields_read
+    where is_merged or coalesce(names_target, false)
+    qualify row_number() over (
+        partition by document_id, table_no, row_no, field, origin_column_no
+        order by case when field = 'target_text' then slot_no end, column_no
+    ) = 1
 )
 
 select
@@ -277,8 +342,4 @@ select
     period_month::integer as period_month,  -- 期末月: its last month, 0 where none
     own_text::varchar as cell_text,  -- 文字: as printed
     origin_row_no::integer as text_row_no  -- 文字行: the printed row where the text begins
-from fields_read
-qualify row_number() over (
-    partition by document_id, table_no, row_no, field, origin_column_no
-    order by case when field = 'target_text' then slot_no end, column_no
-) = 1
+from each_once

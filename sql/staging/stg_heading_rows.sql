@@ -37,12 +37,7 @@ body_cells as (
         columns.slot_no,
         columns.field in (
             'unit', 'unit_lead', 'unit_support', 'leader', 'deadline', 'progress', 'status', 'annual_target'
-        ) as is_answer,
-        coalesce(
-            max(case when columns.field = 'target_text' and columns.slot_no = 1 then cells.cell_text end) over in_row,
-            -- a heading may stand in the column of headings
-            max(case when columns.field = 'section' and columns.slot_no = 1 then cells.cell_text end) over in_row
-        ) as target_text
+        ) as is_answer
     from staging.stg_cells as cells
     inner join parts
         on cells.document_id = parts.document_id
@@ -54,23 +49,27 @@ body_cells as (
         and parts.part_no = columns.part_no
         and cells.column_no = columns.column_no
     where cells.cell_text is not null
-    window in_row as (partition by cells.document_id, cells.table_no, cells.row_no)
 ),
 
+-- A heading's text is all that its row prints beside a number.
 rows_seen as (
     select
         document_id,
         table_no,
         row_no,
         table_run_no,
-        min(target_text) as target_text,
+        coalesce(
+            max(case when field = 'target_text' and slot_no = 1 then cell_text end),
+            -- a heading may stand in the column of headings
+            max(case when field = 'section' and slot_no = 1 then cell_text end)
+        ) as target_text,
+        min(case when field <> 'target_no' then cell_text end) as first_text,
+        max(case when field <> 'target_no' then cell_text end) as last_text,
         max(case when field = 'target_no' and slot_no = 1 then key_text end) as number_key,
         max(case when field = 'target_no' and slot_no = 1 then cell_text end) as number_text,
-        bool_or(cell_text = target_text and origin_row_no = row_no) as has_own_text,
+        bool_or(field <> 'target_no' and origin_row_no = row_no) as has_own_text,
         bool_or(field = 'target_no' and origin_row_no < row_no) as has_number_from_above,
-        bool_or(is_answer and cell_text = target_text) as lies_over_answers,
         bool_or(is_answer) as is_answered,
-        count(case when field <> 'target_no' and cell_text is distinct from target_text then 1 end) as other_count,
         bool_and(span_is_known) as span_is_known
     from body_cells
     group by document_id, table_no, row_no, table_run_no
@@ -111,13 +110,14 @@ inner join habits
 cross join constants
 where rows_classified.target_text is not null
     and rows_classified.has_own_text
-    and rows_classified.other_count = 0
+    and rows_classified.first_text = rows_classified.target_text
+    and rows_classified.last_text = rows_classified.target_text
     and length(rows_classified.target_text) <= constants.longest_heading
     and habits.digit_count >= 2
     and not coalesce(rows_classified.has_number_from_above, false)
-    and not coalesce(rows_classified.is_in_digits and not rows_classified.lies_over_answers, false)
+    and not coalesce(rows_classified.is_in_digits and not rows_classified.is_answered, false)
     and (
-        coalesce(rows_classified.lies_over_answers, false)
+        coalesce(rows_classified.is_answered, false)
         or (
             habits.answered_count >= constants.answered_share * habits.digit_count
             and (

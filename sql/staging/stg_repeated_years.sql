@@ -3,6 +3,26 @@
 -- A row is repeated where its target, its deadline and what is reported are those of the older row, letter for letter:
 -- many targets come again in the next year, but what came of them does not.
 with
+-- A place with one year repeats none.
+places as (
+    select jurisdiction_name
+    from staging.stg_document_facts
+    group by jurisdiction_name
+    having min(report_year) < max(report_year)
+),
+
+documents as (
+    select
+        facts.document_id,
+        facts.document_path,
+        facts.jurisdiction_name,
+        facts.report_year
+    from staging.stg_document_facts as facts
+    inner join places
+        on facts.jurisdiction_name = places.jurisdiction_name
+    where facts.report_year is not null
+),
+
 texts as (
     select
         cells.document_id,
@@ -18,6 +38,8 @@ texts as (
             where cells.field in ('progress', 'progress_pct')
         ) as progress_text
     from staging.stg_field_cells as cells
+    inner join documents
+        on cells.document_id = documents.document_id
     where cells.field in ('target_text', 'deadline', 'progress', 'progress_pct')
     group by cells.document_id, cells.table_no, cells.row_no
 ),
@@ -25,19 +47,16 @@ texts as (
 reported as (
     select
         texts.document_id,
-        facts.document_path,
-        facts.jurisdiction_name,
-        facts.report_year,
+        documents.document_path,
+        documents.jurisdiction_name,
+        documents.report_year,
         texts.target_text,
         coalesce(texts.deadline_text, '') as deadline_text,
         texts.progress_text
     from texts
-    inner join staging.stg_document_facts as facts
-        on texts.document_id = facts.document_id
-    where texts.target_text is not null
-        and texts.progress_text is not null
-        and facts.jurisdiction_name is not null
-        and facts.report_year is not null
+    inner join documents
+        on texts.document_id = documents.document_id
+    where texts.target_text is not null and texts.progress_text is not null
     group by all
 ),
 

@@ -34,7 +34,8 @@ data_cells as (
         on cells.document_id = documents.document_id
 ),
 
-fields as (
+-- has_several: a field that may be a list is printed in several columns of the row
+single_fields as (
     select
         document_id,
         table_no,
@@ -45,13 +46,13 @@ fields as (
         max(case when field = 'target_text' and slot_no = 1 then text_row_no end) as target_row_no,
         max(case when field = 'annual_target' and slot_no = 1 then cell_text end) as annual_target_text,
         max(case when field = 'annual_target' and slot_no = 1 then text_row_no end) as annual_target_row_no,
-        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'leader') as leader_text,
+        min(case when field = 'leader' then cell_text end) as leader_text,
         min(case when field = 'leader' then text_row_no end) as leader_row_no,
-        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit') as unit_text,
+        min(case when field = 'unit' then cell_text end) as unit_text,
         min(case when field = 'unit' then text_row_no end) as unit_row_no,
-        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit_lead') as unit_lead_text,
+        min(case when field = 'unit_lead' then cell_text end) as unit_lead_text,
         min(case when field = 'unit_lead' then text_row_no end) as unit_lead_row_no,
-        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'unit_support') as unit_support_text,
+        min(case when field = 'unit_support' then cell_text end) as unit_support_text,
         min(case when field = 'unit_support' then text_row_no end) as unit_support_row_no,
         max(case when field = 'deadline' and slot_no = 1 then cell_text end) as deadline_text,
         max(case when field = 'deadline' and slot_no = 1 then text_row_no end) as deadline_row_no,
@@ -65,12 +66,69 @@ fields as (
         max(case when field = 'progress_pct' and slot_no = 1 then text_row_no end) as progress_pct_row_no,
         max(case when field = 'status' and slot_no = 1 then cell_text end) as status_text,
         max(case when field = 'status' and slot_no = 1 then text_row_no end) as status_row_no,
-        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'reason') as reason_text,
+        min(case when field = 'reason' then cell_text end) as reason_text,
         min(case when field = 'reason' then text_row_no end) as reason_row_no,
-        string_agg(cell_text, chr(10) order by slot_no) filter (where field = 'next_step') as next_step_text,
-        min(case when field = 'next_step' then text_row_no end) as next_step_row_no
+        min(case when field = 'next_step' then cell_text end) as next_step_text,
+        min(case when field = 'next_step' then text_row_no end) as next_step_row_no,
+        count(case when field = 'leader' then 1 end) > 1
+        or count(case when field = 'unit' then 1 end) > 1
+        or count(case when field = 'unit_lead' then 1 end) > 1
+        or count(case when field = 'unit_support' then 1 end) > 1
+        or count(case when field = 'reason' then 1 end) > 1
+        or count(case when field = 'next_step' then 1 end) > 1 as has_several
     from data_cells
     group by document_id, table_no, row_no
+),
+
+-- Texts of one field stand one below the other. Such rows are few, and putting texts in order is dear.
+fields_joined as (
+    select
+        data_cells.document_id,
+        data_cells.table_no,
+        data_cells.row_no,
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+            where data_cells.field = 'leader'
+        ) as leader_text,
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+            where data_cells.field = 'unit'
+        ) as unit_text,
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+            where data_cells.field = 'unit_lead'
+        ) as unit_lead_text,
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+            where data_cells.field = 'unit_support'
+        ) as unit_support_text,
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+            where data_cells.field = 'reason'
+        ) as reason_text,
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+            where data_cells.field = 'next_step'
+        ) as next_step_text
+    from data_cells
+    inner join single_fields
+        on data_cells.document_id = single_fields.document_id
+        and data_cells.table_no = single_fields.table_no
+        and data_cells.row_no = single_fields.row_no
+    where single_fields.has_several
+    group by data_cells.document_id, data_cells.table_no, data_cells.row_no
+),
+
+fields as (
+    select
+        single_fields.* exclude (
+            leader_text, unit_text, unit_lead_text, unit_support_text, reason_text, next_step_text
+        ),
+        coalesce(joined.leader_text, single_fields.leader_text) as leader_text,
+        coalesce(joined.unit_text, single_fields.unit_text) as unit_text,
+        coalesce(joined.unit_lead_text, single_fields.unit_lead_text) as unit_lead_text,
+        coalesce(joined.unit_support_text, single_fields.unit_support_text) as unit_support_text,
+        coalesce(joined.reason_text, single_fields.reason_text) as reason_text,
+        coalesce(joined.next_step_text, single_fields.next_step_text) as next_step_text
+    from single_fields
+    left join fields_joined as joined
+        on single_fields.document_id = joined.document_id
+        and single_fields.table_no = joined.table_no
+        and single_fields.row_no = joined.row_no
 ),
 
 number_columns as (

@@ -51,10 +51,8 @@ pairs as (
         table_run_row_no,
         upper_anchor_no,
         'progress' as field,
-        unnest(list_distinct(list_transform(
-            range(1, array_length(progress_characters)),
-            lambda pos: progress_characters[pos] || progress_characters[pos + 1]
-        ))) as bigram
+        unnest(progress_characters[1:array_length(progress_characters) - 1])
+        || unnest(progress_characters[2:]) as bigram
     from spoken
     union all
     select
@@ -63,9 +61,7 @@ pairs as (
         table_run_row_no,
         upper_anchor_no,
         'unit' as field,
-        unnest(list_distinct(list_transform(
-            range(1, array_length(unit_characters)), lambda pos: unit_characters[pos] || unit_characters[pos + 1]
-        ))) as bigram
+        unnest(unit_characters[1:array_length(unit_characters) - 1]) || unnest(unit_characters[2:]) as bigram
     from spoken
     where not is_anchor
 ),

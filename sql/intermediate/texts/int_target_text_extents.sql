@@ -25,7 +25,7 @@ cells as (
     where not span_is_known
 ),
 
-whole_rows as (
+wholes as (
     select
         document_id,
         table_run_no,
@@ -36,9 +36,51 @@ whole_rows as (
         min(first_line_no) as first_line_no,
         max(last_line_no) as last_line_no,
         bool_or(is_realigned) as is_realigned,
-        string_agg(text, '' order by table_run_row_no) as text
+        min(text) as text,
+        count(text) as piece_count
     from cells
     group by document_id, table_run_no, block_no, field, whole_no
+),
+
+-- The texts of cut rows, which are few: putting pieces in order costs more than all else here.
+pieces_joined as (
+    select
+        cells.document_id,
+        cells.table_run_no,
+        cells.block_no,
+        cells.field,
+        cells.whole_no,
+        string_agg(cells.text, '' order by cells.table_run_row_no) as text
+    from cells
+    inner join wholes
+        on cells.document_id = wholes.document_id
+        and cells.table_run_no = wholes.table_run_no
+        and cells.block_no = wholes.block_no
+        and cells.field = wholes.field
+        and cells.whole_no = wholes.whole_no
+    where wholes.piece_count > 1
+    group by cells.document_id, cells.table_run_no, cells.block_no, cells.field, cells.whole_no
+),
+
+whole_rows as (
+    select
+        wholes.document_id,
+        wholes.table_run_no,
+        wholes.block_no,
+        wholes.field,
+        wholes.whole_no,
+        wholes.text_row_no,
+        wholes.first_line_no,
+        wholes.last_line_no,
+        wholes.is_realigned,
+        coalesce(pieces_joined.text, wholes.text) as text
+    from wholes
+    left join pieces_joined
+        on wholes.document_id = pieces_joined.document_id
+        and wholes.table_run_no = pieces_joined.table_run_no
+        and wholes.block_no = pieces_joined.block_no
+        and wholes.field = pieces_joined.field
+        and wholes.whole_no = pieces_joined.whole_no
 ),
 
 -- Where nearly every longer progress text ends with a stop, one that does not was cut.
@@ -94,22 +136,44 @@ texts_numbered as (
 ),
 
 -- Of a cut text the upper piece ends the upper page and the lower one begins the next: it stands in both.
-texts as (
+lower_pieces as (
     select
         document_id,
         table_run_no,
         block_no,
         field,
         text_no,
-        min(whole_no) as whole_no,
         max(whole_no) as last_whole_no,
         min(text_row_no) as text_row_no,
         min(first_line_no) as first_line_no,
         max(last_line_no) as last_line_no,
-        bool_or(is_realigned) as is_realigned,
         string_agg(text, '' order by whole_no) as text
     from texts_numbered
+    where is_new_text = 0
     group by document_id, table_run_no, block_no, field, text_no
+),
+
+texts as (
+    select
+        upper_pieces.document_id,
+        upper_pieces.table_run_no,
+        upper_pieces.block_no,
+        upper_pieces.field,
+        upper_pieces.text_no,
+        upper_pieces.whole_no,
+        coalesce(lower_pieces.last_whole_no, upper_pieces.whole_no) as last_whole_no,
+        least(upper_pieces.text_row_no, lower_pieces.text_row_no) as text_row_no,
+        least(upper_pieces.first_line_no, lower_pieces.first_line_no) as first_line_no,
+        greatest(upper_pieces.last_line_no, lower_pieces.last_line_no) as last_line_no,
+        concat(upper_pieces.text, lower_pieces.text) as text
+    from texts_numbered as upper_pieces
+    left join lower_pieces
+        on upper_pieces.document_id = lower_pieces.document_id
+        and upper_pieces.table_run_no = lower_pieces.table_run_no
+        and upper_pieces.block_no = lower_pieces.block_no
+        and upper_pieces.field = lower_pieces.field
+        and upper_pieces.text_no = lower_pieces.text_no
+    where upper_pieces.is_new_text = 1
 ),
 
 heights as (
