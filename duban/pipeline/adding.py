@@ -180,7 +180,10 @@ def _with_reading(con: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
             seen.evidence["place"] += f"; also {facts[9]}"
     seen.columns = con.execute(
         "select distinct on (table_no, column_no) header_text, "
-        "case when is_recognised then field else concat(field, ' (unknown wording)') end, coalesce(period_text, '') "
+        "case when field_method in ('ending', 'content') "
+        "then concat(field, ' (inferred from its ', field_method, ', ', "
+        "round(field_confidence * 100)::integer, '% sure)') "
+        "when is_recognised then field else concat(field, ' (unknown wording)') end, coalesce(period_text, '') "
         "from staging.stg_columns order by table_no, column_no, part_no limit 40"
     ).fetchall()
     seen.sections = [

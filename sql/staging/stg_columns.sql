@@ -27,16 +27,24 @@ parts as (
 
 header_cells as (
     select
-        document_id,
-        table_no,
-        header_row_no,
-        column_no,
-        origin_column_no,
-        header_text,
-        field,
-        period_text,
-        source_place
-    from staging.stg_header_cells
+        cells.document_id,
+        cells.table_no,
+        cells.header_row_no,
+        cells.column_no,
+        cells.origin_column_no,
+        cells.header_text,
+        coalesce(inferred.field, cells.field) as field,
+        coalesce(inferred.field_method, 'wording') as field_method,
+        coalesce(inferred.field_confidence, 1) as field_confidence,
+        cells.field is not null as is_recognised,
+        cells.period_text,
+        cells.source_place
+    from staging.stg_header_cells as cells
+    left join staging.stg_inferred_columns as inferred
+        on cells.document_id = inferred.document_id
+        and cells.table_no = inferred.table_no
+        and cells.header_row_no = inferred.header_row_no
+        and cells.column_no = inferred.column_no
 ),
 
 own_columns as (
@@ -48,6 +56,9 @@ own_columns as (
         header_cells.origin_column_no,
         header_cells.header_text,
         header_cells.field,
+        header_cells.field_method,
+        header_cells.field_confidence,
+        header_cells.is_recognised,
         header_cells.period_text,
         header_cells.source_place,
         1 as preference
@@ -68,6 +79,9 @@ columns_of_the_header_before as (
         header_cells.origin_column_no,
         header_cells.header_text,
         header_cells.field,
+        header_cells.field_method,
+        header_cells.field_confidence,
+        header_cells.is_recognised,
         header_cells.period_text,
         header_cells.source_place,
         2 as preference
@@ -100,7 +114,9 @@ one_column_each as (
         origin_column_no,
         header_text,
         field,
-        field is not null as is_recognised,
+        field_method,
+        field_confidence,
+        is_recognised,
         period_text,
         source_place
     from candidates
@@ -139,6 +155,9 @@ contents as (
             case when regexp_matches(texts.key_text, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') then 1 end
         ) as number_count,
         count(case when regexp_matches(texts.key_text, '^[0-9][0-9,]*(\.[0-9]+)?%?$') then 1 end) as figure_count,
+        count(
+            case when regexp_matches(texts.key_text, '^[0-9][0-9,]*(\.[0-9]+)?%?[一-龥㎡/]{0,5}$') then 1 end
+        ) as amount_count,
         -- a place is printed once, and with the ending of one
         count(
             case
@@ -188,7 +207,10 @@ beside_contents as (
         contents.number_count * 5 >= contents.text_count * 4 as holds_numbers,
         contents.counter_count * 5 >= contents.text_count * 4 as holds_counters,
         one_column_each.field = 'target_text'
-        and contents.figure_count * 5 >= contents.text_count * 4 as is_figure_target,
+        and (
+            contents.figure_count * 5 >= contents.text_count * 4
+            or (one_column_each.field_method <> 'wording' and contents.amount_count * 5 >= contents.text_count * 4)
+        ) as is_figure_target,
         contents.text_count >= 3
         and contents.place_count * 5 >= contents.text_count * 4
         and contents.distinct_count * 5 >= contents.text_count * 4 as holds_places,
@@ -243,7 +265,10 @@ named as (
         and coalesce(coalesce(place_column_no, unit_column_no) = column_no, false) as names_target,
         coalesce(has_figures_only, false) and coalesce(place_column_no, unit_column_no) is not null as has_name,
         -- sentences right of a column that groups them: the steps of each group are what is promised
-        (not is_recognised or (field = 'next_step' and regexp_matches(header_text, '^(主要|具体|工作|推进)?(措施|举措)$')))
+        (
+            (not is_recognised and field = 'other')
+            or (field = 'next_step' and regexp_matches(header_text, '^(主要|具体|工作|推进)?(措施|举措)$'))
+        )
         and left_field = 'target_text'
         and looks_like is null
         and mean_length >= 8
@@ -263,6 +288,8 @@ corrected as (
         period_text,
         source_place,
         is_recognised,
+        field_method,
+        field_confidence,
         looks_like,
         names_target,
         coalesce(field = 'unit_assess', false)
@@ -273,7 +300,8 @@ corrected as (
             when names_target or coalesce(is_inner_text, false) then 'target_text'
             when field = 'target_text' and has_name then 'annual_target'
             when field = 'target_text' and target_column_count > 1 and holds_numbers and not has_number then 'target_no'
-            when field = 'target_text' and coalesce(text_count, 0) * 2 < fullest_before then 'annual_target'
+            when field = 'target_text' and column_no = origin_column_no and coalesce(text_count, 0) * 2 < fullest_before
+                then 'annual_target'
             when field in ('unit', 'unit_support') and holds_counters then 'other'
             when field = 'wish' then 'other'
             else field
@@ -317,6 +345,8 @@ select
     header_text::varchar as header_text,  -- 表头文字
     field::varchar as field,  -- 字段: other where the wording is unknown
     is_recognised::boolean as is_recognised,  -- 已识: whether the wording is known
+    field_method::varchar as field_method,  -- 字段依据: wording (known), ending (of the header, and the column holds it) or content
+    field_confidence::double as field_confidence,  -- 字段把握: 0 to 1
     names_target::boolean as names_target,  -- 定名: whether its places or units name the targets of their rows, and answer for them
     is_assessor::boolean as is_assessor,  -- 考核方: whether its units assess the target, where nobody who answers is named
     looks_like::varchar as looks_like,  -- 看似: unit, deadline or status where most of what is printed in the column is one, else NULL

@@ -86,7 +86,10 @@ window_columns as (
             case
                 when short_cells.row_span <= 3 then short_cells.origin_row_no + short_cells.row_span - 1
             end
-        ) > windows.last_row_no as hangs_over
+        ) > windows.last_row_no
+        or bool_or(
+            short_cells.row_span between 2 and 3 and short_cells.origin_row_no < windows.first_row_no
+        ) as hangs_over
     from windows
     inner join short_cells
         on windows.document_id = short_cells.document_id
@@ -281,8 +284,8 @@ best_variants as (
     ) = 1
 ),
 
--- A header ends where its merged cells end. Then the window counts that names most columns and fields; of equals the
--- one with fewest rows, then the one that begins lowest.
+-- A header begins and ends where its merged cells do. Then the window counts that names most columns and fields; of
+-- equals the one with fewest rows, then the one that begins lowest.
 best_windows as (
     select
         document_id,

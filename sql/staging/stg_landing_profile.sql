@@ -483,6 +483,11 @@ select
     coalesce(named_columns.has_answer_column, false)::boolean as has_answer_column,  -- 有完成列
     case
         when not coalesce(named_columns.has_target_column, false) then 'target_text'
+        when not named_columns.is_plain_list
+            and units_in_brackets.document_id is null
+            and not proofs.is_of_targets
+            and (proofs.has_party or coalesce(named_columns.has_answer_column, false))
+            then 'goals'
         -- of a list of tasks that prints no units (民生实事) its title or its side file says that it is one
         when named_columns.is_plain_list
             and units_in_brackets.document_id is null
@@ -492,6 +497,7 @@ select
             coalesce(named_columns.has_unit_or_leader, false)
             or coalesce(named_columns.has_answer_column, false)
             or named_columns.is_plain_list
+            or coalesce(proofs.is_of_targets, false)
         )
             then 'unit, leader or progress'
     end::varchar as required_fields_missing,  -- 缺少字段: NULL where nothing is missing
@@ -622,6 +628,8 @@ left join damages
     on facts.document_id = damages.document_id
 left join left_overs
     on facts.document_id = left_overs.document_id
+left join staging.stg_target_proofs as proofs
+    on facts.document_id = proofs.document_id
 left join staging.stg_pairing_counts as pairing_counts
     on facts.document_id = pairing_counts.document_id
 left join staging.stg_content_profile as contents

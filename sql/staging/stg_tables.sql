@@ -5,13 +5,18 @@
 with
 header_cells as (
     select
-        document_id,
-        table_no,
-        header_row_no,
-        last_header_row_no,
-        column_no,
-        field
-    from staging.stg_header_cells
+        cells.document_id,
+        cells.table_no,
+        cells.header_row_no,
+        cells.last_header_row_no,
+        cells.column_no,
+        coalesce(inferred.field, cells.field) as field
+    from staging.stg_header_cells as cells
+    left join staging.stg_inferred_columns as inferred
+        on cells.document_id = inferred.document_id
+        and cells.table_no = inferred.table_no
+        and cells.header_row_no = inferred.header_row_no
+        and cells.column_no = inferred.column_no
 ),
 
 headers as (

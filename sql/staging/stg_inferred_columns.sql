@@ -1,0 +1,192 @@
+-- 推断列: a column whose field is inferred from the ending of its header and from what stands under it.
+-- grain: document_id, table_no, header_row_no, column_no
+-- No seed knows the wording of its header. A known wording wins, but for what is promised: of two such columns the
+-- one with figures says how much of the other. An ending counts only where the column holds what it says; what a
+-- column holds counts alone where nearly all of it is of one kind and the header lacks that. Who answers is inferred
+-- only where no known column says it.
+with
+endings as (
+    select
+        ending,
+        field
+    from seeds.header_endings
+    where field not in ('foreign', 'weight')
+),
+
+-- 2022年(目标值) and 造林任务(亩) end like 目标值 and 造林任务
+unknown as (
+    select
+        document_id,
+        table_no,
+        header_row_no,
+        column_no,
+        regexp_replace(header_text, '[(（][^()（）]*[)）]$|[.:：。?*#、,;]', '', 'g') as bare_text
+    from staging.stg_header_cells
+    where field is null
+),
+
+ending_fields as (
+    select
+        unknown.document_id,
+        unknown.table_no,
+        unknown.header_row_no,
+        unknown.column_no,
+        endings.field
+    from unknown
+    inner join endings
+        on ends_with(unknown.bare_text, endings.ending)
+    qualify row_number() over (
+        partition by unknown.document_id, unknown.table_no, unknown.header_row_no, unknown.column_no
+        order by length(endings.ending) desc
+    ) = 1
+),
+
+columns as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.header_row_no,
+        cells.column_no,
+        cells.field as known_field,
+        ending_fields.field as ending_field,
+        coalesce(counts.text_count, 0) as text_count,
+        counts.counter_count * 5 >= counts.text_count * 4 as holds_counters,
+        (counts.figure_count + counts.amount_count) * 5 >= counts.text_count * 4 as holds_figures,
+        counts.organisation_count * 2 > counts.text_count as holds_organisations,
+        counts.organisation_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_organisations,
+        counts.place_count * 5 >= counts.text_count * 4 as holds_places,
+        counts.person_count * 5 >= counts.text_count * 4 as holds_persons,
+        counts.deadline_count * 2 > counts.text_count as holds_deadlines,
+        counts.deadline_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_deadlines,
+        counts.goal_count * 2 >= counts.text_count as holds_goals,
+        counts.goal_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_goals,
+        counts.distinct_count * 5 >= counts.text_count * 4 as is_distinct
+    from staging.stg_header_cells as cells
+    left join staging.stg_column_counts as counts
+        on cells.document_id = counts.document_id
+        and cells.table_no = counts.table_no
+        and cells.header_row_no = counts.header_row_no
+        and cells.column_no = counts.column_no
+    left join ending_fields
+        on cells.document_id = ending_fields.document_id
+        and cells.table_no = ending_fields.table_no
+        and cells.header_row_no = ending_fields.header_row_no
+        and cells.column_no = ending_fields.column_no
+),
+
+known as (
+    select
+        *,
+        not coalesce(holds_organisations or holds_persons or holds_deadlines or holds_figures or holds_counters, false)
+        as holds_texts,
+        bool_or(
+            coalesce(known_field in ('unit', 'unit_lead', 'unit_support'), false)
+            and not coalesce(holds_counters, false)
+        ) over in_header as names_unit,
+        bool_or(coalesce(known_field in ('leader', 'person'), false)) over in_header as names_person,
+        bool_or(coalesce(known_field = 'deadline', false)) over in_header as names_deadline,
+        bool_or(coalesce(known_field = 'target_text', false)) over in_header as names_target,
+        bool_or(coalesce(known_field in ('progress', 'progress_pct', 'status'), false)) over in_header as names_answer
+    from columns
+    window in_header as (partition by document_id, table_no, header_row_no)
+),
+
+guesses as (
+    select
+        *,
+        case
+            when text_count = 0 or holds_counters then null
+            when known_field = 'target_text' and holds_figures then 'figures'
+            when known_field is not null then known_field
+            when ending_field = 'target_text' and holds_figures then 'figures'
+            when ending_field = 'target_text' and holds_texts then 'target_text'
+            when ending_field = 'annual_target' and (holds_texts or holds_figures) then 'annual_target'
+            when ending_field in ('unit', 'unit_lead', 'unit_support', 'unit_assess')
+                and not names_unit
+                and not holds_figures
+                and not holds_persons
+                and not holds_goals
+                then ending_field
+            when ending_field = 'deadline' and holds_deadlines and not names_deadline then 'deadline'
+            when ending_field = 'leader' and holds_persons and not names_person then 'leader'
+            when ending_field = 'person' and holds_persons then 'person'
+            when ending_field in ('progress', 'progress_pct')
+                and not names_answer
+                and not holds_organisations
+                and not holds_persons
+                then ending_field
+            when ending_field = 'status' and not names_answer and not holds_goals and not holds_figures then 'status'
+            when holds_only_organisations and not names_unit and not coalesce(holds_goals, false) then 'unit'
+            when holds_only_deadlines and not names_deadline then 'deadline'
+            when holds_only_goals and holds_texts and not names_target then 'target_text'
+        end as guess,
+        case when ending_field is not null then 'ending' else 'content' end as method
+    from known
+),
+
+-- Of two that name a task, that with goals under it is what is promised; a name beside amounts names them.
+weighed as (
+    select
+        *,
+        bool_or(coalesce(guess = 'target_text', false)) over in_header as has_text,
+        bool_or(coalesce(known_field = 'target_text' and guess = 'target_text', false)) over in_header
+            as has_known_text,
+        bool_or(coalesce(known_field = 'target_text' and guess = 'target_text' and holds_goals, false)) over in_header
+            as has_known_goals,
+        bool_or(coalesce(guess = 'annual_target', false)) over in_header as has_share,
+        min(case when guess = 'figures' then column_no end) over in_header as first_figures_column_no,
+        min(case when guess = 'annual_target' and holds_figures then column_no end) over in_header
+            as first_share_column_no,
+        min(case when guess = 'unit' and known_field is null then column_no end) over in_header
+            as first_unit_column_no,
+        min(
+            case
+                when known_field is null and ending_field is null and holds_texts and is_distinct then column_no
+            end
+        ) over in_header as first_text_column_no
+    from guesses
+    window in_header as (partition by document_id, table_no, header_row_no)
+),
+
+decided as (
+    select
+        document_id,
+        table_no,
+        header_row_no,
+        column_no,
+        known_field,
+        method,
+        case
+            when guess = 'figures' and has_text then 'annual_target'
+            -- figures that nothing names: the places or units of their rows do (stg_columns)
+            when guess = 'figures' and column_no = first_figures_column_no then 'target_text'
+            when guess = 'figures' then 'annual_target'
+            when guess = 'annual_target'
+                and not has_text
+                and first_figures_column_no is null
+                and column_no = first_share_column_no
+                and first_text_column_no is null
+                then 'target_text'
+            when guess = 'target_text' and known_field is null and has_known_text
+                then case when coalesce(holds_goals, false) and not has_known_goals then 'target_text' end
+            when guess = 'unit' and known_field is null and column_no <> first_unit_column_no then null
+            when guess is null
+                and column_no = first_text_column_no
+                and not has_text
+                and (has_share or first_figures_column_no is not null)
+                then 'target_text'
+            else guess
+        end as field
+    from weighed
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    header_row_no::integer as header_row_no,  -- 表头首行: printed row where the header begins
+    column_no::integer as column_no,  -- 列号: the printed column, from the left
+    field::varchar as field,  -- 字段: the canonical field
+    (case when known_field is not null then 'content' else method end)::varchar as field_method,  -- 字段依据: ending (of the header, and the column holds it) or content
+    (case when known_field is null and method = 'ending' then 0.85 else 0.7 end)::double as field_confidence  -- 字段把握: 0 to 1
+from decided
+where field is not null and field is distinct from known_field
