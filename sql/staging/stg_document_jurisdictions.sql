@@ -70,12 +70,16 @@ several_meanings as (
         bool_or(
             contains(surroundings.squeezed_text, divisions.parent_name)
             or contains(surroundings.squeezed_text, divisions.grandparent_name)
+            -- 常政发 beside 常州经开区: the character of a number, spelt out
+            or (evidence.method = 'document number' and contains(surroundings.squeezed_text, pinyin.short_name))
         ) as is_near
     from evidence
     inner join divisions
         on evidence.division_code = divisions.division_code
     inner join surroundings
         on evidence.document_id = surroundings.document_id
+    left join seeds.division_pinyin as pinyin
+        on evidence.division_code = pinyin.division_code
     where evidence.meaning_count > 1
     group by evidence.document_id, evidence.method, evidence.division_code
 ),

@@ -99,6 +99,12 @@ divisions as (
     where level <> 'state'
 ),
 
+acts as (
+    select list_sort(list(wording)) as wordings
+    from seeds.jurisdiction_title_words
+    where position = 'acts'
+),
+
 mentions as (
     select
         suffixes.document_id,
@@ -111,13 +117,19 @@ mentions as (
         and not regexp_matches(
             left(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length), '根据|按照|落实|贯彻|执行|学习|转发'
         )
-        and regexp_matches(
-            suffixes.behind_text, '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|人大|人民代表|民生|两会)'
+        and (
+            regexp_matches(
+                suffixes.behind_text,
+                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|人大|人民代表|民生|两会)'
+            )
+            -- 云河市召开…发布会
+            or list_bool_or(list_transform(acts.wordings, lambda word: starts_with(suffixes.behind_text, word)))
         ) as names_itself,
         substr(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length, 1) = '《' as is_in_a_title
     from suffixes
     inner join divisions
         on right(suffixes.name_end, suffixes.name_length) = divisions.name
+    cross join acts
     where divisions.namesake_count = 1
         -- 中山市场 and 中山市民 are no city
         and not (

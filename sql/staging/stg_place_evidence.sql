@@ -142,7 +142,7 @@ short_names as (
     where (texts.source_rank in (1, 2, 3) or (texts.source_rank = 4 and texts.text_no = 1))
         and length(texts.squeezed_text) <= 60
         and (
-            divisions.level = 'province' and levels.level_word in ('省', '自治区')
+            divisions.level = 'province' and not ends_with(divisions.name, '市') and levels.level_word in ('省', '自治区')
             or divisions.level in ('province', 'city')
             and levels.level_word = '市'
             and ends_with(divisions.name, '市')
