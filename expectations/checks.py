@@ -18,6 +18,7 @@ from duban.modelling.data_tests import DOCUMENT_COLUMNS, OffendingDocument, Test
 Severity = Literal["stop", "quarantine", "warn"]
 
 ROW_CAP = 20  # failing rows kept for a check: enough to see the pattern, few enough to read and to send
+TO_DO = "怎么办 to do"  # of a failing row: what to do about it, with the lines to paste
 FIRST_ROW_CAP = 200  # characters of the first failing row that the reason for setting a document aside quotes
 
 ROWS = Words("行", "")

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from duban.modelling.data_tests import Words
 from expectations.checks import Severity
-from expectations.landing_rules import LandingRule, Profile, say_in_side_file
+from expectations.landing_rules import LandingRule, Profile
+from expectations.offered_lines import fact_line, say_in_side_file
 from expectations.thresholds import Bounds, read_thresholds
 
 _OF_A_DOCUMENT = {bounds.measure: bounds for bounds in read_thresholds() if bounds.against == "document"}
@@ -301,7 +302,9 @@ CONTENT_RULES: tuple[LandingRule, ...] = (
             f"标题写的是 {p['title_years']} 年，说明文件写的是 {p['report_year']} 年",
             f"its title says {p['title_years']}, its side file {p['report_year']}",
         ),
-        remedy=lambda p: say_in_side_file(p, f"report_year: {str(p['title_years']).split(', ', maxsplit=1)[0]}"),
+        remedy=lambda p: say_in_side_file(
+            p["document_path"], fact_line("report_year", str(p["title_years"]).split(", ", maxsplit=1)[0])
+        ),
     ),
     LandingRule(
         name="title_names_the_place",
@@ -316,6 +319,6 @@ CONTENT_RULES: tuple[LandingRule, ...] = (
             f"标题写的是{p['title_jurisdiction_name']}，说明文件写的是{p['jurisdiction_name']}",
             f"its title says {p['title_jurisdiction_name']}, its side file {p['jurisdiction_name']}",
         ),
-        remedy=lambda p: say_in_side_file(p, f"jurisdiction: {p['title_jurisdiction_name']}"),
+        remedy=lambda p: say_in_side_file(p["document_path"], fact_line("jurisdiction", p["title_jurisdiction_name"])),
     ),
 )

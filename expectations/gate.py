@@ -14,11 +14,12 @@ import duckdb
 
 from duban.errors import ConfigurationError
 from duban.modelling.data_tests import Words
-from expectations.checks import ROW_CAP, Check, Severity
+from expectations.checks import ROW_CAP, TO_DO, Check, Severity
 from expectations.judging import Judgement, judge
 from expectations.results import CheckResult, DocumentAtFault, FailingRow, GateReport
 from expectations.source_places import landed_document, place_of
 
+TO_DO_CAP = 20_000  # of what is to be done: it offers a line for each unknown header
 TEXT_CAP = 400  # characters kept of one value of a failing row: a hostile cell may hold megabytes
 
 
@@ -122,10 +123,19 @@ def _message(noun: Words, checked_count: int, failing_count: int) -> Words:
 
 
 def failing_row(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> FailingRow:
-    """A row as texts, each cut at `TEXT_CAP`, with its source place."""
-    texts = {str(key): None if value is None else _cut(str(value)) for key, value in row.items()}
+    """A row as texts with its source place, each cut at `TEXT_CAP`; the lines to paste are never cut in the middle."""
+    texts = {
+        str(key): None if value is None else _whole_lines(str(value)) if key == TO_DO else _cut(str(value))
+        for key, value in row.items()
+    }
     return FailingRow(texts, _cut(place_of(con, row)))
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= TEXT_CAP else f"{text[:TEXT_CAP]}…"
+
+
+def _whole_lines(text: str) -> str:
+    if len(text) <= TO_DO_CAP:
+        return text
+    return f"{text[:TO_DO_CAP].rpartition(chr(10))[0]}\n…"

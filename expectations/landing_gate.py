@@ -15,7 +15,7 @@ import duckdb
 from duban.landing.quarantine import QuarantinedDocument
 from duban.modelling.data_tests import Words
 from duban.modelling.project import Project
-from expectations.checks import DOCUMENTS, Check, Rows
+from expectations.checks import DOCUMENTS, TO_DO, Check, Rows
 from expectations.content_rules import CONTENT_RULES
 from expectations.gate import report_of
 from expectations.judging import judge
@@ -116,7 +116,7 @@ def _described(rule: LandingRule, profile: Profile) -> dict[str, object]:
         "document_path": profile["document_path"],
         "source_place": rule.source_place(profile),
         REASON: f"{reason.zh}\n{reason.en}",
-        "怎么办 to do": f"{remedy.zh}\n{remedy.en}",
+        TO_DO: f"{remedy.zh}\n{remedy.en}",
     }
 
 

@@ -6,20 +6,18 @@ judge: a document without tables is reported for having none, and not also becau
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from duban.modelling.data_tests import Words
+from duban.placeholders import placeholder
 from expectations.checks import Expectation, Severity
+from expectations.offered_lines import SYNONYMS, fact_line, say_in_side_file, synonym_lines, wordings_and_fields
 from expectations.thresholds import read_thresholds
 
 Profile = Mapping[str, Any]  # a row of staging.stg_landing_profile
 
-SYNONYMS = "sql/seeds/header_synonyms.csv"
 LONGEST_TEXT = 100_000  # characters of one cell; the longest printed progress text seen has some 3,000
 WIDEST_HEADER = 200  # columns; the widest published table seen has 19
 _OF_A_DOCUMENT = {bounds.measure: bounds for bounds in read_thresholds() if bounds.against == "document"}
@@ -62,28 +60,6 @@ _SPLIT = Words(
 )
 
 
-def synonym_line(wording: str, field: str) -> str:
-    """The line that teaches a header wording, quoted as CSV asks: `工作目标,target_text,,why it is there`."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([wording, field, "", "why it is there"])
-    return line.getvalue()
-
-
-def side_file(document_path: str) -> str:
-    """The side file that documents of one stem share: `heze/2024.csv` -> `heze/2024.yml`."""
-    return str(PurePosixPath(document_path).with_suffix(".yml"))
-
-
-def wordings_and_fields(suggestions: object) -> list[tuple[str, str]]:
-    """The unknown wordings of a profile with the field that each may be: `完成年月 = deadline | 交办人 = other`."""
-    pairs = (part.rpartition(" = ") for part in str(suggestions or "").split(" | "))
-    return [(wording, field) for wording, mark, field in pairs if mark]
-
-
-def _lines(suggestions: object) -> str:
-    return "\n".join(synonym_line(wording, field) for wording, field in wordings_and_fields(suggestions))
-
-
 def _teach(profile: Profile) -> Words:
     suggestions = profile["likely_header_fields"] or profile["unknown_header_fields"]
     if not suggestions:
@@ -91,10 +67,11 @@ def _teach(profile: Profile) -> Words:
             "这份文件没有可认的表头：换一份带表头的版本，或把它移出 raw/。",
             "It has no header to recognise: use a version that has one, or take it out of raw/.",
         )
+    lines = synonym_lines(suggestions, profile["document_path"])
     return Words(
-        f"若这是目标表，在 {SYNONYMS} 里加上下面的行，字段名按含义改；若不是，把文件移出 raw/。\n{_lines(suggestions)}",
+        f"若这是目标表，在 {SYNONYMS} 里加上下面的行，字段名按含义改；若不是，把文件移出 raw/。\n{lines}",
         f"If it is a table of targets, add these lines to {SYNONYMS}, each with the field it means; if not, take the "
-        f"document out of raw/.\n{_lines(suggestions)}",
+        f"document out of raw/.\n{lines}",
     )
 
 
@@ -109,12 +86,8 @@ def _is_plain_list(profile: Profile) -> bool:
     return not _is_null(profile["reading_note"]) and profile["required_fields_missing"] != "target_text"
 
 
-def say_in_side_file(profile: Profile, line: str) -> Words:
-    own, shared = f"{profile['document_path']}.yml", side_file(profile["document_path"])
-    return Words(
-        f"在 raw/{own} 里写一行（若说明它的是 raw/{shared}，就写在那里）：{line}",
-        f"Write this line in raw/{own} (or in raw/{shared}, where that describes it): {line}",
-    )
+def _say(profile: Profile, line: str) -> Words:
+    return say_in_side_file(profile["document_path"], line)
 
 
 def _place_unknown(profile: Profile) -> Words:
@@ -145,7 +118,16 @@ def _year_unknown(profile: Profile) -> Words:
 
 
 def _year_line(profile: Profile) -> str:
-    return f"report_year: {2023 if _is_null(profile['year_candidate']) else int(profile['year_candidate'])}"
+    candidate = profile["year_candidate"]
+    return fact_line("report_year", None if _is_null(candidate) else int(candidate))
+
+
+def _place_line(profile: Profile) -> str:
+    candidates = profile["jurisdiction_candidates"]
+    names = [] if _is_null(candidates) else str(candidates).split(", ")
+    return fact_line(
+        "jurisdiction", placeholder(f"one of {'; '.join(names)}") if len(names) > 1 else next(iter(names), None)
+    )
 
 
 def _inferred(profile: Profile, question: str) -> Words:
@@ -252,7 +234,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             _with_note(f"缺少的列：{p['required_fields_missing']}", profile=p),
             _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
-        remedy=lambda p: say_in_side_file(p, "kind: plan") if _is_plain_list(p) else _teach(p),
+        remedy=lambda p: _say(p, fact_line("kind", "plan")) if _is_plain_list(p) else _teach(p),
         source_place=_unknown_header_place,
     ),
     LandingRule(
@@ -273,9 +255,9 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         ),
         remedy=lambda p: Words(
             f"在 {SYNONYMS} 里加上下面的行（other 表示照印保存、不读取；若有含义，换成该字段名）。\n"
-            f"{_lines(p['unknown_header_fields'])}",
+            f"{synonym_lines(p['unknown_header_fields'], p['document_path'])}",
             f"Add these lines to {SYNONYMS} ('other' keeps the column as printed and reads nothing from it; else write "
-            f"the field that it means).\n{_lines(p['unknown_header_fields'])}",
+            f"the field that it means).\n{synonym_lines(p['unknown_header_fields'], p['document_path'])}",
         ),
         source_place=_unknown_header_place,
     ),
@@ -338,9 +320,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_not_be_null",
         settings={},
         reason=_place_unknown,
-        remedy=lambda p: say_in_side_file(
-            p, f"jurisdiction: {str(p['jurisdiction_candidates'] or '菏泽市').split(', ', maxsplit=1)[0]}"
-        ),
+        remedy=lambda p: _say(p, _place_line(p)),
         skips_null=False,
     ),
     LandingRule(
@@ -358,7 +338,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             f"地区名「{str(p['jurisdiction_name'])[:40]}」不是中文地名",
             f"'{str(p['jurisdiction_name'])[:40]}' is no Chinese name of a government",
         ),
-        remedy=lambda p: say_in_side_file(p, "jurisdiction: 菏泽市"),
+        remedy=lambda p: _say(p, fact_line("jurisdiction")),
     ),
     LandingRule(
         name="names_its_year",
@@ -372,7 +352,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             if _is_null(p["report_year"])
             else Words(f"年度 {p['report_year']} 不合理", f"the year {p['report_year']} is out of range")
         ),
-        remedy=lambda p: say_in_side_file(p, _year_line(p)),
+        remedy=lambda p: _say(p, _year_line(p)),
         skips_null=False,
     ),
     LandingRule(
@@ -383,7 +363,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_in_set",
         settings={"value_set": ["plan", "result", "progress"]},
         reason=lambda p: Words("不知道是计划还是结果", "it is not known whether it is a plan or a result"),
-        remedy=lambda p: say_in_side_file(p, "kind: result"),
+        remedy=lambda p: _say(p, fact_line("kind")),
         skips_null=False,
     ),
     LandingRule(
@@ -485,7 +465,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_between",
         settings={"min_value": CERTAIN},
         reason=lambda p: _inferred(p, "jurisdiction"),
-        remedy=lambda p: say_in_side_file(p, f"jurisdiction: {p['jurisdiction_name']}"),
+        remedy=lambda p: _say(p, fact_line("jurisdiction", p["jurisdiction_name"])),
     ),
     LandingRule(
         name="year_is_certain",
@@ -498,7 +478,7 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_between",
         settings={"min_value": CERTAIN},
         reason=lambda p: _inferred(p, "year"),
-        remedy=lambda p: say_in_side_file(p, f"report_year: {int(p['report_year'])}"),
+        remedy=lambda p: _say(p, fact_line("report_year", int(p["report_year"]))),
     ),
     LandingRule(
         name="cells_not_damaged",

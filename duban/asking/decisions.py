@@ -13,6 +13,7 @@ from pathlib import Path
 
 from duban.asking.connection import connect_published
 from duban.errors import ConfigurationError
+from duban.placeholders import is_placeholder
 
 COLUMNS = ["jurisdiction", "report_year", "row_key", "row_text", "target_no", "note", "decided_by", "decided_on"]
 
@@ -112,6 +113,12 @@ def teach_header(synonyms: Path, wording: str, header_field: str, note: str = ""
     if header_field not in known:
         raise ConfigurationError(
             f"'{header_field}' is not a field", where=str(synonyms), remedy=f"one of {', '.join(known)}"
+        )
+    if is_placeholder(wording):
+        raise ConfigurationError(
+            f"'{wording}' is a placeholder",
+            where=str(synonyms),
+            remedy="write a wording that `duban review headers` lists",
         )
     if any(line["wording"] == wording and not line["beside_field"] for line in lines):
         raise ConfigurationError(

@@ -21,23 +21,24 @@ from duban.errors import DocumentError
 from duban.landing.plain_yaml import Form, Stated, check_characters, decoded, stated_lines
 from duban.landing.raw_files import opened, shown_name
 from duban.nearest import near_names
+from duban.placeholders import is_placeholder, placeholder
 
 # What a side file may state, and what that means. Landing hands the words on; what they mean is in sql/staging.
 FACTS = {
-    "jurisdiction": "the government, as it writes itself: 菏泽市",
-    "report_year": "the year of the targets: 2023",
+    "jurisdiction": "the government as it writes itself, such as 菏泽市",
+    "report_year": "the year of the targets, such as 2023",
     "kind": "plan, result or progress",
     "title": "the title, where the file has none",
-    "as_of": "the day up to which it reports: 2023-10-31",
-    "published_on": "the day of publication: 2024-01-12; the newest of several editions is the current one",
+    "as_of": "the day up to which it reports, such as 2023-10-31",
+    "published_on": "the day of publication, such as 2024-01-12; the newest of several editions is the current one",
     "edition": "a whole number, where the days of publication are not known",
-    "part": "which part of its table the file holds: 1; parts stand beside one another and are no editions",
-    "first_listed_unit_leads": "true where the covering notice says that the first unit listed leads",
-    "compiled": "true for figures put together from other publications",
-    "constructed": "true for an invented example",
-    "whole": "true where the document is all there is, though the last edition of it was much longer",
+    "part": "which part of its table the file holds, such as 1; parts stand beside one another and are no editions",
+    "first_listed_unit_leads": "true where the covering notice says that the first unit listed leads, else false",
+    "compiled": "true for figures put together from other publications, else false",
+    "constructed": "true for an invented example, else false",
+    "whole": "true where the document is all there is, though the last edition of it was much longer, else false",
     "source_url": "where it was published",
-    "fetched_on": "the day on which it was fetched from there: 2024-01-13",
+    "fetched_on": "the day on which it was fetched from there, such as 2024-01-13",
     "sha256": "the SHA-256 of what was fetched",
     "sources": "where compiled figures come from, a list",
     "note": "anything a reader of the table should know",
@@ -129,7 +130,7 @@ def _nested(key: str, where: str) -> DocumentError:
     return DocumentError(
         f"{_quoted(key)} has no plain value" if known else _unknown(key),
         where=where,
-        remedy=f"{key}: {FACTS[key]}" if known else _choices(),
+        remedy=_offered(key) if known else _choices(),
     )
 
 
@@ -142,10 +143,14 @@ def checked_fact(stated: Stated) -> str:
         raise DocumentError(_unknown(key), where=where, remedy=f"{meant}{_choices()}")
     values = [str(text) for text in value] if isinstance(value, list) else [value or ""]
     if isinstance(value, list) and key != LIST:
-        raise DocumentError(f"'{key}' is a list, and has one value", where=where, remedy=f"{key}: {FACTS[key]}")
+        raise DocumentError(f"'{key}' is a list, and has one value", where=where, remedy=_offered(key))
     texts = [check_characters(key, text.strip(), where) for text in values]
     if not all(texts) or not texts:
-        raise DocumentError(f"'{key}' has no plain value", where=where, remedy=f"{key}: {FACTS[key]}")
+        raise DocumentError(f"'{key}' has no plain value", where=where, remedy=_offered(key))
+    if any(is_placeholder(text) for text in texts):
+        raise DocumentError(
+            f"'{key}' still holds a placeholder", where=where, remedy=f"write in its place {FACTS[key]}"
+        )
     return "\n".join(texts) if key == LIST else _checked(key, texts[0], where)
 
 
@@ -153,22 +158,27 @@ def _checked(key: str, text: str, where: str) -> str:
     said = f"{key}: {_quoted(text, mark='')}"
     if key in _FLAGS:
         if text.lower() not in _TRUTHS:
-            raise DocumentError(f"{said} is neither true nor false", where=where, remedy=f"{key}: true")
+            raise DocumentError(f"{said} is neither true nor false", where=where, remedy=_offered(key))
         return _TRUTHS[text.lower()]
     if key in _DAYS:
         try:
             return datetime.date.fromisoformat(text).isoformat()
         except ValueError:
-            raise DocumentError(f"{said} is no day", where=where, remedy=f"{key}: 2024-01-12") from None
+            raise DocumentError(f"{said} is no day", where=where, remedy=_offered(key)) from None
     if key == "kind" and text not in KINDS:
-        raise DocumentError(f"{said} is not known", where=where, remedy=f"one of {', '.join(KINDS)}")
+        raise DocumentError(f"{said} is not known", where=where, remedy=_offered(key))
     if key == "report_year" and not is_year(text):
-        raise DocumentError(f"{said} is no year", where=where, remedy="report_year: 2023")
+        raise DocumentError(f"{said} is no year", where=where, remedy=_offered(key))
     if key == "sha256" and not re.fullmatch("[0-9a-f]{64}", text):
         raise DocumentError(f"{said} is no SHA-256", where=where, remedy="leave the line away")
     if key in _NUMBERS and not re.fullmatch(f"[0-9]{{1,{_NUMBERS[key]}}}", text):
-        raise DocumentError(f"{said} is no whole number", where=where, remedy=f"{key}: 2")
+        raise DocumentError(f"{said} is no whole number", where=where, remedy=_offered(key))
     return text
+
+
+def _offered(key: str) -> str:
+    """The line to write, with a placeholder for its value."""
+    return f"{key}: {placeholder(FACTS[key])}"
 
 
 def _unknown(key: str) -> str:

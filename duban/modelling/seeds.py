@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from duban.errors import ModelError
 from duban.modelling.table_ref import quoted_table
+from duban.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,7 +62,7 @@ def seed_bytes(content: bytes, name: str = ".csv") -> bytes:
 
 def read_seed(path: Path) -> Seed:
     """Read one CSV. Raises ModelError with file and line for bytes that are not UTF-8, a header without names or with
-    one name twice, and a row that is longer or shorter than the header."""
+    one name twice, a row that is longer or shorter than the header, and a field that holds an unedited placeholder."""
     try:
         text = seed_bytes(path.read_bytes()).decode("utf8")
     except UnicodeDecodeError as error:
@@ -84,6 +85,13 @@ def read_seed(path: Path) -> Seed:
                     f"the row has {len(row)} fields, the header has {len(columns)}",
                     where=f"{path}:{reader.line_num}",
                     remedy=f"give it the fields {', '.join(columns)}; quote a field that holds a comma",
+                )
+            unedited = next((field for field in row if is_placeholder(field)), None)
+            if unedited is not None:
+                raise ModelError(
+                    f"a field still holds a placeholder, {unedited}",
+                    where=f"{path}:{reader.line_num}",
+                    remedy="write in its place what it names",
                 )
             rows.append(tuple(field or None for field in row))
             lines.append(reader.line_num)

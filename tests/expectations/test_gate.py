@@ -17,7 +17,7 @@ from duban.errors import ConfigurationError
 from duban.modelling.data_tests import DataTest, Words, run_tests
 from duban.modelling.generic_tests import accepted_values, not_empty, relationship, share, unique
 from expectations import judging
-from expectations.checks import NO_ROWS, ROW_CAP, Check, Expectation, Severity, counted, data_test_check
+from expectations.checks import NO_ROWS, ROW_CAP, TO_DO, Check, Expectation, Severity, counted, data_test_check
 from expectations.gate import TEXT_CAP, run_gate
 from expectations.judging import Judgement
 from expectations.results import CheckResult, GateReport
@@ -232,6 +232,14 @@ def test_failing_rows_are_capped_and_counted_in_full(con: duckdb.DuckDBPyConnect
 def test_a_hostile_text_in_a_failing_row_is_cut(con: duckdb.DuckDBPyConnection) -> None:
     found = found_by(con, data_test("select repeat('长', 100000) as t"))
     assert len(found.failing_rows[0].row["t"] or "") == TEXT_CAP + 1
+
+
+def test_lines_to_paste_are_whole_however_many(con: duckdb.DuckDBPyConnection) -> None:
+    line = "'甲,other,,printed in heze/2023.md' || chr(10)"
+    whole = found_by(con, data_test(f"""select repeat({line}, 50) as "{TO_DO}" """)).failing_rows[0].row[TO_DO]
+    assert whole and whole.count("\n") == 50
+    cut = found_by(con, data_test(f"""select repeat({line}, 5000) as "{TO_DO}" """)).failing_rows[0].row[TO_DO]
+    assert cut and set(cut.splitlines()) == {"甲,other,,printed in heze/2023.md", "…"}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from duban.landing.quarantine import hold_back
 from duban.modelling import Project
 from expectations.landing_gate import PROFILE, RULES, LandingOutcome, judge_landing
-from expectations.landing_rules import side_file, synonym_line
+from expectations.offered_lines import FIELD, side_file, synonym_line
 from tests.expectations.small_warehouse import check_of, not_passed
 
 # A document on which every rule holds: the columns of the profile that the rules read.
@@ -93,6 +93,7 @@ GOOD: dict[str, object] = {
     "year_evidence": "菏泽市2023年责任目标",
     "document_kind": "result",
 }
+LINE_IN_SIDE_FILE = "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): "
 NO_HEADER = {"header_count": 0, "data_row_count": 0, "header_width": None, "unknown_header_source_place": "line 3"}
 UNKNOWN = {"likely_header_line": "甲,乙 | 丙", "likely_header_fields": "甲,乙 = target_text | 丙 = other"}
 
@@ -161,7 +162,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {"jurisdiction_name": "<script>alert(1)</script>"},
             "'<script>alert(1)</script>' is no Chinese name of a government",
             "",
-            "jurisdiction: 菏泽市",
+            "jurisdiction: <the government as it writes itself, such as 菏泽市>",
             id="a jurisdiction that is no place",
         ),
         pytest.param(
@@ -192,14 +193,14 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {**NO_HEADER, **UNKNOWN},
             "no header row that is known; the row most like one reads: 甲,乙 | 丙",
             "line 3",
-            '"甲,乙",target_text,,why it is there\n丙,other,,',
+            f'"甲,乙",{FIELD},,printed in bad/x.csv\n丙,{FIELD},,',
             id="no header: the lines to add, quoted",
         ),
         pytest.param(
             {"required_fields_missing": "target_text", **UNKNOWN},
             "no column for: target_text",
             "",
-            '"甲,乙",target_text',
+            '"甲,乙",<the field that it means',
             id="no column of targets",
         ),
         pytest.param(
@@ -213,7 +214,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             },
             "2 headers are unknown: '认领处室', '工作亮点'",
             "line 3, table 1, column 6",
-            "认领处室,unit,,why it is there\n工作亮点,other,,",
+            "认领处室,unit,,printed in bad/x.csv\n工作亮点,other,,",
             id="an unknown wording over the only units",
         ),
         pytest.param(
@@ -227,7 +228,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {"is_main_table_unread": True, **UNKNOWN},
             "its largest table is not read; its header seems to be: 甲,乙 | 丙",
             "",
-            "丙,other",
+            "丙,<the field that it means",
             id="the main table is not read",
         ),
         pytest.param(
@@ -244,7 +245,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             {"jurisdiction_name": None},
             "neither its title, its issuer, its address nor a side file says whose table it is",
             "",
-            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 菏泽市",
+            LINE_IN_SIDE_FILE + "jurisdiction: <the government as it writes itself, such as 菏泽市>",
             id="nobody's table",
         ),
         pytest.param(
@@ -255,14 +256,14 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             },
             "its place may be any of 南京市鼓楼区, 徐州市鼓楼区 (title: 鼓楼区重点工作)",
             "",
-            "raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 南京市鼓楼区",
+            LINE_IN_SIDE_FILE + "jurisdiction: <one of 南京市鼓楼区; 徐州市鼓楼区>",
             id="one of several places",
         ),
         pytest.param(
             {"report_year": None, "year_candidate": None},
             "neither its title, its date, its text nor a side file says which year it is for",
             "",
-            "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2023",
+            LINE_IN_SIDE_FILE + "report_year: <the year of the targets, such as 2023>",
             id="no year",
         ),
         pytest.param(
@@ -272,12 +273,18 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2031",
             id="a year on weak evidence is offered",
         ),
-        pytest.param({"report_year": 203}, "the year 203 is out of range", "", "report_year: 2023", id="year 203"),
+        pytest.param(
+            {"report_year": 203},
+            "the year 203 is out of range",
+            "",
+            "report_year: <the year of the targets, such as 2023>",
+            id="year 203",
+        ),
         pytest.param(
             {"document_kind": None},
             "it is not known whether it is a plan or a result",
             "",
-            "kind: result",
+            "kind: <plan, result or progress>",
             id="no kind",
         ),
         pytest.param(
@@ -387,8 +394,8 @@ def test_all_reasons_of_a_document_are_reported_at_once(con: duckdb.DuckDBPyConn
     (held,) = judged(con, project, jurisdiction_name=None, report_year=None).quarantined
     assert held.reason.count("; ") == 1
     assert held.remedy.splitlines() == [
-        "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): jurisdiction: 菏泽市",
-        "Write this line in raw/bad/x.csv.yml (or in raw/bad/x.yml, where that describes it): report_year: 2023",
+        LINE_IN_SIDE_FILE + "jurisdiction: <the government as it writes itself, such as 菏泽市>",
+        LINE_IN_SIDE_FILE + "report_year: <the year of the targets, such as 2023>",
     ]
 
 
@@ -459,7 +466,7 @@ def test_the_side_file_stands_beside_its_document(path: str, side: str) -> None:
 
 
 def test_a_hostile_wording_stays_one_field_of_one_line() -> None:
-    assert synonym_line('a,"b', "unit").startswith('"a,""b",unit,,')
+    assert synonym_line('a,"b', "unit", "x") == '"a,""b",unit,,x'
 
 
 @pytest.mark.parametrize(
