@@ -2,7 +2,8 @@
 -- grain: document_id, table_no, row_no
 -- 第一章, 一、, (一) and 1. are four levels (GB/T 9704-2012, 7.3.3, with chapters above); a heading ends those below its
 -- level. One without a number stands above the numbered one that follows it, else it is the innermost. A section column
--- or an outer column of texts speaks for its row and, where merges are lost, for those below it.
+-- or an outer column of texts speaks for its row and, where merges are lost, for those below it; a second one right of
+-- it for what stands under the first.
 -- A section ends with its table, unless the next one goes on with the same columns.
 with
 printed_rows as (
@@ -19,18 +20,38 @@ printed_rows as (
         on printed_rows.document_id = documents.document_id
 ),
 
-columns_found as (
+-- From the left the columns that group the rows are the outer and the inner group: 领域 | 类别 | 任务.
+group_columns as (
     select
         document_id,
         table_no,
-        row_no,
-        coalesce(
-            max(case when field = 'section' and slot_no = 1 then cell_text end),
-            max(case when field = 'target_text' and slot_no = 2 then cell_text end)
-        ) as column_text
-    from staging.stg_field_cells
-    where (field = 'section' and slot_no = 1) or (field = 'target_text' and slot_no = 2)
-    group by document_id, table_no, row_no
+        part_no,
+        column_no,
+        row_number() over (partition by document_id, table_no, part_no order by column_no) as group_level
+    from staging.stg_columns
+    where field = 'section' or (field = 'target_text' and slot_no >= 2)
+),
+
+columns_found as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        max(case when coalesce(group_columns.group_level, 1) = 1 then cells.cell_text end) as column_text,
+        max(case when group_columns.group_level = 2 then cells.cell_text end) as inner_text
+    from staging.stg_field_cells as cells
+    inner join staging.stg_printed_rows as printed_rows
+        on cells.document_id = printed_rows.document_id
+        and cells.table_no = printed_rows.table_no
+        and cells.row_no = printed_rows.row_no
+    left join group_columns
+        on printed_rows.document_id = group_columns.document_id
+        and printed_rows.table_no = group_columns.table_no
+        and printed_rows.part_no = group_columns.part_no
+        and cells.column_no = group_columns.column_no
+    where (cells.field = 'section' and (cells.slot_no = 1 or group_columns.group_level is not null))
+        or (cells.field = 'target_text' and cells.slot_no >= 2)
+    group by cells.document_id, cells.table_no, cells.row_no
 ),
 
 -- A heading right above a table names its section: 二、产业发展. One over sentences or over an attachment's own title is a
@@ -67,6 +88,7 @@ rows_in_order as (
     select
         printed_rows.*,
         columns_found.column_text,
+        columns_found.inner_text,
         case
             when row_number() over in_table = 1
                 and coalesce(headings_above.heading.text_no > coalesce(headings_above.last_prose_no, -1), false)
@@ -143,7 +165,9 @@ nearest as (
         last_value(case when level = 4 then {'ordinal': ordinal, 'text': heading_text} end ignore nulls) over before
             as item,
         last_value(case when column_text is not null then {'ordinal': ordinal, 'text': column_text} end ignore nulls)
-            over before as group_cell
+            over before as group_cell,
+        last_value(case when inner_text is not null then {'ordinal': ordinal, 'text': inner_text} end ignore nulls)
+            over before as inner_group_cell
     from levels
     window before as (
         partition by document_id, run_no
@@ -170,20 +194,25 @@ standing as (
                         > greatest(coalesce(chapter.ordinal, 0), coalesce(part.ordinal, 0), coalesce(clause.ordinal, 0))
                         then item
                 end,
+                case when group_cell.ordinal >= last_heading then group_cell end,
                 case
-                    when group_cell.ordinal
-                        > greatest(
-                            coalesce(chapter.ordinal, 0),
-                            coalesce(part.ordinal, 0),
-                            coalesce(clause.ordinal, 0),
-                            coalesce(item.ordinal, 0)
-                        )
-                        then group_cell
+                    when inner_group_cell.ordinal >= greatest(last_heading, coalesce(group_cell.ordinal, 0))
+                        then inner_group_cell
                 end
             ],
             lambda heading: heading is not null
         ) as headings
-    from nearest
+    from (
+        select
+            *,
+            greatest(
+                coalesce(chapter.ordinal, 0),
+                coalesce(part.ordinal, 0),
+                coalesce(clause.ordinal, 0),
+                coalesce(item.ordinal, 0)
+            ) as last_heading
+        from nearest
+    ) as nearest
 )
 
 select
