@@ -86,22 +86,22 @@ fields_joined as (
         data_cells.document_id,
         data_cells.table_no,
         data_cells.row_no,
-        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no, data_cells.column_no) filter (
             where data_cells.field = 'leader'
         ) as leader_text,
-        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no, data_cells.column_no) filter (
             where data_cells.field = 'unit'
         ) as unit_text,
-        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no, data_cells.column_no) filter (
             where data_cells.field = 'unit_lead'
         ) as unit_lead_text,
-        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no, data_cells.column_no) filter (
             where data_cells.field = 'unit_support'
         ) as unit_support_text,
-        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no, data_cells.column_no) filter (
             where data_cells.field = 'reason'
         ) as reason_text,
-        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no) filter (
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.slot_no, data_cells.column_no) filter (
             where data_cells.field = 'next_step'
         ) as next_step_text
     from data_cells
