@@ -515,6 +515,22 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         source_place=_unknown_header_place,
     ),
     LandingRule(
+        name="items_as_announced",
+        title=Words("清单的项数与正文所说一致", "a list has as many items as the text above it counts"),
+        severity="warn",
+        why=Words(
+            "正文说十件，读出七件，可能漏了几件，也可能十件之下另有分项。",
+            "Where the text counts ten and seven were found, some may be lost, or the ten have parts of their own.",
+        ),
+        kind="expect_column_values_to_be_in_set",
+        settings={"value_set": [""]},
+        reason=lambda p: Words(
+            f"正文说「{p['unmet_announcement_text']}」，读出 {p['item_count']} 项",
+            f"the text counts '{p['unmet_announcement_text']}', {p['item_count']} items were found",
+        ),
+        remedy=lambda p: Words("对照原文，看是否有漏掉的项。", "Compare with the source and look for items left out."),
+    ),
+    LandingRule(
         name="rows_not_short",
         title=Words("数据行的格数不少于表头", "no data row has fewer cells than its header"),
         severity="warn",

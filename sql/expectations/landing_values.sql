@@ -55,6 +55,7 @@ select
     profiles.repeated_share as year_is_its_own,
     coalesce(profiles.title_years, '') as title_names_the_year,
     coalesce(profiles.title_jurisdiction_name, '') as title_names_the_place,
+    coalesce(profiles.unmet_announcement_text, '') as items_as_announced,
     case when profiles.data_row_count > 0 then profiles.short_row_count end as rows_not_short,
     case when profiles.data_row_count > 0 then profiles.long_row_count end as rows_not_long,
     case when profiles.data_row_count > 0 then profiles.left_over_count end as every_text_has_a_field,

@@ -488,10 +488,14 @@ select
             and not proofs.is_of_targets
             and (proofs.has_party or coalesce(named_columns.has_answer_column, false))
             then 'goals'
-        -- of a list of tasks that prints no units (民生实事) its title or its side file says that it is one
+        -- of a list of tasks that prints no units (民生实事) its title or its side file says that it is one, or the text
+        -- above counts as many; nothing may speak against it
         when named_columns.is_plain_list
             and units_in_brackets.document_id is null
-            and coalesce(facts.kind_method, 'columns') = 'columns'
+            and (
+                coalesce(facts.kind_method, 'columns') = 'columns' and not coalesce(list_evidence.is_announced, false)
+                or not coalesce(list_evidence.is_list_of_tasks, true)
+            )
             then 'unit, leader or progress'
         when not (
             coalesce(named_columns.has_unit_or_leader, false)
@@ -547,7 +551,14 @@ select
     row_counts.first_long_row.source_place::varchar as first_long_row_source_place,  -- 首个长行出处
     coalesce(duplicates.number_duplicate_count, 0)::bigint as number_duplicate_count,  -- 重号数
     duplicates.first_duplicate_number::varchar as first_duplicate_number,  -- 首个重号
-    reading_notes.reading_note::varchar as reading_note,  -- 清单读法: what the list reader says of the text, NULL where it says nothing
+    (case
+        when list_evidence.is_list_of_tasks or list_evidence.remark is null then reading_notes.reading_note
+        else concat(reading_notes.reading_note, '; ', list_evidence.remark)
+    end)::varchar as reading_note,  -- 清单读法: what the list reader says of the text and what speaks against it, NULL where it says nothing
+    list_evidence.item_count::bigint as item_count,  -- 清单项数: items of a list, NULL for a table
+    (case
+        when not list_evidence.is_announced then list_evidence.announcement_texts
+    end)::varchar as unmet_announcement_text,  -- 不符的预告: what the text above a list counts, where that is not what was found
     coalesce(damages.printed_count, 0)::bigint as damaged_cell_count,  -- 残损格数: cells in which a character is lost, a merged one once
     -- a share of ten cells says nothing: a hundred is the least
     coalesce(
@@ -620,6 +631,8 @@ left join units_in_brackets
     on facts.document_id = units_in_brackets.document_id
 left join reading_notes
     on facts.document_id = reading_notes.document_id
+left join staging.stg_list_evidence as list_evidence
+    on facts.document_id = list_evidence.document_id
 left join row_counts
     on facts.document_id = row_counts.document_id
 left join duplicates

@@ -34,6 +34,8 @@ GOOD: dict[str, object] = {
     "wish_table_count": 0,
     "likely_header_line": None,
     "reading_note": None,
+    "item_count": None,
+    "unmet_announcement_text": None,
     "likely_header_fields": None,
     "data_row_count": 56,
     "header_width": 8,
@@ -326,6 +328,13 @@ def test_a_failing_document_is_held_back_alone(
             "kept as printed and not read: '工作亮点'",
             "bad/x.csv",
             id="an unknown wording of no weight",
+        ),
+        pytest.param(
+            {"item_count": 7, "unmet_announcement_text": "今年办好十件实事"},
+            "items_as_announced",
+            "the text counts '今年办好十件实事', 7 items were found",
+            "bad/x.csv",
+            id="another count than was announced",
         ),
         pytest.param(
             {"short_row_count": 2, "first_short_row_source_place": "line 9"},

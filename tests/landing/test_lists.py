@@ -390,3 +390,129 @@ def test_headings_over_a_name_and_its_values_are_a_record() -> None:
 def test_a_heading_between_delimited_lines_is_a_row() -> None:
     grid = read("序号\t目标\t单位\n一、教育\n1\t建校\t市教育局\n二、就业\n2\t就业\t市人社局\n").grids[0]
     assert [len(row) for row in grid.rows] == [3, 1, 3, 1, 3]
+
+
+COUNTED = {
+    "counted, no figures": (
+        "甲县人民代表大会公告\n票决确定民生实事项目4项,现公告如下:\n"
+        "1.城北小学扩建项目;\n2.河滨公园项目;\n3.东街道路项目;\n4.卫生院迁建项目。\n甲县人大主席团\n2024年2月1日",
+        ["城北小学扩建项目;", "河滨公园项目;", "东街道路项目;", "卫生院迁建项目。"],
+    ),
+    "spoken, in one paragraph that was broken, with a sentence behind": (
+        "这三件实事是:一是扩建城北小学;二是修\n缮东街道路;三是迁建卫生院。另外办好小事若干。\n新闻推荐",
+        ["扩建城北小学;", "修缮东街道路;", "迁建卫生院。"],
+    ),
+    "spoken, a paragraph each": (
+        "三件实事完成如下:\n一是扩建城北小学。\n二是修缮东街道路。\n三是迁建卫生院。",
+        ["扩建城北小学。", "修缮东街道路。", "迁建卫生院。"],
+    ),
+    "the first behind the sentence that leads to it": (
+        "今年办好三件实事:一是扩建城北小学;\n二是修缮东街道路;\n三是迁建卫生院。",
+        ["扩建城北小学;", "修缮东街道路;", "迁建卫生院。"],
+    ),
+    "circled": (
+        "三件实事:①扩建城北小学;②修缮东街道路;③迁建卫生院。",
+        ["扩建城北小学;", "修缮东街道路;", "迁建卫生院。"],
+    ),
+    "ordinals": (
+        "三件实事\n第一件:扩建城北小学。\n第二件:修缮东街道路。\n第三件:迁建卫生院。",
+        ["扩建城北小学。", "修缮东街道路。", "迁建卫生院。"],
+    ),
+    "parted by semicolons only": (
+        "甲县今年办好三件实事。\n分别是:扩建城北小学;修缮东街道路;迁建卫生院。",
+        ["扩建城北小学;", "修缮东街道路;", "迁建卫生院。"],
+    ),
+    "lines without numbers": (
+        "2024年三大民生工程\n上学难?扩建城北小学\n出行难?修缮东街道路\n看病难?迁建镇卫生院",
+        ["上学难?扩建城北小学", "出行难?修缮东街道路", "看病难?迁建镇卫生院"],
+    ),
+    "decorated as in a social post": (
+        "三件实事来了\n\U0001f3eb1\ufe0f\u20e3 扩建城北小学\n\U0001f6e32\ufe0f\u20e3 修缮东街道路\n"
+        "\U0001f3e53\ufe0f\u20e3 迁建卫生院",
+        ["扩建城北小学", "修缮东街道路", "迁建卫生院"],
+    ),
+    "a paragraph below each heading": (
+        "甲县三件实事\n一、校舍工程\n扩建城北小学,添置课桌。\n二、道路工程\n修缮东街道路,安装路灯。\n"
+        "三、健康工程\n迁建卫生院,购置设备。\n各方面多提意见。",
+        ["校舍工程\n扩建城北小学,添置课桌。", "道路工程\n修缮东街道路,安装路灯。", "健康工程\n迁建卫生院,购置设备。"],
+    ),
+    "the last without a final mark, a line behind": (
+        "甲镇三件实事\n一、扩建小学。\n二、修缮道路。\n三、迁建卫生院\n现予公告。",
+        ["扩建小学。", "修缮道路。", "迁建卫生院"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_text_that_counts_its_items_is_a_list(name: str) -> None:
+    text, expected = COUNTED[name]
+    document = read(text)
+    (grid,) = document.grids
+    assert grid.rows[0] == ["序号", "任务内容"]
+    assert [row[1] for row in grid.rows[1:]] == expected
+    assert grid.span_is_known, "a list has no merges to lose"
+    lost = lost_characters(text, document)
+    assert not lost, f"{name}: lost {dict(lost)}"
+
+
+PROSE = {
+    "another count": "甲县今年办好五件实事。\n一、扩建城北小学。\n二、修缮东街道路。\n三、迁建卫生院。",
+    "spoken without a count": "会议强调:一是提高认识;二是落实责任;三是加强督查。",
+    "news under a count": "甲县三件实事出炉\n今天上午闭幕。代表投票。\n会场热烈。代表说好。\n会后采访。市民期待。",
+    "bullets without a count": "进展如下\n■ 5个项目已完成\n■ 7个项目超额完成\n■ 3个项目调整了目标",
+}
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_prose_is_no_list(name: str) -> None:
+    document = read(PROSE[name])
+    assert not document.grids
+    (note,) = [note for note in document.notes if note.severity == "warning"]
+    assert "no list of tasks was found" in note.what
+
+
+def test_an_item_that_says_several_times_who_is_parted_under_its_number() -> None:
+    text = (
+        "1.推进教育。扩建城北小学。(市教育局负责)改造操场3个。(市体育局负责)\n"
+        "2.修缮道路5条。(市交通局负责)\n3.植树3万株。(市林业局负责)"
+    )
+    (grid,) = read(text).grids
+    assert grid.rows[1:] == [
+        ["1.", "推进教育。扩建城北小学。", "(市教育局负责)"],
+        [None, "改造操场3个。", "(市体育局负责)"],
+        ["2.", "修缮道路5条。", "(市交通局负责)"],
+        ["3.", "植树3万株。", "(市林业局负责)"],
+    ]
+    assert grid.spans == {(2, 1): (2, 1)}
+
+
+def test_steps_that_each_say_who_are_rows_under_their_item() -> None:
+    text = (
+        "1.办好教育。一是扩建小学(市教育局);二是改造操场(市体育局);三是选聘教师(市人社局)。\n"
+        "2.办好交通。一是修路(市交通局);二是架桥(市交通局);三是养护(市公路局)。"
+    )
+    (grid,) = read(text).grids
+    assert grid.rows[1] == ["1.办好教育。", None, None], "the item is the heading of its steps"
+    assert grid.rows[2] == ["一是", "扩建小学", "(市教育局);"]
+    assert len(grid.rows) == 9
+    whole = read("1.办好教育。一是扩建小学;二是改造操场;三是选聘教师。(市教育局)\n2.修路5条。(市交通局)").grids[0]
+    assert whole.rows[1][1] == "办好教育。一是扩建小学;二是改造操场;三是选聘教师。", "one bracket: one item"
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_units_behind_a_dash(between: str) -> None:
+    text = f"1.扩建小学2所。{between}——市教育局、市财政局\n2.修缮道路5条。{between}——市交通局"
+    (grid,) = read(text).grids
+    assert [row[1:] for row in grid.rows[1:]] == [
+        ["扩建小学2所。", "——市教育局、市财政局"],
+        ["修缮道路5条。", "——市交通局"],
+    ]
+
+
+def test_labels_of_a_page_above_a_list_make_no_record() -> None:
+    text = (
+        "索引号: 12 主题分类: 教育\n发布机构: 甲市\n名称: 工作安排\n甲市安排\n"
+        "一、重点任务\n1.建校2所。(市教育局)\n2.修路3条。(市交通局)"
+    )
+    (grid,) = read(text).grids
+    assert grid.rows[0] == ["序号", "任务内容", "括注"]

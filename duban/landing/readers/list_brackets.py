@@ -11,6 +11,8 @@ import re
 _OPENING, _CLOSING = "(\uff08[\uff3b〔【", ")\uff09]\uff3d〕】"
 _AFTER = " \t\u3000。;\uff1b.\uff0e,\uff0c、"
 _HAN = re.compile("[一-龥]")  # a formula, a number or the sound of a character is no remark
+# ——市教育局 behind the sentence or on a line of its own; a dash inside a sentence is no bracket.
+_DASH = re.compile(r"(?<=[。;\uff1b\n)\uff09])\s*(?:—|―|－|-){2}\s*([^—―。;\uff1b:\uff1a\n]{2,80})[。;\uff1b]?\s*$")
 _MOST = 2  # brackets taken off; what stands before them stays text
 
 
@@ -19,11 +21,16 @@ def trailing_brackets(text: str) -> tuple[str, list[str]]:
 
     >>> trailing_brackets("新建学校2所(含续建1所)。(各县(市、区)政府)")
     ('新建学校2所', ['(含续建1所)。', '(各县(市、区)政府)'])
+    >>> trailing_brackets("新建学校2所。——市教育局、市财政局")
+    ('新建学校2所。', ['——市教育局、市财政局'])
     >>> trailing_brackets("(一)"), trailing_brackets("改造(二期)道路")
     (('(一)', []), ('改造(二期)道路', []))
     """
     brackets: list[str] = []
     rest = text
+    dashed = _DASH.search(text) if "——" in text or "--" in text or "－－" in text or "――" in text else None
+    if dashed and _HAN.search(dashed[1]) and text[: dashed.start()].strip():
+        return text[: dashed.start()], [text[dashed.start() :].strip()]
     while len(brackets) < _MOST:
         body = rest.rstrip(_AFTER)
         start = _opening_of(body)

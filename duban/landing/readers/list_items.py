@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from duban.landing.readers.list_brackets import trailing_brackets
 from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels, pairs_of
 from duban.landing.readers.list_lines import ListLine
-from duban.landing.readers.list_marks import DATE_LINE, SENTENCE_ENDS, Mark, mark_of
+from duban.landing.readers.list_marks import DATE_LINE, SENTENCE_ENDS, Mark, mark_of, without_mark
 
 BLANKS = " \t\u3000\xa0"  # around a paragraph: its indent
 _LONGEST_HEADING = 60
 _LONGEST_SIGNATURE = 30
 _OPENING = ("(", "\uff08", "[", "【", "〔")
+_DASH = "——"
 _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
 _FULL_LINES = 4  # a quarter of the lines at least is as long as the longest where lines are broken
 _HEADING_LEVELS = 3  # chapters, 一、 and (一): what headings are numbered with
@@ -21,7 +22,11 @@ _HEADING_LEVELS = 3  # chapters, 一、 and (一): what headings are numbered wi
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One paragraph. values: label -> value; brackets: those at its end; rest: the sentence behind an inner label."""
+    """One paragraph. values: label -> value; brackets: those at its end; rest: the sentence behind an inner label.
+
+    part_no: of an item that was parted, from 1; its later parts have the mark of the first, which they do not print.
+    is_item: it prints no number and is an item all the same.
+    """
 
     source_place: str
     text: str
@@ -32,6 +37,18 @@ class Entry:
     is_heading: bool = False
     is_apart: bool = False  # after an empty line
     last_label: str | None = None
+    part_no: int = 0
+    is_item: bool = False
+
+    @property
+    def body(self) -> str:
+        """Its text behind its mark."""
+        return self.text if self.part_no > 1 else without_mark(self.text, self.mark)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it may be an item: it has a number, or is one without."""
+        return self.mark is not None or self.is_item
 
     @property
     def has_own(self) -> bool:
@@ -72,14 +89,28 @@ def outline(lines: list[ListLine]) -> Outline:
             expected = mark.number + 1
         taken = pairs_of(text, common, inner if mark else None)
         current = found.entries[-1] if found.entries and not found.entries[-1].is_heading else None
+        if line.part_no > 1 and current is not None:
+            mark = current.mark
         if at in signature:
             found.entries.append(
                 Entry(line.source_place, text, is_apart=True)
             ) if found.entries else found.before.append(line)
         elif taken.pairs and _are_labels(taken, current, found.labels, is_apart):
             _take_pairs(found, current, line.source_place, taken, mark, is_apart)
-        elif mark or (line.is_heading and found.entries):
-            found.entries.append(Entry(line.source_place, text, mark, is_heading=line.is_heading, is_apart=is_apart))
+            found.entries[-1].part_no = line.part_no or found.entries[-1].part_no
+            found.entries[-1].is_item = line.is_item or found.entries[-1].is_item
+        elif mark or line.is_item or (line.is_heading and found.entries):
+            found.entries.append(
+                Entry(
+                    line.source_place,
+                    text,
+                    mark,
+                    is_heading=line.is_heading,
+                    is_apart=is_apart,
+                    part_no=line.part_no,
+                    is_item=line.is_item,
+                )
+            )
         elif current is None and not found.entries:
             found.before.append(line)
         elif current is None:
@@ -202,7 +233,7 @@ def _is_over(text: str, following: str, is_apart: bool, width: int) -> bool:
     """Whether a paragraph is over: its sentence is, its last line could have held more, and no bracket follows it."""
     if trailing_brackets(text)[1]:
         return True
-    if following.startswith(_OPENING):
+    if following.startswith(_OPENING) or (following.startswith(_DASH) and trailing_brackets(f"。\n{following}")[1]):
         return False
     last = text.rsplit("\n", 1)[-1]
     if width and not is_apart and len(last) >= width - 2:

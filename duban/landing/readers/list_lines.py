@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from duban.landing.readers.list_brackets import open_brackets
-from duban.landing.readers.list_marks import SENTENCE_ENDS, in_a_row, mark_of
+from duban.landing.readers.list_marks import DECORATIONS, LABELLED_LINE, SENTENCE_ENDS, mark_of
+from duban.landing.readers.list_runs import (
+    answered_pieces,
+    begins_run,
+    counted_pieces,
+    counts_in,
+    in_a_row,
+    pieces_at,
+    run_of_answers,
+)
 
 _PAGE_NUMBER = re.compile(
     r"^[\s\u3000]*(?:[-\uff0d—–―─·\s]+\d{0,4}[-\uff0d—–―─·\s]*|第\s*\d{1,4}\s*页(?:[\s,\uff0c/]*共\s*\d{1,4}\s*页)?)[\s\u3000]*$"
@@ -16,14 +24,24 @@ _CELL_SIGNS = " \t\u3000|\uff5c"  # around a paragraph that was copied out of a 
 _BARE_NUMBER = re.compile(r"^[\s\u3000]*\d{1,4}[\s\u3000]*$")
 _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
+_RUN_LINES = 4  # the lines that one list within a paragraph was broken over
+_FEWEST_ALIKE = 3
+_LONGEST_COUNTED = 100
+_SHORTEST_COUNTED = 6
+_DECORATED = re.compile(f"[{DECORATIONS}]")
 
 
 class ListLine(NamedTuple):
-    """One line or paragraph and its place; an empty text is a gap. is_heading: the format says so."""
+    """One line or paragraph and its place; an empty text is a gap. is_heading: the format says so.
+
+    part_no: of an item that was parted, from 1. is_item: an item that prints no number, found by what stands around it.
+    """
 
     source_place: str
     text: str
     is_heading: bool = False
+    part_no: int = 0
+    is_item: bool = False
 
 
 def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:
@@ -34,9 +52,14 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
     kept, pages = _without_page_numbers(lines)
     ordered: list[ListLine] = []
     at = 0
+    above = ""
     while at < len(kept):
         line, at = _closed(kept, at)
-        ordered.extend(_parted(line))
+        line, at = _run_together(line, kept, at)
+        ordered.extend(_parted(line, above, kept[at].text if at < len(kept) else ""))
+        above = line.text if line.text.strip() else above
+    _mark_counted(ordered)
+    _mark_decorated(ordered)
     return ordered, pages
 
 
@@ -82,10 +105,74 @@ def _closed(lines: list[ListLine], at: int) -> tuple[ListLine, int]:
     return line, at + 1
 
 
-def _parted(line: ListLine) -> list[ListLine]:
-    starts = in_a_row(line.text)
-    if not starts or (starts[0] > 0 and mark_of(line.text)):  # the steps within an item stay in it
+def _run_together(line: ListLine, lines: list[ListLine], at: int) -> tuple[ListLine, int]:
+    """A paragraph that holds a list and was broken within a sentence, with the lines that it goes on in."""
+    for _ in range(_RUN_LINES):
+        is_open = line.text.strip() and not line.text.rstrip().endswith(_ENDS) and in_a_row(line.text, 2)
+        if not is_open or at == len(lines) or not lines[at].text.strip() or mark_of(lines[at].text):
+            break
+        line, at = line._replace(text=joined(line.text.rstrip(), lines[at].text.strip(" \t\u3000"))), at + 1
+    return line, at
+
+
+def _parted(line: ListLine, above: str, below: str) -> list[ListLine]:
+    """The items of a paragraph that holds several; the steps within an item stay in it where they say not who."""
+    if not line.text.strip() or line.is_heading:
         return [line]
-    borders = [0, *starts, len(line.text)] if starts[0] else [*starts, len(line.text)]
-    pieces = [line.text[start:end].strip() for start, end in pairwise(borders)]
-    return [line._replace(text=piece) for piece in pieces if piece]
+    text = line.text.strip(" \t\u3000")
+    mark = mark_of(text)
+    if mark and (pieces := run_of_answers(text)):
+        return [line._replace(text=piece) for piece in pieces]
+    if mark and (pieces := answered_pieces(text)):
+        return [line._replace(text=piece, part_no=part_no) for part_no, piece in enumerate(pieces, start=1)]
+    starts = in_a_row(text)
+    if starts and not (starts[0] and mark):
+        return [line._replace(text=piece) for piece in pieces_at(text, starts)]
+    if mark is None and (start := begins_run(text, mark_of(below.strip(" \t\u3000")))):
+        return [line._replace(text=text[:start]), line._replace(text=text[start:])]
+    if mark is None and (pieces := counted_pieces(text, above)):
+        return [
+            line._replace(text=pieces[0]),
+            *(line._replace(text=piece, is_item=True) for piece in pieces[1:]),
+        ]
+    return [line]
+
+
+def _mark_counted(lines: list[ListLine]) -> None:
+    """Lines without numbers right below one that counts as many of something are items: 十件实事 over ten lines."""
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    for rank, at in enumerate(filled):
+        counts = counts_in(lines[at].text) if not mark_of(lines[at].text) else set()
+        for count in sorted(counts, reverse=True):
+            below = filled[rank + 1 : rank + 1 + count]
+            if len(below) < count or not _are_alike([lines[index].text.strip() for index in below]):
+                continue
+            after = filled[rank + 1 + count : rank + 2 + count]
+            if after and after[0] == below[-1] + 1 and _are_alike([lines[below[-1]].text, lines[after[0]].text]):
+                continue
+            for index in below:
+                lines[index] = lines[index]._replace(is_item=True)
+            break
+
+
+def _are_alike(texts: list[str]) -> bool:
+    """Whether lines may be the items of one list: none has a number or a label, all end in the same way."""
+    if any(not _SHORTEST_COUNTED <= len(text) <= _LONGEST_COUNTED for text in texts):
+        return False
+    if any("。" in text[:-1] or mark_of(text) or LABELLED_LINE.match(text) for text in texts):
+        return False
+    ends = {text[-1] if text.endswith(_ENDS) else "" for text in texts[:-1]} or {""}
+    return len(ends) == 1 and (texts[-1][-1] in (*ends, "。") or not texts[-1].endswith(_ENDS))
+
+
+def _mark_decorated(lines: list[ListLine]) -> None:
+    """Lines that begin with the same bullet or picture and no number are items."""
+    bullets: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        text = line.text.strip()
+        if text and _DECORATED.match(text) and not mark_of(text) and not LABELLED_LINE.match(text):
+            bullets.setdefault(text[0], []).append(at)
+    for found in bullets.values():
+        if len(found) >= _FEWEST_ALIKE:
+            for at in found:
+                lines[at] = lines[at]._replace(is_item=True)

@@ -12,26 +12,26 @@ from typing import NamedTuple
 # Full-width punctuation is written as escapes (\uff1a colon, \uff08 \uff09 brackets, \uff1b \uff0c \uff0e): it looks
 # like the half-width form beside it, and a tool that folds text would lose it without a trace.
 _HAN = "[一二三四五六七八九十百⼀⼆⼋⼗]{1,4}"
-_STAR = r"[\s\u3000]*(?:[★△☆▲]\s*)?"
-KINDS = ("chapter", "han", "han bracket", "digit", "digit bracket", "circled")  # from the outermost to the innermost
+# What decorates a line and is no part of it: stars, bullets, arrows, the pictures of social posts. ❶ to ➓ are numbers.
+DECORATIONS = "\u2190-\u21ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u200d●•·"
+_STAR = rf"[\s\u3000{DECORATIONS}]*"
+KINDS = ("chapter", "han", "han bracket", "digit", "digit bracket", "circled", "spoken")  # from the outermost inwards
 _MARKS = re.compile(
     rf"^{_STAR}(?:"
     rf"(?P<chapter>第{_HAN}\s*(?:章|节|篇|部分))[\s\u3000、.\uff0e:\uff1a]*"
     rf"|(?P<han>{_HAN})\s*[、.\uff0e\ufe51\ufe52]"
+    rf"|(?P<spoken>{_HAN})是(?=[^\s否])"
     rf"|[(\uff08]\s*(?P<han_bracket>{_HAN})\s*[)\uff09]|(?P<han_in_one>[㈠-㈩])"
     r"|(?P<digit>\d{1,4})\s*(?:[.\uff0e\ufe52·](?!\d)|[、)\uff09,\uff0c\ufe51](?!\d{3}(?!\d)))"
     r"|(?P<digit_in_one>[⒈-⒛])|(?P<digit_bracket_in_one>[⑴-⒇])"
-    r"|第\s*(?P<ordinal>\d{1,4})\s*[项条]"
+    rf"|第\s*(?:(?P<ordinal>\d{{1,4}})\s*[项条件]|(?P<han_ordinal>{_HAN})[项件])[:\uff1a、,\uff0c.\uff0e]?"
+    r"|(?P<keycap>\d{1,2})\ufe0f?\u20e3"
     r"|[(\uff08]\s*(?P<digit_bracket>\d{1,4})\s*[)\uff09]"
-    r"|(?P<circled>[①-⑳])"
+    r"|(?P<circled>[①-⑳❶-➓])"
     r")"
 )
 # A number with nothing behind it but a blank, or with a figure right after its point (2.50个小区): only in sequence.
 _LOOSE = re.compile(rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)|[ \u3000\t]+(?=[一-龥“\"《]))")
-_IN_A_ROW = re.compile(
-    r"(?:^|(?<=[。;\uff1b:\uff1a!\uff01\s\u3000]))(?:(?P<digit>\d{1,3})\s*(?:[.\uff0e](?!\d)|、)"
-    r"|[(\uff08]\s*(?P<digit_bracket>\d{1,3})\s*[)\uff09])"
-)
 # ⺀-⿕ are radicals, which fonts of PDF give for the characters; sql/staging reads them as such.
 LABEL = r"[一-龥⺀-⿕]{2,10}(?:[(\uff08][一-龥]{1,6}[)\uff09])?"
 LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
@@ -40,9 +40,15 @@ DATE_LINE = re.compile(
     r"^[\s\u3000]*(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|二[〇○Oo零0][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[\s\u3000]*$"
 )
-_FEWEST_IN_A_ROW = 3
 # ⒈, ⑴ and ㈠ are a number and its sign in one character
-_KIND_OF_SIGN = {"digit_in_one": "digit", "digit_bracket_in_one": "digit bracket", "han_in_one": "han bracket"}
+_KIND_OF_SIGN = {
+    "digit_in_one": "digit",
+    "digit_bracket_in_one": "digit bracket",
+    "han_in_one": "han bracket",
+    "ordinal": "digit",
+    "han_ordinal": "digit",
+    "keycap": "digit",
+}
 
 
 class Mark(NamedTuple):
@@ -54,7 +60,7 @@ class Mark(NamedTuple):
 
     @property
     def level(self) -> int:
-        """0 for chapters, 5 for circled digits."""
+        """0 for chapters, 6 for 一是."""
         return KINDS.index(self.kind)
 
 
@@ -68,8 +74,8 @@ Mark(kind='digit', printed='12、', number=12))
     found = _MARKS.match(text)
     if found:
         (name, value), *_ = ((name, value) for name, value in found.groupdict().items() if value)
-        kind = "digit" if name == "ordinal" else _KIND_OF_SIGN.get(name, name.replace("_", " "))
-        return Mark(kind, found.group().strip(" \t\u3000"), _value(value))
+        kind = _KIND_OF_SIGN.get(name, name.replace("_", " "))
+        return Mark(kind, found.group().strip(" \t\u3000"), value_of(value))
     loose = _LOOSE.match(text) if expected else None
     if loose and int(loose["digit"]) == expected:
         return Mark("digit", loose.group().strip(" \t\u3000"), expected)
@@ -81,27 +87,15 @@ def without_mark(text: str, mark: Mark | None) -> str:
     return text if mark is None else text.lstrip(" \t\u3000")[len(mark.printed) :].lstrip(" \t\u3000")
 
 
-def in_a_row(text: str) -> list[int]:
-    """Where the items of a paragraph begin that holds a whole list, numbered 1, 2, 3 in one way; empty where none.
+def value_of(text: str) -> int:
+    """The value of a number in digits, in Chinese or in one character; 0 where it has none below a hundred.
 
-    >>> in_a_row("分别是: (1)建校。 (2)修路。 (3)种树。"), in_a_row("1.建校。2.修路。")
-    ([5, 12, 19], [])
+    >>> value_of("12"), value_of("十二"), value_of("③"), value_of("一百零一")
+    (12, 12, 3, 0)
     """
-    best: list[int] = []
-    for kind in ("digit", "digit_bracket"):
-        starts: list[int] = []
-        for found in _IN_A_ROW.finditer(text):
-            if found[kind] and int(found[kind]) == len(starts) + 1:
-                starts.append(found.start())
-        if len(starts) >= _FEWEST_IN_A_ROW and (not best or starts[0] < best[0]):
-            best = starts
-    return best
-
-
-def _value(text: str) -> int:
     if text.isdigit() and text.isascii():
         return int(text)
-    for first, last in ("①⑳", "⒈⒛", "⑴⒇", "㈠㈩"):
+    for first, last in ("①⑳", "⒈⒛", "⑴⒇", "㈠㈩", "❶❿", "➀➉", "➊➓"):
         if first <= text <= last:
             return ord(text) - ord(first) + 1
     if "百" in text or text.strip("一二三四五六七八九十"):

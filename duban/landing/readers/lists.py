@@ -1,20 +1,23 @@
 """Lists of tasks in running text, read as tables: from text, Markdown, HTML and DOCX paragraphs and the lines of a PDF.
 
-Three ways are met, and each is believed only where the list as a whole shows it:
+Four ways are met, and each is believed only where the list as a whole shows it:
 
-    1.新建学校2所。                1.新建学校2所。(市教育局负责)      1.新建学校2所。
-    牵头单位:市教育局              2.新增就业3万人。(市人社局牵头)    2.新增就业3万人。
-    完成时限:年底                                                     3.改造道路5条。
+    1.新建学校2所。           1.新建学校2所。(市教育局负责)      1.新建学校2所。      十件实事:
+    牵头单位:市教育局         2.新增就业3万人。——市人社局        2.新增就业3万人。    一、小学扩建工程。
+    完成时限:年底                                               3.改造道路5条。      ... 十、道路工程。
 
-Labels become columns in the order they are first met, brackets at the ends of items cells as they are printed, numbered
-headings rows of one cell. What has no printed header stands under a word of ours, and a note says so. What a bracket
-or a label means is for the SQL to say.
+A list that prints nothing but its items is one where enough of them hold figures, or where the text above counts as
+many as were found (list_runs.counts_in). Labels become columns in the order they are first met, brackets and dashes at
+the ends of items cells as they are printed, numbered headings rows of one cell. What has no printed header stands under
+a word of ours, and a note says so. What a bracket or a label means, and whether what was counted are tasks, is for the
+SQL to say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -30,7 +33,8 @@ from duban.landing.readers.list_items import (
     take_brackets,
 )
 from duban.landing.readers.list_lines import ListLine, as_list_lines
-from duban.landing.readers.list_marks import KINDS, SENTENCE_ENDS, without_mark
+from duban.landing.readers.list_marks import KINDS, SENTENCE_ENDS
+from duban.landing.readers.list_runs import counts_in
 
 # Headers of ours, over what a list prints no label for.
 TEXT_HEADER = "任务内容"
@@ -41,7 +45,7 @@ NOT_FOUND = "no table and no list of tasks was found"
 
 HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
 _LONG_HEADING = 40
-_LONGEST_HEADING_LINE = 30  # characters of a line between items that no number distinguishes from a sentence
+_LONGEST_HEADING_LINE = 40  # characters of a line between items that no number distinguishes from a sentence
 _OPEN_ENDS = (",", "\uff0c", "、", ":", "\uff1a")
 _FEWEST_ITEMS = 2
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
@@ -50,6 +54,8 @@ _BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
 _LONGEST_PLAIN = 600  # characters of an item that only its number distinguishes from prose
 _MEDIAN_PLAIN = 220
 _FIGURES_SHARE = {"digit": 0.3, "digit bracket": 0.3, "han": 0.5, "han bracket": 0.5}  # of items that hold a figure
+_HEADED_SHARE = 0.8  # of items that are headings over a paragraph
+_NEVER = 2.0
 
 
 def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_beside_tables: bool = False) -> str:
@@ -74,7 +80,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
         owners = [entry for entry in entries[start:end] if not entry.is_heading]
         if is_beside_tables and sum(entry.has_own for entry in owners) < _BESIDE_TABLES_SHARE * len(owners):
             return _seen(found)
-    elif not is_beside_tables and (plain := _plain_extent(entries)):
+    elif not is_beside_tables and (plain := _plain_extent(found)):
         start, end = plain
         count = len(entries)
         if start == 0:
@@ -119,7 +125,7 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
     own, with the headings above it and the items beside it that go on with the same count.
     """
     kind = item_kind(entries)
-    owners = [at for at, entry in enumerate(entries) if entry.has_own and (kind is None or entry.mark)]
+    owners = [at for at, entry in enumerate(entries) if entry.has_own and (kind is None or entry.is_numbered)]
     start, end = owners[0], owners[-1] + 1
     while start > 0 and (entries[start - 1].is_heading or _counts_on(entries[start - 1], entries[start], kind)):
         start -= 1
@@ -130,38 +136,124 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
 
 def _counts_on(one: Entry, following: Entry, kind: str | None) -> bool:
     first, second = one.mark, following.mark
-    return bool(first and second and first.kind == second.kind == kind and first.number + 1 == second.number)
+    if not (first and second and first.kind == second.kind == kind):
+        return False
+    return first.number + 1 == second.number or following.part_no > 1
 
 
-def _plain_extent(entries: list[Entry]) -> tuple[int, int] | None:
-    """The extent of a list of which only the numbers are printed, in the entries; None where it may be prose."""
-    for kind in ("digit", "digit bracket", "han bracket", "han"):
+def _plain_extent(found: Outline) -> tuple[int, int] | None:
+    """The extent of a list of which only the items are printed, in the entries; None where it may be prose.
+
+    Of several runs of numbers the first is taken whose items are as many as the text above counts, else the first of
+    whose items enough hold a figure.
+    """
+    entries = found.entries
+    title = [line.text for line in found.before]
+    fitting: list[tuple[bool, _Run]] = []
+    for run in [*_numbered_runs(entries), *_unnumbered_runs(entries)]:
+        at = entries.index(run.items[0])
+        above = [*title, *(entry.text for entry in entries[:at] if entry not in run.items)]
+        is_counted = any(len(run.items) in counts_in(text) for text in above)
+        if is_counted or run.has_figures:
+            fitting.append((is_counted, run))
+    if not fitting:
+        return None
+    run = next((run for is_counted, run in fitting if is_counted), fitting[0][1])
+    return _mark_run(entries, run)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Items of one kind, numbered from 1 without a gap, or without numbers. kind: None without."""
+
+    kind: str | None
+    items: list[Entry]
+    has_figures: bool
+
+
+def _numbered_runs(entries: list[Entry]) -> Iterator[_Run]:
+    for kind in ("digit", "digit bracket", "han bracket", "han", "circled", "spoken"):
         items = [entry for entry in entries if entry.mark and entry.mark.kind == kind]
         numbers = [entry.mark.number for entry in items if entry.mark]
         if len(items) < _FEWEST_ITEMS or numbers[0] != 1:
             continue
         if any(after not in (before + 1, 1) for before, after in pairwise(numbers)):
             continue
-        bodies = [without_mark(entry.text, entry.mark) for entry in items]
-        with_figures = sum(1 for body in bodies if any(character.isdigit() for character in body))
+        bodies = [entry.body for entry in items]
         if max(map(len, bodies)) > _LONGEST_PLAIN or median(map(len, bodies)) > _MEDIAN_PLAIN:
-            continue
-        if with_figures < _FIGURES_SHARE[kind] * len(items):
             continue
         if len(items) < _FEWEST_PLAIN and not _is_pair(kind, bodies):
             continue
-        _put_inner_entries_in(entries, kind)
-        start = entries.index(items[0])
-        while start > 0 and (mark := entries[start - 1].mark) and mark.level < KINDS.index(kind):
-            start -= 1
-        end = entries.index(items[-1]) + 1
-        for at, entry in enumerate(entries[start:end], start):
-            if entry.mark:
-                entry.is_heading = entry.mark.kind != kind
-            else:
-                entry.is_heading = _is_bare_heading(entry.text) and entries[at + 1].mark is not None
-        return start, end
-    return None
+        headed = _bodies_of(entries, items)
+        for at, body in enumerate(headed):
+            bodies[at] += body.text
+        with_figures = sum(1 for body in bodies if any(character.isdigit() for character in body))
+        share = _HEADED_SHARE if headed else _FIGURES_SHARE.get(kind, _NEVER)
+        yield _Run(kind, items, with_figures >= share * len(items))
+
+
+def _unnumbered_runs(entries: list[Entry]) -> Iterator[_Run]:
+    items = [entry for entry in entries if entry.is_item and entry.mark is None]
+    if len(items) >= _FEWEST_PLAIN and max(len(entry.text) for entry in items) <= _LONGEST_PLAIN:
+        yield _Run(None, items, has_figures=False)
+
+
+def _mark_run(entries: list[Entry], run: _Run) -> tuple[int, int]:
+    """The extent of a run, what belongs to its items put into them and the headings among them marked."""
+    items = run.items
+    if run.kind is not None:
+        _put_inner_entries_in(entries, run.kind)
+        _put_bodies_in(entries, items)
+        _cut_last(entries, items)
+    start = entries.index(items[0])
+    while (
+        run.kind is not None and start > 0 and (mark := entries[start - 1].mark) and mark.level < KINDS.index(run.kind)
+    ):
+        start -= 1
+    end = entries.index(items[-1]) + 1
+    for at, entry in enumerate(entries[start:end], start):
+        if entry in items:
+            continue
+        if entry.mark:
+            entry.is_heading = entry.mark.kind != run.kind
+        else:
+            entry.is_heading = _is_bare_heading(entry.text) and entries[at + 1].is_numbered
+    return start, end
+
+
+def _put_bodies_in(entries: list[Entry], items: list[Entry]) -> None:
+    for item, body in zip(items, _bodies_of(entries, items), strict=False):
+        item.text = f"{item.text}\n{body.text}"
+        entries.remove(body)
+
+
+def _bodies_of(entries: list[Entry], items: list[Entry]) -> list[Entry]:
+    """The paragraphs below the items of a run where those are headings, one below each; else none.
+
+    Below the last more may follow that is none of the list.
+    """
+    places = {id(entry): at for at, entry in enumerate(entries)}
+    bodies: list[Entry] = []
+    for item, following in pairwise([*items, None]):
+        if item is None or "\n" in item.text or len(item.text) > _LONG_HEADING or not _is_bare_heading(item.text):
+            return []
+        at = places[id(item)] + 1
+        end = places[id(following)] if following else min(at + 1, len(entries))
+        below = entries[at:end]
+        if len(below) != 1 or below[0].is_numbered or below[0].is_heading or below[0].has_own:
+            return []
+        bodies.append(below[0])
+    return bodies
+
+
+def _cut_last(entries: list[Entry], items: list[Entry]) -> None:
+    """What goes on below the last item of a list, all others of which are one line, is none of it."""
+    last = items[-1]
+    head, _, rest = last.text.partition("\n")
+    if not rest or any("\n" in item.text for item in items[:-1]):
+        return
+    last.text = head
+    entries.insert(entries.index(last) + 1, Entry(last.source_place, rest))
 
 
 def _is_pair(kind: str, bodies: list[str]) -> bool:
@@ -202,7 +294,7 @@ def _put_inner_entries_in(entries: list[Entry], kind: str) -> None:
 def _seen(found: Outline) -> str:
     """What was looked at and is no list, for the person who expected one."""
     numbered = [entry for entry in found.entries if entry.mark]
-    with_figures = sum(1 for entry in numbered if any(c.isdigit() for c in without_mark(entry.text, entry.mark)))
+    with_figures = sum(1 for entry in numbered if any(c.isdigit() for c in entry.body))
     if not numbered:
         return f"{NOT_FOUND}: no numbered paragraphs and no labels that come back"
     figures = f"figures in {with_figures} of them" if with_figures else "no figures"
@@ -216,17 +308,19 @@ def _land(found: Outline, start: int, end: int, document: ReadDocument, tally: T
         document.texts.append(PrintedText(table_no, _kind(line), line.text.strip(), line.source_place))
     for entry in found.entries[:start]:
         document.texts.append(PrintedText(table_no, "paragraph", entry.text, entry.source_place))
-    items = [entry for entry in entries if not entry.is_heading and (entry.has_own or entry.mark)]
+    items = [entry for entry in entries if not entry.is_heading and (entry.has_own or entry.is_numbered)]
     columns = _Columns(items)
-    grid = Grid(span_is_known=False)
+    grid = Grid(span_is_known=True)
     tally.table(items[0].source_place)
     _add(grid, columns.header, items[0].source_place, tally)
     stray: list[Entry] = []
     for entry in entries:
         if entry.is_heading:
             _add_heading(grid, entry, len(columns.header), tally)
-        elif entry.has_own or entry.mark:
+        elif entry.has_own or entry.is_numbered:
             _add(grid, columns.row(entry), entry.source_place, tally)
+            if entry.part_no > 1 and columns.parts_numbers:
+                _merge_number(grid, entry.part_no)
         else:
             stray.append(entry)
     document.grids.append(grid)
@@ -256,12 +350,16 @@ class _Columns:
         texts = [item.text for item in items if item.text]
         marks = [item.mark for item in items if item.mark]
         self.has_text = bool(texts)
-        self.is_bare = bool(marks) and all(not without_mark(item.text, item.mark).strip("、.\uff0e ") for item in items)
+        self.is_bare = bool(marks) and all(not item.body.strip("、.\uff0e ") for item in items)
         numbers = [mark.number for mark in marks]
         begins_anew = len(set(numbers)) * 10 < len(numbers) * 8
-        self.parts_numbers = bool(marks) and not self.is_bare and (not self.labels or begins_anew)
+        has_parts = any(item.part_no for item in items)
+        self.parts_numbers = bool(marks) and not self.is_bare and (not self.labels or begins_anew or has_parts)
         head = [NUMBER_HEADER] if self.parts_numbers or (self.is_bare and self.has_text) else []
         text_head = [TEXT_HEADER] if self.has_text and not self.is_bare else []
+        if text_head and not head and not self.labels and not self.bracket_count and not self.has_rest:
+            head = [NUMBER_HEADER]  # a table of one column is none
+            self.parts_numbers = True
         self.synthetic = [*head, *text_head]
         if self.bracket_count:
             self.synthetic.append(BRACKET_HEADER)
@@ -273,7 +371,7 @@ class _Columns:
     def row(self, item: Entry) -> list[str]:
         """An item's cells, as many as the header has."""
         if self.parts_numbers:
-            cells = [item.mark.printed if item.mark else "", without_mark(item.text, item.mark)]
+            cells = [item.mark.printed if item.mark else "", item.body]
         else:
             cells = [item.text] if self.has_text else []
         cells += [item.values.get(label, "") for label in self.labels]
@@ -308,6 +406,13 @@ def _add_heading(grid: Grid, entry: Entry, width: int, tally: Tally) -> None:
     else:
         _add(grid, [entry.text, *[None] * (width - 1)], entry.source_place, tally)
         grid.spans[row_no, 1] = (1, width)
+
+
+def _merge_number(grid: Grid, part_no: int) -> None:
+    """The number of a parted item lies over its parts: 1 over two rows makes the targets 1-1 and 1-2."""
+    last = len(grid.rows)
+    grid.rows[-1] = [None, *grid.rows[-1][1:]]
+    grid.spans[last - part_no + 1, 1] = (part_no, 1)
 
 
 def _add(grid: Grid, row: Sequence[str | None], place: str, tally: Tally) -> None:

@@ -60,6 +60,8 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
         return False
     if not has_inner and (counts[first] > 1 or len(filled) > start + 2 * len(columns)):
         return False  # records without inner labels are a list like any other
+    if not has_inner and any(mark_of(line.text.strip(" \t\u3000")) for line in filled[start:]):
+        return False  # what a page prints above its text (索引号:…) and the text's own items
     records: list[list[tuple[str, str]]] = []
     places: list[str] = []
     for line, label in zip(filled[start:], labels[start:], strict=True):

@@ -1,0 +1,113 @@
+-- 清单证据: whether what the list reader read as a list without units is one of tasks, and what speaks for or against it.
+-- grain: document_id
+-- For it: enough items hold a figure, or the text above counts as many as were found. Against it: a title that speaks
+-- of another document or of rules (seeds.list_title_wordings), or items that say how work is done and not what
+-- (seeds.list_item_wordings).
+with
+constants as (
+    select
+        0.3 as figure_share,
+        0.5 as heading_figure_share,
+        0.4 as odd_share
+),
+
+items as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        regexp_replace(cells.cell_text, '^\s+|\s+$', '', 'g') as item_text,
+        numbers.cell_text as number_text
+    from staging.stg_field_cells as cells
+    inner join (
+        select distinct document_id
+        from raw.notes
+        where starts_with(what, 'read as a list')
+    ) as lists
+        on cells.document_id = lists.document_id
+    left join staging.stg_field_cells as numbers
+        on cells.document_id = numbers.document_id
+        and cells.table_no = numbers.table_no
+        and cells.row_no = numbers.row_no
+        and numbers.field = 'target_no'
+        and numbers.slot_no = 1
+    where cells.field = 'target_text' and cells.slot_no = 1 and cells.text_row_no = cells.row_no
+),
+
+odd_items as (
+    select
+        items.document_id,
+        count(distinct (items.table_no, items.row_no)) as odd_count
+    from items
+    inner join seeds.list_item_wordings as wordings
+        on regexp_matches(items.item_text, wordings.pattern)
+    group by items.document_id
+),
+
+counted as (
+    select
+        document_id,
+        count(*) as item_count,
+        count(number_text) as numbered_count,
+        count(case when regexp_matches(item_text, '[0-9０-９]') then 1 end) as figure_count,
+        bool_or(regexp_matches(number_text, '^[^0-9（(]*[一二三四五六七八九十]{1,3}[、.．是]|^[①-⑳❶-➓]')) as is_in_headings
+    from items
+    group by document_id
+),
+
+announcements as (
+    select
+        document_id,
+        list_sort(list(announced_count)) as announced_counts,
+        string_agg(announcement_text, ' | ' order by announced_count) as announcement_texts
+    from staging.stg_list_announcements
+    group by document_id
+),
+
+titles as (
+    select
+        titles.document_id,
+        min(wordings.speaks_of) as speaks_of
+    from staging.stg_document_titles as titles
+    inner join seeds.list_title_wordings as wordings
+        on contains(titles.title_text, wordings.wording)
+    group by titles.document_id
+)
+
+select
+    counted.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    counted.item_count::bigint as item_count,  -- 项数: items that were read
+    counted.figure_count::bigint as figure_count,  -- 有数项数: items that hold a figure
+    coalesce(odd_items.odd_count, 0)::bigint as odd_count,  -- 非任务项数: items that say how work is done and not what
+    titles.speaks_of::varchar as title_speaks_of,  -- 标题所言: another document, wishes or rules, NULL where it speaks of its own tasks
+    announcements.announced_counts::integer[] as announced_counts,  -- 预告项数: every count of tasks above the list, ascending
+    announcements.announcement_texts::varchar as announcement_texts,  -- 预告原文: their words
+    coalesce(
+        list_contains(announcements.announced_counts, counted.item_count::integer), false
+    )::boolean as is_announced,  -- 与预告相符: a text above counts as many
+    (
+        titles.speaks_of is null
+        and coalesce(odd_items.odd_count, 0) < constants.odd_share * counted.item_count
+        and (
+            coalesce(list_contains(announcements.announced_counts, counted.item_count::integer), false)
+            or counted.numbered_count > 0
+            and counted.figure_count >= counted.item_count
+            * case when counted.is_in_headings then constants.heading_figure_share else constants.figure_share end
+        )
+    )::boolean as is_list_of_tasks,  -- 是任务清单: believed without units
+    case
+        when titles.speaks_of is not null then concat('its title speaks of ', titles.speaks_of)
+        when coalesce(odd_items.odd_count, 0) >= constants.odd_share * counted.item_count
+            then concat(odd_items.odd_count, ' of its items say how work is done and not what')
+        when announcements.announced_counts is not null
+            then concat('the text above counts ', array_to_string(announcements.announced_counts, ', '))
+        else concat('no count of tasks above it, figures in ', counted.figure_count, ' of them')
+    end::varchar as remark  -- 说明: what speaks against it, or how many its text announces
+from counted
+left join odd_items
+    on counted.document_id = odd_items.document_id
+left join announcements
+    on counted.document_id = announcements.document_id
+left join titles
+    on counted.document_id = titles.document_id
+cross join constants
