@@ -555,7 +555,7 @@ select
         when list_evidence.is_list_of_tasks or list_evidence.remark is null then reading_notes.reading_note
         else concat(reading_notes.reading_note, '; ', list_evidence.remark)
     end)::varchar as reading_note,  -- 清单读法: what the list reader says of the text and what speaks against it, NULL where it says nothing
-    list_evidence.item_count::bigint as item_count,  -- 清单项数: items of a list, NULL for a table
+    list_evidence.item_count::bigint as item_count,  -- 项数: items of a list, NULL for a table
     (case
         when not list_evidence.is_announced then list_evidence.announcement_texts
     end)::varchar as unmet_announcement_text,  -- 不符的预告: what the text above a list counts, where that is not what was found

@@ -76,7 +76,7 @@ titles as (
 
 select
     counted.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    counted.item_count::bigint as item_count,  -- 项数: items that were read
+    counted.item_count::bigint as item_count,  -- 项数: items of a list
     counted.figure_count::bigint as figure_count,  -- 有数项数: items that hold a figure
     coalesce(odd_items.odd_count, 0)::bigint as odd_count,  -- 非任务项数: items that say how work is done and not what
     titles.speaks_of::varchar as title_speaks_of,  -- 标题所言: another document, wishes or rules, NULL where it speaks of its own tasks

@@ -57,6 +57,8 @@ def open_brackets(text: str) -> int:
     >>> open_brackets("建校(责任单位:市教"), open_brackets("育局)"), open_brackets("1)建校")
     (1, 0, 0)
     """
+    if not any(opening in text for opening in _OPENING):
+        return 0
     depth = 0
     for character in text:
         if character in _OPENING:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from duban.landing.readers.list_brackets import open_brackets
 from duban.landing.readers.list_marks import DECORATIONS, LABELLED_LINE, SENTENCE_ENDS, mark_of
 from duban.landing.readers.list_runs import (
+    announced_run,
     answered_pieces,
     begins_run,
     counted_pieces,
@@ -125,7 +126,7 @@ def _parted(line: ListLine, above: str, below: str) -> list[ListLine]:
         return [line._replace(text=piece) for piece in pieces]
     if mark and (pieces := answered_pieces(text)):
         return [line._replace(text=piece, part_no=part_no) for part_no, piece in enumerate(pieces, start=1)]
-    starts = in_a_row(text)
+    starts = announced_run(text, above)
     if starts and not (starts[0] and mark):
         return [line._replace(text=piece) for piece in pieces_at(text, starts)]
     if mark is None and (start := begins_run(text, mark_of(below.strip(" \t\u3000")))):

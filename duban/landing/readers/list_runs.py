@@ -5,28 +5,29 @@ several brackets that each say who does what stands before it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from duban.landing.readers.list_brackets import trailing_brackets
 from duban.landing.readers.list_marks import SENTENCE_ENDS, Mark, value_of
 
-_BEFORE = r"(?:^|(?<=[。;\uff1b:\uff1a!\uff01\s\u3000]))"
-_HAN = "[一二三四五六七八九十]{1,3}"
-_IN_A_ROW = re.compile(
-    rf"{_BEFORE}(?P<digit>\d{{1,3}})\s*(?:[.\uff0e](?!\d)|、)"
-    rf"|{_BEFORE}[(\uff08]\s*(?P<digit_bracket>\d{{1,3}})\s*[)\uff09]"
-    rf"|{_BEFORE}[(\uff08](?P<han_bracket>{_HAN})[)\uff09]|{_BEFORE}(?P<han>{_HAN})、"
-    rf"|(?:^|(?<=[。;\uff1b:\uff1a,\uff0c、\s\u3000]))(?P<spoken>{_HAN})是(?=[^\s否])"
-    r"|(?P<circled>[①-⑳❶-➓])"
+_HAN = "一二三四五六七八九十"
+# A number with its sign: 1. 1、 一、 (1) (一), behind the end of a sentence or a blank.
+_NUMBER = re.compile(rf"[(\uff08\d{_HAN}][\s\d{_HAN}]{{0,4}}[.\uff0e、)\uff09]")
+_BEFORE = "。;\uff1b:\uff1a!\uff01 \t\n\u3000\xa0"
+# What sentences are numbered with as well: 一是, and signs in one character.
+_TENS = ("", "十", "二十")
+_SPOKEN = tuple(f"{ten}{one}是" for ten in _TENS for one in ("", *"一二三四五六七八九") if ten or one)
+_SIGNS = tuple(
+    tuple(chr(ord(first) + at) for at in range(count)) for first, count in (("①", 20), ("❶", 10), ("➀", 10), ("➊", 10))
 )
-_THIRDS = ("3", "三", "③", "❸", "➂", "➌")  # no run of three without one of these
+_BEFORE_SPOKEN = "。;\uff1b:\uff1a,\uff0c、 \t\n\u3000"
 _FEWEST = 3
 _FEWEST_COUNTED = 3
 _LONGEST_PIECE = 200
 # A count and its counter: 10件, 十大, 12项. Of what is for the SQL to say (stg_list_announcements).
-_COUNT = re.compile(
-    r"((?<![\d第.])\d{1,3}|(?<![一二三四五六七八九十〇零百第])[一二三四五六七八九十]{1,3})\s*[件项項大条條类類]"
-)
+_COUNT = re.compile(rf"[\d{_HAN}][\d{_HAN}]{{0,2}}(?=\s{{0,3}}[件项項大条條类類])")
+_NO_COUNT_BEHIND = (*"第.", *"0123456789"), (*"第〇零百千", *"一二三四五六七八九十")  # of one in digits, in Chinese
 _COLON = re.compile("[:\uff1a]")
 _SEMICOLONS = re.compile("[;\uff1b]")
 _STATED = re.compile("[。;\uff1b]\\s{0,9}[(\uff08\\[\uff3b〔【]")  # a bracket right behind a sentence
@@ -40,34 +41,93 @@ def in_a_row(text: str, fewest: int = _FEWEST) -> list[int]:
     >>> in_a_row("一是建校;二是修路,三是种树。")
     [0, 5, 10]
     """
-    if fewest == _FEWEST and not any(third in text for third in _THIRDS):
-        return []
-    starts: dict[str, list[int]] = {}
-    for found in _IN_A_ROW.finditer(text):
-        kind = str(found.lastgroup)
-        run = starts.setdefault(kind, [])
-        if value_of(found[kind]) == len(run) + 1:
-            run.append(found.start())
-    best: list[int] = []
-    for run in starts.values():
-        if len(run) >= fewest and (not best or run[0] < best[0]):
-            best = run
+    return _first_run(text, fewest)[1]
+
+
+def announced_run(text: str, above: str) -> list[int]:
+    """Where the items of a paragraph begin; those that sentences are numbered with as well (一是, ①) only where the
+    text before them or the line above counts as many, or where each of them says who does it.
+
+    >>> announced_run("三件实事:一是建校;二是修路;三是种树。", ""), announced_run("要求:一是快;二是好;三是省。", "")
+    ([5, 10, 15], [])
+    """
+    kind, starts = _first_run(text, _FEWEST)
+    if kind not in ("spoken", "circled") or not starts:
+        return starts
+    if len(starts) in counts_in(text[: starts[0]]) | counts_in(above):
+        return starts
+    pieces = pieces_at(text, starts)[1 if starts[0] else 0 :]
+    return starts if all(trailing_brackets(piece)[1] for piece in pieces) else []
+
+
+def _first_run(text: str, fewest: int) -> tuple[str, list[int]]:
+    best: tuple[str, list[int]] = ("", [])
+    for kind, run in _runs(text):
+        if len(run) >= fewest and (not best[1] or run[0] < best[1][0]):
+            best = (kind, run)
     return best
+
+
+def _runs(text: str) -> Iterator[tuple[str, list[int]]]:
+    """(kind, where each item begins) of every way of numbering that is met, from 1 without a gap."""
+    starts: dict[str, list[int]] = {}
+    for found in _NUMBER.finditer(text):
+        if found.start() and text[found.start() - 1] not in _BEFORE:
+            continue
+        kind, value = _kind_of(found.group())
+        run = starts.setdefault(kind, [])
+        if value == len(run) + 1 and not (
+            kind == "digit" and text[found.end() - 1] in ".\uff0e" and text[found.end() : found.end() + 1].isdigit()
+        ):
+            run.append(found.start())
+    starts.pop("", None)
+    yield from starts.items()
+    if "一是" in text:
+        yield "spoken", _finds(text, _SPOKEN, _BEFORE_SPOKEN)
+    for signs in _SIGNS:
+        if signs[0] in text:
+            yield "circled", _finds(text, signs, "")
+
+
+def _kind_of(printed: str) -> tuple[str, int]:
+    """(the kind of a number with its sign, its value); '' where it is none.
+
+    >>> _kind_of("(3)"), _kind_of("三、"), _kind_of("3)"), _kind_of("十.")
+    (('digit bracket', 3), ('han', 3), ('', 0), ('', 0))
+    """
+    is_bracket = printed[0] in "(\uff08"
+    number = printed.strip("(\uff08)\uff09.\uff0e、 \t\n\u3000\xa0")
+    is_digit = number.isdigit()
+    if is_bracket != (printed[-1] in ")\uff09") or (printed[-1] in ".\uff0e" and not is_digit):
+        return "", 0
+    kind = "digit" if is_digit else "han"
+    return f"{kind} bracket" if is_bracket else kind, value_of(number)
+
+
+def _finds(text: str, signs: tuple[str, ...], before: str) -> list[int]:
+    """Where signs are met one after the other, each behind one of the characters, where any are asked for."""
+    found: list[int] = []
+    at = 0
+    for sign in signs:
+        at = text.find(sign, at)
+        while at > 0 and before and text[at - 1] not in before:
+            at = text.find(sign, at + 1)
+        if at < 0:
+            break
+        found.append(at)
+        at += len(sign)
+    return found
 
 
 def begins_run(text: str, following: Mark | None) -> int:
     """Where the first item begins in a sentence that leads to it: 今年:一是建校 before a line 二是修路; else 0.
 
-    >>> begins_run("今年办好实事:一是建校;", mark_of("二是修路;"))
+    >>> begins_run("今年办好实事:一是建校;", Mark("spoken", "二是", 2))
     7
     """
     if following is None or following.number != 2:
         return 0
-    for found in _IN_A_ROW.finditer(text):
-        kind = str(found.lastgroup)
-        if kind.replace("_", " ") == following.kind and value_of(found[kind]) == 1:
-            return found.start()
-    return 0
+    return next((run[0] for kind, run in _runs(text) if run and kind == following.kind), 0)
 
 
 def pieces_at(text: str, starts: list[int]) -> list[str]:
@@ -92,7 +152,16 @@ def counts_in(text: str) -> set[int]:
     >>> counts_in("2024年办好十大民生工程32件实事"), counts_in("第三项")
     ({32, 10}, set())
     """
-    return {count for found in _COUNT.finditer(text) if (count := value_of(found[1])) >= _FEWEST_COUNTED}
+    counts: set[int] = set()
+    for found in _COUNT.finditer(text):
+        number = found.group()
+        in_chinese = number.lstrip("0123456789")
+        before = (
+            text[max(found.start() - 1, 0) : found.start()] if in_chinese in ("", number) else ""
+        )  # 2009十大: the year is none of it
+        if before not in _NO_COUNT_BEHIND[bool(in_chinese)]:
+            counts.add(value_of(in_chinese or number))
+    return {count for count in counts if count >= _FEWEST_COUNTED}
 
 
 def counted_pieces(text: str, above: str) -> list[str]:
@@ -121,6 +190,8 @@ def answered_pieces(text: str) -> list[str]:
     >>> answered_pieces("1.建校。(市教育局)修路。(市交通局)"), answered_pieces("1.建校(二期)。修路。(市交通局)")
     (['1.建校。(市教育局)', '修路。(市交通局)'], [])
     """
+    if _brackets(text) < 2:
+        return []
     openings = [found.end() - 1 for found in _STATED.finditer(text)]
     if len(openings) < 2:
         return []
@@ -136,11 +207,15 @@ def answered_pieces(text: str) -> list[str]:
 
 def run_of_answers(text: str) -> list[str]:
     """An item whose steps each end in a bracket, parted: 1.办好实事:一是建校(市教育局),… ; empty where one has none."""
-    starts = in_a_row(text)
+    starts = in_a_row(text) if _brackets(text) >= _FEWEST else []
     if not starts or not starts[0]:
         return []
     pieces = pieces_at(text, starts)
     return pieces if all(trailing_brackets(piece)[1] for piece in pieces[1:]) else []
+
+
+def _brackets(text: str) -> int:
+    return sum(map(text.count, "(\uff08[\uff3b〔【"))
 
 
 def _is_bracket(text: str) -> bool:
