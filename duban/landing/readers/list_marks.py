@@ -73,9 +73,9 @@ Mark(kind='digit', printed='12、', number=12))
     """
     found = _MARKS.match(text)
     if found:
-        (name, value), *_ = ((name, value) for name, value in found.groupdict().items() if value)
+        name = str(found.lastgroup)
         kind = _KIND_OF_SIGN.get(name, name.replace("_", " "))
-        return Mark(kind, found.group().strip(" \t\u3000"), value_of(value))
+        return Mark(kind, found.group().strip(" \t\u3000"), value_of(found[name]))
     loose = _LOOSE.match(text) if expected else None
     if loose and int(loose["digit"]) == expected:
         return Mark("digit", loose.group().strip(" \t\u3000"), expected)
