@@ -1,4 +1,4 @@
--- 总则: what a note beside the table or list says of all its targets: 列第一位者为牵头单位,下同.
+-- 总则: what a note beside the table or list, or in its first item, says of all its targets: 列第一位者为牵头单位,下同.
 -- grain: document_id
 with
 texts as (
@@ -7,6 +7,13 @@ texts as (
         text
     from raw.texts
     where contains(text, '为')
+    union all
+    -- in a list it may stand behind the units of its first item: 市教育局、市财政局（列第一位者为牵头单位，下同）
+    select
+        document_id,
+        text
+    from raw.cells
+    where is_origin and contains(text, '下同')
 ),
 
 rules as (

@@ -49,8 +49,10 @@ counted as (
         document_id,
         count(*) as item_count,
         count(number_text) as numbered_count,
-        count(case when regexp_matches(item_text, '[0-9０-９]') then 1 end) as figure_count,
-        bool_or(regexp_matches(number_text, '^[^0-9（(]*[一二三四五六七八九十]{1,3}[、.．是]|^[①-⑳❶-➓]')) as is_in_headings
+        count(case when regexp_matches(item_text, '[0-9０-９]') then 1 end) as figure_item_count,
+        bool_or(regexp_matches(number_text, '^[^0-9（(]*[一二三四五六七八九十]{1,3}[、.．]')) as is_in_headings,
+        -- sentences that report are numbered so as well: 一是财政类20件，占15%
+        bool_or(regexp_matches(number_text, '[一二三四五六七八九十]是$|[①-⑳❶-➓]')) as is_spoken
     from items
     group by document_id
 ),
@@ -77,7 +79,7 @@ titles as (
 select
     counted.document_id::varchar as document_id,  -- 文档键: the document it comes from
     counted.item_count::bigint as item_count,  -- 项数: items of a list
-    counted.figure_count::bigint as figure_count,  -- 有数项数: items that hold a figure
+    counted.figure_item_count::bigint as figure_item_count,  -- 有数项数: items that hold a figure
     coalesce(odd_items.odd_count, 0)::bigint as odd_count,  -- 非任务项数: items that say how work is done and not what
     titles.speaks_of::varchar as title_speaks_of,  -- 标题所言: another document, wishes or rules, NULL where it speaks of its own tasks
     announcements.announced_counts::integer[] as announced_counts,  -- 预告项数: every count of tasks above the list, ascending
@@ -91,7 +93,8 @@ select
         and (
             coalesce(list_contains(announcements.announced_counts, counted.item_count::integer), false)
             or counted.numbered_count > 0
-            and counted.figure_count >= counted.item_count
+            and not coalesce(counted.is_spoken, false)
+            and counted.figure_item_count >= counted.item_count
             * case when counted.is_in_headings then constants.heading_figure_share else constants.figure_share end
         )
     )::boolean as is_list_of_tasks,  -- 是任务清单: believed without units
@@ -101,7 +104,7 @@ select
             then concat(odd_items.odd_count, ' of its items say how work is done and not what')
         when announcements.announced_counts is not null
             then concat('the text above counts ', array_to_string(announcements.announced_counts, ', '))
-        else concat('no count of tasks above it, figures in ', counted.figure_count, ' of them')
+        else concat('no count of tasks above it, figures in ', counted.figure_item_count, ' of them')
     end::varchar as remark  -- 说明: what speaks against it, or how many its text announces
 from counted
 left join odd_items

@@ -418,6 +418,10 @@ COUNTED = {
         "三件实事\n第一件:扩建城北小学。\n第二件:修缮东街道路。\n第三件:迁建卫生院。",
         ["扩建城北小学。", "修缮东街道路。", "迁建卫生院。"],
     ),
+    "numbers on lines of their own": (
+        "甲县三件实事\n01\n教育项目\n扩建城北小学。\n02\n交通项目\n修缮东街道路。\n03\n健康项目\n迁建卫生院。",
+        ["教育项目\n扩建城北小学。", "交通项目\n修缮东街道路。", "健康项目\n迁建卫生院。"],
+    ),
     "parted by semicolons only": (
         "甲县今年办好三件实事。\n分别是:扩建城北小学;修缮东街道路;迁建卫生院。",
         ["扩建城北小学;", "修缮东街道路;", "迁建卫生院。"],
@@ -455,7 +459,16 @@ def test_a_text_that_counts_its_items_is_a_list(name: str) -> None:
     assert not lost, f"{name}: lost {dict(lost)}"
 
 
+def test_numbers_of_pages_are_no_numbers_of_items() -> None:
+    text = (
+        "1.扩建小学2所。(市教育局)\n1\n2.修缮道路5条。(市交通局)\n2\n3.植树3万株。(市林业局)\n3\n4.建桥1座。(市交通局)"
+    )
+    (grid,) = read(text).grids
+    assert [row[0] for row in grid.rows[1:] if row[1]] == ["1.", "2.", "3.", "4."]
+
+
 PROSE = {
+    "a sentence that counts and reports": "所提建议三条:一是教育类2件,占20%;二是交通类3件,占30%。三者均已办结。",
     "another count": "甲县今年办好五件实事。\n一、扩建城北小学。\n二、修缮东街道路。\n三、迁建卫生院。",
     "spoken without a count": "会议强调:一是提高认识;二是落实责任;三是加强督查。",
     "news under a count": "甲县三件实事出炉\n今天上午闭幕。代表投票。\n会场热烈。代表说好。\n会后采访。市民期待。",

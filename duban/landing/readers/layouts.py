@@ -15,7 +15,7 @@ import re
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers import boxed
-from duban.landing.readers.list_lines import ListLine
+from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.lists import read_list
 from duban.landing.readers.records import read_records
 
@@ -41,8 +41,11 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     listed = [ListLine(f"line {line_no}", line) for line_no, line in enumerate(lines, start=offset + 1)]
     if read_records(listed, document, tally):
         return
+    is_by_cells = has_bare_numbers(lines)  # a number alone on its line is a table's cell before it is an item's
+    if is_by_cells and _read_cell_a_line(lines, offset, document, tally):
+        return
     seen = read_list(listed, document, tally)
-    if not seen or _read_cell_a_line(lines, offset, document, tally):
+    if not seen or (not is_by_cells and _read_cell_a_line(lines, offset, document, tally)):
         return
     for line_no, text, _ in rest:
         document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))

@@ -29,6 +29,8 @@ _RUN_LINES = 4  # the lines that one list within a paragraph was broken over
 _FEWEST_ALIKE = 3
 _LONGEST_COUNTED = 100
 _SHORTEST_COUNTED = 6
+_LONGEST_BARE = 8
+_MOST_LINES = 9  # from one number on a line of its own to the next
 _DECORATED = re.compile(f"[{DECORATIONS}]")
 
 
@@ -50,7 +52,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
 
     A bracket that a line leaves open is closed by the lines below it; a paragraph that holds a whole list is parted.
     """
-    kept, pages = _without_page_numbers(lines)
+    kept, pages = _without_page_numbers(_numbers_in_front(lines))
     ordered: list[ListLine] = []
     at = 0
     above = ""
@@ -68,6 +70,44 @@ def joined(text: str, more: str) -> str:
     """Two lines of one paragraph: nothing between Chinese characters, a blank between words and numbers in Latin."""
     is_latin = text[-1:].isascii() and text[-1:].isalnum() and more[:1].isascii() and more[:1].isalnum()
     return f"{text} {more}" if is_latin else text + more
+
+
+def has_bare_numbers(lines: list[str]) -> bool:
+    """Whether numbers stand on lines of their own, 1, 2, 3: over the items of a list, or in a table's first column."""
+    return bool(_bare_numbers(lines))
+
+
+def _bare_numbers(texts: list[str]) -> list[int]:
+    """The indices of the lines that are nothing but a number and count up from 1, each over a text."""
+    found: list[int] = []
+    for at, text in enumerate(texts):
+        if len(text) <= _LONGEST_BARE and _BARE_NUMBER.match(text) and int(text) == len(found) + 1:
+            below = next((line for line in texts[at + 1 :] if line.strip()), "")
+            if below and not _BARE_NUMBER.match(below):
+                found.append(at)
+    if len(found) < _FEWEST_ALIKE:
+        return []
+    # numbers of pages stand further apart, or among items that have numbers of their own
+    is_apart = found[-1] - found[0] > _MOST_LINES * (len(found) - 1)
+    return [] if is_apart or sum(1 for text in texts if mark_of(text.strip(" \t\u3000"))) >= len(found) else found
+
+
+def _numbers_in_front(lines: list[ListLine]) -> list[ListLine]:
+    """The lines with every number that stands alone (01 over 住房项目) in front of the line below it."""
+    bare = _bare_numbers([line.text for line in lines])
+    if not bare:
+        return lines
+    ordered: list[ListLine] = []
+    number = ""
+    for at, line in enumerate(lines):
+        if at in bare:
+            number = line.text.strip()
+        elif number and line.text.strip():
+            ordered.append(line._replace(text=f"{number} {line.text.strip()}"))
+            number = ""
+        elif not number:
+            ordered.append(line)
+    return ordered
 
 
 def _without_page_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:

@@ -26,7 +26,7 @@ _FEWEST = 3
 _FEWEST_COUNTED = 3
 _LONGEST_PIECE = 200
 # A count and its counter: 10件, 十大, 12项. Of what is for the SQL to say (stg_list_announcements).
-_COUNT = re.compile(rf"[\d{_HAN}][\d{_HAN}]{{0,2}}(?=\s{{0,3}}[件项項大条條类類])")
+_COUNT = re.compile(rf"[\d{_HAN}][\d{_HAN}]{{0,2}}(?=\s{{0,3}}[件项項大条條])")
 _NO_COUNT_BEHIND = (*"第.", *"0123456789"), (*"第〇零百千", *"一二三四五六七八九十")  # of one in digits, in Chinese
 _COLON = re.compile("[:\uff1a]")
 _SEMICOLONS = re.compile("[;\uff1b]")
