@@ -59,7 +59,7 @@ certain_places as (
         on evidence.division_code = divisions.division_code
     left join divisions as parents
         on divisions.parent_division_code = parents.division_code
-    where evidence.meaning_count = 1
+    where evidence.meaning_count = 1 and evidence.confidence >= 0.6
 ),
 
 several_meanings as (

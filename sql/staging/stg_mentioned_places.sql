@@ -120,7 +120,7 @@ mentions as (
         and (
             regexp_matches(
                 suffixes.behind_text,
-                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|人大|人民代表|民生|两会)'
+                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|人大|人民代表|民生|两会|(?:19|20)[0-9]{2}年)'
             )
             -- 云河市召开…发布会
             or list_bool_or(list_transform(acts.wordings, lambda word: starts_with(suffixes.behind_text, word)))
@@ -244,9 +244,16 @@ select
     named_part_count::bigint as named_part_count,  -- 下辖提及数: how many of its own parts are mentioned
     weight_share::double as weight_share,  -- 占比: among the divisions of that level, 0 to 1
     (case
+        when not is_meant or weight_share < 0.7 then 0.4
         when own_count > 0 and weight_share >= 0.9 then 0.8
         when own_count > 0 or in_title_count > 0 and weight_share >= 0.9 then 0.75
         else 0.7
-    end)::double as confidence  -- 可信度: 0 to 1
+    end)::double as confidence  -- 可信度: 0 to 1; 0.4 for the likeliest where nothing shows that it is meant
 from meant
 where is_meant and weight_share >= 0.7
+    or mention_count >= 2
+-- what is not meant is worth a question, where nothing is: the likeliest alone
+qualify row_number() over (
+    partition by document_id
+    order by is_meant and weight_share >= 0.7 desc, weight_share desc, mention_count desc, code
+) = 1

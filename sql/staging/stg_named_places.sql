@@ -36,7 +36,7 @@ patterns as (
             words.before_name,
             '|[《“"（(])((?:[一-龥]{1,7}?(?:',
             endings.before_year,
-            '))+?)(?:[0-9]{4}|',
+            '))+?)(?:[0-9]{4}|[0-9]{1,2}(?:月|[-—–~至])|',
             words.after_name,
             '|$)'
         ) as bare_name,
