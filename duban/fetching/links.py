@@ -39,14 +39,13 @@ def links_in_time(page: bytes, address: str) -> list[Link]:
     """
     if len(page) <= _SMALL:
         return links_of(page, address)
-    import multiprocessing
     from concurrent.futures import TimeoutError as TooLongError
 
-    from pebble import ProcessExpired, ProcessPool
+    from pebble import ProcessExpired
 
-    from duban.landing.reading import bound_worker
+    from duban.landing.workers import bound_worker, new_pool
 
-    pool = ProcessPool(max_workers=1, initializer=bound_worker, context=multiprocessing.get_context("spawn"))
+    pool = new_pool(1, bound_worker, ["page.html"])
     try:
         links: list[Link] = pool.schedule(links_of, args=(page, address), timeout=_SECONDS).result(_SECONDS + _START)
         return links

@@ -6,13 +6,8 @@ documents, and only a few are under way at once, so that memory does not grow wi
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import errno
 import hashlib
-import multiprocessing
-import resource
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -28,14 +23,12 @@ from duban.landing.limits import Limits
 from duban.landing.raw_files import opened
 from duban.landing.reader import Source
 from duban.landing.readers import reader_for
+from duban.landing.workers import bound_worker, new_pool
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pebble import ProcessPool
 
-# What one worker may take beyond what Python and the libraries map at start; a real table takes some 50 MB.
-WORKER_BYTES = 1024 * 1024 * 1024
-_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 # Enough to keep every worker busy while the parent writes, small enough to bound what waits in memory.
 _IN_FLIGHT_PER_WORKER = 4
 POOLS = 3  # a kill by chance costs one; three in a row that read nothing are no chance
@@ -132,18 +125,15 @@ def read_documents(
         return
     from concurrent.futures.process import BrokenProcessPool
 
-    from pebble import ProcessExpired, ProcessPool
+    from pebble import ProcessExpired
 
     limits = limits or Limits()
 
-    def new_pool() -> ProcessPool:
-        return ProcessPool(
-            max_workers=min(workers, len(documents)),
-            initializer=bound_worker,
-            context=multiprocessing.get_context("spawn"),
-        )
+    def readers() -> ProcessPool:
+        paths = (document.path for document in documents)
+        return new_pool(min(workers, len(documents)), bound_worker, paths)
 
-    pool = new_pool()
+    pool = readers()
     pools_in_vain = 0
     waiting: deque[tuple[FoundDocument, Any]] = deque()
     remaining = iter(documents)
@@ -193,7 +183,7 @@ def read_documents(
                 if pools_in_vain == POOLS:
                     raise OSError(errno.ECHILD, "no process that reads documents starts and stays alive") from error
                 _end(pool)
-                pool = new_pool()
+                pool = readers()
                 waiting = deque((one, begin(one)) for one, _ in ((document, future), *waiting))
                 continue
             except ProcessExpired:
@@ -230,20 +220,6 @@ def _answer(pool: ProcessPool, future: Future[LandedDocument], limits: Limits) -
 def _end(pool: ProcessPool) -> None:
     pool.stop()
     pool.join()
-
-
-def bound_worker() -> None:
-    """What a process that reads something hostile begins with: a bound of its memory, and an end with its parent."""
-    die_with_parent()
-    # RLIMIT_DATA counts what a process really takes for itself, not address space that a library only reserves.
-    resource.setrlimit(resource.RLIMIT_DATA, (2 * WORKER_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
-
-
-def die_with_parent() -> None:
-    """See to it that a worker which hangs does not outlive a reload that was killed: nobody would stop it then."""
-    # Linux only; elsewhere a worker that does not hang ends by itself.
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def reader_died(document: FoundDocument) -> DocumentError:

@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
-from duban.landing.reading import die_with_parent
+from duban.landing.workers import die_with_parent
 from duban.sharding.executor import TRIES, WorkerDiedError
 
 T = TypeVar("T")

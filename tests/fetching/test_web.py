@@ -146,7 +146,9 @@ def test_an_answer_that_is_none_costs_seconds_and_is_named(
 
 
 @pytest.mark.parametrize(
-    ("packing", "body"), [("gzip", gzip.compress(b"content" * 99)), ("deflate", zlib.compress(b"content" * 99))]
+    ("packing", "body"),
+    [("gzip", gzip.compress(b"content" * 99)), ("deflate", zlib.compress(b"content" * 99))],
+    ids=["gzip", "deflate"],  # gzip writes the time: workers of pytest-xdist would collect tests of different names
 )
 def test_what_is_packed_is_unpacked(web: Web, site: Site, packing: str, body: bytes) -> None:
     site.replies["/a"] = Reply(body, headers={"Content-Encoding": packing})

@@ -1,0 +1,106 @@
+"""The processes that read: what they start with, and that none is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from duban.landing import reading, workers
+from duban.landing.discovery import discover
+
+SEEN = "DUBAN_TEST_SEEN"
+
+
+def seen() -> tuple[str | None, int]:
+    return os.environ.get(SEEN), os.getppid()
+
+
+def nothing() -> None:
+    pass
+
+
+def ask() -> tuple[str | None, int]:
+    """What a process of a new pool sees: the environment, and its parent."""
+    pool = workers.new_pool(1, nothing)
+    try:
+        answer: tuple[str | None, int] = pool.schedule(seen).result(60)
+        return answer
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def test_a_worker_starts_with_the_environment_of_who_made_its_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SEEN, raising=False)
+    _, server = ask()
+    for word in ("one", "two"):
+        monkeypatch.setenv(SEEN, word)
+        assert ask() == (word, server)
+    monkeypatch.delenv(SEEN)
+    assert ask() == (None, server)
+
+
+def test_a_server_that_was_killed_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("| a |\n|---|\n| b |\n", "utf8")
+    _, server = ask()
+    os.kill(server, signal.SIGKILL)
+    [landed] = reading.read_documents(tmp_path, discover(tmp_path).documents, 1)
+    assert landed.error is None
+    assert ask()[1] != server
+
+
+HANG = """
+import os, time
+from pathlib import Path
+from duban.landing import reading, workers
+from duban.landing.discovery import discover
+
+def hang():
+    Path({folder!r}, str(os.getpid())).touch()
+    Path({folder!r}, str(os.getppid())).touch()
+    time.sleep(600)
+
+def begin():
+    workers.bound_worker()
+
+if __name__ == "__main__":
+    pool = workers.new_pool(2, begin)
+    for future in [pool.schedule(hang), pool.schedule(hang)]:
+        future.result()
+"""
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "Z" != Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def test_no_process_outlives_a_reload_that_is_killed(tmp_path: Path) -> None:
+    """Neither those that hang in a document nor the one that started them."""
+    pids = tmp_path / "pids"
+    pids.mkdir()
+    script = tmp_path / "reload.py"
+    script.write_text(HANG.format(folder=str(pids)), "utf8")
+    started = subprocess.Popen([sys.executable, str(script)])
+    until(lambda: len(list(pids.iterdir())) == 3)
+    left = [int(path.name) for path in pids.iterdir()]
+    assert all(map(is_running, left))
+    started.kill()
+    started.wait()
+    until(lambda: not any(map(is_running, left)))
