@@ -73,7 +73,7 @@ def die_with_parent() -> None:
 
 
 def _die_at_end_of(pipe: int) -> None:
-    """Have the kernel end this process when the other end of a pipe closes, whatever code holds the interpreter then."""
+    """Have the kernel end this process when the other end of a pipe closes, whatever it does then."""
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
