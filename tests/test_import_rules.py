@@ -36,7 +36,7 @@ RULES = {
     "dask": ("duban/sharding/cluster.py",),
     "distributed": ("duban/sharding/cluster.py",),
     "duban.sharding": ("duban/sharding/", "duban/commands/"),
-    "great_expectations": ("expectations/judging.py",),
+    "great_expectations": ("expectations/engine.py", "expectations/judging.py"),
     "expectations": ("expectations/", "duban/pipeline/", "duban/commands/"),
     "flows": ("flows/", "duban/commands/"),
     "workbench": ("workbench/", "duban/commands/"),
