@@ -159,7 +159,7 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
     fresh = full or before is None or not standing.may_go_on or before.has_slack or before.layout != LAYOUT
     start_from = None if fresh else standing.file
     path = step(Step.BEGIN_CANDIDATE, begin_candidate, settings.warehouse, run.build_id, start_from)
-    with private_files(), closing(open_candidate(path)) as con:
+    with private_files(), closing(open_candidate(path, sync=False)) as con:
         landed, found = step(Step.LAND_DOCUMENTS, land_documents, settings, con, found, run.progress, again)
         results.landing, results.found = landed, found
         results.changes = changes = _since_published(standing.file, found) if fresh and before else landed

@@ -62,7 +62,7 @@ def rollback(settings: Settings, build_id: str | None = None) -> RolledBack:
         replaced = _replaced(settings.published, new_id)
         try:
             path = begin_candidate(settings.warehouse, new_id, kept.path)
-            with private_files(), open_candidate(path) as con:
+            with private_files(), open_candidate(path, sync=False) as con:
                 # All of the old build's own row but what makes this one another build; its inputs are marked as past,
                 # so that the next reload builds from what lies in raw/ and sql/ then. A build that the ledger does not
                 # know gets a layout that none has: it enters the ledger now, and must not be continued for that.

@@ -60,8 +60,12 @@ def begin_copy(published: Path, path: Path) -> None:
         raise
 
 
-def open_candidate(path: Path, threads: int = 2) -> duckdb.DuckDBPyConnection:
-    """Open a candidate for writing. Its log is made as the process's umask says: build under `private_files`."""
+def open_candidate(path: Path, threads: int = 2, sync: bool = True) -> duckdb.DuckDBPyConnection:
+    """Open a candidate for writing. Its log is made as the process's umask says: build under `private_files`.
+
+    sync: whether every commit is pushed to the disk. Not where `finish_candidate` pushes the whole file before anybody
+    may see it: after a crash of the machine nothing of such a file is used.
+    """
     import duckdb
 
     with private_files():
@@ -69,6 +73,8 @@ def open_candidate(path: Path, threads: int = 2) -> duckdb.DuckDBPyConnection:
     con.execute(f"set threads to {int(threads)}")
     con.execute(f"set memory_limit = '{memory_for_building()}B'")
     con.execute("set preserve_insertion_order = true")
+    if not sync:
+        con.execute("set fsync_mode = 'none'")
     return con
 
 

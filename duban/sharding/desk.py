@@ -58,7 +58,7 @@ def publish_from_lake(settings: Settings, chosen: Backfill | None, whole: bool =
         build_id = new_build_id(datetime.now(UTC))
         path = begin_candidate(settings.warehouse, build_id, None)
         try:
-            with closing(open_candidate(path)) as con:
+            with closing(open_candidate(path, sync=False)) as con:
                 documents = _fill(con, build, chosen, None if whole else DESK)
                 con.execute("update meta.builds set build_id = ?, kind = 'desk', layout = ?", [build_id, _LAYOUT])
                 finish_candidate(con, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -55,6 +56,39 @@ def test_an_open_reader_keeps_its_build_and_the_next_reader_sees_the_new_one(tmp
     out, _ = reader.communicate("\n", timeout=30)
     assert out == "1\n"
     assert reader.returncode == 0
+
+
+def test_a_candidate_is_pushed_to_the_disk_whole_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its commits are not pushed one by one, so that this is what a crash of the machine finds."""
+    events: list[tuple[str, str]] = []
+    sync, replace = os.fsync, Path.replace
+
+    def note_sync(handle: int) -> None:
+        events.append(("sync", Path(f"/proc/self/fd/{handle}").readlink().name))
+        sync(handle)
+
+    def note_replace(path: Path, target: Path) -> Path:
+        events.append(("replace", path.name))
+        return replace(path, target)
+
+    path = begin_candidate(tmp_path, "b1", None)
+    con = open_candidate(path, sync=False)
+    assert con.execute("select lower(current_setting('fsync_mode'))").fetchone() == ("none",)
+    con.execute("create table t as select 1 as value")
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(Path, "replace", note_replace)
+    finish_candidate(con, path)
+    size = path.stat().st_size
+    swap_in(path, tmp_path / "duban.duckdb", None, 3)
+    ours = [event for event in events if event[1] in (path.name, tmp_path.name)]
+    assert ours[0] == ("sync", path.name)
+    assert ours.index(("replace", path.name)) > 0
+    assert ours[-1] == ("sync", tmp_path.name), "the folder, after the swap"
+    assert (tmp_path / "duban.duckdb").stat().st_size == size, "nothing was written after the file was pushed"
+    with open_candidate(tmp_path / "other.duckdb") as lasting:
+        assert lasting.execute("select lower(current_setting('fsync_mode'))").fetchone() == ("standard",)
 
 
 def test_nothing_lies_beside_a_published_file(tmp_path: Path) -> None:
