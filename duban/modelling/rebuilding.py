@@ -73,14 +73,12 @@ class Rebuilder:
         self.announce()
         if record is None or model.table not in self.situation.tables:
             # What stands in its place, if anything does, is left from a build that did not end.
-            self.con.execute(f"create or replace table {quoted_table(model.table)} as\n{model.file.sql}")
+            rows = self._made(quoted_table(model.table), model)
             self.situation.tables.add(model.table)
-            rows = self._count(quoted_table(model.table))
             self._begin()
             return Rebuilt(None, rows)
         made = _new_name(model.table)
-        self.con.execute(f"create or replace table {made} as\n{model.file.sql}")
-        rows = self._count(made)
+        rows = self._made(made, model)
         changed = self._compared(model, record, quoted_table(model.table), made, rows)
         self._begin()
         if changed is None or changed:
@@ -100,8 +98,9 @@ class Rebuilder:
         self.announce()
         self.con.execute("begin")
 
-    def _count(self, name: str) -> int:
-        row = self.con.execute(f"select count(*) from {name}").fetchone()
+    def _made(self, name: str, model: Model) -> int:
+        """Make a table of the model's rows. Returns how many there are, which the statement says."""
+        row = self.con.execute(f"create or replace table {name} as\n{model.file.sql}").fetchone()
         return row[0] if row else 0
 
     def _documents_of(self, rows: str) -> Documents:
