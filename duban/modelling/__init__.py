@@ -1,6 +1,7 @@
 """The model runner: sql/ -> graph -> tables.
 
     project = load_project(Path("sql"))        every error of the tree is reported before anything runs
+    load_part(Path("sql"), ["stg_rows"])       some models and what they need, where the whole would take too long
     check_seeds(project)                       every line of a seed that its tests refuse, before anything is built
     is_fresh(Path("sql"), con)                 whether there is anything to do, without reading a model
     plan(project, con)                         what is stale and why, without building
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from duban.modelling.planning import plan as plan
     from duban.modelling.project import Model as Model
     from duban.modelling.project import Project as Project
+    from duban.modelling.project import load_part as load_part
     from duban.modelling.project import load_project as load_project
     from duban.modelling.report import BuildReport as BuildReport
     from duban.modelling.report import BuiltModel as BuiltModel
@@ -60,6 +62,7 @@ _MODULE_OF = {
     "lint": "linting",
     "lint_rules": "linting",
     "is_fresh": "freshness",
+    "load_part": "project",
     "load_project": "project",
     "plan": "planning",
     "run_case": "testing",

@@ -117,9 +117,21 @@ def load_project(sql_folder: Path, sources: Sources = LANDED) -> Project:
     if kept := _kept(folder, sources):
         return kept
     with _without_collections():
-        project = _loaded(folder, sources)
+        project = _loaded(folder, lambda digest: _read_tree(folder, digest, sources))
     _last[:] = [project]
     return project
+
+
+def load_part(sql_folder: Path, wanted: Iterable[str], sources: Sources = LANDED) -> Project:
+    """Read and check these models, by name, and what they need: for an answer that cannot wait for the whole tree.
+
+    Files of tests/, analyses/ and expectations/ may be named too. What is wrong elsewhere in the tree is not noticed,
+    and a build of the part says nothing of the whole. Raises ModelError as `load_project` does.
+    """
+    folder = Path(sql_folder)
+    names = list(wanted)
+    with _without_collections():
+        return _loaded(folder, lambda digest: _read_part(folder, names, sources))
 
 
 def _kept(folder: Path, sources: Sources) -> Project | None:
@@ -155,13 +167,13 @@ def _without_collections() -> Iterator[None]:
             gc.enable()
 
 
-def _loaded(folder: Path, sources: Sources) -> Project:
+def _loaded(folder: Path, read: Callable[[str], Project]) -> Project:
     if not folder.is_dir():
         raise ModelError("no folder of models", where=str(folder), remedy="name the folder that holds staging/")
     for _ in range(_TRIES):
         digest = tree_digest(folder)
         try:
-            project = _read_tree(folder, digest, sources)
+            project = read(digest)
         except ModelError:
             if tree_digest(folder) == digest:
                 raise
@@ -185,22 +197,46 @@ def _read_tree(folder: Path, digest: str, sources: Sources) -> Project:
             _check_name_is_free(errors, table, file, files)
             files.setdefault(table, file)
     _raise(errors)
+    return _bound(folder, digest, sources, seeds, files)
+
+
+def _read_part(folder: Path, names: Iterable[str], sources: Sources) -> Project:
+    """The files of these names and what they read, as far up as it goes."""
+    errors: list[ModelError] = []
+    paths = {
+        f"{layer}.{path.stem.lower()}": path
+        for layer in (*LAYERS, *_UNBUILT)
+        for path in sorted((folder / layer).rglob("*.sql"))
+    }
+    seed_paths = {f"seeds.{path.stem}": path for path in sorted((folder / "seeds").glob("*.csv"))}
+    by_name = {TableRef.parse(table).name: table for table in paths}
+    seeds: dict[str, Seed] = {}
+    files: dict[str, SqlFile] = {}
+    waiting = [by_name.get(name, name) for name in names]
+    missing = [name for name in waiting if name not in paths]
+    if missing:
+        raise ModelError(
+            f"no such model: {missing[0]}", where=str(folder), remedy=nearest(missing[0], by_name, "model")
+        )
+    while waiting:
+        table = waiting.pop()
+        if table in seed_paths and table not in seeds:
+            seeds |= {seed.table: seed for seed in _collected(errors, read_seed, [seed_paths[table]])}
+        elif table in paths and table not in files:
+            for file in _collected(errors, read_sql_file, [paths[table]]):
+                files[table] = file
+                waiting.extend(reference.table for reference in file.references)
+    _raise(errors)
+    return _bound(folder, "", sources, seeds, files)
+
+
+def _bound(folder: Path, digest: str, sources: Sources, seeds: dict[str, Seed], files: dict[str, SqlFile]) -> Project:
+    """The files, checked and put in order. digest: of the whole tree; '' where they are a part of it."""
+    errors: list[ModelError] = []
     models = {table: file for table, file in files.items() if TableRef.parse(table).schema in LAYERS}
     _check_references(errors, files, set(models) | set(seeds) | set(sources.tables))
     _raise(errors)
     levels = dependency_levels({table: [r.table for r in file.references] for table, file in models.items()}, models)
-    return _bound(folder, digest, sources, levels, seeds, files)
-
-
-def _bound(
-    folder: Path,
-    digest: str,
-    sources: Sources,
-    levels: list[tuple[str, ...]],
-    seeds: dict[str, Seed],
-    files: dict[str, SqlFile],
-) -> Project:
-    errors: list[ModelError] = []
     empty = EmptyWarehouse(seeds.values(), sources)
     built: dict[str, Model] = {}
 

@@ -6,6 +6,7 @@ import datetime
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from expectations.results import CheckResult
 
 # What can be said of a document without its neighbours, whether gate 1 is to hold it back or not.
-_READ = ["+stg_landing_profile", "+stg_rows", "+stg_columns"]
+_READ = ("stg_landing_profile", "stg_rows", "stg_columns", "stg_division_names")
 
 
 @dataclass(slots=True)
@@ -91,22 +92,24 @@ def preview(
         side_text = _side_text(file, facts)
         if side_text:
             copy.with_name(copy.name + ".yml").write_text(side_text, "utf8")
-        con = duckdb.connect()
-        land(con, Path(folder), discover(Path(folder)), workers=1)
-        seen = Preview(side_text=side_text)
-        if con.execute("select count(*) from raw.documents").fetchone() == (0,):
-            # What cannot be read is refused at once: models and gate have nothing to add, and take seconds to load.
-            return _with_findings(con, seen)
         from duban import modelling
         from duban.landing.quarantine import hold_back
+        from expectations.landing_gate import READING, VALUES, judge_landing
 
-        project = modelling.load_project(settings.sql)
-        modelling.build(project, con, select=_READ)
+        con = duckdb.connect()
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            # Of the tree only this and what gate 1 asks, while another process reads the document.
+            loading = beside.submit(modelling.load_part, settings.sql, [*_READ, VALUES, READING])
+            land(con, Path(folder), discover(Path(folder)), workers=1)
+        seen = Preview(side_text=side_text)
+        if con.execute("select count(*) from raw.documents").fetchone() == (0,):
+            # What cannot be read is refused at once: models and gate have nothing to add.
+            return _with_findings(con, seen)
+        project = loading.result()
+        modelling.build(project, con)
         seen = _with_reading(con, seen)
         if on_reading is not None:
             on_reading(seen)
-        from expectations.landing_gate import judge_landing
-
         judged = judge_landing(con, project)
         hold_back(con, judged.quarantined)
         seen.doubts = [

@@ -11,11 +11,13 @@ import pytest
 from sqlglot import exp
 
 from duban.errors import ModelError
-from duban.modelling import load_project
+from duban.modelling import load_part, load_project
 from duban.modelling import project as project_module
 from duban.modelling.freshness import tree_digest
 from duban.modelling.project import ProjectError
+from duban.modelling.selection import ancestors
 from duban.modelling.sql_file import SqlFile
+from tests.conftest import PROJECT
 from tests.modelling.warehouse import write_tree
 
 GOOD = "-- rows\n-- grain: document_id\nselect document_id::varchar as document_id from raw.documents\n"
@@ -355,3 +357,32 @@ def test_the_same_bytes_are_read_once_and_others_anew(tmp_path: Path) -> None:
         load_project(tmp_path)
     write_tree(tmp_path, {"staging/a.sql": GOOD})
     assert load_project(tmp_path).digest == first.digest
+
+
+def test_a_part_of_a_tree_is_what_some_models_need() -> None:
+    whole = load_project(PROJECT / "sql")
+    part = load_part(PROJECT / "sql", ["stg_columns", "landing_values"])
+    above = ancestors(whole.parents, ["staging.stg_columns", *whole.expectations["landing_values"].parents])
+    assert list(part.expectations) == ["landing_values"]
+    assert set(part.models) == above
+    assert len(above) < len(whole.models) / 2
+    read = {table for model in part.models.values() for table in model.parents}
+    assert set(part.seeds) == {table for table in read if table in whole.seeds}
+    for table, model in part.models.items():
+        assert (model.columns, model.file.fingerprint) == (
+            whole.models[table].columns,
+            whole.models[table].file.fingerprint,
+        )
+    assert part.digest != whole.digest  # a build of it must not pass for one of all
+
+
+def test_a_part_notices_what_is_wrong_in_it_and_not_elsewhere(tmp_path: Path) -> None:
+    files = {"staging/a.sql": GOOD, "staging/b.sql": "select document_id from staging.a", "marts/c.sql": "selct"}
+    write_tree(tmp_path, files)
+    assert set(load_part(tmp_path, ["b"]).models) == {"staging.a", "staging.b"}
+    with pytest.raises(ModelError, match="no such model: bb") as caught:
+        load_part(tmp_path, ["bb"])
+    assert "did you mean b?" in caught.value.remedy
+    write_tree(tmp_path, {"staging/a.sql": "select document_idd from raw.documents"})
+    with pytest.raises(ModelError, match="no such column: document_idd"):
+        load_part(tmp_path, ["b"])
