@@ -59,6 +59,7 @@ select
     measures.operator_text::varchar as operator_text,  -- 界限词: 数字之前…之后的原文 / as printed before…after the number
     measures.is_striven_for::boolean as is_striven_for,  -- 是否力争: 前面有“力争”或“争取” / 力争 or 争取 stands before
     measures.less_is_better::boolean as less_is_better,  -- 是否越少越好: “控制在…以内”以及越少越好的名词 / for 控制在…以内 and nouns of which less is better
+    measures.is_new_only::boolean as is_new_only,  -- 是否只计新增: 只数新增的（新登记、净增），不是总数 / counts new ones only (新登记, 净增), not what there is in all
     measures.target_value::double as target_value,  -- 目标值: 已按数量级换算（20万户为200000）；区间取下限 / scale resolved (20万户 is 200000); lower end of a range
     measures.target_high_value::double as target_high_value,  -- 目标上限: 区间的上限 / upper end of a range
     measures.measure_unit_text::varchar as measure_unit_text,  -- 计量单位: 不含数量级 / without its scale

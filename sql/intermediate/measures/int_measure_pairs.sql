@@ -45,7 +45,7 @@ candidates as (
         promised.base_factor as promised_factor,
         promised.target_value as promised_value,
         promised.is_stock as promises_stock,
-        promised.is_new_only as promises_new,
+        promised.may_be_new as promises_new,
         promised.asks_way,
         promised.asks_change,
         array_length(promised.stages) > 0 as promises_stage,

@@ -21,6 +21,8 @@ lexicon as (
         list_sort(list(wording) filter (where word_class = 'strong_stock')) as stock_words,
         list_sort(list(wording) filter (where word_class = 'asks_way')) as way_words,
         list_sort(list(wording) filter (where word_class = 'change')) as change_words,
+        list_sort(list(wording) filter (where word_class = 'new')) as new_words,
+        list_sort(list(wording) filter (where word_class = 'not_new')) as not_new_words,
         list_sort(
             list({'stage': word_class, 'wording': wording}) filter (where word_class like 'stage%')
         ) as stage_words,
@@ -193,7 +195,20 @@ described as (
             array_length(
                 list_filter(lexicon.stock_words, lambda w: contains(numbered.phrase_before, w))
             ) > 0 as is_stock,
-            regexp_matches(numbered.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新') as is_new_only,
+            regexp_matches(numbered.phrase_before, '新(?:增|登|建|培|认|引|招|发|注|设|创|开|签|获|改|扩|投|安|立)|净增|增加|新')
+                as may_be_new,
+            -- 新认定高新技术企业, and not 高新技术企业 alone
+            array_length(
+                list_filter(
+                    lexicon.new_words,
+                    lambda w: contains(
+                        list_reduce(
+                            lexicon.not_new_words, lambda text, n: replace(text, n, ' '), numbered.phrase_before
+                        ),
+                        w
+                    )
+                )
+            ) > 0 as says_new,
             -- 净增10家, 比上年增加2家: the change itself is what is promised
             contains(numbered.phrase_before, '净增')
             or array_length(
@@ -247,7 +262,8 @@ select
     measure_unit_kind::varchar as measure_unit_kind,  -- 计量单位类别: count, people, money ...
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     is_stock::boolean as is_stock,  -- 是否存量: asks for what there is in all
-    (is_new_only and not is_stock)::boolean as is_new_only,  -- 是否新增: asks for new ones only
+    (says_new and not is_stock and growth_direction = '')::boolean as is_new_only,  -- 是否只计新增: says that new ones only are counted
+    (may_be_new and not is_stock)::boolean as may_be_new,  -- 是否可能新增: a sign of new ones stands in its phrase, be it of a noun
     asks_change::boolean as asks_change,  -- 是否增减量: promises a change against another time
     asks_way::boolean as asks_way,  -- 是否重在推进: asks that a thing goes on (推进, 启动), so that one under way answers
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the promise is about

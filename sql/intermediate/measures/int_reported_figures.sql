@@ -369,7 +369,7 @@ select
     says_last_year::boolean as says_last_year,  -- 是否上年: of last year
     is_unfinished::boolean as is_unfinished,  -- 是否在办: under way (正在建设)
     is_negated::boolean as is_negated,  -- 是否未完成数: counts what is not done, or what is missing
-    is_new_only::boolean as is_new_only,  -- 是否新增: counts new ones only
+    is_new_only::boolean as is_new_only,  -- 是否只计新增: counts new ones only
     stages::varchar[] as stages,  -- 阶段: of a project (开工, 竣工, 投产) that the number is about
     is_part::boolean as is_part,  -- 是否分项: part of a number before it in the sentence
     says_this_year::boolean as says_this_year,  -- 是否本年: said of the year (累计完成9.8亿元,其中2023年完成6.35亿元)
