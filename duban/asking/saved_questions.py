@@ -1,9 +1,10 @@
 """The saved questions: `sql/analyses/*.sql`, asked of the published file by name.
 
-The comments of a file say all that is known of a question. The first line is its Chinese name and what it answers, the
-next ones say more; a line `-- parameter NAME: TYPE, Chinese name: what it narrows` declares a variable, and with
-`TYPE of schema.table.column` where its values stand; `-- pivot: COLUMN using VALUE, VALUE` turns the values of a column
-into columns. The comment behind each column of the final select is its Chinese name and what it means.
+The comments of a file say all that is known of a question, in Chinese and in English: `中文名: 中文说明 / English`. The
+first line is its name and what it answers, the next ones say more, first in Chinese; a line `-- parameter NAME: TYPE,
+中文名: 中文说明 / English` declares a variable, and with `TYPE of schema.table.column` where its values stand;
+`-- pivot: COLUMN using VALUE, VALUE` turns the values of a column into columns. The comment behind each column of the
+final select is its name and what it means.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _PARAMETER = re.compile(
     r"(?: or (?P<default>\S+))?, (?P<comment>.+)"
 )
 _PIVOT = re.compile(r"--\s*pivot: (?P<column>\w+) using (?P<values>\w+(?:, \w+)*)")
+# The end of a line within Chinese, where no blank belongs.
+_BETWEEN_SIGNS = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuestion:
-    """One file of sql/analyses. says: what it answers, its first sentence. more: the other sentences of its head.
+    """One file of sql/analyses. says: what it answers, its first sentence. more: the other sentences of its head; both
+    as `中文 / English`.
 
-    columns: name -> `中文名: what it means`, in their order. pivot: the statement around it, or ''.
+    columns: name -> `中文名: 中文说明 / English`, in their order. pivot: the statement around it, or ''.
     """
 
     name: str
@@ -87,7 +91,7 @@ def read_question(path: Path) -> SavedQuestion:
         else:
             sentences.append(line.lstrip("-").strip())
     head = sentences[0] if sentences else ""
-    more = " ".join(sentences[1:])
+    more = _BETWEEN_SIGNS.sub("", " ".join(sentences[1:]))
     final = sql[max(sql.rfind("\nselect"), 0) :]
     return SavedQuestion(
         path.stem, chinese_name(head), explanation(head), more, sql, tuple(parameters), column_comments(final), pivot

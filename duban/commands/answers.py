@@ -139,7 +139,7 @@ def print_answer(output: Output, answer: Answer, about: About | None = None) -> 
 
         view: View = "record" if output.is_record else "fitting"
         print_table(columns, rows, labels=labels, view=view, wide=output.is_wide)
-        click.echo(f"{len(rows)} rows", err=True)
+        click.echo(f"{len(rows)} {'行' if output.is_chinese() else 'rows'}", err=True)
     if answer.statement_count > 1:
         click.echo(f"{answer.statement_count} statements were run; this is the answer to the last", err=True)
     if answer.is_cut:

@@ -58,6 +58,10 @@ def query(sql: str, warehouse: Path | None, dev: bool, lake: bool, output: Outpu
     print_answer(output, answer, About(settings, published, sql))
 
 
+_ASKED_IN = "duban.commands.asking.language"
+_HELP_WIDTH = 80  # of a help, as click writes it
+
+
 class SavedQuestions(click.Group):
     """The questions of sql/analyses as commands, read when they are looked for; each has a Chinese name too."""
 
@@ -67,9 +71,14 @@ class SavedQuestions(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         from duban.asking.saved_questions import find_question
 
-        return _question_command(find_question(settings_of().sql / "analyses", cmd_name))
+        # Who calls it by its Chinese name reads Chinese.
+        language = ctx.meta.get(_ASKED_IN) or (None if cmd_name.isascii() else "zh")
+        question = find_question(settings_of().sql / "analyses", cmd_name)
+        return _question_command(question, Output(language=language).is_chinese())
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # The help of a question is written before its options are read.
+        ctx.meta[_ASKED_IN] = next((word[2:] for word in reversed(args) if word in ("--zh", "--en")), None)
         # `duban ask --csv leader_load` is `duban ask leader_load --csv`: the options are the question's.
         names = set(self.list_commands(ctx))
         place = next((place for place, word in enumerate(args) if word in names), None)
@@ -97,21 +106,28 @@ def ask(ctx: click.Context, warehouse: Path | None, output: Output) -> None:
     if ctx.invoked_subcommand is None:
         from duban.asking.query import Answer
         from duban.asking.saved_questions import saved_questions
+        from duban.output.labels import LISTINGS, in_language
 
-        questions = saved_questions(settings_of().sql / "analyses")
-        rows = [(question.name, question.chinese_name, question.says) for question in questions]
-        print_answer(output, Answer(["name", "中文名", "what it answers"], list(rows)))
+        is_chinese = output.is_chinese()
+        columns = ["name", "中文名", "what it answers"]
+        if is_chinese:
+            columns = [LISTINGS.heading(column) for column in columns]
+        rows = [
+            (question.name, question.chinese_name, in_language(question.says, is_chinese))
+            for question in saved_questions(settings_of().sql / "analyses")
+        ]
+        print_answer(output, Answer(columns, list(rows)))
 
 
-def _question_command(question: SavedQuestion) -> click.Command:
-    """A question as a command: its parameters are options, its head and columns the help."""
+def _question_command(question: SavedQuestion, in_chinese: bool) -> click.Command:
+    """A question as a command: its parameters are options, its head and columns the help, in the reader's language."""
+    from duban.output.labels import in_language, meaning_in
 
     @warehouse_option
     @dev_option
     @output_options
     def answer(warehouse: Path | None, dev: bool, output: Output, **values: Any) -> None:
         from duban.asking.saved_questions import ask_saved
-        from duban.output.labels import explanation
 
         settings = settings_of(warehouse=warehouse)
         published = file_to_ask(settings, dev)
@@ -121,14 +137,18 @@ def _question_command(question: SavedQuestion) -> click.Command:
         for parameter in question.parameters if not found.rows else ():
             if parameter.default is not None:
                 limit = f"{parameter.option} {values[parameter.name]:g}"
-                click.echo(f"nothing reaches {limit}: ask for less ({explanation(parameter.comment)})", err=True)
+                click.echo(f"nothing reaches {limit}: ask for less ({meaning_in(parameter.comment, False)})", err=True)
 
-    command = click.command(question.name, help=_help_of(question), short_help=question.says)(answer)
-    command.params = [*map(_option, question.parameters), *command.params]
+    says = in_language(question.says, in_chinese)
+    command = click.command(question.name, help=_help_of(question, in_chinese), short_help=says)(answer)
+    command.params = [*(_option(parameter, in_chinese) for parameter in question.parameters), *command.params]
     return command
 
 
-def _option(parameter: Parameter) -> click.Option:
+def _option(parameter: Parameter, in_chinese: bool) -> click.Option:
+    from duban.output.display_width import lines_of
+    from duban.output.labels import chinese_name, meaning_in
+
     kinds = {"varchar": click.STRING, "integer": click.INT, "double": click.FLOAT}
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -138,19 +158,31 @@ def _option(parameter: Parameter) -> click.Option:
         return completions(published, parameter, incomplete, ctx.params.get("place"))
 
     names = ["--jurisdiction", "--place"] if parameter.name == "place" else [parameter.option]
+    says = f"{chinese_name(parameter.comment)}: {meaning_in(parameter.comment, in_chinese)}"
+    lines = lines_of(says, _HELP_WIDTH - 36)
+    lines += [] if parameter.default is None else [f"[default: {parameter.default}]"]
     return click.Option(
         [*names, parameter.name],
         type=kinds[parameter.type],
         default=parameter.default,
-        show_default=parameter.default is not None,
-        help=parameter.comment,
+        help="\n".join(["\b", *lines]),
         shell_complete=complete,
     )
 
 
-def _help_of(question: SavedQuestion) -> str:
-    lines = [f"{question.chinese_name}: {question.says}", "", question.more, "", "\b", "Columns:"]
+def _help_of(question: SavedQuestion, in_chinese: bool) -> str:
+    from duban.output.display_width import lines_of
+    from duban.output.labels import chinese_name, in_language, meaning_in
+
+    says, more = (in_language(text, in_chinese) for text in (question.says, question.more))
+    lines = []
+    for paragraph in filter(None, (f"{question.chinese_name}: {says}", more)):
+        # click would count a Chinese sign as one column.
+        lines += ["\b", *lines_of(paragraph, _HELP_WIDTH - 4), ""]
+    lines += ["\b", "各列:" if in_chinese else "Columns:"]
     width = max(map(len, question.columns), default=0)
     for name, comment in question.columns.items():
-        lines.append(f"  {name:<{width}}  {comment}")
+        meaning = f"{chinese_name(comment)}: {meaning_in(comment, in_chinese)}"
+        first, *others = lines_of(meaning, max(_HELP_WIDTH - width - 6, 20))
+        lines += [f"  {name:<{width}}  {first}", *(f"  {'':<{width}}  {line}" for line in others)]
     return "\n".join(lines)

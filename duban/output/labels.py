@@ -112,14 +112,32 @@ def explanation(comment: str) -> str:
     return named[2].strip() if named and not named[1].isascii() else comment
 
 
+def meaning_in(comment: str, in_chinese: bool) -> str:
+    """What a comment says behind the Chinese name, in the reader's language where it is said in both.
+
+    >>> meaning_in("责任目标: 所承诺的 / what was promised", in_chinese=False)
+    'what was promised'
+    """
+    return in_language(explanation(comment), in_chinese)
+
+
+def in_language(text: str, in_chinese: bool) -> str:
+    """A text that says something in Chinese and in English, in the one asked for; English where it is all that it has.
+
+    >>> in_language("按原文 / as printed", in_chinese=True), in_language("as printed", in_chinese=True)
+    ('按原文', 'as printed')
+    """
+    chinese, english = explanations(text)
+    return chinese if in_chinese and chinese else english
+
+
 def meaning_in_chinese(comment: str) -> str:
     """What a comment says behind the Chinese name, for a reader of Chinese: its Chinese, else the English it has.
 
     >>> meaning_in_chinese("责任目标: 所承诺的 / what was promised"), meaning_in_chinese("责任目标: what was promised")
     ('所承诺的', 'what was promised')
     """
-    chinese, english = explanations(explanation(comment))
-    return chinese or english
+    return in_language(explanation(comment), in_chinese=True)
 
 
 def read_class_labels(seed: Path) -> dict[tuple[str, str], str]:

@@ -1,8 +1,10 @@
--- 指标历年: a measure with the years as columns: what was promised and what was reported in each
+-- 指标历年: 一个指标以年度为列，每年承诺多少、完成多少 / a measure with the years as columns: what was promised and what was reported in each
+-- 所列是在各份报告中延续的目标的指标；名词和计量单位以最新一年为准，并列出口径或单位变化的年度：变化前后的数字不可比。
+--  /
 -- Measures of targets that go on from report to report; the newest noun and unit of measure stand for all years, and
 -- the years in which the concept or the unit changed are named: numbers before and after are not to be compared.
--- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
--- parameter measure: varchar, 指标: only measures whose name holds these words
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
+-- parameter measure: varchar, 指标: 只列名称含这些字的指标 / only measures whose name holds these words
 -- pivot: report_year using promised, reported
 with recursive
 pairs as (
@@ -82,16 +84,16 @@ figures as (
 )
 
 select
-    figures.jurisdiction_name,  -- 地区: the government
-    newest.measure_key,  -- 指标: its newest noun, synonyms made one
-    newest.value_kind,  -- 指标类别: level or growth
-    newest.measure_unit_text,  -- 计量单位: of the newest year
-    newest.latest_target_no,  -- 最新目标序号: in the newest report
-    newest.concept_change_years,  -- 口径变化年度: where another noun, or a growth for a level, was asked for
-    newest.unit_change_years,  -- 单位变化年度: where another unit of measure was used
-    figures.report_year,  -- 年度: a column each, for what was promised and for what was reported
-    min(figures.promised) as promised,  -- 目标值: what the year promised
-    min(figures.reported) as reported  -- 完成值: what it reported
+    figures.jurisdiction_name,  -- 地区: 所属的政府 / the government
+    newest.measure_key,  -- 指标: 最新的名词，同义词归一 / its newest noun, synonyms made one
+    newest.value_kind,  -- 指标类别: 水平或增长 / level or growth
+    newest.measure_unit_text,  -- 计量单位: 最新一年所用 / of the newest year
+    newest.latest_target_no,  -- 最新目标序号: 在最新的报告中 / in the newest report
+    newest.concept_change_years,  -- 口径变化年度: 换了指标名词，或由水平改为增长的年度 / where another noun, or a growth for a level, was asked for
+    newest.unit_change_years,  -- 单位变化年度: 换用了另一计量单位的年度 / where another unit of measure was used
+    figures.report_year,  -- 年度: 每年两列：承诺的和所报的 / a column each, for what was promised and for what was reported
+    min(figures.promised) as promised,  -- 目标值: 该年所承诺的 / what the year promised
+    min(figures.reported) as reported  -- 完成值: 该年所报 / what it reported
 from figures
 inner join newest
     on newest.series = figures.series

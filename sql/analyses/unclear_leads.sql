@@ -1,8 +1,9 @@
--- 牵头不明: targets of several units of which none leads, or more than one
+-- 牵头不明: 由几个单位负责、却没有牵头或不止一个牵头的目标 / targets of several units of which none leads, or more than one
+-- 单独负责的单位自己就是牵头。全表不标牵头的，只用一行说明，并只列由几个单位负责的目标。 /
 -- A unit that answers alone leads by itself. A table that names no leads at all says so in one row of its own, and only
 -- its targets of several units are listed.
--- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
--- parameter year: integer of marts.dim_document.report_year, 年度: only this report year
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: 只列这一年度 / only this report year
 with
 targets as (
     select
@@ -81,15 +82,15 @@ findings as (
 )
 
 select
-    jurisdiction_name,  -- 地区: the government
-    report_year,  -- 年度: the year of the targets
-    finding,  -- 情况: names_no_leads (the whole table), several_units (of such a table), no_lead or several_leads
-    target_no,  -- 目标序号: as printed
-    target_text,  -- 责任目标: as printed
-    unit_count,  -- 单位数: units that answer for it
-    lead_count,  -- 牵头单位数: those of them that lead
-    unit_names,  -- 单位: who answers for it
-    lead_names  -- 牵头单位: who leads
+    jurisdiction_name,  -- 地区: 所属的政府 / the government
+    report_year,  -- 年度: 目标所属年度 / the year of the targets
+    finding,  -- 情况: 全表不标牵头；其中由几个单位负责；没有牵头；有几个牵头 / names_no_leads (the whole table), several_units (of such a table), no_lead or several_leads
+    target_no,  -- 目标序号: 按原文 / as printed
+    target_text,  -- 责任目标: 按原文 / as printed
+    unit_count,  -- 单位数: 负责的单位有几个 / units that answer for it
+    lead_count,  -- 牵头单位数: 其中牵头的有几个 / those of them that lead
+    unit_names,  -- 单位: 由谁负责 / who answers for it
+    lead_names  -- 牵头单位: 由谁牵头 / who leads
 from findings
 order by
     jurisdiction_name,

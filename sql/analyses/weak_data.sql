@@ -1,8 +1,10 @@
--- 数据弱点: where a document's data is weak
+-- 数据弱点: 一份文档的数据弱在何处 / where a document's data is weak
+-- 按印出的行计：按可信度分的推断行、待核行、未知单位行；按目标计：缺号、雷同的完成情况（`copied_progress`，即雷同完成
+-- 情况，列出它们）；按指标计：存疑指标。 /
 -- Counted by printed rows: inferred ones by confidence, those to review, unknown units; by targets: gaps in the
 -- numbers, copied progress texts (`copied_progress` shows them); by measures: doubtful ones.
--- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: only this jurisdiction
--- parameter year: integer of marts.dim_document.report_year, 年度: only this report year
+-- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
+-- parameter year: integer of marts.dim_document.report_year, 年度: 只列这一年度 / only this report year
 with
 documents as (
     select *
@@ -69,21 +71,21 @@ doubts as (
 )
 
 select
-    documents.jurisdiction_name,  -- 地区: the government
-    documents.report_year,  -- 年度: the year of the targets
-    documents.document_path,  -- 路径: of the document
-    documents.is_compiled,  -- 汇编: compiled figures, not a published table
-    coalesce(counted_rows.row_count, 0) as row_count,  -- 行数: printed rows of targets
-    coalesce(counted_rows.exact_row_count, 0) as exact_row_count,  -- 确定行数: known from merged cells, alone under their number, or decided by a person
-    coalesce(counted_rows.sure_row_count, 0) as sure_row_count,  -- 推断可靠行数: inferred, 0.9 or surer
-    coalesce(counted_rows.unsure_row_count, 0) as unsure_row_count,  -- 推断存疑行数: inferred, less sure than 0.9
-    coalesce(counted_rows.review_row_count, 0) as review_row_count,  -- 待核行数: a person should look at them
-    coalesce(counted_rows.unknown_unit_row_count, 0) as unknown_unit_row_count,  -- 未知单位行数: name a unit of no known kind
-    numbers.first_target_no,  -- 最小序号: the lowest number of a target
-    numbers.last_target_no,  -- 最大序号: the highest
-    coalesce(numbers.gap_count, 0) as number_gap_count,  -- 缺号数: numbers between them that are not there
-    coalesce(copies.copied_target_count, 0) as copied_target_count,  -- 雷同目标数: targets whose progress text stands under another one too
-    coalesce(doubts.doubtful_measure_count, 0) as doubtful_measure_count  -- 存疑指标数: measures less sure than 0.7
+    documents.jurisdiction_name,  -- 地区: 所属的政府 / the government
+    documents.report_year,  -- 年度: 目标所属年度 / the year of the targets
+    documents.document_path,  -- 路径: 文档所在 / of the document
+    documents.is_compiled,  -- 汇编: 汇编的数字，不是公布的表 / compiled figures, not a published table
+    coalesce(counted_rows.row_count, 0) as row_count,  -- 行数: 印出的目标行 / printed rows of targets
+    coalesce(counted_rows.exact_row_count, 0) as exact_row_count,  -- 确定行数: 由合并单元格得知、序号下仅此一行，或由人核定 / known from merged cells, alone under their number, or decided by a person
+    coalesce(counted_rows.sure_row_count, 0) as sure_row_count,  -- 推断可靠行数: 推断而来，可信度0.9以上 / inferred, 0.9 or surer
+    coalesce(counted_rows.unsure_row_count, 0) as unsure_row_count,  -- 推断存疑行数: 推断而来，可信度不到0.9 / inferred, less sure than 0.9
+    coalesce(counted_rows.review_row_count, 0) as review_row_count,  -- 待核行数: 应由人核对的行 / a person should look at them
+    coalesce(counted_rows.unknown_unit_row_count, 0) as unknown_unit_row_count,  -- 未知单位行数: 所列单位不属于任何已知类别 / name a unit of no known kind
+    numbers.first_target_no,  -- 最小序号: 目标的最小编号 / the lowest number of a target
+    numbers.last_target_no,  -- 最大序号: 目标的最大编号 / the highest
+    coalesce(numbers.gap_count, 0) as number_gap_count,  -- 缺号数: 两者之间缺少的编号 / numbers between them that are not there
+    coalesce(copies.copied_target_count, 0) as copied_target_count,  -- 雷同目标数: 完成情况与另一目标雷同的目标 / targets whose progress text stands under another one too
+    coalesce(doubts.doubtful_measure_count, 0) as doubtful_measure_count  -- 存疑指标数: 可信度低于0.7的指标 / measures less sure than 0.7
 from documents
 left join counted_rows
     on counted_rows.document_id = documents.document_id

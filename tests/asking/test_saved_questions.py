@@ -12,6 +12,9 @@ from click.testing import CliRunner
 
 from duban.asking.saved_questions import read_question, saved_questions
 from duban.cli import main
+from duban.modelling.sql_comments import explanations
+from duban.output.display_width import display_width
+from duban.output.labels import chinese_name, explanation
 from duban.settings import Settings
 from tests.conftest import PROJECT
 
@@ -25,9 +28,12 @@ def run(settings: Settings, *words: str) -> Any:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_a_question_says_what_it_answers_in_its_file(question: Any) -> None:
     assert question.chinese_name and not question.chinese_name.isascii()
-    assert question.says
     assert question.columns
-    assert all(not comment.isascii() and ": " in comment for comment in question.columns.values())
+    assert all(explanations(question.says))
+    assert not question.more or all(explanations(question.more))
+    assert "" not in map(chinese_name, question.columns.values())
+    comments = [*question.columns.values(), *(parameter.comment for parameter in question.parameters)]
+    assert [comment for comment in comments if not all(explanations(explanation(comment)))] == []
     assert {parameter.name for parameter in question.parameters} >= {"place"}
     # every variable that the SQL reads is declared, and no other
     read = {
@@ -51,10 +57,34 @@ def test_options_may_stand_before_the_name(heze: Settings) -> None:
 def test_help_says_what_every_column_means_and_which_options_there_are(heze: Settings) -> None:
     out = run(heze, "leader_load", "--help").output
     assert "领导负荷: how many targets a leader answers for" in out
+    assert "是否不再列名: named in the report before" in out
     for name in read_question(PROJECT / "sql" / "analyses" / "leader_load.sql").columns:
         assert f"\n    {name} " in out
     for option in ("--place", "--year", "--leader", "--at-least"):
         assert f"  {option} " in out or f", {option} " in out
+
+
+@pytest.mark.parametrize(
+    "words", [("领导负荷", "--help"), ("leader_load", "--help", "--zh"), ("--zh", "leader_load", "--help")]
+)
+def test_help_is_chinese_for_who_reads_chinese(heze: Settings, words: tuple[str, ...]) -> None:
+    out = run(heze, *words).output
+    assert "领导负荷: 每位领导在每份报告中负责多少目标" in out
+    assert "是否不再列名: 前一份报告列名，本份不再列名" in out
+    assert "领导: 只列这位领导" in out
+    assert "counted once" not in out
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+@pytest.mark.parametrize("language", ["--zh", "--en"])
+def test_a_help_fits_80_columns(heze: Settings, question: Any, language: str) -> None:
+    out = run(heze, question.name, "--help", language).output
+    assert [line for line in out.splitlines() if display_width(line) > 80] == []
+
+
+def test_the_list_says_in_chinese_what_is_answered(heze: Settings) -> None:
+    assert "每位领导在每份报告中负责多少目标" in run(heze, "--zh").stdout
+    assert "how many targets a leader answers for" in run(heze, "--en").stdout
 
 
 @pytest.mark.parametrize(

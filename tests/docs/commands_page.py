@@ -7,6 +7,7 @@ writes it anew; `tests/docs/test_commands.py` fails while the page says somethin
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,17 @@ def help_of(words: tuple[str, ...], command: click.Command) -> str:
 
 def page() -> str:
     """The whole page."""
+    # The language of questions is the reader's; that of the page is English.
+    set_before = os.environ.get("DUBAN_LANGUAGE")
+    os.environ["DUBAN_LANGUAGE"] = "en"
+    try:
+        return _page()
+    finally:
+        os.environ.pop("DUBAN_LANGUAGE")
+        os.environ |= {"DUBAN_LANGUAGE": set_before} if set_before is not None else {}
+
+
+def _page() -> str:
     parts = [HEAD, _part("duban", help_of((), main))]
     parts += [_part(" ".join(("duban", *words)), help_of(words, command)) for words, command in commands()]
     return "\n".join(parts)
