@@ -15,10 +15,12 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.output.labels import SQL_NAMES
 from duban.output.texts import write_csv
@@ -57,37 +59,49 @@ def other_clients(folder: Path, python: str) -> bool:
 
 
 def libreoffice() -> bool:
-    """A workbook as CSV, and a CSV for Excel as a workbook: the same characters, numbers as numbers, no formula."""
+    """A workbook as CSV, a CSV for Excel as a workbook, and a workbook saved anew: the same characters, numbers as
+    numbers, no formula, the same widths."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_xlsx(folder / "a.xlsx", _COLUMNS, _ROWS, SQL_NAMES, Origin([], []))
         with (folder / "b.csv").open("w", encoding="utf8", newline="") as out:
             write_csv(out, _COLUMNS, _ROWS, for_excel=True)
-        for target, source in (("csv:Text - txt - csv (StarCalc):44,34,76,1", "a.xlsx"), ("xlsx", "b.csv")):
-            # Its dialog sees the mark of UTF-8; without a dialog it must be given (76 is UTF-8).
-            reading = ["--infilter=Text - txt - csv (StarCalc):44,34,76,1"] if source.endswith(".csv") else []
-            words = [
-                "soffice",
-                "--headless",
-                *reading,
-                "--convert-to",
-                target,
-                "--outdir",
-                str(folder),
-                str(folder / source),
-            ]
-            subprocess.run(words, capture_output=True, timeout=_SECONDS, check=True)
+        # Its dialog sees the mark of UTF-8; without a dialog it must be given (76 is UTF-8).
+        reading = ["--infilter=Text - txt - csv (StarCalc):44,34,76,1"]
+        _convert(folder / "a.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1", folder)
+        _convert(folder / "b.csv", "xlsx", folder, reading)
+        _convert(folder / "a.xlsx", "xlsx", folder / "anew")
         with (folder / "a.csv").open(encoding="utf8", newline="") as file:
             workbook = list(csv.reader(file))
         sheet = openpyxl.load_workbook(folder / "b.xlsx").worksheets[0]
         cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        sheets = [
+            openpyxl.load_workbook(file).worksheets[0] for file in (folder / "a.xlsx", folder / "anew" / "a.xlsx")
+        ]
         has_formula = any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
     expected = [_COLUMNS, *([str(value) for value in row] for row in _ROWS)]
     print(f"LibreOffice, workbook: {workbook == expected}; CSV: {[row[2] for row in cells[1:]]}, formula {has_formula}")
     neutralised = [[row[0], "'" + row[1], *row[2:]] for row in _ROWS]
     for seen, written in zip(cells, [_COLUMNS, *neutralised], strict=True):
         print("  as written" if seen == written else f"  {seen} for {written}")
-    return workbook == expected and cells == [_COLUMNS, *neutralised] and not has_formula
+    laid = [_laid_out(sheet) for sheet in sheets]
+    print(f"LibreOffice, saved anew: widths {laid[1][0]}, wrapped {laid[1][1]}")
+    return laid[0] == laid[1] and workbook == expected and cells == [_COLUMNS, *neutralised] and not has_formula
+
+
+def _convert(file: Path, target: str, folder: Path, reading: Sequence[str] = ()) -> None:
+    words = ["soffice", "--headless", *reading, "--convert-to", target, "--outdir", str(folder), str(file)]
+    subprocess.run(words, capture_output=True, timeout=_SECONDS, check=True)
+
+
+def _laid_out(sheet: Worksheet) -> tuple[list[int], list[bool]]:
+    """Widths in whole signs, and which cells of the second row are wrapped. Of a frozen row LibreOffice keeps nothing
+    where it has no window."""
+    # Neighbours of one width are saved as one.
+    spans = [(span.min, span.max, round(span.width)) for span in sheet.column_dimensions.values()]
+    columns = range(1, sheet.max_column + 1)
+    widths = [next(width for first, last, width in spans if first <= column <= last) for column in columns]
+    return widths, [bool(cell.alignment.wrap_text) for cell in sheet[2]]
 
 
 def main() -> int:
