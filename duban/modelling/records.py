@@ -51,6 +51,63 @@ create table if not exists meta.document_changes (
 );
 create table if not exists meta.unfinished (table_name varchar);
 """
+# They stand apart: another wording is not another layout.
+_COMMENTS = """
+comment on table meta.models is '模型: 每个模型上一次怎样构建 / how each model was last built';
+comment on column meta.models.model_name is '模型: 带模式的表名 / the table with its schema';
+comment on column meta.models.layer_name is '层: 模型所在的模式 / the schema of the model';
+comment on column meta.models.description is '说明: 模型文件开头的话 / what the head of its file says';
+comment on column meta.models.grain is '粒度: 一行由哪些列确定 / the columns that make a row one of its kind';
+comment on column meta.models.sql_fingerprint is 'SQL指纹: 不计注释和排版 / comments and layout do not count';
+comment on column meta.models.engine_version is '引擎版本: 构建所用 / that built it';
+comment on column meta.models.version is '版本: 行可能变化时才变 / changes only when the rows may have changed';
+comment on column meta.models.is_local is '可按文档重建: 不必整表重建 / it need not be rebuilt whole';
+comment on column meta.models.whole_because is '整表原因: 为何不能按文档重建 / why it cannot be rebuilt by document';
+comment on column meta.models.row_count is '行数: 构建后的行数 / after it was built';
+comment on column meta.models.seconds is '秒数: 构建所用 / that building took';
+comment on column meta.models.built_how is '方式: 整表或按文档 / whole or local';
+comment on column meta.models.built_because is '构建原因: 当时为何过时 / why it was stale';
+comment on column meta.models.comment_fingerprint is
+    '注释指纹: 表和列的说明 / of what is said of the table and its columns';
+comment on column meta.models.built_at is '构建时间: 协调世界时 / in UTC';
+comment on column meta.models.inputs is '输入: 所读各表的版本 / the version of each table that it read';
+comment on table meta.seeds is '种子: 已装入的种子 / the seeds that were loaded';
+comment on column meta.seeds.seed_name is '种子: 带模式的表名 / the table with its schema';
+comment on column meta.seeds.version is '版本: 行可能变化时才变 / changes only when the rows may have changed';
+comment on table meta.columns is '列: 各模型的列 / the columns of the models';
+comment on column meta.columns.model_name is '模型: 带模式的表名 / the table with its schema';
+comment on column meta.columns.column_no is '列序号: 从1起 / from 1';
+comment on column meta.columns.column_name is '列名: 英文名 / its name';
+comment on column meta.columns.column_type is '列类型: DuckDB的类型 / a type of DuckDB';
+comment on column meta.columns.comment is
+    '注释: 中文名、中文说明和英文 / its Chinese name and what it means in both languages';
+comment on column meta.columns.inherited_from is '注释来源: 由哪一列沿用 / the column whose comment it is';
+comment on table meta.lineage is '血缘: 每一列由哪些列得来 / which columns each column is made from';
+comment on column meta.lineage.model_name is '模型: 带模式的表名 / the table with its schema';
+comment on column meta.lineage.column_name is '列名: 英文名 / its name';
+comment on column meta.lineage.source_table is '来源表: 带模式的表名 / the table with its schema';
+comment on column meta.lineage.source_column is '来源列: 它由此得来 / that it is made from';
+comment on column meta.lineage.is_copy is '照抄: 值原样取来 / its value is taken as it is';
+comment on table meta.feeds is
+    '进料: 原始表各进料上次的版本 / the version of each feed of raw tables that was last seen';
+comment on column meta.feeds.feed_name is '进料: 一组原始表，或 SQL 文件夹 / some raw tables, or the folder of SQL';
+comment on column meta.feeds.version is '版本: 行可能变化时才变 / changes only when the rows may have changed';
+comment on table meta.feed_documents is
+    '进料文档: 各文档上次的指纹 / the fingerprint of each document that was last seen';
+comment on column meta.feed_documents.feed_name is '进料: 一组原始表 / some raw tables';
+comment on column meta.feed_documents.document_id is '文档键: 所指的文档 / the document';
+comment on column meta.feed_documents.fingerprint is '指纹: 内容的散列 / a hash of its content';
+comment on table meta.document_changes is
+    '文档变化: 表的一个版本改动了哪些文档的行 / whose rows a version of a table changed';
+comment on column meta.document_changes.table_name is '表: 带模式的表名 / the table with its schema';
+comment on column meta.document_changes.version is '版本: 改动后的 / after the change';
+comment on column meta.document_changes.previous_version is '前一版本: 改动前的 / before the change';
+comment on column meta.document_changes.document_id is '文档键: 所指的文档 / the document';
+comment on column meta.document_changes.has_arrived is '新到: 此前没有它的行 / it had no rows before';
+comment on table meta.unfinished is
+    '未完成: 中断的构建可能写过的表；正常为空 / tables that a build under way may make; empty when it ended';
+comment on column meta.unfinished.table_name is '表: 带模式的表名 / the table with its schema';
+"""
 Documents = frozenset[str | None]
 
 
@@ -197,6 +254,7 @@ def begin_records(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None
     """Before the first change: write down which tables this build may make, so that a build that is cut short is known
     for one, and what it made is known to be ours."""
     con.execute(RECORD_LAYOUT)
+    con.execute(_COMMENTS)
     con.execute("insert into meta.unfinished select unnest(?::varchar[])", [sorted(tables)])
 
 

@@ -22,6 +22,28 @@ create table if not exists meta.builds (
     judged_by varchar, duban_version varchar, duckdb_version varchar
 )
 """
+_COMMENTS = """
+comment on table meta.builds is '构建: 本文件是怎样来的 / how this file came to be';
+comment on column meta.builds.build_id is '构建号: 从不重用 / never used twice';
+comment on column meta.builds.kind is '类型: 入库、补录或子运行 / reload, backfill or another way of making a build';
+comment on column meta.builds.started_at is '开始时间: 运行开始的时刻 / when the run began';
+comment on column meta.builds.finished_at is '完成时间: 构建写成的时刻 / when the build was written';
+comment on column meta.builds.inputs_fingerprint is
+    '输入指纹: 文档、模型和版本的散列 / a hash of the documents, the models and the versions';
+comment on column meta.builds.document_count is '文档数: 读入的文档 / documents that were let in';
+comment on column meta.builds.quarantined_count is '隔离数: 被隔离的文档 / documents in quarantine';
+comment on column meta.builds.target_count is '目标数: 现行版次的目标 / targets of editions that stand';
+comment on column meta.builds.review_count is '待核行数: 应由人核对的行 / rows that a person should look at';
+comment on column meta.builds.added_count is '新增文档数: 与上次构建相比 / against the build before';
+comment on column meta.builds.changed_count is '改动文档数: 与上次构建相比 / against the build before';
+comment on column meta.builds.removed_count is '移除文档数: 与上次构建相比 / against the build before';
+comment on column meta.builds.has_slack is '有空余: 文件含可回收的空间 / the file holds space that can be given back';
+comment on column meta.builds.layout is
+    '布局: 非模型所写各表的结构 / of the tables that are written by statements and not by models';
+comment on column meta.builds.judged_by is '关口版本: 文档据以判断的规则 / what the documents were judged by';
+comment on column meta.builds.duban_version is 'duban版本: 构建所用 / that made the build';
+comment on column meta.builds.duckdb_version is 'DuckDB版本: 构建所用 / that made the build';
+"""
 # The layout of all tables that are written by statements and not by models: a build of another layout is not continued.
 LAYOUT = hashlib.sha256("\n".join((_BUILDS, CREATE_RAW_TABLES, RECORD_LAYOUT)).encode()).hexdigest()[:12]
 
@@ -44,6 +66,7 @@ def record_build(
     assert contents is not None and changes is not None
     con.execute("create schema if not exists meta")
     con.execute(_BUILDS)
+    con.execute(_COMMENTS)
     con.execute(
         "insert into meta.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
