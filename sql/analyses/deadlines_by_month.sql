@@ -4,7 +4,7 @@
 -- kinds counts in both.
 -- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
 -- parameter year: integer of marts.dim_document.report_year, 年度: 只列这一年度 / only this report year
--- parameter class: varchar of marts.dim_deadline.deadline_class, 时限类别: 有日期、当年、长期、随事项或未写 / date, year, standing, event or none
+-- parameter class: varchar of marts.dim_deadline.deadline_class, 时限类别: 只列这一类 / only this class (date, standing ...)
 select
     jurisdiction_name,  -- 地区: 所属的政府 / the government
     report_year,  -- 年度: 目标所属年度 / the year of the targets

@@ -2,7 +2,7 @@
 -- 口径或计量单位变化之处有标记。每年一列的见 `measure_years`（指标历年）。 /
 -- The place where the concept or the unit of measure changed is marked. `measure_years` has a column a year.
 -- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
--- parameter year: integer of marts.dim_document.report_year, 年度: 只列以此为本年度的 / only where this is the latter of the two years
+-- parameter year: integer of marts.dim_document.report_year, 年度: 以此为本年度的 / where this is the latter year
 -- parameter measure: varchar, 指标: 只列名称含这些字的指标 / only measures whose name holds these words
 select
     jurisdiction_name,  -- 地区: 所属的政府 / the government

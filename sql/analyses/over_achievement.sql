@@ -3,7 +3,7 @@
 -- A ratchet ratio below 1 asks for less than the year before had brought: 6%, then 12.3%, then 7%.
 -- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
 -- parameter year: integer of marts.dim_document.report_year, 年度: 只列这一年的结果 / only results of this year
--- parameter at_least: double or 1.5, 完成比: 只列完成值与目标值之比不低于此数的指标 / only measures with at least this ratio of reported to promised
+-- parameter at_least: double or 1.5, 完成比: 不低于此数的 / only measures of at least this ratio
 with
 achieved as (
     select *

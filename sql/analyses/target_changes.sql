@@ -4,10 +4,10 @@
 -- Targets are new, dropped, raised, lowered, reworded, split, merged or the same; not_told where the report after is
 -- compiled or holds a part of the targets only, so that what it does not name was not therefore dropped.
 -- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
--- parameter year: integer of marts.dim_document.report_year, 年度: 只列以此为本年度的 / only where this is the latter of the two years
--- parameter class: varchar of marts.fct_target_match.match_kind, 接续类别: 只列这一类（raised、dropped等） / only this kind (raised, dropped ...)
--- parameter leader: varchar of marts.dim_leader.leader_name, 领导: 只列这位领导曾经或现在负责的目标 / only targets that this leader had or has
--- parameter unit: varchar of marts.dim_unit.unit_name, 单位: 只列这个单位曾经或现在负责的目标 / only targets that this unit had or has
+-- parameter year: integer of marts.dim_document.report_year, 年度: 以此为本年度的 / where this is the latter year
+-- parameter class: varchar of marts.fct_target_match.match_kind, 接续类别: 只列这一类 / only this kind (raised, dropped ...)
+-- parameter leader: varchar of marts.dim_leader.leader_name, 领导: 上年或本年负责的 / who had or has the target
+-- parameter unit: varchar of marts.dim_unit.unit_name, 单位: 上年或本年负责的 / which had or has the target
 with
 units as (
     select

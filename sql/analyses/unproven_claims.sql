@@ -1,7 +1,7 @@
--- 存疑评价: 哪些自评（是、已完成）与数字和文字不符，最重的在前 / which claims (是, 已完成) their numbers and words do not bear out, the heaviest reason first
+-- 存疑评价: 哪些自评（是、已完成）与数字和文字不符，最重的在前 / which claims (是, 已完成) their numbers and words do not bear out, the heaviest first
 -- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
 -- parameter year: integer of marts.dim_document.report_year, 年度: 只列这一年度 / only this report year
--- parameter class: varchar of marts.mart_claim_audit.reason, 原因: 只列这一原因（unanswered、under_way等） / only this reason (unanswered, under_way ...)
+-- parameter class: varchar of marts.mart_claim_audit.reason, 原因: 只列这一原因 / only this reason (unanswered ...)
 -- parameter leader: varchar of marts.dim_leader.leader_name, 领导: 只列这位领导的目标 / only targets of this leader
 -- parameter unit: varchar of marts.dim_unit.unit_name, 单位: 只列这个单位的目标 / only targets of this unit
 select
