@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from duban.counting import counted
 from duban.modelling.data_tests import Words
 from duban.placeholders import placeholder
 from expectations.checks import Expectation, Severity
@@ -250,8 +251,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         settings={"max_value": 0},
         reason=lambda p: Words(
             f"{p['unknown_header_count']} 列的表头不认得：{_wordings(p)}",
-            f"{p['unknown_header_count']} {'header is' if p['unknown_header_count'] == 1 else 'headers are'} unknown: "
-            f"{_wordings(p)}",
+            f"{counted(p['unknown_header_count'], 'headers', 'are')} unknown: {_wordings(p)}",
         ),
         remedy=lambda p: Words(
             f"在 {SYNONYMS} 里加上下面的行（other 表示照印保存、不读取；若有含义，换成该字段名）。\n"
@@ -541,7 +541,8 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_between",
         settings={"max_value": 0},
         reason=lambda p: Words(
-            f"{p['short_row_count']} 行比表头少格", f"{p['short_row_count']} rows have fewer cells than the header"
+            f"{p['short_row_count']} 行比表头少格",
+            f"{counted(p['short_row_count'], 'rows', 'have')} fewer cells than the header",
         ),
         remedy=lambda p: Words(
             "抽查这些行，或换一份带合并信息的版本。", "Check them, or use a version with its merges."
@@ -559,7 +560,8 @@ WARNING_RULES: tuple[LandingRule, ...] = (
         kind="expect_column_values_to_be_between",
         settings={"max_value": 0},
         reason=lambda p: Words(
-            f"{p['long_row_count']} 行比表头多格", f"{p['long_row_count']} rows have more cells than the header"
+            f"{p['long_row_count']} 行比表头多格",
+            f"{counted(p['long_row_count'], 'rows', 'have')} more cells than the header",
         ),
         remedy=lambda p: Words(
             "打开这一处，改用转义后的版本。", "Look at the place; use a version that escapes the mark."

@@ -60,9 +60,9 @@ def find_row(published: Path, review_id: str) -> DoubtfulRow:
             [review_id],
         ).fetchall()
     if len(rows) != 1 or not review_id:
-        what = "no row" if not rows else f"{len(rows)} rows"
+        what = "no row begins" if not rows else f"{len(rows)} rows begin"
         raise ConfigurationError(
-            f"{what} of the review queue begin with '{review_id}'", remedy="`duban review` lists the rows and their ids"
+            f"{what} with '{review_id}' in the review queue", remedy="`duban review` lists the rows and their ids"
         )
     found, jurisdiction, year, text, target_no, targets = rows[0]
     return DoubtfulRow(found, jurisdiction, year, text[:80], target_no, tuple(sorted(targets or [], key=_by_number)))

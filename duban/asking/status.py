@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from duban.counting import counted
 from duban.pipeline.outcome import kept_sentence
 from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, NOT_JUDGED, good_at, newest_runs, started_at
 from duban.publishing.ledger import is_entered
@@ -137,8 +138,8 @@ class Status:
         lines += [
             f"build        {build.build_id} ({build.kind}), finished {build.finished_at:%Y-%m-%d %H:%M:%S %Z}",
             f"known good   {age}",
-            f"holds        {build.document_count} documents, {build.target_count} targets",
-            f"to review    {build.review_count} rows",
+            f"holds        {counted(build.document_count, 'documents')}, {counted(build.target_count, 'targets')}",
+            f"to review    {counted(build.review_count, 'rows')}",
             f"quarantine   {', '.join(build.quarantined) or 'empty'}",
         ]
         for path, reason, source_place, remedy, kept in self.quarantine:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from duban.counting import counted
+
 if TYPE_CHECKING:
     from duban.asking.query import Answer
     from duban.output.labels import Labels
@@ -133,13 +135,13 @@ def print_answer(output: Output, answer: Answer, about: About | None = None) -> 
             write_markdown(sys.stdout, columns, rows, labels)
     elif output.file is not None:
         _write_file(output, answer, labels, about)
-        click.echo(f"{len(rows)} rows in {output.file}", err=True)
+        click.echo(f"{counted(len(rows), 'rows')} in {output.file}", err=True)
     else:
         from duban.output.tables import print_table
 
         view: View = "record" if output.is_record else "fitting"
         print_table(columns, rows, labels=labels, view=view, wide=output.is_wide)
-        click.echo(f"{len(rows)} {'行' if output.is_chinese() else 'rows'}", err=True)
+        click.echo(f"{len(rows)} 行" if output.is_chinese() else counted(len(rows), "rows"), err=True)
     if answer.statement_count > 1:
         click.echo(f"{answer.statement_count} statements were run; this is the answer to the last", err=True)
     if answer.is_cut:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duban.commands.options import folder_options, selection_argument, settings_of
+from duban.counting import counted
 
 if TYPE_CHECKING:
     from duban.modelling.report import BuiltModel
@@ -103,7 +104,7 @@ def _line(model: BuiltModel) -> str:
     """One model, as soon as it is built."""
     word = model.outcome.upper() if model.outcome == "failed" else model.outcome
     rows = "" if model.rows is None else f"{model.rows:,} rows"
-    how = model.how if model.documents is None else f"{model.documents} documents"
+    how = model.how if model.documents is None else counted(model.documents, "documents")
     seconds = "" if model.outcome == "skipped" else f"{model.seconds:.2f} s"
     return f"{word:10s} {model.table:44s} {rows:>16s} {seconds:>9s}  {how:14s} {'; '.join(model.why)}".rstrip()
 

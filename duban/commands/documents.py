@@ -10,6 +10,7 @@ import click
 
 from duban.commands.answers import print_listing
 from duban.commands.options import folder_options, settings_of
+from duban.counting import counted
 
 if TYPE_CHECKING:
     from duban.pipeline.adding import Preview
@@ -50,7 +51,7 @@ def inspect(file: Path, width: int, as_json: bool, bare: bool) -> None:
             }
         )
         return
-    click.echo(f"{seen.format}{', ' + seen.encoding if seen.encoding else ''}: {len(seen.grids)} tables")
+    click.echo(f"{seen.format}{', ' + seen.encoding if seen.encoding else ''}: {counted(len(seen.grids), 'tables')}")
     if bare:
         click.echo(f"title: {terminal.printable(seen.title or '(none)')}")
     else:
@@ -63,7 +64,7 @@ def inspect(file: Path, width: int, as_json: bool, bare: bool) -> None:
         spans = "spans as in the file" if grid.span_is_known else "the format has lost the spans"
         lines = grid_lines(grid, width)
         columns = ["source place", *(str(number) for number in range(1, len(lines[0]) if lines else 1))]
-        print_listing(columns, lines, title=f"\ntable {table_no}: {len(grid.rows)} rows, {spans}")
+        print_listing(columns, lines, title=f"\ntable {table_no}: {counted(len(grid.rows), 'rows')}, {spans}")
     for note in seen.notes:
         click.echo(f"{note.severity}: {terminal.printable(note.what)} ({note.source_place})")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from duban.commands.options import settings_of, warehouse_option
+from duban.counting import counted
 
 
 @click.command()
@@ -35,4 +36,4 @@ def export(folder: Path, warehouse: Path | None, for_duckdb_1: bool) -> None:
     if for_duckdb_1:
         files.append(folder / "duban-1x.duckdb")
         export_for_duckdb_1(published, files[-1])
-    click.echo(f"{len(files)} files of build {build.build_id} in {folder}")
+    click.echo(f"{counted(len(files), 'files')} of build {build.build_id} in {folder}")

@@ -10,6 +10,7 @@ import click
 
 from duban.commands.answers import print_listing
 from duban.commands.options import settings_of, warehouse_option
+from duban.counting import counted
 from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ def publish(warehouse: Path | None, from_lake: bool, years: str | None, places: 
 
     settings = settings_of(warehouse=warehouse)
     made = publish_from_lake(settings, read_backfill(years, places), whole)
-    click.echo(f"published build {made.build_id}: {made.documents} documents of the lake's build {made.lake_build_id}")
+    click.echo(
+        f"published build {made.build_id}: {counted(made.documents, 'documents')} "
+        f"of the lake's build {made.lake_build_id}"
+    )
 
 
 @click.command()
@@ -121,9 +125,8 @@ def lake(build: str | None, warehouse: Path | None) -> None:
         return
     found = [one for one in builds if one.folder.name.startswith(build)]
     if len(found) != 1:
-        raise ConfigurationError(
-            f"{len(found) or 'no'} builds of the lake begin with '{build}'", remedy="`duban lake` lists them"
-        )
+        what = "no build begins" if not found else f"{len(found)} builds begin"
+        raise ConfigurationError(f"{what} with '{build}' in the lake", remedy="`duban lake` lists them")
     with writer_lock(layout.folder, "lake"):
         point_to(layout, found[0].folder.name)
     click.echo(f"published build {found[0].folder.name} of the lake")

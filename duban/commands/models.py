@@ -17,6 +17,7 @@ from duban.commands.options import (
     settings_of,
     warehouse_option,
 )
+from duban.counting import counted
 from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -119,4 +120,4 @@ def docs(folder: Path, warehouse: Path | None) -> None:
             written = modelling.write_docs(project, con, folder)
     except (ConfigurationError, duckdb.Error):
         written = modelling.write_docs(project, None, folder)  # the dictionary stands without counts of rows
-    click.echo(f"{len(written)} pages; begin at {folder / 'index.html'}")
+    click.echo(f"{counted(len(written), 'pages')}; begin at {folder / 'index.html'}")

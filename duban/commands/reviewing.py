@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -143,10 +142,17 @@ def matches(warehouse: Path | None, place: str | None, year: int | None, output:
 def withdraw(warehouse: Path | None, row: str) -> None:
     """Take back the decision on ROW."""
     from duban.asking import decisions
+    from duban.counting import counted
+    from duban.errors import ConfigurationError
 
     count = decisions.withdraw(settings_of(warehouse=warehouse).sql / "seeds" / "corrections.csv", row)
-    click.echo(f"{count} decisions withdrawn; `duban reload` builds without them")
-    sys.exit(0 if count else 2)
+    if not count:
+        raise ConfigurationError(
+            f"there is no decision on a row that begins with '{row}'",
+            remedy="the decisions are in sql/seeds/corrections.csv",
+        )
+    them = "it" if count == 1 else "them"
+    click.echo(f"{counted(count, 'decisions')} withdrawn; `duban reload` builds without {them}")
 
 
 def _decide(warehouse: Path | None, row: str, target: str | None, note: str, by: str) -> None:

@@ -9,6 +9,7 @@ import click
 
 from duban.commands.answers import print_listing
 from duban.commands.options import folder_options, settings_of
+from duban.counting import counted
 
 
 @click.group(invoke_without_command=True)
@@ -96,7 +97,7 @@ def check(folders: tuple[Path | None, Path | None]) -> None:
     for one in found.refused:
         click.echo(f"error: {terminal.printable(one.name)}: {terminal.printable(one.error.what)}", err=True)
         click.echo(f"  where: {one.error.where}\n  to do: {terminal.printable(one.error.remedy)}", err=True)
-    click.echo(f"{len(found.usable)} sources can be used, {len(found.refused)} cannot")
+    click.echo(f"{counted(len(found.usable), 'sources')} can be used, {len(found.refused)} cannot")
     sys.exit(2 if found.refused else 0)
 
 

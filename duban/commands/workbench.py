@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from duban.commands.options import settings_of, warehouse_option
+from duban.counting import counted
 from duban.errors import ConfigurationError
 
 
@@ -58,7 +59,7 @@ def site(folder: Path, warehouse: Path | None, address: str, english: bool) -> N
     from workbench.site import write_site
 
     made = write_site(settings_of(warehouse=warehouse).published, folder, "en" if english else "zh", address)
-    click.echo(f"site         {folder / 'index.html'}, {len(made.pages)} pages")
+    click.echo(f"site         {folder / 'index.html'}, {counted(len(made.pages), 'pages')}")
 
 
 def _loaded() -> tuple[Any, Any, Any]:

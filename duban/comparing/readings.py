@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duban.comparing.two_builds import attach_statement
+from duban.counting import counted
 from duban.landing.changes import ReadAgain
 from duban.landing.raw_tables import names_now
 
@@ -81,13 +82,13 @@ class ReadAnew:
     def sentence(self, most: int = 3) -> str:
         """What came of it, for people, with the first cells."""
         if self.came_out == "readable":
-            return f"it can be read now: {self.added} cells"
+            return f"it can be read now: {counted(self.added, 'cells')}"
         if self.came_out in _FAILED:
             return f"{_FAILED[self.came_out]}: {self.reason}"
         if self.is_same:
             return "the same cells"
-        counted = ((self.changed, "changed"), (self.added, "added"), (self.removed, "removed"))
-        counts = [f"{count} {'cell' if count == 1 else 'cells'} {word}" for count, word in counted if count]
+        of_each = ((self.changed, "changed"), (self.added, "added"), (self.removed, "removed"))
+        counts = [f"{counted(count, 'cells')} {word}" for count, word in of_each if count]
         counts += [f"another {other}" if other in ("title", "encoding") else f"other {other}" for other in self.others]
         left = self.added + self.removed + self.changed - min(most, len(self.cells))
         cells = [cell.sentence() for cell in self.cells[:most]] + ([f"and {left} more"] if left else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from duban.counting import counted
 from duban.errors import DocumentError
 from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Limits
@@ -42,7 +43,10 @@ def list_lines(document: ReadDocument, clip: int = 40) -> list[str]:
         width = len(grid.rows[0])
         headings = {at for at, row in enumerate(grid.rows, start=1) if len(row) < width or (at, 1) in grid.spans}
         items = [row for at, row in enumerate(grid.rows[1:], start=2) if at not in headings]
-        lines.append(f"list: {len(items)} items under {len(headings)} headings; {' | '.join(map(str, grid.rows[0]))}")
+        lines.append(
+            f"list: {counted(len(items), 'items')} under {counted(len(headings), 'headings')}; "
+            f"{' | '.join(map(str, grid.rows[0]))}"
+        )
         first_headings = [grid.rows[at - 1][0] or "" for at in sorted(headings)]
         if first_headings:
             lines.append(f"  headings: {', '.join(_clipped(text, clip) for text in first_headings[:_SHOWN])}")

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from duban.counting import counted
 from duban.modelling.catalogue import comment_fingerprint, described_columns
 from duban.modelling.feeds import FeedRows, FeedState, read_feeds
 from duban.modelling.freshness import ENGINE_VERSION
@@ -80,12 +81,15 @@ class Plan:
         if reasons[most:]:
             lines.append(f"and {len(reasons) - most} more reasons")
         following = sum(all(map(_follows, model.why)) for model in self.models)
-        return [*lines, *([f"{following} models follow, since what they read is stale"] if following else [])]
+        return [
+            *lines,
+            *([f"{counted(following, 'models', 'follow')}, since what they read is stale"] if following else []),
+        ]
 
     def summary(self) -> str:
         """One line: `12 stale (3 whole, 9 local), 4 fresh, 1 seed to load`."""
         if self.is_empty:
-            return f"nothing to do: {len(self.fresh)} models are fresh"
+            return f"nothing to do: {counted(len(self.fresh), 'models', 'are')} fresh"
         local = sum(model.how == "local" for model in self.models)
         parts = [f"{len(self.models)} stale ({len(self.models) - local} whole, {local} local)"]
         parts.append(f"{len(self.fresh)} fresh")

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from duban.counting import counted
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltModel:
@@ -66,7 +68,7 @@ class BuildReport:
     def summary(self) -> str:
         """One line: `12 built (3 whole, 9 local), 4 fresh, 1 failed, 2 skipped in 3.1 s`."""
         if not self.changed_anything:
-            return f"nothing to do: {self.fresh} models are fresh"
+            return f"nothing to do: {counted(self.fresh, 'models', 'are')} fresh"
         local = sum(model.how == "local" for model in self.built)
         parts = [f"{len(self.built)} built ({len(self.built) - local} whole, {local} local)", f"{self.fresh} fresh"]
         if self.removed:

@@ -15,6 +15,7 @@ import duckdb
 
 from duban.comparing.readings import ReadAnew
 from duban.comparing.reassigned import rows_reassigned
+from duban.counting import counted
 from duban.errors import DubanError, GateError, ModelError
 from duban.landing.changes import Changes
 from duban.landing.discovery import Discovery
@@ -185,7 +186,7 @@ def require_built(report: BuildReport) -> BuildReport:
     if report.failed:
         names = ", ".join(model.table for model in report.failed)
         raise BuildFailedError(
-            f"{len(report.failed)} models failed: {names}",
+            f"{counted(len(report.failed), 'models')} failed: {names}",
             remedy="fix the models; duban build reports more",
             reasons=[f"{model.table}: {model.error}" for model in report.failed],
             starved=[model.table for model in report.failed if model.is_out_of_memory],
@@ -226,8 +227,8 @@ def _warnings(results: Results) -> list[str]:
     warnings = list(results.standing_warnings)
     if results.landing and results.landing.waiting:
         warnings.append(
-            f"{len(results.landing.waiting)} documents wait for the next reload: reading took all the time that it may "
-            "(DUBAN_READING_SECONDS)"
+            f"{counted(len(results.landing.waiting), 'documents', 'wait')} for the next reload: "
+            "reading took all the time that it may (DUBAN_READING_SECONDS)"
         )
     checks = (check for gate in results.gates for check in gate.warnings if check.severity == "warn")
     return warnings + [_check_line(check) for check in checks]

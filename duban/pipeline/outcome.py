@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from duban.counting import counted
 from duban.publishing.candidate import day_of
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class Outcome:
         """What was asked to be read again, and what came of all that was."""
         lines = []
         if self.backfill:
-            lines.append(f"backfill    {self.backfill}: {_count(len(self.read_again))} to read again")
+            lines.append(f"backfill    {self.backfill}: {counted(len(self.read_again), 'documents')} to read again")
         if self.unsure:
             shown = ", ".join(self.unsure[:3]) + (f" and {len(self.unsure) - 3} more" if len(self.unsure) > 3 else "")
             lines.append(f"            taken too, since their year or place is not known: {shown}")
@@ -188,15 +189,18 @@ class Outcome:
         if self.reread:
             different = [one for one in self.reread if not one.is_same]
             same = len(self.reread) - len(different)
-            lines.append(f"read again  {_count(len(self.reread))}: {same} came out the same")
+            lines.append(f"read again  {counted(len(self.reread), 'documents')}: {same} came out the same")
             lines += [f"            {one.path} ({one.why}): {one.sentence()}" for one in different[:LISTED]]
             lines += [f"            … and {len(different) - LISTED} more"] if len(different) > LISTED else []
         return lines
 
     def verdict(self) -> str:
         """One line."""
-        held = f"{self.document_count} documents, {self.target_count} targets, {self.review_count} rows to review"
-        aside = f", {len(self.quarantined)} documents in quarantine" if self.quarantined else ""
+        held = (
+            f"{counted(self.document_count, 'documents')}, {counted(self.target_count, 'targets')}, "
+            f"{counted(self.review_count, 'rows')} to review"
+        )
+        aside = f", {counted(len(self.quarantined), 'documents')} in quarantine" if self.quarantined else ""
         if self.status == "published":
             return f"published build {self.build_id}: {held}{aside}, in {sum(self.seconds.values()):.1f} s"
         if self.status == "unchanged":
@@ -204,7 +208,3 @@ class Outcome:
         if self.status == "dry run":
             return "dry run: nothing was written"
         return "nothing was published; what was published before stands as it was"
-
-
-def _count(documents: int) -> str:
-    return f"{documents} document{'' if documents == 1 else 's'}"

@@ -149,8 +149,8 @@ def find_build(published: Path, build_id: str | None, before: str | None = None)
     exact = [build for build in builds if build.build_id == build_id]
     found = exact or [build for build in builds if build.build_id.startswith(build_id)]
     if len(found) != 1:
-        what = "no build" if not found else f"{len(found)} builds"
-        raise ConfigurationError(f"{what} of the history begin with '{build_id}'", remedy=f"builds kept: {choices}")
+        what = "no build begins" if not found else f"{len(found)} builds begin"
+        raise ConfigurationError(f"{what} with '{build_id}' in the history", remedy=f"builds kept: {choices}")
     return found[0]
 
 

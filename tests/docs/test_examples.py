@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from duban.cli import main
+from duban.counting import counted
 from duban.settings import Settings
 from tests.conftest import copy_of
 from tests.docs.pages import PAGES
@@ -76,5 +77,12 @@ def test_the_first_run_of_the_readme_is_what_raw_comes_to(heze: Settings) -> Non
     assert build is not None
     said = re.search(r"published build \S+: (.*), in", PAGES[0].read_text("utf8"))
     assert said is not None
-    counts = f"{build.document_count} documents, {build.target_count} targets, {build.review_count} rows to review"
+    counts = ", ".join(
+        counted(count, noun)
+        for count, noun in (
+            (build.document_count, "documents"),
+            (build.target_count, "targets"),
+            (build.review_count, "rows"),
+        )
+    )
     assert said.group(1) == counts

@@ -346,7 +346,7 @@ def test_a_failing_document_is_held_back_alone(
         pytest.param(
             {"long_row_count": 1, "first_long_row_source_place": "line 8"},
             "rows_not_long",
-            "1 rows have more cells",
+            "1 row has more cells",
             "bad/x.csv, line 8",
             id="long rows",
         ),

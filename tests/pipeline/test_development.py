@@ -385,7 +385,7 @@ def test_a_build_prints_rows_and_time_a_model_and_one_line_for_all(settings: Set
     assert answer[-1].startswith("5 built (5 whole, 0 local), 0 fresh in ")
     put(settings, "three", "q", "r")
     again = run(settings, "build").stdout.splitlines()
-    assert "1 documents" in again[0]
+    assert "1 document " in again[0]
     assert again[0].endswith("documents: 1 added")
 
 

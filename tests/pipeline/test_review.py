@@ -107,10 +107,10 @@ def test_a_name_like_another_waits_until_a_line_settles_it(settings: Settings) -
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("accept", "zzzz"), "no row of the review queue"),
-        (("accept", ""), "review queue begin with"),
+        (("accept", "zzzz"), "no row begins with 'zzzz' in the review queue"),
+        (("accept", ""), "in the review queue"),
         (("assign", "{row}", "999"), "has no target 999"),
-        (("withdraw", "zzzz"), "0 decisions withdrawn"),
+        (("withdraw", "zzzz"), "there is no decision on a row that begins with 'zzzz'"),
     ],
     ids=["unknown row", "every row", "unknown target", "nothing to withdraw"],
 )
