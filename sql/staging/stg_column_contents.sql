@@ -87,7 +87,11 @@ read as (
             when cells.field = 'target_text' and units_of_rows.cell_text is not null then null
             when cells.field in ('target_text', 'progress')
                 and (kinds.is_long or kinds.is_promise or kinds.is_report) then null
-            when cells.field in ('target_text', 'progress') and kinds.is_deadline and length(cells.cell_text) <= 8
+            -- 0.6 is a figure and 9.30 may be: neither is out of place under what came of it
+            when cells.field in ('target_text', 'progress')
+                and kinds.is_deadline
+                and length(cells.cell_text) <= 8
+                and not regexp_matches(cells.cell_text, '^\s*[0-9]+\.[0-9]+\s*$')
                 then 'deadline'
             when cells.field <> 'leader' and kinds.is_person and not kinds.is_deadline and not kinds.is_status
                 and length(cells.cell_text) <= 4 then 'leader'

@@ -114,7 +114,7 @@ kinds as (
             or openings.wording is not null
             or regexp_matches(
                 texts.key_text,
-                '[0-9]{1,4}(年|月|日|季度|[.-][0-9])|[一二三四]季度|年[底末中初内度前]|[每季半]年?度?|月[底末份初]|旬|^20[0-9]{2}$'
+                '[0-9]{1,4}(年|月|日|季度)|[0-9]{4}[.-][0-9]|[一二三四]季度|年[底末中初内度前]|[每季半]年?度?|月[底末份初]|旬|^20[0-9]{2}$'
             )
         ) as is_deadline,
         statuses.wording is not null as is_status,

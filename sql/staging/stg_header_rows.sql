@@ -111,7 +111,8 @@ known_rows as (
 ),
 
 -- Where no header of a document names a target in words that are known: the first row of short texts, none of them a
--- figure, whose endings (…任务, …单位) name two columns, one of them of targets.
+-- figure, whose endings (…任务, …单位) name two columns, one of them of targets; or one of places, under a title that
+-- says that targets follow.
 unknown_tables as (
     select
         shapes.document_id,
@@ -162,6 +163,7 @@ header_like_rows as (
             as named_count,
         count(distinct coalesce(wordings_named.field, endings.field)) as named_field_count,
         bool_or(coalesce(wordings_named.field, endings.field) in ('target_text', 'annual_target')) as names_target,
+        bool_or(coalesce(endings.field = 'place', false)) as names_place,
         bool_or(texts.is_no_header) as has_figure
     from header_like_texts as texts
     left join wordings_named
@@ -169,25 +171,35 @@ header_like_rows as (
         and texts.key_text = wordings_named.key_text
     left join seeds.header_endings as endings
         on ends_with(texts.bare_text, endings.ending)
-        and endings.field <> 'foreign'
+        and endings.field not in ('foreign', 'site')
     group by texts.document_id, texts.table_no, texts.row_no
 ),
 
 inferred_rows as (
     select
-        document_id,
-        table_no,
-        row_no,
-        named_field_count,
-        named_count,
-        distinct_count
+        header_like_rows.document_id,
+        header_like_rows.table_no,
+        header_like_rows.row_no,
+        header_like_rows.named_field_count,
+        header_like_rows.named_count,
+        header_like_rows.distinct_count
     from header_like_rows
-    where names_target
-        and not has_figure
-        and named_count >= 2
-        and named_field_count >= 2
-        and named_count * 3 >= distinct_count
-    qualify row_number() over (partition by document_id, table_no order by row_no) = 1
+    left join staging.stg_titled_documents as titled
+        on header_like_rows.document_id = titled.document_id
+    where not header_like_rows.has_figure
+        and (
+            (
+                header_like_rows.names_target
+                and header_like_rows.named_count >= 2
+                and header_like_rows.named_field_count >= 2
+                and header_like_rows.named_count * 3 >= header_like_rows.distinct_count
+            )
+            or (header_like_rows.names_place and titled.document_id is not null)
+        )
+    qualify row_number() over (
+        partition by header_like_rows.document_id, header_like_rows.table_no
+        order by header_like_rows.row_no
+    ) = 1
 )
 
 select

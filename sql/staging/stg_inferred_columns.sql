@@ -3,7 +3,7 @@
 -- No seed knows the wording of its header. A known wording wins, but for what is promised: of two such columns the
 -- one with figures says how much of the other. An ending counts only where the column holds what it says; what a
 -- column holds counts alone where nearly all of it is of one kind and the header lacks that. Who answers is inferred
--- only where no known column says it.
+-- only where no known column says it. Under a title of targets, figures beside places are targets.
 with
 endings as (
     select
@@ -41,13 +41,28 @@ ending_fields as (
     ) = 1
 ),
 
+-- a budget, a staff list, prices, statistics
+foreign_headers as (
+    select distinct
+        unknown.document_id,
+        unknown.table_no,
+        unknown.header_row_no
+    from unknown
+    inner join seeds.header_endings as foreign_endings
+        on ends_with(unknown.bare_text, foreign_endings.ending)
+    where foreign_endings.field = 'foreign'
+),
+
 columns as (
     select
         cells.document_id,
         cells.table_no,
         cells.header_row_no,
         cells.column_no,
-        cells.field as known_field,
+        case when shares.wording is not null and cells.field = 'target_text' then 'annual_target' else cells.field end
+            as known_field,
+        cells.field as header_field,
+        coalesce(shares.wording is not null and cells.field = 'target_text', false) as is_share,
         ending_fields.field as ending_field,
         coalesce(counts.text_count, 0) as text_count,
         counts.counter_count * 5 >= counts.text_count * 4 as holds_counters,
@@ -60,13 +75,28 @@ columns as (
         counts.deadline_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_deadlines,
         counts.goal_count * 2 >= counts.text_count as holds_goals,
         counts.goal_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_goals,
-        counts.distinct_count * 5 >= counts.text_count * 4 as is_distinct
+        counts.distinct_count * 5 >= counts.text_count * 4 as is_distinct,
+        titled.document_id is not null as is_titled,
+        foreign_headers.document_id is not null as is_foreign
     from staging.stg_header_cells as cells
     left join staging.stg_column_counts as counts
         on cells.document_id = counts.document_id
         and cells.table_no = counts.table_no
         and cells.header_row_no = counts.header_row_no
         and cells.column_no = counts.column_no
+    -- a year's share that stands for the target where no column names that (stg_header_cells)
+    left join (
+        select distinct wording
+        from staging.stg_header_wordings
+        where field = 'annual_target' and beside_field is null
+    ) as shares
+        on cells.wording = shares.wording
+    left join staging.stg_titled_documents as titled
+        on cells.document_id = titled.document_id
+    left join foreign_headers
+        on cells.document_id = foreign_headers.document_id
+        and cells.table_no = foreign_headers.table_no
+        and cells.header_row_no = foreign_headers.header_row_no
     left join ending_fields
         on cells.document_id = ending_fields.document_id
         and cells.table_no = ending_fields.table_no
@@ -85,7 +115,9 @@ known as (
         ) over in_header as names_unit,
         bool_or(coalesce(known_field in ('leader', 'person'), false)) over in_header as names_person,
         bool_or(coalesce(known_field = 'deadline', false)) over in_header as names_deadline,
-        bool_or(coalesce(known_field = 'target_text', false)) over in_header as names_target,
+        bool_or(coalesce(known_field in ('target_text', 'annual_target'), false)) over in_header as names_target,
+        bool_or(coalesce(ending_field in ('target_text', 'annual_target'), false)) over in_header as ends_in_target,
+        bool_or(coalesce(holds_places and known_field is null, false)) over in_header as has_places,
         bool_or(coalesce(known_field in ('progress', 'progress_pct', 'status'), false)) over in_header as names_answer
     from columns
     window in_header as (partition by document_id, table_no, header_row_no)
@@ -116,11 +148,23 @@ guesses as (
                 and not holds_persons
                 then ending_field
             when ending_field = 'status' and not names_answer and not holds_goals and not holds_figures then 'status'
-            when holds_only_organisations and not names_unit and not coalesce(holds_goals, false) then 'unit'
+            when holds_only_organisations
+                and not names_unit
+                and not coalesce(holds_goals, false)
+                and ending_field is distinct from 'site'
+                then 'unit'
             when holds_only_deadlines and not names_deadline then 'deadline'
+            when holds_figures
+                and is_titled
+                and has_places
+                and ending_field is null
+                and not is_foreign
+                and not names_target
+                and not ends_in_target
+                then 'figures'
             when holds_only_goals and holds_texts and not names_target then 'target_text'
         end as guess,
-        case when ending_field is not null then 'ending' else 'content' end as method
+        case when ending_field is not null and ending_field <> 'place' then 'ending' else 'content' end as method
     from known
 ),
 
@@ -133,7 +177,7 @@ weighed as (
             as has_known_text,
         bool_or(coalesce(known_field = 'target_text' and guess = 'target_text' and holds_goals, false)) over in_header
             as has_known_goals,
-        bool_or(coalesce(guess = 'annual_target', false)) over in_header as has_share,
+        bool_or(coalesce(guess = 'annual_target' and holds_figures, false)) over in_header as has_share,
         min(case when guess = 'figures' then column_no end) over in_header as first_figures_column_no,
         min(case when guess = 'annual_target' and holds_figures then column_no end) over in_header
             as first_share_column_no,
@@ -155,8 +199,11 @@ decided as (
         header_row_no,
         column_no,
         known_field,
+        header_field,
         method,
         case
+            when is_share and not has_text and not (coalesce(holds_figures, false) and first_text_column_no is not null)
+                then 'target_text'
             when guess = 'figures' and has_text then 'annual_target'
             -- figures that nothing names: the places or units of their rows do (stg_columns)
             when guess = 'figures' and column_no = first_figures_column_no then 'target_text'
@@ -189,4 +236,4 @@ select
     (case when known_field is not null then 'content' else method end)::varchar as field_method,  -- 字段依据: ending (of the header, and the column holds it) or content
     (case when known_field is null and method = 'ending' then 0.85 else 0.7 end)::double as field_confidence  -- 字段把握: 0 to 1
 from decided
-where field is not null and field is distinct from known_field
+where field is not null and field is distinct from header_field

@@ -54,10 +54,13 @@ foreign_headers as (
 ),
 
 titles as (
-    select distinct facts.document_id
+    select facts.document_id
     from staging.stg_document_facts as facts
     inner join seeds.target_title_words as words
         on contains(facts.title_text, words.wording)
+    union
+    select document_id
+    from staging.stg_titled_documents
 ),
 
 parts as (
