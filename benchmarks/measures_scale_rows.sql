@@ -128,12 +128,34 @@ inner join intermediate.int_target_progress as progress using (target_id)
 inner join intermediate.int_target_leaders as leaders using (target_id);
 create table marts.dim_target as select * from intermediate.int_targets;
 create table intermediate.int_units as
-select distinct unit_id, unit_name as current_name, []::varchar[] as heir_names
+select distinct unit_id, unit_name as current_name, []::varchar[] as heir_names, jurisdiction_id, jurisdiction_name
 from intermediate.int_target_units inner join intermediate.int_targets using (target_id);
+create table intermediate.int_unit_appearances as
+select unit_id, jurisdiction_id, left(current_name, 1) as level_name from intermediate.int_units;
+create table intermediate.int_jurisdiction_successions as
+select distinct
+    jurisdiction_id, jurisdiction_name, jurisdiction_id as current_jurisdiction_id, jurisdiction_name as current_jurisdiction_name
+from intermediate.int_targets;
+create table intermediate.int_documents as
+select distinct document_id, document_id || '.md' as document_path, report_year, document_kind, null::date as as_of_date, is_current, is_compiled
+from intermediate.int_targets;
+create table marts.dim_document as select * from intermediate.int_documents;
+create table intermediate.int_target_text_places as
+select target_id, 'target' as text_name, 1 as text_no, document_id, anchor_table_no as table_no, anchor_row_no as row_no,
+    'row ' || anchor_row_no as source_place
+from intermediate.int_targets
+union all
+select target_id, 'progress' as text_name, progress_no as text_no, document_id, table_no, row_no, 'row ' || row_no as source_place
+from intermediate.int_target_progress;
+-- every text is printed as it is compared
+create table intermediate.int_printed_target_texts (
+    document_id varchar, target_id varchar, text_name varchar, comparable_text varchar, printed_text varchar
+);
 create table intermediate.int_statuses as select '是' as status_text, 'on_track' as status_class;
 drop table slots;
 
 -- no cell of a bare number: no header is asked for its unit
 create table staging.stg_columns (
-    document_id varchar, table_no integer, field varchar, slot_no integer, header_text varchar
+    document_id varchar, table_no integer, part_no integer, field varchar, slot_no integer, header_text varchar,
+    names_target boolean
 );
