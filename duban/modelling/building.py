@@ -17,12 +17,14 @@ from duban.modelling.catalogue import Described, comment_fingerprint, described_
 from duban.modelling.delta import Delta
 from duban.modelling.feeds import FeedState, remember_documents, take_note
 from duban.modelling.freshness import ENGINE_VERSION
+from duban.modelling.memory_share import MODEST_BYTES, MemoryShare
 from duban.modelling.planning import Situation, Staleness, model_fingerprint, removed_tables, staleness
 from duban.modelling.project import Model, Project
 from duban.modelling.rebuilding import Rebuilder, Rebuilt
 from duban.modelling.records import (
     TREE,
     Change,
+    Documents,
     ModelRecord,
     RecordedBuild,
     begin_records,
@@ -42,19 +44,23 @@ def build(
     select: list[str] | None = None,
     full: bool = False,
     on_progress: OnModel | None = None,
+    modest_bytes: int = MODEST_BYTES,
 ) -> BuildReport:
     """Bring the candidate of `con` up to date.
 
     until: this model and what it needs, no more. select: `stg_rows`, `+mart`, `stg_rows+`, `staging`. full: rebuild the
-    selected models whole, stale or not. on_progress is called after each model. Raises ModelError for a selection that
-    names nothing, and for a table in the way that the runner did not make; a model that fails is listed in the report.
+    selected models whole, stale or not. on_progress is called after each model. modest_bytes: memory that a model is
+    first built with, where the limit of `con` is higher; one that fails for want of it gets the whole. Raises
+    ModelError for a selection that names nothing, and for a table in the way that the runner did not make; a model that
+    fails is listed in the report.
     """
     started = time.perf_counter()
     chosen = selected_models(project.parents, select, until)
     situation = Situation.of(con, project.sources)
     _check_nothing_in_the_way(project, situation)
-    with Delta(con, project) as delta:
-        building = _Building(project, con, situation, delta, described_columns(project), full)
+    memory = MemoryShare(con, modest_bytes)
+    with memory.modest(), Delta(con, project) as delta:
+        building = _Building(project, con, situation, delta, described_columns(project), full, memory)
         building.prepare()
         for model in project.models.values():
             if model.table in chosen:
@@ -83,6 +89,7 @@ class _Building:
         delta: Delta,
         described: Described,
         full: bool,
+        memory: MemoryShare,
     ) -> None:
         self.project = project
         self.con = con
@@ -90,6 +97,7 @@ class _Building:
         self.rebuilder = Rebuilder(con, project, situation, delta, self._announce)
         self.described = described
         self.full = full
+        self.memory = memory
         self.report = BuildReport()
         self._out: set[str] = set()  # failed and skipped models
         self._builds: list[RecordedBuild] = []
@@ -155,8 +163,7 @@ class _Building:
         started = time.perf_counter()
         documents = state.documents if state.how == "local" else None
         try:
-            rebuild = self.rebuilder
-            made = rebuild.whole(model) if documents is None else rebuild.local(model, documents)
+            made = self._rebuilt(model, documents)
             self._remember(model, state, made, time.perf_counter() - started)
         except duckdb.Error as error:
             self.rebuilder.undo(model)
@@ -172,6 +179,17 @@ class _Building:
         seconds = time.perf_counter() - started
         count = None if documents is None else len(documents)
         return BuiltModel(model.table, outcome, state.how, state.why, made.rows, seconds, count)
+
+    def _rebuilt(self, model: Model, documents: Documents | None) -> Rebuilt:
+        rebuild = self.rebuilder
+        try:
+            return rebuild.whole(model) if documents is None else rebuild.local(model, documents)
+        except duckdb.OutOfMemoryException:
+            if not self.memory.is_bounded:
+                raise
+            rebuild.undo(model)
+            with self.memory.all_of_it():
+                return rebuild.whole(model) if documents is None else rebuild.local(model, documents)
 
     def _remember(self, model: Model, state: Staleness, made: Rebuilt, seconds: float) -> None:
         records = self.situation.records

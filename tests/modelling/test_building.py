@@ -381,3 +381,27 @@ def test_a_selection_that_names_nothing_is_reported_with_the_nearest(folder: Pat
     with pytest.raises(ConfigurationError, match="no model is named dim_wrod") as caught:
         selected_models(load_project(folder).parents, ["+dim_wrod"])
     assert "marts.dim_word" in caught.value.remedy
+
+
+# 16 MB in one list, which no engine can write out while it grows.
+LONG_LIST = (
+    "select document_id, count(*)::bigint as n, array_length(list(number))::bigint as numbers"
+    " from staging.stg_cells, (select unnest(range(1000000)) as number) as numbers group by document_id"
+)
+
+
+@pytest.mark.parametrize("share, outcome", [("1GB", "built"), ("40MB", "failed")])
+def test_a_model_that_fails_with_little_memory_gets_the_whole_share(tmp_path: Path, share: str, outcome: str) -> None:
+    folder = write_tree(tmp_path, {**TREE, "intermediate/int_long_lists.sql": LONG_LIST})
+    warehouse = Warehouse()
+    warehouse.land("d0", ["a", "b", "c"])
+    warehouse.con.execute(f"set memory_limit = '{share}'; set temp_directory = ''; set threads = 1")
+    before = warehouse.con.execute("select current_setting('memory_limit')").fetchall()
+    report = build(load_project(folder), warehouse.con, modest_bytes=40_000_000)
+    assert outcomes(report)["int_long_lists"] == f"{outcome} whole"
+    assert outcomes(report)["fct_word"] == "built whole"
+    assert [model.is_out_of_memory for model in report.failed] == [True] * len(report.failed)
+    assert warehouse.con.execute("select current_setting('memory_limit')").fetchall() == before
+    if outcome == "built":
+        rows = warehouse.con.execute("select n, numbers from intermediate.int_long_lists").fetchall()
+        assert rows == [(3_000_000, 3_000_000)]
