@@ -12,7 +12,8 @@ from contextlib import contextmanager
 
 import duckdb
 
-# Bytes that a model is first built with. A million printed rows are built within it at a tenth more processor time.
+# Bytes that a model is first built with. Only builds past some 400,000 printed rows come to it (docs/scaling.md: 5.8
+# GiB for a million).
 MODEST_BYTES = 3 * 1024**3
 
 
