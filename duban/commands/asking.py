@@ -12,6 +12,8 @@ from duban.commands.answers import About, Output, output_options, print_answer
 from duban.commands.options import dev_option, file_to_ask, lake_option, settings_of, warehouse_option
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from duban.asking.saved_questions import Parameter, SavedQuestion
 
 
@@ -75,6 +77,17 @@ class SavedQuestions(click.Group):
         language = ctx.meta.get(_ASKED_IN) or (None if cmd_name.isascii() else "zh")
         question = find_question(settings_of().sql / "analyses", cmd_name)
         return _question_command(question, Output(language=language).is_chinese())
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        # Who begins in Chinese is offered the Chinese names.
+        if incomplete.isascii():
+            return super().shell_complete(ctx, incomplete)
+        from click.shell_completion import CompletionItem
+
+        from duban.asking.saved_questions import saved_questions
+
+        names = (question.chinese_name for question in saved_questions(settings_of().sql / "analyses"))
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # The help of a question is written before its options are read.

@@ -55,7 +55,7 @@ def plan(
 
 
 def print_plan(found: Plan, as_json: bool, *, show_all: bool = False) -> None:
-    """A plan in about ten lines, as a table of its models (also where there are few), or as JSON."""
+    """A plan in ten lines at most, as a table of its models (also where there are few), or as JSON."""
     from dataclasses import asdict
 
     from duban import terminal
@@ -69,12 +69,17 @@ def print_plan(found: Plan, as_json: bool, *, show_all: bool = False) -> None:
     elif found.models:
         rows = [(m.table, m.how, "\n".join(m.why), m.not_local, found.places.get(m.table, "")) for m in found.models]
         print_listing(["model", "how", "why", "why not by document", "in shards"], rows)
-    for word, tables in (("removed", found.removed), ("described anew", found.refreshed), ("seed", found.seeds)):
-        for table in tables:
-            click.echo(f"{word:15s} {table}")
-    for table, placed in found.places.items():
-        if placed.startswith("not placed"):
-            click.echo(f"{'no shards':15s} {table}: {placed}")
+    unplaced = [f"{table}: {placed}" for table, placed in found.places.items() if placed.startswith("not placed")]
+    for word, others in (
+        ("removed", found.removed),
+        ("described anew", found.refreshed),
+        ("seed", found.seeds),
+        ("no shards", unplaced),
+    ):
+        left = 0 if show_all else len(others[1:])
+        for line in others[: len(others) - left]:
+            line += f" and {left} more" if left else ""
+            click.echo(f"{word:15s} {line}")
     click.echo(found.summary() + (" (--all lists them)" if is_short else ""))
 
 

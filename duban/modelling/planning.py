@@ -63,7 +63,7 @@ class Plan:
     def is_empty(self) -> bool:
         return not (self.models or self.removed or self.seeds or self.refreshed)
 
-    def outline(self, most: int = 6) -> list[str]:
+    def outline(self, most: int = 3) -> list[str]:
         """Why models are stale, a line a reason, those with most models first; models that only follow are counted.
 
         most: reasons that are written out.

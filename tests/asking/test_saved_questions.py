@@ -130,6 +130,7 @@ def test_a_table_without_leads_says_so_once(heze: Settings) -> None:
     ("words", "begun", "offered"),
     [
         pytest.param(["ask"], "leader", ["leader_load"], id="names"),
+        pytest.param(["ask"], "指标", ["指标序列", "指标历年"], id="Chinese names"),
         pytest.param(["ask", "leader_load", "--leader"], "王", ["王昌华"], id="leaders"),
         pytest.param(["ask", "leader_load", "--place"], "菏", ["菏泽市"], id="places"),
         pytest.param(["ask", "leader_load", "--year"], "", ["2023", "2024"], id="years"),
