@@ -14,7 +14,11 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterable, Mapping
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 # What one worker may take beyond what Python and the libraries map at start; a real table takes some 50 MB.
 WORKER_BYTES = 1024 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
+_STARTING = threading.Lock()
 _LOADED = ("pebble.pool.process", "duban.landing.reading", "duban.landing.columns")
 
 
@@ -42,7 +47,29 @@ def new_pool(count: int, begin: Callable[[], None], paths: Iterable[str] = ()) -
     suffixes = {PurePosixPath(path).suffix.lower() for path in paths}
     readers = sorted({MODULES[suffix] for suffix in suffixes & MODULES.keys()})
     context.set_forkserver_preload([*_LOADED, *(f"duban.landing.readers.{name}" for name in readers)])
-    return ProcessPool(max_workers=count, initializer=_begin, initargs=(dict(os.environ), begin), context=context)
+    with _our_modules() as environ:
+        forkserver.ensure_running()
+    return ProcessPool(max_workers=count, initializer=_begin, initargs=(environ, begin), context=context)
+
+
+@contextmanager
+def _our_modules() -> Iterator[dict[str, str]]:
+    """Whatever Python starts meanwhile looks for modules where we do: a server that looked in the present folder first
+    would load the readers of another checkout, where that is one. An empty entry of our path is the present folder.
+
+    Gives the environment as it was, and restores it.
+    """
+    with _STARTING:
+        environ = dict(os.environ)
+        os.environ["PYTHONPATH"] = os.pathsep.join(path or os.curdir for path in sys.path)
+        os.environ["PYTHONSAFEPATH"] = "1"
+        try:
+            yield environ
+        finally:
+            for name in ("PYTHONPATH", "PYTHONSAFEPATH"):
+                del os.environ[name]
+                if name in environ:
+                    os.environ[name] = environ[name]
 
 
 def _begin(environ: Mapping[str, str], begin: Callable[[], None]) -> None:

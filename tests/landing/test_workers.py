@@ -56,6 +56,35 @@ def test_a_server_that_was_killed_is_replaced(tmp_path: Path) -> None:
     assert ask()[1] != server
 
 
+WHERE = """
+import sys
+
+def where():
+    import duban.landing.reading
+    return duban.landing.reading.__file__
+
+if __name__ == "__main__":
+    from duban.landing import workers
+    pool = workers.new_pool(1, workers.bound_worker)
+    print(pool.schedule(where).result(60) == where())
+    pool.stop()
+    pool.join()
+"""
+
+
+def test_workers_are_of_the_program_that_started_them_in_whatever_folder_it_runs(tmp_path: Path) -> None:
+    other = tmp_path / "duban" / "landing"
+    other.mkdir(parents=True)
+    for place in (other.parent / "__init__.py", other / "__init__.py"):
+        place.touch()
+    (other / "reading.py").write_text("raise SystemExit('of another checkout')\n", "utf8")
+    script = tmp_path / "scripts" / "ask.py"
+    script.parent.mkdir()
+    script.write_text(WHERE, "utf8")
+    done = subprocess.run([sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 HANG = """
 import os, time
 from pathlib import Path
