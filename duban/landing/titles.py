@@ -25,7 +25,8 @@ _ANNEX = re.compile(r"^附件\s*\d*\s*[:\uff1a]\s*(?=\S)")
 _LIST_NUMBER = re.compile(r"^\d{1,2}\s*[.\uff0e、]")
 _ABOUT = re.compile(r"^关于.")
 _ORGAN = re.compile(r"(?:政府|办公室|办公厅|委员会|局|厅)$")
-_SENTENCE_END = ("。", ";", "\uff1b", "!", "\uff01", ",", "\uff0c", ":", "\uff1a")
+_SENTENCE_END = ("。", ";", "\uff1b", "!", "\uff01", ",", "\uff0c")
+_LEADS_OVER = (":", "\uff1a")  # a sentence that ends in the table: a title where nothing else is
 _LONGEST_TITLE = 80
 _MOST_LINES = 3  # of a title that is broken over lines
 
@@ -51,9 +52,11 @@ def best_title(lines: Sequence[tuple[str, bool]]) -> str | None:
         is_in_annexes = is_numbered and (bool(annex) or is_in_annexes)
         if is_in_annexes or not _may_be_title(text):
             continue
-        if not annex:
+        leads_over = text.endswith(_LEADS_OVER)
+        if not annex and not leads_over:
             text = _put_together(text, [following.strip() for following, _ in lines[at + 1 : at + _MOST_LINES]])
-        score = 4 * bool(_YEAR.search(text)) + 3 * bool(_PAPER.search(text)) + is_heading - 0.5 * bool(annex)
+        score = 4.0 * bool(_YEAR.search(text)) + 3 * bool(_PAPER.search(text)) + is_heading
+        score -= 0.5 * bool(annex) + 3.5 * leads_over
         if score > best_score:
             best, best_score = text, score
     return best

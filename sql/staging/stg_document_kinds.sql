@@ -68,6 +68,22 @@ answering_cells as (
     group by columns.document_id
 ),
 
+-- 进展落实情况 says how far it has come, 进展情况 alone stands over results as well.
+mixed_headers as (
+    select
+        columns.document_id,
+        columns.table_no,
+        columns.part_no,
+        columns.column_no
+    from staging.stg_columns as columns
+    inner join seeds.document_kind_wordings as wordings
+        on contains(columns.header_text, wordings.wording)
+        and wordings.document_kind in ('progress', 'result')
+    where columns.field = 'progress'
+    group by columns.document_id, columns.table_no, columns.part_no, columns.column_no
+    having count(distinct wordings.document_kind) = 2
+),
+
 answers as (
     select
         columns.document_id,
@@ -76,8 +92,13 @@ answers as (
             and (answering_cells.document_id is null or answering_cells.filled_count > 0)
         ) as answers,
         coalesce(max(case when columns.field = 'progress' then columns.period_month end) between 1 and 11, false)
-            as ends_early
+        or bool_or(mixed_headers.document_id is not null) as ends_early
     from staging.stg_columns as columns
+    left join mixed_headers
+        on columns.document_id = mixed_headers.document_id
+        and columns.table_no = mixed_headers.table_no
+        and columns.part_no = mixed_headers.part_no
+        and columns.column_no = mixed_headers.column_no
     left join answering_cells
         on columns.document_id = answering_cells.document_id
     group by columns.document_id

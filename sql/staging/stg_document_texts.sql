@@ -218,11 +218,11 @@ squeezed as (
     from closed_up
 ),
 
--- 根据《宁湖市…的通知》(宁政发〔2031〕3号): the ground of a paper.
+-- 根据《宁湖市…的通知》(宁政发〔2031〕3号): the ground of a paper. 关于落实《…》 is its own matter.
 citing as (
     select
         concat(
-            '(?:',
+            '(^|[^于])(?:',
             string_agg(wording, '|' order by length(wording) desc, wording),
             ')[^《》,，。;；:]{0,20}《(?:[^《》]|《[^《》]*》)*》(?:\([^()]{1,12}[〔\[【(](?:19|20)[0-9]{2}[〕\]】)]第?[0-9]{1,4}号\))?'
         ) as ground
@@ -236,7 +236,7 @@ select
     method::varchar as method,  -- 方法: title, stated title (by the side file), table, text, file name, folder, closing or metadata
     text::varchar as text,  -- 文字: as printed
     (case
-        when contains(squeezed_text, '《') then regexp_replace(squeezed_text, citing.ground, '', 'g')
+        when contains(squeezed_text, '《') then regexp_replace(squeezed_text, citing.ground, '\1', 'g')
         else squeezed_text
     end)::varchar as squeezed_text  -- 压缩文字: without white space and the papers that it names as its ground, brackets and digits in one width
 from squeezed

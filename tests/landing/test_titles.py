@@ -39,7 +39,6 @@ def test_brackets_may_follow_the_name_of_the_paper(end: str) -> None:
     [
         pytest.param("首页 > 政务公开 > 云岫县政府办 > 2023年重点任务落实情况", id="a path of links"),
         pytest.param("来源:云岫县政府办 发布时间:2023年3月 2023年重点任务", id="labels in one line"),
-        pytest.param("现将2023年任务完成情况通报如下:", id="what leads over to the table"),
     ],
 )
 def test_what_a_page_prints_around_a_paper_is_no_title(line: str) -> None:
@@ -56,3 +55,9 @@ def test_the_one_annex_that_is_named_is_a_title_and_several_are_none() -> None:
     assert best_title([("附件:2023年重点任务分解表", False)]) == "2023年重点任务分解表"
     several = ["附件:1.2023年省级实事完成情况", "2.2023年市级实事完成情况"]
     assert best_title([(line, False) for line in several]) is None
+
+
+def test_a_sentence_that_leads_over_to_the_table_is_a_title_where_nothing_else_is() -> None:
+    line = "现将云岫县2023年任务完成情况通报如下:"
+    assert best_title([(line, False)]) == line
+    assert best_title([(line, False), ("工作任务", True)]) == "工作任务"

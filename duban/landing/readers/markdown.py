@@ -286,4 +286,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "7", read)
+READER = Reader("markdown", "8", read)
