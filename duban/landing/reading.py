@@ -183,6 +183,7 @@ def read_documents(
                 if pools_in_vain == POOLS:
                     raise OSError(errno.ECHILD, "no process that reads documents starts and stays alive") from error
                 _end(pool)
+                time.sleep(_LOOK_SECONDS)  # what starts the workers may be dying still, and is replaced when it is dead
                 pool = readers()
                 waiting = deque((one, begin(one)) for one, _ in ((document, future), *waiting))
                 continue
