@@ -272,6 +272,28 @@ def test_a_table_of_labels_above_a_list_is_landed_as_texts() -> None:
     ]
 
 
+def test_labels_between_bars_above_a_list_in_plain_text_are_landed_as_texts() -> None:
+    document = read(
+        "索引号: | X/2024-1 | 公开方式: | 主动公开 |\n发文机关: | 甲市政府 | 有效性: | 有效 |\n"
+        "甲市2024年实事任务\n(一)新建学校2所。\n(二)修缮桥梁5座。\n(三)植树3万株。\n"
+    )
+    assert [grid.rows[0] for grid in document.grids] == [["序号", "任务内容"]]
+    assert [text.text for text in document.texts] == [
+        "索引号\uff1aX/2024-1",
+        "公开方式\uff1a主动公开",
+        "发文机关\uff1a甲市政府",
+        "有效性\uff1a有效",
+        "甲市2024年实事任务",
+    ]
+    assert document.title == "甲市2024年实事任务"
+
+
+def test_labels_between_bars_above_prose_are_no_list() -> None:
+    document = read("索引号: | X/1 | 公开方式: | 主动公开 |\n文号: | 甲办1号 | 有效性: | 有效 |\n会议要求抓好落实。\n")
+    assert [grid.rows[0] for grid in document.grids] == [["索引号", "公开方式", "文号", "有效性"]]
+    assert [text.text for text in document.texts] == ["会议要求抓好落实。"]
+
+
 def test_a_list_in_a_table_that_lays_out_the_page_is_read() -> None:
     document = html_page(
         "<table><tr><td><p>1.建校2所。(市教育局)</p><p>2.植树3万株。(市林业局)</p></td></tr><tr><td> </td></tr></table>"
