@@ -67,6 +67,21 @@ def test_a_row_is_what_is_printed_between_its_pipes(line: str, cells: list[str])
         pytest.param("甲 | 乙\n--|--\n1 | 2\n", [["甲", "乙"], ["1", "2"]], id="no outer pipes"),
         pytest.param("| 甲 | 乙 |\n| 1 | 2 |\n", [["甲", "乙"], ["1", "2"]], id="no rule"),
         pytest.param("甲 | 乙 | 丙\n1 | 2 | 3\n", [["甲", "乙", "丙"], ["1", "2", "3"]], id="neither"),
+        pytest.param(
+            "台账 |\n甲 | 乙 | 丙 | 丁 |\n1 | 2 | 3 |\n4 | 5 | 6 | 7 |\n",
+            [["甲", "乙", "丙", "丁"], ["1", "2", "3"], ["4", "5", "6", "7"]],
+            id="neither, and rows of other widths that end with a pipe",
+        ),
+        pytest.param(
+            "甲 | 乙 | 丙 | 丁 |\n1 | 2 | 3 |\n|\n4 | 5 | 6 |\n|\n",
+            [["甲", "乙", "丙", "丁"], ["1", "2", "3", ""], ["4", "5", "6", ""]],
+            id="a last cell that holds a line break",
+        ),
+        pytest.param(
+            "甲 | 乙 | 丙 |\n丁 | |\n1 | 2 | 3 | 4 | 5 |\n6 | 7 | 8 | 9 | |\n",
+            [["甲", "乙", "丙", "丁", ""], ["1", "2", "3", "4", "5"], ["6", "7", "8", "9", ""]],
+            id="a header broken over two lines",
+        ),
         pytest.param("| | |\n|--|--|\n| 1 | 2 |\n", [["1", "2"]], id="the empty header that a converter must write"),
         pytest.param("| 甲 |\n|:-:|\n| 1 |\n|---|\n| 2 |\n", [["甲"], ["1"], ["2"]], id="a second rule"),
         pytest.param("| 甲 |\n|---|\n| - |\n", [["甲"], ["-"]], id="a dash is print"),
@@ -83,6 +98,7 @@ def test_a_table_is_known_by_its_pipes(text: str, rows: list[list[str]]) -> None
     "text",
     [
         pytest.param("通过 a|b 两种方式。\n再说一句。\n", id="a pipe in a sentence"),
+        pytest.param("首页 | 新闻 | 公开 |\n通过 a|b 两种方式。\n首页 | 服务 |\n", id="a menu over sentences"),
         pytest.param("---\n\n***\n", id="rules of the page"),
         pytest.param("", id="empty"),
     ],

@@ -112,6 +112,8 @@ class _Walk:
 
     def _text(self, lines: list[str], at: int) -> None:
         line = lines[at]
+        if line.endswith("|") and "|" not in (text := line.rstrip(f"|{BLANKS}")):
+            line = text  # a title over a table, in a row of its own
         if _THEMATIC.match(line):
             previous = self.document.texts[-1] if self.document.texts else None
             if line.strip()[0] in "=-" and previous and previous.source_place == self._place(at - 1):
@@ -147,12 +149,17 @@ class _Walk:
         grid = Grid(span_is_known=False)
         self.tally.table(self._place(at))
         is_closed = lines[at].rstrip().endswith("|")  # rows end with a pipe here, so one that does not is broken
+        is_open = not lines[at].lstrip().startswith("|")
         has_rule = False
         width = 0
         while at < len(lines) and "|" in lines[at] and not boxed.is_border(lines[at]):
             line, end = lines[at], at + 1
             if is_closed and width and not line.rstrip().endswith("|"):
                 line, end = _join_broken_row(lines, at, width)
+            elif is_open:
+                line, end = _join_broken_header(lines, at) if not width else (line, end)
+                while end < len(lines) and lines[end].strip(BLANKS) == "|":
+                    line, end = f"{line}|", end + 1  # a last cell that holds a line break and nothing else
             cells = split_row(line)
             if _is_rule(line, cells, is_second=len(grid.rows) == 1 and not has_rule):
                 if not has_rule and len(grid.rows) == 1 and not any(grid.rows[0]):
@@ -209,7 +216,10 @@ class _Walk:
 
 
 def _starts_table(lines: list[str], at: int) -> bool:
-    """A row with a leading pipe; or one without, over a rule of as many cells or over a row of as many (three up)."""
+    """A row with a leading pipe; or one without, over a rule of as many cells or over a row of as many (three up).
+
+    Or over rows of other widths, where it and two rows below end with a pipe: a store that drops covered cells.
+    """
     line = lines[at]
     if "|" not in line:
         return False
@@ -218,9 +228,16 @@ def _starts_table(lines: list[str], at: int) -> bool:
     if at + 1 == len(lines) or "|" not in lines[at + 1] or line.startswith("#"):
         return False
     here, below = split_row(line), split_row(lines[at + 1])
-    if len(here) != len(below) or len(here) < 2:
+    if len(here) == len(below) and len(here) >= 2:
+        return _is_rule(lines[at + 1], below, is_second=True) or len(here) >= 3
+    return _is_closed_row(line) and sum(map(_is_closed_row, lines[at + 1 : at + 5])) >= 2
+
+
+def _is_closed_row(line: str) -> bool:
+    """Three texts or more in a row that ends with a pipe and begins without one."""
+    if not line.rstrip(BLANKS).endswith("|") or line.startswith("#"):
         return False
-    return _is_rule(lines[at + 1], below, is_second=True) or len(here) >= 3
+    return sum(bool(cell.strip(BLANKS)) for cell in split_row(line)) >= 3
 
 
 def _is_rule(line: str, cells: list[str], is_second: bool) -> bool:
@@ -230,6 +247,15 @@ def _is_rule(line: str, cells: list[str], is_second: bool) -> bool:
     if is_second:
         return True
     return all(len(cell.strip(": \t")) >= 3 for cell in cells if cell.strip(BLANKS))
+
+
+def _join_broken_header(lines: list[str], at: int) -> tuple[str, int]:
+    """A header whose cell ends in a line break: two rows that have as many cells as each of the two rows below them."""
+    if at + 3 < len(lines) and all(line.rstrip().endswith("|") for line in lines[at : at + 4]):
+        widths = [len(split_row(line)) for line in lines[at : at + 4]]
+        if widths[0] + widths[1] == widths[2] == widths[3]:
+            return f"{lines[at].rstrip()} {lines[at + 1].lstrip()}", at + 2
+    return lines[at], at + 1
 
 
 def _join_broken_row(lines: list[str], at: int, width: int) -> tuple[str, int]:
@@ -286,4 +312,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "8", read)
+READER = Reader("markdown", "9", read)
