@@ -45,8 +45,11 @@ short_texts as (
                 '截[至止]到?(?:[0-9]{4}年)?(?:[1-9]|1[01])月|(?:^|[^0-9])1月?[-—–~至](?:[2-9]|1[01])月|上半年|前三季度|[一二三]季度'
             )
     ) as periods
-    where document_id not in (
-        select document_id from texts where regexp_matches(squeezed_text, '截[至止]到?(?:[0-9]{4}年)?(?:12月|年底)')
+    where not exists (
+        select 1
+        from texts as whole_years
+        where whole_years.document_id = periods.document_id
+            and regexp_matches(whole_years.squeezed_text, '截[至止]到?(?:[0-9]{4}年)?(?:12月|年底)')
     )
     group by document_id
 ),

@@ -44,7 +44,7 @@ cells as (
         cells.cell_text,
         cells.origin_row_no,
         cells.span_is_known,
-        cells.column_span > 1 or cells.origin_column_no <> cells.column_no as is_merged
+        coalesce(cells.column_span, 1) > 1 or cells.origin_column_no <> cells.column_no as is_merged
     from staging.stg_cells as cells
     inner join data_rows
         on cells.document_id = data_rows.document_id

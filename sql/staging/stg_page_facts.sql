@@ -98,9 +98,11 @@ below_labels as (
         left join labels
             on texts.closed_text = labels.wording
     ) as followed
-    where wording is not null
     -- with its colon and its value it stands side by side
-    and (document_id, text_no) not in (select (document_id, text_no) from side_by_side where value_text <> '')
+    anti join (select * from side_by_side where value_text <> '') as beside
+        on followed.document_id = beside.document_id
+        and followed.text_no = beside.text_no
+    where wording is not null
 ),
 
 found as (
