@@ -82,7 +82,7 @@ def test_the_first_run_of_the_readme_is_what_raw_comes_to(heze: Settings) -> Non
         for count, noun in (
             (build.document_count, "documents"),
             (build.target_count, "targets"),
-            (build.review_count, "rows"),
+            (build.review_count, "rows to review"),
         )
     )
     assert said.group(1) == counts

@@ -499,7 +499,7 @@ def test_a_source_is_listed_checked_tried_and_fetched_from(
     page = f"{site.address}/list.html"
     words = ["--page", page, "--pattern", "*责任目标*", "--place", "临江市", "--private-addresses"]
     assert duban("add", "linjiang", *words)[0] == 0
-    assert duban("check") == (0, "1 sources can be used, 0 cannot\n")
+    assert duban("check") == (0, "1 source can be used, 0 cannot\n")
     assert "already" in duban("add", "linjiang", *words)[1]
     assert "no page has" in duban("add", "other", "--page", "nonsense")[1]
     assert [source.name for source in read_sources(settings.raw).usable] == ["linjiang"]

@@ -121,8 +121,8 @@ def test_a_build_that_was_replaced_is_let_go_of_by_the_next_request(file: Path, 
     assert build_of(source) == "first"
     publish(tmp_path, "second")
     assert build_of(source) == "second"
-    opened = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
-    assert not [path for path in opened if path.endswith("(deleted)") and "duban.duckdb" in path]
+    held = f"{file.resolve()} (deleted)"
+    assert held not in [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
 
 
 def test_a_page_that_takes_too_long_is_ended(file: Path) -> None:
