@@ -134,7 +134,14 @@ kinds as (
         texts.text
     from texts
     inner join seeds.document_kind_wordings as wordings
-        on contains(texts.squeezed_text, wordings.wording)
+        on contains(
+            -- what stands before 现将 is why the paper is written: 对完成情况进行考核,现将有关事项通知如下
+            case
+                when texts.source_rank = 4 then regexp_replace(texts.squeezed_text, '^.*?(现将|现就)', '\1')
+                else texts.squeezed_text
+            end,
+            wordings.wording
+        )
         and (not texts.is_running or wordings.document_kind = 'plan')
     union all
     -- a period short of the year is grammar and no wording: 9月份工作, 1-10月
