@@ -164,4 +164,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "8", read)
+READER = Reader("html", "9", read)

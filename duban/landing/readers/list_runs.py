@@ -189,10 +189,13 @@ def answered_pieces(text: str) -> list[str]:
 
     >>> answered_pieces("1.建校。(市教育局)修路。(市交通局)"), answered_pieces("1.建校(二期)。修路。(市交通局)")
     (['1.建校。(市教育局)', '修路。(市交通局)'], [])
+    >>> answered_pieces("(一)建校。(二)修路。(三)种树。")
+    []
     """
     if _brackets(text) < 2:
         return []
-    openings = [found.end() - 1 for found in _STATED.finditer(text)]
+    # a bracketed number begins the next item: (一)建校。(二)修路。
+    openings = [found.end() - 1 for found in _STATED.finditer(text) if not _NUMBER.match(text, found.end() - 1)]
     if len(openings) < 2:
         return []
     borders = [0]
