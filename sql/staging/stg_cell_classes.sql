@@ -16,6 +16,17 @@ parts as (
     where role in ('target', 'continuation')
 ),
 
+number_columns as (
+    select
+        document_id,
+        table_no,
+        part_no
+    from staging.stg_columns
+    where column_no = 1 and field = 'target_no'
+),
+
+-- A converter that keeps a row as wide as its header puts the blanks behind: the row slid where a sentence stands in
+-- the first column, and that is one of numbers.
 body_rows as (
     select
         shapes.document_id,
@@ -23,12 +34,25 @@ body_rows as (
         shapes.row_no,
         parts.part_no,
         parts.width,
-        shapes.cell_count
+        case
+            when number_columns.part_no is not null
+                and shapes.filled_count >= 2
+                and shapes.filled_width < shapes.cell_count
+                and shapes.first_filled_column_no = 1
+                and length(shapes.first_key) > 5
+                and not regexp_matches(shapes.first_key, '^[(（第]?[0-9一二三四五六七八九十]')
+                then shapes.filled_width
+            else shapes.cell_count
+        end as cell_count
     from staging.stg_row_shapes as shapes
     inner join parts
         on shapes.document_id = parts.document_id
         and shapes.table_no = parts.table_no
         and shapes.row_no between parts.first_row_no and parts.last_row_no
+    left join number_columns
+        on parts.document_id = number_columns.document_id
+        and parts.table_no = number_columns.table_no
+        and parts.part_no = number_columns.part_no
     where not shapes.span_is_known
         and shapes.filled_count > 0
         and (parts.header_row_no is null or shapes.row_no not between parts.header_row_no and parts.last_header_row_no)
@@ -55,6 +79,7 @@ body_cells as (
         on cells.document_id = body_rows.document_id
         and cells.table_no = body_rows.table_no
         and cells.row_no = body_rows.row_no
+        and cells.column_no <= body_rows.cell_count
     inner join tables_with_short_rows
         on cells.document_id = tables_with_short_rows.document_id
 ),
