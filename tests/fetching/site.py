@@ -92,6 +92,7 @@ def running_site(host: str = "127.0.0.1") -> Iterator[Site]:
             pass
 
     class Server(http.server.ThreadingHTTPServer):
+        request_queue_size = 64  # five, as it is otherwise, are soon more than a busy machine takes in time
         daemon_threads = True
 
         def handle_error(self, *_: object) -> None:

@@ -31,6 +31,8 @@ from tests.fetching.site import Reply, Site, links_page, table_page
 
 DAY = datetime.datetime(2024, 3, 1, 2, 0, tzinfo=datetime.UTC)
 QUICK = Manners(pause=0, patience=1, seconds=5)
+# Where many requests are made and none is to fail: a busy machine may take a second for one.
+PATIENT = Manners(pause=0, patience=20, seconds=60)
 
 
 def list_in(settings: Settings, text: str) -> None:
@@ -42,8 +44,8 @@ def page_source(site: Site, *more: str, name: str = "linjiang") -> str:
     return f"{name}:\n" + "".join(f"  {line}\n" for line in lines)
 
 
-def night(settings: Settings, day: datetime.datetime = DAY, **options: Any) -> Fetched:
-    return fetch(settings, read_sources(settings.raw), manners=QUICK, now=lambda: day, **options)
+def night(settings: Settings, day: datetime.datetime = DAY, manners: Manners = QUICK, **options: Any) -> Fetched:
+    return fetch(settings, read_sources(settings.raw), manners=manners, now=lambda: day, **options)
 
 
 def in_raw(settings: Settings) -> list[str]:
@@ -261,7 +263,7 @@ def test_a_page_that_differs_at_every_look_is_stopped(settings: Settings, site: 
     list_in(settings, f"one:\n  file: {site.address}/a.html\n  private_addresses: true\n")
     for count in range(62):
         site.replies["/a.html"] = Reply(table_page(count=count))
-        fetched = night(settings, DAY + datetime.timedelta(days=count))
+        fetched = night(settings, DAY + datetime.timedelta(days=count), PATIENT)
         assert bool(fetched.warnings) == (count >= 60)
     assert "there are 60 editions of it" in fetched.warnings[0]
     assert len(in_raw(settings)) == 120
