@@ -6,6 +6,8 @@ import os
 import pickle
 import resource
 import sys
+from pathlib import Path
+from typing import IO, TypeAlias
 
 from duban.asking.query import Answer, QueryError, ask
 from duban.errors import DubanError
@@ -13,11 +15,19 @@ from duban.publishing.opening import THREADS
 
 # A query that is interrupted in order says so itself within this time (seconds).
 GRACE = 2.0
+# The published file, the SQL, the seconds and rows it may take, and the bytes of memory.
+Question: TypeAlias = tuple[Path, str, float, int, int]
 
 
 def work() -> None:
-    """What the process does: take a question from its stdin, say the answer or the error on its stdout."""
-    published, sql, seconds, row_limit, memory_bytes = pickle.load(sys.stdin.buffer)
+    """What a process does that was started for it: a question from its stdin, the answer on its stdout."""
+    answer_in_order(pickle.load(sys.stdin.buffer), sys.stdout.buffer)
+    os._exit(0)  # the file was opened to be read: there is nothing to be closed in order
+
+
+def answer_in_order(question: Question, out: IO[bytes]) -> None:
+    """Answer under the kernel's limits, and write the answer or the error; nothing at all where memory ran out."""
+    published, sql, seconds, row_limit, memory_bytes = question
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     # Should whoever asked be gone, nobody else ends it.
     processor_seconds = int(THREADS * (seconds + GRACE)) + 10
@@ -33,6 +43,5 @@ def work() -> None:
         found = QueryError(
             f"{type(error).__name__}: {error}", remedy="report it with the query: it is a fault of duban"
         )
-    pickle.dump(found, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
-    sys.stdout.buffer.flush()
-    os._exit(0)  # the file was opened to be read: there is nothing to be closed in order
+    pickle.dump(found, out, protocol=pickle.HIGHEST_PROTOCOL)
+    out.flush()

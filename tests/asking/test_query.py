@@ -19,6 +19,7 @@ from duban.asking.sandbox import ask_sandboxed
 from duban.cli import main
 from duban.errors import ConfigurationError
 from duban.output.texts import write_csv
+from tests.conftest import PROJECT
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +186,67 @@ def test_what_takes_more_than_a_question_may_is_ended(
 def test_an_answer_from_apart_is_the_answer(published: Path) -> None:
     sql = "select *, date '2024-01-31' as day, 1.50::decimal(5, 2) as share, ['a', null] as names from marts.dim_leader"
     assert ask_sandboxed(published, sql, row_limit=2) == ask(published, sql, row_limit=2)
+
+
+# In a test the engine is loaded, and so a question starts a process; on the command line the process forks.
+_FORKING = """
+import os, sys, threading
+from pathlib import Path
+from duban.asking import sandbox
+published, sql, seconds, threads = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]), int(sys.argv[4])
+sandbox.MEMORY_BYTES, sandbox.ANSWER_BYTES = int(sys.argv[5]) * 1024**2, 10 * 1024**2
+idle = threading.Event()
+for _ in range(threads):
+    threading.Thread(target=idle.wait, daemon=True).start()
+print("forks" if sandbox.may_fork() else "starts")
+try:
+    print(sandbox.ask_sandboxed(published, sql, seconds=seconds).rows)
+except sandbox.QueryError as error:
+    print(error)
+print("engine" if "_duckdb" in sys.modules else "no engine")
+try:
+    print(os.waitpid(-1, os.WNOHANG))
+except ChildProcessError:
+    print("no process left")
+"""
+
+
+@pytest.mark.parametrize(
+    ("sql", "seconds", "threads", "way", "says"),
+    [
+        pytest.param("select 1 + 1", "60", "0", "forks", "[(2,)]", id="answered"),
+        pytest.param("select 1 + 1", "60", "1", "starts", "[(2,)]", id="never beside another thread"),
+        pytest.param("select no_such", "60", "0", "forks", "no_such", id="an error"),
+        pytest.param("select list_sort(range(60000000))", "0.3", "0", "forks", "more than 0.3 seconds", id="time"),
+        pytest.param("select repeat('x', 300000000)", "60", "0", "forks", "more memory than", id="memory"),
+        pytest.param("select repeat('x', 20000000)", "60", "0", "forks", "larger than 10 MB", id="answer"),
+        pytest.param("copy (select 1) to '/tmp/x.csv'", "60", "0", "forks", "not allowed", id="no writing"),
+    ],
+)
+def test_the_command_line_forks_and_a_question_is_bounded_there_too(
+    published: Path, sql: str, seconds: str, threads: str, way: str, says: str
+) -> None:
+    words = [
+        sys.executable,
+        "-c",
+        _FORKING,
+        str(published),
+        sql,
+        seconds,
+        threads,
+        "400" if "memory" in says else "6000",
+    ]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=120, cwd=PROJECT)
+    lines = done.stdout.splitlines()
+    assert (lines[0], *lines[-2:]) == (way, "no engine", "no process left")
+    assert says in done.stdout
+
+
+def test_duban_query_starts_no_second_python(published: Path) -> None:
+    run_it = "import subprocess; del subprocess.Popen; from duban.cli import main; main()"
+    words = [sys.executable, "-c", run_it, "query", "--csv", "select 1 + 1 as x", "--warehouse", published.parent]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60, cwd=PROJECT)
+    assert (done.returncode, done.stdout) == (0, "x\n2\n"), done.stderr
 
 
 def test_what_lies_where_one_stands_is_not_imported(published: Path, tmp_path: Path) -> None:
