@@ -104,10 +104,12 @@ def add(
     duban add ~/Downloads/一览表.html --place 菏泽市 --year 2024 --source-url https://...
     """
     from duban import terminal
-    from duban.pipeline.placing import check_file
+    from duban.pipeline.placing import check_file, check_is_new
     from duban.pipeline.placing import place as put_in_place
 
-    check_file(file)  # what is no document is refused before the engine is loaded
+    settings = settings_of(raw, warehouse)
+    check_file(file)  # what cannot be added is refused before the engine is loaded
+    check_is_new(settings.raw, file)
     from duban.pipeline import adding
 
     stated = {
@@ -118,7 +120,6 @@ def add(
         "published_on": published_on,
         "compiled": "true" if compiled else None,
     }
-    settings = settings_of(raw, warehouse)
     seen = adding.preview(settings, file, {key: value for key, value in stated.items() if value}, _show_reading)
     _show_problems(seen)
     for warning in (*seen.warnings, *seen.doubts):

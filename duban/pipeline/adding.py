@@ -82,10 +82,6 @@ def preview(
     """
     check_facts(facts)
     check_file(file)
-    if file.resolve().is_relative_to(settings.raw.resolve()):
-        raise ConfigurationError(
-            "the file lies in raw/ already", where=str(file), remedy="run `duban reload`: it takes in what lies there"
-        )
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
         shutil.copyfile(file, copy)
@@ -131,7 +127,7 @@ def placement_of(settings: Settings, file: Path, seen: Preview, name: str | None
         )
     check_place(place)
     folder = settings.raw / _folder_of(settings, place)
-    return placement(folder, file, seen.report_year, name, bool(seen.side_text), settings.raw)
+    return placement(folder, file, seen.report_year, name, bool(seen.side_text))
 
 
 def _side_text(file: Path, facts: dict[str, str]) -> str:
@@ -210,7 +206,7 @@ def _first_found(check: CheckResult) -> str:
     from expectations.landing_gate import REASON
 
     found = check.failing_rows[0].row.get(REASON) if check.failing_rows else None
-    return f"{check.title.en}: {found.splitlines()[-1] if found else check.message.en}"
+    return f"{found.splitlines()[-1] if found else check.message.en} (check: {check.title.en})"
 
 
 def _near_places(settings: Settings, con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -45,38 +45,12 @@ def check_file(file: Path) -> None:
         raise ConfigurationError(error.what, where=error.where, remedy=error.remedy) from None
 
 
-def check_place(name: str) -> None:
-    """Raise ConfigurationError for what cannot be the name of a government, nor of a folder of raw/."""
-    if not _NAME.fullmatch(name):
+def check_is_new(raw: Path, file: Path) -> None:
+    """Raise ConfigurationError where a file lies in raw/, or a document there has its content already."""
+    if file.resolve().is_relative_to(raw.resolve()):
         raise ConfigurationError(
-            f"'{name}' is not the name of a government", remedy="write it as the government does: 菏泽市"
+            "the file lies in raw/ already", where=str(file), remedy="run `duban reload`: it takes in what lies there"
         )
-
-
-def placement(folder: Path, file: Path, year: int, name: str | None, has_side_file: bool, raw: Path) -> Placement:
-    """Where a file goes in a folder of raw/, and what has to be renamed there first.
-
-    name: its name without the suffix; the year where None. has_side_file: whether a side file goes with it.
-    Raises ConfigurationError where the name is taken, where raw/ holds the same bytes already, and where side files
-    that lie there would describe the document, too.
-    """
-    if name is not None and not _NAME.fullmatch(name):
-        raise ConfigurationError(
-            f"'{name}' cannot be a file's name in raw/", remedy="use letters, digits, Chinese characters, - and _"
-        )
-    _check_copies(raw, file)
-    path = folder / f"{name or year}{file.suffix.lower()}"
-    if path.exists():
-        raise ConfigurationError(
-            "there is a document of that name already",
-            where=str(path),
-            remedy=f"pass --name {year}-2 for another edition, or take the old one away",
-        )
-    return Placement(path, _renaming(path, has_side_file))
-
-
-def _check_copies(raw: Path, file: Path) -> None:
-    """Raise ConfigurationError where a document of raw/ has the content of the file already."""
     size = file.stat().st_size
     for above, _, names in os.walk(raw):
         for there in (Path(above, name) for name in sorted(names) if name.endswith(file.suffix.lower())):
@@ -86,6 +60,35 @@ def _check_copies(raw: Path, file: Path) -> None:
                     where=str(there),
                     remedy="there is nothing to add; `duban reload` takes it in where it is not published yet",
                 )
+
+
+def check_place(name: str) -> None:
+    """Raise ConfigurationError for what cannot be the name of a government, nor of a folder of raw/."""
+    if not _NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"'{name}' is not the name of a government", remedy="write it as the government does: 菏泽市"
+        )
+
+
+def placement(folder: Path, file: Path, year: int, name: str | None, has_side_file: bool) -> Placement:
+    """Where a file goes in a folder of raw/, and what has to be renamed there first.
+
+    name: its name without the suffix; the year where None. has_side_file: whether a side file goes with it.
+    Raises ConfigurationError where the name is taken, and where side files that lie there would describe the document,
+    too.
+    """
+    if name is not None and not _NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"'{name}' cannot be a file's name in raw/", remedy="use letters, digits, Chinese characters, - and _"
+        )
+    path = folder / f"{name or year}{file.suffix.lower()}"
+    if path.exists():
+        raise ConfigurationError(
+            "there is a document of that name already",
+            where=str(path),
+            remedy=f"pass --name {year}-2 for another edition, or take the old one away",
+        )
+    return Placement(path, _renaming(path, has_side_file))
 
 
 def _renaming(path: Path, has_side_file: bool) -> tuple[Path, Path] | None:

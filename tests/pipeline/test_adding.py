@@ -75,12 +75,12 @@ def test_a_side_file_that_is_nobody_s_is_not_inherited(tmp_path: Path, shared: P
     file = tmp_path / "new.xlsx"
     file.write_bytes(b"other bytes")
     if has_side_file:
-        placed = placement(shared, file, 2024, None, True, tmp_path / "raw")
+        placed = placement(shared, file, 2024, None, True)
         place(file, placed, "report_year: 2024\n")
         assert side_path(shared / "2024.xlsx") == shared / "2024.xlsx.yml"
     else:
         with pytest.raises(ConfigurationError, match=r"2024\.yml could describe 2024\.xlsx"):
-            placement(shared, file, 2024, None, False, tmp_path / "raw")
+            placement(shared, file, 2024, None, False)
 
 
 def test_what_is_read_is_shown_before_gate_1_judges(tmp_path: Path) -> None:
@@ -93,10 +93,22 @@ def test_what_is_read_is_shown_before_gate_1_judges(tmp_path: Path) -> None:
     assert seen.problems
 
 
-def test_what_raw_holds_already_is_not_added_again(tmp_path: Path, shared: Path) -> None:
-    with pytest.raises(ConfigurationError, match="byte for byte") as refused:
-        placement(shared, shared / "2024.csv", 2024, "2024-2", False, tmp_path / "raw")
-    assert refused.value.where == str(shared / "2024.csv")
+def test_what_raw_holds_already_is_refused_before_it_is_read(tmp_path: Path, shared: Path) -> None:
+    copy = tmp_path / "copy.csv"
+    copy.write_bytes((shared / "2024.csv").read_bytes())
+    for file, says in ((copy, "byte for byte"), (shared / "2024.csv", "lies in raw/ already")):
+        refused = add(tmp_path, file, "--name", "2024-2")
+        assert isinstance(refused.exception, SystemExit)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert says in refused.stderr
+        assert str(shared / "2024.csv") in refused.stderr
+
+
+def test_a_document_of_raw_is_inspected_as_any_other(tmp_path: Path, shared: Path) -> None:
+    environ = {"DUBAN_RAW": str(tmp_path / "raw"), "DUBAN_WAREHOUSE": str(tmp_path / "warehouse")}
+    shown = CliRunner().invoke(main, ["inspect", str(shared / "2024.csv")], env=environ)
+    assert shown.exit_code == 0, shown.output
+    assert "jurisdiction  德州市  (side file: 德州市)" in shown.stdout
 
 
 @pytest.mark.parametrize(
