@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the command that stands in `sys.argv`."""
+    try:
+        _main()
+    except KeyboardInterrupt:  # while something is still being loaded: nothing has begun
+        print("stopped by Ctrl-C", file=sys.stderr)
+        sys.exit(130)
+
+
+def _main() -> None:
     outcome = _unchanged_night(sys.argv[1:])
     if outcome is None:
         from duban.cli import main as command_line

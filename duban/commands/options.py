@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,9 @@ class Commands(click.Group):
         except DubanError as error:
             click.echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:  # click would say "Aborted!" and exit with 1
+            click.echo("stopped by Ctrl-C", err=True)
+            ctx.exit(128 + signal.SIGINT)
         except BrokenPipeError:  # whoever read the lines has enough of them: `| head`
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 from click.testing import CliRunner
 
+from duban import front
 from duban.asking.status import read_status
 from duban.cli import main
 from duban.errors import ConfigurationError, GateError
@@ -117,3 +118,22 @@ def test_the_screen_says_that_what_is_published_stands(settings: Settings, monke
     shown = CliRunner().invoke(main, ["reload", *folders])
     assert shown.exit_code == 130
     assert "stopped: nothing was published" in shown.stderr
+
+
+def test_ctrl_c_before_a_run_has_begun_is_said_and_no_traceback(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("duban.commands.loading.settings_of", lambda *_: _stopped_by_hand())
+    shown = CliRunner().invoke(main, ["reload", "--full"])
+    assert (shown.exit_code, shown.stderr) == (130, "stopped by Ctrl-C\n")
+    assert list(newest_runs(settings.runs_log)) == []
+
+
+def test_ctrl_c_while_the_command_line_is_loaded_is_said_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("duban.front._unchanged_night", lambda _: _stopped_by_hand())
+    with pytest.raises(SystemExit) as ended:
+        front.main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "stopped by Ctrl-C\n"
