@@ -367,14 +367,34 @@ damaged_cells as (
     where contains(cell_text, chr(65533))
 ),
 
+-- in CSV and Markdown all cells of a line stand in one place
+damaged_places as (
+    select
+        document_id,
+        source_place,
+        row_number() over (
+            partition by document_id
+            order by min(damaged_no)
+        ) as place_no
+    from damaged_cells
+    where is_printed_here
+    group by document_id, source_place
+),
+
+listed_damages as (
+    select
+        document_id,
+        string_agg(source_place, ', ' order by place_no) as places
+    from damaged_places
+    where place_no <= 5
+    group by document_id
+),
+
 damages as (
     select
         document_id,
         count(*) as damaged_count,
         count(case when is_printed_here then 1 end) as printed_count,
-        string_agg(source_place, ', ' order by table_no, row_no, column_no) filter (
-            where is_printed_here and damaged_no <= 5
-        ) as places,
         min(
             case
                 when is_printed_here and damaged_no = 1
@@ -564,7 +584,7 @@ select
     coalesce(
         damages.damaged_count * 1.0 / greatest(sizes.filled_cell_count, 100), 0
     )::double as damaged_cell_share,  -- 残损格比例: of the cells with a text, covered ones included, 0 to 1
-    damages.places::varchar as damaged_source_places,  -- 残损出处: the first five
+    listed_damages.places::varchar as damaged_source_places,  -- 残损出处: the first five
     coalesce(pairing_counts.most_numbers, 0)::bigint as most_numbers,  -- 一格最多数字: numbers of the cell that has most of them
     pairing_counts.most_numbers_source_place::varchar as most_numbers_source_place,  -- 数字最多处: where that cell is
     coalesce(pairing_counts.most_names, 0)::bigint as most_names,  -- 一格最多名称: leaders or units of the cell that has most of them
@@ -639,6 +659,8 @@ left join duplicates
     on facts.document_id = duplicates.document_id
 left join damages
     on facts.document_id = damages.document_id
+left join listed_damages
+    on facts.document_id = listed_damages.document_id
 left join left_overs
     on facts.document_id = left_overs.document_id
 left join staging.stg_target_proofs as proofs
