@@ -2,7 +2,8 @@
 
 The comments of a file say all that is known of a question, in Chinese and in English: `中文名: 中文说明 / English`. The
 first line is its name and what it answers, the next ones say more, first in Chinese; a line `-- parameter NAME: TYPE,
-中文名: 中文说明 / English` declares a variable, and with `TYPE of schema.table.column` where its values stand;
+中文名: 中文说明 / English` declares a variable, and with `TYPE of schema.table.column` where its values stand, with
+`TYPE in schema.table.column` where the values stand that hold its words;
 `-- pivot: COLUMN using VALUE, VALUE` turns the values of a column into columns. The comment behind each column of the
 final select is its name and what it means.
 """
@@ -22,7 +23,7 @@ from duban.nearest import near_names, nearest
 from duban.output.labels import chinese_name, explanation
 
 _PARAMETER = re.compile(
-    r"--\s*parameter (?P<name>\w+): (?P<type>varchar|integer|double)(?: of (?P<source>\w+\.\w+\.\w+))?"
+    r"--\s*parameter (?P<name>\w+): (?P<type>varchar|integer|double)(?: (?P<relation>of|in) (?P<source>\w+\.\w+\.\w+))?"
     r"(?: or (?P<default>\S+))?, (?P<comment>.+)"
 )
 _PIVOT = re.compile(r"--\s*pivot: (?P<column>\w+) using (?P<values>\w+(?:, \w+)*)")
@@ -32,13 +33,17 @@ _BETWEEN_SIGNS = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9ff
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable of a question. type: varchar, integer or double. source: schema.table.column of its values, or ''."""
+    """A variable of a question. type: varchar, integer or double. source: schema.table.column of its values, or ''.
+
+    is_part: part of such a value is enough.
+    """
 
     name: str
     type: str
     source: str
     default: str | None
     comment: str
+    is_part: bool = False
 
     @property
     def option(self) -> str:
@@ -83,7 +88,8 @@ def read_question(path: Path) -> SavedQuestion:
             break
         if found := _PARAMETER.match(line):
             kind, source = found["type"], found["source"] or ""
-            parameters.append(Parameter(found["name"], kind, source, found["default"], found["comment"]))
+            is_part = found["relation"] == "in"
+            parameters.append(Parameter(found["name"], kind, source, found["default"], found["comment"], is_part))
         elif found := _PIVOT.match(line):
             values = found["values"].split(", ")
             using = ", ".join(f"any_value({value}) as {value}" for value in values)
@@ -123,11 +129,25 @@ def ask_saved(published: Path, question: SavedQuestion, values: Mapping[str, Any
             raise ConfigurationError(
                 f"'{question.name}' is not narrowed by {name}", remedy=f"what narrows it: {', '.join(declared)}"
             )
+    values = {name: _class_of_label(published, question, name, value) for name, value in values.items()}
     answer = ask(published, question.statement, variables=values)
     if not answer.rows:
         for parameter in question.parameters:
             _check_value(published, parameter, values)
     return answer
+
+
+def _class_of_label(published: Path, question: SavedQuestion, name: str, value: Any) -> Any:
+    """A class by its Chinese label, as a Chinese answer shows it: 提高 for raised. Anything else as it is."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    source = next(parameter.source for parameter in question.parameters if parameter.name == name)
+    labels = "select class from seeds.class_labels where class_label = getvariable('label') and column_name = "
+    try:
+        classes = ask(published, f"{labels}'{source.rpartition('.')[2]}'", variables={"label": value}).rows
+    except DubanError:  # a file without labels
+        return value
+    return classes[0][0] if classes else value
 
 
 def values_of(published: Path, parameter: Parameter, place: str | None = None) -> list[str]:
@@ -146,7 +166,8 @@ def values_of(published: Path, parameter: Parameter, place: str | None = None) -
 def completions(published: Path, parameter: Parameter, begun: str, place: str | None = None) -> list[str]:
     """The values that go on from what is typed; none where there is nothing to ask."""
     try:
-        return [value for value in values_of(published, parameter, place) if value.startswith(begun)]
+        known = values_of(published, parameter, place)
+        return [value for value in known if (begun in value if parameter.is_part else value.startswith(begun))]
     except DubanError:
         return []
 
@@ -158,7 +179,7 @@ def _check_value(published: Path, parameter: Parameter, values: Mapping[str, Any
         return
     place = values.get("place") if parameter.name != "place" else None
     known = values_of(published, parameter, place)
-    if str(value) in known:
+    if str(value) in known or (parameter.is_part and any(str(value) in whole for whole in known)):
         return
     of = f" of {place}" if place else ""
     if parameter.type == "integer":

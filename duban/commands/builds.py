@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from duban.commands.answers import language_options, print_listing
+from duban.commands.completing import complete_build
 from duban.commands.options import settings_of, warehouse_option
 from duban.errors import ConfigurationError
 
@@ -66,8 +67,8 @@ def history(warehouse: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("a", required=False)
-@click.argument("b", required=False)
+@click.argument("a", required=False, shell_complete=complete_build)
+@click.argument("b", required=False, shell_complete=complete_build)
 @warehouse_option
 @click.option(
     "--table", "tables", multiple=True, metavar="NAME", help="Only this table of any schema; may be repeated."
@@ -110,7 +111,7 @@ def diff(
 
 
 @click.command()
-@click.argument("build", required=False)
+@click.argument("build", required=False, shell_complete=complete_build)
 @warehouse_option
 @click.option("--list", "show_list", is_flag=True, help="Only list the builds that are kept.")
 def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None:

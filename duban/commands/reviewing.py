@@ -7,14 +7,17 @@ from pathlib import Path
 import click
 
 from duban.commands.answers import About, Output, output_options, print_answer
+from duban.commands.completing import complete_decision, complete_doubtful_row, complete_place, complete_year
 from duban.commands.options import settings_of, warehouse_option
 
 
 @click.group(invoke_without_command=True)
 @warehouse_option
 @output_options
-@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
-@click.option("--year", type=int, help="Only this report year.")
+@click.option(
+    "--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.", shell_complete=complete_place
+)
+@click.option("--year", type=int, help="Only this report year.", shell_complete=complete_year)
 @click.pass_context
 def review(ctx: click.Context, warehouse: Path | None, output: Output, place: str | None, year: int | None) -> None:
     """The rows that a person should look at: what was chosen, the runner-up, and why it is doubtful.
@@ -39,7 +42,7 @@ def review(ctx: click.Context, warehouse: Path | None, output: Output, place: st
 
 
 @review.command()
-@click.argument("row")
+@click.argument("row", shell_complete=complete_doubtful_row)
 @click.option("--note", default="", help="Why.")
 @click.option("--by", default="", help="Who decided.  [default: you]")
 @click.pass_obj
@@ -49,7 +52,7 @@ def accept(warehouse: Path | None, row: str, note: str, by: str) -> None:
 
 
 @review.command()
-@click.argument("row")
+@click.argument("row", shell_complete=complete_doubtful_row)
 @click.argument("target")
 @click.option("--note", default="", help="Why.")
 @click.option("--by", default="", help="Who decided.  [default: you]")
@@ -60,7 +63,9 @@ def assign(warehouse: Path | None, row: str, target: str, note: str, by: str) ->
 
 
 @review.command()
-@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
+@click.option(
+    "--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.", shell_complete=complete_place
+)
 @output_options
 @click.pass_obj
 def names(warehouse: Path | None, place: str | None, output: Output) -> None:
@@ -107,7 +112,9 @@ def headers(warehouse: Path | None, wording: str, field: str, note: str, by: str
 
 
 @review.command()
-@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
+@click.option(
+    "--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.", shell_complete=complete_place
+)
 @output_options
 @click.pass_obj
 def documents(warehouse: Path | None, place: str | None, output: Output) -> None:
@@ -123,8 +130,10 @@ def documents(warehouse: Path | None, place: str | None, output: Output) -> None
 
 
 @review.command()
-@click.option("--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.")
-@click.option("--year", type=int, help="Only from or to this report year.")
+@click.option(
+    "--jurisdiction", "--place", "place", help="Only this jurisdiction: 菏泽市.", shell_complete=complete_place
+)
+@click.option("--year", type=int, help="Only from or to this report year.", shell_complete=complete_year)
 @output_options
 @click.pass_obj
 def matches(warehouse: Path | None, place: str | None, year: int | None, output: Output) -> None:
@@ -137,7 +146,7 @@ def matches(warehouse: Path | None, place: str | None, year: int | None, output:
 
 
 @review.command()
-@click.argument("row")
+@click.argument("row", shell_complete=complete_decision)
 @click.pass_obj
 def withdraw(warehouse: Path | None, row: str) -> None:
     """Take back the decision on ROW."""

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from duban.commands.answers import Output, language_options
+from duban.commands.completing import complete_target
 from duban.commands.options import dev_option, file_to_ask, settings_of, warehouse_option
 
 
 @click.command()
-@click.argument("subject", nargs=-1, required=True)
+@click.argument("subject", nargs=-1, required=True, shell_complete=complete_target)
 @warehouse_option
 @dev_option
 @click.option("--models", "all_models", is_flag=True, help="Every model that the values came through.")

@@ -124,4 +124,4 @@ def _good_break(text: str, start: int, end: int) -> int:
 
 
 def _is_word(character: str) -> bool:
-    return character.isascii() and (character.isalnum() or character in "._-%/:+")
+    return character.isascii() and (character.isalnum() or character in "._-%/:+'")

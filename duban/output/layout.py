@@ -11,9 +11,12 @@ from duban.output.display_width import display_width, lines_of
 GAP = 2  # spaces between two columns
 HEADING_LINES = 4
 TEXT_LINES = 2
-# What is narrower than the first is never broken (names, numbers); a long text needs the second to be read.
+# What is narrower than the first is never broken (names, numbers); a long text needs the second to be read, or on a
+# narrow screen the third, where a column finds its place by that.
 _NAME_WIDTH = 12
 _TEXT_WIDTH = 18
+_TIGHT_TEXT_WIDTH = 14
+_NARROW_SCREEN = 100
 # A word or an id is not broken up to this width.
 _WORD = re.compile(r"[\w./:+%-]+[,;]?", re.ASCII)
 _WORD_WIDTH = 24
@@ -37,16 +40,15 @@ def lay_out(headings: Sequence[str], contents: Sequence[Sequence[str]], screen_w
     other long ones, so that it takes as few lines as it can.
     """
     naturals = [max((_measured(text) for text in texts), default=0) for texts in contents]
-    floors = [_floor(*column) for column in zip(headings, naturals, contents, strict=True)]
-    shown: list[int] = []
-    left_out: list[int] = []
-    taken = -GAP
-    for place, floor in enumerate(floors):
-        if taken + GAP + floor <= screen_width or (not shown and place == len(floors) - 1):
-            shown.append(place)
-            taken += GAP + floor
-        else:
-            left_out.append(place)
+    columns = list(zip(headings, naturals, contents, strict=True))
+    floors = [_floor(*column, _TEXT_WIDTH) for column in columns]
+    shown = _fitting(floors, screen_width)
+    if len(shown) < len(columns) and screen_width < _NARROW_SCREEN:
+        tight = [_floor(*column, _TIGHT_TEXT_WIDTH) for column in columns]
+        more = _fitting(tight, screen_width)
+        if len(more) > len(shown):
+            floors, shown = tight, more
+    left_out = [place for place in range(len(columns)) if place not in shown]
     widths = [min(floors[place], screen_width) for place in shown]
     long_wishes = [min(naturals[place], naturals[place] // TEXT_LINES + 3) for place in shown]
     wishes = (
@@ -59,6 +61,17 @@ def lay_out(headings: Sequence[str], contents: Sequence[Sequence[str]], screen_w
     for wished in wishes:
         _widen(widths, wished, screen_width - GAP * (len(shown) - 1))
     return Layout(shown, widths, left_out)
+
+
+def _fitting(floors: Sequence[int], screen_width: int) -> list[int]:
+    """The places of the columns that fit beside each other, from the left; the last where none does."""
+    shown: list[int] = []
+    taken = -GAP
+    for place, floor in enumerate(floors):
+        if taken + GAP + floor <= screen_width or (not shown and place == len(floors) - 1):
+            shown.append(place)
+            taken += GAP + floor
+    return shown
 
 
 def heading_lines(heading: str, width: int) -> list[str]:
@@ -99,9 +112,9 @@ def _measured(text: str) -> int:
     return max(display_width(line) for line in text[:_WIDEST].split("\n"))
 
 
-def _floor(heading: str, natural: int, texts: Sequence[str]) -> int:
+def _floor(heading: str, natural: int, texts: Sequence[str], text_width: int) -> int:
     """The least width at which a column can be read. natural: that of its widest text."""
-    readable = max(_NAME_WIDTH, min(_TEXT_WIDTH, -(-natural // 2)), _word_width(texts))
+    readable = max(_NAME_WIDTH, min(text_width, -(-natural // 2)), _word_width(texts))
     return max(_heading_width(heading, HEADING_LINES), min(natural, readable))
 
 

@@ -50,10 +50,15 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def locked(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """A connection with WALLS whose settings nobody can change any more, and through which no file can be opened."""
+    """A connection with WALLS whose settings nobody can change any more, and through which no file can be opened.
+
+    A table that analysts are promised is found by its name alone.
+    """
     # DuckDB lets SQL touch the files it has opened itself, and so write over them. What is published is open already.
     with _LOCKING:
         if not con.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
             con.execute("set disabled_filesystems = 'LocalFileSystem'")
             con.execute("set lock_configuration = true")
+    promised = "select distinct schema_name from duckdb_schemas() where schema_name in ('marts', 'meta') order by all"
+    con.execute("set search_path = 'main" + "".join(f",{name}" for (name,) in con.execute(promised).fetchall()) + "'")
     return con

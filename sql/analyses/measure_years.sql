@@ -4,7 +4,7 @@
 -- Measures of targets that go on from report to report; the newest noun and unit of measure stand for all years, and
 -- the years in which the concept or the unit changed are named: numbers before and after are not to be compared.
 -- parameter place: varchar of marts.dim_document.jurisdiction_name, 地区: 只列这一地区 / only this jurisdiction
--- parameter measure: varchar, 指标: 只列名称含这些字的指标 / only measures whose name holds these words
+-- parameter measure: varchar in marts.fct_target_measure.measure_key, 指标: 只列含这些字的 / only those that hold these words
 -- pivot: report_year using promised, reported
 with recursive
 pairs as (

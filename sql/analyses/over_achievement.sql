@@ -26,16 +26,16 @@ select
     achieved.report_year,  -- 年度: 结果所属年度 / the year of the result
     achieved.target_no,  -- 目标序号: 按原文 / as printed
     achieved.measure_text,  -- 指标: 按原文 / as printed
-    achieved.value_kind,  -- 指标类别: 水平或增长 / level or growth
     achieved.target_value,  -- 目标值: 所承诺的 / promised
     achieved.reported_value,  -- 完成值: 所报数字 / reported
     achieved.measure_unit_text,  -- 计量单位: 承诺所用 / of the promise
     round(achieved.attainment_ratio, 2) as attainment_ratio,  -- 完成比: 完成值除以目标值 / reported by promised
-    achieved.is_forecast,  -- 是否预计: 该数字是预计数 / the number is a forecast
-    followed.to_year as next_year,  -- 下年度: 后一份报告 / the report after
     followed.to_target_value as next_target_value,  -- 下年目标值: 它所承诺的 / what it promises
     round(followed.ratchet_ratio, 2) as ratchet_ratio,  -- 棘轮比: 下年目标除以本年完成 / the next target by this result
     followed.to_reported_value as next_reported_value,  -- 下年完成值: 下一份报告所说的结果 / what the next report says came of it
+    followed.to_year as next_year,  -- 下年度: 后一份报告 / the report after
+    achieved.is_forecast,  -- 是否预计: 该数字是预计数 / the number is a forecast
+    achieved.value_kind,  -- 指标类别: 水平或增长 / level or growth
     followed.has_compiled_side  -- 是否涉及汇编文件: 有一方由其他来源汇编 / one side is compiled from other sources
 from achieved
 left join followed

@@ -87,10 +87,10 @@ select
     finding,  -- 情况: 全表不标牵头；其中由几个单位负责；没有牵头；有几个牵头 / names_no_leads (the whole table), several_units (of such a table), no_lead or several_leads
     target_no,  -- 目标序号: 按原文 / as printed
     target_text,  -- 责任目标: 按原文 / as printed
-    unit_count,  -- 单位数: 负责的单位有几个 / units that answer for it
-    lead_count,  -- 牵头单位数: 其中牵头的有几个 / those of them that lead
     unit_names,  -- 单位: 由谁负责 / who answers for it
-    lead_names  -- 牵头单位: 由谁牵头 / who leads
+    lead_names,  -- 牵头单位: 由谁牵头 / who leads
+    unit_count,  -- 单位数: 负责的单位有几个 / units that answer for it
+    lead_count  -- 牵头单位数: 其中牵头的有几个 / those of them that lead
 from findings
 order by
     jurisdiction_name,

@@ -289,6 +289,11 @@ def test_of_several_statements_the_last_is_shown_and_that_is_said(warehouse: Pat
     assert "statements" not in CliRunner().invoke(main, ["query", "--warehouse", str(warehouse), "select 1;"]).stderr
 
 
+def test_a_published_table_is_found_by_its_name_alone(published: Path) -> None:
+    assert ask(published, "select count(*) from dim_leader").rows == [(3,)]
+    assert ("dim_leader",) in ask(published, "show tables").rows
+
+
 def test_an_error_carries_the_nearest_name(published: Path) -> None:
     with pytest.raises(QueryError, match="dim_leader"):
         ask(published, "select * from marts.dim_leeder")

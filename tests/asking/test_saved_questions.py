@@ -15,6 +15,7 @@ from duban.cli import main
 from duban.modelling.sql_comments import explanations
 from duban.output.display_width import display_width
 from duban.output.labels import chinese_name, explanation
+from duban.publishing.published_build import published_build
 from duban.settings import Settings
 from tests.conftest import PROJECT
 
@@ -135,6 +136,15 @@ def test_a_table_without_leads_says_so_once(heze: Settings) -> None:
         pytest.param(["ask", "leader_load", "--place"], "菏", ["菏泽市"], id="places"),
         pytest.param(["ask", "leader_load", "--year"], "", ["2023", "2024"], id="years"),
         pytest.param(["ask", "target_changes", "--class"], "rai", ["raised"], id="classes"),
+        pytest.param(
+            ["ask", "measure_years", "--measure"], "工业增加值", ["规模以上工业增加值"], id="part of a measure"
+        ),
+        pytest.param(["trace"], "菏", ["菏泽市"], id="places to trace"),
+        pytest.param(["trace"], "heze/2023", ["heze/2023.md"], id="documents to trace"),
+        pytest.param(["trace", "菏泽市"], "", ["2023", "2024"], id="years to trace"),
+        pytest.param(["trace", "菏泽市", "2024"], "1", ["1", "10"], id="numbers to trace"),
+        pytest.param(["review", "accept"], "aa269", ["aa269d2f99e6c2d0"], id="rows to decide on"),
+        pytest.param(["review", "--year"], "2", ["2023", "2024"], id="years to review"),
     ],
 )
 def test_tab_offers_what_there_is(
@@ -146,7 +156,31 @@ def test_tab_offers_what_there_is(
     assert [item.value for item in found] == offered
 
 
+def test_tab_offers_the_builds_there_are(heze: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_WAREHOUSE", str(heze.warehouse))
+    build = published_build(heze.published)
+    assert build is not None
+    complete = ShellComplete(main, {}, "duban", "_DUBAN_COMPLETE")
+    for words in (["diff"], ["diff", build.build_id], ["rollback"]):
+        assert [item.value for item in complete.get_completions(words, build.build_id[:6])] == [build.build_id]
+
+
+def test_a_class_is_asked_for_by_its_chinese_label_too(heze: Settings) -> None:
+    asked = [run(heze, "target_changes", "--csv", "--class", name).stdout for name in ("reworded", "改写")]
+    assert asked[0] == asked[1]
+    assert ",reworded," in asked[0]
+
+
+@pytest.mark.parametrize("question", ["measure_years", "measure_series"])
+def test_part_of_a_measure_is_enough_and_no_part_is_answered_with_what_there_is(city: Settings, question: str) -> None:
+    assert "PM2.5年均浓度" in run(city, question, "--measure", "年均", "--csv").stdout
+    done = run(city, question, "--measure", "年均气温")
+    assert done.exit_code == 2
+    assert "no measure '年均气温'" in done.output
+
+
 def test_tab_is_silent_where_nothing_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUBAN_WAREHOUSE", str(tmp_path))
     complete = ShellComplete(main, {}, "duban", "_DUBAN_COMPLETE")
-    assert complete.get_completions(["ask", "leader_load", "--leader"], "王") == []
+    for words in (["ask", "leader_load", "--leader"], ["trace"], ["diff"], ["review", "accept"], ["review", "--place"]):
+        assert complete.get_completions(words, "王") == []

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from duban.cli import main
 from duban.output import display_width
+from duban.output.layout import lay_out
 from duban.output.screen import Screen
 from duban.output.tables import View, lines_of_rows
 from tests.conftest import PROJECT
@@ -62,6 +63,11 @@ def test_a_long_text_is_shortened_to_two_lines_and_wide_shows_it_whole() -> None
     assert short[3].endswith("…")
     whole = printed(["no", "target_text"], rows, 40, wide=True)
     assert "".join(line[4:].strip() for line in whole[2:-1]) == TEXT
+
+
+@pytest.mark.parametrize(("width", "widths"), [(52, [18, 18, 12]), (44, [14, 14, 12]), (43, [20, 21])])
+def test_texts_get_narrower_before_a_column_is_left_out(width: int, widths: list[int]) -> None:
+    assert lay_out(["a", "b", "unit"], [[TEXT], [TEXT], ["市科技局和发改委"]], width).widths == widths
 
 
 def test_columns_that_do_not_fit_are_named_below() -> None:
