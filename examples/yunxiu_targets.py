@@ -3,7 +3,8 @@
 Nothing here was ever published. Between 2018 and 2019 its bureaus are reorganised as most cities' were:
 经信委, 卫计委 and 环保局 are renamed, 国土资源局 and 规划局 merge, and so do 工商局, 质监局 and 食药监局. Of 2021 an
 extract was published: its numbers have gaps, and it says nothing of the targets that it leaves out. In it a growth
-became an amount, and 亩 became 公顷.
+became an amount, and 亩 became 公顷; one target has two leads, one has two bureaus and no lead, and between them the
+targets have every class of verdict.
 """
 
 from __future__ import annotations
@@ -360,31 +361,36 @@ YEARS: dict[int, tuple[Target, ...]] = {
         _t(
             "贺连城",
             "PM2.5年均浓度控制在38微克/立方米以内",
-            Row("市生态环境局", "PM2.5年均浓度为38微克/立方米", "年底", "已完成"),
+            Row("市生态环境局", "PM2.5年均浓度为38微克/立方米", "年底", "超序时进度"),
             number=7,
         ),
         _t(
             "梅若谷",
-            "推动26家企业完成节能诊断",
-            Row("市工业和信息化局", "争取节能改造资金1800万元", "供暖季前", "按进度"),
+            "推动26家企业完成节能诊断,能耗强度降幅高于全省平均",
+            Row("市工业和信息化局、市生态环境局", "争取节能改造资金1800万元", "供暖季前", "按进度"),
             number=9,
         ),
         _t(
             "程远山",
             "完成省下达的高标准农田建设任务",
-            Row("市农业农村局", "高标准农田建设任务全面完成", "以文件为准", ""),
+            Row("市农业农村局", "高标准农田建设任务全面完成", "以文件为准", "待考核"),
             number=11,
         ),
         _t(
             "梅若谷",
             "城镇新增就业1.5万人以上",
-            Row("市人力资源社会保障局", "各项就业政策正在落实", "年底", "按进度"),
+            Row("市人力资源社会保障局", "各项就业政策正在落实", "年底", "目标调整"),
             number=12,
         ),
         _t(
             "程远山",
             "新认定高新技术企业36家、入库科技型中小企业120家",
-            Row("市科技局", "新认定高新技术企业36家,入库科技型中小企业118家", "年底", "是"),
+            Row(
+                "市科技局(牵头)、市工业和信息化局(牵头)",
+                "新认定高新技术企业36家,入库科技型中小企业118家",
+                "年底",
+                "是",
+            ),
             number=14,
         ),
     ),

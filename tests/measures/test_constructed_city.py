@@ -102,8 +102,8 @@ def test_every_kind_of_match_is_there(con: duckdb.DuckDBPyConnection) -> None:
     }
 
 
-# What another test publishes, since a city that named it would name nobody who answers.
-BESIDE_THE_CITY = {"unit_role": {"assesses"}}
+# What another test publishes, since a city that named it would name nobody who answers; and a person's decisions.
+BESIDE_THE_CITY = {"unit_role": {"assesses"}, "assignment_method": {"corrected"}}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,11 @@ BESIDE_THE_CITY = {"unit_role": {"assesses"}}
         ("marts.fct_target_match", "match_kind"),
         ("marts.mart_claim_audit", "reason"),
         ("marts.dim_deadline", "deadline_class"),
+        ("marts.dim_status", "status_class"),
+        ("marts.fct_target_measure", "operator"),
+        ("marts.fct_target_measure", "value_kind"),
+        ("marts.mart_claim_audit", "severity"),
+        ("marts.fct_target_unit", "assignment_method"),
         ("marts.bridge_target_unit", "unit_role"),
     ],
     ids=lambda name: name.rpartition(".")[2],
@@ -123,6 +128,14 @@ def test_every_class_is_there(con: duckdb.DuckDBPyConnection, table: str, column
     with (PROJECT / "sql" / "seeds" / "class_labels.csv").open(encoding="utf8", newline="") as file:
         labelled = {line["class"] for line in csv.DictReader(file) if line["column_name"] == column}
     assert labelled - shown == BESIDE_THE_CITY.get(column, set())
+
+
+def test_every_finding_about_leads_is_there(city: Settings, tmp_path: Path) -> None:
+    question = read_question(PROJECT / "sql" / "analyses" / "unclear_leads.sql")
+    records = ask_saved(copy_of(city, tmp_path).published, question, {}).records()
+    found = {record["finding"]: (record["report_year"], record["target_no"]) for record in reversed(records)}
+    assert set(found) == {"names_no_leads", "several_units", "no_lead", "several_leads"}
+    assert (found["no_lead"], found["several_leads"]) == ((2021, "9"), (2021, "14"))
 
 
 def test_a_table_that_names_only_who_assesses(tmp_path: Path) -> None:
