@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duban.pipeline.steps import Progress
+
+# What JSON leaves as it is and a terminal acts on: controls, what has no width, marks of direction, tags.
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 def width() -> int:
@@ -39,8 +45,15 @@ def print_parts(parts: Iterable[Any]) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Write a value as JSON, Chinese as itself."""
-    print(json.dumps(_finite(value), ensure_ascii=False, indent=2, default=_json_value, allow_nan=False))
+    """Write a value as JSON, Chinese as itself and what would steer a terminal as its number, which reads the same."""
+    text = json.dumps(_finite(value), ensure_ascii=False, indent=2, default=_json_value, allow_nan=False)
+    print(_UNSEEN.sub(_numbered, text))
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """A character as JSON writes it by number: those beyond 16 bits as the two halves of UTF-16."""
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def as_text(value: Any) -> str:
@@ -61,12 +74,16 @@ def as_text(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """A text without characters that steer a terminal.
+    """A text without characters that steer a terminal; a tab is a blank.
 
-    >>> printable('a\\x1b[31mb\\nc')
-    'a�[31mb\\nc'
+    >>> printable('a\\x1b[31mb\\tc\\nd')
+    'a�[31mb c\\nd'
     """
-    return "".join(c if c == "\n" or c.isprintable() or c in "\u3000\xa0" else "\ufffd" for c in text)
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c == "\n" or c.isprintable() or c in "\u3000\xa0" else " " if c == "\t" else "\ufffd" for c in text
+    )
 
 
 @contextmanager

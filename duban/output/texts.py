@@ -42,9 +42,9 @@ def write_csv(
     """Write rows as CSV; a text or a heading that a spreadsheet would run as a formula gets an apostrophe in front.
 
     for_excel: with a byte order mark and the line ends of Windows, so that a double click shows the right characters.
-    A file gets every character; a terminal none that steers it.
+    A file gets every character; a terminal none that steers it, and Excel none that hides or turns round.
     """
-    safe = _neutral_and_printable if out.isatty() else neutral
+    safe = _neutral_and_printable if for_excel or out.isatty() else neutral
     if for_excel:
         out.write(_BYTE_ORDER_MARK)
     writer = csv.writer(Lines(out, "\r\n" if for_excel else "\n"))

@@ -19,6 +19,7 @@ from duban.cli import main
 from duban.output.spreadsheet_text import is_formula_like
 from duban.output.texts import write_csv
 from duban.settings import Settings
+from duban.terminal import printable
 
 FORMULAS = [
     "=cmd|'/c calc'!A1",
@@ -162,6 +163,22 @@ def test_a_csv_for_excel_has_a_mark_and_chinese_headings(warehouse: Path) -> Non
     written = io.StringIO(newline="")
     write_csv(written, ["report_year"], [(2023,)], for_excel=True)
     assert written.getvalue() == "\ufeffreport_year\r\n2023\r\n"
+
+
+STEERING = [0x1B, 0x7F, 0x9B, 0xAD, 0x061C, 0x200B, 0x202E, 0x2066, 0xFEFF, 0xE0041]
+
+
+@pytest.mark.parametrize("code", STEERING, ids=hex)
+@pytest.mark.parametrize("form", ["table", "json", "markdown", "csv --excel"])
+def test_no_sign_that_steers_hides_or_turns_round_is_printed(warehouse: Path, form: str, code: int) -> None:
+    out = run(warehouse, "query", f"select 'a' || chr({code}) || '督' as x, 1 as y", *f"--{form}".split())
+    assert chr(code) not in out.removeprefix("\ufeff")
+    if form == "json":
+        assert json.loads(out) == [{"x": f"a{chr(code)}督", "y": 1}]
+
+
+def test_a_tab_is_a_blank_on_a_screen() -> None:
+    assert printable("a\tb") == "a b"
 
 
 def test_markdown_escapes_what_markdown_and_html_act_on(warehouse: Path) -> None:

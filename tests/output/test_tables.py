@@ -72,7 +72,7 @@ def test_texts_get_narrower_before_a_column_is_left_out(width: int, widths: list
 
 def test_columns_that_do_not_fit_are_named_below() -> None:
     columns = ["no", "target_text", "progress_text", "reason_text"]  # the last does not fit
-    lines = printed(columns, [(1, TEXT, TEXT, TEXT), (2, TEXT, TEXT, TEXT)], 50, view="fitting")
+    lines = printed(columns, [(1, TEXT, TEXT, TEXT), (2, TEXT, TEXT, TEXT)], 49, view="fitting")
     assert lines[0].split() == ["no", "target_text", "progress_text"]
     assert " ".join(lines[-2:]) == "not shown, for want of width: reason_text (--record shows every column)"
 
