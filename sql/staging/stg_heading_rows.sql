@@ -101,6 +101,8 @@ select
     (case
         when rows_classified.is_in_han and regexp_matches(rows_classified.number_key, '[一二三四五六七八九十]$')
             then concat(rows_classified.number_text, '、', rows_classified.target_text)
+        -- a heading merged over all columns is its own number's cell
+        when rows_classified.number_text = rows_classified.target_text then rows_classified.target_text
         else concat(rows_classified.number_text, rows_classified.target_text)
     end)::varchar as heading_text  -- 标题: its number and its text
 from rows_classified

@@ -63,8 +63,15 @@ brackets_read as (
     cross join endings
 ),
 
+-- 宁波 of 宁波市: the names of provinces and cities that an office of the state's begins with (宁波证监局, 青岛海关).
+places as (
+    select distinct regexp_replace(name, '(省|市|(壮族|回族|维吾尔)?自治区|地区|盟)$', '') as place_name
+    from seeds.administrative_divisions
+    where level in ('province', 'city')
+),
+
 -- 市 in 市场监管局 is no level. A name shares the level of its list where an organ of any level may be called so and no
--- place is in it: 科技厅, 财政局, not 曹县教育局, 国家税务总局, 团委.
+-- place is in it: 科技厅, 财政局, not 曹县教育局, 宁波证监局, 国家税务总局, 团委.
 levels_read as (
     select
         brackets_read.document_id,
@@ -83,8 +90,14 @@ levels_read as (
         and not regexp_matches(brackets_read.bare_name, '^(有关|相关|其他|其它|所有|全体|中国|中央|省|人民银行)')
         and list_bool_or(
             list_transform(endings.level_endings, lambda ending: suffix(brackets_read.bare_name, ending))
-        ) as may_share_level
+        )
+        and of_two.place_name is null
+        and of_three.place_name is null as may_share_level
     from brackets_read
+    left join places as of_two
+        on left(brackets_read.bare_name, 2) = of_two.place_name
+    left join places as of_three
+        on left(brackets_read.bare_name, 3) = of_three.place_name
     cross join level_words
     cross join endings
 ),

@@ -306,9 +306,9 @@ ends_cut as (
         case
             when regexp_matches(
                 joined_text,
-                '..[^高初中平均同]等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?$'
+                '..[^高初中平均同]等((各|其他|有关|相关|责任|成员|[省市县区州旗盟][直级属])*(单位|部门)([和及](单位|部门))?)?$'
             )
-                then regexp_replace(printed_text, '\s*等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?$', '')
+                then regexp_replace(printed_text, '\s*等((各|其他|有关|相关|责任|成员|[省市县区州旗盟][直级属])*(单位|部门)([和及](单位|部门))?)?$', '')
             when joined_text like '%)' and joined_text not like '%(%' then regexp_replace(printed_text, '\)+$', '')
             when joined_text like '(%' and joined_text not like '%)%' then regexp_replace(printed_text, '^\(+', '')
             else printed_text
@@ -327,7 +327,7 @@ ends_cut as (
         and not regexp_matches(
             joined_text,
             concat(
-                '^(无|等((各|其他|有关|相关|市直|县直|区直|州直|旗直)*(单位|部门)([和及](单位|部门))?)?',
+                '^(无|等((各|其他|有关|相关|责任|成员|[省市县区州旗盟][直级属])*(单位|部门)([和及](单位|部门))?)?',
                 '|([0-9]{4}年)?[0-9]{1,2}月(份|底|[0-9]{1,2}日)?(前|底前)?|[0-9]{4}年?(年?底)?前?)(完成)?$'
             )
         )
