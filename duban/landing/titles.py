@@ -10,7 +10,7 @@ from duban.landing.grid import ReadDocument
 _YEAR = re.compile(r"(?:19|20)\d\s?\d\s*年|二\s*[〇○Oo零0]\s*[〇○零一二三四五六七八九]{2}\s*年")
 # What official papers call themselves at the end of their title.
 _PAPER = re.compile(
-    r"(?:一览表|明细表|汇总表|分解表|情况表|任务表|目标表|进度表|统计表|公示表|清单|台账|台帐|表|通报|通知|情况|公示|公告|方案|报告|要点|计划|任务|目标|实事)"
+    r"(?:一览表|明细表|汇总表|分解表|情况表|任务表|目标表|进度表|统计表|公示表|清单|台账|台帐|表|通报|通知|情况|公示|公告|方案|报告|要点|计划|任务|目标|实事|意见|规划)"
     r"\s*(?:[(\uff08].{0,30}[)\uff09])?$"
 )
 # Lines that stand near a title and are none: notes on the printing, dates alone, page numbers, the number of an annex.
@@ -23,6 +23,7 @@ _NO_TITLE = re.compile(
 _PAGE_FACTS = re.compile(r"(?:[^>\s]\s*(?:>+|»|→|->)\s*\S.*){2}|(?:[一-龥][:\uff1a].*){2}")
 _ANNEX = re.compile(r"^附件\s*\d*\s*[:\uff1a]\s*(?=\S)")
 _LIST_NUMBER = re.compile(r"^\d{1,2}\s*[.\uff0e、]")
+_SECTION_NUMBER = re.compile(r"^[(\uff08]?[一二三四五六七八九十]{1,3}[)\uff09、.\uff0e]")
 _ABOUT = re.compile(r"^关于.")
 _ORGAN = re.compile(r"(?:政府|办公室|办公厅|委员会|局|厅)$")
 _SENTENCE_END = ("。", ";", "\uff1b", "!", "\uff01", ",", "\uff0c")
@@ -35,7 +36,7 @@ def best_title(lines: Sequence[tuple[str, bool]]) -> str | None:
     """The title among the lines above a table, outermost white space taken off; None where none looks like one.
 
     lines: (text, is a heading) in reading order. A line with a year and the name of a kind of paper wins, then either,
-    then a heading; of equals the first. A title broken over lines (its last names the paper, or 关于
+    then a heading; of equals the first; 一、总体目标 only where nothing else is. A title broken over lines (its last names the paper, or 关于
     stands below an organ) is put together. An annex named above the table is its title where nothing else is; of
     several, none.
 
@@ -56,7 +57,7 @@ def best_title(lines: Sequence[tuple[str, bool]]) -> str | None:
         if not annex and not leads_over:
             text = _put_together(text, [following.strip() for following, _ in lines[at + 1 : at + _MOST_LINES]])
         score = 4.0 * bool(_YEAR.search(text)) + 3 * bool(_PAPER.search(text)) + is_heading
-        score -= 0.5 * bool(annex) + 3.5 * leads_over
+        score -= 0.5 * bool(annex) + 3.5 * leads_over + 2.5 * bool(_SECTION_NUMBER.match(text))
         if score > best_score:
             best, best_score = text, score
     return best

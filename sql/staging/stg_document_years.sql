@@ -4,8 +4,9 @@
 -- down (通报2022年度…并下达2023年度…): behind it stands a word of planning; of equals the later. Then the file's name, the
 -- year that most deadlines name, the number of the document (〔2023〕5号), a line that begins with a year or announces
 -- what is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a
--- sentence. Where none of these states it, two things that are weaker: the day of the document (seeds.year_of_date
--- says of which year a plan of March or a result of December is) and the year that most of the whole text names.
+-- sentence. Where none of these states it, three things that are weaker: the day of the document (seeds.year_of_date
+-- says of which year a plan of March or a result of December is), the first year of its period (2031年起5年内) and the
+-- year that most of the whole text names.
 -- Where they agree they are surer, where they differ less; a year below a confidence of 0.6 is not taken. Today is
 -- never asked.
 with
@@ -347,6 +348,44 @@ mentioned as (
     group by document_id, report_year
 ),
 
+-- Targets for several years are those of the first: 2031年起5年内, 从2031年开始用三年时间.
+periods as (
+    select
+        found.document_id,
+        regexp_extract(found.period_text, '^[0-9]{4}')::integer as report_year,
+        min(found.period_text) as text
+    from (
+        select
+            asked.document_id,
+            unnest(
+                regexp_extract_all(
+                    texts.text,
+                    '(?:19|20)[0-9]{2}年(?:起|开始)[,，]?(?:利?用|的)?[0-9一二两三四五六七八九十]{1,2}年(?:内|时间|左右)'
+                )
+            ) as period_text
+        from asked
+        inner join staging.stg_texts as texts
+            on asked.document_id = texts.document_id
+        union all
+        select
+            asked.document_id,
+            unnest(
+                regexp_extract_all(
+                    cells.cell_text,
+                    '(?:19|20)[0-9]{2}年(?:起|开始)[,，]?(?:利?用|的)?[0-9一二两三四五六七八九十]{1,2}年(?:内|时间|左右)'
+                )
+            ) as period_text
+        from asked
+        inner join staging.stg_cells as cells
+            on asked.document_id = cells.document_id
+            and cells.row_no = cells.origin_row_no
+            and cells.column_no = cells.origin_column_no
+    ) as found
+    group by found.document_id, report_year
+    -- one of several is the period of one of its targets
+    qualify count(*) over (partition by found.document_id) = 1
+),
+
 weaker as (
     select
         document_id,
@@ -355,6 +394,14 @@ weaker as (
         confidence,
         text
     from dated_years
+    union all
+    select
+        document_id,
+        report_year,
+        'text' as method,
+        0.65 as confidence,
+        text
+    from periods
     union all
     select
         document_id,

@@ -31,13 +31,33 @@ printed_texts as (
     group by cells.document_id, cells.table_no, cells.row_no
 ),
 
+-- A bracket that belongs to its item's text (含续建2所) stands at the end of it.
+kept as (
+    select
+        document_id,
+        table_no,
+        row_no
+    from staging.stg_field_cells
+    union all
+    select
+        brackets.document_id,
+        brackets.table_no,
+        brackets.row_no
+    from staging.stg_bracket_cells as brackets
+    inner join staging.stg_rows as printed
+        on brackets.document_id = printed.document_id
+        and brackets.table_no = printed.table_no
+        and brackets.row_no = printed.row_no
+    where brackets.bracket_kind = 'text' and contains(printed.target_text, brackets.bracket_text)
+),
+
 kept_texts as (
     select
         document_id,
         table_no,
         row_no,
         count(*) as text_count
-    from staging.stg_field_cells
+    from kept
     group by document_id, table_no, row_no
 )
 

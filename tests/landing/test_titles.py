@@ -61,3 +61,10 @@ def test_a_sentence_that_leads_over_to_the_table_is_a_title_where_nothing_else_i
     line = "现将云岫县2023年任务完成情况通报如下:"
     assert best_title([(line, False)]) == line
     assert best_title([(line, False), ("工作任务", True)]) == "工作任务"
+
+
+@pytest.mark.parametrize("section", ["一、总体目标", "（一）重点任务", "三.年度目标"])
+def test_the_heading_of_a_section_is_no_title_beside_a_papers_own(section: str) -> None:
+    title = "关于推进绿道建设的实施意见"
+    assert best_title([(title, True), (section, False)]) == title
+    assert best_title([(section, False)]) == section
