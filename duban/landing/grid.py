@@ -32,6 +32,7 @@ class Grid:
     spans: (row_no, column_no) of an origin -> (row_span, column_span), both 1-based; only where either is above 1.
     span_is_known: whether the format states spans (HTML, XLSX, DOCX, ruled PDF) or has lost them (Markdown, CSV, text).
     row_places: the place of each row in the source's own words (`line 14`, `page 3, row 7`, `table 1, row 2`).
+    cell_places: the place of single cells, where each has one of its own (a text with one cell a line).
     sheet_name, first_sheet_row, first_sheet_column: only for sheets; then a cell's place reads `Sheet1!F12`.
     """
 
@@ -39,6 +40,7 @@ class Grid:
     rows: list[list[str | None]] = field(default_factory=list)
     spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     row_places: list[str] = field(default_factory=list)
+    cell_places: dict[tuple[int, int], str] = field(default_factory=dict)
     sheet_name: str | None = None
     first_sheet_row: int = 1
     first_sheet_column: int = 1
@@ -48,7 +50,7 @@ class Grid:
         if self.sheet_name is not None:
             letters = column_letters(self.first_sheet_column + column_no - 1)
             return f"{self.sheet_name}!{letters}{self.first_sheet_row + row_no - 1}"
-        return self.row_places[row_no - 1]
+        return self.cell_places.get((row_no, column_no)) or self.row_places[row_no - 1]
 
     def covered_cells(self) -> dict[tuple[int, int], tuple[int, int]]:
         """(row_no, column_no) of every covered cell -> that of its origin."""

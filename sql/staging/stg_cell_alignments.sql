@@ -2,7 +2,8 @@
 -- grain: document_id, table_no, row_no, column_no
 -- Converters that drop covered cells let later rows slide left. The cells keep their order, so a row's cells are laid
 -- on the columns by what they look like: of all ways that keep the order, the one with the highest sum of weights
--- (seeds.alignment_weights). A row that is short because its trailing blanks were dropped fits where it stands.
+-- (seeds.alignment_weights). A row that is short because its trailing blanks were dropped fits where it stands. Where a
+-- line is a cell (is_by_lines) names, units and sentences may go on over several of them in one column.
 with recursive
 short_cells as (
     select
@@ -11,6 +12,7 @@ short_cells as (
         row_no,
         column_no,
         part_no,
+        is_by_lines,
         cell_class
     from staging.stg_cell_classes
     where is_short_row
@@ -23,10 +25,11 @@ row_patterns as (
         table_no,
         row_no,
         part_no,
+        is_by_lines,
         string_agg(cell_class, ' ' order by column_no) as pattern,
         max(column_no) as cell_count
     from short_cells
-    group by document_id, table_no, row_no, part_no
+    group by document_id, table_no, row_no, part_no, is_by_lines
 ),
 
 patterns as (
@@ -34,18 +37,23 @@ patterns as (
         document_id,
         table_no,
         part_no,
+        is_by_lines,
         pattern,
         cell_count
     from row_patterns
 ),
 
+-- An outer column of texts groups the targets of the inner one.
 part_columns as (
     select
         document_id,
         table_no,
         part_no,
         column_no,
-        coalesce(field, 'other') as field
+        case
+            when field = 'target_text' and slot_no >= 2 then 'section'
+            else coalesce(field, 'other')
+        end as field
     from staging.stg_columns
 ),
 
@@ -53,7 +61,8 @@ weights as (
     select
         field,
         cell_class,
-        weight::double + case when weight::double > 0 then fill_weight::double else 0 end as weight
+        weight::double + case when weight::double > 0 then fill_weight::double else 0 end as weight,
+        weight::double - 1.5 as more_weight
     from seeds.alignment_weights
 ),
 
@@ -69,10 +78,16 @@ gains as (
         positions.cell_no,
         part_columns.column_no,
         coalesce(weights.weight, -1) + case
-            when positions.cell_no <> part_columns.column_no then 0
+            when patterns.is_by_lines or positions.cell_no <> part_columns.column_no then 0
             when patterns.pattern like 'number%' then 0.5
             else 0.1
-        end as gain
+        end as gain,
+        case
+            when patterns.is_by_lines
+                and weights.cell_class in ('name', 'unit', 'sentence')
+                and weights.cell_class = split_part(patterns.pattern, ' ', positions.cell_no::integer - 1)
+                then weights.more_weight
+        end as more_gain
     from patterns
     inner join (select unnest(range(1, 61)) as cell_no) as positions
         on positions.cell_no <= patterns.cell_count
@@ -80,7 +95,7 @@ gains as (
         on patterns.document_id = part_columns.document_id
         and patterns.table_no = part_columns.table_no
         and patterns.part_no = part_columns.part_no
-        and part_columns.column_no >= positions.cell_no
+        and (part_columns.column_no >= positions.cell_no or patterns.is_by_lines)
     left join weights
         on part_columns.field = weights.field
         and split_part(patterns.pattern, ' ', positions.cell_no::integer) = weights.cell_class
@@ -108,7 +123,11 @@ layings as (
         layings.cell_count,
         gains.cell_no,
         gains.column_no,
-        max({'score': layings.best.score + gains.gain, 'path': list_append(layings.best.path, gains.column_no)}) as best
+        max({
+            'score': layings.best.score
+            + case when gains.column_no > layings.column_no then gains.gain else gains.more_gain end,
+            'path': list_append(layings.best.path, gains.column_no)
+        }) as best
     from layings
     inner join gains
         on layings.document_id = gains.document_id
@@ -116,7 +135,10 @@ layings as (
         and layings.part_no = gains.part_no
         and layings.pattern = gains.pattern
         and gains.cell_no = layings.cell_no + 1
-        and gains.column_no > layings.column_no
+        and (
+            gains.column_no > layings.column_no
+            or (gains.column_no = layings.column_no and gains.more_gain is not null)
+        )
     group by
         layings.document_id,
         layings.table_no,
@@ -160,5 +182,6 @@ select
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where the cell is printed
     path[column_no]::integer as aligned_column_no,  -- 归属列: where it belongs
-    (path[column_no] <> column_no)::boolean as is_moved  -- 已移动
+    (path[column_no] <> column_no)::boolean as is_moved,  -- 已移动
+    coalesce(path[column_no] = path[column_no - 1], false)::boolean as goes_on  -- 续格: it is a further line of the cell before it
 from laid_cells

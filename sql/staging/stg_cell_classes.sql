@@ -1,6 +1,7 @@
 -- 格类: what the cells of a table with short rows look like: a number, a name, a unit, a deadline, a verdict, a sentence.
 -- grain: document_id, table_no, row_no, column_no
--- Only tables whose spans are lost and that hold short rows need it: there a value shows its column.
+-- Only tables whose spans are lost and that hold short rows need it: there a value shows its column. So it does in all
+-- rows of a table of one cell a line whose blank cells left no line behind, and a cell may go on over lines there.
 with
 parts as (
     select
@@ -25,6 +26,21 @@ number_columns as (
     where column_no = 1 and field = 'target_no'
 ),
 
+tables_by_lines as (
+    select
+        shapes.document_id,
+        shapes.table_no,
+        parts.part_no
+    from staging.stg_row_shapes as shapes
+    inner join parts
+        on shapes.document_id = parts.document_id
+        and shapes.table_no = parts.table_no
+        and shapes.row_no between parts.first_row_no and parts.last_row_no
+    where shapes.is_cell_a_line
+    group by shapes.document_id, shapes.table_no, parts.part_no
+    having bool_or(shapes.cell_count <> parts.width)
+),
+
 -- A converter that keeps a row as wide as its header puts the blanks behind: the row slid where a sentence stands in
 -- the first column, and that is one of numbers.
 body_rows as (
@@ -34,6 +50,7 @@ body_rows as (
         shapes.row_no,
         parts.part_no,
         parts.width,
+        tables_by_lines.part_no is not null as is_by_lines,
         case
             when number_columns.part_no is not null
                 and shapes.filled_count >= 2
@@ -53,6 +70,10 @@ body_rows as (
         on parts.document_id = number_columns.document_id
         and parts.table_no = number_columns.table_no
         and parts.part_no = number_columns.part_no
+    left join tables_by_lines
+        on parts.document_id = tables_by_lines.document_id
+        and parts.table_no = tables_by_lines.table_no
+        and parts.part_no = tables_by_lines.part_no
     where not shapes.span_is_known
         and shapes.filled_count > 0
         and (parts.header_row_no is null or shapes.row_no not between parts.header_row_no and parts.last_header_row_no)
@@ -61,7 +82,7 @@ body_rows as (
 tables_with_short_rows as (
     select distinct document_id
     from body_rows
-    where cell_count < width
+    where cell_count < width or is_by_lines
 ),
 
 body_cells as (
@@ -71,7 +92,8 @@ body_cells as (
         cells.row_no,
         cells.column_no,
         body_rows.part_no,
-        body_rows.cell_count < body_rows.width as is_short_row,
+        body_rows.is_by_lines,
+        body_rows.cell_count < body_rows.width or body_rows.is_by_lines as is_short_row,
         cells.cell_text,
         cells.key_text
     from staging.stg_cells as cells
@@ -109,6 +131,12 @@ surnames as (
     where length(surname) = 1
 ),
 
+compound_surnames as (
+    select surname
+    from seeds.surnames
+    where length(surname) = 2
+),
+
 -- Words of two characters that a cell begins with.
 openings as (
     select
@@ -128,12 +156,14 @@ looked_at as (
         body_cells.column_no,
         body_cells.part_no,
         body_cells.is_short_row,
+        body_cells.is_by_lines,
         body_cells.cell_text,
         body_cells.key_text,
         seen.field as seen_field,
         deadlines.wording is not null as is_deadline_wording,
         statuses.wording is not null as is_status_wording,
         surnames.surname is not null as begins_with_surname,
+        compound_surnames.surname is not null as begins_with_compound_surname,
         coalesce(openings.opens_deadline, false) as opens_deadline,
         coalesce(openings.opens_status, false) as opens_status,
         coalesce(openings.opens_target, false) as opens_target
@@ -147,6 +177,8 @@ looked_at as (
         on body_cells.key_text = statuses.wording
     left join surnames
         on substr(body_cells.key_text, 1, 1) = surnames.surname
+    left join compound_surnames
+        on substr(body_cells.key_text, 1, 2) = compound_surnames.surname
     left join openings
         on substr(body_cells.key_text, 1, 2) = openings.wording
 )
@@ -157,7 +189,8 @@ select
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where it is printed
     part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables
-    is_short_row::boolean as is_short_row,  -- 短行: fewer cells than the header
+    is_short_row::boolean as is_short_row,  -- 短行: fewer cells than the header, or one of a table of one cell a line
+    is_by_lines::boolean as is_by_lines,  -- 按行: of a table of one cell a line, so that the cell may go on in the next one
     case
         when cell_text is null then 'blank'
         when seen_field = 'deadline' then 'deadline'
@@ -192,8 +225,8 @@ select
             key_text,
             concat(
                 '^([一-龥()A-Za-z0-9]{1,14}',
-                '(局|委|办|办公室|政府|管委会|委员会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|室|所|队|馆|联合会|协会',
-                '|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学)',
+                '(局|委|办|办公室|政府|管委会|委员会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|室|所|队|馆|会',
+                '|股|科|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学)',
                 '(\((牵头|配合|主办|协办|责任)[^()]*\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
             )
         )
@@ -201,6 +234,11 @@ select
             and not opens_target
             then 'unit'
         when begins_with_surname and regexp_matches(cell_text, '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$')
+            -- 文化产业: a name of four characters has a surname of two
+            and (
+                begins_with_compound_surname
+                or not regexp_matches(cell_text, '(^|[\s、,，;；])[一-龥]{4}($|[\s、,，;；])')
+            )
             then 'name'
         when length(key_text) <= 12 then 'short'
         else 'sentence'

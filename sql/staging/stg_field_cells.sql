@@ -32,6 +32,24 @@ columns as (
     where field is not null
 ),
 
+-- A cell that goes on over lines is one text.
+cells_over_lines as (
+    select
+        alignments.document_id,
+        alignments.table_no,
+        alignments.row_no,
+        alignments.aligned_column_no,
+        string_agg(cells.cell_text, chr(10) order by alignments.column_no) as cell_text
+    from staging.stg_cell_alignments as alignments
+    inner join staging.stg_cells as cells
+        on alignments.document_id = cells.document_id
+        and alignments.table_no = cells.table_no
+        and alignments.row_no = cells.row_no
+        and alignments.column_no = cells.column_no
+    group by alignments.document_id, alignments.table_no, alignments.row_no, alignments.aligned_column_no
+    having bool_or(alignments.goes_on)
+),
+
 cells as (
     select
         cells.document_id,
@@ -41,7 +59,7 @@ cells as (
         data_rows.part_no,
         coalesce(alignments.aligned_column_no, cells.column_no) as column_no,
         cells.origin_column_no,
-        cells.cell_text,
+        coalesce(cells_over_lines.cell_text, cells.cell_text) as cell_text,
         cells.origin_row_no,
         cells.span_is_known,
         coalesce(cells.column_span, 1) > 1 or cells.origin_column_no <> cells.column_no as is_merged
@@ -55,7 +73,12 @@ cells as (
         and cells.table_no = alignments.table_no
         and cells.row_no = alignments.row_no
         and cells.column_no = alignments.column_no
-    where cells.cell_text is not null
+    left join cells_over_lines
+        on alignments.document_id = cells_over_lines.document_id
+        and alignments.table_no = cells_over_lines.table_no
+        and alignments.row_no = cells_over_lines.row_no
+        and alignments.aligned_column_no = cells_over_lines.aligned_column_no
+    where cells.cell_text is not null and not coalesce(alignments.goes_on, false)
 ),
 
 fields_named as (

@@ -405,6 +405,16 @@ damages as (
     group by document_id
 ),
 
+-- a cell of several lines makes its row no longer than its header
+rows_by_lines as (
+    select distinct
+        document_id,
+        table_no,
+        row_no
+    from staging.stg_cell_classes
+    where is_by_lines
+),
+
 row_counts as (
     select
         document_id,
@@ -417,10 +427,12 @@ row_counts as (
         max(case when row_kind = 'data' then cell_count end) as most_cells,
         max(header_width) as header_width,
         count(case when row_kind = 'data' and cell_count < header_width then 1 end) as short_row_count,
-        count(case when row_kind = 'data' and cell_count > header_width then 1 end) as long_row_count,
+        count(
+            case when row_kind = 'data' and cell_count > header_width and not is_by_lines then 1 end
+        ) as long_row_count,
         min(
             case
-                when row_kind = 'data' and cell_count > header_width
+                when row_kind = 'data' and cell_count > header_width and not is_by_lines
                     then {'table_no': table_no, 'row_no': row_no, 'source_place': source_place}
             end
         ) as first_long_row,
@@ -430,7 +442,16 @@ row_counts as (
                     then {'table_no': table_no, 'row_no': row_no, 'source_place': source_place}
             end
         ) as first_short_row
-    from staging.stg_printed_rows
+    from (
+        select
+            printed_rows.*,
+            rows_by_lines.row_no is not null as is_by_lines
+        from staging.stg_printed_rows as printed_rows
+        left join rows_by_lines
+            on printed_rows.document_id = rows_by_lines.document_id
+            and printed_rows.table_no = rows_by_lines.table_no
+            and printed_rows.row_no = rows_by_lines.row_no
+    ) as printed_rows
     group by document_id
 ),
 

@@ -66,6 +66,7 @@ select
         false
     )::boolean as is_form_footer,  -- 表尾: labels of a form and what is written behind them (填报人：张三 | 审核人：李四), nothing else
     bool_or(span_is_known)::boolean as span_is_known,  -- 跨度已知: whether the format states merged cells
+    (count(distinct source_place) > 1 and not bool_or(span_is_known))::boolean as is_cell_a_line,  -- 一行一格: a line of a text is one cell of the row, or one line of it
     min(source_place)::varchar as source_place  -- 出处: of the row
 from cells
 group by document_id, table_no, row_no

@@ -104,23 +104,41 @@ def test_double_spacing_is_no_blank_cell() -> None:
     assert read("\n\n".join(cells)).grids[0].rows[1:] == [cells[5:10], cells[10:15]]
 
 
+ROWS_OF_LINES = [
+    ["1", "周远", "新建", "市教育局"],
+    ["2", "培育", "市科技局"],
+    ["3", "俞悦", "推进", "年底", "市公安局", "市消防支队"],
+    ["4", "巡查"],
+]
+
+
+def test_rows_that_count_up_may_have_left_blank_cells_out() -> None:
+    lines = [*HEADER[:4], "责任单位", "(科室)", *sum(ROWS_OF_LINES, [])]
+    document = read("\n".join([*lines, "", "打印本页", "关闭窗口"]))
+    (grid,) = document.grids
+    assert grid.rows == [[*HEADER[:4], "责任单位(科室)"], *ROWS_OF_LINES]
+    assert not grid.span_is_known
+    assert grid.cell_place(3, 3) == "line 13"
+    assert [text.text for text in document.texts] == ["打印本页", "关闭窗口"]
+    assert "blank cells left out" in document.notes[0].what
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(["责任领导", "责任目标", "完成时限"], id="no column of numbers"),
+        pytest.param(["序号", "责任目标"], id="two columns"),
+        pytest.param(["序号", "责任领导", "下列各项务必完成:"], id="a sentence"),
+    ],
+)
+def test_lines_that_count_up_under_no_header_are_no_table(header: list[str]) -> None:
+    document = read("\n".join([*header, *sum(ROWS_OF_LINES, [])]))
+    assert not any("one cell a line" in note.what for note in document.notes)
+    assert not any(row[:1] == header[:1] for grid in document.grids for row in grid.rows)
+
+
 def test_cells_out_of_step_are_no_table() -> None:
-    cells = [
-        *HEADER,
-        "1",
-        "周远",
-        "新建",
-        "市教育局",
-        "2",
-        "培育",
-        "市科技局",
-        "3",
-        "俞悦",
-        "推进",
-        "年底",
-        "市公安局",
-        "又",
-    ]
+    cells = [*HEADER, *ROWS_OF_LINES[0], *ROWS_OF_LINES[1], "7", *ROWS_OF_LINES[2][1:]]
     document = read("\n".join(cells))
     assert document.grids == []
     assert len(document.texts) == len(cells)

@@ -2,7 +2,7 @@
 
 * drawn tables (boxed.py) and lines with the same number of tabs or bars: found anywhere among other lines;
 * lists of tasks with labels, brackets or nothing but numbers (lists.py);
-* one cell a line: a web page's table copied as text, with or without a bar at the end of each cell.
+* one cell a line: a web page's table copied as text (cell_lines.py).
 
 What none of them fits stays text, and a note says that no table was recognised. A guess here would put values under the
 wrong headers, which is worse than a document that a person must convert.
@@ -15,19 +15,15 @@ import re
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers import boxed
+from duban.landing.readers.cell_lines import read_cell_a_line
 from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.lists import read_list
 from duban.landing.readers.records import is_record_table, read_records
 
-_NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
-_LONGEST_HEADER = 16
 _LONGEST_HEADING = 40
-_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
-_HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand above it
-# Of the lines after the header at least this share must be in step for the rhythm to be believed.
-_IN_STEP_SHARE = 0.8
+_FEWEST_COLUMNS = 3
 _RULE_CELLS = re.compile(r"^[\s|:=+\-—]*$")
 
 
@@ -45,10 +41,10 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     if read_records(listed, document, tally):
         return
     is_by_cells = has_bare_numbers(lines)  # a number alone on its line is a table's cell before it is an item's
-    if is_by_cells and _read_cell_a_line(lines, offset, document, tally):
+    if is_by_cells and read_cell_a_line(lines, offset, document, tally):
         return
     seen = read_list(listed, document, tally)
-    if not seen or (not is_by_cells and _read_cell_a_line(lines, offset, document, tally)):
+    if not seen or (not is_by_cells and read_cell_a_line(lines, offset, document, tally)):
         return
     for line_no, text, _ in rest:
         document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
@@ -121,118 +117,3 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
         at += 1
     document.grids.append(grid)
     return at
-
-
-def _read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
-    """One cell a line. The rhythm is found from the numbers: under a header of N short lines every N-th line is a
-    number or blank. Lines that end in a bar give their blank cells away; otherwise empty lines are blank cells,
-    unless every second line is empty.
-    """
-    barred = sum(1 for line in lines if line.rstrip().endswith("|"))
-    filled = sum(1 for line in lines if line.strip())
-    if filled < 3 * _FEWEST_COLUMNS:
-        return False
-    cells = _barred_cells(lines, offset) if barred * 2 > filled else _single_cells(lines, offset)
-    found = _find_rhythm(cells)
-    if found is None and barred * 2 <= filled:
-        cells = [cell for cell in cells if cell[1]]  # blank cells may have left no line behind
-        found = _find_rhythm(cells)
-    if found is None:
-        return False
-    start, width, end = found
-    first_line = cells[start][0]
-    for line_no, text in cells[:start]:
-        if text:
-            document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
-    if barred * 2 > filled:
-        for line_no, line in enumerate(lines, start=offset + 1):
-            if line_no < first_line and line.strip() and not any(cell[0] == line_no for cell in cells[:start]):
-                document.texts.append(PrintedText(1, "paragraph", line.strip(), f"line {line_no}"))
-    grid = Grid(span_is_known=False)
-    tally.table(f"line {first_line}")
-    for at in range(start, end, width):
-        row: list[str | None] = [text for _, text in cells[at : at + width]]
-        place = f"line {cells[at][0]}"
-        tally.row(row, place)
-        grid.rows.append(row)
-        grid.row_places.append(place)
-    document.grids.append(grid)
-    document.notes.append(
-        Note("info", f"read as a table of {width} columns printed one cell a line", f"line {first_line}")
-    )
-    for line_no, text in cells[end:]:
-        if text:
-            document.texts.append(PrintedText(2, "paragraph", text, f"line {line_no}"))
-    return True
-
-
-def _single_cells(lines: list[str], offset: int) -> list[tuple[int, str]]:
-    """(line number, text) of each line, empty ones too; where every second line is empty, without those."""
-    cells = [(line_no, line.strip(" \t\f")) for line_no, line in enumerate(lines, start=offset + 1)]
-    while cells and not cells[0][1]:
-        cells.pop(0)
-    while cells and not cells[-1][1]:
-        cells.pop()
-    if len(cells) > 4 and not any(text for _, text in cells[1::2]):
-        return cells[::2]
-    return cells
-
-
-def _barred_cells(lines: list[str], offset: int) -> list[tuple[int, str]]:
-    """(line number, text) of each cell closed by a bar, which may go on over lines; lines ahead of it are none."""
-    cells: list[tuple[int, str]] = []
-    pieces: list[str] = []
-    start = 0
-    for line_no, line in enumerate(lines, start=offset + 1):
-        stripped = line.strip(" \t")
-        if not cells and not stripped.endswith("|"):
-            continue
-        start = start or line_no
-        if stripped.endswith("|"):
-            pieces.append(stripped[:-1].strip(" \t"))
-            cells.append((start, "\n".join(piece for piece in pieces if piece)))
-            pieces, start = [], 0
-        elif stripped:
-            pieces.append(stripped)
-    return cells
-
-
-def _find_rhythm(cells: list[tuple[int, str]]) -> tuple[int, int, int] | None:
-    """(index of the header's first cell, columns, index after the last row in step), or None where nothing fits."""
-    texts = [text for _, text in cells]
-    best, best_rows = None, 1
-    for start in range(min(_HEADER_STARTS_BY, len(texts))):
-        for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
-            first = start + width
-            if first + width > len(texts) or not _NUMBER.match(texts[first]):
-                continue
-            if not _is_header(texts[start:first]):
-                continue
-            rows, numbers = _rows_in_step(texts, first, width)
-            end = first + rows * width
-            if numbers < 2 or (end - first) < _IN_STEP_SHARE * (len(texts) - first):
-                continue
-            if rows > best_rows:
-                best, best_rows = (start, width, end), rows
-    return best
-
-
-def _is_header(texts: list[str]) -> bool:
-    return len(set(texts)) == len(texts) and all(
-        text and len(text) <= _LONGEST_HEADER and not _NUMBER.match(text) and not text.endswith(_HEADER_END)
-        for text in texts
-    )
-
-
-def _rows_in_step(texts: list[str], first: int, width: int) -> tuple[int, int]:
-    """(whole rows in step, how many of them are numbered): each begins with a number or blank and is not all blank."""
-    rows = numbers = 0
-    for at in range(first, len(texts) - width + 1, width):
-        head = texts[at]
-        if head and not _NUMBER.match(head):
-            break
-        if not any(texts[at : at + width]):
-            break
-        rows += 1
-        numbers += bool(head)
-    return rows, numbers

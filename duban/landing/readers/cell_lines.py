@@ -1,0 +1,208 @@
+"""A web page's table copied as text, one cell a line, with or without a bar at the end of each cell.
+
+Two layouts, each recognised only where the whole of it fits: every row has as many lines as the header (rhythm), or
+blank cells and what a merged cell covers have left no line behind, and each row begins with its number (counting).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.limits import Tally
+
+_NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
+_HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
+_LONGEST_HEADER = 16
+_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
+_HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand above it
+# Of the lines after the header at least this share must be in step for the rhythm to be believed.
+_IN_STEP_SHARE = 0.8
+_NUMBER_HEADER = re.compile(r"^(?:总?序\s*号|编\s*号|项\s*号|[Nn][Oo]\.?)$")
+_FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
+_MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
+
+_Cell = tuple[int, str]  # line number, text
+
+
+class _Found(NamedTuple):
+    """A table among the cells: what stands before it, its rows with the header, what stands after it."""
+
+    before: list[_Cell]
+    rows: list[list[_Cell]]
+    after: list[_Cell]
+
+
+def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
+    """One cell a line: whether the lines hold such a table, which then is one of the document's.
+
+    The rhythm is found from the numbers: under a header of N short lines every N-th line is a number or blank. Lines
+    that end in a bar give their blank cells away; otherwise empty lines are blank cells, unless every second line is
+    empty. Where no rhythm fits, rows are told by numbers that count up; each is as short or as long as its lines are.
+    """
+    barred = sum(1 for line in lines if line.rstrip().endswith("|"))
+    filled = sum(1 for line in lines if line.strip())
+    if filled < 3 * _FEWEST_COLUMNS:
+        return False
+    is_barred = barred * 2 > filled
+    cells = _barred_cells(lines, offset) if is_barred else _single_cells(lines, offset)
+    found = _rows_in_rhythm(cells)
+    if found is None and not is_barred:
+        cells = [cell for cell in cells if cell[1]]  # blank cells may have left no line behind
+        found = _rows_in_rhythm(cells)
+    found = found or _rows_counted(cells)
+    if found is None:
+        return False
+    before, rows, after = found
+    first_line = rows[0][0][0]
+    for line_no, text in before:
+        if text:
+            document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
+    if is_barred:
+        for line_no, line in enumerate(lines, start=offset + 1):
+            if line_no < first_line and line.strip() and not any(cell[0] == line_no for cell in before):
+                document.texts.append(PrintedText(1, "paragraph", line.strip(), f"line {line_no}"))
+    grid = Grid(span_is_known=False)
+    tally.table(f"line {first_line}")
+    for row_no, row in enumerate(rows, start=1):
+        texts: list[str | None] = [text for _, text in row]
+        place = f"line {row[0][0]}"
+        tally.row(texts, place)
+        grid.rows.append(texts)
+        grid.row_places.append(place)
+        grid.cell_places.update({(row_no, at): f"line {line_no}" for at, (line_no, _) in enumerate(row, start=1)})
+    document.grids.append(grid)
+    columns = f"read as a table of {len(rows[0])} columns printed one cell a line"
+    is_whole = all(len(row) == len(rows[0]) for row in rows)
+    what = columns if is_whole else f"{columns}, blank cells left out: its cells are laid by what they look like"
+    document.notes.append(Note("info", what, f"line {first_line}"))
+    for line_no, text in after:
+        if text:
+            document.texts.append(PrintedText(2, "paragraph", text, f"line {line_no}"))
+    return True
+
+
+def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
+    """(line number, text) of each line, empty ones too; where every second line is empty, without those."""
+    cells = [(line_no, line.strip(" \t\f")) for line_no, line in enumerate(lines, start=offset + 1)]
+    while cells and not cells[0][1]:
+        cells.pop(0)
+    while cells and not cells[-1][1]:
+        cells.pop()
+    if len(cells) > 4 and not any(text for _, text in cells[1::2]):
+        return cells[::2]
+    return cells
+
+
+def _barred_cells(lines: list[str], offset: int) -> list[_Cell]:
+    """(line number, text) of each cell closed by a bar, which may go on over lines; lines ahead of it are none."""
+    cells: list[_Cell] = []
+    pieces: list[str] = []
+    start = 0
+    for line_no, line in enumerate(lines, start=offset + 1):
+        stripped = line.strip(" \t")
+        if not cells and not stripped.endswith("|"):
+            continue
+        start = start or line_no
+        if stripped.endswith("|"):
+            pieces.append(stripped[:-1].strip(" \t"))
+            cells.append((start, "\n".join(piece for piece in pieces if piece)))
+            pieces, start = [], 0
+        elif stripped:
+            pieces.append(stripped)
+    return cells
+
+
+def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
+    """Rows of as many cells as the header, each with a number or a blank in front; None where nothing fits."""
+    texts = [text for _, text in cells]
+    best, best_rows = None, 1
+    for start in range(min(_HEADER_STARTS_BY, len(texts))):
+        for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
+            first = start + width
+            if first + width > len(texts) or not _NUMBER.match(texts[first]):
+                continue
+            if not _is_header(texts[start:first]):
+                continue
+            rows, numbers = _rows_in_step(texts, first, width)
+            end = first + rows * width
+            if numbers < 2 or (end - first) < _IN_STEP_SHARE * (len(texts) - first):
+                continue
+            if rows > best_rows:
+                best, best_rows = (start, width, end), rows
+    if best is None:
+        return None
+    start, width, end = best
+    return _Found(cells[:start], [cells[at : at + width] for at in range(start, end, width)], cells[end:])
+
+
+def _rows_counted(cells: list[_Cell]) -> _Found | None:
+    """Rows that begin with numbers which count up by one, under a header that begins with the one of such numbers."""
+    for start, (_, text) in enumerate(cells[:_HEADER_STARTS_BY]):
+        if not _NUMBER_HEADER.match(text):
+            continue
+        first = next((at for at in range(start, len(cells)) if _NUMBER.match(cells[at][1])), len(cells))
+        header = _header_joined(cells[start:first])
+        if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header([text for _, text in header]):
+            continue
+        starts = [first]
+        for at in range(first + 1, len(cells)):
+            if _is_next(cells[starts[-1]][1], cells[at][1]):
+                starts.append(at)
+        rows = [cells[at:end] for at, end in pairwise(starts)]
+        longest = max((len(row) for row in rows), default=0)
+        if len(rows) + 1 < _FEWEST_COUNTED or not _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
+            continue
+        end = _last_row_end(cells, starts, max(longest, len(header)))
+        return _Found(cells[:start], [header, *rows, cells[starts[-1] : end]], cells[end:])
+    return None
+
+
+def _last_row_end(cells: list[_Cell], starts: list[int], longest: int) -> int:
+    """Where the last row ends and the end of the page begins: at a gap wider than any between the cells above it, or
+    behind as many lines as the longest row has.
+    """
+    lines = [line_no for line_no, _ in cells[starts[0] : starts[-1] + 1]]
+    widest = max(line_no - above for above, line_no in pairwise(lines))
+    at = starts[-1] + 1
+    while at < min(starts[-1] + longest, len(cells)) and cells[at][0] - cells[at - 1][0] <= widest:
+        at += 1
+    return at
+
+
+def _is_next(number: str, following: str) -> bool:
+    return number.isdecimal() and following.isdecimal() and int(following) == int(number) + 1
+
+
+def _header_joined(cells: list[_Cell]) -> list[_Cell]:
+    """The header's cells; one that begins with a bracket is the second line of the cell before it."""
+    header: list[_Cell] = []
+    for line_no, text in cells:
+        if header and text.startswith(("(", "\uff08")):
+            header[-1] = (header[-1][0], header[-1][1] + text)
+        else:
+            header.append((line_no, text))
+    return header
+
+
+def _is_header(texts: list[str]) -> bool:
+    return len(set(texts)) == len(texts) and all(
+        text and len(text) <= _LONGEST_HEADER and not _NUMBER.match(text) and not text.endswith(_HEADER_END)
+        for text in texts
+    )
+
+
+def _rows_in_step(texts: list[str], first: int, width: int) -> tuple[int, int]:
+    """(whole rows in step, how many of them are numbered): each begins with a number or blank and is not all blank."""
+    rows = numbers = 0
+    for at in range(first, len(texts) - width + 1, width):
+        head = texts[at]
+        if head and not _NUMBER.match(head):
+            break
+        if not any(texts[at : at + width]):
+            break
+        rows += 1
+        numbers += bool(head)
+    return rows, numbers
