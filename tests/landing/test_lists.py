@@ -551,3 +551,29 @@ def test_labels_of_a_page_above_a_list_make_no_record() -> None:
     )
     (grid,) = read(text).grids
     assert grid.rows[0] == ["序号", "任务内容", "括注"]
+
+
+NAMED = ["校舍改造项目", "供水管网项目", "老旧小区改造项目", "养老中心项目"]
+
+
+@pytest.mark.parametrize(
+    ("names", "is_read"),
+    [
+        pytest.param(NAMED, True, id="as many as counted"),
+        pytest.param(NAMED[:3], False, id="one missing"),
+        pytest.param([*NAMED[:3], "养老服务中心"], False, id="of two endings"),
+        pytest.param([*NAMED, "公园绿地项目"], False, id="one too many"),
+    ],
+)
+def test_names_that_end_alike_are_items_where_a_line_above_counts_them(names: list[str], is_read: bool) -> None:
+    lines = [
+        "云岫县2031年4大民生实事项目公布",
+        "代表们投票选出了它们。",
+        "2031年民生实事名单",
+        "(按得票多少排序)",
+        *names,
+        "",
+        "来源:县人大",
+    ]
+    grids = read("\n".join(lines)).grids
+    assert [[row[1] for row in grid.rows[1:]] for grid in grids] == ([names] if is_read else [])

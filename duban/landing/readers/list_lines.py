@@ -27,6 +27,8 @@ _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
 _RUN_LINES = 4  # the lines that one list within a paragraph was broken over
 _FEWEST_ALIKE = 3
+_FEWEST_NAMED = 4  # names that end alike; fewer prove nothing where other lines stand between them and their count
+_SAME_ENDING = 2  # characters
 _LONGEST_COUNTED = 100
 _SHORTEST_COUNTED = 6
 _LONGEST_BARE = 8
@@ -62,6 +64,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
         ordered.extend(_parted(line, above, kept[at].text if at < len(kept) else ""))
         above = line.text if line.text.strip() else above
     _mark_counted(ordered)
+    _mark_named(ordered)
     _mark_decorated(ordered)
     return ordered, pages
 
@@ -194,6 +197,27 @@ def _mark_counted(lines: list[ListLine]) -> None:
             for index in below:
                 lines[index] = lines[index]._replace(is_item=True)
             break
+
+
+def _mark_named(lines: list[ListLine]) -> None:
+    """Names without numbers that all end alike, as many as a line above them counts: 十件实事, and ten lines …项目."""
+    counts: set[int] = set()
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _ends_like(lines[end], lines[at]):
+            end += 1
+        names = [line.text.strip() for line in lines[at:end]]
+        if len(names) >= _FEWEST_NAMED and len(names) in counts and _are_alike(names):
+            for index in range(at, end):
+                lines[index] = lines[index]._replace(is_item=True)
+        counts |= counts_in(lines[at].text)
+        at = max(end, at + 1)
+
+
+def _ends_like(line: ListLine, first: ListLine) -> bool:
+    ending = first.text.strip()[-_SAME_ENDING:]
+    return len(ending) == _SAME_ENDING and not ending.endswith(_ENDS) and line.text.strip().endswith(ending)
 
 
 def _are_alike(texts: list[str]) -> bool:
