@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,7 @@ ROWS_OF_LINES = [
 
 
 def test_rows_that_count_up_may_have_left_blank_cells_out() -> None:
-    lines = [*HEADER[:4], "责任单位", "(科室)", *sum(ROWS_OF_LINES, [])]
+    lines = [*HEADER[:4], "责任单位", "(科室)", *chain.from_iterable(ROWS_OF_LINES)]
     document = read("\n".join([*lines, "", "打印本页", "关闭窗口"]))
     (grid,) = document.grids
     assert grid.rows == [[*HEADER[:4], "责任单位(科室)"], *ROWS_OF_LINES]
@@ -132,7 +133,7 @@ def test_rows_that_count_up_may_have_left_blank_cells_out() -> None:
     ],
 )
 def test_lines_that_count_up_under_no_header_are_no_table(header: list[str]) -> None:
-    document = read("\n".join([*header, *sum(ROWS_OF_LINES, [])]))
+    document = read("\n".join([*header, *chain.from_iterable(ROWS_OF_LINES)]))
     assert not any("one cell a line" in note.what for note in document.notes)
     assert not any(row[:1] == header[:1] for grid in document.grids for row in grid.rows)
 
