@@ -13,7 +13,10 @@ lexicon as (
         || '|' as construct_words,
         '|'
         || string_agg(wording, '|' order by wording) filter (where word_class = 'change_to')
-        || '|' as change_words
+        || '|' as change_words,
+        '|'
+        || string_agg(wording, '|' order by wording) filter (where word_class = 'attribute')
+        || '|' as attribute_words
     from seeds.measure_words
 ),
 
@@ -130,8 +133,17 @@ worded as (
                     neighbours.start_pos - neighbours.prior_closing_pos - 1 - length(neighbours.sign_text)
                 )
         end as words_before,
-        -- a clause that goes on after the number, up to its sign
+        -- a clause that goes on after the number, up to its sign; 、 is none within 具有硕士、博士学位的教师
         case
+            when neighbours.rejection is null
+                and strpos(lexicon.attribute_words, '|' || left(neighbours.words_behind, 2) || '|') > 0
+                then regexp_extract(
+                    left(
+                        neighbours.words_behind,
+                        coalesce(neighbours.next_start_pos - neighbours.closing_pos - 1, 40)
+                    ),
+                    '^(?:[^,。;:!?()\n]*的)?[^,。;、:!?()\n]*'
+                )
             when neighbours.rejection is null
                 then regexp_extract(
                     left(
@@ -147,6 +159,7 @@ worded as (
         and texts.target_id = neighbours.target_id
         and texts.text_name = neighbours.text_name
         and texts.text_no = neighbours.text_no
+    cross join lexicon
 )
 
 select

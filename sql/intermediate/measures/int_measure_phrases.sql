@@ -74,7 +74,10 @@ lexicon as (
         list_sort(list(wording) filter (where word_class = 'inner_verb')) as inner_verbs,
         '|'
         || string_agg(wording, '|' order by wording) filter (where word_class = 'change_to')
-        || '|' as change_words
+        || '|' as change_words,
+        '|'
+        || string_agg(wording, '|' order by wording) filter (where word_class = 'attribute')
+        || '|' as attribute_words
     from words
 ),
 
@@ -105,6 +108,11 @@ phrased as (
                     else figures.words_before
                 end as text_before,
                 figures.words_after as text_after,
+                case
+                    when strpos(lexicon.attribute_words, '|' || left(figures.words_after, 2) || '|') > 0
+                        then left(figures.words_after, 2)
+                    else ''
+                end as attribute_word,
                 figures.follows_figure as follows_figure,
                 figures.can_grow as can_grow,
                 figures.sign_text as sign_text
@@ -176,7 +184,12 @@ phrased as (
                 regexp_extract(text_before, '[^。;!?\n]*$') as sentence_before,
                 regexp_matches(text_before, '[。;!?\n]') as starts_sentence,
                 regexp_matches(text_before, '力争|争取') as is_striven_for,
-                regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1) as phrase_after
+                case
+                    -- 具有博士学位的教师: what is counted stands behind its description
+                    when attribute_word <> '' and contains(text_after, '的')
+                        then regexp_extract(replace(text_after, ' ', ''), '的([^、和的]+)[^的]*$', 1)
+                    else regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1)
+                end as phrase_after
             from redated
         ),
 
