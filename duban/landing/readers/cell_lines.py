@@ -40,7 +40,7 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
 
     The rhythm is found from the numbers: under a header of N short lines every N-th line is a number or blank. Lines
     that end in a bar give their blank cells away; otherwise empty lines are blank cells, unless every second line is
-    empty. Where no rhythm fits, rows are told by numbers that count up; each is as short or as long as its lines are.
+    empty. Where no rhythm fits, rows are found by numbers that count up; each is as short or as long as its lines are.
     """
     barred = sum(1 for line in lines if line.rstrip().endswith("|"))
     filled = sum(1 for line in lines if line.strip())
