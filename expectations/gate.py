@@ -108,9 +108,9 @@ def _counts(check: Check, failing: Sequence[int]) -> tuple[int, int]:
         return check.checked_count, int(check.values[0])
     if not check.expectation.skips_null:
         return len(check.values), len(failing)
-    import pandas as pd
-
-    return int(pd.Series(check.values).notna().sum()), len(failing)
+    if hasattr(check.values, "notna"):  # a column of a frame
+        return int(check.values.notna().sum()), len(failing)
+    return sum(value is not None and value == value for value in check.values), len(failing)  # NaN is not itself
 
 
 def _message(noun: Words, checked_count: int, failing_count: int) -> Words:

@@ -18,8 +18,9 @@ from duban.modelling.project import Project
 from expectations.checks import DOCUMENTS, TO_DO, Check, Rows
 from expectations.content_rules import CONTENT_RULES
 from expectations.gate import report_of
-from expectations.judging import judge
+from expectations.judging import Judgement, judge
 from expectations.landing_rules import LANDING_RULES, LandingRule, Profile
+from expectations.plain import surely_hold
 from expectations.results import GateReport
 
 PROFILE = "staging.stg_landing_profile"
@@ -37,25 +38,34 @@ class LandingOutcome:
     quarantined: tuple[QuarantinedDocument, ...]
 
 
-def judge_landing(con: duckdb.DuckDBPyConnection, project: Project) -> LandingOutcome:
+def judge_landing(con: duckdb.DuckDBPyConnection, project: Project, *, may_be_plain: bool = False) -> LandingOutcome:
     """Judge every document of `staging.stg_landing_profile`; reads only.
 
+    may_be_plain: where every value is plainly as expected, that is the outcome, and Great Expectations is not loaded.
     Needs raw.documents, raw.quarantine (for what could not be read), the profile and staging.stg_tables.
     `duban.landing.quarantine.hold_back` writes what is found.
     """
     error = ""
     profiles: list[Profile] = []
-    values: Mapping[str, Any] = {}
+    values: duckdb.DuckDBPyRelation | None = None
     try:
         profiles = _rows(con.table(PROFILE).order(_ORDER))
-        values = con.sql(project.expectations[VALUES].file.sql).order(_ORDER).df()
+        values = con.sql(project.expectations[VALUES].file.sql).order(_ORDER)
     except duckdb.Error as caught:
         error = str(caught)
-    checks = [
-        _readable(con, project),
-        *(_check(rule, profiles, () if error else values[rule.name], error) for rule in RULES),
-    ]
-    judgement = judge(checks)
+    readable = _readable(con, project)
+
+    def checks_of(columns: Mapping[str, Any]) -> list[Check]:
+        return [readable, *(_check(rule, profiles, () if error else columns[rule.name], error) for rule in RULES)]
+
+    judgement = None
+    if may_be_plain and values is not None:
+        rows = _rows(values)
+        checks = checks_of({column: [row[column] for row in rows] for column in values.columns})
+        judgement = Judgement({check.name: () for check in checks}, {}) if surely_hold(checks) else None
+    if judgement is None:
+        checks = checks_of({} if values is None else values.df())
+        judgement = judge(checks)
     report = report_of(con, "landing", checks, judgement)
     failing = {rule.name: [profiles[position] for position in judgement.failing.get(rule.name, ())] for rule in RULES}
     return LandingOutcome(report, _quarantined(failing))

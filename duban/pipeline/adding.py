@@ -106,7 +106,7 @@ def preview(
         seen = _with_reading(con, seen)
         if on_reading is not None:
             on_reading(seen)
-        judged = judge_landing(con, project)
+        judged = judge_landing(con, project, may_be_plain=True)
         hold_back(con, judged.quarantined)
         seen.doubts = [
             *(_first_found(check) for check in judged.report.warnings if check.severity == "warn"),

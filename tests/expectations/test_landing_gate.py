@@ -9,6 +9,7 @@ import pytest
 
 from duban.landing.quarantine import hold_back
 from duban.modelling import Project
+from expectations.judging import judge
 from expectations.landing_gate import PROFILE, RULES, LandingOutcome, judge_landing
 from expectations.offered_lines import FIELD, side_file, synonym_line
 from tests.expectations.small_warehouse import check_of, not_passed
@@ -128,6 +129,23 @@ def judged(con: duckdb.DuckDBPyConnection, project: Project, **different: object
     """The outcome with a second document beside the good one."""
     add(con, **{"document_id": "bad", "document_path": "bad/x.csv", **different})
     return judge_landing(con, project)
+
+
+@pytest.mark.parametrize("is_good", [True, False], ids=["good", "one is not"])
+def test_what_plainly_holds_is_judged_alike_without_great_expectations(
+    con: duckdb.DuckDBPyConnection, project: Project, monkeypatch: pytest.MonkeyPatch, is_good: bool
+) -> None:
+    if not is_good:
+        add(con, document_id="bad", document_path="bad/x.csv", **NO_HEADER)
+    outcome = judge_landing(con, project)
+    asked: list[int] = []
+    monkeypatch.setattr("expectations.landing_gate.judge", lambda checks: asked.append(1) or judge(checks))
+    plain = judge_landing(con, project, may_be_plain=True)
+    assert bool(asked) is not is_good
+    assert [(one.name, one.passed, one.checked_count, one.failing_count) for one in plain.report.checks] == [
+        (one.name, one.passed, one.checked_count, one.failing_count) for one in outcome.report.checks
+    ]
+    assert plain.quarantined == outcome.quarantined
 
 
 def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, project: Project) -> None:

@@ -93,6 +93,20 @@ def test_what_is_read_is_shown_before_gate_1_judges(tmp_path: Path) -> None:
     assert seen.problems
 
 
+def test_a_document_that_is_plainly_as_it_should_be_is_added_without_great_expectations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(checks: object) -> object:
+        raise AssertionError("Great Expectations was asked")
+
+    monkeypatch.setattr("expectations.landing_gate.judge", never)
+    file = tmp_path / "2018.xlsx"
+    file.write_bytes((PROJECT / "examples" / "raw" / "yunxiu" / "2018.xlsx").read_bytes())
+    settings = Settings(project=PROJECT, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
+    seen = preview(settings, file, {})
+    assert (seen.row_count, seen.problems, seen.doubts) == (16, [], [])
+
+
 def test_what_raw_holds_already_is_refused_before_it_is_read(tmp_path: Path, shared: Path) -> None:
     copy = tmp_path / "copy.csv"
     copy.write_bytes((shared / "2024.csv").read_bytes())
