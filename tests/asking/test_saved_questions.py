@@ -113,6 +113,17 @@ def test_an_empty_answer_names_the_limit(city: Settings) -> None:
     assert "nothing reaches --at-least 1.5" in done.stderr
 
 
+def test_the_load_of_a_unit_says_how_much_of_it_is_in_doubt(heze: Settings) -> None:
+    """Four rows are to be reviewed, and one of them names two bureaus."""
+    lines = [line.split(",") for line in run(heze, "unit_load", "--csv", "--year", "2023").stdout.splitlines()]
+    place, name = lines[0].index("review_target_count"), lines[0].index("unit_name")
+    assert {line[name]: line[place] for line in lines[1:] if line[place] != "0"} == {
+        "市发展改革委": "2",
+        "市自然资源和规划局": "1",
+        "市行政审批服务局": "2",
+    }
+
+
 def test_weak_data_counts_printed_rows(heze: Settings) -> None:
     """56 rows are printed, four of them are to be reviewed, whatever the number of units in them."""
     done = run(heze, "weak_data", "--csv", "--year", "2023")
@@ -130,7 +141,7 @@ def test_a_table_without_leads_says_so_once(heze: Settings) -> None:
 @pytest.mark.parametrize(
     ("words", "begun", "offered"),
     [
-        pytest.param(["ask"], "leader", ["leader_load"], id="names"),
+        pytest.param(["ask"], "leader", ["leader_load", "leader_units"], id="names"),
         pytest.param(["ask"], "指标", ["指标序列", "指标历年"], id="Chinese names"),
         pytest.param(["ask", "leader_load", "--leader"], "王", ["王昌华"], id="leaders"),
         pytest.param(["ask", "leader_load", "--place"], "菏", ["菏泽市"], id="places"),

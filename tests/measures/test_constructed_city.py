@@ -241,6 +241,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "deadline_month": 12,
         "target_count": 13,
     },
+    "leader_units": {"report_year": 2018, "leader_name": "沈知行", "unit_name": "市工商局", "target_count": 1},
     "leader_load": {"report_year": 2020, "leader_name": "程远山", "is_new": True},
     "copied_progress": {"report_year": 2020, "target_count": 2, "target_nos": "8、9"},
     "measure_years": {"measure_key": "PM2.5年均浓度", "2017_promised": 45.0, "2020_promised": 40.0},
@@ -264,7 +265,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "to_units": "市住房城乡建设局、市发展改革委",
     },
     "unclear_leads": {"report_year": 2017, "target_no": "6", "unit_count": 3, "finding": "several_units"},
-    "unit_load": {"report_year": 2019, "unit_name": "市城管局", "target_count": 2},
+    "unit_load": {
+        "report_year": 2018,
+        "unit_name": "市市场监管局",
+        "target_count": 2,
+        "former_unit_names": "市工商局、市质监局、市食药监局",
+        "review_target_count": 0,
+    },
     "unproven_claims": {
         "report_year": 2018,
         "target_no": "4",
