@@ -45,9 +45,10 @@ def lay_out(headings: Sequence[str], contents: Sequence[Sequence[str]], screen_w
     shown = _fitting(floors, screen_width)
     if len(shown) < len(columns) and screen_width < _NARROW_SCREEN:
         tight = [_floor(*column, _TIGHT_TEXT_WIDTH) for column in columns]
-        more = _fitting(tight, screen_width)
-        if len(more) > len(shown):
-            floors, shown = tight, more
+        closer = _fitting(tight, screen_width)
+        # The columns in front are those that answer: a narrow one further behind is no gain.
+        if _without_a_gap(closer) > _without_a_gap(shown):
+            floors, shown = tight, closer
     left_out = [place for place in range(len(columns)) if place not in shown]
     widths = [min(floors[place], screen_width) for place in shown]
     long_wishes = [min(naturals[place], naturals[place] // TEXT_LINES + 3) for place in shown]
@@ -72,6 +73,11 @@ def _fitting(floors: Sequence[int], screen_width: int) -> list[int]:
             shown.append(place)
             taken += GAP + floor
     return shown
+
+
+def _without_a_gap(shown: Sequence[int]) -> int:
+    """How many columns from the left are shown before the first that is not."""
+    return next((number for number, place in enumerate(shown) if number != place), len(shown))
 
 
 def heading_lines(heading: str, width: int) -> list[str]:

@@ -70,6 +70,12 @@ def test_texts_get_narrower_before_a_column_is_left_out(width: int, widths: list
     assert lay_out(["a", "b", "unit"], [[TEXT], [TEXT], ["市科技局和发改委"]], width).widths == widths
 
 
+def test_a_column_in_front_goes_before_a_narrow_one_behind() -> None:
+    """Both layouts show three columns; the second text is wanted more than the flag behind it."""
+    layout = lay_out(["a", "b", "c", "flag"], [[TEXT], [TEXT], [TEXT], ["x"]], 46)
+    assert (layout.shown, layout.left_out) == ([0, 1, 2], [3])
+
+
 def test_columns_that_do_not_fit_are_named_below() -> None:
     columns = ["no", "target_text", "progress_text", "reason_text"]  # the last does not fit
     lines = printed(columns, [(1, TEXT, TEXT, TEXT), (2, TEXT, TEXT, TEXT)], 49, view="fitting")
