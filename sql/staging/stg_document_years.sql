@@ -97,8 +97,14 @@ years as (
         years_read.method,
         years_read.source_rank,
         years_read.text_no,
-        substr(years_read.year_text, 5, 1) = '年' as is_written_out,
-        regexp_matches(years_read.before_text, '(?:自|从|到|至|较|比|与|同|〔|\[|\()$')
+        -- 2031—2033年 is of its first year
+        regexp_matches(years_read.year_text, '^[0-9]{4}(?:年|[-—–~～]+$)') as is_written_out,
+        regexp_matches(years_read.before_text, '(?:自|从|到|至|较|比|与|同|(?:19|20)[0-9]{2}年?[-—–~～]+)$')
+        -- the number of a paper: 〔2031〕5号
+        or (
+            regexp_matches(years_read.before_text, '[〔\[(]$')
+            and regexp_matches(years_read.year_text, '^[0-9]{4}[〕\])]')
+        )
         or regexp_matches(
             years_read.year_text, '^[0-9]{4}年(?:以来|以前|前|底前|同期|[0-9]{1,2}月[0-9]{1,2}日)'
         ) as looks_back,

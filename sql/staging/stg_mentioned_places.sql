@@ -166,6 +166,29 @@ counted as (
     group by document_id, parent_code
 ),
 
+-- 城建局, 教育局: units without a level, and one county in the whole text, which then is whose document it is.
+levels_found as (
+    select
+        document_id,
+        level_word
+    from levels
+    union all
+    select
+        named.document_id,
+        right(named.name, 1) as level_word
+    from (
+        select
+            document_id,
+            min(name) as name
+        from mentions
+        group by document_id
+        having count(distinct code) = 1 and min(level) = 'county'
+    ) as named
+    left join levels
+        on named.document_id = levels.document_id
+    where levels.document_id is null and right(named.name, 1) in ('县', '区', '旗')
+),
+
 weighed as (
     select
         counted.document_id,
@@ -173,7 +196,7 @@ weighed as (
         divisions.name,
         divisions.parent_code,
         divisions.level,
-        levels.level_word,
+        levels_found.level_word,
         sum(counted.mention_count) as mention_count,
         sum(counted.own_count) as own_count,
         sum(counted.in_title_count) as in_title_count,
@@ -182,20 +205,20 @@ weighed as (
     from counted
     inner join divisions
         on counted.code = divisions.code
-    inner join levels
-        on counted.document_id = levels.document_id
+    inner join levels_found
+        on counted.document_id = levels_found.document_id
         and (
-            ends_with(divisions.name, levels.level_word)
-            or (levels.level_word = '省' and divisions.level = 'province')
+            ends_with(divisions.name, levels_found.level_word)
+            or (levels_found.level_word = '省' and divisions.level = 'province')
         )
-    where levels.level_word <> '区' or divisions.level <> 'province'
+    where levels_found.level_word <> '区' or divisions.level <> 'province'
     group by
         counted.document_id,
         counted.code,
         divisions.name,
         divisions.parent_code,
         divisions.level,
-        levels.level_word
+        levels_found.level_word
 ),
 
 -- 宁湖市民生实事 beside 云海市民生实事: the city above is named for the sake of its one part that names itself.

@@ -577,3 +577,44 @@ def test_names_that_end_alike_are_items_where_a_line_above_counts_them(names: li
     ]
     grids = read("\n".join(lines)).grids
     assert [[row[1] for row in grid.rows[1:]] for grid in grids] == ([names] if is_read else [])
+
+
+def test_one_item_with_a_labelled_bracket_is_a_list_of_one() -> None:
+    lines = [
+        "各单位要抓好落实。",
+        "一、重点任务",
+        "(一)修渠十里。疏浚河道。",
+        "1.落实资金。(牵头单位:市财政局;责任单位:各县区)",
+    ]
+    (grid,) = read("\n".join(lines)).grids
+    assert grid.rows[-1] == ["1.", "落实资金。", "(牵头单位:市财政局;责任单位:各县区)"]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        pytest.param("1.落实资金。(含上级补助)", id="no label in it"),
+        pytest.param("落实资金。(牵头单位:市财政局)", id="no number before it"),
+    ],
+)
+def test_one_bracket_alone_makes_no_list(last: str) -> None:
+    assert read("\n".join(["各单位要抓好落实。", "一、重点任务", last])).grids == []
+
+
+def test_sentences_without_numbers_over_their_labels_are_items() -> None:
+    text = (
+        "关键词 教育\n新增学位2万个。\n主管领导:甲\n责任单位:市教育局\n改建学校30所。\n主管领导:乙\n责任单位:市住建局\n"
+    )
+    (grid,) = read(text).grids
+    assert grid.rows == [
+        ["任务内容", "主管领导", "责任单位"],
+        ["新增学位2万个。", "甲", "市教育局"],
+        ["改建学校30所。", "乙", "市住建局"],
+    ]
+
+
+def test_the_sound_behind_a_character_is_no_part_of_a_label() -> None:
+    text = "1.新增學(xué)位2萬(wàn)個(gè)。\n主管領(lǐng)導(dǎo):甲\n2.改建學(xué)校。\n主管領(lǐng)導(dǎo):乙\n"
+    (grid,) = read(text).grids
+    assert grid.rows[0][-1] == "主管領(lǐng)導(dǎo)"
+    assert [row[-1] for row in grid.rows[1:]] == ["甲", "乙"]

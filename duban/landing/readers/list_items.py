@@ -17,6 +17,7 @@ _OPENING = ("(", "\uff08", "[", "【", "〔")
 _DASH = "——"
 _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
 _FULL_LINES = 4  # a quarter of the lines at least is as long as the longest where lines are broken
+_FEWEST_GROUPS = 2  # of labels, each under a sentence of its own
 _HEADING_LEVELS = 3  # chapters, 一、 and (一): what headings are numbered with
 
 
@@ -74,6 +75,7 @@ def outline(lines: list[ListLine]) -> Outline:
     common = common_labels(line.text for line in lines)
     inner = inner_labels([line.text.strip(BLANKS) for line in lines if mark_of(line.text.strip(BLANKS))])
     found = Outline(labels=common | inner)
+    lines = _items_over_labels(lines, common)
     endings = _value_endings(lines, common)
     expected, is_apart = 1, True
     has_second = any(mark_of(line.text, 2) for line in lines)
@@ -127,6 +129,27 @@ def outline(lines: list[ListLine]) -> Outline:
             current.text = f"{current.text}\n{text}"
         is_apart = False
     return found
+
+
+def _items_over_labels(lines: list[ListLine], common: set[str]) -> list[ListLine]:
+    """The lines, each sentence without a number that stands right over the first of its labels marked as an item.
+
+    Only where every group of labels has such a sentence over it: a record begins with its first label.
+    """
+    labels = [pairs.pairs[0][0] if (pairs := pairs_of(line.text)).pairs and not pairs.own else None for line in lines]
+    first = next((label for label in labels if label in common), None)
+    groups = [at for at, label in enumerate(labels) if label is not None and label == first]
+    over = [next((above for above in range(at - 1, -1, -1) if lines[above].text.strip()), -1) for at in groups]
+    if len(groups) < _FEWEST_GROUPS or any(
+        above < 0
+        or labels[above] is not None
+        or lines[above].is_heading
+        or mark_of(lines[above].text.strip(BLANKS))
+        or not lines[above].text.rstrip().endswith(tuple(SENTENCE_ENDS))
+        for above in over
+    ):
+        return lines
+    return [line._replace(is_item=True) if at in over else line for at, line in enumerate(lines)]
 
 
 def take_brackets(entries: list[Entry]) -> None:

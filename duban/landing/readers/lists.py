@@ -33,7 +33,7 @@ from duban.landing.readers.list_items import (
     take_brackets,
 )
 from duban.landing.readers.list_lines import ListLine, as_list_lines
-from duban.landing.readers.list_marks import KINDS, SENTENCE_ENDS
+from duban.landing.readers.list_marks import KINDS, LABEL, SENTENCE_ENDS
 from duban.landing.readers.list_runs import counts_in
 
 # Headers of ours, over what a list prints no label for.
@@ -56,6 +56,7 @@ _MEDIAN_PLAIN = 220
 _FIGURES_SHARE = {"digit": 0.3, "digit bracket": 0.3, "han": 0.5, "han bracket": 0.5}  # of items that hold a figure
 _HEADED_SHARE = 0.8  # of items that are headings over a paragraph
 _NEVER = 2.0
+_LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
 
 
 def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_beside_tables: bool = False) -> str:
@@ -100,6 +101,8 @@ def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
     if not bracketed:
         return False
     kind = item_kind(entries)
+    if _is_only_item(entries, bracketed):
+        return True
     if kind is None:
         return len(bracketed) >= _FEWEST_PLAIN
     first, last = entries.index(bracketed[0]), entries.index(bracketed[-1])
@@ -107,6 +110,13 @@ def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
     with_brackets = sum(1 for entry in alike if entry.brackets)
     is_few = with_brackets < _FEWEST_ITEMS and not _is_cut_short(entries, bracketed[0])
     return not is_few and (is_labelled or with_brackets >= _BRACKET_SHARE * len(alike))
+
+
+def _is_only_item(entries: list[Entry], bracketed: list[Entry]) -> bool:
+    """Whether the last numbered paragraph of a text alone has a bracket, and a label in it: an excerpt of one item."""
+    numbered = [entry for entry in entries if entry.mark]
+    is_last = len(bracketed) == 1 and bool(numbered) and bracketed[0] is numbered[-1]
+    return is_last and len(bracketed[0].brackets) == 1 and bool(_LABELLED_BRACKET.match(bracketed[0].brackets[0]))
 
 
 def _is_cut_short(entries: list[Entry], first: Entry) -> bool:
