@@ -65,7 +65,7 @@ def signature(content: bytes) -> str | None:
         return "Excel 2003 XML"
     if _WORD_XML in head and b"<html" not in head.lower():
         return "Word 2003 XML"
-    if _MARKUP.search(head):
+    if b"<" in head and _MARKUP.search(head):
         return "HTML"
     return None
 

@@ -115,6 +115,25 @@ word_lists as (
     from role_words
 ),
 
+-- 宣传处会办公室: 会 alone stands for 会同 between two offices, and begins a word in 财政处会计科.
+joins_written_out as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        case
+            when contains(named_text, '会')
+                then regexp_replace(
+                    named_text,
+                    '([一-龥][局处厅司科])会([^会计议展务员见长费址场所商同、,;。()\s][一-龥]{0,8}(?:局|处|厅|司|科|室|办|中心))',
+                    '\1会同\2',
+                    'g'
+                )
+            else named_text
+        end as named_text
+    from notices_read
+),
+
 signs_set as (
     select
         notices_read.document_id,
@@ -129,7 +148,7 @@ signs_set as (
                 notices_read.named_text
             )
         ) as signed_text
-    from notices_read
+    from joins_written_out as notices_read
     cross join word_lists
 ),
 
