@@ -166,7 +166,7 @@ counted as (
     group by document_id, parent_code
 ),
 
--- 城建局, 教育局: units without a level, and one county in the whole text, which then is whose document it is.
+-- 城建局, 教育局: units without a level, and one county that the whole text names again and again: whose document it is.
 levels_found as (
     select
         document_id,
@@ -182,7 +182,7 @@ levels_found as (
             min(name) as name
         from mentions
         group by document_id
-        having count(distinct code) = 1 and min(level) = 'county'
+        having count(distinct code) = 1 and count(*) >= 3 and min(level) = 'county'
     ) as named
     left join levels
         on named.document_id = levels.document_id
