@@ -185,19 +185,21 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
         kind = "backfill" if backfill else "reload"
         record_build(con, run.build_id, kind, run.started_at, inputs, judged_by(project.digest), results)
         finish_candidate(con, path)
-    step(Step.PUBLISH, publish, run, path, before)
+    step(Step.PUBLISH, publish, run, path, standing)
     return "published"
 
 
 # -- the steps -------------------------------------------------------------------------------------------------------
 
 
-def publish(run: Run, candidate: Path, before: PublishedBuild | None) -> None:
+def publish(run: Run, candidate: Path, standing: Standing) -> None:
     """Swap the candidate in."""
-    published = run.settings.published
+    published, before = run.settings.published, standing.build
     # A damaged published file is kept all the same, under the name of the build that takes its place.
     replaced = before.build_id if before else f"{run.build_id}{SET_ASIDE}" if published.exists() else None
-    swap_in(candidate, published, replaced, keep=run.settings.history_count)
+    # What somebody has open for writing is written into after it was replaced, too: the history keeps the copy.
+    whole = standing.file if standing.file != published else None
+    swap_in(candidate, published, replaced, keep=run.settings.history_count, whole=whole)
 
 
 # -- between the steps -----------------------------------------------------------------------------------------------

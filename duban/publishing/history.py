@@ -40,7 +40,9 @@ class KeptBuild:
     was_damaged: bool = False
 
 
-def swap_in(candidate: Path, published: Path, replaced_build_id: str | None, keep: int) -> None:
+def swap_in(
+    candidate: Path, published: Path, replaced_build_id: str | None, keep: int, whole: Path | None = None
+) -> None:
     """Make the candidate the published file, in one step, and keep the build it replaces in the history.
 
     replaced_build_id: of the file that is published now, or `<new build_id>-before` where that is damaged; None where
@@ -48,6 +50,7 @@ def swap_in(candidate: Path, published: Path, replaced_build_id: str | None, kee
     the step leaves the old file, a crash after it the new one, both whole. What fails before the step raises OSError
     and may be tried again; after the step nothing is raised, because the build is published then.
 
+    whole: a copy of the published file that is kept in its place, where somebody may still write into the file itself.
     Where the published file is a link, what it leads to is replaced, and the link stays. Raises GateError where the
     file is a mount of its own, whose place nothing can take.
     """
@@ -57,7 +60,7 @@ def swap_in(candidate: Path, published: Path, replaced_build_id: str | None, kee
     for log in {*logs_beside(published), *logs_beside(place)}:
         log.unlink(missing_ok=True)
     if replaced_build_id is not None and published.exists():
-        _keep(published, replaced_build_id)
+        _keep(published, replaced_build_id, whole or published)
     candidate.chmod(_PUBLISHED_MODE & ~current_umask())
     _replace(candidate, place)
     with contextlib.suppress(OSError):
@@ -87,7 +90,7 @@ def _replace(candidate: Path, place: Path) -> None:
         passing.replace(place)
 
 
-def _keep(published: Path, build_id: str) -> None:
+def _keep(published: Path, build_id: str, file: Path) -> None:
     layout = WarehouseLayout.around(published)
     folder = layout.history
     folder.mkdir(exist_ok=True)
@@ -98,13 +101,17 @@ def _keep(published: Path, build_id: str) -> None:
     kept = layout.kept(build_id)
     if kept.exists():
         return
+    if file != published:  # a copy of this run's own: nothing of it is on the disk for certain yet
+        file.chmod(_PUBLISHED_MODE & ~current_umask())
+        with file.open("rb+") as copy:
+            os.fsync(copy.fileno())
     try:
-        kept.hardlink_to(published.resolve())
+        kept.hardlink_to(file.resolve())
     except OSError:  # a file system without hard links, or a file of another user
         passing = folder / f".tmp-{build_id}"
-        shutil.copyfile(published, passing)
-        with passing.open("rb+") as file:
-            os.fsync(file.fileno())  # the swap takes the only other copy away
+        shutil.copyfile(file, passing)
+        with passing.open("rb+") as copy:
+            os.fsync(copy.fileno())  # the swap takes the only other copy away
         passing.replace(kept)
     _sync_folder(folder)
 

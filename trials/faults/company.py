@@ -106,10 +106,14 @@ def reader_holds_on(deployment: Deployment) -> Iterator[Trial]:
 
 
 def writer_in_the_way(deployment: Deployment) -> Iterator[Trial]:
-    """An analyst's client has the published file open for writing, which locks out everybody who opens it."""
+    """An analyst's client has the published file open for writing, which locks out everybody who opens it, and writes
+    into it after a reload has replaced it."""
     trial = Trial("published file open for writing elsewhere")
     deployment.turn()
-    script = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    script = (
+        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()\n"
+        "con.execute('create table mine as select 1'); con.close()"
+    )
     client = subprocess.Popen(
         [sys.executable, "-c", script, str(deployment.settings.published)],
         stdin=subprocess.PIPE,
@@ -118,9 +122,8 @@ def writer_in_the_way(deployment: Deployment) -> Iterator[Trial]:
     )
     assert client.stdout is not None
     assert client.stdout.readline() == "open\n"
-    deployment.published_before = ""  # it cannot be read, so it is set aside and not kept as a build
     deployment.next_run(trial)
-    client.communicate()
+    client.communicate("write")
     deployment.after_fault(trial)
     yield trial
 
