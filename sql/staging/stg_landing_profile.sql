@@ -456,6 +456,7 @@ row_counts as (
 ),
 
 -- A number counts where it is printed, once a merged cell; the same number again in one run of tables is a duplicate.
+-- What was filled down where a cell was merged, the number and its target, is no second print.
 printed_numbers as (
     select
         cells.document_id,
@@ -463,7 +464,13 @@ printed_numbers as (
         parts.section_rows_above,
         cells.table_no,
         cells.text_row_no,
-        cells.cell_text
+        cells.cell_text,
+        targets.cell_text is not null and (cells.cell_text, targets.cell_text) is not distinct from lag(
+            (cells.cell_text, targets.cell_text)
+        ) over (
+            partition by cells.document_id, parts.table_run_no, parts.section_rows_above
+            order by cells.table_no, cells.text_row_no
+        ) as is_filled_down
     from staging.stg_field_cells as cells
     inner join (
         select
@@ -479,6 +486,13 @@ printed_numbers as (
         on cells.document_id = parts.document_id
         and cells.table_no = parts.table_no
         and cells.row_no = parts.row_no
+    left join staging.stg_field_cells as targets
+        on cells.document_id = targets.document_id
+        and cells.table_no = targets.table_no
+        and cells.row_no = targets.row_no
+        and targets.field = 'target_text'
+        and targets.slot_no = 1
+        and targets.text_row_no = targets.row_no
     where cells.field = 'target_no' and cells.slot_no = 1 and cells.text_row_no = cells.row_no
 ),
 
@@ -490,6 +504,7 @@ repeated_numbers as (
         cell_text,
         count(*) - 1 as repeat_count
     from printed_numbers
+    where not is_filled_down
     group by document_id, table_run_no, section_rows_above, cell_text
     having count(*) > 1
 ),
