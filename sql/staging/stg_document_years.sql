@@ -138,6 +138,19 @@ years as (
     cross join words
 ),
 
+-- 2031年度任务目标 over the column of targets, where no other column names another year.
+header_years as (
+    select
+        document_id,
+        max(regexp_extract(header_text, '^((?:19|20)[0-9]{2})年', 1))::integer as report_year,
+        min(header_text) as text
+    from staging.stg_columns
+    where regexp_matches(header_text, '^(?:19|20)[0-9]{2}年')
+    group by document_id
+    having count(distinct regexp_extract(header_text, '^((?:19|20)[0-9]{2})年', 1)) = 1
+        and bool_or(field in ('target_text', 'annual_target'))
+),
+
 -- The deadlines of the targets, where nothing better says the year.
 deadline_years as (
     select
@@ -192,6 +205,21 @@ stated as (
         null as text,
         7 as trust_no
     from deadlines_agreed
+    union all
+    select
+        document_id,
+        report_year,
+        'table' as method,
+        3 as source_rank,
+        0 as text_no,
+        true as is_written_out,
+        false as looks_back,
+        true as plans,
+        true as begins,
+        true as names_targets,
+        text,
+        4 as trust_no
+    from header_years
     union all
     select
         document_id,

@@ -618,3 +618,29 @@ def test_the_sound_behind_a_character_is_no_part_of_a_label() -> None:
     (grid,) = read(text).grids
     assert grid.rows[0][-1] == "主管領(lǐng)導(dǎo)"
     assert [row[-1] for row in grid.rows[1:]] == ["甲", "乙"]
+
+
+def test_an_excerpt_cut_behind_its_first_labelled_item_is_a_list_of_one() -> None:
+    lines = ["任务分解", "一、甲市长主抓的工作", "1.支持企业发展。减轻负担2亿元。", "责任单位:市经信局、市财政局"]
+    (grid,) = read("\n".join(lines)).grids
+    assert grid.rows[-1] == ["1.支持企业发展。减轻负担2亿元。", "市经信局、市财政局"]
+    assert read("\n".join([*lines[:-1], "联系电话:0530-1234567"])).grids == []
+
+
+def test_both_of_two_items_with_a_label_inside_are_a_habit() -> None:
+    (grid,) = read("一、目标分解\n1、产值增长9%。主办单位:市统计局。\n2、收入增长8%。主办单位:市财政局。").grids
+    assert [row[-1] for row in grid.rows if len(row) == 2] == ["主办单位", "市统计局。", "市财政局。"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_read"),
+    [
+        pytest.param(
+            ["甲局2031年为民办实事", "来源: 甲局 发布时间:2031-03-02"], True, id="a title and a line of the page"
+        ),
+        pytest.param(["甲局2031年为民办实事", "为落实上级要求," * 9 + "现公布如下。"], False, id="a paragraph above"),
+    ],
+)
+def test_a_text_that_is_nothing_but_its_items_is_a_list(lines: list[str], is_read: bool) -> None:
+    items = ["1.加固校舍。", "2.扩建幼儿园。", "3.改造食堂。", "4.开工建设小学1所。", "5.提升装备。"]
+    assert bool(read("\n".join([*lines, *items])).grids) is is_read

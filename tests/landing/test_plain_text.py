@@ -272,3 +272,31 @@ def test_what_is_not_recognised_stays_text_and_is_noted(text: str) -> None:
     assert document.grids == []
     assert [line for line in text.split("\n") if line] == [text.text for text in document.texts]
     assert [note.severity for note in document.notes] == ["warning"]
+
+
+SPACED = ["序号 工 作 任 务 牵头部门", "1 粮食产量稳定 农业局", "2 新增 就业3万人 人社局", "3 修渠十里 水利局"]
+
+
+def test_lines_with_blanks_between_three_columns_are_a_table() -> None:
+    document = read("\n".join(["任务分工", *SPACED, "", "某市政府办"]))
+    (grid,) = document.grids
+    assert grid.rows == [
+        ["序号", "工作任务", "牵头部门"],
+        ["1", "粮食产量稳定", "农业局"],
+        ["2", "新增 就业3万人", "人社局"],
+        ["3", "修渠十里", "水利局"],
+    ]
+    assert [text.text for text in document.texts] == ["任务分工", "某市政府办"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(SPACED[1:], id="no header"),
+        pytest.param(SPACED[:3], id="two rows"),
+        pytest.param(["序号 工作任务 完成时限 牵头部门", *SPACED[1:]], id="a header of four columns"),
+        pytest.param([*SPACED[:2], SPACED[3], SPACED[2]], id="numbers that do not count up"),
+    ],
+)
+def test_lines_with_blanks_that_do_not_agree_are_no_table(lines: list[str]) -> None:
+    assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)

@@ -2,7 +2,8 @@
 
 * drawn tables (boxed.py) and lines with the same number of tabs or bars: found anywhere among other lines;
 * lists of tasks with labels, brackets or nothing but numbers (lists.py);
-* one cell a line: a web page's table copied as text (cell_lines.py).
+* one cell a line: a web page's table copied as text (cell_lines.py); a row a line, blanks between its columns
+  (spaced_rows.py).
 
 What none of them fits stays text, and a note says that no table was recognised. A guess here would put values under the
 wrong headers, which is worse than a document that a person must convert.
@@ -20,6 +21,7 @@ from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.lists import read_list
 from duban.landing.readers.records import is_record_table, read_records
+from duban.landing.readers.spaced_rows import read_spaced_rows
 
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADING = 40
@@ -39,6 +41,8 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         return
     listed = [ListLine(f"line {line_no}", line) for line_no, line in enumerate(lines, start=offset + 1)]
     if read_records(listed, document, tally):
+        return
+    if read_spaced_rows(lines, offset, document, tally):
         return
     is_by_cells = has_bare_numbers(lines)  # a number alone on its line is a table's cell before it is an item's
     if is_by_cells and read_cell_a_line(lines, offset, document, tally):

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from duban.landing.readers.list_brackets import trailing_brackets
-from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels, pairs_of
+from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels, last_label, pairs_of
 from duban.landing.readers.list_lines import ListLine
 from duban.landing.readers.list_marks import DATE_LINE, SENTENCE_ENDS, Mark, mark_of, without_mark
 
@@ -72,8 +72,8 @@ def outline(lines: list[ListLine]) -> Outline:
     A label that comes only once is one of an entry's when it stands with labels that come back, in their bracket or
     right under them; after an empty line it is not (联系电话:… at the end of a page).
     """
-    common = common_labels(line.text for line in lines)
-    inner = inner_labels([line.text.strip(BLANKS) for line in lines if mark_of(line.text.strip(BLANKS))])
+    common = common_labels(line.text for line in lines) or last_label([line.text for line in lines])
+    inner = _inner_labels([line.text.strip(BLANKS) for line in lines])
     found = Outline(labels=common | inner)
     lines = _items_over_labels(lines, common)
     endings = _value_endings(lines, common)
@@ -129,6 +129,15 @@ def outline(lines: list[ListLine]) -> Outline:
             current.text = f"{current.text}\n{text}"
         is_apart = False
     return found
+
+
+def _inner_labels(texts: list[str]) -> set[str]:
+    """The labels inside the sentences of all numbered paragraphs, else of those numbered as most are."""
+    marked = [(text, mark.kind) for text in texts if (mark := mark_of(text))]
+    if not marked:
+        return set()
+    usual = Counter(kind for _, kind in marked).most_common(1)[0][0]
+    return inner_labels([text for text, _ in marked]) or inner_labels([text for text, kind in marked if kind == usual])
 
 
 def _items_over_labels(lines: list[ListLine], common: set[str]) -> list[ListLine]:

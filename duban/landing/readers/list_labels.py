@@ -15,7 +15,7 @@ _BETWEEN_LABELS = re.compile(rf"([;\uff1b,\uff0c。、\s\u3000]{{1,9}})(?={LABEL
 _WITHIN_A_VALUE = ",\uff0c。、"  # after these a word with a colon may as well be the value's own text
 _VALUE_ENDS = " \t\u3000;\uff1b"  # the blanks and the semicolon that part a value from the next label
 _FEWEST = 2
-_FEWEST_INNER = 3  # items with a label inside the sentence; fewer prove no habit
+_FEWEST_INNER = 3  # items with a label inside the sentence, of more than two; fewer prove no habit
 _INNER_SHARE = 0.6  # of the items: of the label that most have
 _FEWEST_SHARE = 0.3  # of the items: of another label beside it
 _LONGEST_LABELLED = 4_000  # characters; a longer paragraph is no item of a list
@@ -38,6 +38,16 @@ def common_labels(lines: Iterable[str]) -> set[str]:
     return {label for label, count in counts.items() if count >= _FEWEST}
 
 
+def last_label(lines: list[str]) -> set[str]:
+    """The label of the one line that ends a text below its last numbered paragraph: an excerpt cut behind one item."""
+    filled = [line for line in lines if line.strip()]
+    if len(filled) < _FEWEST or mark_of(filled[-1].strip()) or not mark_of(filled[-2].strip()):
+        return set()
+    found = pairs_of(filled[-1])
+    is_names = all(not any(character.isdigit() for character in value) for _, value in found.pairs)
+    return {label for label, _ in found.pairs} if is_names and not found.own else set()
+
+
 def inner_labels(items: list[str]) -> set[str]:
     """Labels inside the sentences of numbered paragraphs, where most have them: 1、道路工程,牵头部门:市交通局。"""
     counts: Counter[str] = Counter()
@@ -47,7 +57,8 @@ def inner_labels(items: list[str]) -> set[str]:
         pieces = _BETWEEN_LABELS.split(item[:_LONGEST_LABELLED])[2::2]
         matches = [found for piece in pieces if (found := LABELLED_LINE.match(piece))]
         counts.update({found.group(1) for found in matches if found.group(2).strip()})
-    if max(counts.values(), default=0) < max(_FEWEST_INNER, _INNER_SHARE * len(items)):
+    least = min(_FEWEST_INNER, len(items))  # of two items both
+    if max(counts.values(), default=0) < max(least, _INNER_SHARE * len(items)):
         return set()
     return {label for label, count in counts.items() if count >= max(_FEWEST, _FEWEST_SHARE * len(items))}
 

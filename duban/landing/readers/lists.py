@@ -48,6 +48,8 @@ _LONG_HEADING = 40
 _LONGEST_HEADING_LINE = 40  # characters of a line between items that no number distinguishes from a sentence
 _OPEN_ENDS = (",", "\uff0c", "、", ":", "\uff1a")
 _FEWEST_ITEMS = 2
+_LONGEST_PAGE_LINE = 60  # characters of a title or of what a page prints below it; more is a paragraph
+_FEWEST_WHOLE = 5  # items of a text that is nothing else
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
 _BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
@@ -68,7 +70,8 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     ordered, pages = as_list_lines(lines)
     found = outline(ordered)
     entries = found.entries
-    is_labelled = sum(1 for entry in entries if entry.values) >= _FEWEST_ITEMS
+    labelled = [entry for entry in entries if entry.values]
+    is_labelled = len(labelled) >= _FEWEST_ITEMS or (len(labelled) == 1 and labelled[0] is entries[-1])
     unlabelled = [entry for entry in entries if not entry.values]
     take_brackets(unlabelled)
     has_brackets = _has_bracket_habit(unlabelled, is_labelled)
@@ -164,12 +167,19 @@ def _plain_extent(found: Outline) -> tuple[int, int] | None:
         at = entries.index(run.items[0])
         above = [*title, *(entry.text for entry in entries[:at] if entry not in run.items)]
         is_counted = any(len(run.items) in counts_in(text) for text in above)
-        if is_counted or run.has_figures:
+        if is_counted or run.has_figures or _is_whole_text(found, run.items):
             fitting.append((is_counted, run))
     if not fitting:
         return None
     run = next((run for is_counted, run in fitting if is_counted), fitting[0][1])
     return _mark_run(entries, run)
+
+
+def _is_whole_text(found: Outline, items: list[Entry]) -> bool:
+    """Whether a text is a title and its items: enough of them, each one line, no paragraph before or behind them."""
+    if len(items) < _FEWEST_WHOLE or len(items) != len(found.entries) or any("\n" in item.text for item in items):
+        return False
+    return bool(found.before) and all(len(line.text.strip()) <= _LONGEST_PAGE_LINE for line in found.before)
 
 
 @dataclass(slots=True)

@@ -149,6 +149,20 @@ phrased as (
             from parted_texts
         ),
 
+        -- 能耗较2010年降低: what a figure is held against is no date of its own
+        compared as (
+            select
+                * exclude (clause_phrase),
+                case
+                    when contains(clause_phrase, '年') and regexp_matches(clause_phrase, '[比较与同][12][0-9]{3}年')
+                        then regexp_replace(
+                            clause_phrase, '(.)[比较与同][12][0-9]{3}年(?:度|同期|末|底)?(?:相比)?', '\1', 'g'
+                        )
+                    else clause_phrase
+                end as clause_phrase
+            from clause_phrases
+        ),
+
         -- dates at the head say when, not what
         undated as (
             select
@@ -156,7 +170,7 @@ phrased as (
                 case when not regexp_matches(clause_phrase, '[年月日季]') then clause_phrase else regexp_replace(
                     clause_phrase, '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
                 ) end as after_date
-            from clause_phrases
+            from compared
         ),
 
         -- 社会消费品零售总额已于11月底达到156.3亿元: a date in the middle leaves what stands before it

@@ -32,7 +32,18 @@ folded as (
             regexp_replace(
                 regexp_replace(
                     regexp_replace(
-                        translate(unit_cell_text, '（）〔〕［］【】[]：，；／｜．　｡', '()()()()():,;/|. 。'),
+                        translate(
+                            -- a column two characters wide breaks a name over lines: 市政 | 府办 | 公厅
+                            case
+                                when regexp_matches(
+                                    unit_cell_text, '^(?:(?:[一-龥]{2}\n){2,}[一-龥]{1,2}|(?:[一-龥]\n){2,}[一-龥])$'
+                                )
+                                    then replace(unit_cell_text, chr(10), '')
+                                else unit_cell_text
+                            end,
+                            '（）〔〕［］【】[]：，；／｜．　｡',
+                            '()()()()():,;/|. 。'
+                        ),
                         '[\x{00A0}\x{2003}\x{FEFF}\x{200B}\x{E000}-\x{E4FF}]+',
                         ' ',
                         'g'

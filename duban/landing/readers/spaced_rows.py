@@ -1,0 +1,75 @@
+"""A table copied as text with blanks between its columns: a line a row, each with its number in front.
+
+    序号 工 作 任 务 牵头负责部门
+    1 居民消费价格涨幅3%左右 发展改革委
+    2 城镇新增就业1000万人以上 人力资源社会保障部
+
+Blanks also stand within texts and letter-spaced headers, so the columns are believed only where every line agrees: all
+rows and the header have as many pieces, or there are three columns, of which the middle one holds the blanks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.limits import Tally
+
+_HEADER = re.compile(r"^[\s\u3000]*(?:总?序\s?号|编\s?号|项\s?号)[\s\u3000]+\S")
+_ROW = re.compile(r"^[\s\u3000]*(\d{1,4})[.\uff0e、]?[\s\u3000]+\S.*[\s\u3000]\S+[\s\u3000]*$")
+_BLANKS = re.compile(r"[\s\u3000]+")
+_FEWEST_ROWS = 3
+_LONGEST_HEADER = 60
+_LONGEST_LAST = 60  # characters of the last column, which holds no blank
+
+
+def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
+    """Whether the lines hold such a table, which then is one of the document's; the other lines are texts."""
+    filled = [(line_no, line.strip()) for line_no, line in enumerate(lines, start=offset + 1) if line.strip()]
+    for start, (_, text) in enumerate(filled):
+        if len(text) > _LONGEST_HEADER or not _HEADER.match(text):
+            continue
+        end = start + 1
+        while end < len(filled) and _is_row(filled[end][1], end - start, filled[start + 1][1]):
+            end += 1
+        rows = [_BLANKS.split(line) for _, line in filled[start + 1 : end]]
+        cells = _in_columns(_BLANKS.split(text), rows)
+        if len(rows) < _FEWEST_ROWS or not cells:
+            continue
+        _land(filled, start, end, cells, document, tally)
+        return True
+    return False
+
+
+def _is_row(text: str, count: int, first: str) -> bool:
+    """Whether a line is the count-th row below the first: its number counts on."""
+    found, begun = _ROW.match(text), _ROW.match(first)
+    return bool(found and begun and int(found.group(1)) == int(begun.group(1)) + count - 1)
+
+
+def _in_columns(header: list[str], rows: list[list[str]]) -> list[list[str]]:
+    """Header and rows in columns; empty where they do not agree."""
+    if all(len(row) == len(header) for row in rows):
+        return [header, *rows]
+    if len(header) < 3 or any(len(row) < 3 or len(row[-1]) > _LONGEST_LAST for row in rows):
+        return []
+    if len(header) > 3 and any(len(piece) > 1 for piece in header[1:-1]):
+        return []  # more than three columns, not one letter-spaced word
+    return [[row[0], ("" if row is header else " ").join(row[1:-1]), row[-1]] for row in [header, *rows]]
+
+
+def _land(
+    filled: list[tuple[int, str]], start: int, end: int, cells: list[list[str]], document: ReadDocument, tally: Tally
+) -> None:
+    first_line = filled[start][0]
+    grid = Grid(span_is_known=False)
+    tally.table(f"line {first_line}")
+    for (line_no, _), row in zip(filled[start:end], cells, strict=True):
+        tally.row(list(row), f"line {line_no}")
+        grid.rows.append(list(row))
+        grid.row_places.append(f"line {line_no}")
+    document.grids.append(grid)
+    for table_no, texts in ((1, filled[:start]), (2, filled[end:])):
+        document.texts.extend(PrintedText(table_no, "paragraph", text, f"line {line_no}") for line_no, text in texts)
+    what = f"read as a table of {len(cells[0])} columns with blanks between them"
+    document.notes.append(Note("info", what, f"line {first_line}"))
