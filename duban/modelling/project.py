@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from duban.modelling.binding import Binding, EmptyWarehouse
 from duban.modelling.data_tests import DataTest, read_data_test
 from duban.modelling.freshness import tree_digest
 from duban.modelling.graph import dependency_levels
+from duban.modelling.kept_projects import keep, read_kept
 from duban.modelling.seeds import Seed, read_seed
 from duban.modelling.selection import LAYERS
 from duban.modelling.sources import LANDED, Sources
@@ -84,6 +85,11 @@ class Project:
     bearing: frozenset[str] = field(default_factory=frozenset)
     digest: str = ""
 
+    @property
+    def kinds(self) -> tuple[dict[str, Model], ...]:
+        """Models, tests, analyses and expectations."""
+        return self.models, self.tests, self.analyses, self.expectations
+
     def children(self, table: str) -> Iterator[Model]:
         """The models that read a table."""
         return (model for model in self.models.values() if table in model.parents)
@@ -111,13 +117,17 @@ def load_project(sql_folder: Path, sources: Sources = LANDED) -> Project:
     sql_folder holds staging/, intermediate/, marts/ (models), seeds/, tests/, analyses/ and expectations/ (the figures
     that the gates judge); folders may be missing. sources: the tables that models may read and none makes.
     Where a file is saved while the tree is read, it is read again: a project is one state of its files, with that
-    state's digest, and never half of an edit. A process that loads the same bytes again is given the same project.
+    state's digest, and never half of an edit. A process that loads the same bytes again is given the same project, and
+    one that loads what another process has read is given what that one kept.
     """
     folder = Path(sql_folder)
-    if kept := _kept(folder, sources):
-        return kept
+    if last := _loaded_last(folder, sources):
+        return last
     with _without_collections():
-        project = _loaded(folder, lambda digest: _read_tree(folder, digest, sources))
+        project = read_kept(folder, tree_digest(folder), sources) if folder.is_dir() else None
+        if project is None:
+            project = _loaded(folder, lambda digest: _read_tree(folder, digest, sources))
+            keep(project)
     _last[:] = [project]
     return project
 
@@ -131,10 +141,13 @@ def load_part(sql_folder: Path, wanted: Iterable[str], sources: Sources = LANDED
     folder = Path(sql_folder)
     names = list(wanted)
     with _without_collections():
+        whole = read_kept(folder, tree_digest(folder), sources) if folder.is_dir() else None
+        if whole and (part := _part(whole, names)):
+            return part
         return _loaded(folder, lambda digest: _read_part(folder, names, sources))
 
 
-def _kept(folder: Path, sources: Sources) -> Project | None:
+def _loaded_last(folder: Path, sources: Sources) -> Project | None:
     """The project loaded last, if its files are as they were; else it is let go, so that there is one at a time."""
     last = next(iter(_last), None)
     of_the_same = last is not None and last.folder == folder and last.sources == sources
@@ -228,6 +241,35 @@ def _read_part(folder: Path, names: Iterable[str], sources: Sources) -> Project:
                 waiting.extend(reference.table for reference in file.references)
     _raise(errors)
     return _bound(folder, "", sources, seeds, files)
+
+
+def _part(whole: Project, names: Iterable[str]) -> Project | None:
+    """What `_read_part` reads, out of a whole project; None where a name is none of it."""
+    files = {model.table: model for kind in whole.kinds for model in kind.values()}
+    by_name = {TableRef.parse(table).name: table for table in files}
+    waiting = [by_name.get(name, name) for name in names]
+    if not all(table in files for table in waiting):
+        return None
+    wanted: set[str] = set()
+    while waiting:
+        table = waiting.pop()
+        if table not in wanted:
+            wanted.add(table)
+            waiting.extend(files[table].parents if table in files else ())
+    models, tests, analyses, expectations = (
+        {name: model for name, model in kind.items() if model.table in wanted} for kind in whole.kinds
+    )
+    return replace(
+        whole,
+        models=models,
+        seeds={table: seed for table, seed in whole.seeds.items() if table in wanted},
+        tests=tests,
+        analyses=analyses,
+        expectations=expectations,
+        data_tests=tuple(test for test in whole.data_tests if test.name in tests),
+        bearing=whole.bearing & (wanted | set(whole.sources.tables)),
+        digest="",
+    )
 
 
 def _bound(folder: Path, digest: str, sources: Sources, seeds: dict[str, Seed], files: dict[str, SqlFile]) -> Project:

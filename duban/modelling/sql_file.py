@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +36,9 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SqlFile:
-    """sql: the text without a closing semicolon. description and grain: from the comment above the statement.
+    """sql: the text without a closing semicolon. parsed: its tree, None where the file was kept without one.
+
+    description and grain: from the comment above the statement.
 
     across: from there too: what the model says goes across places, None for most; with the columns that are keys of a
     place, where its rows belong to places.
@@ -45,13 +47,26 @@ class SqlFile:
 
     path: Path
     sql: str
-    tree: exp.Expression
+    parsed: exp.Expression | None = field(compare=False, repr=False)
     description: str
     grain: tuple[str, ...]
     across: tuple[str, ...] | None
     comments: dict[str, str]
     references: tuple[Reference, ...]
     fingerprint: str
+
+    @property
+    def tree(self) -> exp.Expression:
+        if self.parsed is None:
+            (tree,) = _trees(_DIALECT.tokenize(self.sql), self.sql)
+            object.__setattr__(self, "parsed", tree)
+            return tree
+        return self.parsed
+
+    def __reduce__(self) -> tuple[type[SqlFile], tuple[object, ...]]:
+        """Without the tree, which is most of a project and which nothing but a check asks for."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)} | {"parsed": None}
+        return SqlFile, tuple(values.values())
 
     def location(self, line: int | None = None) -> str:
         """file:line, as editors and terminals understand it."""
@@ -67,9 +82,7 @@ def read_sql_file(path: Path) -> SqlFile:
         raise ModelError("the file is not UTF-8", where=str(path), remedy="save it as UTF-8") from None
     try:
         tokens = _DIALECT.tokenize(text)
-        parsed = _DIALECT.parser().parse(tokens, text)
-        # A comment behind the last semicolon is a statement to the parser, and none to anybody else.
-        trees = [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
+        trees = _trees(tokens, text)
     except SqlglotError as error:
         raise _parse_error(path, error) from None
     if len(trees) != 1:
@@ -86,7 +99,7 @@ def read_sql_file(path: Path) -> SqlFile:
     return SqlFile(
         path=path,
         sql=text.rstrip(),
-        tree=tree,
+        parsed=tree,
         description=description,
         grain=grain,
         across=across,
@@ -94,6 +107,12 @@ def read_sql_file(path: Path) -> SqlFile:
         references=_references(path, found),
         fingerprint=digest.hexdigest()[:16],
     )
+
+
+def _trees(tokens: list[sqlglot.Token], text: str) -> list[exp.Expression]:
+    """The statements of a text. A comment behind the last semicolon is one to the parser, and none to anybody else."""
+    parsed = _DIALECT.parser().parse(tokens, text)
+    return [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
 
 
 def _parse_error(path: Path, error: SqlglotError) -> ModelError:
