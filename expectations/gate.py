@@ -7,6 +7,7 @@ severity.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -110,7 +111,9 @@ def _counts(check: Check, failing: Sequence[int]) -> tuple[int, int]:
         return len(check.values), len(failing)
     if hasattr(check.values, "notna"):  # a column of a frame
         return int(check.values.notna().sum()), len(failing)
-    return sum(value is not None and value == value for value in check.values), len(failing)  # NaN is not itself
+    pandas = sys.modules.get("pandas")  # a value of its own (NA) is there only where it is loaded
+    is_missing = pandas.isna if pandas else (lambda value: value is None or value != value)  # NaN is not itself
+    return sum(not is_missing(value) for value in check.values), len(failing)
 
 
 def _message(noun: Words, checked_count: int, failing_count: int) -> Words:

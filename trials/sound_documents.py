@@ -55,8 +55,8 @@ def flattened(raw: Path) -> None:
     """Constructed tables that lost their merges, as far as nothing else happened to them."""
     write_documents(raw, _GOVERNMENTS * _REPORTS, 7, block_count=_TARGETS, years=_REPORTS)
     truth = raw / "truth.json"
-    for path, told in json.loads(truth.read_text("utf8")).items():
-        if told["damage"] or told["way"] == "slid":
+    for path, truth_of in json.loads(truth.read_text("utf8")).items():
+        if truth_of["damage"] or truth_of["way"] == "slid":
             (raw / path).unlink()
             (raw / f"{path}.yml").unlink()
     truth.unlink()
