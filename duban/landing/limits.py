@@ -6,8 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from duban.errors import DocumentError
+
+if TYPE_CHECKING:
+    from duban.landing.grid import Grid
 
 _LINES_A_ROW = 10  # a table printed one cell a line is as many lines long as it has cells
 _REMEDY = "split the document, or raise the limit if it is honest"
@@ -68,6 +72,12 @@ class Tally:
             raise self._beyond("cells", self.limits.cells, place)
         if max(map(len, filter(None, cells)), default=0) > self.limits.cell_characters:
             raise self._beyond("characters in one cell", self.limits.cell_characters, place)
+
+    def add_row(self, grid: Grid, cells: list[str | None], place: str) -> None:
+        """Count one more row with these cells and put it, with its place, into the grid."""
+        self.row(cells, place)
+        grid.rows.append(cells)
+        grid.row_places.append(place)
 
     def all_rows(self, rows: Sequence[Sequence[str]], places: Sequence[str]) -> None:
         """Count the rows of a whole table. The same errors as `row` a row, at a fifth of the cost."""

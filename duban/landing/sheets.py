@@ -107,9 +107,7 @@ def _grid(document: ReadDocument, sheet: SheetCells, row_numbers: range, merges:
     for row_no in row_numbers:
         texts = sheet.rows.get(row_no, {})
         row: list[str | None] = [texts.get(column_no, "") for column_no in range(first_column, last_column + 1)]
-        tally.row(row, f"{sheet.name}!{row_no}")
-        grid.rows.append(row)
-        grid.row_places.append(f"{sheet.name}!{row_no}")
+        tally.add_row(grid, row, f"{sheet.name}!{row_no}")
     document.notes.extend(_merged(grid, merges, tally))
     return grid
 

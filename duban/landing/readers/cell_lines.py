@@ -67,11 +67,7 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
     grid = Grid(span_is_known=False)
     tally.table(f"line {first_line}")
     for row_no, row in enumerate(rows, start=1):
-        texts: list[str | None] = [text for _, text in row]
-        place = f"line {row[0][0]}"
-        tally.row(texts, place)
-        grid.rows.append(texts)
-        grid.row_places.append(place)
+        tally.add_row(grid, [text for _, text in row], f"line {row[0][0]}")
         grid.cell_places.update({(row_no, at): f"line {line_no}" for at, (line_no, _) in enumerate(row, start=1)})
     document.grids.append(grid)
     columns = f"read as a table of {len(rows[0])} columns printed one cell a line"

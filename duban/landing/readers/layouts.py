@@ -114,10 +114,7 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
             break
         cells = cells or [lines[at].strip(" \t\u3000|")]
         if not _RULE_CELLS.match(lines[at]) or "-" not in lines[at]:
-            row: list[str | None] = [cell.strip(" ") for cell in cells]
-            tally.row(row, f"line {offset + at + 1}")
-            grid.rows.append(row)
-            grid.row_places.append(f"line {offset + at + 1}")
+            tally.add_row(grid, [cell.strip(" ") for cell in cells], f"line {offset + at + 1}")
         at += 1
     document.grids.append(grid)
     return at

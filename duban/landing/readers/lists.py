@@ -16,7 +16,7 @@ SQL to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -332,13 +332,13 @@ def _land(found: Outline, start: int, end: int, document: ReadDocument, tally: T
     columns = _Columns(items)
     grid = Grid(span_is_known=True)
     tally.table(items[0].source_place)
-    _add(grid, columns.header, items[0].source_place, tally)
+    tally.add_row(grid, list(columns.header), items[0].source_place)
     stray: list[Entry] = []
     for entry in entries:
         if entry.is_heading:
             _add_heading(grid, entry, len(columns.header), tally)
         elif entry.has_own or entry.is_numbered:
-            _add(grid, columns.row(entry), entry.source_place, tally)
+            tally.add_row(grid, list(columns.row(entry)), entry.source_place)
             if entry.part_no > 1 and columns.parts_numbers:
                 _merge_number(grid, entry.part_no)
         else:
@@ -422,9 +422,9 @@ def _add_heading(grid: Grid, entry: Entry, width: int, tally: Tally) -> None:
         entry.mark is not None and entry.mark.kind in HEADING_KINDS and len(entry.text) <= _LONG_HEADING
     )
     if is_clear_by_number or width == 1:
-        _add(grid, [entry.text], entry.source_place, tally)
+        tally.add_row(grid, [entry.text], entry.source_place)
     else:
-        _add(grid, [entry.text, *[None] * (width - 1)], entry.source_place, tally)
+        tally.add_row(grid, [entry.text, *[None] * (width - 1)], entry.source_place)
         grid.spans[row_no, 1] = (1, width)
 
 
@@ -433,10 +433,3 @@ def _merge_number(grid: Grid, part_no: int) -> None:
     last = len(grid.rows)
     grid.rows[-1] = [None, *grid.rows[-1][1:]]
     grid.spans[last - part_no + 1, 1] = (part_no, 1)
-
-
-def _add(grid: Grid, row: Sequence[str | None], place: str, tally: Tally) -> None:
-    cells = list(row)
-    tally.row(cells, place)
-    grid.rows.append(cells)
-    grid.row_places.append(place)

@@ -170,9 +170,7 @@ class _Walk:
             else:
                 is_marked = has_markup(line)  # asked once a row: most hold none
                 row: list[str | None] = [printed(cell) if is_marked else cell.strip(BLANKS) for cell in cells]
-                self.tally.row(row, self._place(at))
-                grid.rows.append(row)
-                grid.row_places.append(self._place(at))
+                self.tally.add_row(grid, row, self._place(at))
                 width = width or len(row)
             at = end
         if grid.rows:

@@ -219,9 +219,7 @@ def _land(records: list[list[tuple[str, str]]], places: list[str], document: Rea
     grid = Grid(span_is_known=False)
     tally.table(places[0])
     for row, place in zip([header, *_rows(records, header)], [places[0], *places], strict=True):
-        tally.row(row, place)
-        grid.rows.append(list(row))
-        grid.row_places.append(place)
+        tally.add_row(grid, list(row), place)
     document.grids.append(grid)
     what = f"read as {len(records)} record{'s'[: len(records) > 1]} of {len(header)} labels with values, a row each"
     document.notes.append(Note("info", what, places[0]))

@@ -65,9 +65,7 @@ def _land(
     grid = Grid(span_is_known=False)
     tally.table(f"line {first_line}")
     for (line_no, _), row in zip(filled[start:end], cells, strict=True):
-        tally.row(list(row), f"line {line_no}")
-        grid.rows.append(list(row))
-        grid.row_places.append(f"line {line_no}")
+        tally.add_row(grid, list(row), f"line {line_no}")
     document.grids.append(grid)
     for table_no, texts in ((1, filled[:start]), (2, filled[end:])):
         document.texts.extend(PrintedText(table_no, "paragraph", text, f"line {line_no}") for line_no, text in texts)
