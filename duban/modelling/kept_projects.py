@@ -17,7 +17,6 @@ import os
 import pickle
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,14 +57,13 @@ def keep(project: Project) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_ours(path.parent):
             return
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:  # 0600
-            try:
-                file.write(pickle.dumps(project, protocol=pickle.HIGHEST_PROTOCOL))
-                file.close()
-                os.replace(file.name, path)  # noqa: PTH105
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+        passing = path.with_name(f".tmp-{os.getpid()}")
+        try:
+            passing.touch(mode=0o600)
+            passing.write_bytes(pickle.dumps(project, protocol=pickle.HIGHEST_PROTOCOL))
+            passing.replace(path)
+        finally:
+            passing.unlink(missing_ok=True)
         _forget_oldest(path.parent)
 
 

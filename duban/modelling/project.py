@@ -17,7 +17,7 @@ from duban.modelling.freshness import tree_digest
 from duban.modelling.graph import dependency_levels
 from duban.modelling.kept_projects import keep, read_kept
 from duban.modelling.seeds import Seed, read_seed
-from duban.modelling.selection import LAYERS
+from duban.modelling.selection import LAYERS, ancestors
 from duban.modelling.sources import LANDED, Sources
 from duban.modelling.sql_file import SqlFile, read_sql_file
 from duban.modelling.table_ref import TableRef
@@ -245,24 +245,20 @@ def _read_part(folder: Path, names: Iterable[str], sources: Sources) -> Project:
 
 def _part(whole: Project, names: Iterable[str]) -> Project | None:
     """What `_read_part` reads, out of a whole project; None where a name is none of it."""
-    files = {model.table: model for kind in whole.kinds for model in kind.values()}
-    by_name = {TableRef.parse(table).name: table for table in files}
-    waiting = [by_name.get(name, name) for name in names]
-    if not all(table in files for table in waiting):
+    parents = {model.table: model.parents for kind in whole.kinds for model in kind.values()}
+    by_name = {TableRef.parse(table).name: table for table in parents}
+    asked = [by_name.get(name, name) for name in names]
+    if not all(table in parents for table in asked):
         return None
-    wanted: set[str] = set()
-    while waiting:
-        table = waiting.pop()
-        if table not in wanted:
-            wanted.add(table)
-            waiting.extend(files[table].parents if table in files else ())
+    wanted = ancestors(parents, asked)
+    read = {parent for table in wanted for parent in parents[table]}
     models, tests, analyses, expectations = (
         {name: model for name, model in kind.items() if model.table in wanted} for kind in whole.kinds
     )
     return replace(
         whole,
         models=models,
-        seeds={table: seed for table, seed in whole.seeds.items() if table in wanted},
+        seeds={table: seed for table, seed in whole.seeds.items() if table in read},
         tests=tests,
         analyses=analyses,
         expectations=expectations,
