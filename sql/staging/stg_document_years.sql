@@ -194,23 +194,8 @@ stated as (
     select
         document_id,
         report_year,
-        'deadlines' as method,
-        4 as source_rank,
-        0 as text_no,
-        true as is_written_out,
-        false as looks_back,
-        true as plans,
-        true as begins,
-        true as names_targets,
-        null as text,
-        7 as trust_no
-    from deadlines_agreed
-    union all
-    select
-        document_id,
-        report_year,
-        'table' as method,
-        3 as source_rank,
+        method,
+        source_rank,
         0 as text_no,
         true as is_written_out,
         false as looks_back,
@@ -218,8 +203,26 @@ stated as (
         true as begins,
         true as names_targets,
         text,
-        4 as trust_no
-    from header_years
+        trust_no
+    from (
+        select
+            document_id,
+            report_year,
+            'deadlines' as method,
+            4 as source_rank,
+            null as text,
+            7 as trust_no
+        from deadlines_agreed
+        union all
+        select
+            document_id,
+            report_year,
+            'table' as method,
+            3 as source_rank,
+            text,
+            4 as trust_no
+        from header_years
+    ) as columns_agreed
     union all
     select
         document_id,
@@ -340,6 +343,31 @@ dated_years as (
     ) = 1
 ),
 
+-- All that is printed. own_text: without the papers that are its ground.
+printed as (
+    select
+        asked.document_id,
+        texts.text,
+        coalesce(own.squeezed_text, texts.text) as own_text
+    from asked
+    inner join staging.stg_texts as texts
+        on asked.document_id = texts.document_id
+    left join staging.stg_document_texts as own
+        on texts.document_id = own.document_id
+        and texts.text_no = own.text_no
+        and own.source_rank in (3, 4, 7)
+    union all
+    select
+        asked.document_id,
+        cells.cell_text as text,
+        cells.cell_text as own_text
+    from asked
+    inner join staging.stg_cells as cells
+        on asked.document_id = cells.document_id
+        and cells.row_no = cells.origin_row_no
+        and cells.column_no = cells.origin_column_no
+),
+
 -- Every year that the document names and neither looks back nor ahead to.
 mentioned as (
     select
@@ -349,35 +377,13 @@ mentioned as (
         count(*) * 1.0 / sum(count(*)) over (partition by document_id) as mention_share
     from (
         select
-            asked.document_id,
+            document_id,
             unnest(
                 regexp_extract_all(
-                    coalesce(own.squeezed_text, texts.text),
-                    '(?:^|[^0-9自从到至较比与同〔])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)',
-                    1
+                    own_text, '(?:^|[^0-9自从到至较比与同〔])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)', 1
                 )
             )::integer as report_year
-        from asked
-        inner join staging.stg_texts as texts
-            on asked.document_id = texts.document_id
-        -- without the papers that are its ground
-        left join staging.stg_document_texts as own
-            on texts.document_id = own.document_id
-            and texts.text_no = own.text_no
-            and own.source_rank in (3, 4, 7)
-        union all
-        select
-            asked.document_id,
-            unnest(
-                regexp_extract_all(
-                    cells.cell_text, '(?:^|[^0-9自从到至较比与同〔])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)', 1
-                )
-            )::integer as report_year
-        from asked
-        inner join staging.stg_cells as cells
-            on asked.document_id = cells.document_id
-            and cells.row_no = cells.origin_row_no
-            and cells.column_no = cells.origin_column_no
+        from printed
     ) as found
     group by document_id, report_year
 ),
@@ -385,39 +391,23 @@ mentioned as (
 -- Targets for several years are those of the first: 2031年起5年内, 从2031年开始用三年时间.
 periods as (
     select
-        found.document_id,
-        regexp_extract(found.period_text, '^[0-9]{4}')::integer as report_year,
-        min(found.period_text) as text
+        document_id,
+        regexp_extract(period_text, '^[0-9]{4}')::integer as report_year,
+        min(period_text) as text
     from (
         select
-            asked.document_id,
+            document_id,
             unnest(
                 regexp_extract_all(
-                    texts.text,
+                    text,
                     '(?:19|20)[0-9]{2}年(?:起|开始)[,，]?(?:利?用|的)?[0-9一二两三四五六七八九十]{1,2}年(?:内|时间|左右)'
                 )
             ) as period_text
-        from asked
-        inner join staging.stg_texts as texts
-            on asked.document_id = texts.document_id
-        union all
-        select
-            asked.document_id,
-            unnest(
-                regexp_extract_all(
-                    cells.cell_text,
-                    '(?:19|20)[0-9]{2}年(?:起|开始)[,，]?(?:利?用|的)?[0-9一二两三四五六七八九十]{1,2}年(?:内|时间|左右)'
-                )
-            ) as period_text
-        from asked
-        inner join staging.stg_cells as cells
-            on asked.document_id = cells.document_id
-            and cells.row_no = cells.origin_row_no
-            and cells.column_no = cells.origin_column_no
+        from printed
     ) as found
-    group by found.document_id, report_year
+    group by document_id, report_year
     -- one of several is the period of one of its targets
-    qualify count(*) over (partition by found.document_id) = 1
+    qualify count(*) over (partition by document_id) = 1
 ),
 
 weaker as (
