@@ -57,13 +57,19 @@ part_columns as (
     from staging.stg_columns
 ),
 
+-- what a column less must be worth, so that two units stand in two columns where there are two for them
+constants as (
+    select 1.5 as going_on_costs
+),
+
 weights as (
     select
         field,
         cell_class,
         weight::double + case when weight::double > 0 then fill_weight::double else 0 end as weight,
-        weight::double - 1.5 as more_weight
+        weight::double - constants.going_on_costs::double as more_weight
     from seeds.alignment_weights
+    cross join constants
 ),
 
 -- What it is worth to lay the cell_no-th cell of a pattern on a column; a cell that stays where it stands has a little

@@ -108,11 +108,7 @@ phrased as (
                     else figures.words_before
                 end as text_before,
                 figures.words_after as text_after,
-                case
-                    when strpos(lexicon.attribute_words, '|' || left(figures.words_after, 2) || '|') > 0
-                        then left(figures.words_after, 2)
-                    else ''
-                end as attribute_word,
+                strpos(lexicon.attribute_words, '|' || left(figures.words_after, 2) || '|') > 0 as is_described,
                 figures.follows_figure as follows_figure,
                 figures.can_grow as can_grow,
                 figures.sign_text as sign_text
@@ -154,7 +150,7 @@ phrased as (
             select
                 * exclude (clause_phrase),
                 case
-                    when contains(clause_phrase, '年') and regexp_matches(clause_phrase, '[比较与同][12][0-9]{3}年')
+                    when contains(clause_phrase, '年')
                         then regexp_replace(
                             clause_phrase, '(.)[比较与同][12][0-9]{3}年(?:度|同期|末|底)?(?:相比)?', '\1', 'g'
                         )
@@ -200,7 +196,7 @@ phrased as (
                 regexp_matches(text_before, '力争|争取') as is_striven_for,
                 case
                     -- 具有博士学位的教师: what is counted stands behind its description
-                    when attribute_word <> '' and contains(text_after, '的')
+                    when is_described and contains(text_after, '的')
                         then regexp_extract(replace(text_after, ' ', ''), '的([^、和的]+)[^的]*$', 1)
                     else regexp_extract(replace(text_after, ' ', ''), '^(?:的)?([^、和]*)', 1)
                 end as phrase_after

@@ -147,19 +147,19 @@ joins_written_out as (
 
 signs_set as (
     select
-        notices_read.document_id,
-        notices_read.unit_cell_text,
-        notices_read.says_first_leads,
+        joins_written_out.document_id,
+        joins_written_out.unit_cell_text,
+        joins_written_out.says_first_leads,
         list_reduce(
             word_lists.tails,
             lambda signed, word: replace(signed, word.wording, word.sign),
             list_reduce(
-                case when contains(notices_read.named_text, ':') then word_lists.labels else [] end,
+                case when contains(joins_written_out.named_text, ':') then word_lists.labels else [] end,
                 lambda signed, word: replace(signed, word.wording, word.sign),
-                notices_read.named_text
+                joins_written_out.named_text
             )
         ) as signed_text
-    from joins_written_out as notices_read
+    from joins_written_out
     cross join word_lists
 ),
 
