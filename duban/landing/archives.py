@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from io import BytesIO
 from typing import Literal, cast
 
@@ -199,23 +199,30 @@ class Archive:
 
 def attribute(element: etree._Element, name: str) -> str:
     """An attribute by its local name, '' where there is none: the strict and the transitional namespaces differ."""
+    usual = element.get(_NAMESPACE[element.tag] + name)  # nearly always it has its element's namespace
+    if usual is not None:
+        return usual
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
             return str(value)
     return ""
 
 
-class LocalNames(dict[str, str]):
-    """An element's tag -> its name without the namespace, kept because a document asks it a million times."""
+class _PartOfTag(dict[str, str]):
+    """An element's tag -> a part of it, kept because a document asks it a million times."""
+
+    def __init__(self, part: Callable[[str], str]) -> None:
+        self._part = part
 
     def __missing__(self, tag: str) -> str:
-        name = tag.rpartition("}")[2]
+        part = self._part(tag)
         if len(self) < _NAMES_KEPT:
-            self[tag] = name
-        return name
+            self[tag] = part
+        return part
 
 
-LOCAL_NAME = LocalNames()
+LOCAL_NAME = _PartOfTag(lambda tag: tag.rpartition("}")[2])
+_NAMESPACE = _PartOfTag(lambda tag: tag[: tag.rfind("}") + 1])  # with its braces
 
 
 def _resolved(folder: str, target: str) -> str:

@@ -7,6 +7,7 @@ A look comes from the run's own properties, else from its character style and it
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -29,14 +30,15 @@ class Look(NamedTuple):
     font: str | None = None
     style_id: str = ""
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether text that looks so says what any other says."""
-        return self[:3] == _NOTHING_SAID and not self.style_id and not (self.font and is_symbol_font(self.font))
-
 
 _NOTHING_SAID = (None, None, None)
 PLAIN_LOOK = Look()
+
+
+@lru_cache(maxsize=256)
+def is_plain(look: Look) -> bool:
+    """Whether text that looks so says what any other says. A document asks it of every run, of a handful of looks."""
+    return look[:3] == _NOTHING_SAID and not look.style_id and not (look.font and is_symbol_font(look.font))
 
 
 def look_of(properties: etree._Element) -> Look:

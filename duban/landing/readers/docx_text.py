@@ -13,7 +13,7 @@ from lxml import etree
 
 from duban.landing.archives import LOCAL_NAME, Archive, attribute
 from duban.landing.marked_text import DELETED, NOTE_MARK, NOTE_TEXT, marked
-from duban.landing.readers.docx_looks import PLAIN_LOOK, Look, based_on, look_of, seen
+from duban.landing.readers.docx_looks import PLAIN_LOOK, Look, based_on, is_plain, look_of, seen
 from duban.landing.readers.docx_numbering import Numbering, read_numbering
 from duban.landing.symbol_fonts import UNKNOWN, is_symbol_font, shown
 
@@ -166,7 +166,7 @@ class ParagraphReader:
                 own = look_of(child)
             else:
                 self._collect(child, tag, parts, boxes)
-        if self._paragraph_look is PLAIN_LOOK and own.is_plain:
+        if self._paragraph_look is PLAIN_LOOK and is_plain(own):
             return
         character = self._style_look(own.style_id) if own.style_id else PLAIN_LOOK
         mark, font = seen(own, character, self._paragraph_look)

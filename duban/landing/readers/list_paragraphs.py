@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
@@ -12,6 +13,7 @@ from duban.landing.readers.records import is_record_table, read_record_tables, r
 from duban.landing.titles import document_title
 
 _KINDS = ("paragraph", "heading")
+_LABEL_OR_BRACKET = re.compile("[:(\\[\uff1a\uff08【〔]")  # one of them is printed wherever an item says who does it
 
 
 def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
@@ -29,6 +31,8 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
             runs[text.table_no].append(text)
     seen = ""
     for table_no, run in sorted(runs.items(), key=lambda one: -len(one[1])):
+        if is_beside_tables and not any(_LABEL_OR_BRACKET.search(text.text) for text in run):
+            continue
         lines = [
             ListLine(text.source_place, line, text.kind == "heading") for text in run for line in text.text.split("\n")
         ]
