@@ -89,17 +89,21 @@ def _put_together(text: str, following: Sequence[str]) -> str:
 
 
 def document_title(document: ReadDocument) -> str | None:
-    """The best title among the texts above the first table and the title rows (one filled cell) at its head."""
-    return best_title(list(_candidates(document)))
+    """The best title among the texts above the first table and the title rows (one filled cell) at its head.
+
+    Where there is none, above the second: a page prints a table of its own (索引号 | 0013) over the paper's title.
+    """
+    found = best_title(list(_candidates(document, 1)))
+    return best_title(list(_candidates(document, 2))) if found is None and len(document.grids) > 1 else found
 
 
-def _candidates(document: ReadDocument) -> Iterator[tuple[str, bool]]:
+def _candidates(document: ReadDocument, table_no: int) -> Iterator[tuple[str, bool]]:
     for text in document.texts:
-        if text.table_no == 1 and text.kind in ("heading", "caption", "paragraph"):
+        if text.table_no == table_no and text.kind in ("heading", "caption", "paragraph"):
             for line in text.text.split("\n"):
                 yield line, text.kind == "heading"
-    if document.grids:
-        yield from _title_rows(document.grids[0].rows)
+    if len(document.grids) >= table_no:
+        yield from _title_rows(document.grids[table_no - 1].rows)
 
 
 def _title_rows(rows: Iterable[list[str | None]]) -> Iterator[tuple[str, bool]]:

@@ -139,7 +139,7 @@ number_columns as (
     where field = 'target_no'
 ),
 
--- Where no column holds the numbers they may stand before the text: 14.改扩建…, (1), 1、, (一).
+-- Where no column holds the numbers they may stand before the text: 14.改扩建…, 1 . 改扩建…, (1), 1、, (一).
 glued_numbers as (
     select
         fields.document_id,
@@ -148,7 +148,7 @@ glued_numbers as (
         fields.target_row_no,
         regexp_extract(
             fields.target_text,
-            '^\s*([(（]?[0-9０-９]{1,3}[)）]?[、.．]|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⒛㉑-㉟㊱-㊿][、.]?)',
+            '^\s*([(（]?\s?[0-9０-９]{1,3}\s?[)）]?\s?[、.．]|[(（]\s?[0-9０-９一二三四五六七八九十]{1,3}\s?[)）]|[一二三四五六七八九十]{1,3}\s?、|[①-⒛㉑-㉟㊱-㊿][、.]?)',
             1
         ) as number_text
     from fields

@@ -20,7 +20,7 @@ from duban.landing.readers.cell_lines import read_cell_a_line
 from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.lists import read_list
-from duban.landing.readers.records import is_record_table, read_records
+from duban.landing.readers.records import read_records
 from duban.landing.readers.spaced_rows import read_spaced_rows
 
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
@@ -36,8 +36,7 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         for line_no, text, table_no in rest:
             document.texts.append(PrintedText(table_no, "paragraph", text, f"line {line_no}"))
         document.texts.sort(key=lambda text: text.table_no)
-        if all(map(is_record_table, document.grids)):
-            read_paragraphs(document, tally)  # labels that a page prints above its text hide no list in it
+        read_paragraphs(document, tally)  # what a page prints above its text (索引号 | 0013) hides no list in it
         return
     listed = [ListLine(f"line {line_no}", line) for line_no, line in enumerate(lines, start=offset + 1)]
     if read_records(listed, document, tally):

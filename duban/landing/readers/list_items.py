@@ -69,8 +69,8 @@ class Outline:
 def outline(lines: list[ListLine]) -> Outline:
     """Put lines together into entries.
 
-    A label that comes only once is one of an entry's when it stands with labels that come back, in their bracket or
-    right under them; after an empty line it is not (联系电话:… at the end of a page).
+    A label that comes only once is one of an entry's when it stands with labels that come back, in their bracket,
+    between the item and them or right under them; after an empty line below them it is not (联系电话:… at the end of a page).
     """
     common = common_labels(line.text for line in lines) or last_label([line.text for line in lines])
     inner = _inner_labels([line.text.strip(BLANKS) for line in lines])
@@ -97,7 +97,9 @@ def outline(lines: list[ListLine]) -> Outline:
             found.entries.append(
                 Entry(line.source_place, text, is_apart=True)
             ) if found.entries else found.before.append(line)
-        elif taken.pairs and _are_labels(taken, current, found.labels, is_apart):
+        elif taken.pairs and (
+            _are_labels(taken, current, found.labels, is_apart) or _stands_over_labels(taken, current, lines, at, common)
+        ):
             _take_pairs(found, current, line.source_place, taken, mark, is_apart)
             found.entries[-1].part_no = line.part_no or found.entries[-1].part_no
             found.entries[-1].is_item = line.is_item or found.entries[-1].is_item
@@ -212,6 +214,16 @@ def item_kind(entries: list[Entry]) -> str | None:
 def _are_labels(taken: Pairs, current: Entry | None, labels: set[str], is_apart: bool) -> bool:
     is_under = current is not None and bool(current.values) and not is_apart and not taken.is_bracket
     return is_under or any(label in labels for label, _ in taken.pairs)
+
+
+def _stands_over_labels(
+    taken: Pairs, current: Entry | None, lines: list[ListLine], at: int, common: set[str]
+) -> bool:
+    """Whether a line of nothing but a label and its value stands between a numbered item and a label that comes back."""
+    if current is None or current.mark is None or current.has_own or taken.own or taken.is_bracket:
+        return False
+    following = pairs_of(_next_text(lines, at), common)
+    return not following.own and any(label in common for label, _ in following.pairs)
 
 
 def _take_pairs(
