@@ -108,7 +108,20 @@ def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None =
             return Pairs(text, [])
     if not pairs:
         return Pairs(text, [])
+    if common:
+        pairs = _glued_parted(pairs, common)
     return _sentence_parted(own, pairs) if inner and not opening and own else Pairs(own, pairs, bool(opening))
+
+
+def _glued_parted(pairs: list[tuple[str, str]], common: set[str]) -> list[tuple[str, str]]:
+    """Pairs parted once more where a label that comes back stands right behind a value: 责任单位:东镇任务目标:建成。"""
+    labels = "|".join(sorted(map(re.escape, common), key=len, reverse=True))
+    parted: list[tuple[str, str]] = []
+    for label, value in pairs:
+        pieces = re.split(rf"(?<=[一-龥])({labels})\s*[:\uff1a]", value)
+        parted.append((label, pieces[0].strip(_VALUE_ENDS)))
+        parted.extend((behind, own.strip(_VALUE_ENDS)) for behind, own in zip(pieces[1::2], pieces[2::2], strict=True))
+    return parted
 
 
 def _sentence_parted(own: str, pairs: list[tuple[str, str]]) -> Pairs:
