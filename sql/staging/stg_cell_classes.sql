@@ -42,7 +42,7 @@ tables_by_lines as (
 ),
 
 -- A converter that keeps a row as wide as its header puts the blanks behind: the row slid where a sentence stands in
--- the first column, and that is one of numbers.
+-- the first column, and that is one of numbers: 新建2座桥梁 or 3.新建2座桥梁, which no number is.
 body_rows as (
     select
         shapes.document_id,
@@ -57,7 +57,10 @@ body_rows as (
                 and shapes.filled_width < shapes.cell_count
                 and shapes.first_filled_column_no = 1
                 and length(shapes.first_key) > 5
-                and not regexp_matches(shapes.first_key, '^[(（第]?[0-9一二三四五六七八九十]')
+                and not (
+                    regexp_matches(shapes.first_key, '^[(（第]?[0-9一二三四五六七八九十]')
+                    and not regexp_matches(shapes.first_key, '^[0-9]{1,3}[.、．][一-龥].{5}')
+                )
                 then shapes.filled_width
             else shapes.cell_count
         end as cell_count

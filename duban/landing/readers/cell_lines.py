@@ -22,6 +22,7 @@ _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand abo
 _IN_STEP_SHARE = 0.8
 _NUMBER_HEADER = re.compile(r"^(?:总?序\s*号|编\s*号|项\s*号|[Nn][Oo]\.?)$")
 _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
+_BARRED_SHARE = 3  # one line of three has a bar where cells are broken over lines
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
 _Cell = tuple[int, str]  # line number, text
@@ -42,13 +43,14 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
     that end in a bar give their blank cells away; otherwise empty lines are blank cells, unless every second line is
     empty. Where no rhythm fits, rows are found by numbers that count up; each is as short or as long as its lines are.
     """
-    barred = sum(1 for line in lines if line.rstrip().endswith("|"))
     filled = sum(1 for line in lines if line.strip())
     if filled < 3 * _FEWEST_COLUMNS:
         return False
-    is_barred = barred * 2 > filled
-    cells = _barred_cells(lines, offset) if is_barred else _single_cells(lines, offset)
+    is_barred = has_bars(lines)
+    cells, ends = _barred_cells(lines, offset) if is_barred else (_single_cells(lines, offset), [])
     found = _rows_in_rhythm(cells)
+    if found is None and is_barred:
+        found = _rows_between_bars(cells, ends)
     if found is None and not is_barred:
         cells = [cell for cell in cells if cell[1]]  # blank cells may have left no line behind
         found = _rows_in_rhythm(cells)
@@ -80,6 +82,12 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
     return True
 
 
+def has_bars(lines: list[str]) -> bool:
+    """Whether bars part the lines: so many have one as could if each cell were broken over two or three."""
+    barred = sum(1 for line in lines if "|" in line)
+    return barred * _BARRED_SHARE > sum(1 for line in lines if line.strip())
+
+
 def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
     """(line number, text) of each line, empty ones too; where every second line is empty, without those."""
     cells = [(line_no, line.strip(" \t\f")) for line_no, line in enumerate(lines, start=offset + 1)]
@@ -92,23 +100,72 @@ def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
     return cells
 
 
-def _barred_cells(lines: list[str], offset: int) -> list[_Cell]:
-    """(line number, text) of each cell closed by a bar, which may go on over lines; lines ahead of it are none."""
+def _barred_cells(lines: list[str], offset: int) -> tuple[list[_Cell], list[int]]:
+    """(cells parted by bars, the indices behind those whose bar stands alone on a line).
+
+    A cell may go on over lines; the first is the line that the first bar closes, what stands above it is none.
+    """
     cells: list[_Cell] = []
+    alone: list[int] = []
     pieces: list[str] = []
     start = 0
     for line_no, line in enumerate(lines, start=offset + 1):
-        stripped = line.strip(" \t")
-        if not cells and not stripped.endswith("|"):
-            continue
-        start = start or line_no
-        if stripped.endswith("|"):
-            pieces.append(stripped[:-1].strip(" \t"))
-            cells.append((start, "\n".join(piece for piece in pieces if piece)))
+        *closed, last = line.split("|")
+        if closed and not cells:
+            pieces, start = ([], line_no) if closed[0].strip(" \t") else (pieces[-1:], start)
+        for piece in closed:
+            pieces.append(piece.strip(" \t"))
+            cells.append((start or line_no, "\n".join(piece for piece in pieces if piece)))
             pieces, start = [], 0
-        elif stripped:
-            pieces.append(stripped)
-    return cells
+        if len(closed) == 1 and not line.strip(" \t|"):
+            alone.append(len(cells))
+        if last.strip(" \t"):
+            start = start if start and cells else line_no
+            pieces.append(last.strip(" \t"))
+    if pieces and cells:
+        cells.append((start, "\n".join(pieces)))
+    return cells, alone
+
+
+def _rows_between_bars(cells: list[_Cell], ends: list[int]) -> _Found | None:
+    """Rows as bars part them: ended by a bar alone where other cells are parted by the bar before the next one, else
+    filled up with blank cells at their ends to the width of the header. None where a row would begin with a blank.
+    """
+    if len(ends) * 2 < len(cells):
+        rows = [cells[at:end] for at, end in pairwise([0, *ends, len(cells)]) if at < end]
+        return _Found([], rows, []) if _are_rows(rows) else None
+    for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
+        rows, out_of_step = _rows_of_width(cells, width)
+        is_filled_up = any(len(row) == width and not row[-1][1] for row in rows)
+        if is_filled_up and out_of_step <= (1 - _IN_STEP_SHARE) * len(rows) and _are_rows(rows):
+            return _Found([], rows, [])
+    return None
+
+
+def _rows_of_width(cells: list[_Cell], width: int) -> tuple[list[list[_Cell]], int]:
+    """(rows of so many cells, how many of them begin behind blanks that belong to none)."""
+    rows: list[list[_Cell]] = []
+    out_of_step = at = 0
+    while at < len(cells):
+        if not any(text for _, text in cells[at : at + width]):
+            at += width  # a blank row
+        elif not cells[at][1]:
+            out_of_step += 1
+            at = next(later for later in range(at, len(cells)) if cells[later][1])
+        else:
+            rows.append(cells[at : at + width])
+            at += width
+    return rows, out_of_step
+
+
+def _are_rows(rows: list[list[_Cell]]) -> bool:
+    header = [re.sub(r"\s+", "", text) for _, text in rows[0]]
+    return (
+        len(rows) > _FEWEST_COUNTED
+        and len(header) >= _FEWEST_COLUMNS
+        and _is_header(header)
+        and all(row[0][1] and len(row) <= len(header) for row in rows[1:])
+    )
 
 
 def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:

@@ -16,7 +16,7 @@ import re
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers import boxed
-from duban.landing.readers.cell_lines import read_cell_a_line
+from duban.landing.readers.cell_lines import has_bars, read_cell_a_line
 from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.lists import read_list
@@ -43,7 +43,8 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         return
     if read_spaced_rows(lines, offset, document, tally):
         return
-    is_by_cells = has_bare_numbers(lines)  # a number alone on its line is a table's cell before it is an item's
+    # a number alone on its line, and a line parted from the next by a bar, is a table's cell before it is an item's
+    is_by_cells = has_bare_numbers(lines) or has_bars(lines)
     if is_by_cells and read_cell_a_line(lines, offset, document, tally):
         return
     seen = read_list(listed, document, tally)
