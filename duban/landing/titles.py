@@ -22,6 +22,8 @@ _NO_TITLE = re.compile(
 # What a page prints around a paper: a path of links (首页 > 政务公开 > ...), labels with their values in one line.
 _PAGE_FACTS = re.compile(r"(?:[^>\s]\s*(?:>+|»|→|->)\s*\S.*){2}|(?:[一-龥][:\uff1a].*){2}")
 _ANNEX = re.compile(r"^附件\s*\d*\s*[:\uff1a]\s*(?=\S)")
+# A whole page in one line: its title, then the code of the paper, then the text.
+_TITLE_OVER_CODE = re.compile(r"^(.{8,80}?)\s\S{1,12}[〔\[(\uff08]\d{4}[〕\])\uff09]\s*\d+\s*号\s(?=.{20})", re.DOTALL)
 _LIST_NUMBER = re.compile(r"^\d{1,2}\s*[.\uff0e、]")
 _SECTION_NUMBER = re.compile(r"^[(\uff08]?[一二三四五六七八九十]{1,3}[)\uff09、.\uff0e]")
 _ABOUT = re.compile(r"^关于.")
@@ -37,7 +39,7 @@ def best_title(lines: Sequence[tuple[str, bool]]) -> str | None:
 
     lines: (text, is a heading) in reading order. A line with a year and the name of a kind of paper wins, then either,
     then a heading; of equals the first; 一、总体目标 only where nothing else is. A title broken over lines (its last
-    names the paper, or 关于 stands below an organ) is put together. An annex named above the table is its title where
+    names the paper, or 关于 stands below an organ) is put together; of a page in one line it ends at the paper's code. An annex named above the table is its title where
     nothing else is; of several, none.
 
     >>> best_title([("附件1", False), ("菏泽市人民政府2023年度", False), ("责任目标完成情况一览表", False)])
@@ -49,6 +51,8 @@ def best_title(lines: Sequence[tuple[str, bool]]) -> str | None:
         text = line.strip()
         annex = _ANNEX.match(text)
         text = text[annex.end() :] if annex else text
+        over_code = _TITLE_OVER_CODE.match(text)
+        text = over_code[1].strip() if over_code else text
         is_numbered = bool(_LIST_NUMBER.match(text))
         is_in_annexes = is_numbered and (bool(annex) or is_in_annexes)
         if is_in_annexes or not _may_be_title(text):
