@@ -42,7 +42,8 @@ tables_by_lines as (
 ),
 
 -- A converter that keeps a row as wide as its header puts the blanks behind: the row slid where a sentence stands in
--- the first column, and that is one of numbers: 新建2座桥梁 or 3.新建2座桥梁, which no number is.
+-- the first column, and that is one of numbers: 新建2座桥梁, or 3.新建2座桥梁, which no
+-- heading is, for it holds a figure or ends a sentence.
 body_rows as (
     select
         shapes.document_id,
@@ -59,7 +60,7 @@ body_rows as (
                 and length(shapes.first_key) > 5
                 and not (
                     regexp_matches(shapes.first_key, '^[(（第]?[0-9一二三四五六七八九十]')
-                    and not regexp_matches(shapes.first_key, '^[0-9]{1,3}[.、．][一-龥].{5}')
+                    and not regexp_matches(shapes.first_key, '^[0-9]{1,3}[.、．][一-龥].*([0-9]|[。;；]$)')
                 )
                 then shapes.filled_width
             else shapes.cell_count

@@ -1,14 +1,16 @@
 -- 清单证据: whether what the list reader read as a list without units is one of tasks, and what speaks for or against it.
 -- grain: document_id
--- For it: enough items hold a figure, or the text above counts as many as were found. Against it: a title that speaks
--- of another document or of rules (seeds.list_title_wordings), or items that say how work is done and not what
--- (seeds.list_item_wordings).
+-- For it: enough items hold a figure, nearly all print a deadline, or the text above counts as many as were found.
+-- Against it: a title that speaks of another document or of rules (seeds.list_title_wordings), or items that say how
+-- work is done and not what (seeds.list_item_wordings).
 with
 constants as (
     select
         0.3 as figure_share,
         0.5 as heading_figure_share,
-        0.4 as odd_share
+        0.4 as odd_share,
+        0.8 as deadline_share,
+        3 as fewest_dated_items
 ),
 
 items as (
@@ -57,6 +59,20 @@ counted as (
     group by document_id
 ),
 
+-- (年内完成) at the end of each item: a task has a deadline.
+dated as (
+    select
+        items.document_id,
+        count(distinct (items.table_no, items.row_no)) as dated_item_count
+    from items
+    inner join staging.stg_field_cells as cells
+        on items.document_id = cells.document_id
+        and items.table_no = cells.table_no
+        and items.row_no = cells.row_no
+    where cells.field = 'deadline'
+    group by items.document_id
+),
+
 announcements as (
     select
         document_id,
@@ -92,6 +108,10 @@ select
         and coalesce(odd_items.odd_count, 0) < constants.odd_share * counted.item_count
         and (
             coalesce(list_contains(announcements.announced_counts, counted.item_count::integer), false)
+            or (
+                counted.item_count >= constants.fewest_dated_items
+                and coalesce(dated.dated_item_count, 0) >= constants.deadline_share * counted.item_count
+            )
             or counted.numbered_count > 0
             and not coalesce(counted.is_spoken, false)
             and counted.figure_item_count >= counted.item_count
@@ -109,6 +129,8 @@ select
 from counted
 left join odd_items
     on counted.document_id = odd_items.document_id
+left join dated
+    on counted.document_id = dated.document_id
 left join announcements
     on counted.document_id = announcements.document_id
 left join titles

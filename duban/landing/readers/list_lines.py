@@ -27,6 +27,7 @@ _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
 _RUN_LINES = 4  # the lines that one list within a paragraph was broken over
 _FEWEST_ALIKE = 3
+_LONGEST_NAME = 40  # characters of a name over its text
 _FEWEST_NAMED = 4  # names that end alike; fewer prove nothing where other lines stand between them and their count
 _SAME_ENDING = 2  # characters
 _LONGEST_COUNTED = 100
@@ -65,6 +66,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
         above = line.text if line.text.strip() else above
     _mark_counted(ordered)
     _mark_named(ordered)
+    _put_names_over_texts(ordered)
     _mark_decorated(ordered)
     return ordered, pages
 
@@ -213,6 +215,33 @@ def _mark_named(lines: list[ListLine]) -> None:
                 lines[index] = lines[index]._replace(is_item=True)
         counts |= counts_in(lines[at].text)
         at = max(end, at + 1)
+
+
+def _put_names_over_texts(lines: list[ListLine]) -> None:
+    """Names and sentences in turn, as many pairs as a line above counts: 十件实事, ten times a name over what is done.
+
+    Each pair becomes an item of two lines, at the place of the name.
+    """
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    for rank, at in reversed(list(enumerate(filled))):  # the nearest above
+        for count in sorted(counts_in(lines[at].text), reverse=True):
+            names, texts = (filled[rank + start : rank + 1 + 2 * count : 2] for start in (1, 2))
+            if count < _FEWEST_NAMED or len(texts) < count or not _are_pairs(lines, names, texts):
+                continue
+            for name, text in zip(names, texts, strict=True):
+                both = f"{lines[name].text.strip()}\n{lines[text].text.strip()}"
+                lines[name] = lines[name]._replace(text=both, is_item=True)
+                lines[text] = lines[text]._replace(text="")
+            return
+
+
+def _are_pairs(lines: list[ListLine], names: list[int], texts: list[int]) -> bool:
+    printed = [lines[at].text.strip() for at in (*names, *texts)]
+    return (
+        not any(mark_of(text) or LABELLED_LINE.match(text) for text in printed)
+        and all(len(text) <= _LONGEST_NAME and not text.endswith(_ENDS) for text in printed[: len(names)])
+        and all(text.endswith("。") for text in printed[len(names) :])
+    )
 
 
 def _ends_like(line: ListLine, first: ListLine) -> bool:
