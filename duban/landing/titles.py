@@ -23,7 +23,7 @@ _NO_TITLE = re.compile(
 _PAGE_FACTS = re.compile(r"(?:[^>\s]\s*(?:>+|»|→|->)\s*\S.*){2}|(?:[一-龥][:\uff1a].*){2}")
 _ANNEX = re.compile(r"^附件\s*\d*\s*[:\uff1a]\s*(?=\S)")
 # A whole page in one line: its title, then the code of the paper, then the text.
-_TITLE_OVER_CODE = re.compile(r"^(.{8,80}?)\s\S{1,12}[〔\[(\uff08]\d{4}[〕\])\uff09]\s*\d+\s*号\s(?=.{20})", re.DOTALL)
+_TITLE_OVER_CODE = re.compile(r"^(.{8,80}?)\s\S{1,12}[〔\[(\uff08]\d{4}[〕\])\uff09]\s*\d+\s*号\s(?=.{10})", re.DOTALL)
 _LIST_NUMBER = re.compile(r"^\d{1,2}\s*[.\uff0e、]")
 _SECTION_NUMBER = re.compile(r"^[(\uff08]?[一二三四五六七八九十]{1,3}[)\uff09、.\uff0e]")
 _ABOUT = re.compile(r"^关于.")

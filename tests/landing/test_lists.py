@@ -644,3 +644,52 @@ def test_both_of_two_items_with_a_label_inside_are_a_habit() -> None:
 def test_a_text_that_is_nothing_but_its_items_is_a_list(lines: list[str], is_read: bool) -> None:
     items = ["1.加固校舍。", "2.扩建幼儿园。", "3.改造食堂。", "4.开工建设小学1所。", "5.提升装备。"]
     assert bool(read("\n".join([*lines, *items])).grids) is is_read
+
+
+def test_a_label_between_an_item_and_labels_that_come_back_is_a_column() -> None:
+    """Of three tasks the second alone has a bureau that leads (Xinmi, 2021)."""
+    text = "1 . 修路。\n责任单位:甲局\n2 . 建校。\n牵头单位:乙局\n责任单位:丙局\n3 . 植树。\n责任单位:丁局"
+    (grid,) = read(text).grids
+    assert grid.rows[0][1:] == ["责任单位", "牵头单位"]
+    assert [row[1:] for row in grid.rows[1:]] == [["甲局", ""], ["丙局", "乙局"], ["丁局", ""]]
+
+
+def test_a_label_that_comes_back_ends_the_value_before_it() -> None:
+    """A line break lost between two labels of a record (a mirror of a county's notice on ten tasks)."""
+    records = [
+        ("建校", "甲局\n任务目标:建校舍2栋"),
+        ("修路", "乙局任务目标:修路3公里"),
+        ("植树", "丙局\n任务目标:植树5亩"),
+    ]
+    lines = [f"{no}、{name}\n责任单位:{rest}" for no, (name, rest) in zip("一二三", records, strict=True)]
+    (grid,) = read("\n".join(lines)).grids
+    assert grid.rows[0][1:] == ["责任单位", "任务目标"]
+    assert [row[1:] for row in grid.rows[1:]] == [["甲局", "建校舍2栋"], ["乙局", "修路3公里"], ["丙局", "植树5亩"]]
+
+
+def test_a_table_of_the_page_hides_no_list_below_it() -> None:
+    """The page's own facts in rows parted by bars, above the notice (www.jinxiang.gov.cn)."""
+    facts = "索 引 号 | 0013 | 公开方式 | 主动公开 |\n发布机构 | 甲县政府办公室 | 组配分类 | 甲政发 |"
+    text = f"{facts}\n各乡镇人民政府:\n2031年甲县重要工作分工\n1.修路3公里。(牵头单位:甲局)\n2.建校2所。(牵头单位:乙局)"
+    document = read(text)
+    assert document.title == "2031年甲县重要工作分工"
+    assert [row[-1] for row in document.grids[1].rows] == ["牵头单位", "甲局", "乙局"]
+
+
+@pytest.mark.parametrize(("count", "is_read"), [("四", True), ("五", False)])
+def test_names_over_their_texts_are_items_where_a_line_above_counts_them(count: str, is_read: bool) -> None:
+    """News that prints each project's name in a line and what is done in the next (www.lanzhou.cn)."""
+    pairs = [
+        ("校舍项目", "新建小学2所。"),
+        ("绿化项目", "植树5亩。"),
+        ("便民行动", "开通公交3条。"),
+        ("道路", "修路6公里。"),
+    ]
+    lines = [
+        f"2031年甲市办好{count}件实事",
+        "2030-12-01 08:00",
+        f"甲市将办好{count}件实事。",
+        *(line for pair in pairs for line in pair),
+    ]
+    grids = read("\n".join(lines)).grids
+    assert [row[-1] for row in grids[0].rows[1:]] == ["\n".join(pair) for pair in pairs] if is_read else not grids

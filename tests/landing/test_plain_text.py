@@ -300,3 +300,49 @@ def test_lines_with_blanks_between_three_columns_are_a_table() -> None:
 )
 def test_lines_with_blanks_that_do_not_agree_are_no_table(lines: list[str]) -> None:
     assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)
+
+
+BARRED_ROWS = [
+    ["1", "主要目标", "1.产值增长5%。", "甲 乙", "★甲局、乙局"],
+    ["2.收入增长6%。", "★丙局", "", "", ""],
+    ["3.投资增长7%。", "", "★丁局", "", ""],
+    ["4.外贸稳中提质。", "甲 乙", "★戊局", "", ""],
+]
+
+
+@pytest.mark.parametrize("lost", [0, 2])
+def test_rows_filled_up_with_blank_cells_between_bars(lost: int) -> None:
+    """Every cell on a line and every bar on the next, blank ones together; a heading's text lost (Wujiang, 2024)."""
+    rows = [
+        ["序号", "项目", "目标任务", "领导", "单位"],
+        *BARRED_ROWS,
+        ["", "", "", "", ""],
+        ["5", "增收", "5.农民增收。", "", "己局"],
+    ]
+    text = "\n".join("\n|\n".join(row) + "\n|" for row in rows).replace("\n\n|\n\n|", "\n||").replace("\n\n|", "\n|")
+    (grid,) = read(text[: len(text) - lost]).grids
+    assert grid.rows[: len(BARRED_ROWS) + 1] == rows[:5]
+    assert grid.rows[5][:4] == rows[6][:4]
+
+
+def test_rows_ended_by_a_bar_alone() -> None:
+    """A bar before each cell but the first, one alone behind the row; a merged cell over lines (Changsha, 2012)."""
+    rows = [
+        ["牵头单位", "目 标", "责任单位"],
+        ["市\n甲\n局", "修路3公里", "乙区"],
+        ["建校2所", "丙区"],
+        ["市\n丁局", "植树", "乙区"],
+        ["治水"],
+    ]
+    (grid,) = read("\n".join("\n| ".join(row) + "\n|" for row in rows)).grids
+    assert grid.rows == rows
+    assert grid.row_places[:3] == ["line 1", "line 5", "line 11"]
+
+
+def test_a_title_before_its_code_in_a_page_of_one_line() -> None:
+    """A page whose line breaks are lost (a mirror of www.henan.gov.cn)."""
+    items = "1.修路3公里。(甲局负责) 2.建校2所。(乙局负责) 3.植树5亩。(丙局负责)"
+    document = read(
+        f"甲省人民政府 关于明确2031年 重点工作责任单位的通知 甲政〔2031〕5号 现将任务分解如下,请按季报告进展。 {items}"
+    )
+    assert document.title == "甲省人民政府 关于明确2031年 重点工作责任单位的通知"

@@ -70,7 +70,8 @@ def outline(lines: list[ListLine]) -> Outline:
     """Put lines together into entries.
 
     A label that comes only once is one of an entry's when it stands with labels that come back, in their bracket,
-    between the item and them or right under them; after an empty line below them it is not (联系电话:… at the end of a page).
+    between the item and them or right under them; after an empty line below them (联系电话:… at the end of a page) it is
+    not.
     """
     common = common_labels(line.text for line in lines) or last_label([line.text for line in lines])
     inner = _inner_labels([line.text.strip(BLANKS) for line in lines])
@@ -98,7 +99,8 @@ def outline(lines: list[ListLine]) -> Outline:
                 Entry(line.source_place, text, is_apart=True)
             ) if found.entries else found.before.append(line)
         elif taken.pairs and (
-            _are_labels(taken, current, found.labels, is_apart) or _stands_over_labels(taken, current, lines, at, common)
+            _are_labels(taken, current, found.labels, is_apart)
+            or _stands_over_labels(taken, current, lines, at, common)
         ):
             _take_pairs(found, current, line.source_place, taken, mark, is_apart)
             found.entries[-1].part_no = line.part_no or found.entries[-1].part_no
@@ -216,10 +218,8 @@ def _are_labels(taken: Pairs, current: Entry | None, labels: set[str], is_apart:
     return is_under or any(label in labels for label, _ in taken.pairs)
 
 
-def _stands_over_labels(
-    taken: Pairs, current: Entry | None, lines: list[ListLine], at: int, common: set[str]
-) -> bool:
-    """Whether a line of nothing but a label and its value stands between a numbered item and a label that comes back."""
+def _stands_over_labels(taken: Pairs, current: Entry | None, lines: list[ListLine], at: int, common: set[str]) -> bool:
+    """Whether a line of a label and its value alone stands between a numbered item and a label that comes back."""
     if current is None or current.mark is None or current.has_own or taken.own or taken.is_bracket:
         return False
     following = pairs_of(_next_text(lines, at), common)

@@ -27,6 +27,7 @@ _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
 _RUN_LINES = 4  # the lines that one list within a paragraph was broken over
 _FEWEST_ALIKE = 3
+_HAN_WORD = re.compile(r"[一-龥]{2}")
 _LONGEST_NAME = 40  # characters of a name over its text
 _FEWEST_NAMED = 4  # names that end alike; fewer prove nothing where other lines stand between them and their count
 _SAME_ENDING = 2  # characters
@@ -239,7 +240,10 @@ def _are_pairs(lines: list[ListLine], names: list[int], texts: list[int]) -> boo
     printed = [lines[at].text.strip() for at in (*names, *texts)]
     return (
         not any(mark_of(text) or LABELLED_LINE.match(text) for text in printed)
-        and all(len(text) <= _LONGEST_NAME and not text.endswith(_ENDS) for text in printed[: len(names)])
+        and all(
+            len(text) <= _LONGEST_NAME and not text.endswith(_ENDS) and _HAN_WORD.search(text)
+            for text in printed[: len(names)]
+        )
         and all(text.endswith("。") for text in printed[len(names) :])
     )
 
