@@ -39,8 +39,8 @@ def best_title(lines: Sequence[tuple[str, bool]]) -> str | None:
 
     lines: (text, is a heading) in reading order. A line with a year and the name of a kind of paper wins, then either,
     then a heading; of equals the first; 一、总体目标 only where nothing else is. A title broken over lines (its last
-    names the paper, or 关于 stands below an organ) is put together; of a page in one line it ends at the paper's code. An annex named above the table is its title where
-    nothing else is; of several, none.
+    names the paper, or 关于 stands below an organ) is put together; of a page in one line it ends at the paper's code.
+    An annex named above the table is its title where nothing else is; of several, none.
 
     >>> best_title([("附件1", False), ("菏泽市人民政府2023年度", False), ("责任目标完成情况一览表", False)])
     '菏泽市人民政府2023年度责任目标完成情况一览表'

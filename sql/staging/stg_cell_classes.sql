@@ -17,13 +17,14 @@ parts as (
     where role in ('target', 'continuation')
 ),
 
-number_columns as (
+first_columns as (
     select
         document_id,
         table_no,
-        part_no
+        part_no,
+        field
     from staging.stg_columns
-    where column_no = 1 and field = 'target_no'
+    where column_no = 1 and field in ('target_no', 'section')
 ),
 
 tables_by_lines as (
@@ -41,9 +42,9 @@ tables_by_lines as (
     having bool_or(shapes.cell_count <> parts.width)
 ),
 
--- A converter that keeps a row as wide as its header puts the blanks behind: the row slid where a sentence stands in
--- the first column, and that is one of numbers: 新建2座桥梁, or 3.新建2座桥梁, which no
--- heading is, for it holds a figure or ends a sentence.
+-- A converter that keeps a row as wide as its header puts the blanks behind. The row may have slid where the first
+-- column is merged over several rows (类别), and slid where a sentence stands in a column of numbers: 新建2座桥梁, or
+-- 3.新建2座桥梁, which no heading is, for it holds a figure or ends a sentence.
 body_rows as (
     select
         shapes.document_id,
@@ -53,14 +54,17 @@ body_rows as (
         parts.width,
         tables_by_lines.part_no is not null as is_by_lines,
         case
-            when number_columns.part_no is not null
-                and shapes.filled_count >= 2
+            when shapes.filled_count >= 2
                 and shapes.filled_width < shapes.cell_count
                 and shapes.first_filled_column_no = 1
                 and length(shapes.first_key) > 5
-                and not (
-                    regexp_matches(shapes.first_key, '^[(（第]?[0-9一二三四五六七八九十]')
-                    and not regexp_matches(shapes.first_key, '^[0-9]{1,3}[.、．][一-龥].*([0-9]|[。;；]$)')
+                and (
+                    first_columns.field = 'section'
+                    or first_columns.field = 'target_no'
+                    and (
+                        not regexp_matches(shapes.first_key, '^[(（第]?[0-9一二三四五六七八九十]')
+                        or regexp_matches(shapes.first_key, '^[0-9]{1,3}[.、．][一-龥].*([0-9]|[。;；]$)')
+                    )
                 )
                 then shapes.filled_width
             else shapes.cell_count
@@ -70,10 +74,10 @@ body_rows as (
         on shapes.document_id = parts.document_id
         and shapes.table_no = parts.table_no
         and shapes.row_no between parts.first_row_no and parts.last_row_no
-    left join number_columns
-        on parts.document_id = number_columns.document_id
-        and parts.table_no = number_columns.table_no
-        and parts.part_no = number_columns.part_no
+    left join first_columns
+        on parts.document_id = first_columns.document_id
+        and parts.table_no = first_columns.table_no
+        and parts.part_no = first_columns.part_no
     left join tables_by_lines
         on parts.document_id = tables_by_lines.document_id
         and parts.table_no = tables_by_lines.table_no

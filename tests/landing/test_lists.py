@@ -693,3 +693,14 @@ def test_names_over_their_texts_are_items_where_a_line_above_counts_them(count: 
     ]
     grids = read("\n".join(lines)).grids
     assert [row[-1] for row in grids[0].rows[1:]] == ["\n".join(pair) for pair in pairs] if is_read else not grids
+
+
+def test_numbers_on_lines_of_their_own_stand_over_several_lines_each() -> None:
+    """A number, then three tasks in lines empty ones between them, starred where the city asks (Chongming, 2019)."""
+    tasks = [
+        ["修路3公里", "*改造小区2个", "植树5亩"],
+        ["*建校2所", "培训500人", "治水"],
+        ["办会", "新增就业9人", "*清淤"],
+    ]
+    text = "\n\n".join(line for no, lines in enumerate(tasks, start=1) for line in (f"0{no}", *lines))
+    assert [row[-1] for row in rows(f"甲区2031年实事项目\n\n{text}")] == ["\n".join(lines) for lines in tasks]

@@ -346,3 +346,11 @@ def test_a_title_before_its_code_in_a_page_of_one_line() -> None:
         f"甲省人民政府 关于明确2031年 重点工作责任单位的通知 甲政〔2031〕5号 现将任务分解如下,请按季报告进展。 {items}"
     )
     assert document.title == "甲省人民政府 关于明确2031年 重点工作责任单位的通知"
+
+
+def test_what_a_page_prints_below_its_table_is_none_of_its_rows() -> None:
+    """The page's own facts right below the rows, parted by bars as they are (Zhaoyuan, 2022)."""
+    table = "类别 | 任务 | 单位 | 进展 |\n教育 | 建校2所 | 甲局 | 开工 |\n课后服务 | 乙局 | 过半 |\n"
+    document = read(f"{table}索引号: | 0013 | 成文日期: | 2031-03-02 |\n发布机构: | 甲县政府 | 公开: | 主动 |")
+    assert [len(grid.rows) for grid in document.grids] == [3]
+    assert [text.text for text in document.texts][-1] == "公开:主动"

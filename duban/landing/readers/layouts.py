@@ -20,7 +20,7 @@ from duban.landing.readers.cell_lines import has_bars, read_cell_a_line
 from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.lists import read_list
-from duban.landing.readers.records import read_records
+from duban.landing.readers.records import read_records, row_pairs
 from duban.landing.readers.spaced_rows import read_spaced_rows
 
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
@@ -112,9 +112,15 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
         cells = _split(lines[at], fewest=2)
         if not cells and not (grid.rows and _is_heading_within(lines, at, width)):
             break
+        if grid.rows and row_pairs(_stripped(cells)) and not row_pairs(grid.rows[0]):
+            break  # what a page prints below the table: 索引号: | 0013
         cells = cells or [lines[at].strip(" \t\u3000|")]
         if not _RULE_CELLS.match(lines[at]) or "-" not in lines[at]:
-            tally.add_row(grid, [cell.strip(" ") for cell in cells], f"line {offset + at + 1}")
+            tally.add_row(grid, _stripped(cells), f"line {offset + at + 1}")
         at += 1
     document.grids.append(grid)
     return at
+
+
+def _stripped(cells: list[str]) -> list[str | None]:
+    return [cell.strip(" ") for cell in cells]

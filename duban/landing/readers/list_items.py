@@ -70,8 +70,7 @@ def outline(lines: list[ListLine]) -> Outline:
     """Put lines together into entries.
 
     A label that comes only once is one of an entry's when it stands with labels that come back, in their bracket,
-    between the item and them or right under them; after an empty line below them (联系电话:… at the end of a page) it is
-    not.
+    between the item and them or right under them; after an empty line below them it is not (a page's 联系电话:…).
     """
     common = common_labels(line.text for line in lines) or last_label([line.text for line in lines])
     inner = _inner_labels([line.text.strip(BLANKS) for line in lines])

@@ -94,7 +94,8 @@ def _bare_numbers(texts: list[str]) -> list[int]:
     if len(found) < _FEWEST_ALIKE:
         return []
     # numbers of pages stand further apart, or among items that have numbers of their own
-    is_apart = found[-1] - found[0] > _MOST_LINES * (len(found) - 1)
+    between = sum(1 for text in texts[found[0] : found[-1]] if text.strip())
+    is_apart = between > _MOST_LINES * (len(found) - 1)
     return [] if is_apart or sum(1 for text in texts if mark_of(text.strip(" \t\u3000"))) >= len(found) else found
 
 

@@ -31,7 +31,7 @@ _MARKS = re.compile(
     r")"
 )
 # A number with nothing behind it but a blank, or with a figure right after its point (2.50个小区): only in sequence.
-_LOOSE = re.compile(rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)|[ \u3000\t]+(?=[一-龥“\"《]))")
+_LOOSE = re.compile(rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)|[ \u3000\t]+(?=[*★☆]?[一-龥“\"《]))")
 # ⺀-⿕ are radicals, which fonts of PDF give for the characters; sql/staging reads them as such.
 # a mirror that writes in traditional characters may put their sound behind them: 主管領(lǐng)導(dǎo)
 _SOUND = r"(?:[(\uff08][a-z\u00e0-\u01dc\u0261]{1,7}[)\uff09])?"

@@ -121,7 +121,7 @@ def _has_inner_labels(labels: list[str | None], columns: set[str]) -> bool:
 
 def is_record_table(grid: Grid) -> bool:
     """Whether every row of a table pairs labels that end in a colon with values."""
-    return bool(grid.rows) and all(_row_pairs(row) for row in grid.rows if any(cell and cell.strip() for cell in row))
+    return bool(grid.rows) and all(row_pairs(row) for row in grid.rows if any(cell and cell.strip() for cell in row))
 
 
 def read_record_tables(document: ReadDocument, tally: Tally) -> bool:
@@ -138,7 +138,7 @@ def read_record_tables(document: ReadDocument, tally: Tally) -> bool:
     for at in reversed(records):
         grid = document.grids[at]
         pairs = [
-            (pair, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for pair in _row_pairs(row)
+            (pair, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for pair in row_pairs(row)
         ]
         if is_beside_others:
             texts = [PrintedText(at + 1, "metadata", f"{label}\uff1a{value}", place) for (label, value), place in pairs]
@@ -177,8 +177,8 @@ def _split(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     return records
 
 
-def _row_pairs(row: list[str | None]) -> list[tuple[str, str]]:
-    """The (label, value) pairs of a row of a table; empty where it is none."""
+def row_pairs(row: list[str | None]) -> list[tuple[str, str]]:
+    """The (label, value) pairs of a row of a table, 索引号: | 0013 | 成文日期: | 2031-03-02; empty where it is none."""
     cells = [cell or "" for cell in row]
     while len(cells) > 2 and not cells[-1].strip():
         cells.pop()
