@@ -132,11 +132,13 @@ fields as (
 ),
 
 number_columns as (
-    select distinct
+    select
         document_id,
-        table_no
+        table_no,
+        count(case when text_row_no = row_no then 1 end) as number_count
     from data_cells
     where field = 'target_no'
+    group by document_id, table_no
 ),
 
 -- Where no column holds the numbers they may stand before the text: 14.改扩建…, 1 . 改扩建…, (1), 1、, (一).
@@ -146,19 +148,26 @@ glued_numbers as (
         fields.table_no,
         fields.row_no,
         fields.target_row_no,
+        number_columns.number_count,
         regexp_extract(
             fields.target_text,
             '^\s*([(（]?\s?[0-9０-９]{1,3}\s?[)）]?\s?[、.．]|[(（]\s?[0-9０-９一二三四五六七八九十]{1,3}\s?[)）]|[一二三四五六七八九十]{1,3}\s?、|[①-⒛㉑-㉟㊱-㊿][、.]?)',
             1
         ) as number_text
     from fields
+    inner join printed_rows
+        on fields.document_id = printed_rows.document_id
+        and fields.table_no = printed_rows.table_no
+        and fields.row_no = printed_rows.row_no
     left join number_columns
         on fields.document_id = number_columns.document_id
         and fields.table_no = number_columns.table_no
-    where number_columns.table_no is null and fields.target_text is not null
+    where (number_columns.table_no is null or not printed_rows.span_is_known) and fields.target_text is not null
 ),
 
 -- Numbers that hardly repeat count the targets; those that begin anew in every cell count the steps within a target.
+-- Beside a column of numbers nearly every text must have its own, and the column at most every second row: it numbers
+-- groups, whose merged cells are lost.
 trusted_glued_numbers as (
     select
         document_id,
@@ -168,6 +177,13 @@ trusted_glued_numbers as (
     group by document_id, table_no
     having count(nullif(number_text, '')) * 2 >= count(*)
         and count(distinct nullif(number_text, '')) * 10 >= count(nullif(number_text, '')) * 8
+        and (
+            max(number_count) is null
+            or (
+                count(distinct nullif(number_text, '')) * 10 >= count(*) * 8
+                and max(number_count) * 2 <= count(*)
+            )
+        )
 ),
 
 numbers as (
@@ -175,14 +191,14 @@ numbers as (
         fields.document_id,
         fields.table_no,
         fields.row_no,
-        coalesce(
-            fields.target_no_text,
-            case when trusted.table_no is not null then nullif(glued.number_text, '') end
-        ) as target_no_text,
-        coalesce(
-            fields.target_no_row_no,
-            case when trusted.table_no is not null and glued.number_text <> '' then glued.target_row_no end
-        ) as target_no_row_no
+        case
+            when trusted.table_no is null or glued.number_text = '' then fields.target_no_text
+            else coalesce(glued.number_text, fields.target_no_text)
+        end as target_no_text,
+        case
+            when trusted.table_no is null or glued.number_text = '' then fields.target_no_row_no
+            else coalesce(glued.target_row_no, fields.target_no_row_no)
+        end as target_no_row_no
     from fields
     left join glued_numbers as glued
         on fields.document_id = glued.document_id

@@ -353,4 +353,4 @@ def test_what_a_page_prints_below_its_table_is_none_of_its_rows() -> None:
     table = "类别 | 任务 | 单位 | 进展 |\n教育 | 建校2所 | 甲局 | 开工 |\n课后服务 | 乙局 | 过半 |\n"
     document = read(f"{table}索引号: | 0013 | 成文日期: | 2031-03-02 |\n发布机构: | 甲县政府 | 公开: | 主动 |")
     assert [len(grid.rows) for grid in document.grids] == [3]
-    assert [text.text for text in document.texts][-1] == "公开:主动"
+    assert [text.text for text in document.texts][-1] == "公开\uff1a主动"
