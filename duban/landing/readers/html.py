@@ -164,4 +164,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "9", read)
+READER = Reader("html", "10", read)

@@ -310,4 +310,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "10", read)
+READER = Reader("markdown", "11", read)

@@ -231,4 +231,4 @@ def _renamed(document: ReadDocument, really: str) -> ReadDocument:
     return document
 
 
-READER = Reader("xls", "6", read)
+READER = Reader("xls", "7", read)
