@@ -126,6 +126,25 @@ word_lists as (
     from role_words
 ),
 
+-- ★市教育局、市财政局, also 市教育局★: the star marks who leads.
+stars_read as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        case
+            when regexp_matches(named_text, '[★☆▲△]')
+                then regexp_replace(
+                    regexp_replace(named_text, '([一-龥])\s*[★☆▲△]+([、,;。\s]|$)', '\1(牵头)\2', 'g'),
+                    '[★☆▲△]+\s*([一-龥][^、,;。()\s★☆▲△]*)',
+                    '\1(牵头)',
+                    'g'
+                )
+            else named_text
+        end as named_text
+    from notices_read
+),
+
 -- 宣传处会办公室: 会 alone stands for 会同 between two offices, and begins a word in 财政处会计科.
 joins_written_out as (
     select
@@ -142,7 +161,7 @@ joins_written_out as (
                 )
             else named_text
         end as named_text
-    from notices_read
+    from stars_read
 ),
 
 signs_set as (
