@@ -17,6 +17,7 @@ from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
 from duban.landing.symbol_fonts import is_symbol_font
 
 _OFF = ("0", "false", "off")
+_SAYING = frozenset(("vanish", "strike", "dstrike", "vertAlign", "position", "rStyle"))
 _HALF_POINTS = re.compile(r"-?[0-9]{1,4}")
 _ALIGNMENTS = {"superscript": RAISED, "subscript": LOWERED, "baseline": ""}
 
@@ -42,25 +43,35 @@ def is_plain(look: Look) -> bool:
 
 
 def look_of(properties: etree._Element) -> Look:
-    """The look that an `rPr` element states by itself."""
+    """The look that an `rPr` element states by itself. Most state a font and a size, which says nothing."""
     look: dict[str, Any] = {}
+    font = ""
     for child in properties:
         tag = LOCAL_NAME[child.tag]
-        if tag == "vanish":
+        if tag == "rFonts":
+            font = attribute(child, "ascii") or attribute(child, "hAnsi")
+        elif tag not in _SAYING:
+            continue
+        elif tag == "vanish":
             look["hidden"] = attribute(child, "val") not in _OFF
-        elif tag in ("strike", "dstrike"):
-            look["struck"] = attribute(child, "val") not in _OFF or look.get("struck", False)
         elif tag == "vertAlign":
             look["alignment"] = _ALIGNMENTS.get(attribute(child, "val"))
         elif tag == "position":
             by = attribute(child, "val")
             if "alignment" not in look and _HALF_POINTS.fullmatch(by):
                 look["alignment"] = RAISED if int(by) >= 3 else LOWERED if int(by) <= -3 else ""
-        elif tag == "rFonts":
-            look["font"] = attribute(child, "ascii") or attribute(child, "hAnsi") or None
         elif tag == "rStyle":
             look["style_id"] = attribute(child, "val")
-    return Look(**look) if look else PLAIN_LOOK
+        else:
+            look["struck"] = attribute(child, "val") not in _OFF or look.get("struck", False)
+    if look:
+        return Look(font=font or None, **look)
+    return _of_font(font) if font else PLAIN_LOOK
+
+
+@lru_cache(maxsize=256)
+def _of_font(font: str) -> Look:
+    return Look(font=font)
 
 
 def based_on(own: Look, base: Look) -> Look:

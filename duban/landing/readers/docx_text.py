@@ -98,7 +98,9 @@ class ParagraphReader:
         self._paragraph_look = PLAIN_LOOK
         for child in paragraph:
             tag = LOCAL_NAME[child.tag]
-            if tag == "pPr":
+            if tag == "r":
+                self._run(child, parts, boxes)
+            elif tag == "pPr":
                 label, is_heading = self._properties(child)
             else:
                 self._collect(child, tag, parts, boxes)
