@@ -79,9 +79,9 @@ class Tally:
         grid.rows.append(cells)
         grid.row_places.append(place)
 
-    def all_rows(self, rows: Sequence[Sequence[str]], places: Sequence[str]) -> None:
+    def all_rows(self, rows: Sequence[Sequence[str | None]], places: Sequence[str]) -> None:
         """Count the rows of a whole table. The same errors as `row` a row, at a fifth of the cost."""
-        longest = max(map(len, chain.from_iterable(rows)), default=0)
+        longest = max(map(len, filter(None, chain.from_iterable(rows))), default=0)
         if (
             self.rows + len(rows) > self.limits.rows
             or self.cells + sum(map(len, rows)) > self.limits.cells

@@ -51,7 +51,7 @@ def best_title(lines: Sequence[tuple[str, bool]]) -> str | None:
         text = line.strip()
         annex = _ANNEX.match(text)
         text = text[annex.end() :] if annex else text
-        over_code = _TITLE_OVER_CODE.match(text)
+        over_code = _TITLE_OVER_CODE.match(text) if "号" in text else None
         text = over_code[1].strip() if over_code else text
         is_numbered = bool(_LIST_NUMBER.match(text))
         is_in_annexes = is_numbered and (bool(annex) or is_in_annexes)

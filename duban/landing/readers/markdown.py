@@ -32,6 +32,7 @@ _CLOSING_TAG = re.compile(r"</table\s*>", re.IGNORECASE)
 _FRONT_TITLE = re.compile(r"^title\s*:\s*(.*)$", re.IGNORECASE)
 _VERBATIM = {"", "markdown", "md", "text", "txt", "table"}  # fences that may hold a document, not a program
 _DEEPEST_TABLE = 20  # tables within tables; beyond it nobody wrote them, and looking for their ends must stay linear
+_ROWS_AT_ONCE = 500  # are counted against the limits together
 _LONGEST_BROKEN_ROW = 40  # lines; a row broken over more is no row
 
 
@@ -151,7 +152,7 @@ class _Walk:
         is_closed = lines[at].rstrip().endswith("|")  # rows end with a pipe here, so one that does not is broken
         is_open = not lines[at].lstrip().startswith("|")
         has_rule = False
-        width = 0
+        width = counted = 0
         while at < len(lines) and "|" in lines[at] and not boxed.is_border(lines[at]):
             line, end = lines[at], at + 1
             if is_closed and width and not line.rstrip().endswith("|"):
@@ -169,10 +170,14 @@ class _Walk:
                 has_rule = True
             else:
                 is_marked = has_markup(line)  # asked once a row: most hold none
-                row: list[str | None] = [printed(cell) if is_marked else cell.strip(BLANKS) for cell in cells]
-                self.tally.add_row(grid, row, self._place(at))
-                width = width or len(row)
+                grid.rows.append([printed(cell) if is_marked else cell.strip(BLANKS) for cell in cells])
+                grid.row_places.append(self._place(at))
+                width = width or len(cells)
+                if len(grid.rows) - counted == _ROWS_AT_ONCE:
+                    self.tally.all_rows(grid.rows[counted:], grid.row_places[counted:])
+                    counted = len(grid.rows)
             at = end
+        self.tally.all_rows(grid.rows[counted:], grid.row_places[counted:])
         if grid.rows:
             self.document.grids.append(grid)
         return at
