@@ -704,3 +704,11 @@ def test_numbers_on_lines_of_their_own_stand_over_several_lines_each() -> None:
     ]
     text = "\n\n".join(line for no, lines in enumerate(tasks, start=1) for line in (f"0{no}", *lines))
     assert [row[-1] for row in rows(f"甲区2031年实事项目\n\n{text}")] == ["\n".join(lines) for lines in tasks]
+
+
+def test_a_heading_over_a_paragraph_and_the_first_item_is_its_section() -> None:
+    """What a section is about stands in a paragraph between its heading and its items (Hainan, 2017)."""
+    text = "分工方案\n一、健康\n以惠民为本,统筹推进。\n(一)建院2所。(牵头单位:甲局)\n(二)培训5人。(牵头单位:乙局)"
+    document = read(text)
+    assert [row[0] for row in document.grids[0].rows[1:]] == ["一、健康", "(一)建院2所。", "(二)培训5人。"]
+    assert "以惠民为本,统筹推进。" in [text.text for text in document.texts]

@@ -135,16 +135,22 @@ def _put_brackets_back(entries: list[Entry]) -> None:
 
 def _extent(entries: list[Entry]) -> tuple[int, int]:
     """(the first entry of the list, the one behind its last): from the first to the last that has something of its
-    own, with the headings above it and the items beside it that go on with the same count.
+    own, with the headings above it, a paragraph under the last of them and the items beside it that count on.
     """
     kind = item_kind(entries)
     owners = [at for at, entry in enumerate(entries) if entry.has_own and (kind is None or entry.is_numbered)]
     start, end = owners[0], owners[-1] + 1
+    if start > 1 and _is_lead_in(entries[start - 1]) and entries[start - 2].is_heading and entries[start - 2].mark:
+        start -= 2  # 一、 and what it is about, above the first item
     while start > 0 and (entries[start - 1].is_heading or _counts_on(entries[start - 1], entries[start], kind)):
         start -= 1
     while end < len(entries) and _counts_on(entries[end - 1], entries[end], kind):
         end += 1
     return start, end
+
+
+def _is_lead_in(entry: Entry) -> bool:
+    return not (entry.mark or entry.has_own or entry.is_heading or entry.is_item)
 
 
 def _counts_on(one: Entry, following: Entry, kind: str | None) -> bool:
