@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # What can be said of a document without its neighbours, whether gate 1 is to hold it back or not.
 _READ = ("stg_landing_profile", "stg_rows", "stg_columns", "stg_division_names")
+_EVIDENCE_SHOWN = 60  # characters of a text that place, year or kind was read from
 
 
 @dataclass(slots=True)
@@ -35,8 +36,8 @@ class Preview:
 
     columns: (wording, field or '', period or ''). rows: the first data rows by field. problems: what gate 1 would hold
     it back for, each (reason, source place, remedy). warnings: what its reader noticed. doubts: what gate 1 would warn
-    of, and a place that may be misspelt. evidence: by place, year and kind, the text that it was read from. sections:
-    the first ones, in the order of the rows.
+    of, and a place that may be misspelt. evidence: by place, year and kind, the head of the text that it was read from.
+    sections: the first ones, in the order of the rows.
     """
 
     title: str | None = None
@@ -115,6 +116,10 @@ def preview(
         return _with_findings(con, seen)
 
 
+def _shown(text: str) -> str:
+    return text if len(text) <= _EVIDENCE_SHOWN else text[: _EVIDENCE_SHOWN - 1] + "…"
+
+
 def placement_of(settings: Settings, file: Path, seen: Preview, name: str | None = None) -> Placement:
     """Where a previewed file goes: raw/<place>/<year><suffix>. name: another name than the year.
 
@@ -173,7 +178,7 @@ def _with_reading(con: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
         questions = zip(("place", "year", "kind"), facts[:9:3], facts[1:9:3], facts[2:9:3], strict=True)
         for name, method, text, share in questions:
             if method:
-                seen.evidence[name] = f"{method}: {text}" if text else method
+                seen.evidence[name] = f"{method}: {_shown(text)}" if text else method
                 seen.evidence[name] += f"; {share:.0%} sure" if share is not None and share < 1 else ""
         if facts[9]:
             seen.evidence["place"] += f"; also {facts[9]}"

@@ -19,6 +19,14 @@ texts as (
             when regexp_extract(squeezed_text, '((?:19|20)[0-9]{2})年', 1)
                 < regexp_extract(squeezed_text, '年.*[并暨和及与、][^0-9]{0,8}((?:19|20)[0-9]{2})年', 1)
                 then regexp_extract(squeezed_text, '年.*([并暨和及与、][^0-9]{0,8}(?:19|20)[0-9]{2}年.*)$', 1)
+            -- 请于每季度末将完成情况书面报督查室 asks for results and is none
+            when source_rank = 4 and contains(squeezed_text, '情况')
+                then regexp_replace(
+                    squeezed_text,
+                    '[^。;；]*(?:前|定期|及时|按时|按[月季]|每月|每季度)[,，]?[将把][^。;；,，]{0,20}情况[^。;；,，]{0,10}(?:报|反馈)[^。;；]*',
+                    '',
+                    'g'
+                )
             else squeezed_text
         end as squeezed_text,
         source_rank = 4
