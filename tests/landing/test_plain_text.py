@@ -354,3 +354,33 @@ def test_what_a_page_prints_below_its_table_is_none_of_its_rows() -> None:
     document = read(f"{table}索引号: | 0013 | 成文日期: | 2031-03-02 |\n发布机构: | 甲县政府 | 公开: | 主动 |")
     assert [len(grid.rows) for grid in document.grids] == [3]
     assert [text.text for text in document.texts][-1] == "公开\uff1a主动"
+
+
+def test_rows_opened_by_a_bar_alone_below_a_title() -> None:
+    """A bar alone before each row, one behind each cell, the title in a row of its own (a county of Shaanxi, 2024)."""
+    rows = [["序号", "项目", "单位"], ["1", "建校", "甲局"], ["2", "修路", "乙局"], ["3", "植树", "丙局"]]
+    lines = [
+        "附件:",
+        "|",
+        "甲县2031年项目清单 |",
+        "|||",
+        *(line for row in rows for line in ("|", *(f"{cell} |" for cell in row))),
+    ]
+    document = read("\n".join(lines))
+    assert [grid.rows for grid in document.grids] == [rows]
+    assert document.title == "甲县2031年项目清单"
+
+
+def test_cells_under_a_column_of_numbers_make_no_items() -> None:
+    """A table of one cell a line that fits no layout, numbered under 序号 (a county's list of tasks, 2021)."""
+    cells = [
+        "项目",
+        "序号",
+        "指标",
+        "单位",
+        "目标",
+        "农业",
+        *(f"{no}\n粮食\n万吨\n{no}0\n甲局\n乙局" for no in range(1, 4)),
+    ]
+    document = read("甲县2031年任务清单\n" + "\n\n".join("\n".join(cells).split("\n")))
+    assert not any(note.what.startswith("read as a list") for note in document.notes)

@@ -7,11 +7,12 @@ blank cells and what a merged cell covers have left no line behind, and each row
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.list_marks import NUMBER_HEADER
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
@@ -20,8 +21,8 @@ _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
 _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand above it
 # Of the lines after the header at least this share must be in step for the rhythm to be believed.
 _IN_STEP_SHARE = 0.8
-_NUMBER_HEADER = re.compile(r"^(?:总?序\s*号|编\s*号|项\s*号|[Nn][Oo]\.?)$")
 _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
+_TITLE_ROWS = 4  # may stand above the header between bars
 _BARRED_SHARE = 3  # one line of three has a bar where cells are broken over lines
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
@@ -133,7 +134,11 @@ def _rows_between_bars(cells: list[_Cell], ends: list[int]) -> _Found | None:
     """
     if len(ends) * 2 < len(cells):
         rows = [cells[at:end] for at, end in pairwise([0, *ends, len(cells)]) if at < end]
-        return _Found([], rows, []) if _are_rows(rows) else None
+        if sum(1 for row in rows if not row[-1][1]) >= _IN_STEP_SHARE * (len(rows) - 1):
+            rows = [row if row[-1][1] else row[:-1] for row in rows]  # the bar alone opens the next row
+            rows = [row for row in rows if row]
+        start = next((at for at in range(min(len(rows), _TITLE_ROWS)) if _are_rows(rows[at:])), None)
+        return None if start is None else _Found(list(chain(*rows[:start])), rows[start:], [])
     for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
         rows, out_of_step = _rows_of_width(cells, width)
         is_filled_up = any(len(row) == width and not row[-1][1] for row in rows)
@@ -194,7 +199,7 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
 def _rows_counted(cells: list[_Cell]) -> _Found | None:
     """Rows that begin with numbers which count up by one, under a header that begins with the one of such numbers."""
     for start, (_, text) in enumerate(cells[:_HEADER_STARTS_BY]):
-        if not _NUMBER_HEADER.match(text):
+        if not NUMBER_HEADER.match(text):
             continue
         first = next((at for at in range(start, len(cells)) if _NUMBER.match(cells[at][1])), len(cells))
         header = _header_joined(cells[start:first])

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from duban.landing.readers.list_brackets import open_brackets
-from duban.landing.readers.list_marks import DECORATIONS, LABELLED_LINE, SENTENCE_ENDS, mark_of
+from duban.landing.readers.list_marks import DECORATIONS, LABELLED_LINE, NUMBER_HEADER, SENTENCE_ENDS, mark_of
 from duban.landing.readers.list_runs import (
     announced_run,
     answered_pieces,
@@ -99,10 +99,16 @@ def _bare_numbers(texts: list[str]) -> list[int]:
     return [] if is_apart or sum(1 for text in texts if mark_of(text.strip(" \t\u3000"))) >= len(found) else found
 
 
+def _are_cells(texts: list[str], numbers: list[int]) -> bool:
+    """Whether numbers stand under 序号 with several lines each: the cells of a table, of which no item can be made."""
+    between = sum(1 for text in texts[numbers[0] : numbers[-1]] if text)
+    return between > 2 * (len(numbers) - 1) and any(map(NUMBER_HEADER.match, texts[: numbers[0]]))
+
+
 def _numbers_in_front(lines: list[ListLine]) -> list[ListLine]:
     """The lines with every number that stands alone (01 over 住房项目) in front of the line below it."""
     bare = _bare_numbers([line.text for line in lines])
-    if not bare:
+    if not bare or _are_cells([line.text.strip() for line in lines], bare):
         return lines
     ordered: list[ListLine] = []
     number = ""
