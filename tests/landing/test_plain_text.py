@@ -334,9 +334,10 @@ def test_rows_ended_by_a_bar_alone() -> None:
         ["市\n丁局", "植树", "乙区"],
         ["治水"],
     ]
-    (grid,) = read("\n".join("\n| ".join(row) + "\n|" for row in rows)).grids
-    assert grid.rows == rows
-    assert grid.row_places[:3] == ["line 1", "line 5", "line 11"]
+    document = read("\n".join("\n| ".join(row) + "\n|" for row in rows) + "\n打印本页")
+    assert [grid.rows for grid in document.grids] == [rows]
+    assert document.grids[0].row_places[:3] == ["line 1", "line 5", "line 11"]
+    assert [text.text for text in document.texts] == ["打印本页"]
 
 
 def test_a_title_before_its_code_in_a_page_of_one_line() -> None:

@@ -48,14 +48,14 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
     if filled < 3 * _FEWEST_COLUMNS:
         return False
     is_barred = has_bars(lines)
-    cells, ends = _barred_cells(lines, offset) if is_barred else (_single_cells(lines, offset), [])
-    found = _rows_in_rhythm(cells)
+    cells, ends, rest = _barred_cells(lines, offset) if is_barred else (_single_cells(lines, offset), [], [])
+    found = _rows_in_rhythm(cells + rest)
     if found is None and is_barred:
-        found = _rows_between_bars(cells, ends)
+        found = _rows_between_bars(cells, ends, rest)
     if found is None and not is_barred:
         cells = [cell for cell in cells if cell[1]]  # blank cells may have left no line behind
         found = _rows_in_rhythm(cells)
-    found = found or _rows_counted(cells)
+    found = found or _rows_counted(cells + rest)
     if found is None:
         return False
     before, rows, after = found
@@ -65,7 +65,7 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
             document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
     if is_barred:
         for line_no, line in enumerate(lines, start=offset + 1):
-            if line_no < first_line and line.strip() and not any(cell[0] == line_no for cell in before):
+            if line_no < first_line and line.strip(" \t|") and not any(cell[0] == line_no for cell in before):
                 document.texts.append(PrintedText(1, "paragraph", line.strip(), f"line {line_no}"))
     grid = Grid(span_is_known=False)
     tally.table(f"line {first_line}")
@@ -101,8 +101,8 @@ def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
     return cells
 
 
-def _barred_cells(lines: list[str], offset: int) -> tuple[list[_Cell], list[int]]:
-    """(cells parted by bars, the indices behind those whose bar stands alone on a line).
+def _barred_cells(lines: list[str], offset: int) -> tuple[list[_Cell], list[int], list[_Cell]]:
+    """(cells closed by bars, the indices behind those whose bar stands alone on a line, the cell that none closes).
 
     A cell may go on over lines; the first is the line that the first bar closes, what stands above it is none.
     """
@@ -123,27 +123,32 @@ def _barred_cells(lines: list[str], offset: int) -> tuple[list[_Cell], list[int]
         if last.strip(" \t"):
             start = start if start and cells else line_no
             pieces.append(last.strip(" \t"))
-    if pieces and cells:
-        cells.append((start, "\n".join(pieces)))
-    return cells, alone
+    return cells, alone, [(start, "\n".join(pieces))] if pieces and cells else []
 
 
-def _rows_between_bars(cells: list[_Cell], ends: list[int]) -> _Found | None:
-    """Rows as bars part them: ended by a bar alone where other cells are parted by the bar before the next one, else
-    filled up with blank cells at their ends to the width of the header. None where a row would begin with a blank.
+def _rows_between_bars(cells: list[_Cell], ends: list[int], rest: list[_Cell]) -> _Found | None:
+    """Rows as bars part them: ended or opened by a bar alone where another stands beside each cell, else filled up with
+    blank cells at their ends to the width of the header. None where a row would begin with a blank.
+
+    rest: the cell that no bar closes: one of the last row where that is not full, else what stands below the table.
     """
     if len(ends) * 2 < len(cells):
+        is_cut = bool(ends) and ends[-1] < len(cells)
         rows = [cells[at:end] for at, end in pairwise([0, *ends, len(cells)]) if at < end]
         if sum(1 for row in rows if not row[-1][1]) >= _IN_STEP_SHARE * (len(rows) - 1):
             rows = [row if row[-1][1] else row[:-1] for row in rows]  # the bar alone opens the next row
             rows = [row for row in rows if row]
         start = next((at for at in range(min(len(rows), _TITLE_ROWS)) if _are_rows(rows[at:])), None)
-        return None if start is None else _Found(list(chain(*rows[:start])), rows[start:], [])
+        if start is None:
+            return None
+        rows, before = rows[start:], list(chain(*rows[:start]))
+        return _Found(before, [*rows[:-1], rows[-1] + rest], []) if is_cut else _Found(before, rows, rest)
     for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
         rows, out_of_step = _rows_of_width(cells, width)
         is_filled_up = any(len(row) == width and not row[-1][1] for row in rows)
         if is_filled_up and out_of_step <= (1 - _IN_STEP_SHARE) * len(rows) and _are_rows(rows):
-            return _Found([], rows, [])
+            is_cut = len(rows[-1]) < width
+            return _Found([], [*rows[:-1], rows[-1] + rest], []) if is_cut else _Found([], rows, rest)
     return None
 
 
