@@ -7,7 +7,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from duban.errors import DocumentError
@@ -51,6 +51,7 @@ def read(suffix: str, content: bytes) -> ReadDocument | None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @QUICK
 @given(content=st.binary(max_size=400))
+@example(content=b"\x1c0")  # white space for a pattern, and not for int()
 def test_any_bytes(suffix: str, content: bytes) -> None:
     read(suffix, content)
 

@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
     r"^[\s\u3000]*(?:[-\uff0d—–―─·\s]+\d{0,4}[-\uff0d—–―─·\s]*|第\s*\d{1,4}\s*页(?:[\s,\uff0c/]*共\s*\d{1,4}\s*页)?)[\s\u3000]*$"
 )
 _CELL_SIGNS = " \t\u3000|\uff5c"  # around a paragraph that was copied out of a table's frame
-_BARE_NUMBER = re.compile(r"^[\s\u3000]*\d{1,4}[\s\u3000]*$")
+_BARE_NUMBER = re.compile(r"^[\s\u3000]*(\d{1,4})[\s\u3000]*$")
 _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
 _RUN_LINES = 4  # the lines that one list within a paragraph was broken over
@@ -87,7 +87,8 @@ def _bare_numbers(texts: list[str]) -> list[int]:
     """The indices of the lines that are nothing but a number and count up from 1, each over a text."""
     found: list[int] = []
     for at, text in enumerate(texts):
-        if len(text) <= _LONGEST_BARE and _BARE_NUMBER.match(text) and int(text) == len(found) + 1:
+        number = _BARE_NUMBER.match(text) if len(text) <= _LONGEST_BARE else None
+        if number and int(number[1]) == len(found) + 1:
             below = next((line for line in texts[at + 1 :] if line.strip()), "")
             if below and not _BARE_NUMBER.match(below):
                 found.append(at)
