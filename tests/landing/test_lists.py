@@ -712,3 +712,16 @@ def test_a_heading_over_a_paragraph_and_the_first_item_is_its_section() -> None:
     document = read(text)
     assert [row[0] for row in document.grids[0].rows[1:]] == ["一、健康", "(一)建院2所。", "(二)培训5人。"]
     assert "以惠民为本,统筹推进。" in [text.text for text in document.texts]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("——", ""), ("\uff3b", "\uff3d"), ("(", ")"), ("责任单位:", "")])
+def test_a_list_beside_a_table_is_read_by_every_sign_that_says_who(opening: str, closing: str) -> None:
+    table = "| 类别 | 数量 | 说明 |\n|---|---|---|\n| 学校 | 2 | 新建 |\n\n"
+    items = [
+        f"{no}.{text}。{opening}{unit}{closing}"
+        for no, text, unit in (("1", "建校", "市甲局"), ("2", "修路", "市乙局"))
+    ]
+    text = table + "\n\n".join(item.replace("责任", "\n\n责任") for item in items)
+    document = markdown.READER.read(Source("a.md", text.encode()), Limits())
+    assert [any("市乙局" in (cell or "") for cell in row) for row in document.grids[-1].rows][-1]
+    assert len(document.grids) == 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _OPENING, _CLOSING = "(\uff08[\uff3b〔【", ")\uff09]\uff3d〕】"
+_DASHES = ("——", "--", "－－", "――")
 _AFTER = " \t\u3000。;\uff1b.\uff0e,\uff0c、"
 _HAN = re.compile("[一-龥]")  # a formula, a number or the sound of a character is no remark
 # ——市教育局 behind the sentence or on a line of its own; a dash inside a sentence is no bracket.
@@ -28,7 +29,7 @@ def trailing_brackets(text: str) -> tuple[str, list[str]]:
     """
     brackets: list[str] = []
     rest = text
-    dashed = _DASH.search(text) if "——" in text or "--" in text or "－－" in text or "――" in text else None
+    dashed = _DASH.search(text) if any(dashes in text for dashes in _DASHES) else None
     if dashed and _HAN.search(dashed[1]) and text[: dashed.start()].strip():
         return text[: dashed.start()], [text[dashed.start() :].strip()]
     while len(brackets) < _MOST:
@@ -39,6 +40,15 @@ def trailing_brackets(text: str) -> tuple[str, list[str]]:
         brackets.insert(0, rest[start:])
         rest = rest[:start]
     return rest, brackets
+
+
+def may_hold_brackets(text: str) -> bool:
+    """Whether a text holds a sign that begins a bracket or what `trailing_brackets` takes for one.
+
+    >>> may_hold_brackets("新建学校2所。——市教育局"), may_hold_brackets("新建学校2所。")
+    (True, False)
+    """
+    return any(sign in text for sign in (*_OPENING, *_DASHES))
 
 
 def inside(bracket: str) -> str:

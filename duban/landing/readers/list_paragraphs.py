@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.list_brackets import may_hold_brackets
 from duban.landing.readers.list_lines import ListLine
 from duban.landing.readers.lists import NOT_FOUND, read_list
 from duban.landing.readers.records import is_record_table, read_record_tables, read_records
 from duban.landing.titles import document_title
 
 _KINDS = ("paragraph", "heading")
-_LABEL_OR_BRACKET = re.compile("[:(\\[\uff1a\uff08【〔]")  # one of them is printed wherever an item says who does it
+_COLONS = (":", "\uff1a")
 
 
 def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
@@ -31,7 +31,7 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
             runs[text.table_no].append(text)
     seen = ""
     for table_no, run in sorted(runs.items(), key=lambda one: -len(one[1])):
-        if is_beside_tables and not any(_LABEL_OR_BRACKET.search(text.text) for text in run):
+        if is_beside_tables and not any(_may_say_who(text.text) for text in run):
             continue
         lines = [
             ListLine(text.source_place, line, text.kind == "heading") for text in run for line in text.text.split("\n")
@@ -52,6 +52,11 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
     if not document.grids and document.texts:
         document.notes.append(Note("warning", seen or f"{NOT_FOUND}: no paragraphs", tally.path))
     return document
+
+
+def _may_say_who(text: str) -> bool:
+    """Whether a text holds a sign of labels or brackets, without which none of its items says who does it."""
+    return any(colon in text for colon in _COLONS) or may_hold_brackets(text)
 
 
 def _is_frame(grid: Grid) -> bool:
