@@ -1,7 +1,8 @@
-"""A web page's table copied as text, one cell a line, with or without a bar at the end of each cell.
+"""A web page's table copied as text, one cell a line, with or without bars between the cells.
 
-Two layouts, each recognised only where the whole of it fits: every row has as many lines as the header (rhythm), or
-blank cells and what a merged cell covers have left no line behind, and each row begins with its number (counting).
+Three layouts, each recognised only where the whole of it fits: every row has as many lines as the header (rhythm); bars
+show where a row ends or which of its cells are blank; or blank cells and what a merged cell covers have left no line
+behind, and each row begins with its number (counting).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand abo
 _IN_STEP_SHARE = 0.8
 _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
 _TITLE_ROWS = 4  # may stand above the header between bars
-_BARRED_SHARE = 3  # one line of three has a bar where cells are broken over lines
+_LINES_A_BAR = 3  # at most, where cells are broken over lines
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
 _Cell = tuple[int, str]  # line number, text
@@ -41,8 +42,9 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
     """One cell a line: whether the lines hold such a table, which then is one of the document's.
 
     The rhythm is found from the numbers: under a header of N short lines every N-th line is a number or blank. Lines
-    that end in a bar give their blank cells away; otherwise empty lines are blank cells, unless every second line is
-    empty. Where no rhythm fits, rows are found by numbers that count up; each is as short or as long as its lines are.
+    that bars part give their blank cells away, and where no rhythm fits, their rows; otherwise empty lines are blank
+    cells, unless every second line is empty. Where neither fits, rows are found by numbers that count up; each is as
+    short or as long as its lines are.
     """
     filled = sum(1 for line in lines if line.strip())
     if filled < 3 * _FEWEST_COLUMNS:
@@ -64,8 +66,9 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
         if text:
             document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
     if is_barred:
-        for line_no, line in enumerate(lines, start=offset + 1):
-            if line_no < first_line and line.strip(" \t|") and not any(cell[0] == line_no for cell in before):
+        landed = {line_no for line_no, _ in before}
+        for line_no, line in enumerate(lines[: first_line - offset - 1], start=offset + 1):
+            if line.strip(" \t|") and line_no not in landed:
                 document.texts.append(PrintedText(1, "paragraph", line.strip(), f"line {line_no}"))
     grid = Grid(span_is_known=False)
     tally.table(f"line {first_line}")
@@ -86,7 +89,7 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
 def has_bars(lines: list[str]) -> bool:
     """Whether bars part the lines: so many have one as could if each cell were broken over two or three."""
     barred = sum(1 for line in lines if "|" in line)
-    return barred * _BARRED_SHARE > sum(1 for line in lines if line.strip())
+    return barred * _LINES_A_BAR > sum(1 for line in lines if line.strip())
 
 
 def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
@@ -127,28 +130,36 @@ def _barred_cells(lines: list[str], offset: int) -> tuple[list[_Cell], list[int]
 
 
 def _rows_between_bars(cells: list[_Cell], ends: list[int], rest: list[_Cell]) -> _Found | None:
-    """Rows as bars part them: ended or opened by a bar alone where another stands beside each cell, else filled up with
-    blank cells at their ends to the width of the header. None where a row would begin with a blank.
+    """Rows as bars part them. None where a row would begin with a blank.
 
-    rest: the cell that no bar closes: one of the last row where that is not full, else what stands below the table.
+    rest: the cell that no bar closes: one of the last row where that is cut, else what stands below the table.
     """
-    if len(ends) * 2 < len(cells):
-        is_cut = bool(ends) and ends[-1] < len(cells)
-        rows = [cells[at:end] for at, end in pairwise([0, *ends, len(cells)]) if at < end]
-        if sum(1 for row in rows if not row[-1][1]) >= _IN_STEP_SHARE * (len(rows) - 1):
-            rows = [row if row[-1][1] else row[:-1] for row in rows]  # the bar alone opens the next row
-            rows = [row for row in rows if row]
-        start = next((at for at in range(min(len(rows), _TITLE_ROWS)) if _are_rows(rows[at:])), None)
-        if start is None:
-            return None
-        rows, before = rows[start:], list(chain(*rows[:start]))
-        return _Found(before, [*rows[:-1], rows[-1] + rest], []) if is_cut else _Found(before, rows, rest)
+    found = _rows_at_bars_alone(cells, ends) if len(ends) * 2 < len(cells) else _rows_filled_up(cells)
+    if found is None:
+        return None
+    before, rows, is_cut = found
+    return _Found(before, [*rows[:-1], rows[-1] + rest], []) if is_cut else _Found(before, rows, rest)
+
+
+def _rows_at_bars_alone(cells: list[_Cell], ends: list[int]) -> tuple[list[_Cell], list[list[_Cell]], bool] | None:
+    """(what stands above, rows that a bar alone ends or opens, whether the last is cut)."""
+    rows = [cells[at:end] for at, end in pairwise([0, *ends, len(cells)]) if at < end]
+    if sum(1 for row in rows if not row[-1][1]) >= _IN_STEP_SHARE * (len(rows) - 1):
+        rows = [row if row[-1][1] else row[:-1] for row in rows]  # the bar alone opens the next row
+        rows = [row for row in rows if row]
+    start = next((at for at in range(min(len(rows), _TITLE_ROWS)) if _are_rows(rows[at:])), None)
+    if start is None:
+        return None
+    return list(chain(*rows[:start])), rows[start:], bool(ends) and ends[-1] < len(cells)
+
+
+def _rows_filled_up(cells: list[_Cell]) -> tuple[list[_Cell], list[list[_Cell]], bool] | None:
+    """(nothing above, rows with blanks at their ends to the width of the header, whether the last is cut)."""
     for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
         rows, out_of_step = _rows_of_width(cells, width)
         is_filled_up = any(len(row) == width and not row[-1][1] for row in rows)
         if is_filled_up and out_of_step <= (1 - _IN_STEP_SHARE) * len(rows) and _are_rows(rows):
-            is_cut = len(rows[-1]) < width
-            return _Found([], [*rows[:-1], rows[-1] + rest], []) if is_cut else _Found([], rows, rest)
+            return [], rows, len(rows[-1]) < width
     return None
 
 
