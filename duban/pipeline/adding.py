@@ -19,6 +19,7 @@ from duban.landing.discovery import discover
 from duban.landing.side_files import is_year, read_side_file, side_path
 from duban.landing.store import land
 from duban.nearest import near_names
+from duban.output.display_width import shortened
 from duban.pipeline.placing import Placement, check_file, check_place, placement
 from duban.settings import Settings
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 # What can be said of a document without its neighbours, whether gate 1 is to hold it back or not.
 _READ = ("stg_landing_profile", "stg_rows", "stg_columns", "stg_division_names")
-_EVIDENCE_SHOWN = 60  # characters of a text that place, year or kind was read from
+_EVIDENCE_WIDTH = 120  # columns of a terminal for a text that place, year or kind was read from
 
 
 @dataclass(slots=True)
@@ -116,10 +117,6 @@ def preview(
         return _with_findings(con, seen)
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= _EVIDENCE_SHOWN else text[: _EVIDENCE_SHOWN - 1] + "…"
-
-
 def placement_of(settings: Settings, file: Path, seen: Preview, name: str | None = None) -> Placement:
     """Where a previewed file goes: raw/<place>/<year><suffix>. name: another name than the year.
 
@@ -178,7 +175,7 @@ def _with_reading(con: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
         questions = zip(("place", "year", "kind"), facts[:9:3], facts[1:9:3], facts[2:9:3], strict=True)
         for name, method, text, share in questions:
             if method:
-                seen.evidence[name] = f"{method}: {_shown(text)}" if text else method
+                seen.evidence[name] = f"{method}: {shortened(text, _EVIDENCE_WIDTH)}" if text else method
                 seen.evidence[name] += f"; {share:.0%} sure" if share is not None and share < 1 else ""
         if facts[9]:
             seen.evidence["place"] += f"; also {facts[9]}"

@@ -191,14 +191,14 @@ numbers as (
         fields.document_id,
         fields.table_no,
         fields.row_no,
-        case
-            when trusted.table_no is null or glued.number_text = '' then fields.target_no_text
-            else coalesce(glued.number_text, fields.target_no_text)
-        end as target_no_text,
-        case
-            when trusted.table_no is null or glued.number_text = '' then fields.target_no_row_no
-            else coalesce(glued.target_row_no, fields.target_no_row_no)
-        end as target_no_row_no
+        coalesce(
+            case when trusted.table_no is not null then nullif(glued.number_text, '') end,
+            fields.target_no_text
+        ) as target_no_text,
+        coalesce(
+            case when trusted.table_no is not null and glued.number_text <> '' then glued.target_row_no end,
+            fields.target_no_row_no
+        ) as target_no_row_no
     from fields
     left join glued_numbers as glued
         on fields.document_id = glued.document_id

@@ -62,7 +62,7 @@ def look_of(properties: etree._Element) -> Look:
                 look["alignment"] = RAISED if int(by) >= 3 else LOWERED if int(by) <= -3 else ""
         elif tag == "rStyle":
             look["style_id"] = attribute(child, "val")
-        else:
+        elif tag in ("strike", "dstrike"):
             look["struck"] = attribute(child, "val") not in _OFF or look.get("struck", False)
     if look:
         return Look(font=font or None, **look)

@@ -112,15 +112,11 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
         cells = _split(lines[at], fewest=2)
         if not cells and not (grid.rows and _is_heading_within(lines, at, width)):
             break
-        if grid.rows and row_pairs(_stripped(cells)) and not row_pairs(grid.rows[0]):
+        row: list[str | None] = [cell.strip(" ") for cell in cells or [lines[at].strip(" \t\u3000|")]]
+        if grid.rows and row_pairs(row) and not row_pairs(grid.rows[0]):
             break  # what a page prints below the table: 索引号: | 0013
-        cells = cells or [lines[at].strip(" \t\u3000|")]
         if not _RULE_CELLS.match(lines[at]) or "-" not in lines[at]:
-            tally.add_row(grid, _stripped(cells), f"line {offset + at + 1}")
+            tally.add_row(grid, row, f"line {offset + at + 1}")
         at += 1
     document.grids.append(grid)
     return at
-
-
-def _stripped(cells: list[str]) -> list[str | None]:
-    return [cell.strip(" ") for cell in cells]

@@ -12,6 +12,7 @@ from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, mark_of
 _OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
 _CLOSING = (")\uff09】]〕\uff3d", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
 _BETWEEN_LABELS = re.compile(rf"([;\uff1b,\uff0c。、\s\u3000]{{1,9}})(?={LABEL}\s{{0,9}}[:\uff1a])")
+_COLON = re.compile("[:\uff1a]")
 _WITHIN_A_VALUE = ",\uff0c。、"  # after these a word with a colon may as well be the value's own text
 _VALUE_ENDS = " \t\u3000;\uff1b"  # the blanks and the semicolon that part a value from the next label
 _FEWEST = 2
@@ -108,7 +109,7 @@ def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None =
             return Pairs(text, [])
     if not pairs:
         return Pairs(text, [])
-    if common:
+    if common and any(_COLON.search(value) for _, value in pairs):
         pairs = _glued_parted(pairs, common)
     return _sentence_parted(own, pairs) if inner and not opening and own else Pairs(own, pairs, bool(opening))
 

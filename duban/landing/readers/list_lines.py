@@ -35,6 +35,7 @@ _LONGEST_COUNTED = 100
 _SHORTEST_COUNTED = 6
 _LONGEST_BARE = 8
 _MOST_LINES = 9  # from one number on a line of its own to the next
+_MOST_LINES_UNDER_HEADER = 2  # the same, where 序号 stands above: more are the cells of a row
 _DECORATED = re.compile(f"[{DECORATIONS}]")
 
 
@@ -95,15 +96,19 @@ def _bare_numbers(texts: list[str]) -> list[int]:
     if len(found) < _FEWEST_ALIKE:
         return []
     # numbers of pages stand further apart, or among items that have numbers of their own
-    between = sum(1 for text in texts[found[0] : found[-1]] if text.strip())
-    is_apart = between > _MOST_LINES * (len(found) - 1)
+    is_apart = _have_more_lines(texts, found, _MOST_LINES)
     return [] if is_apart or sum(1 for text in texts if mark_of(text.strip(" \t\u3000"))) >= len(found) else found
 
 
 def _are_cells(texts: list[str], numbers: list[int]) -> bool:
     """Whether numbers stand under 序号 with several lines each: the cells of a table, of which no item can be made."""
-    between = sum(1 for text in texts[numbers[0] : numbers[-1]] if text)
-    return between > 2 * (len(numbers) - 1) and any(map(NUMBER_HEADER.match, texts[: numbers[0]]))
+    is_wide = _have_more_lines(texts, numbers, _MOST_LINES_UNDER_HEADER)
+    return is_wide and any(map(NUMBER_HEADER.match, texts[: numbers[0]]))
+
+
+def _have_more_lines(texts: list[str], numbers: list[int], most: int) -> bool:
+    """Whether more filled lines than that stand from one number to the next, on the average, the number among them."""
+    return sum(1 for text in texts[numbers[0] : numbers[-1]] if text.strip()) > most * (len(numbers) - 1)
 
 
 def _numbers_in_front(lines: list[ListLine]) -> list[ListLine]:
@@ -234,26 +239,24 @@ def _put_names_over_texts(lines: list[ListLine]) -> None:
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     for rank, at in reversed(list(enumerate(filled))):  # the nearest above
         for count in sorted(counts_in(lines[at].text), reverse=True):
-            names, texts = (filled[rank + start : rank + 1 + 2 * count : 2] for start in (1, 2))
-            if count < _FEWEST_NAMED or len(texts) < count or not _are_pairs(lines, names, texts):
+            below = filled[rank + 1 : rank + 1 + 2 * count]
+            if count < _FEWEST_NAMED or len(below) < 2 * count:
                 continue
-            for name, text in zip(names, texts, strict=True):
-                both = f"{lines[name].text.strip()}\n{lines[text].text.strip()}"
-                lines[name] = lines[name]._replace(text=both, is_item=True)
-                lines[text] = lines[text]._replace(text="")
+            printed = [lines[index].text.strip() for index in below]
+            pairs = list(zip(printed[::2], printed[1::2], strict=True))
+            if not all(_is_name_over_text(name, text) for name, text in pairs):
+                continue
+            for (name, text), above, under in zip(pairs, below[::2], below[1::2], strict=True):
+                lines[above] = lines[above]._replace(text=f"{name}\n{text}", is_item=True)
+                lines[under] = lines[under]._replace(text="")
             return
 
 
-def _are_pairs(lines: list[ListLine], names: list[int], texts: list[int]) -> bool:
-    printed = [lines[at].text.strip() for at in (*names, *texts)]
-    return (
-        not any(mark_of(text) or LABELLED_LINE.match(text) for text in printed)
-        and all(
-            len(text) <= _LONGEST_NAME and not text.endswith(_ENDS) and _HAN_WORD.search(text)
-            for text in printed[: len(names)]
-        )
-        and all(text.endswith("。") for text in printed[len(names) :])
-    )
+def _is_name_over_text(name: str, text: str) -> bool:
+    if any(mark_of(line) or LABELLED_LINE.match(line) for line in (name, text)):
+        return False
+    is_name = len(name) <= _LONGEST_NAME and not name.endswith(_ENDS) and bool(_HAN_WORD.search(name))
+    return is_name and text.endswith("。")
 
 
 def _ends_like(line: ListLine, first: ListLine) -> bool:
