@@ -100,6 +100,15 @@ def test_one_cell_a_line_is_read_in_its_rhythm(name: str) -> None:
     assert document.title == "宁湖市2023年度责任目标一览表"
 
 
+def test_steps_that_are_numbered_in_one_cell_are_its_lines() -> None:
+    """After a city's account of the half of 2021, 舟山市: ① to ⑥ in the cells of one column."""
+    rows = [("1", "新建学校30处。(牵头单位:市教育局)", "①开工12处。\n②建成9处。"), ("2", "植树3万株。", "①整地。")]
+    rows.append(("3", "治理河道4条。", "①勘察。\n②立项。\n③开工。"))
+    document = read("\n\n".join(["序号", "工作内容", "完成情况", *chain.from_iterable(rows)]).replace("\n②", "\n\n②"))
+    (grid,) = document.grids
+    assert grid.rows == [["序号", "工作内容", "完成情况"], *(list(row) for row in rows)]
+
+
 def test_double_spacing_is_no_blank_cell() -> None:
     cells = [*HEADER, "1", "周远", "新建", "年底", "", "2", "俞悦", "培育", "", "市科技局"]
     assert read("\n\n".join(cells)).grids[0].rows[1:] == [cells[5:10], cells[10:15]]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.list_marks import NUMBER_HEADER
+from duban.landing.readers.list_marks import NUMBER_HEADER, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
@@ -55,7 +55,7 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
     if found is None and is_barred:
         found = _rows_between_bars(cells, ends, rest)
     if found is None and not is_barred:
-        cells = [cell for cell in cells if cell[1]]  # blank cells may have left no line behind
+        cells = _steps_joined([cell for cell in cells if cell[1]])  # blank cells may have left no line behind
         found = _rows_in_rhythm(cells)
     found = found or _rows_counted(cells + rest)
     if found is None:
@@ -102,6 +102,25 @@ def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
     if len(cells) > 4 and not any(text for _, text in cells[1::2]):
         return cells[::2]
     return cells
+
+
+def _steps_joined(cells: list[_Cell]) -> list[_Cell]:
+    """The cells; lines that number steps ①, ②, ③ are those of one.
+
+    >>> _steps_joined([(1, "修路"), (2, "①勘察"), (3, "②开工"), (4, "2"), (5, "①立项")])
+    [(1, '修路'), (2, '①勘察\\n②开工'), (4, '2'), (5, '①立项')]
+    """
+    joined: list[_Cell] = []
+    step = 0
+    for line_no, text in cells:
+        mark = mark_of(text)
+        number = mark.number if mark and mark.kind == "circled" else 0
+        if number > 1 and number == step + 1:
+            joined[-1] = (joined[-1][0], f"{joined[-1][1]}\n{text}")
+        else:
+            joined.append((line_no, text))
+        step = number
+    return joined
 
 
 def _barred_cells(lines: list[str], offset: int) -> tuple[list[_Cell], list[int], list[_Cell]]:

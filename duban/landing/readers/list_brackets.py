@@ -91,3 +91,21 @@ def _opening_of(body: str) -> int:
             if depth == 0:
                 return at
     return -1
+
+
+def end_of_bracket(text: str, at: int) -> int:
+    """The index behind the bracket that opens here and the final mark after it; 0 where it is not closed.
+
+    >>> end_of_bracket("建校(二期)。修路", 2), end_of_bracket("建校(二期", 2)
+    (7, 0)
+    """
+    depth = 0
+    for index in range(at, len(text)):
+        if text[index] in _OPENING:
+            depth += 1
+        elif text[index] in _CLOSING:
+            depth -= 1
+            if depth == 0:
+                end = index + 1
+                return end + 1 if text[end : end + 1] in tuple("。;\uff1b") else end
+    return 0

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from duban.landing.readers.list_brackets import end_of_bracket
 from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, mark_of
 
 _OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
 _CLOSING = (")\uff09】]〕\uff3d", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
+_GOING_ON = ",\uff0c、"  # behind a bracket: the sentence that it stands in is not over
+_HAN = re.compile("[一-龥]")
 _BETWEEN_LABELS = re.compile(rf"([;\uff1b,\uff0c。、\s\u3000]{{1,9}})(?={LABEL}\s{{0,9}}[:\uff1a])")
 _COLON = re.compile("[:\uff1a]")
 _WITHIN_A_VALUE = ",\uff0c。、"  # after these a word with a colon may as well be the value's own text
@@ -23,7 +26,7 @@ _LONGEST_LABELLED = 4_000  # characters; a longer paragraph is no item of a list
 
 
 class Pairs(NamedTuple):
-    """A line taken apart. own: what stands before its labels; rest: the sentence behind a value inside a sentence."""
+    """A line taken apart. own: what stands before its labels; rest: the sentence behind a value or its bracket."""
 
     own: str
     pairs: list[tuple[str, str]]
@@ -72,10 +75,12 @@ def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None =
 
     >>> pairs_of("1.新招聘教师3000名(责任领导:臧伟;牵头单位:市教育局)")
     Pairs(own='1.新招聘教师3000名', pairs=[('责任领导', '臧伟'), ('牵头单位', '市教育局')], is_bracket=True, rest='')
+    >>> pairs_of("1.新招聘教师3000名(牵头单位:市教育局)。已招聘3100名。")
+    Pairs(own='1.新招聘教师3000名', pairs=[('牵头单位', '市教育局')], is_bracket=True, rest='已招聘3100名。')
     >>> pairs_of("牵头单位:市教育局")
     Pairs(own='', pairs=[('牵头单位', '市教育局')], is_bracket=False, rest='')
     """
-    text = line.strip(" \t")
+    text, rest = _behind_bracket(line.strip(" \t"))
     if len(text) > _LONGEST_LABELLED:
         return Pairs(text, [])
     closed = text.rstrip(_CLOSING[1])
@@ -111,7 +116,18 @@ def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None =
         return Pairs(text, [])
     if common and any(_COLON.search(value) for _, value in pairs):
         pairs = _glued_parted(pairs, common)
-    return _sentence_parted(own, pairs) if inner and not opening and own else Pairs(own, pairs, bool(opening))
+    return _sentence_parted(own, pairs) if inner and not opening and own else Pairs(own, pairs, bool(opening), rest)
+
+
+def _behind_bracket(text: str) -> tuple[str, str]:
+    """(a line up to its one bracket with a label, the sentence behind it); '' where the text goes on behind it."""
+    opening = _OPENING.search(text[:_LONGEST_LABELLED])
+    end = end_of_bracket(text, opening.start()) if opening and opening.start() else 0
+    behind = text[end:].lstrip(" \t\u3000")
+    rest = behind.lstrip(_CLOSING[1]) if end else ""
+    if not rest or behind[0] in _GOING_ON or _OPENING.search(rest) or not _HAN.search(rest):
+        return text, ""
+    return text[:end], rest
 
 
 def _glued_parted(pairs: list[tuple[str, str]], common: set[str]) -> list[tuple[str, str]]:

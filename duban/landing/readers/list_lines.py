@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from duban.landing.readers.list_brackets import open_brackets
-from duban.landing.readers.list_marks import DECORATIONS, LABELLED_LINE, NUMBER_HEADER, SENTENCE_ENDS, mark_of
+from duban.landing.readers.list_marks import DECORATIONS, LABELLED_LINE, NUMBER_HEADER, SENTENCE_ENDS, Mark, mark_of
 from duban.landing.readers.list_runs import (
     announced_run,
     answered_pieces,
@@ -14,6 +14,7 @@ from duban.landing.readers.list_runs import (
     counted_pieces,
     counts_in,
     in_a_row,
+    nested_run,
     pieces_at,
     run_of_answers,
 )
@@ -95,9 +96,10 @@ def _bare_numbers(texts: list[str]) -> list[int]:
                 found.append(at)
     if len(found) < _FEWEST_ALIKE:
         return []
-    # numbers of pages stand further apart, or among items that have numbers of their own
+    # numbers of pages stand further apart, or among items that have numbers of their own; ① may be a step of one
     is_apart = _have_more_lines(texts, found, _MOST_LINES)
-    return [] if is_apart or sum(1 for text in texts if mark_of(text.strip(" \t\u3000"))) >= len(found) else found
+    marks = [mark_of(text.strip(" \t\u3000")) for text in texts]
+    return [] if is_apart or sum(1 for mark in marks if mark and mark.kind != "circled") >= len(found) else found
 
 
 def _are_cells(texts: list[str], numbers: list[int]) -> bool:
@@ -180,11 +182,17 @@ def _parted(line: ListLine, above: str, below: str) -> list[ListLine]:
     if not line.text.strip() or line.is_heading:
         return [line]
     text = line.text.strip(" \t\u3000")
+    if starts := nested_run(text):
+        return [line._replace(text=piece) for piece in pieces_at(text, starts)]
     mark = mark_of(text)
     if mark and (pieces := run_of_answers(text)):
         return [line._replace(text=piece) for piece in pieces]
     if mark and (pieces := answered_pieces(text)):
-        return [line._replace(text=piece, part_no=part_no) for part_no, piece in enumerate(pieces, start=1)]
+        return [
+            line._replace(text=piece, part_no=part_no if len(parts) > 1 else 0)
+            for parts in _items_of(mark, pieces)
+            for part_no, piece in enumerate(parts, start=1)
+        ]
     starts = announced_run(text, above)
     if starts and not (starts[0] and mark):
         return [line._replace(text=piece) for piece in pieces_at(text, starts)]
@@ -196,6 +204,23 @@ def _parted(line: ListLine, above: str, below: str) -> list[ListLine]:
             *(line._replace(text=piece, is_item=True) for piece in pieces[1:]),
         ]
     return [line]
+
+
+def _items_of(mark: Mark, pieces: list[str]) -> list[list[str]]:
+    """The parts of an item, or of several where one begins with the number that comes next.
+
+    >>> _items_of(Mark("digit", "1.", 1), ["1.建校。(市教育局)", "扩建。(市住建局)", "2.修路。(市交通局)"])
+    [['1.建校。(市教育局)', '扩建。(市住建局)'], ['2.修路。(市交通局)']]
+    """
+    items = [pieces[:1]]
+    for piece in pieces[1:]:
+        following = mark_of(piece)
+        if following and (following.kind, following.number) == (mark.kind, mark.number + 1):
+            mark = following
+            items.append([piece])
+        else:
+            items[-1].append(piece)
+    return items
 
 
 def _mark_counted(lines: list[ListLine]) -> None:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from duban.landing.readers.list_brackets import trailing_brackets
-from duban.landing.readers.list_marks import SENTENCE_ENDS, Mark, value_of
+from duban.landing.readers.list_brackets import end_of_bracket, trailing_brackets
+from duban.landing.readers.list_marks import KINDS, SENTENCE_ENDS, Mark, value_of
 
 _HAN = "一二三四五六七八九十"
 # A number with its sign: 1. 1、 一、 (1) (一), behind the end of a sentence or a blank.
@@ -21,9 +21,12 @@ _SPOKEN = tuple(f"{ten}{one}是" for ten in _TENS for one in ("", *"一二三四
 _SIGNS = tuple(
     tuple(chr(ord(first) + at) for at in range(count)) for first, count in (("①", 20), ("❶", 10), ("➀", 10), ("➊", 10))
 )
+_BEFORE_NESTED = _BEFORE + ")\uff09]\uff3d〕】"
 _BEFORE_SPOKEN = "。;\uff1b:\uff1a,\uff0c、 \t\n\u3000"
 _FEWEST = 3
 _FEWEST_COUNTED = 3
+_ANSWERED_SHARE = 0.6  # of the items under headings in one line; the last may be cut, and some say not who
+_LABEL_WITHIN = re.compile("[。;\uff1b)\uff09\\s][一-龥]{2,8}[:\uff1a]")  # 建校。责任单位:市教育局
 _LONGEST_PIECE = 200
 # A count and its counter: 10件, 十大, 12项. Of what is for the SQL to say (stg_list_announcements).
 _COUNT = re.compile(rf"[\d{_HAN}][\d{_HAN}]{{0,2}}(?=\s{{0,3}}[件项項大条條])")
@@ -60,6 +63,55 @@ def announced_run(text: str, above: str) -> list[int]:
     return starts if all(trailing_brackets(piece)[1] for piece in pieces) else []
 
 
+def nested_run(text: str) -> list[int]:
+    """Where headings and items begin in a page that was copied into one line; empty where it is none.
+
+    A number follows the one before it of its kind, or is the first behind a number of an outer kind; most of what has
+    no number of an inner kind behind it says who does it.
+
+    >>> nested_run("通知。一、教育 1.建校。(市教育局) 2.招生。(市教育局) 二、交通 1.修路。(市交通局)")
+    [3, 8, 20, 32, 37]
+    >>> nested_run("一、教育 1.建校。 2.招生。 二、交通 1.修路。")
+    []
+    """
+    if not _says_who(text):
+        return []
+    marks: list[tuple[int, int]] = []  # where it begins, its level
+    last = [0] * len(KINDS)  # the last number of each level
+    may_begin = [True] * len(KINDS)  # whether an outer number stands between it and here
+    for found in _NUMBER.finditer(text):
+        before = text[found.start() - 1] if found.start() else " "
+        kind, value = _kind_of(found.group())
+        if not kind or before not in _BEFORE_NESTED or _is_decimal(text, found, kind):
+            continue
+        level = KINDS.index(kind)
+        if value == last[level] + 1 or (value == 1 and may_begin[level]):
+            last[level] = value
+            may_begin[level:] = [False, *[True] * (len(KINDS) - level - 1)]
+            marks.append((found.start(), level))
+    levels = [level for _, level in marks]
+    if len(marks) < _FEWEST or len(set(levels)) < 2:
+        return []
+    ends = [start for start, _ in marks[1:]] + [len(text)]
+    items = [
+        text[start:end].strip()
+        for (start, level), end, following in zip(marks, ends, [*levels[1:], 0], strict=True)
+        if following <= level
+    ]
+    answered = sum(1 for item in items if trailing_brackets(item)[1] or _LABEL_WITHIN.search(item))
+    is_list = len(items) >= _FEWEST and answered >= _ANSWERED_SHARE * len(items)
+    return [start for start, _ in marks] if is_list else []
+
+
+def _says_who(text: str) -> bool:
+    return _brackets(text) >= _FEWEST or len(_LABEL_WITHIN.findall(text)) >= _FEWEST
+
+
+def _is_decimal(text: str, found: re.Match[str], kind: str) -> bool:
+    """Whether what looks like a number with its point is the head of a figure: 2.5万人."""
+    return kind == "digit" and text[found.end() - 1] in ".\uff0e" and text[found.end() : found.end() + 1].isdigit()
+
+
 def _first_run(text: str, fewest: int) -> tuple[str, list[int]]:
     best: tuple[str, list[int]] = ("", [])
     for kind, run in _runs(text):
@@ -76,9 +128,7 @@ def _runs(text: str) -> Iterator[tuple[str, list[int]]]:
             continue
         kind, value = _kind_of(found.group())
         run = starts.setdefault(kind, [])
-        if value == len(run) + 1 and not (
-            kind == "digit" and text[found.end() - 1] in ".\uff0e" and text[found.end() : found.end() + 1].isdigit()
-        ):
+        if value == len(run) + 1 and not _is_decimal(text, found, kind):
             run.append(found.start())
     starts.pop("", None)
     yield from starts.items()
@@ -200,7 +250,7 @@ def answered_pieces(text: str) -> list[str]:
         return []
     borders = [0]
     for at in openings:
-        end = _end_of_bracket(text, at)
+        end = end_of_bracket(text, at)
         if end and any("\u4e00" <= character <= "\u9fff" for character in text[at:end]):
             borders.append(end)
     pieces = [text[start:end].strip() for start, end in pairwise([*borders, len(text)])]
@@ -223,17 +273,3 @@ def _brackets(text: str) -> int:
 
 def _is_bracket(text: str) -> bool:
     return text.lstrip()[:1] in tuple("(\uff08[\uff3b〔【")
-
-
-def _end_of_bracket(text: str, at: int) -> int:
-    """The index behind the bracket that opens here and the final mark after it; 0 where it is not closed."""
-    depth = 0
-    for index in range(at, len(text)):
-        if text[index] in "(\uff08[\uff3b〔【":
-            depth += 1
-        elif text[index] in ")\uff09]\uff3d〕】":
-            depth -= 1
-            if depth == 0:
-                end = index + 1
-                return end + 1 if text[end : end + 1] in tuple("。;\uff1b") else end
-    return 0

@@ -52,6 +52,7 @@ _LONGEST_PAGE_LINE = 60  # characters of a title or of what a page prints below 
 _FEWEST_WHOLE = 5  # items of a text that is nothing else
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
+_ACCOUNTED_SHARE = 0.6  # of the items: those with a paragraph below them that tells what came of them
 _BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
 _LONGEST_PLAIN = 600  # characters of an item that only its number distinguishes from prose
 _MEDIAN_PLAIN = 220
@@ -81,6 +82,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
         mark_headings(entries)
         mark_plain_headings(entries)
         start, end = _extent(entries)
+        end = _put_accounts_behind(entries, start, end)
         owners = [entry for entry in entries[start:end] if not entry.is_heading]
         if is_beside_tables and sum(entry.has_own for entry in owners) < _BESIDE_TABLES_SHARE * len(owners):
             return _seen(found)
@@ -147,6 +149,35 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
     while end < len(entries) and _counts_on(entries[end - 1], entries[end], kind):
         end += 1
     return start, end
+
+
+def _put_accounts_behind(entries: list[Entry], start: int, end: int) -> int:
+    """The paragraphs below each item become its rest, where most items have some. Returns the end of the list.
+
+    Below the last item more may follow that is none of the list.
+    """
+    items = [at for at in range(start, end) if entries[at].has_own and not _stands_over_items(entries, at)]
+    below = [at for at in items if at + 1 < len(entries) and _is_account(entries[at + 1])]
+    if len(below) < _FEWEST_ITEMS or len(below) < _ACCOUNTED_SHARE * len(items):
+        return end
+    for at in reversed(below):
+        item, last = entries[at], at + 2
+        while at != items[-1] and last < end and _is_account(entries[last]):
+            last += 1
+        item.rest = "\n".join(filter(None, [item.rest, *(entry.text for entry in entries[at + 1 : last])]))
+        del entries[at + 1 : last]
+        end -= max(0, min(last, end) - at - 1)
+    return end
+
+
+def _stands_over_items(entries: list[Entry], at: int) -> bool:
+    mark, following = entries[at].mark, entries[at + 1].mark if at + 1 < len(entries) else None
+    return mark is not None and following is not None and following.level > mark.level
+
+
+def _is_account(entry: Entry) -> bool:
+    """Whether a paragraph may tell what became of the item above it: a sentence without number, label or bracket."""
+    return _is_lead_in(entry) and entry.text.endswith(tuple(SENTENCE_ENDS)) and not entry.is_apart
 
 
 def _is_lead_in(entry: Entry) -> bool:
