@@ -1,20 +1,37 @@
--- 括注: a bracket at the end of a list's item, and whether it says who, by when, or belongs to the item's text.
+-- 括注: a bracket at the end of an item, and whether it says who, by when, or belongs to the item's text.
 -- grain: document_id, table_no, row_no, column_no
+-- A list's bracket has a column of its own. In a table without a column of units it is the end of the target's cell,
+-- and only what says who is a row here; the cell's text stays whole.
 -- It says who where a piece of it ends as seeds.bracket_wordings do (市教育局负责), or where half its pieces are named as
 -- units are (seeds.unit_kinds) and so are half the brackets of the list; 含续建2所 and 试行 belong to the text.
 with
-brackets as (
+tables_without_units as (
+    select
+        document_id,
+        table_no
+    from staging.stg_columns
+    group by document_id, table_no
+    having bool_and(coalesce(field, 'other') not in ('unit', 'unit_lead', 'unit_support', 'bracket'))
+),
+
+brackets_printed as (
     select
         cells.document_id,
         cells.table_no,
         cells.row_no,
         cells.column_no,
-        cells.cell_text,
-        regexp_replace(
-            regexp_replace(cells.cell_text, '^\s*[(（\[［〔【]', ''),
-            '[)）\]］〕】][。．.;；,，、\s]*$',
-            ''
-        ) as inner_text
+        columns.field = 'bracket' as is_own_cell,
+        case
+            when columns.field = 'bracket' then cells.cell_text
+            else nullif(
+                regexp_extract(
+                    cells.cell_text,
+                    '[(（\[［〔【](?:[^()（）\[\]［］〔〕【】]|[(（][^()（）]*[)）])*[)）\]］〕】][。．.;；,，、\s]*$',
+                    0
+                ),
+                ''
+            )
+        end as cell_text
     from staging.stg_cells as cells
     inner join staging.stg_printed_rows as printed_rows
         on cells.document_id = printed_rows.document_id
@@ -25,9 +42,33 @@ brackets as (
         and printed_rows.table_no = columns.table_no
         and printed_rows.part_no = columns.part_no
         and cells.column_no = columns.column_no
-    where columns.field = 'bracket'
+    left join tables_without_units
+        on columns.document_id = tables_without_units.document_id
+        and columns.table_no = tables_without_units.table_no
+    where (
+            columns.field = 'bracket'
+            or (
+                columns.field = 'target_text'
+                and columns.slot_no = 1
+                and tables_without_units.document_id is not null
+                and cells.row_no = cells.origin_row_no
+                and cells.column_no = cells.origin_column_no
+            )
+        )
         and printed_rows.row_kind = 'data'
         and cells.cell_text is not null
+),
+
+brackets as (
+    select
+        *,
+        regexp_replace(
+            regexp_replace(cell_text, '^\s*[(（\[［〔【]', ''),
+            '[)）\]］〕】][。．.;；,，、\s]*$',
+            ''
+        ) as inner_text
+    from brackets_printed
+    where cell_text is not null
 ),
 
 -- 市教育局负责,年内持续推进: the last part of it may be a deadline
@@ -37,6 +78,7 @@ parted as (
         brackets.table_no,
         brackets.row_no,
         brackets.column_no,
+        brackets.is_own_cell,
         brackets.cell_text,
         brackets.inner_text,
         case
@@ -112,7 +154,7 @@ brackets_classified as (
     select
         parted.*,
         case
-            when looked_at.says_who then 'unit'
+            when looked_at.says_who and (parted.is_own_cell or habits.is_habit) then 'unit'
             when parted.named_text = '' and parted.deadline_text is not null then 'deadline'
             when looked_at.is_named_so and habits.is_habit then 'unit'
             else 'text'
@@ -138,3 +180,4 @@ select
     case when bracket_kind = 'unit' then named_text end::varchar as unit_text,  -- 单位原文: what it says of who does it
     case when bracket_kind <> 'text' then deadline_text end::varchar as deadline_text  -- 完成时限: what it says of by when
 from brackets_classified
+where is_own_cell or bracket_kind = 'unit'

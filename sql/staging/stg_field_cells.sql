@@ -2,7 +2,7 @@
 -- grain: document_id, table_no, row_no, column_no, field
 -- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its
 -- section.
--- A bracket at the end of a list's item (stg_bracket_cells) is its unit, its deadline, or the end of its text.
+-- A bracket at the end of an item (stg_bracket_cells) is its unit, its deadline, or the end of its text.
 -- Each text once: a cell that is merged over two columns of one field stands in the first of them; over the group and
 -- the text of a target it is the text.
 with
@@ -271,6 +271,7 @@ brackets_read as (
         and headings_moved.row_no = brackets.row_no
         and headings_moved.printed_column_no = brackets.column_no
     where headings_moved.field = 'bracket'
+        or (headings_moved.field = 'target_text' and headings_moved.slot_no = 1)
 ),
 
 fields_read as (
