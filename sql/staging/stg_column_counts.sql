@@ -1,23 +1,30 @@
 -- 列内容计数: what stands in each column under a header that is not known in full, counted by kind.
 -- grain: document_id, table_no, header_row_no, column_no
--- Persons, organisations, places, deadlines, verdicts, figures, amounts, goals. Asked only where it can matter: a
--- column has a wording that no seed knows, no column says what is promised or who answers, or two say what is
--- promised. A text counts where it is printed, a merged one once; a row of one text is a heading. A text may be of
--- several kinds. Vocabulary is in the seeds; the forms of a date, a name and an amount are grammar.
+-- Persons, organisations, places, deadlines, verdicts, figures, amounts, goals, reports. Asked only where it can
+-- matter: a column has a wording that no seed knows or one that any text may stand under (account in
+-- seeds.header_endings), no column says what is promised or who answers, or two say what is promised. A text counts
+-- where it is printed, a merged one once; a row of one text is a heading. A text may be of several kinds. Vocabulary is
+-- in the seeds; the forms of a date, a name and an amount are grammar.
 with
 headers as (
     select
-        document_id,
-        table_no,
-        header_row_no,
-        max(last_header_row_no) as last_header_row_no,
-        lead(header_row_no) over (partition by document_id, table_no order by header_row_no) as next_header_row_no,
-        bool_or(field is null)
-        or not bool_or(coalesce(field = 'target_text', false))
-        or not bool_or(coalesce(field in ('unit', 'unit_lead', 'leader'), false))
-        or count(case when field = 'target_text' then 1 end) > 1 as is_asked
-    from staging.stg_header_cells
-    group by document_id, table_no, header_row_no
+        header_cells.document_id,
+        header_cells.table_no,
+        header_cells.header_row_no,
+        max(header_cells.last_header_row_no) as last_header_row_no,
+        lead(header_cells.header_row_no) over (
+            partition by header_cells.document_id, header_cells.table_no order by header_cells.header_row_no
+        ) as next_header_row_no,
+        bool_or(header_cells.field is null)
+        or not bool_or(coalesce(header_cells.field = 'target_text', false))
+        or not bool_or(coalesce(header_cells.field in ('unit', 'unit_lead', 'leader'), false))
+        or count(case when header_cells.field = 'target_text' then 1 end) > 1
+        or bool_or(accounts.ending is not null) as is_asked
+    from staging.stg_header_cells as header_cells
+    left join seeds.header_endings as accounts
+        on header_cells.header_text = accounts.ending
+        and accounts.field = 'account'
+    group by header_cells.document_id, header_cells.table_no, header_cells.header_row_no
 ),
 
 cells as (
@@ -100,6 +107,17 @@ promises as (
     where length(texts.key_text) >= 4
 ),
 
+-- 已, 截至, 累计: what came of it
+reports as (
+    select distinct
+        texts.document_id,
+        texts.key_text
+    from texts
+    inner join seeds.tense_wordings as wordings
+        on contains(texts.key_text, wordings.wording)
+        and wordings.tense = 'report'
+),
+
 kinds as (
     select
         texts.document_id,
@@ -124,6 +142,7 @@ kinds as (
         ) as is_amount,
         promises.key_text is not null
         or (length(texts.key_text) >= 5 and regexp_matches(texts.key_text, '[一-龥]{2}.*[0-9≥≤]|[≥≤][0-9]')) as is_goal,
+        reports.key_text is not null as is_report,
         counters.wording is not null as is_counter
     from texts
     left join organisations
@@ -135,6 +154,9 @@ kinds as (
     left join promises
         on texts.document_id = promises.document_id
         and texts.key_text = promises.key_text
+    left join reports
+        on texts.document_id = reports.document_id
+        and texts.key_text = reports.key_text
     left join (select distinct wording from seeds.deadline_wordings) as deadlines
         on texts.key_text = deadlines.wording
     left join (select distinct wording from seeds.cell_openings where cell_class = 'deadline') as openings
@@ -165,6 +187,7 @@ select
     count(
         case when kinds.is_goal and not kinds.is_amount and not kinds.is_figure then 1 end
     )::bigint as goal_count,  -- 目标语数: says what is to be done, or how much of what
+    count(case when kinds.is_report then 1 end)::bigint as report_count,  -- 报告语数: says what was done or reached
     count(case when kinds.is_counter then 1 end)::bigint as counter_count  -- 计量单位数
 from cells
 inner join kinds

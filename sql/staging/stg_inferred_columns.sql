@@ -3,7 +3,8 @@
 -- No seed knows the wording of its header. A known wording wins, but for what is promised: of two such columns the
 -- one with figures says how much of the other. An ending counts only where the column holds what it says; what a
 -- column holds counts alone where nearly all of it is of one kind and the header lacks that. Who answers is inferred
--- only where no known column says it. Under a title of targets, figures beside places are targets.
+-- only where no known column says it. What stands under a header that says nothing (后文) is progress where half of it
+-- tells what was done. Under a title of targets, figures beside places are targets.
 with
 endings as (
     select
@@ -73,10 +74,12 @@ columns as (
         counts.person_count * 5 >= counts.text_count * 4 as holds_persons,
         counts.deadline_count * 2 > counts.text_count as holds_deadlines,
         counts.deadline_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_deadlines,
+        counts.report_count * 2 >= counts.text_count as holds_reports,
         counts.goal_count * 2 >= counts.text_count as holds_goals,
         counts.goal_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_goals,
         counts.distinct_count * 5 >= counts.text_count * 4 as is_distinct,
         titled.document_id is not null as is_titled,
+        accounts.ending is not null as may_be_account,
         foreign_headers.document_id is not null as is_foreign
     from staging.stg_header_cells as cells
     left join staging.stg_column_counts as counts
@@ -93,6 +96,9 @@ columns as (
         on cells.wording = shares.wording
     left join staging.stg_titled_documents as titled
         on cells.document_id = titled.document_id
+    left join endings as accounts
+        on cells.header_text = accounts.ending
+        and accounts.field = 'account'
     left join foreign_headers
         on cells.document_id = foreign_headers.document_id
         and cells.table_no = foreign_headers.table_no
@@ -129,6 +135,7 @@ guesses as (
         case
             when text_count = 0 or holds_counters then null
             when known_field = 'target_text' and holds_figures then 'figures'
+            when may_be_account and holds_reports and not names_answer then 'progress'
             when known_field is not null then known_field
             when ending_field = 'target_text' and holds_figures then 'figures'
             when ending_field = 'target_text' and holds_texts then 'target_text'
