@@ -5,7 +5,7 @@
 -- the columns do: a table that answers is a result, a header that is not read may say it (进展落实情况), and one that only
 -- promises is a plan. A running text is asked only where it says what the document is (现将…如下) or is short; else only
 -- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
--- which a result has as well (重点任务).
+-- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report.
 with
 texts as (
     select
@@ -79,20 +79,21 @@ answering_cells as (
     group by columns.document_id
 ),
 
--- 进展落实情况 says how far it has come, 进展情况 alone stands over results as well.
-mixed_headers as (
+-- Headers that say what a result or a progress report is; 进展落实情况 says how far it has come, 进展情况 alone stands over
+-- results as well.
+answering_headers as (
     select
         columns.document_id,
         columns.table_no,
         columns.part_no,
-        columns.column_no
+        columns.column_no,
+        count(distinct wordings.document_kind) = 2 as is_mixed
     from staging.stg_columns as columns
     inner join seeds.document_kind_wordings as wordings
         on contains(columns.header_text, wordings.wording)
         and wordings.document_kind in ('progress', 'result')
     where columns.field = 'progress'
     group by columns.document_id, columns.table_no, columns.part_no, columns.column_no
-    having count(distinct wordings.document_kind) = 2
 ),
 
 answers as (
@@ -103,13 +104,18 @@ answers as (
             and (answering_cells.document_id is null or answering_cells.filled_count > 0)
         ) as answers,
         coalesce(max(case when columns.field = 'progress' then columns.period_month end) between 1 and 11, false)
-        or bool_or(mixed_headers.document_id is not null) as ends_early
+        or coalesce(bool_or(answering_headers.is_mixed), false) as ends_early,
+        bool_or(
+            columns.field = 'progress'
+            and answering_headers.column_no is not null
+            and answering_cells.filled_count * 2 > answering_cells.cell_count
+        ) as is_answered
     from staging.stg_columns as columns
-    left join mixed_headers
-        on columns.document_id = mixed_headers.document_id
-        and columns.table_no = mixed_headers.table_no
-        and columns.part_no = mixed_headers.part_no
-        and columns.column_no = mixed_headers.column_no
+    left join answering_headers
+        on columns.document_id = answering_headers.document_id
+        and columns.table_no = answering_headers.table_no
+        and columns.part_no = answering_headers.part_no
+        and columns.column_no = answering_headers.column_no
     left join answering_cells
         on columns.document_id = answering_cells.document_id
     group by columns.document_id
@@ -195,10 +201,14 @@ kinds as (
 ),
 
 first_kinds as (
-    select *
+    select kinds.*
     from kinds
+    left join answers
+        on kinds.document_id = answers.document_id
+    where kinds.document_kind <> 'plan' or kinds.method = 'side file' or not coalesce(answers.is_answered, false)
     qualify row_number() over (
-        partition by document_id order by source_rank, text_no, priority, document_kind
+        partition by kinds.document_id
+        order by kinds.source_rank, kinds.text_no, kinds.priority, kinds.document_kind
     ) = 1
 )
 

@@ -5,8 +5,8 @@
 -- year that most deadlines name, the number of the document (〔2023〕5号), a line that begins with a year or announces
 -- what is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a
 -- sentence. Where none of these states it, three things that are weaker: the day of the document (seeds.year_of_date
--- says of which year a plan of March or a result of December is), the first year of its period (2031年起5年内) and the
--- year that most of the whole text names.
+-- says of which year a plan of March or a result of December is), the first year of its period (2031年起5年内), the year
+-- up to whose end a report tells (截至2031年12月底) and the year that most of the whole text names.
 -- Where they agree they are surer, where they differ less; a year below a confidence of 0.6 is not taken. Today is
 -- never asked.
 with
@@ -410,6 +410,29 @@ periods as (
     qualify count(*) over (partition by document_id) = 1
 ),
 
+-- What was reached by when, in a report: 截至2031年12月底. Where it is said of several years, each is of one target.
+reached as (
+    select
+        document_id,
+        regexp_extract(reached_text, '[0-9]{4}')::integer as report_year,
+        min(reached_text) as text
+    from (
+        select
+            printed.document_id,
+            unnest(
+                regexp_extract_all(
+                    printed.text, '截[至止]到?(?:19|20)[0-9]{2}年(?:年?底|[6-9]月|1[0-2]月)[^,，。;；]{0,6}'
+                )
+            ) as reached_text
+        from printed
+        inner join asked
+            on printed.document_id = asked.document_id
+            and asked.document_kind in ('result', 'progress')
+    ) as found
+    group by document_id, report_year
+    qualify count(*) over (partition by document_id) = 1
+),
+
 weaker as (
     select
         document_id,
@@ -426,6 +449,14 @@ weaker as (
         0.65 as confidence,
         text
     from periods
+    union all
+    select
+        document_id,
+        report_year,
+        'text' as method,
+        0.65 as confidence,
+        text
+    from reached
     union all
     select
         document_id,

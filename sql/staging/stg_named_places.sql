@@ -121,7 +121,13 @@ organ_texts as (
         texts.squeezed_text,
         regexp_extract(texts.squeezed_text, concat('(?:', labels.issuer, ')[:|]([一-龥]{2,30})'), 1) as after_issuer,
         regexp_extract(texts.squeezed_text, concat('(?:', labels.site, ')[:|]([一-龥]{2,30})'), 1) as after_site,
-        regexp_extract(texts.squeezed_text, '>([一-龥]{2,20}?(?:政府|委员会|委|局|厅|办公室))(?:>|$)', 1) as in_links,
+        coalesce(
+            nullif(
+                regexp_extract(texts.squeezed_text, '>([一-龥]{2,20}?(?:政府|委员会|委|局|厅|办公室))(?:>|$)', 1), ''
+            ),
+            -- the site's own name, where the path begins with it
+            regexp_extract(texts.squeezed_text, '^(?:[^>]*:)?([一-龥]{2,20}?政府)(?:门户)?网?站?>', 1)
+        ) as in_links,
         regexp_extract(
             texts.squeezed_text,
             '((?:国务院|[一-龥]{2,16}?(?:人民政府|政府))(?:办公厅|办公室)?)(?:关于[一-龥《“]|文件$|文件[一-龥]{0,4}[〔\[(])',
