@@ -6,7 +6,7 @@
 -- what is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a
 -- sentence. Where none of these states it, three things that are weaker: the day of the document (seeds.year_of_date
 -- says of which year a plan of March or a result of December is), the first year of its period (2031年起5年内), the year
--- up to whose end a report tells (截至2031年12月底) and the year that most of the whole text names.
+-- up to whose end a report goes (截至2031年12月底) and the year that most of the whole text names.
 -- Where they agree they are surer, where they differ less; a year below a confidence of 0.6 is not taken. Today is
 -- never asked.
 with

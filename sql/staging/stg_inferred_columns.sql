@@ -4,7 +4,7 @@
 -- one with figures says how much of the other. An ending counts only where the column holds what it says; what a
 -- column holds counts alone where nearly all of it is of one kind and the header lacks that. Who answers is inferred
 -- only where no known column says it. What stands under a header that says nothing (后文) is progress where half of it
--- tells what was done. Under a title of targets, figures beside places are targets.
+-- says what was done. Under a title of targets, figures beside places are targets.
 with
 endings as (
     select

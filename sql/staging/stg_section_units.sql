@@ -1,7 +1,8 @@
 -- 板块单位: the units that the headings over a data row name for all its targets.
 -- grain: document_id, table_no, row_no
 -- A heading or group may say in a bracket who leads: 医疗健康(牵头单位:省卫生健康委), 一、产业(市工信局牵头). Where a table prints no
--- unit at all and its nearest headings are organs (一、市教育局), they answer for what stands below.
+-- unit at all and its nearest headings are organs (一、市教育局) or name one with its role (一、市教育局牵头工作), they answer
+-- for what stands below.
 with
 headed_rows as (
     select
@@ -69,16 +70,45 @@ endings as (
     where ends_glued = 'yes'
 ),
 
-organs_read as (
+-- 由市教育局牵头的工作: what is done goes off, an organ and its role are left
+roles_read as (
     select
         brackets_read.*,
-        length(brackets_read.bare_heading) between 3 and 40
-        and not regexp_matches(brackets_read.bare_heading, '[。,，;；:]')
-        and array_length(
-            list_filter(endings.organ_endings, lambda ending: suffix(brackets_read.bare_heading, ending))
-        ) > 0 as is_organ
+        regexp_replace(brackets_read.bare_heading, concat('^由|的?(?:', nouns.pattern, ')$'), '', 'g') as role_heading
     from brackets_read
+    cross join (
+        select string_agg(wording, '|' order by length(wording) desc, wording) as pattern
+        from seeds.list_announcement_wordings
+        where side = 'behind'
+    ) as nouns
+),
+
+organs_read as (
+    select
+        roles_read.*,
+        role_heading <> bare_heading
+        and length(role_heading) between 5 and 40
+        and not regexp_matches(role_heading, '[。,，;；:]')
+        and array_length(
+            list_filter(
+                role_words.tails,
+                lambda tail: suffix(role_heading, tail)
+                and array_length(
+                    list_filter(
+                        endings.organ_endings,
+                        lambda ending: suffix(left(role_heading, length(role_heading) - length(tail)), ending)
+                    )
+                ) > 0
+            )
+        ) > 0 as has_role,
+        length(bare_heading) between 3 and 40
+        and not regexp_matches(bare_heading, '[。,，;；:]')
+        and array_length(
+            list_filter(endings.organ_endings, lambda ending: suffix(bare_heading, ending))
+        ) > 0 as is_organ
+    from roles_read
     cross join endings
+    cross join role_words
 ),
 
 -- one heading that ends as an organ does may be about it; nearly all of them are no chance
@@ -99,10 +129,9 @@ select
     coalesce(
         organs_read.role_brackets[-1],
         case
-            when organs_read.is_organ
-                and organ_runs.table_run_no is not null
-                and runs_with_units.table_run_no is null
-                then organs_read.bare_heading
+            when runs_with_units.table_run_no is not null then null
+            when organs_read.has_role then organs_read.role_heading
+            when organs_read.is_organ and organ_runs.table_run_no is not null then organs_read.bare_heading
         end
     )::varchar as unit_text  -- 单位原文: the units with what is said of their role
 from organs_read
@@ -113,4 +142,7 @@ left join runs_with_units
     on organs_read.document_id = runs_with_units.document_id
     and organs_read.table_run_no = runs_with_units.table_run_no
 where array_length(organs_read.role_brackets) > 0
-    or (organs_read.is_organ and organ_runs.table_run_no is not null and runs_with_units.table_run_no is null)
+    or (
+        runs_with_units.table_run_no is null
+        and (organs_read.has_role or (organs_read.is_organ and organ_runs.table_run_no is not null))
+    )

@@ -134,7 +134,7 @@ SHAPES = {
         ],
     ),
     # after the results of a prefecture's ten matters of 2019: 安顺市, its page
-    "a paragraph that tells below each item": (
+    "a paragraph of results below each item": (
         "一、办好教育。(责任单位:市教育局)\n1.新建学校2所(责任单位:市教育局)\n已新建3所。\n"
         "2.培训教师90名(责任单位:市人社局)\n已培训95名。\n其中骨干10名。\n"
         "二、植树3万株。(责任单位:市林业局)\n已植树3.1万株。\n各县要总结经验。\n",

@@ -52,7 +52,7 @@ _LONGEST_PAGE_LINE = 60  # characters of a title or of what a page prints below 
 _FEWEST_WHOLE = 5  # items of a text that is nothing else
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
-_ACCOUNTED_SHARE = 0.6  # of the items: those with a paragraph below them that tells what came of them
+_ACCOUNTED_SHARE = 0.6  # of the items: those with a paragraph below them that says what came of them
 _BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
 _LONGEST_PLAIN = 600  # characters of an item that only its number distinguishes from prose
 _MEDIAN_PLAIN = 220
@@ -176,7 +176,7 @@ def _stands_over_items(entries: list[Entry], at: int) -> bool:
 
 
 def _is_account(entry: Entry) -> bool:
-    """Whether a paragraph may tell what became of the item above it: a sentence without number, label or bracket."""
+    """Whether a paragraph may say what became of the item above it: a sentence without number, label or bracket."""
     return _is_lead_in(entry) and entry.text.endswith(tuple(SENTENCE_ENDS)) and not entry.is_apart
 
 
