@@ -109,6 +109,25 @@ def test_steps_that_are_numbered_in_one_cell_are_its_lines() -> None:
     assert grid.rows == [["序号", "工作内容", "完成情况"], *(list(row) for row in rows)]
 
 
+HEADED = [
+    ["序号", "工作任务", "牵头部门", "推进情况"],
+    ["一、主要目标(2项)"],
+    ["1", "新建学校30处", "市教育局", "已建9处"],
+    ["2", "植树3万株", "", "年度统计"],
+    ["二、民生"],
+    ["(一)交通"],
+    ["3", "修路90公里", "市交通局", "已修40公里"],
+]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", None], ids=["a blank cell is a line", "it has left no line behind"])
+def test_headings_between_rows_of_one_cell_a_line_are_rows(blank: str | None) -> None:
+    """After a city's progress of the half of 2017, 苏州市: a heading under the header, blank cells of one blank."""
+    cells = [cell or blank for row in HEADED for cell in row]
+    (grid,) = read("\n\n".join(cell for cell in cells if cell)).grids
+    assert grid.rows == [[cell or blank for cell in row if cell or blank] for row in HEADED]
+
+
 def test_double_spacing_is_no_blank_cell() -> None:
     cells = [*HEADER, "1", "周远", "新建", "年底", "", "2", "俞悦", "培育", "", "市科技局"]
     assert read("\n\n".join(cells)).grids[0].rows[1:] == [cells[5:10], cells[10:15]]

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.list_marks import NUMBER_HEADER, mark_of
+from duban.landing.readers.list_marks import HEADING_KINDS, NUMBER_HEADER, SENTENCE_ENDS, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADER = 16
+_LONGEST_HEADING = 40
 _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
 _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand above it
 # Of the lines after the header at least this share must be in step for the rhythm to be believed.
@@ -209,26 +210,44 @@ def _are_rows(rows: list[list[_Cell]]) -> bool:
 
 
 def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
-    """Rows of as many cells as the header, each with a number or a blank in front; None where nothing fits."""
+    """Rows of as many cells as the header, each with a number or a blank in front; None where nothing fits.
+
+    Headings may stand between them, each a row of one cell.
+    """
     texts = [text for _, text in cells]
-    best, best_rows = None, 1
+    best: tuple[int, list[int]] | None = None
     for start in range(min(_HEADER_STARTS_BY, len(texts))):
         for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
             first = start + width
-            if first + width > len(texts) or not _NUMBER.match(texts[first]):
+            number = first + _heading_count(texts, first)
+            if number + width > len(texts) or not _NUMBER.match(texts[number]):
                 continue
-            if not _is_header(texts[start:first]):
+            # a header right behind a number is a row without its number
+            if not _is_header(texts[start:first]) or (start and _NUMBER.match(texts[start - 1])):
                 continue
-            rows, numbers = _rows_in_step(texts, first, width)
-            end = first + rows * width
-            if numbers < 2 or (end - first) < _IN_STEP_SHARE * (len(texts) - first):
+            borders, numbers = _rows_in_step(texts, first, width)
+            if numbers < 2 or (borders[-1] - first) < _IN_STEP_SHARE * (len(texts) - first):
                 continue
-            if rows > best_rows:
-                best, best_rows = (start, width, end), rows
+            if best is None or len(borders) > len(best[1]):
+                best = (start, borders)
     if best is None:
         return None
-    start, width, end = best
-    return _Found(cells[:start], [cells[at : at + width] for at in range(start, end, width)], cells[end:])
+    start, borders = best
+    rows = [cells[at:end] for at, end in pairwise([start, *borders])]
+    return _Found(cells[:start], rows, cells[borders[-1] :])
+
+
+def _heading_count(texts: list[str], at: int) -> int:
+    """How many headings stand here, one after the other: 一、 over (一)."""
+    end = at
+    while end < len(texts) and _is_heading(texts[end]):
+        end += 1
+    return end - at
+
+
+def _is_heading(text: str) -> bool:
+    mark = mark_of(text) if len(text) <= _LONGEST_HEADING else None
+    return mark is not None and mark.kind in HEADING_KINDS and not text.endswith(tuple(SENTENCE_ENDS))
 
 
 def _rows_counted(cells: list[_Cell]) -> _Found | None:
@@ -236,21 +255,35 @@ def _rows_counted(cells: list[_Cell]) -> _Found | None:
     for start, (_, text) in enumerate(cells[:_HEADER_STARTS_BY]):
         if not NUMBER_HEADER.match(text):
             continue
-        first = next((at for at in range(start, len(cells)) if _NUMBER.match(cells[at][1])), len(cells))
+        texts = [text for _, text in cells]
+        first = next((at for at in range(start, len(cells)) if _NUMBER.match(texts[at])), len(cells))
+        while first > start and _is_heading(texts[first - 1]):
+            first -= 1
         header = _header_joined(cells[start:first])
         if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header([text for _, text in header]):
             continue
-        starts = [first]
-        for at in range(first + 1, len(cells)):
-            if _is_next(cells[starts[-1]][1], cells[at][1]):
-                starts.append(at)
+        starts, count = _starts_counted(texts, first)
         rows = [cells[at:end] for at, end in pairwise(starts)]
         longest = max((len(row) for row in rows), default=0)
-        if len(rows) + 1 < _FEWEST_COUNTED or not _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
+        if count < _FEWEST_COUNTED or not _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
             continue
         end = _last_row_end(cells, starts, max(longest, len(header)))
         return _Found(cells[:start], [header, *rows, cells[starts[-1] : end]], cells[end:])
     return None
+
+
+def _starts_counted(texts: list[str], first: int) -> tuple[list[int], int]:
+    """(where rows begin: at numbers that count up by one and at the headings above them, how many are numbered)."""
+    starts: list[int] = []
+    last, count = "", 0
+    at = first
+    while at < len(texts):
+        number = at + _heading_count(texts, at)
+        if number < len(texts) and (_is_next(last, texts[number]) if last else _NUMBER.match(texts[number])):
+            starts.extend(range(at, number + 1))
+            last, count = texts[number], count + 1
+        at = number + 1
+    return starts, count
 
 
 def _last_row_end(cells: list[_Cell], starts: list[int], longest: int) -> int:
@@ -287,15 +320,23 @@ def _is_header(texts: list[str]) -> bool:
     )
 
 
-def _rows_in_step(texts: list[str], first: int, width: int) -> tuple[int, int]:
-    """(whole rows in step, how many of them are numbered): each begins with a number or blank and is not all blank."""
-    rows = numbers = 0
-    for at in range(first, len(texts) - width + 1, width):
+def _rows_in_step(texts: list[str], first: int, width: int) -> tuple[list[int], int]:
+    """(where the header ends and each row in step, how many are numbered): each begins with a number or blank and is
+    not all blank, or is a heading over another row.
+    """
+    borders, numbers = [first], 0
+    at = first
+    while at + width <= len(texts):
         head = texts[at]
-        if head and not _NUMBER.match(head):
+        headings = _heading_count(texts, at)
+        if headings and at + headings + width <= len(texts) and _NUMBER.match(texts[at + headings]):
+            borders.extend(range(at + 1, at + headings + 1))
+            at += headings
+            continue
+        is_blank = not any(texts[at : at + width])
+        if (head and not _NUMBER.match(head)) or is_blank or _is_heading(texts[at + width - 1]):
             break
-        if not any(texts[at : at + width]):
-            break
-        rows += 1
+        at += width
+        borders.append(at)
         numbers += bool(head)
-    return rows, numbers
+    return borders, numbers

@@ -16,6 +16,7 @@ _HAN = "[一二三四五六七八九十百⼀⼆⼋⼗]{1,4}"
 DECORATIONS = "\u2190-\u21ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u200d●•·"
 _STAR = rf"[\s\u3000{DECORATIONS}]*"
 KINDS = ("chapter", "han", "han bracket", "digit", "digit bracket", "circled", "spoken")  # from the outermost inwards
+HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
 _MARKS = re.compile(
     rf"^{_STAR}(?:"
     rf"(?P<chapter>第{_HAN}\s*(?:章|节|篇|部分))[\s\u3000、.\uff0e:\uff1a]*"

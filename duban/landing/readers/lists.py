@@ -33,7 +33,7 @@ from duban.landing.readers.list_items import (
     take_brackets,
 )
 from duban.landing.readers.list_lines import ListLine, as_list_lines
-from duban.landing.readers.list_marks import KINDS, LABEL, SENTENCE_ENDS
+from duban.landing.readers.list_marks import HEADING_KINDS, KINDS, LABEL, SENTENCE_ENDS
 from duban.landing.readers.list_runs import counts_in
 
 # Headers of ours, over what a list prints no label for.
@@ -43,7 +43,6 @@ BRACKET_HEADER = "括注"
 REST_HEADER = "后文"
 NOT_FOUND = "no table and no list of tasks was found"
 
-HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
 _LONG_HEADING = 40
 _LONGEST_HEADING_LINE = 40  # characters of a line between items that no number distinguishes from a sentence
 _OPEN_ENDS = (",", "\uff0c", "、", ":", "\uff1a")
