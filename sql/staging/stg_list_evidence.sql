@@ -1,12 +1,14 @@
 -- 清单证据: whether what the list reader read as a list without units is one of tasks, and what speaks for or against it.
 -- grain: document_id
--- For it: enough items hold a figure, nearly all print a deadline, or the text above counts as many as were found.
+-- For it: enough items hold a figure, fewer under a title that speaks of tasks (为民办实事), nearly all print a deadline,
+-- or the text above counts as many as were found.
 -- Against it: a title that speaks of another document or of rules (seeds.list_title_wordings), or items that say how
 -- work is done and not what (seeds.list_item_wordings).
 with
 constants as (
     select
         0.3 as figure_share,
+        0.2 as titled_figure_share,
         0.5 as heading_figure_share,
         0.4 as odd_share,
         0.8 as deadline_share,
@@ -85,7 +87,8 @@ announcements as (
 titles as (
     select
         titles.document_id,
-        min(wordings.speaks_of) as speaks_of
+        min(case when wordings.speaks_of <> 'tasks' then wordings.speaks_of end) as speaks_of,
+        bool_or(wordings.speaks_of = 'tasks') as is_of_tasks
     from staging.stg_document_titles as titles
     inner join seeds.list_title_wordings as wordings
         on contains(titles.title_text, wordings.wording)
@@ -115,7 +118,11 @@ select
             or counted.numbered_count > 0
             and not coalesce(counted.is_spoken, false)
             and counted.figure_item_count >= counted.item_count
-            * case when counted.is_in_headings then constants.heading_figure_share else constants.figure_share end
+            * case
+                when counted.is_in_headings then constants.heading_figure_share
+                when titles.is_of_tasks then constants.titled_figure_share
+                else constants.figure_share
+            end
         )
     )::boolean as is_list_of_tasks,  -- 是任务清单: believed without units
     case
