@@ -156,6 +156,12 @@ openings as (
     group by wording
 ),
 
+-- 亿元, 万元/人: what a figure beside it is counted in.
+measure_units as (
+    select distinct measure_unit_text
+    from seeds.measure_units
+),
+
 looked_at as (
     select
         body_cells.document_id,
@@ -170,6 +176,8 @@ looked_at as (
         seen.field as seen_field,
         deadlines.wording is not null as is_deadline_wording,
         statuses.wording is not null as is_status_wording,
+        measure_units.measure_unit_text is not null
+        and (per_units.measure_unit_text is not null or not contains(body_cells.key_text, '/')) as is_measure_unit,
         surnames.surname is not null as begins_with_surname,
         compound_surnames.surname is not null as begins_with_compound_surname,
         coalesce(openings.opens_deadline, false) as opens_deadline,
@@ -183,6 +191,10 @@ looked_at as (
         on body_cells.key_text = deadlines.wording
     left join (select distinct wording from seeds.status_wordings) as statuses
         on body_cells.key_text = statuses.wording
+    left join measure_units
+        on split_part(body_cells.key_text, '/', 1) = measure_units.measure_unit_text
+    left join measure_units as per_units
+        on split_part(body_cells.key_text, '/', 2) = per_units.measure_unit_text
     left join surnames
         on substr(body_cells.key_text, 1, 1) = surnames.surname
     left join compound_surnames
@@ -212,6 +224,7 @@ select
         )
             then 'number'
         when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
+        when is_measure_unit then 'measure_unit'
         -- 完成 has the form of a deadline that prints no date
         when is_status_wording and not is_deadline_wording then 'status'
         when is_deadline_wording
@@ -250,5 +263,5 @@ select
             then 'name'
         when length(key_text) <= 12 then 'short'
         else 'sentence'
-    end::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, short, sentence or blank
+    end::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, measure_unit, short, sentence or blank
 from looked_at
