@@ -148,9 +148,9 @@ def _show_reading(seen: Preview) -> None:
         return
     click.echo(f"title         {terminal.printable(seen.title or '(none)')}")
     click.echo(
-        f"jurisdiction  {seen.jurisdiction_name or '(not known: pass --jurisdiction)'}{_evidence(seen, 'place')}"
+        f"jurisdiction  {seen.jurisdiction_name or '(not known: duban add takes --jurisdiction)'}{_evidence(seen, 'place')}"
     )
-    click.echo(f"year          {seen.report_year or '(not known: pass --year)'}{_evidence(seen, 'year')}")
+    click.echo(f"year          {seen.report_year or '(not known: duban add takes --year)'}{_evidence(seen, 'year')}")
     click.echo(f"kind          {seen.document_kind or '(not known: pass --kind)'}{_evidence(seen, 'kind')}")
     click.echo(f"rows          {seen.row_count}")
     if seen.sections:
