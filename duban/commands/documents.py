@@ -147,10 +147,10 @@ def _show_reading(seen: Preview) -> None:
     if not (seen.title or seen.columns):
         return
     click.echo(f"title         {terminal.printable(seen.title or '(none)')}")
-    click.echo(
-        f"jurisdiction  {seen.jurisdiction_name or '(not known: duban add takes --jurisdiction)'}{_evidence(seen, 'place')}"
-    )
-    click.echo(f"year          {seen.report_year or '(not known: duban add takes --year)'}{_evidence(seen, 'year')}")
+    unknown = "(not known: duban add takes {})"
+    place = seen.jurisdiction_name or unknown.format("--jurisdiction")
+    click.echo(f"jurisdiction  {place}{_evidence(seen, 'place')}")
+    click.echo(f"year          {seen.report_year or unknown.format('--year')}{_evidence(seen, 'year')}")
     click.echo(f"kind          {seen.document_kind or '(not known: pass --kind)'}{_evidence(seen, 'kind')}")
     click.echo(f"rows          {seen.row_count}")
     if seen.sections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from urllib.parse import quote
 
 import openpyxl
@@ -10,7 +11,10 @@ import pytest
 import requests
 
 from duban.asking.query import ask
+from duban.pipeline.reload import reload
 from duban.settings import Settings
+from tests.conftest import copy_of
+from tests.workbench.conftest import Serve
 from workbench.frame import NAVIGATION
 from workbench.tables import EXPORTS
 
@@ -34,6 +38,21 @@ def test_a_page_is_answered_and_names_nothing_of_the_machine(
     for folder in (heze.warehouse, heze.project, heze.raw):
         assert str(folder) not in text
     assert "http://" not in answer.text.replace("http://www.w3.org", "") and "https://" not in answer.text
+
+
+def test_what_changed_since_an_earlier_build(serve: Serve, heze: Settings, tmp_path: Path) -> None:
+    settings = copy_of(heze, tmp_path)
+    before = ask(settings.published, "select build_id from meta.builds order by rowid desc limit 1").rows[0][0]
+    printed = settings.raw / "heze" / "2023.md"
+    printed.write_text(printed.read_text("utf8").replace("20.82万户", "20.83万户"), "utf8")
+    assert reload(settings).status == "published"
+    base = serve(settings)
+    assert before in get(base, "/质量").text
+    changes = get(base, f"/质量?since={before}").text
+    assert (
+        "marts.fct_target_measure" in changes and "heze/2023.md" in changes and str(settings.warehouse) not in changes
+    )
+    assert "no build begins with" in get(base, "/质量?since=2001").text
 
 
 def test_the_header_of_a_page_keeps_the_browser_here(heze_workbench: str) -> None:
