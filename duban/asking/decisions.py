@@ -102,14 +102,18 @@ def withdraw(corrections: Path, review_id: str) -> int:
     return len(lines) - len(kept)
 
 
+def header_fields(synonyms: Path) -> list[str]:
+    """What a header can mean: the fields of the lines there are, by name."""
+    with synonyms.open(encoding="utf-8-sig", newline="") as file:
+        return sorted({line["field"] for line in csv.DictReader(file) if line["field"]})
+
+
 def teach_header(synonyms: Path, wording: str, header_field: str, note: str = "", by: str = "") -> list[str]:
     """Append the line that says what a header wording means; returns the line. It is read in the next reload.
 
     Raises ConfigurationError where no line has that field, or the wording is there already.
     """
-    with synonyms.open(encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.DictReader(file))
-    known = sorted({line["field"] for line in lines if line["field"]})
+    known = header_fields(synonyms)
     if header_field not in known:
         raise ConfigurationError(
             f"'{header_field}' is not a field", where=str(synonyms), remedy=f"one of {', '.join(known)}"
@@ -120,6 +124,8 @@ def teach_header(synonyms: Path, wording: str, header_field: str, note: str = ""
             where=str(synonyms),
             remedy="write a wording that `duban review headers` lists",
         )
+    with synonyms.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
     if any(line["wording"] == wording and not line["beside_field"] for line in lines):
         raise ConfigurationError(
             f"there is a line for '{wording}' already", where=str(synonyms), remedy="change that line"

@@ -1,6 +1,7 @@
 """复核: rows that a person should look at, each inside its printed neighbourhood, with the decisions on them.
 
-A decision is what `duban review` writes: a line of sql/seeds/corrections.csv, applied by the next reload.
+A decision is what `duban review` writes: a line of sql/seeds/corrections.csv, or of header_synonyms.csv for what a
+header means; the next reload applies it.
 """
 
 from __future__ import annotations
@@ -79,12 +80,36 @@ async def show(visit: Visit, values: dict[str, Any]) -> None:
         lay_state(visit, "empty", visit.t("选一个地区，看它的单位名称、表头和接续。", "Choose a place."))
         return
     place, year = visit.asked.text("place"), visit.asked.number("year")
+    headers = (await asyncio.to_thread(review.read_unknown_headers, published)).records()[:MOST_LISTED]
     visit.html(
         "review_lists.html",
         names=(await asyncio.to_thread(review.read_unknown_names, published, place)).records()[:MOST_LISTED],
-        headers=(await asyncio.to_thread(review.read_unknown_headers, published)).records()[:MOST_LISTED],
+        headers=headers,
         matches=(await asyncio.to_thread(review.read_doubtful_matches, published, place, year)).records()[:MOST_LISTED],
     )
+    if headers and visit.may_correct:
+        _lay_headers(visit, [header["header_text"] for header in headers])
+
+
+def _lay_headers(visit: Visit, wordings: list[str]) -> None:
+    """Say what a header means: one of the wordings listed above, one of the fields."""
+    synonyms = visit.settings.sql / "seeds" / "header_synonyms.csv"
+    with ui.element("div").classes("card decide").props("id=headers"):
+        wording = ui.select(wordings, label=visit.t("表头原文", "Header")).props("outlined dense")
+        field = ui.select(decisions.header_fields(synonyms), label=visit.t("字段", "Field")).props("outlined dense")
+        note = ui.input(visit.t("理由", "Why")).props("outlined dense")
+        by = ui.input(visit.t("决定人", "Decided by")).props("outlined dense")
+
+        def teach() -> str:
+            if not (wording.value and field.value):
+                raise DubanError(visit.t("先选表头和字段。", "Choose a header and a field first."))
+            decisions.teach_header(synonyms, wording.value, field.value, note.value or "", by.value or "")
+            return visit.t(
+                f"已记下：“{wording.value}”是 {field.value}，下次 reload 生效。",
+                f"Written: '{wording.value}' is {field.value}; the next reload applies it.",
+            )
+
+        _button(visit.t("记下", "Write"), teach, "button")
 
 
 def _lay_decision(visit: Visit, row: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from duban.asking.query import ask
+from duban.pipeline.reload import reload
 from duban.settings import Settings
 from tests.conftest import copy_of, publish
 from tests.workbench.browser.chromium import Browser
@@ -151,6 +152,29 @@ def test_decisions_are_written_replaced_and_withdrawn(browser: Browser, serve: S
     browser.click(".decide .button", "撤回")
     browser.wait("return document.body.innerText.includes('撤回了')")
     assert decisions(correctable) == before
+
+
+def test_a_header_is_given_its_meaning(browser: Browser, serve: Serve, correctable: Settings) -> None:
+    synonyms = correctable.sql / "seeds" / "header_synonyms.csv"
+    before = synonyms.read_text("utf8")
+    folder = correctable.raw / "云岫市"
+    folder.mkdir()
+    rows = "".join(f"{no},新建公园{no}处,{no + 3}月开标,市城管局\n" for no in range(1, 7))
+    (folder / "2023.csv").write_text(
+        f"云岫市2023年度重点工作任务分解表,,,\n序号,任务内容,招标节奏,责任单位\n{rows}", "utf8"
+    )
+    assert reload(correctable).status == "published"
+    base = serve(correctable, "--allow-corrections")
+    browser.open(base, "/复核?place=云岫市")
+    browser.wait("return document.querySelector('#headers') !== null")
+    for at, choice in enumerate(("招标节奏", "deadline")):
+        browser.driver.find_elements("css selector", "#headers .q-select")[at].click()
+        browser.wait("return document.querySelector('.q-menu .q-item') !== null")
+        browser.click(".q-menu .q-item", choice)
+        browser.wait("return document.querySelector('.q-menu') === null")
+    browser.click("#headers .button", "记下")
+    browser.wait("return document.body.innerText.includes('已记下')")
+    assert synonyms.read_text("utf8").removeprefix(before).startswith("招标节奏,deadline,")
 
 
 def test_without_leave_there_is_nothing_to_click(browser: Browser, heze_workbench: str) -> None:
