@@ -229,8 +229,20 @@ class _Section:
         if any(kind == "exponent" for kind, _ in self.tokens):
             return self._scientific(value)
         if any(kind == "/" for kind, _ in self.tokens) and sum(kind == "digits" for kind, _ in self.tokens) >= 2:
-            return general(value)  # fractions: the number itself says more than ⅓
+            return self._dressed(general(value))  # fractions: the number itself says more than ⅓
         return self._number(value)
+
+    def _dressed(self, number: str) -> str:
+        """A number that is printed in one piece, between the texts before its first place and behind its last."""
+        places = [at for at, (kind, _) in enumerate(self.tokens) if kind in ("digits", "/")]
+        before = "".join(text for kind, text in self.tokens[: places[0]] if kind in ("text", "%"))
+        behind = self.tokens[places[-1] + 1 :]
+        while behind and behind[0][1].isdigit():  # the denominator that `?/16` names
+            behind = behind[1:]
+        sign = "-" if number.startswith("-") else ""
+        return (
+            sign + before + number.removeprefix("-") + "".join(text for kind, text in behind if kind in ("text", "%"))
+        )
 
     def _number(self, value: float) -> str:
         """The digits of a number put into the places of all its patterns: 32 in `0\\.0"万"` prints as 3.2万."""
@@ -282,7 +294,7 @@ class _Section:
         first = next((text for kind, text in self.tokens if kind == "digits"), "0")
         mantissa, exponent = f"{value:.{len(first.partition('.')[2])}E}".split("E")
         sign = "-" if exponent[0] == "-" else "+"
-        return f"{mantissa}E{sign}{exponent[1:].zfill(2)}"
+        return self._dressed(f"{mantissa}E{sign}{exponent[1:].zfill(2)}")
 
     def _date(self, value: float) -> str:
         moment = _moment(value, self._is_1904)

@@ -41,6 +41,9 @@ def test_a_value_prints_as_libreoffice_shows_it(row: dict[str, str]) -> None:
         pytest.param("0,.0", 12345, "12.3", id="a comma before the point divides"),
         pytest.param("0\\.0,", 320, "0.0", id="fewer digits than places"),
         pytest.param("[$-F800]dddd, mmmm dd, yyyy", 45291, "2023年12月31日", id="the long date of the system"),
+        pytest.param('"达"0.0E+00"人"', -120000, "-达1.2E+05人", id="words around an exponent"),
+        pytest.param('"完成"# ?/?', 0.75, "完成0.75", id="a word before a fraction"),
+        pytest.param('# ?/16"公里"', 2.5, "2.5公里", id="a unit behind a fraction of sixteenths"),
         pytest.param('[DBNum1]0"个"', 123, "一百二十三个", id="Chinese numerals with a word"),
     ],
 )
