@@ -13,7 +13,7 @@ from itertools import chain
 
 from duban.landing.grid import ExcludedText, Grid, Note, ReadDocument
 from duban.landing.marked_text import END, NOTE_TEXT, Excluded, part
-from duban.landing.note_marks import foot_notes, is_note_mark, may_hold_plain_marks, normal, part_plain
+from duban.landing.note_marks import foot_notes, is_note_mark, may_hold_plain_marks, note_of, part_plain
 from duban.landing.titles import document_title
 
 _PLACES_NAMED = 5
@@ -136,7 +136,7 @@ def _row(
     source_place: str,
 ) -> ExcludedText:
     text, _, own_note = one.text.partition(NOTE_TEXT)
-    note = own_note or (notes.get(normal(text)) if one.kind == "note_mark" else None)
+    note = own_note or (note_of(text, notes) if one.kind == "note_mark" else None)
     return ExcludedText(table_no, row_no, column_no, one.kind, text, one.position, is_whole, note or None, source_place)
 
 

@@ -28,6 +28,8 @@ KINDS: Final = {
 }  # fmt: skip
 MARKS: Final = "\ufdd0-\ufddf"
 _TAGGED = re.compile(r"<(s|del|strike|sup|sub)>([^<>]{1,2000})</\1>", re.IGNORECASE)
+_STRUCK_BY_TILDES = re.compile(r"(?<![\\~])~~(?=[^\s~])((?:[^~\n]|~(?!~)){1,2000}?)(?<=[^\s~])~~(?!~)")
+_RAISED_BY_CARETS = re.compile(r"(?<!\[)\^(\[?[^\^\[\]\s$]{1,8}\]?)\^|\$\s?\^\s?(?:\{([^{}$]{1,12})\}|([^{}$\s]))\s?\$")
 _MARK_OF_TAG = {"s": STRUCK, "del": STRUCK, "strike": STRUCK, "sup": RAISED, "sub": LOWERED}
 _TOKEN = re.compile(f"([{MARKS}])")
 _SEAM = " \t\n"
@@ -55,23 +57,39 @@ def without_marks(text: str) -> str:
 
 
 def tags_marked(text: str) -> str:
-    """A text of a format without styles, in which tags that strike or raise were left standing.
+    """A text of a format without styles, in which tags and signs that strike or raise were left standing.
 
-    >>> part(tags_marked("建路<s>100</s>120公里<sup>1</sup>"), lambda *_: True)[0]
-    '建路120公里'
+    >>> part(tags_marked("建路<s>100</s>~~110~~120公里<sup>1</sup>，桥2^[1]^座"), lambda *_: True)[0]
+    '建路120公里，桥2座'
     """
-    return _TAGGED.sub(lambda match: marked(match[2], _MARK_OF_TAG[match[1].lower()]), text)
+    if "<" in text:
+        text = _TAGGED.sub(lambda match: marked(match[2], _MARK_OF_TAG[match[1].lower()]), text)
+    return signs_marked(text)
+
+
+def signs_marked(text: str) -> str:
+    """A text in which ~~60~~ strikes and 120^1^ or 6.5$^{[1]}$ raises. A single ~ is print: ranges are written so."""
+    if "~~" in text:
+        text = _STRUCK_BY_TILDES.sub(lambda match: marked(match[1], STRUCK), text)
+    if "^" in text:
+        text = _RAISED_BY_CARETS.sub(lambda match: marked(match[1] or match[2] or match[3], RAISED), text)
+    return text
 
 
 def may_hold_tags(text: str) -> bool:
     """Whether `tags_marked` would change a text."""
-    return _TAGGED.search(text) is not None
+    return (
+        ("<" in text and _TAGGED.search(text) is not None)
+        or ("~~" in text and _STRUCK_BY_TILDES.search(text) is not None)
+        or ("^" in text and _RAISED_BY_CARETS.search(text) is not None)
+    )
 
 
 def part(text: str, is_note_mark: IsNoteMark) -> tuple[str, list[Excluded]]:
     r"""The printed text, and the pieces that were taken out of it in their order.
 
-    Raised and lowered text stays, unless it is a note mark; after a 10 that it raises to a power it stays raised.
+    Raised and lowered text stays, unless it is a note mark; after a 10 that it raises to a power it stays raised. What
+    is raised behind a power is judged apart from it.
 
     >>> part(f"新建公路{STRUCK}100{END}120公里", lambda *_: False)
     ('新建公路120公里', [Excluded(kind='struck', text='100', position=4)])
@@ -103,13 +121,23 @@ def part(text: str, is_note_mark: IsNoteMark) -> tuple[str, list[Excluded]]:
 
 
 _POWER_OF_TEN = re.compile(r"(?<![\d.])10$")
+# What a raised figure may raise to a power: Nm, km, 公里 (a cubic one does not exist), ft.
+_LENGTH = re.compile(
+    r"(?:(?<![A-Za-z])(?:[Nmcdkhnμµ]|da)?m|(?<![A-Za-z])ft|(?<![A-Za-z])in|(?P<chinese>米|(?P<long>里)))$"
+)
+_EXPONENT = re.compile(r"[-−]?\d{1,2}(?!\d|\s*[,，、-]\s*\d)")
+_POWER_OF_LENGTH = re.compile(r"[23](?!\s*[,，、-]\s*\d)")
+_LISTS_ON = ",，、-"
 _RAISED_DIGITS = dict(zip("0123456789-+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻", strict=True))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """(mark or '', text): the outermost mark that takes a piece out counts, neighbours of one mark are one piece."""
+    """(mark or '', text): the outermost mark that takes a piece out counts, neighbours of one mark are one piece.
+
+    A power and what is raised behind it are two."""
     open_marks: list[str] = []
-    last_mark = ""
+    last_mark = before = ""
+    is_power = False  # parts hold a power and nothing else
     parts: list[str] = []
     for token in _TOKEN.split(text):
         if not token:
@@ -121,10 +149,32 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
             open_marks.append(token)
         else:
             mark = next((mark for mark in open_marks if mark in KINDS), open_marks[-1] if open_marks else "")
-            if mark != last_mark and parts:
+            if parts and (mark != last_mark or (is_power and token[0] not in _LISTS_ON)):
                 yield last_mark, "".join(parts)
-                parts = []
-            last_mark = mark
+                before, parts = "".join(parts)[-_WINDOW:], []
+            last_mark, is_power = mark, False
+            if mark == RAISED and not parts and (length := power_length(before, token)):
+                is_power = True
+                if length < len(token):
+                    yield mark, token[:length]
+                    token, is_power = token[length:], False
             parts.append(token)
     if parts:
         yield last_mark, "".join(parts)
+
+
+def power_length(before: str, raised: str) -> int:
+    """How many characters of a raised text are the power of the ten or the unit of length before it.
+
+    >>> power_length("120万m", "2[1]"), power_length("3.2×10", "4①"), power_length("共10", "1,2")
+    (1, 1, 0)
+    """
+    if _POWER_OF_TEN.search(before):
+        power = _EXPONENT.match(raised)
+    elif length := _LENGTH.search(before):
+        power = _POWER_OF_LENGTH.match(raised)
+        if power and length["chinese"] and (raised[1:2].isdigit() or (length["long"] and power[0] == "3")):
+            power = None  # 公里 and a raised 21: a note's number
+    else:
+        power = None
+    return power.end() if power else 0

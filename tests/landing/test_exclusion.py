@@ -251,6 +251,32 @@ def test_what_is_set_so_in_any_cell_changes_no_cell(form: str, data: st.DataObje
         pytest.param("绿地5m²、3km²", "绿地5m²、3km²", [], id="small figures of units"),
         pytest.param("水10⁴吨", "水10⁴吨", [], id="a small figure of ten"),
         pytest.param("1\u03360\u03360\u0336120公里", "120公里", ["100"], id="struck by strokes over each character"),
+        pytest.param("水4.1×10<sup>4</sup><sup>[1]</sup>吨", "水4.1×10⁴吨", ["[1]"], id="a mark behind a power"),
+        pytest.param("水4.1×10<sup>4①</sup>吨", "水4.1×10⁴吨", ["①"], id="a mark set with a power"),
+        pytest.param("水4.1×10<sup>12</sup>吨", "水4.1×10¹²吨", [], id="a power of two digits"),
+        pytest.param("林地7m<sup>2</sup><sup>1</sup>", "林地7m2", ["1"], id="a mark behind a unit of area"),
+        pytest.param("林地7m²¹", "林地7m²", ["¹"], id="small figures that are a power and a mark"),
+        pytest.param("林地7m²①", "林地7m²", ["①"], id="a circled number behind a small power"),
+        pytest.param("供气80万Nm<sup>3</sup>", "供气80万Nm3", [], id="a unit of gas"),
+        pytest.param("修渠18公里<sup>3</sup>", "修渠18公里", ["3"], id="a third power that no length has"),
+        pytest.param("修渠10<sup>1</sup><sup>,</sup><sup>2</sup>公里", "修渠10公里", ["1,2"], id="marks in pieces"),
+        pytest.param("招录7<sup>1 2</sup>万人", "招录7万人", ["1 2"], id="marks with a blank between"),
+        pytest.param("市水务局<sup>①</sup><sup>②</sup>", "市水务局", ["①②"], id="marks in a row on a name"),
+        pytest.param("修渠18<sup>注</sup>公里", "修渠18公里", ["注"], id="the word for a note"),
+        pytest.param("修渠18<sup>[注]</sup>公里", "修渠18公里", ["[注]"], id="the word for a note in brackets"),
+        pytest.param("修渠18<sup>▲</sup>公里", "修渠18公里", ["▲"], id="a sign"),
+        pytest.param("修渠18<sup>ⅱ</sup>公里", "修渠18公里", ["ⅱ"], id="a small Roman number"),
+        pytest.param("第1<sup>st</sup>期", "第1st期", [], id="an ordinal"),
+        pytest.param("气温5<sup>℃</sup>", "气温5℃", [], id="a raised unit"),
+        pytest.param("修渠18[注1]公里", "修渠18公里", ["[注1]"], id="a numbered note in brackets"),
+        pytest.param("招录7（注2）万人", "招录7万人", ["（注2）"], id="a numbered note in round brackets"),
+        pytest.param("修渠18①（含支渠）", "修渠18（含支渠）", ["①"], id="a circled number before a bracket"),
+        pytest.param("建站6个[1][2]", "建站6个", ["[1][2]"], id="two in brackets at the end"),
+        pytest.param("增收9%[1]，减支2%", "增收9%，减支2%", ["[1]"], id="brackets before a comma"),
+        pytest.param("增收9%①②", "增收9%", ["①②"], id="two circled numbers at the end"),
+        pytest.param("建站6※个", "建站6※个", [], id="a sign that no note explains"),
+        pytest.param("按府发〔2020〕12号办理", "按府发〔2020〕12号办理", [], id="the number of a paper"),
+        pytest.param("修渠3公里（注：含支渠）", "修渠3公里（注：含支渠）", [], id="a note in the text"),
     ],
 )
 def test_note_marks_are_not_confused_with_powers_and_names(cell: str, expected: str, marks: list[str]) -> None:
@@ -258,6 +284,43 @@ def test_note_marks_are_not_confused_with_powers_and_names(cell: str, expected: 
     document = read("a.html", page.encode())
     assert document.grids[0].rows[1] == ["1", expected]
     assert [one.text for one in document.excluded] == marks
+
+
+def test_a_sign_is_a_note_mark_where_the_foot_explains_it() -> None:
+    page = "<table><tr><td>1<td>建站6※个<tr><td>2<td>修渠18公里<sub>2</sub></table><p>※ 含改建</p><p>2.不含支渠</p>"
+    document = read("a.html", page.encode())
+    assert [row[1] for row in document.grids[0].rows] == ["建站6个", "修渠18公里"]
+    assert [(one.text, one.note_text) for one in document.excluded] == [("※", "含改建"), ("2", "不含支渠")]
+
+
+def test_marks_set_together_point_to_all_their_notes() -> None:
+    page = "<table><tr><td>1<td>增收9%<sup>①②</sup><tr><td>2<td>x</table><p>①初步统计</p><p>②可比价</p>"
+    assert [one.note_text for one in read("a.html", page.encode()).excluded] == ["初步统计；可比价"]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.csv", "a.txt"])
+@pytest.mark.parametrize(
+    ("cell", "expected", "excluded"),
+    [
+        pytest.param("修渠18^1^公里", "修渠18公里", [("note_mark", "1")], id="a mark between carets"),
+        pytest.param("招录7$^{[1]}$万人", "招录7万人", [("note_mark", "[1]")], id="a mark in a formula"),
+        pytest.param("水4×10^4^吨", "水4×10⁴吨", [], id="a power between carets"),
+        pytest.param("水4×10$^{4}$吨", "水4×10⁴吨", [], id="a power in a formula"),
+        pytest.param("林地7m^2^", "林地7m2", [], id="a unit of area"),
+        pytest.param("建站~~5~8~~6个", "建站6个", [("struck", "5~8")], id="a struck range"),
+        pytest.param("建站5~8个或10~12个", "建站5~8个或10~12个", [], id="ranges"),
+    ],
+)
+def test_signs_that_raise_and_strike_in_text(
+    name: str, cell: str, expected: str, excluded: list[tuple[str, str]]
+) -> None:
+    rows = [["序号", "责任目标", "责任单位"], ["1", cell, "市水务局"], ["2", "建桥3座", "市交通局"]]
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    lines.insert(1, "|---|---|---|")
+    content = "\n".join(",".join(row) for row in rows) if name == "a.csv" else "\n".join(lines)
+    document = read(name, content.encode())
+    assert document.grids[0].rows[1][1] == expected
+    assert [(one.kind, one.text) for one in document.excluded] == excluded
 
 
 @pytest.mark.parametrize("name", ["struck_and_hidden.xls", "struck_and_hidden.xlsx"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from duban.landing.marked_text import END, HIDDEN, LOWERED, RAISED, STRUCK, marked
+from duban.landing.marked_text import END, HIDDEN, LOWERED, RAISED, STRUCK, signs_marked
 
 _HIDDEN = re.compile(r"<!--[^<>]{0,200}-->")  # chunk markers of converters, also inside cells
 _ESCAPED_CELLS = re.compile(r"((?:[^|\\]++|\\.|\\$)*+)(?:\||$)")
@@ -18,11 +18,10 @@ _FIELD = re.compile(r"<(?:input|img)\s[^<>]*>", re.IGNORECASE)
 _MARK_OF_TAG = {"s": STRUCK, "del": STRUCK, "strike": STRUCK, "sup": RAISED, "sub": LOWERED}
 _STYLE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _HIDDEN_ATTRIBUTE = re.compile(r"\shidden(?![\w-])", re.IGNORECASE)
-_STRUCK = re.compile(r"(?<![\\~])(~~?)(?=[^\s~])((?:(?!~).)+?)(?<=[^\s~])\1(?!~)", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:|mailto:|data:|[./#])[^()\s]*\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MARKUP = re.compile(r"[\\<&*\[~]")
+_MARKUP = re.compile(r"[\\<&*\[~^]")
 BLANKS = " \t"
 
 
@@ -62,8 +61,7 @@ def printed(text: str) -> str:
         text = _LINK.sub(r"\1", text)
     if "*" in text:
         text = _without_emphasis(text)
-    if "~~" in text:
-        text = _STRUCK.sub(_struck, text)
+    text = signs_marked(text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     if "&" in text:
@@ -74,11 +72,6 @@ def printed(text: str) -> str:
 def has_markup(line: str) -> bool:
     """Whether `printed` may change more of a row than the blanks at the ends of its cells."""
     return _MARKUP.search(line) is not None
-
-
-def _struck(match: re.Match[str]) -> str:
-    # One tilde is print: Chinese tables write ranges with it.
-    return marked(match[2], STRUCK) if match[1] == "~~" else match[0]
 
 
 def _inline_tags(text: str) -> str:
