@@ -88,8 +88,8 @@ def may_hold_tags(text: str) -> bool:
 def part(text: str, is_note_mark: IsNoteMark) -> tuple[str, list[Excluded]]:
     r"""The printed text, and the pieces that were taken out of it in their order.
 
-    Raised and lowered text stays, unless it is a note mark; after a 10 that it raises to a power it stays raised. What
-    is raised behind a power is judged apart from it.
+    Raised and lowered text stays, unless it is a note mark; after a 10 or a 米 that it raises to a power it stays
+    raised. What is raised behind a power is judged apart from it.
 
     >>> part(f"新建公路{STRUCK}100{END}120公里", lambda *_: False)
     ('新建公路120公里', [Excluded(kind='struck', text='100', position=4)])
@@ -104,7 +104,7 @@ def part(text: str, is_note_mark: IsNoteMark) -> tuple[str, list[Excluded]]:
             after = pieces[at + 1][1][:_WINDOW] if at + 1 < len(pieces) and pieces[at + 1][0] not in KINDS else ""
             if is_note_mark(before, piece, after, mark == RAISED):
                 kind = "note_mark"
-            elif mark == RAISED and _POWER_OF_TEN.search(before) and set(piece) <= set(_RAISED_DIGITS):
+            elif mark == RAISED and _STAYS_RAISED.search(before) and set(piece) <= set(_RAISED_DIGITS):
                 piece = "".join(_RAISED_DIGITS[character] for character in piece)
         if kind is None:
             if excluded and excluded[-1].position == length and (not before or before[-1] in _SEAM):
@@ -120,6 +120,7 @@ def part(text: str, is_note_mark: IsNoteMark) -> tuple[str, list[Excluded]]:
     return printed, [one._replace(position=min(one.position, len(printed))) for one in excluded]
 
 
+_STAYS_RAISED = re.compile(r"(?:(?<![\d.])10|[米里])$")  # 10⁴ is not 104, and in 宽5米2车道 2 counts what follows
 _POWER_OF_TEN = re.compile(r"(?<![\d.])10$")
 # What a raised figure may raise to a power: Nm, km, 公里 (a cubic one does not exist), ft.
 _LENGTH = re.compile(

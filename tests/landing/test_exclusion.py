@@ -258,6 +258,7 @@ def test_what_is_set_so_in_any_cell_changes_no_cell(form: str, data: st.DataObje
         pytest.param("林地7m²¹", "林地7m²", ["¹"], id="small figures that are a power and a mark"),
         pytest.param("林地7m²①", "林地7m²", ["①"], id="a circled number behind a small power"),
         pytest.param("供气80万Nm<sup>3</sup>", "供气80万Nm3", [], id="a unit of gas"),
+        pytest.param("林地7万米<sup>2</sup>[1]", "林地7万米²", ["[1]"], id="a power of a unit in Chinese"),
         pytest.param("修渠18公里<sup>3</sup>", "修渠18公里", ["3"], id="a third power that no length has"),
         pytest.param("修渠10<sup>1</sup><sup>,</sup><sup>2</sup>公里", "修渠10公里", ["1,2"], id="marks in pieces"),
         pytest.param("招录7<sup>1 2</sup>万人", "招录7万人", ["1 2"], id="marks with a blank between"),
