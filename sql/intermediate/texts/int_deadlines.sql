@@ -3,6 +3,8 @@
 -- The wording is read by the seed first, else by what it says: a day, month, quarter or year is a date, with words
 -- behind it
 -- (9月投入使用) the deadline of a milestone. 年底 is a date, the end of the reported year; 年内 and 全年 have the class year.
+-- 二〇二三年十二月三十一日 is read by its digits, figure for figure.
+-- 二〇二三年十二月三十一日 is read by its figures.
 -- 45291 is a day too: the number that a spreadsheet keeps it by, shown because its format was lost.
 with
 printed_deadlines as (
@@ -35,6 +37,42 @@ folded as (
                 '（）－～—–／',
                 '()-----'
             )
+        end as numeral_text,
+        -- 十 is 1 before a figure, 0 behind one, nothing between two and 10 alone
+        case
+            when regexp_matches(numeral_text, '[一二][〇○零九][〇○零一二三四五六七八九]{2}年')
+                or regexp_matches(
+                    numeral_text,
+                    '^(?:20[0-9]{2}年)?[一二三四五六七八九十]{1,3}月(?:份?[底末前]{0,2}|[一二三四五六七八九十]{1,3}日前?)$'
+                )
+                then array_to_string(
+                    list_transform(
+                        regexp_extract_all(
+                            numeral_text,
+                            '[〇○零一二三四五六七八九十]+[年月日]|[^〇○零一二三四五六七八九十]+|[〇○零一二三四五六七八九十]+'
+                        ),
+                        lambda piece: case
+                            when regexp_matches(piece, '^[〇○零一二三四五六七八九十]+[年月日]$')
+                                then replace(
+                                    regexp_replace(
+                                        regexp_replace(
+                                            regexp_replace(
+                                                translate(piece, '〇○零一二三四五六七八九', '000123456789'),
+                                                '([0-9])十([0-9])', '\1\2'
+                                            ),
+                                            '([0-9])十', '\1' || '0'
+                                        ),
+                                        '十([0-9])', '1\1'
+                                    ),
+                                    '十',
+                                    '10'
+                                )
+                            else piece
+                        end
+                    ),
+                    ''
+                )
+            else numeral_text
         end as folded_text
     from wordings
 ),
