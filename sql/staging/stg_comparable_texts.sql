@@ -79,7 +79,8 @@ concerned as (
                 '|[\x{E000}-\x{FAFF}\x{FE00}-\x{FE6F}\x{FEFF}＂-＇＊＋．０-９＜-＞＠-Ｚ＼＾-ｚ｡-･\x{FFA0}\x{FFE0}-\x{FFFD}]',
                 '|[\x{E0000}-\x{10FFFD}]',
                 '|[锟烫屯葺鈥锛銆]',
-                '|[(（][a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}[)）]'
+                '|[(（][a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}[)）]',
+                '|[0-9][?？][0-9]|[⒈-⒐][0-9]'
             )
         )
 ),
@@ -232,15 +233,44 @@ widths_folded as (
     from simplified
 ),
 
+-- ⒊2万人: a digit and its point in one character. At the head of a text it is the number of an item (⒈2023年…), unless
+-- the text is a figure and nothing else. A ? between digits stands for a digit that a program could not print.
+points_read as (
+    select
+        document_id,
+        printed_text,
+        case
+            when regexp_matches(text, '^[⒈-⒐][0-9]+[^0-9]{0,4}$')
+                then concat(unicode(text) - 9351, '.', substr(text, 2))
+            when regexp_matches(text, '[一-龥][⒈-⒐][0-9]')
+                then array_to_string(
+                    list_transform(
+                        regexp_extract_all(text, '[一-龥][⒈-⒐][0-9]|[^一-龥]+|[一-龥]'),
+                        lambda piece: case
+                            when regexp_matches(piece, '^[一-龥][⒈-⒐][0-9]$')
+                                then concat(left(piece, 1), unicode(piece[2]) - 9351, '.', right(piece, 1))
+                            else piece
+                        end
+                    ),
+                    ''
+                )
+            else text
+        end as text
+    from widths_folded
+),
+
 -- What is still private or none of the characters that print is lost; so is what stands beside it.
 lost_marked as (
     select
         document_id,
         printed_text,
         regexp_replace(
-            text, '[\x{0080}-\x{009F}\x{E000}-\x{F8FF}\x{FFFD}-\x{FFFF}\x{F0000}-\x{10FFFD}]+', chr(65533), 'g'
+            regexp_replace(text, '([0-9])[?？]([0-9])', '\1' || chr(65533) || '\2', 'g'),
+            '[\x{0080}-\x{009F}\x{E000}-\x{F8FF}\x{FFFD}-\x{FFFF}\x{F0000}-\x{10FFFD}]+',
+            chr(65533),
+            'g'
         ) as text
-    from widths_folded
+    from points_read
 )
 
 select
