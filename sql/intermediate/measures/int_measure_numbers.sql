@@ -103,10 +103,11 @@ read_texts as (
                     '(?:[A-Za-z]+[0-9.]*|第[0-9一二两三四五六七八九十百]+|[^A-Za-z第]|第)*?'
                     || '(?:[1-9]/(?:[2-9]|10)(?:以[上下]|左右|的)|[0-9]{1,3}(?: [0-9]{3})+\b|[0-9](?: [0-9])+(?:\.[0-9]+)?\b|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?'
                     || '|[百千万二三四五六七八九十]分之(?:[0-9]+(?:\.[0-9]+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)'
-                    || '|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]+|[二两三四五六七八九十]|一[万亿番倍成]|零增长|半数)'
+                    || '|(?:[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]+|[零一])点[零〇一二三四五六七八九]+'
+                    || '|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]+|[二两三四五六七八九十](?:点[零〇一二三四五六七八九]+)?|一[万亿番倍成]|零增长|半数)'
                 ) as pieces,
                 regexp_matches(texts.read_text, '[“《〔\[]') as has_quotes
-            where regexp_matches(texts.read_text, '[0-9二两三四五六七八九十百]|一[万亿番倍成]|零增长|半数')
+            where regexp_matches(texts.read_text, '[0-9二两三四五六七八九十百]|一[万亿番倍成点]|零增长|半数')
         ),
 
         numbered_pieces as (
@@ -145,7 +146,7 @@ read_texts as (
                             )
                         else piece
                     end,
-                    '(?:[0-9二两三四五六七八九十]|一[零〇一二两三四五六七八九十百千万亿番倍成]|[百千万]分之[0-9零一二两三四五六七八九十百]|零增长|半数).*$'
+                    '(?:[0-9二两三四五六七八九十]|一[零〇一二两三四五六七八九十百千万亿番倍成]|[零一]点[零〇一二三四五六七八九]|[百千万]分之[0-9零一二两三四五六七八九十百]|零增长|半数).*$'
                 ) as cut_text,
                 left(piece, length(piece) - length(cut_text)) as gap
             from numbered_pieces
@@ -315,12 +316,13 @@ read_texts as (
                 case
                     when contains(number_text, '点')
                         then try_cast(
-                            '0.' || translate(split_part(number_text, '点', 2), '零一二三四五六七八九', '0123456789') as double
+                            '0.' || translate(split_part(number_text, '点', 2), '零〇一二三四五六七八九', '00123456789') as double
                         )
                     else 0.0
                 end as numeral_fraction,
                 -- 投资增长-3.2%, 同比-1.5%: a sign, and not a dash
                 case
+                    when ends_with(gap, '⁻') then '-'
                     when right(gap, 1) in ('-', '+')
                         then regexp_extract(gap, '(?:增长|增速|增幅|涨幅|同比|环比|增长率|降幅|为|是|达|到|:)([-+])$', 1)
                     else ''

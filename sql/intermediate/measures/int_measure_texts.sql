@@ -149,38 +149,96 @@ texts as (
     select * from answers_within
 ),
 
--- Other ways to write a number, sign for sign: 1 234.5 and 1 234 567 with blanks for commas; (3.2)% and ▲3.2% behind a
--- word of growth are minus 3.2%; 2×10⁴ is 2万.
+-- Other ways to write a number, sign for sign: 1 234.5, 1'234'567 and 1_234 with blanks and other signs for commas;
+-- (3.2)% and ▲3.2% behind a word of growth, ↓3.2% and 负3.2% are minus 3.2% (⁻); 2×10⁴ is 2万.
+-- Of 12 34.5万元, 1,23公里 and 1'23 nobody knows the number, and its tail is none: a character counts as lost in it, but
+-- behind 分别 a comma lists (int_damaged_rows has them reviewed).
 signs_rewritten as (
     select
         *,
         case
-            when regexp_matches(printed_text, '[0-9] [0-9]{3}|[▲△▼▽][0-9]|[)）]%|10[⁴⁸]')
+            when regexp_matches(
+                printed_text,
+                '[0-9][ ''’ʼ٬_][0-9]|[0-9],[0-9]{1,2}[^0-9]|[0-9]，[0-9]{1,2}，[0-9]|[▲△▼▽↓负] ?[0-9]|[)）]%|10[⁴⁸]'
+            )
                 then regexp_replace(
                     regexp_replace(
                         regexp_replace(
                             regexp_replace(
                                 regexp_replace(
-                                    regexp_replace(printed_text, '([0-9])[×✕xX*]10⁴', '\1万   ', 'g'),
-                                    '([0-9])[×✕xX*]10⁸', '\1亿   ', 'g'
+                                    regexp_replace(
+                                        regexp_replace(
+                                            regexp_replace(
+                                                regexp_replace(printed_text, '([0-9])[×✕xX*]10⁴', '\1万   ', 'g'),
+                                                '([0-9])[×✕xX*]10⁸', '\1亿   ', 'g'
+                                            ),
+                                            '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2})[ ''’ʼ٬_]([0-9]{3})[ ''’ʼ٬_]([0-9]{3})'
+                                            || '(\.[0-9]|[^0-9. ,]|$)',
+                                            '\1\2,\3,\4\5',
+                                            'g'
+                                        ),
+                                        '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2})[ ''’ʼ٬_]([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
+                                        '\1\2,\3\4',
+                                        'g'
+                                    ),
+                                    '(增长|增速|增幅|涨幅|同比|环比|增长率|降幅|为|是|达|到|[:：])( ?)[▲△▼▽]( ?)([0-9])',
+                                    '\1\2\3-\4',
+                                    'g'
                                 ),
-                                '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2}) ([0-9]{3}) ([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
-                                '\1\2,\3,\4\5',
+                                '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）](%)',
+                                '\1-\2\3 ',
                                 'g'
                             ),
-                            '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2}) ([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
-                            '\1\2,\3\4',
+                            '(^|[^降减少 ] ?)[↓负]( ?)([0-9]+(?:\.[0-9]+)?(?:%|个百分点))',
+                            '\1\2⁻\3',
                             'g'
                         ),
-                        '(增长|增速|增幅|涨幅|同比|环比|增长率|降幅|为|是|达|到|[:：])[▲△▼▽]([0-9])',
-                        '\1-\2',
+                        '([0-9])[''’ʼ٬_]([0-9])',
+                        '\1' || chr(65533) || '\2',
                         'g'
                     ),
-                    '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）](%)',
-                    '\1-\2\3 ',
+                    '(^|[^0-9.,，第 ] ?)([0-9]{2,3}) ([0-9]{1,2}(?:\.[0-9]+)?'
+                    || '(?:[%‰]|[^\x{0000}-\x{4DFF}\x{9FA6}-\x{10FFFF}日月年时号分期届季点]))',
+                    '\1\2' || chr(65533) || '\3',
                     'g'
                 )
             else printed_text
+        end as blank_text,
+        case
+            when regexp_matches(blank_text, '[0-9],[0-9]{1,2}[^0-9]|[0-9]，[0-9]{1,2}，[0-9]')
+                and not contains(blank_text, '分别')
+                then regexp_replace(
+                    blank_text,
+                    '(^|[^0-9A-Za-z.,，第前 ] ?)([0-9]{1,3})(?:,((?:[0-9]{3},)*[0-9]{1,2}(?:,[0-9]{1,3})*)|，([0-9]{1,2}(?:，[0-9]{1,3})+))'
+                    || '((?:\.[0-9]+)?(?:[%‰]|[^\x{0000}-\x{4DFF}\x{9FA6}-\x{10FFFF}日月年时号分期届季点级类楼栋标章条]))',
+                    '\1\2' || chr(65533) || '\3\4\5',
+                    'g'
+                )
+            else blank_text
+        end as comma_text,
+        -- 1.26E+02, as a spreadsheet prints it
+        case
+            when contains(comma_text, 'E+') or contains(comma_text, 'E-')
+                then array_to_string(
+                    list_transform(
+                        regexp_extract_all(comma_text, '[0-9]+(?:\.[0-9]+)?E[+-][0-9]{1,2}|[0-9.]+|[^0-9]+'),
+                        lambda piece: case
+                            when not regexp_matches(piece, '^[0-9].*E') then piece
+                            when abs(piece::double) between 0.01 and 1e6
+                                then rpad(
+                                    regexp_replace(piece::double::decimal(18, 6)::varchar, '\.?0+$', ''),
+                                    greatest(
+                                        length(piece),
+                                        length(regexp_replace(piece::double::decimal(18, 6)::varchar, '\.?0+$', ''))
+                                    )::integer,
+                                    ' '
+                                )
+                            else replace(piece, 'E', chr(65533))
+                        end
+                    ),
+                    ''
+                )
+            else comma_text
         end as written_text
     from texts
     where printed_text is not null

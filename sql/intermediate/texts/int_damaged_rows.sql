@@ -1,8 +1,9 @@
--- 残损行: a printed data row in which a character is lost or a day shows as its number, with what is damaged and where.
+-- 残损行: a printed data row in which a character is lost, a number can not be read or a day shows as its number.
 -- grain: document_id, table_run_no, table_run_row_no
 -- A merged cell counts in the row where its text begins. The numbers, names and dates that lost a character are read
--- nowhere; a deadline of 45291, a spreadsheet's number of a day without the format of one, is read as that day
--- (int_deadlines). Either row is for a person to look at.
+-- nowhere. Nor is a number whose signs part no thousands (12 34.5万元, 1,23公里, 1'23), as int_measure_texts has it, since
+-- its tail would be another number. A deadline of 45291, a spreadsheet's number of a day without the format of one, is
+-- read as that day (int_deadlines). Each such row is for a person to look at.
 with
 day_numbers as (
     select
@@ -56,6 +57,50 @@ damaged_texts as (
         )
 ),
 
+-- thousands that are parted rightly go first
+unreadable_texts as (
+    select
+        document_id,
+        table_run_no,
+        table_run_row_no,
+        table_no,
+        row_no,
+        list_filter(
+            [
+                {'field': 'target_text', 'text_row_no': target_row_no, 'text': target_text},
+                {'field': 'annual_target', 'text_row_no': annual_target_row_no, 'text': annual_target_text},
+                {'field': 'progress', 'text_row_no': progress_row_no, 'text': progress_text}
+            ],
+            lambda printed: coalesce(printed.text_row_no = row_no, true)
+                and (
+                    regexp_matches(
+                        regexp_replace(
+                            printed.text,
+                            '(^|[^0-9.,，第 ] ?)[1-9][0-9]{0,2}(?:[ ''’ʼ٬_][0-9]{3}){1,2}(\.[0-9]|[^0-9. ,]|$)',
+                            '\1\2',
+                            'g'
+                        ),
+                        '[0-9][''’ʼ٬_][0-9]|(?:^|[^0-9.,，第 ]) ?[0-9]{2,3} [0-9]{1,2}(?:\.[0-9]+)?'
+                        || '(?:[%‰]|[^\x{0000}-\x{4DFF}\x{9FA6}-\x{10FFFF}日月年时号分期届季点])'
+                    )
+                    or (
+                        not contains(printed.text, '分别')
+                        and regexp_matches(
+                            printed.text,
+                            '(?:^|[^0-9A-Za-z.,，第前 ]) ?[0-9]{1,3}(?:,(?:[0-9]{3},)*[0-9]{1,2}(?:,[0-9]{1,3})*|，[0-9]{1,2}(?:，[0-9]{1,3})+)'
+                            || '(?:\.[0-9]+)?(?:[%‰]|[^\x{0000}-\x{4DFF}\x{9FA6}-\x{10FFFF}日月年时号分期届季点级类楼栋标章条])'
+                        )
+                    )
+                )
+        ) as unreadable
+    from staging.stg_rows
+    where row_kind = 'data'
+        and regexp_matches(
+            concat_ws('|', target_text, annual_target_text, progress_text),
+            '[0-9][''’ʼ٬_][0-9]|[0-9]{2} [0-9]{1,2}[^0-9 ]|[0-9],[0-9]{1,2}[^0-9]|[0-9]，[0-9]{1,2}，[0-9]'
+        )
+),
+
 wordings as (
     select
         map_from_entries(list_sort(list({'reason': reason, 'words': reason_text}))) as words_of,
@@ -69,7 +114,7 @@ field_labels as (
     where column_name = 'field'
 ),
 
--- each text with what stands around the lost character
+-- each text with what stands around the lost character or the number
 damaged_places as (
     select
         document_id,
@@ -77,6 +122,8 @@ damaged_places as (
         table_run_row_no,
         table_no,
         row_no,
+        1 as reason_no,
+        'damaged_text' as reason,
         list_transform(
             damaged,
             lambda printed: {
@@ -86,6 +133,26 @@ damaged_places as (
         ) as places
     from damaged_texts
     where array_length(damaged) > 0
+    union all
+    select
+        document_id,
+        table_run_no,
+        table_run_row_no,
+        table_no,
+        row_no,
+        3 as reason_no,
+        'unreadable_number' as reason,
+        list_transform(
+            unreadable,
+            lambda printed: {
+                'field': printed.field,
+                'around': regexp_extract(
+                    printed.text, '[^\n0-9]{0,8}[0-9]{1,3}(?:,[0-9]{3})*[ ''’ʼ٬_,，][0-9]{1,2}[^0-9][^\n]{0,8}', 0
+                )
+            }
+        ) as places
+    from unreadable_texts
+    where array_length(unreadable) > 0
 ),
 
 reasons as (
@@ -95,16 +162,16 @@ reasons as (
         table_run_row_no,
         table_no,
         row_no,
-        1 as reason_no,
+        reason_no,
         replace(
-            words_of['damaged_text'],
+            words_of[reason],
             '{}',
             array_to_string(
                 list_transform(places, lambda printed: concat(printed.field, ' (', printed.around, ')')), ', '
             )
         ) as reason_text,
         replace(
-            words_zh_of['damaged_text'],
+            words_zh_of[reason],
             '{}',
             array_to_string(
                 list_transform(
@@ -139,7 +206,7 @@ select
     table_run_row_no::integer as table_run_row_no,  -- 连续表行: the ordinal of the data row in its table run
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    string_agg(reason_text, '; ' order by reason_no)::varchar as damage_reason,  -- 残损: which fields lost a character, with the text around the first; which day was meant
+    string_agg(reason_text, '; ' order by reason_no)::varchar as damage_reason,  -- 残损: which fields lost a character or hold a number that is none, with the text around it; which day was meant
     string_agg(reason_text_zh, '；' order by reason_no)::varchar as damage_reason_zh  -- 中文残损: the same in Chinese
 from reasons
 group by document_id, table_run_no, table_run_row_no, table_no, row_no
