@@ -7,7 +7,7 @@ import re
 
 from tests.conftest import PROJECT
 
-_NAMED = re.compile(r"words(?:_zh)?_of\['(\w+)'\]|'reason': '(\w+)'")
+_NAMED = re.compile(r"(?:words(?:_zh)?_of\[|'reason': )'(\w+)'|'(\w+)' as reason\b")
 
 
 def test_every_reason_has_its_wordings_and_every_wording_is_given() -> None:
