@@ -66,7 +66,7 @@ HTML_WAYS = {
         "<i style='clip-path:inset(50%)'>{}</i>",
         "<i style='display:block;max-height:0;overflow:hidden'>{}</i>",
         "<i style='color:transparent'>{}</i>",
-        "<i style='transform:scale(0)'>{}</i>",
+        "<i style='display:inline-block;transform:scale(0)'>{}</i>",
         "<i style='mso-hide:all'>{}</i>",
     ],
     "note_mark": [
@@ -82,7 +82,8 @@ SHEET = (
     "<style>@media print{td{display:none}} @media (max-width:600px){.gone,td{display:none}}"
     ".gone{text-decoration:line-through} .hide,#off{display:none!important} .up{vertical-align:super}"
     ".shown{display:none} i.shown{display:inline} td>.old{text-decoration-line:line-through}"
-    ".far{position:absolute;left:-10000px} .reader{width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)}</style>"
+    ".far{position:absolute;left:-10000px}"
+    ".reader{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)}</style>"
 )
 
 
@@ -171,7 +172,7 @@ def excel(rows: list[list[list[Piece]]], way: int = 0) -> bytes:
 
 
 WRITERS: dict[str, tuple[str, Callable[[list[list[list[Piece]]], int], bytes], dict[str, int]]] = {
-    "html": ("a.html", html, {"struck": 6, "hidden": 6, "note_mark": 3}),
+    "html": ("a.html", html, {"struck": 6, "hidden": 12, "note_mark": 6}),
     "markdown": ("a.md", markdown, {"struck": 4, "hidden": 2, "note_mark": 2}),
     "csv": ("a.csv", csv_text, {"struck": 2, "note_mark": 2}),
     "docx": ("a.docx", word, {"struck": 4, "hidden": 2, "note_mark": 2}),

@@ -13,13 +13,14 @@ from lxml import etree
 
 from duban.landing import symbol_fonts
 from duban.landing.grid import Note
-from duban.landing.marked_text import END, HIDDEN, HIDDEN_CELL
+from duban.landing.marked_text import END, HIDDEN, HIDDEN_CELL, marked
 from duban.landing.pictures import picture_text
 from duban.landing.readers.html_styles import styles_of_elements
 from duban.landing.readers.html_text import UNPRINTED, all_text, printed
 
 _CELLS = ("td", "th")
 _ROWS = ("tr", "tbody", "thead", "tfoot")
+_TABLES = ("table", "caption", *_ROWS, *_CELLS)
 _KEPT = ("html", "body", "col", "colgroup")
 _HIDDEN_TAG = "hidden"
 _UNSHOWN_FIELDS = frozenset({"hidden", "submit", "button", "reset", "image", "file", "password"})
@@ -38,20 +39,19 @@ class Shown:
 def mark_page(root: etree._Element, text: str) -> Shown:
     """Write into the tree what the page strikes, raises and hides. text: the page's source, to see what to look for."""
     shown = Shown()
-    marks, fonts = styles_of_elements(root, text)
+    marks, fonts, (gone, hidden, partly) = styles_of_elements(root, text)
     for element, font in fonts.items():
         _set_in_font(element, font, fonts)
-    hidden = {element for element, own in marks.items() if HIDDEN in own}
+    for element in partly:
+        _hide_own_text(element)
     _spare_only_tables(root, hidden, shown)
     for element, own in marks.items():
         for mark in own:
-            if mark == HIDDEN:
-                continue
             for cell in _marked_parts(element):
                 _mark(cell, mark)
     if hidden:
         for element in [element for element in root.iter() if element in hidden]:
-            _hide(element, shown)
+            _hide(element, element in gone, shown)
         etree.strip_elements(root, _HIDDEN_TAG, with_tail=False)
     return shown
 
@@ -133,7 +133,18 @@ def _spare_only_tables(root: etree._Element, hidden: set[etree._Element], shown:
         shown.notes.append(Note("warning", f"{count} hidden in the page and not landed", "page"))
 
 
-def _hide(element: etree._Element, shown: Shown) -> None:
+def _hide_own_text(element: etree._Element) -> None:
+    """Hide the text of an element and of none inside it."""
+    if element.tag in UNPRINTED:
+        return
+    if element.text and element.text.strip():
+        element.text = marked(element.text, HIDDEN)
+    for child in element:
+        if child.tail and child.tail.strip():
+            child.tail = marked(child.tail, HIDDEN)
+
+
+def _hide(element: etree._Element, is_gone: bool, shown: Shown) -> None:
     tag = element.tag
     if tag == "col" or tag == "colgroup":
         shown.hidden_columns.add(element)
@@ -142,15 +153,26 @@ def _hide(element: etree._Element, shown: Shown) -> None:
     elif tag in _KEPT or not isinstance(tag, str) or tag in UNPRINTED:
         return
     elif tag in _CELLS:
-        _hide_cell(element)
+        if is_gone:
+            _hide_cell(element)
+        else:
+            _empty_cell(element)
     elif element.find(".//table") is not None or tag == "table":
         element.tag = _HIDDEN_TAG
     else:
         _mark(element, HIDDEN)
 
 
+def _empty_cell(cell: etree._Element) -> None:
+    """A cell that keeps its place without its text; tables in it are part of what is not seen."""
+    for part in list(cell.iter(*_TABLES)):
+        if part is not cell:
+            part.tag = "div"
+    _mark(cell, HIDDEN)
+
+
 def _hide_cell(cell: etree._Element) -> None:
-    """A hidden cell leaves its row; its text is carried by the cell before it, or by the one after it."""
+    """A cell that is not displayed leaves its row; the cell before it carries its text, or the one after it."""
     text = printed(all_text(cell))
     beside = cell.getprevious()
     while beside is not None and beside.tag not in _CELLS:

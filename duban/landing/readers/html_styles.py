@@ -1,7 +1,8 @@
 """What a page's own style sheets and style attributes say of an element: shown or not, drawn through, raised, its font.
 
 Sheets are parsed by tinycss2 and their selectors matched by cssselect, as far as a page carries them itself; nothing is
-fetched. Rules for paper, for narrow screens and for states that a pointer makes do not count.
+fetched. Rules for paper, for narrow screens and for states that a pointer makes do not count. What hides an element is
+in `html_sight`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple, cast
 from lxml import etree
 
 from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
+from duban.landing.readers.html_sight import INHERITED, Sight, Values, hides, may_hide, may_veil, sight, veils
 from duban.landing.symbol_fonts import FONTS, is_symbol_font
 
 _SHEET_CHARACTERS = 1_000_000  # of all sheets of a page
@@ -23,7 +25,8 @@ _COUNTING = re.compile(r":nth|:first|:last|:only|[~+]")
 _PROPERTIES = frozenset({
     "display", "visibility", "opacity", "font-size", "text-decoration", "vertical-align", "font-family", "position",
     "left", "top", "bottom", "text-indent", "margin-left", "clip", "clip-path", "overflow", "width", "height",
-    "max-width", "max-height", "transform", "color", "content-visibility", "mso-hide", "mso-text-raise",
+    "max-width", "max-height", "transform", "color", "content-visibility", "filter", "float", "mso-hide",
+    "mso-text-raise", "background", "background-color", "background-image",
 })  # fmt: skip
 # What a browser's own sheet says.
 _TAGS = {
@@ -33,15 +36,15 @@ _TAGS = {
 }  # fmt: skip
 # Few pages hide, strike or raise anything, and looking costs as much as parsing: words that must stand in the page.
 _IN_STYLES = (
-    "display", "visibility", "opacity", "font-size", "line-through", "vertical-align", ":-", ": -", "clip", "overflow",
-    "scale(", "transparent", "mso-hide", "mso-text-raise",
+    "display", "visibility", "opacity", "font-size", "font:0", "font: 0", "line-through", "vertical-align", ":-", ": -",
+    "clip", "overflow", "scale(", "mso-hide", "mso-text-raise",
 )  # fmt: skip
 _IN_FONTS = ("font-family", "face")
-_ZERO = re.compile(r"0*\.?0+\s*(?:px|pt|em|rem|%)?$")
-_AT_MOST_A_DOT = re.compile(r"(?:0*\.?0+\s*(?:px|pt|em|rem|%)?|1px)$")
-_FAR_AWAY = re.compile(r"-\s*(?:\d{4,}(?:\.\d+)?\s*(?:px|pt)|\d{3,}(?:\.\d+)?\s*(?:em|rem|%|vw))$")
-_CLIPPED = re.compile(r"rect\(\s*([01])(?:px)?[\s,]+\1(?:px)?[\s,]+\1(?:px)?[\s,]+\1(?:px)?\s*\)$")
-_CLIPPED_AWAY = re.compile(r"(?:inset\(\s*(?:50|100)%\s*\)|circle\(\s*0)")
+# A colour of text that a white page does not show.
+_PALE = re.compile(
+    r"color(?<![-\w]color)\s*[:=]\s*[\"']?\s*(?:white\b|transparent|#fff|#(?:[\da-f]{3}|[\da-f]{6}0)0\b"
+    r"|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255|(?:rgb|hsl)a?\([^)]*[,/]\s*0*\.?0+%?\s*\))"
+)
 _LENGTH_UP = re.compile(r"\d*\.?\d+\s*(?:px|pt|em|rem|ex|%)$")
 _LENGTH_DOWN = re.compile(r"-\s*\d*\.?\d+\s*(?:px|pt|em|rem|ex|%)$")
 _NARROW = re.compile(r"[(]|\bnot\b|\bprint\b|\bspeech\b", re.IGNORECASE)
@@ -56,11 +59,12 @@ class Rule(NamedTuple):
 
 
 class Styles(NamedTuple):
-    """marks: of `marked_text`, of every element that has one by itself: HIDDEN, STRUCK, RAISED, LOWERED. fonts: of the
+    """marks: of `marked_text`, of every element that has one by itself: STRUCK, RAISED, LOWERED. fonts: of the
     elements that change the font, on a page that names a symbol font: the symbol font's name, '' for any other."""
 
     marks: dict[etree._Element, list[str]]
     fonts: dict[etree._Element, str]
+    sight: Sight
 
 
 def styles_of_elements(root: etree._Element, text: str) -> Styles:
@@ -73,7 +77,7 @@ def styles_of_elements(root: etree._Element, text: str) -> Styles:
             declared[element] = {name: ((False, False, (-1, 0, 0), 0), value)}
             if element.tag == "dialog" and element.get("open") is not None:
                 del declared[element]
-    words = tuple(word for word in _IN_STYLES if word in lowered)
+    words = _words(lowered)
     if declared and "text-decoration" in lowered:
         words += ("text-decoration",)  # a rule may undo what a tag says
     has_symbols = any(name in lowered for name in _SYMBOL_WORDS)
@@ -81,22 +85,69 @@ def styles_of_elements(root: etree._Element, text: str) -> Styles:
         words += tuple(word for word in _IN_FONTS if word in lowered)
         for element in cast("list[Any]", _FACES(root)):
             _declare(declared, element, "font-family", element.get("face").lower(), (False, False, (-1, 1, 0), 0))
-    if words and "<style" in lowered:
-        for order, rule in enumerate(_rules(root, bool(declared) or has_symbols), start=1):
-            _apply(root, rule, order, declared)
+    may_undo = bool(declared) or has_symbols
     if "hidden" in lowered:
         for element in cast("list[Any]", _HIDDEN_ATTRIBUTE(root)):
             _declare(declared, element, "display", "none", (False, False, (-1, 1, 0), 0))
     if words:
-        for element in cast("list[Any]", _styled(words)(root)):
-            for name, value, is_important in _declarations(element.get("style") or ""):
-                _declare(declared, element, name, value, (is_important, True, (0, 0, 0), 0))
-    found = ((element, list(_marks(properties, str(element.tag)))) for element, properties in declared.items())
+        _declare_own(root, words, declared)
+        if "color" in words:
+            for element in cast("list[Any]", _COLOURED(root)):
+                _declare(declared, element, "color", element.get("color").lower(), (False, False, (-1, 1, 0), 0))
+        may_undo = may_undo or _has_veils(declared)
+    if words and "<style" in lowered:
+        for order, rule in enumerate(_rules(root, may_undo), start=1):
+            _apply(root, rule, order, declared)
+    has_veils = _has_veils(declared)
+    if has_veils:
+        _declare_undoing(root, declared)
+    values_of = {element: _values(properties) for element, properties in declared.items()}
+    found = ((element, list(_marks(values, str(element.tag)))) for element, values in values_of.items())
     marks = {element: marks for element, marks in found if marks}
-    return Styles(marks, dict(_fonts(declared)) if has_symbols else {})
+    return Styles(marks, dict(_fonts(declared)) if has_symbols else {}, sight(root, values_of, has_veils))
+
+
+def _words(lowered: str) -> tuple[str, ...]:
+    """The words that stand in a page or a style attribute and in what hides, strikes or raises."""
+    words = tuple(word for word in _IN_STYLES if word in lowered)
+    return (*words, "color") if _PALE.search(lowered) else words
+
+
+def _values(properties: Declared) -> Values:
+    return {name: value for name, (_, value) in properties.items()}
+
+
+def _declare_own(root: etree._Element, words: tuple[str, ...], declared: dict[etree._Element, Declared]) -> None:
+    """Declare what the style attributes say that have one of the words."""
+    for element in cast("list[Any]", _styled(words)(root)):
+        for name, value, is_important in _declarations(element.get("style") or ""):
+            _declare(declared, element, name, value, (is_important, True, (0, 0, 0), 0))
+
+
+def _has_veils(declared: dict[etree._Element, Declared]) -> bool:
+    return any(
+        name in properties
+        and may_veil(name, properties[name][1])
+        and any(veils(_values(properties), str(element.tag)).values())
+        for element, properties in declared.items()
+        for name in INHERITED
+    )
+
+
+def _declare_undoing(root: etree._Element, declared: dict[etree._Element, Declared]) -> None:
+    """Declare what elements inside a hidden one may say to show again."""
+    _declare_own(root, _UNDOING, declared)
+    for element in cast("list[Any]", _LINKS(root)):
+        _declare(declared, element, "color", "linktext", (False, False, (-1, 0, 0), 0))
+    for element in cast("list[Any]", _SIZED(root)):
+        _declare(declared, element, "font-size", "medium", (False, False, (-1, 1, 0), 0))
 
 
 _HIDDEN_ATTRIBUTE = etree.XPath("//*[@hidden]")
+_COLOURED = etree.XPath("//font[@color]")
+_LINKS = etree.XPath("//a[@href]")
+_SIZED = etree.XPath("//font[@size]")
+_UNDOING = ("visibility", "font", "color", "text-indent", "background")
 _FACES = etree.XPath("//font[@face]")
 _SYMBOL_WORDS = tuple(sorted({name.split()[0] for name in FONTS} - {"symbol"}))  # Symbol alone sets bullets, no ticks
 
@@ -115,10 +166,7 @@ def _styled(words: tuple[str, ...]) -> etree.XPath:
     return etree.XPath(f"//*[{tests}]")
 
 
-def _marks(properties: Declared, tag: str = "") -> Iterator[str]:
-    values = {name: value for name, (_, value) in properties.items()}
-    if _is_hidden(values):
-        yield HIDDEN
+def _marks(values: Values, tag: str) -> Iterator[str]:
     if "line-through" in values.get("text-decoration", ""):
         yield STRUCK
     align = values.get("vertical-align", "")
@@ -131,7 +179,7 @@ def _marks(properties: Declared, tag: str = "") -> Iterator[str]:
 _CELLS = ("td", "th", "tr", "table", "col")
 
 
-def _is_raised(align: str, values: dict[str, str]) -> bool:
+def _is_raised(align: str, values: Values) -> bool:
     """Whether text is moved up without `super`: by a length, or beside where it would stand."""
     return (
         align == "text-top"
@@ -139,30 +187,6 @@ def _is_raised(align: str, values: dict[str, str]) -> bool:
         or (values.get("position") == "relative" and _LENGTH_DOWN.match(values.get("top", "")) is not None)
         or _LENGTH_UP.match(values.get("mso-text-raise", "")) is not None
     )
-
-
-def _is_hidden(values: dict[str, str]) -> bool:
-    return (
-        values.get("display") == "none"
-        or values.get("visibility") in ("hidden", "collapse")
-        or values.get("content-visibility") == "hidden"
-        or values.get("mso-hide") == "all"
-        or values.get("color") == "transparent"
-        or "scale(0)" in values.get("transform", "")
-        or _ZERO.match(values.get("opacity", "1")) is not None
-        or _ZERO.match(values.get("font-size", "1")) is not None
-        or _is_out_of_sight(values)
-    )
-
-
-def _is_out_of_sight(values: dict[str, str]) -> bool:
-    """Whether an element is moved off the page, clipped away or shut in a box without space."""
-    if any(_FAR_AWAY.match(values.get(name, "")) for name in ("left", "top", "text-indent", "margin-left")):
-        return True
-    if _CLIPPED.match(values.get("clip", "")) or _CLIPPED_AWAY.match(values.get("clip-path", "")):
-        return True
-    sizes = (values.get(name) for name in ("width", "height", "max-width", "max-height"))
-    return values.get("overflow") == "hidden" and any(size and _AT_MOST_A_DOT.match(size) for size in sizes)
 
 
 def _declare(
@@ -200,15 +224,19 @@ def _rules(root: etree._Element, may_undo: bool) -> Iterator[Rule]:
     text = "\n".join("".join(cast("Iterator[str]", sheet.itertext())) for sheet in sheets)[:_SHEET_CHARACTERS]
     rules = [rule for node in tinycss2.parse_stylesheet(text, True, True) for rule in _rules_of(node)]
     # Where no rule hides anything, what undoes it does not matter; and `display: block` stands in every sheet.
-    if not may_undo and not any(
-        any(_marks({name: ((False, False, (0, 0, 0), 0), value) for name, value, _ in rule.declarations}))
-        for rule in rules
-    ):
+    if not may_undo and not any(_may_mark(rule) for rule in rules):
         return
     size = sum(1 for _ in root.iter())
     if size > _COUNTED:
         rules = [rule for rule in rules if not _COUNTING.search(rule.selector.canonical())]
     yield from rules[: _LOOKS // max(1, size)]
+
+
+def _may_mark(rule: Rule) -> bool:
+    return any(
+        may_hide(name, value) or any(_marks({"position": "relative", name: value}, ""))
+        for name, value, _ in rule.declarations
+    )
 
 
 def _rules_of(node: Any) -> Iterator[Rule]:
@@ -241,28 +269,33 @@ def _declarations(text: str) -> tuple[tuple[str, str, bool], ...]:
     import tinycss2
 
     return tuple(
-        (
-            _ONE_NAME.get(node.lower_name, node.lower_name),
-            tinycss2.serialize(node.value).strip().lower(),
-            node.important,
-        )
+        (name, value, node.important)
         for node in tinycss2.parse_blocks_contents(text, True, True)
-        if node.type == "declaration" and _ONE_NAME.get(node.lower_name, node.lower_name) in _PROPERTIES
+        if node.type == "declaration"
+        for name, value in [_longhand(node.lower_name, tinycss2.serialize(node.value).strip().lower())]
+        if name in _PROPERTIES
     )
 
 
 _ONE_NAME = {"text-decoration-line": "text-decoration", "-webkit-text-decoration": "text-decoration"}
+_FONT_SIZE = re.compile(r"(?:^|\s)(0|[\d.]+(?:[a-z]+|%)|(?:xx?-)?(?:small|large)|medium|smaller|larger)(?=[\s/])")
 
 
-def mark_of_style(text: str) -> str:
+def _longhand(name: str, value: str) -> tuple[str, str]:
+    """A declaration under the name of what is looked at; of a font its size."""
+    if name == "font":
+        size = _FONT_SIZE.search(value)
+        return ("font-size", size[1]) if size else ("", "")
+    return _ONE_NAME.get(name, name), value
+
+
+def mark_of_style(text: str, tag: str) -> str:
     """The first mark that a style attribute gives its element, '' where it gives none.
 
-    >>> mark_of_style("color: red; display: none") == HIDDEN, mark_of_style("color: red")
+    >>> mark_of_style("color: red; display: none", "span") == HIDDEN, mark_of_style("color: red", "span")
     (True, '')
     """
-    if not any(word in text.lower() for word in _IN_STYLES):
+    if not _words(text.lower()):
         return ""
-    properties: dict[str, tuple[Priority, str]] = {}
-    for name, value, _ in _declarations(text):
-        properties[name] = ((False, True, (0, 0, 0), 0), value)
-    return next(_marks(properties), "")
+    values = {name: value for name, value, _ in _declarations(text)}
+    return HIDDEN if hides(values, tag) else next(_marks(values, tag), "")

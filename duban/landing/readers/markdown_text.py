@@ -94,7 +94,7 @@ def _inline_tags(text: str) -> str:
         mark = _MARK_OF_TAG.get(name, "")
         if attributes and not mark:
             style = _STYLE.search(attributes)
-            mark = _style_mark(style[1] or style[2] or "") if style else ""
+            mark = _style_mark(style[1] or style[2] or "", name) if style else ""
             mark = HIDDEN if _HIDDEN_ATTRIBUTE.search(attributes) else mark
         open_tags.append((name, mark))
         return mark
@@ -103,10 +103,10 @@ def _inline_tags(text: str) -> str:
     return text + END * sum(1 for _, mark in open_tags if mark)
 
 
-def _style_mark(style: str) -> str:
+def _style_mark(style: str, tag: str) -> str:
     from duban.landing.readers.html_styles import mark_of_style  # few cells hold a style
 
-    return mark_of_style(style)
+    return mark_of_style(style, tag)
 
 
 def _field(match: re.Match[str]) -> str:
