@@ -174,6 +174,59 @@ def test_rows_that_nothing_shows_again_are_landed_and_noted() -> None:
     assert [note.source_place for note in document.notes] == ["table 1, row 2", "table 1, row 3"]
 
 
+@pytest.mark.parametrize(
+    ("media", "counts"),
+    [
+        ("screen", True),
+        ("all", True),
+        ("screen,print", True),
+        ("print, SCREEN", True),
+        ("only screen and (min-width: 1px)", True),
+        ("screen and (min-width:62em) and (max-width:150em)", True),
+        ("(width >= 600px)", True),
+        ("(600px <= width < 9000px)", True),
+        ("not print", True),
+        ("not all and (max-width:600px)", True),
+        ("screen and (orientation: landscape)", True),
+        ("print", False),
+        ("speech", False),
+        ("print and (min-width:1px)", False),
+        ("screen and (max-width:767px)", False),
+        ("(max-width:1199.98px), print", False),
+        ("(width <= 600px)", False),
+        ("not screen", False),
+        ("(prefers-color-scheme:dark)", False),
+        ("screen and (made-up: 1)", False),
+        ("not all and (made-up: 1)", False),
+        ("(not (min-width:1px))", False),
+        ("((", False),
+    ],
+)
+def test_what_is_meant_for_an_ordinary_screen_counts(media: str, counts: bool) -> None:
+    hidden = "<b class=old>种树8棵</b>"
+    expected = "种树9棵" if counts else "种树8棵种树9棵"
+    assert cell_text(f"{hidden}种树9棵", f"@media {media}{{.old{{display:none}}}}") == expected
+    assert cell_text(f"<style media='{media}'>.old{{display:none}}</style>{hidden}种树9棵") == expected
+
+
+@pytest.mark.parametrize(
+    ("around", "counts"),
+    [
+        ("@supports (display:grid)", True),
+        ("@supports (display:grid) and (gap:1px)", True),
+        ("@supports (-webkit-appearance:none) or (appearance:none)", True),
+        ("@supports not (display:grid)", False),
+        ("@supports (-ms-ime-align:auto)", False),
+        ("@layer base", True),
+        ("@font-face", False),
+    ],
+)
+def test_what_a_browser_of_today_can_do_counts(around: str, counts: bool) -> None:
+    sheet = f"{around}{{@media screen{{.old{{display:none}}}}}}"
+    expected = "种树9棵" if counts else "种树8棵种树9棵"
+    assert cell_text("<b class=old>种树8棵</b>种树9棵", sheet) == expected
+
+
 WHITE = [
     "<b style='color:white'>{}</b>",
     "<b style='color: #FFF'>{}</b>",

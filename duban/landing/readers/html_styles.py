@@ -8,13 +8,14 @@ in `html_sight`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
 from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
+from duban.landing.readers.html_media import is_shown, is_supported
 from duban.landing.readers.html_sight import INHERITED, Sight, Values, hides, may_hide, may_veil, sight, veils
 from duban.landing.symbol_fonts import FONTS, is_symbol_font
 
@@ -47,7 +48,6 @@ _PALE = re.compile(
 )
 _LENGTH_UP = re.compile(r"\d*\.?\d+\s*(?:px|pt|em|rem|ex|%)$")
 _LENGTH_DOWN = re.compile(r"-\s*\d*\.?\d+\s*(?:px|pt|em|rem|ex|%)$")
-_NARROW = re.compile(r"[(]|\bnot\b|\bprint\b|\bspeech\b", re.IGNORECASE)
 
 Priority = tuple[bool, bool, tuple[int, int, int], int]  # important, inline, specificity, order
 Declared = dict[str, tuple[Priority, str]]
@@ -220,7 +220,7 @@ def _rules(root: etree._Element, may_undo: bool) -> Iterator[Rule]:
     """
     import tinycss2
 
-    sheets = [style for style in root.iter("style") if not _NARROW.search(style.get("media") or "")]
+    sheets = [style for style in root.iter("style") if is_shown(style.get("media") or "")]
     text = "\n".join("".join(cast("Iterator[str]", sheet.itertext())) for sheet in sheets)[:_SHEET_CHARACTERS]
     rules = [rule for node in tinycss2.parse_stylesheet(text, True, True) for rule in _rules_of(node)]
     # Where no rule hides anything, what undoes it does not matter; and `display: block` stands in every sheet.
@@ -239,14 +239,17 @@ def _may_mark(rule: Rule) -> bool:
     )
 
 
+# The rules that hold other rules: whether what stands before the brackets lets them count.
+_COUNTS: dict[str, Callable[[str], bool]] = {"media": is_shown, "supports": is_supported, "layer": lambda _: True}
+
+
 def _rules_of(node: Any) -> Iterator[Rule]:
     from cssselect import SelectorError, parse
     from tinycss2 import parse_rule_list, serialize
 
     if node.type == "at-rule" and node.content is not None:
-        if node.lower_at_keyword == "layer" or (
-            node.lower_at_keyword == "media" and not _NARROW.search(serialize(node.prelude))
-        ):
+        counts = _COUNTS.get(node.lower_at_keyword)
+        if counts is not None and counts(serialize(node.prelude)):
             for inner in parse_rule_list(node.content, True, True):
                 yield from _rules_of(inner)
         return
