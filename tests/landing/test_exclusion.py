@@ -395,6 +395,12 @@ def test_words_own_footnotes_are_marks_with_their_note() -> None:
         pytest.param("<img src=a.png alt=是>", "是", id="a picture that says what it is"),
         pytest.param("是<img src=a.png alt=图标>", "是", id="a picture beside a text"),
         pytest.param("<img src=a.png>", "", id="a picture that does not"),
+        pytest.param("<svg width=9><text x=1>是</text></svg>", "是", id="the letters of a drawing"),
+        pytest.param("3<svg><g><text>万<tspan>人</tspan></text></g></svg>", "3万人", id="of a drawing beside a text"),
+        pytest.param("<svg><defs><text>否</text></defs><text>是</text></svg>", "是", id="what is only defined"),
+        pytest.param("<svg><title>是</title><use href='#tick'/></svg>", "是", id="the title of a drawing"),
+        pytest.param("<svg style='display:none'><text>否</text></svg>是", "是", id="a hidden drawing"),
+        pytest.param("<svg><use href='#tick'/></svg>", "", id="a drawing without a name"),
         pytest.param("<font face=Wingdings><b>\u00fc</b></font>是", "✓是", id="a tick of a font"),
         pytest.param(
             "<p style='font-family:Wingdings'>\u00fe<i style='font-family:SimSun'>P</i></p>", "☑P", id="a box"
@@ -405,7 +411,47 @@ def test_cells_that_print_without_text(cell: str, expected: str) -> None:
     page = f"<table><tr><td>序号<td>状态<tr><td>1<td>{cell}<tr><td>2<td>x</table>"
     document = read("a.html", page.encode())
     assert document.grids[0].rows[1] == ["1", expected]
-    assert any("only a picture" in note.what for note in document.notes) == (cell == "<img src=a.png>")
+    assert any("only a picture" in note.what for note in document.notes) == (expected == "")
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        pytest.param("灌溉120<math><mi>km</mi></math>", "灌溉120km", id="letters"),
+        pytest.param("<math><mn>39</mn></math>座", "39座", id="a number"),
+        pytest.param("3×<math><msup><mn>10</mn><mn>4</mn></msup></math>吨", "3×10⁴吨", id="a power of ten"),
+        pytest.param("3<math>\n<msup> <mn>10</mn> <mn>4</mn> </msup></math>吨", "3 10⁴吨", id="behind a number"),
+        pytest.param("5<math><msup><mi>km</mi><mn>2</mn></msup></math>", "5km2", id="a unit of area"),
+        pytest.param("<math><msup><mn>5</mn><mn>2</mn></msup></math>", "5^2", id="a power of another number"),
+        pytest.param("<math><mfrac><mn>1</mn><mn>3</mn></mfrac></math>以上", "1/3以上", id="a fraction"),
+        pytest.param(
+            "<math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac></math>", "(a+b)/2", id="a sum"
+        ),
+        pytest.param("减<math><msub><mi>CO</mi><mn>2</mn></msub></math>", "减CO2", id="a formula of chemistry"),
+        pytest.param("<math><msqrt><mn>2</mn></msqrt></math>", "√(2)", id="a root"),
+        pytest.param(
+            "<math><semantics><mn>7</mn><annotation>\\seven</annotation></semantics></math>", "7", id="a note to it"
+        ),
+        pytest.param(
+            "<i><b class=m><math><msup><mn>10</mn><mn>4</mn></msup></math></b><b aria-hidden=true>10<u>4</u></b></i>吨",
+            "10⁴吨",
+            id="drawn a second time for the eye",
+        ),
+    ],
+)
+def test_formulas_are_read(formula: str, expected: str) -> None:
+    page = f"<table><tr><td>序号<td>目标<tr><td>1<td>{formula}<tr><td>2<td>x</table>"
+    document = read("a.html", page.encode())
+    assert document.grids[0].rows[1] == ["1", expected]
+    assert document.excluded == []
+
+
+def test_deep_and_large_formulas_cost_no_more_than_their_length() -> None:
+    page = "<table><tr><td>1<td><math>{}</math><tr><td>2<td>x</table>"
+    started = time.process_time()
+    for formula in ("<mrow>" * 200 + "<mn>7</mn>", "<msup><mn>7</mn><mn>2</mn></msup>" * 30_000):
+        read("a.html", page.format(formula).encode())
+    assert time.process_time() - started < 5
 
 
 def test_a_rule_may_undo_what_a_tag_says() -> None:

@@ -17,6 +17,7 @@ from duban.landing.exclusion import finish
 from duban.landing.grid import Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size
 from duban.landing.reader import Reader, Source
+from duban.landing.readers.html_drawings import show_drawings
 from duban.landing.readers.html_marks import mark_page, show_fields
 from duban.landing.readers.html_tables import DataTable, take_tables
 from duban.landing.readers.html_text import BLOCKS, UNPRINTED, all_text, mark_breaks, printed
@@ -53,6 +54,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     document = ReadDocument(format="html", encoding=encoding)
     metadata = list(_metadata(root))
     show_fields(root)
+    show_drawings(root, text)
     shown = mark_page(root, text)
     document.notes.extend(shown.notes)
     _drop_unprinted(root)

@@ -66,7 +66,7 @@ def show_fields(root: etree._Element) -> None:
 
 def pictured(cell: etree._Element) -> str | None:
     """What the pictures of a cell without text stand for: '' where there is none, None where nobody says."""
-    pictures = list(cell.iter("img"))
+    pictures = list(cell.iter("img", "svg"))
     if not pictures:
         return ""
     return picture_text(picture.get("alt") or picture.get("title") or "" for picture in pictures)

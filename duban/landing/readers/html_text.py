@@ -24,7 +24,7 @@ BLOCKS: Final = frozenset({
 })  # fmt: skip
 UNPRINTED: Final = (
     "head", "script", "style", "noscript", "template", "noframes", "iframe", "object", "applet", "audio", "video",
-    "canvas", "svg", "math", "select", "datalist", "rt", "rp",
+    "canvas", "select", "datalist", "rt", "rp",
 )  # fmt: skip
 
 _WIDE = "\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
