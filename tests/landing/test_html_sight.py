@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from duban.landing.grid import ReadDocument
@@ -284,3 +286,60 @@ def test_of_a_page_that_fetches_sheets_only_a_plain_piece_is_hidden() -> None:
     assert read(page.format("<font color=white>零</font>一")).grids[0].rows[0] == ["一", "二"]
     assert read(page.format("<font color=white class=tag>零</font>一")).grids[0].rows[0] == ["零一", "二"]
     assert read(page.format("<font color=white>零一</font>")).grids[0].rows[0] == ["零一", "二"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sheet", "expected"),
+    [
+        pytest.param("<i class=y></i>", '.y::before{content:"是"}', "是", id="a verdict"),
+        pytest.param("<i class=y></i>", "i{display:inline} .y:after{content:'是'}", "是", id="with one colon"),
+        pytest.param("<b class=share>98</b>", ".share::after{content:'%'}", "98%", id="behind a number"),
+        pytest.param("<b class=n>公里</b>", ".n::before{content:'12' '.5'}", "12.5公里", id="in pieces"),
+        pytest.param("<b data-km='12'>公里</b>", "b::before{content:attr(data-km)}", "12公里", id="an attribute"),
+        pytest.param("<b>是</b>", "b::after{content:'';display:table}", "是", id="nothing"),
+        pytest.param("<b class=n>是</b>", "b::after{content:'否'} .n::after{content:none}", "是", id="undone"),
+        pytest.param("<b></b>", "b::after{content:'否'} td b::after{content:normal}", "", id="undone in a blank cell"),
+        pytest.param("<b>是</b>", "b::after{content:'否';display:none}", "是", id="not displayed"),
+        pytest.param("<b>是</b>", "b:hover::after{content:'否'}", "是", id="under the pointer"),
+        pytest.param("<b>是</b>", "@media print{b::after{content:'否'}}", "是", id="on paper"),
+        pytest.param("<b>OK</b>", "b::before{content:'Yes '}", "Yes OK", id="capitals"),
+        pytest.param("<b>是</b>", "b::before{content:'\\f00c'}", "是", id="an icon beside a text"),
+    ],
+)
+def test_what_a_rule_prints_in_a_cell_is_read(content: str, sheet: str, expected: str) -> None:
+    document = three_cells(f"<td>{content}</td>", sheet)
+    assert document.grids[0].rows[1] == ["1", expected, "市水利局"]
+    assert document.notes == []
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "td i::before{content:'\\f00c'}",
+        "i:before{content:counter(row)}",
+        "i::after{content:url(tick.png)}",
+        "i::after{content:'\\fdd2 x'}",
+        "i::after{content:'\\1 x'}",
+        f"i::after{{content:'{'是' * 999}'}}",
+    ],
+)
+def test_a_cell_that_shows_only_what_is_not_read_is_noted(sheet: str) -> None:
+    document = three_cells("<td><i></i></td>", sheet)
+    assert document.grids[0].rows[1] == ["1", "", "市水利局"]
+    assert [(note.severity, note.source_place) for note in document.notes] == [("warning", "table 1, row 2")]
+    assert "style prints" in document.notes[0].what
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("<i style='visibility:hidden'>" * 200 + "<b style='visibility:visible'>x</b>" * 5_000, id="deep"),
+        pytest.param("<i style='font-size:0'><b style='font-size:9px'>x</b></i>" * 8_000, id="undone often"),
+        pytest.param("<font color=white>x</font>" * 20_000, id="many white pieces"),
+        pytest.param("<svg>" * 200 + "<text>x</text>" * 20_000, id="nested drawings"),
+    ],
+)
+def test_hostile_styles_cost_no_more_than_their_length(content: str) -> None:
+    started = time.process_time()
+    read(f"<link rel=stylesheet href=a.css><table><tr><td>1<td>{content}</table>")
+    assert time.process_time() - started < 5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, cast
 
 from lxml import etree
 
@@ -15,6 +16,8 @@ from duban.landing.marked_text import LOWERED, RAISED, marked
 from duban.landing.readers.html_text import BLOCKS, all_text
 
 _TAGS = ("<math", "<svg", "<MATH", "<SVG")
+_FORMULAS = etree.XPath("//math[not(ancestor::math)]")
+_DRAWINGS = etree.XPath("//svg[not(ancestor::svg)]")
 _PARTS = 2_000  # of a formula that is laid out; a larger one is read as its letters
 _UNSEEN_PARTS = ("annotation", "annotation-xml", "mphantom")
 _UNDRAWN_PARTS = frozenset({"defs", "symbol", "clippath", "mask", "pattern", "marker"})
@@ -27,9 +30,9 @@ def show_drawings(root: etree._Element, text: str) -> None:
     """Let formulas and drawings hold what they show. text: the page's source, to see whether there are any."""
     if not any(tag in text for tag in _TAGS):
         return
-    for math in list(root.iter("math")):
+    for math in cast("list[Any]", _FORMULAS(root)):
         _show_formula(math)
-    for drawing in list(root.iter("svg")):
+    for drawing in cast("list[Any]", _DRAWINGS(root)):
         letters = " ".join(_letters(drawing))
         title = drawing.find("title")
         drawing.set("title", drawing.get("aria-label") or ("" if title is None else all_text(title)))
@@ -43,9 +46,12 @@ def _hold(element: etree._Element, text: str) -> None:
 
 
 def _letters(drawing: etree._Element) -> Iterator[str]:
-    for element in drawing.iter("text", "foreignobject"):
-        around = {ancestor.tag for ancestor in element.iterancestors()}
-        if _UNDRAWN_PARTS.isdisjoint(around) and "text" not in around:
+    passed: set[etree._Element] = set()  # what has been read, or is only defined, with all that is in it
+    for element in drawing.iter(etree.Element):
+        if element.tag in _UNDRAWN_PARTS or element.getparent() in passed:
+            passed.add(element)
+        elif element.tag in ("text", "foreignobject"):
+            passed.add(element)
             yield all_text(element).strip()
 
 

@@ -15,7 +15,7 @@ from duban.landing import symbol_fonts
 from duban.landing.grid import Note
 from duban.landing.marked_text import END, HIDDEN, HIDDEN_CELL, marked
 from duban.landing.pictures import picture_text
-from duban.landing.readers.html_styles import styles_of_elements
+from duban.landing.readers.html_styles import Printed, styles_of_elements
 from duban.landing.readers.html_text import UNPRINTED, all_text, printed
 
 _CELLS = ("td", "th")
@@ -29,19 +29,23 @@ CHECKED, UNCHECKED = "☑", "☐"
 
 @dataclass(slots=True)
 class Shown:
-    """hidden_rows: rows that the page hides, which are landed and noted. hidden_columns: col elements that hide."""
+    """hidden_rows: rows that the page hides, which are landed and noted. hidden_columns: col elements that hide.
+    unread_cells: cells in which a style prints something that is not read."""
 
     hidden_rows: set[etree._Element] = field(default_factory=set)
     hidden_columns: set[etree._Element] = field(default_factory=set)
+    unread_cells: set[etree._Element] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
 
 
 def mark_page(root: etree._Element, text: str) -> Shown:
     """Write into the tree what the page strikes, raises and hides. text: the page's source, to see what to look for."""
     shown = Shown()
-    marks, fonts, (gone, hidden, partly) = styles_of_elements(root, text)
+    marks, fonts, (gone, hidden, partly), printed_beside = styles_of_elements(root, text)
     for element, font in fonts.items():
         _set_in_font(element, font, fonts)
+    for beside in printed_beside:
+        _print_beside(beside, shown)
     for element in partly:
         _hide_own_text(element)
     _spare_only_tables(root, hidden, shown)
@@ -107,10 +111,25 @@ def _marked_parts(element: etree._Element) -> Iterator[etree._Element]:
 
 def _mark(element: etree._Element, mark: str) -> None:
     element.text = mark + (element.text or "")
+    _append(element, END)
+
+
+def _append(element: etree._Element, text: str) -> None:
     if len(element):
-        element[-1].tail = (element[-1].tail or "") + END
+        element[-1].tail = (element[-1].tail or "") + text
     else:
-        element.text += END
+        element.text = (element.text or "") + text
+
+
+def _print_beside(beside: Printed, shown: Shown) -> None:
+    element, side, text = beside
+    if text is None:
+        cell = element if element.tag in _CELLS else next(element.iterancestors(*_CELLS))
+        shown.unread_cells.add(cell)
+    elif side == "before":
+        element.text = text + (element.text or "")
+    else:
+        _append(element, text)
 
 
 def _spare_only_tables(root: etree._Element, hidden: set[etree._Element], shown: Shown) -> None:
@@ -179,11 +198,7 @@ def _hide_cell(cell: etree._Element) -> None:
         beside = beside.getprevious()
     following = cell.getnext() if beside is None else None
     if beside is not None and text:
-        carried = f"{HIDDEN_CELL}{text}{END}"
-        if len(beside):
-            beside[-1].tail = (beside[-1].tail or "") + carried
-        else:
-            beside.text = (beside.text or "") + carried
+        _append(beside, f"{HIDDEN_CELL}{text}{END}")
     elif following is not None and text and isinstance(following.tag, str):
         following.text = f"{HIDDEN_CELL}{text}{END}" + (following.text or "")
     cell.tag = _HIDDEN_TAG

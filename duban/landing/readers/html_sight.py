@@ -168,17 +168,20 @@ def _spare_styled_elsewhere(root: etree._Element, veiled: Mapping[etree._Element
     sheets = (link for link in root.iter("link") if "stylesheet" in (link.get("rel") or "").lower())
     if next(sheets, None) is None and not any("@import" in all_text(style) for style in root.iter("style")):
         return
+    texts: dict[etree._Element, str] = {}  # of cells: a cell may hold thousands of pieces
     for element, own in veiled.items():
         if own.get("white"):
-            own["white"] = _is_plain_piece(element)
+            own["white"] = _is_plain_piece(element, texts)
 
 
-def _is_plain_piece(element: etree._Element) -> bool:
+def _is_plain_piece(element: etree._Element, texts: dict[etree._Element, str]) -> bool:
     for part in (element, *element.iterancestors()):
         if part.get("class") or part.get("id"):
             return False
         if part.tag in _TABLE_PARTS:
-            return part.tag == "td" and all_text(part).strip() != all_text(element).strip()
+            if part not in texts:
+                texts[part] = all_text(part).strip()
+            return part.tag == "td" and texts[part] != all_text(element).strip()
     return False
 
 

@@ -8,9 +8,10 @@ in `html_sight`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from lxml import etree
 
@@ -28,6 +29,7 @@ _PROPERTIES = frozenset({
     "left", "top", "bottom", "text-indent", "margin-left", "clip", "clip-path", "overflow", "width", "height",
     "max-width", "max-height", "transform", "color", "content-visibility", "filter", "float", "mso-hide",
     "mso-text-raise", "background", "background-color", "background-image",
+    "content",
 })  # fmt: skip
 # What a browser's own sheet says.
 _TAGS = {
@@ -46,16 +48,30 @@ _PALE = re.compile(
     r"color(?<![-\w]color)\s*[:=]\s*[\"']?\s*(?:white\b|transparent|#fff|#(?:[\da-f]{3}|[\da-f]{6}0)0\b"
     r"|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255|(?:rgb|hsl)a?\([^)]*[,/]\s*0*\.?0+%?\s*\))"
 )
+# A value of `content` that may print something, unlike that of a clearfix.
+_PRINTS = re.compile(r"content\s*:\s*(?:([\"'])(?!\s*\1)|attr\(|counters?\(|url\()")
+_LONGEST_CONTENT = 200
+_EMPTY = ("br", "hr", "img", "input", "select")
 _LENGTH_UP = re.compile(r"\d*\.?\d+\s*(?:px|pt|em|rem|ex|%)$")
 _LENGTH_DOWN = re.compile(r"-\s*\d*\.?\d+\s*(?:px|pt|em|rem|ex|%)$")
 
 Priority = tuple[bool, bool, tuple[int, int, int], int]  # important, inline, specificity, order
 Declared = dict[str, tuple[Priority, str]]
+_Key = TypeVar("_Key")
 
 
 class Rule(NamedTuple):
     selector: Any
     declarations: list[tuple[str, str, bool]]  # property, value, is important
+    side: str  # 'before' or 'after': of what the rule prints beside an element's text; '' where of the element
+
+
+class Printed(NamedTuple):
+    """What a rule prints inside a cell. text: None where that is not known. side: 'before' or 'after' the element's."""
+
+    element: etree._Element
+    side: str
+    text: str | None
 
 
 class Styles(NamedTuple):
@@ -65,6 +81,7 @@ class Styles(NamedTuple):
     marks: dict[etree._Element, list[str]]
     fonts: dict[etree._Element, str]
     sight: Sight
+    printed: list[Printed]
 
 
 def styles_of_elements(root: etree._Element, text: str) -> Styles:
@@ -95,16 +112,20 @@ def styles_of_elements(root: etree._Element, text: str) -> Styles:
             for element in cast("list[Any]", _COLOURED(root)):
                 _declare(declared, element, "color", element.get("color").lower(), (False, False, (-1, 1, 0), 0))
         may_undo = may_undo or _has_veils(declared)
-    if words and "<style" in lowered:
-        for order, rule in enumerate(_rules(root, may_undo), start=1):
-            _apply(root, rule, order, declared)
+    beside: dict[tuple[etree._Element, str], Declared] = {}
+    prints = (":before" in lowered or ":after" in lowered) and _PRINTS.search(lowered) is not None
+    if (words or prints) and "<style" in lowered:
+        for order, rule in enumerate(_rules(root, may_undo, prints), start=1):
+            _apply(root, rule, order, declared, beside)
     has_veils = _has_veils(declared)
     if has_veils:
         _declare_undoing(root, declared)
     values_of = {element: _values(properties) for element, properties in declared.items()}
     found = ((element, list(_marks(values, str(element.tag)))) for element, values in values_of.items())
     marks = {element: marks for element, marks in found if marks}
-    return Styles(marks, dict(_fonts(declared)) if has_symbols else {}, sight(root, values_of, has_veils))
+    return Styles(
+        marks, dict(_fonts(declared)) if has_symbols else {}, sight(root, values_of, has_veils), list(_printed(beside))
+    )
 
 
 def _words(lowered: str) -> tuple[str, ...]:
@@ -189,18 +210,63 @@ def _is_raised(align: str, values: Values) -> bool:
     )
 
 
-def _declare(
-    declared: dict[etree._Element, Declared], element: etree._Element, name: str, value: str, priority: Priority
-) -> None:
-    properties = declared.setdefault(element, {})
+def _declare(declared: dict[_Key, Declared], key: _Key, name: str, value: str, priority: Priority) -> None:
+    properties = declared.setdefault(key, {})
     if name not in properties or properties[name][0] <= priority:
         properties[name] = (priority, value)
 
 
-def _apply(root: etree._Element, rule: Rule, order: int, declared: dict[etree._Element, Declared]) -> None:
+def _apply(
+    root: etree._Element,
+    rule: Rule,
+    order: int,
+    declared: dict[etree._Element, Declared],
+    beside: dict[tuple[etree._Element, str], Declared],
+) -> None:
     for element in cast("list[Any]", _matches(rule.selector, root)):
         for name, value, is_important in rule.declarations:
-            _declare(declared, element, name, value, (is_important, False, rule.selector.specificity(), order))
+            priority = (is_important, False, rule.selector.specificity(), order)
+            if rule.side:
+                _declare(beside, (element, rule.side), name, value, priority)
+            else:
+                _declare(declared, element, name, value, priority)
+
+
+def _printed(beside: dict[tuple[etree._Element, str], Declared]) -> Iterator[Printed]:
+    """What rules print before and after the elements of cells; a picture or a field has nothing beside it."""
+    for (element, side), properties in beside.items():
+        values = _values(properties)
+        if "content" not in values or element.tag in _EMPTY or hides(values, "span"):
+            continue
+        if element.tag not in ("td", "th") and next(element.iterancestors("td", "th"), None) is None:
+            continue
+        text = _content_text(element, values["content"])
+        if text is None or text.strip():
+            yield Printed(element, side, text)
+
+
+def _content_text(element: etree._Element, content: str) -> str | None:
+    """What the value of `content` prints: texts and attributes; None where it is long or anything else (an icon)."""
+    import tinycss2
+
+    text = ""
+    if len(content) > _LONGEST_CONTENT:
+        return None
+    for part in tinycss2.parse_component_value_list(content, True):
+        if part.type == "string":
+            text += part.value
+        elif part.type == "function" and part.lower_name == "attr":
+            text += element.get(tinycss2.serialize(part.arguments).strip().lower()) or ""
+        elif part == "/":
+            break  # what stands behind it is spoken
+        elif part.type != "whitespace" and not (part.type == "ident" and part.lower_value in ("none", "normal")):
+            return None
+    return None if len(text) > _LONGEST_CONTENT or not all(map(_is_letter, text)) else text
+
+
+def _is_letter(character: str) -> bool:
+    """Whether a character is no control, no mark of `marked_text` and no icon of a font (for private use)."""
+    return unicodedata.category(character) not in ("Cc", "Cn", "Co", "Cs") or character in "\n\t"
 
 
 def _matches(selector: Any, root: etree._Element) -> list[etree._Element]:
@@ -213,10 +279,11 @@ def _matches(selector: Any, root: etree._Element) -> list[etree._Element]:
     return [element for element in found if isinstance(element.tag, str)]
 
 
-def _rules(root: etree._Element, may_undo: bool) -> Iterator[Rule]:
-    """The rules of the page's sheets that hide, strike or raise, and those that undo it, in their order.
+def _rules(root: etree._Element, may_undo: bool, prints: bool) -> Iterator[Rule]:
+    """The rules of the page's sheets that hide, strike, raise or print, and those that undo it, in their order.
 
-    may_undo: there are marks by tags, or fonts, that a rule may change though no rule hides anything.
+    may_undo: there are marks by tags, or fonts, that a rule may change though no rule hides anything. prints: whether a
+    rule may print a text.
     """
     import tinycss2
 
@@ -224,7 +291,11 @@ def _rules(root: etree._Element, may_undo: bool) -> Iterator[Rule]:
     text = "\n".join("".join(cast("Iterator[str]", sheet.itertext())) for sheet in sheets)[:_SHEET_CHARACTERS]
     rules = [rule for node in tinycss2.parse_stylesheet(text, True, True) for rule in _rules_of(node)]
     # Where no rule hides anything, what undoes it does not matter; and `display: block` stands in every sheet.
-    if not may_undo and not any(_may_mark(rule) for rule in rules):
+    if not prints:
+        rules = [rule for rule in rules if not rule.side]
+    if not may_undo and not any(_may_mark(rule) for rule in rules if not rule.side):
+        rules = [rule for rule in rules if rule.side]
+    if not rules:
         return
     size = sum(1 for _ in root.iter())
     if size > _COUNTED:
@@ -263,8 +334,8 @@ def _rules_of(node: Any) -> Iterator[Rule]:
     except (SelectorError, RecursionError):
         return
     for selector in selectors:
-        if selector.pseudo_element is None:  # ::before and ::after print no text of the page
-            yield Rule(selector, declarations)
+        if selector.pseudo_element in (None, "before", "after"):
+            yield Rule(selector, declarations, selector.pseudo_element or "")
 
 
 @lru_cache(maxsize=4096)
@@ -275,7 +346,7 @@ def _declarations(text: str) -> tuple[tuple[str, str, bool], ...]:
         (name, value, node.important)
         for node in tinycss2.parse_blocks_contents(text, True, True)
         if node.type == "declaration"
-        for name, value in [_longhand(node.lower_name, tinycss2.serialize(node.value).strip().lower())]
+        for name, value in [_longhand(node.lower_name, tinycss2.serialize(node.value).strip())]
         if name in _PROPERTIES
     )
 
@@ -285,7 +356,10 @@ _FONT_SIZE = re.compile(r"(?:^|\s)(0|[\d.]+(?:[a-z]+|%)|(?:xx?-)?(?:small|large)
 
 
 def _longhand(name: str, value: str) -> tuple[str, str]:
-    """A declaration under the name of what is looked at; of a font its size."""
+    """A declaration under the name of what is looked at, in lower case but for what it prints; of a font its size."""
+    if name == "content":
+        return name, value
+    value = value.lower()
     if name == "font":
         size = _FONT_SIZE.search(value)
         return ("font-size", size[1]) if size else ("", "")

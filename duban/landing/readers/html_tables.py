@@ -21,6 +21,7 @@ from duban.landing.readers.html_marks import Shown, pictured
 from duban.landing.readers.html_text import BLOCK, all_text, printed
 from duban.landing.spans import Flow, grid_of
 
+_PRINTED_BY_STYLE = "a cell shows only what a style prints in it, which is not read, and is landed empty"
 _COUNT = re.compile(r"\s*\+?(\d{1,9})")
 # What stands in a table but in none of its cells; browsers print it above the table.
 # (text() is asked before white space is looked at: the other way round costs as much as parsing the page.)
@@ -88,6 +89,10 @@ def _take(table: etree._Element, shown: Shown, tally: Tally) -> DataTable:
     placed, places = [], []
     for row_index, (row, rows_below) in enumerate(rows):
         cells = [(_cell_text(cell, data, row_index), *_spans(cell, rows_below)) for cell in row.cells]
+        if shown.unread_cells and any(
+            not text and cell in shown.unread_cells for cell, (text, _, _) in zip(row.cells, cells, strict=True)
+        ):
+            data.notes.append(Note("warning", _PRINTED_BY_STYLE, f", row {row_index + 1}"))
         placed.append(flow.row(row_index, cells, tally.path))
         places.append(f"row {row_index + 1}")
         if row.element is not None and row.element in shown.hidden_rows:
