@@ -70,7 +70,7 @@ def _show_formula(math: etree._Element) -> None:
 
 
 def _drawn_beside(math: etree._Element) -> etree._Element | None:
-    """What draws a formula for the eye where the formula itself is there for machines, which are told to pass it by."""
+    """What draws a formula for the eye where the formula itself is there for machines alone."""
     holder = math.getparent()
     around = holder.getparent() if holder is not None and holder.tag not in BLOCKS else None
     if around is None:
