@@ -54,7 +54,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     document = ReadDocument(format="html", encoding=encoding)
     metadata = list(_metadata(root))
     show_fields(root)
-    show_drawings(root, text)
+    show_drawings(root)
     shown = mark_page(root, text)
     document.notes.extend(shown.notes)
     _drop_unprinted(root)

@@ -15,7 +15,6 @@ from lxml import etree
 from duban.landing.marked_text import LOWERED, RAISED, marked
 from duban.landing.readers.html_text import BLOCKS, all_text
 
-_TAGS = ("<math", "<svg", "<MATH", "<SVG")
 _FORMULAS = etree.XPath("//math[not(ancestor::math)]")
 _DRAWINGS = etree.XPath("//svg[not(ancestor::svg)]")
 _PARTS = 2_000  # of a formula that is laid out; a larger one is read as its letters
@@ -26,9 +25,9 @@ _BLANKS = re.compile(r"\s+")
 _SUM = re.compile(r"[-+−±×·/]")
 
 
-def show_drawings(root: etree._Element, text: str) -> None:
-    """Let formulas and drawings hold what they show. text: the page's source, to see whether there are any."""
-    if not any(tag in text for tag in _TAGS):
+def show_drawings(root: etree._Element) -> None:
+    """Let formulas and drawings hold what they show."""
+    if next(root.iter("math", "svg"), None) is None:
         return
     for math in cast("list[Any]", _FORMULAS(root)):
         _show_formula(math)

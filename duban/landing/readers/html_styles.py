@@ -94,7 +94,7 @@ def styles_of_elements(root: etree._Element, text: str) -> Styles:
             declared[element] = {name: ((False, False, (-1, 0, 0), 0), value)}
             if element.tag == "dialog" and element.get("open") is not None:
                 del declared[element]
-    words = _words(lowered)
+    words = _words(lowered) if "style" in lowered or "<font" in lowered else ()
     if declared and "text-decoration" in lowered:
         words += ("text-decoration",)  # a rule may undo what a tag says
     has_symbols = any(name in lowered for name in _SYMBOL_WORDS)
@@ -113,8 +113,9 @@ def styles_of_elements(root: etree._Element, text: str) -> Styles:
                 _declare(declared, element, "color", element.get("color").lower(), (False, False, (-1, 1, 0), 0))
         may_undo = may_undo or _has_veils(declared)
     beside: dict[tuple[etree._Element, str], Declared] = {}
-    prints = (":before" in lowered or ":after" in lowered) and _PRINTS.search(lowered) is not None
-    if (words or prints) and "<style" in lowered:
+    has_sheets = "<style" in lowered
+    prints = has_sheets and (":before" in lowered or ":after" in lowered) and _PRINTS.search(lowered) is not None
+    if has_sheets and (words or prints):
         for order, rule in enumerate(_rules(root, may_undo, prints), start=1):
             _apply(root, rule, order, declared, beside)
     has_veils = _has_veils(declared)
