@@ -1,8 +1,11 @@
 -- 文档: every landed document that no gate holds back, with its place, year, kind and edition.
 -- grain: document_id
 -- The same jurisdiction, year and kind published twice are editions of one document (progress reports: with the same
--- as-of date). A draft never stands before what was adopted, a revision stands before what it revises; among equals the
--- newest is current: by publication date, else the side file's edition, else the order of the file names.
+-- as-of date). A draft never stands before what was adopted, a revision stands before what it revises, in the order of
+-- seeds.edition_wordings. A wording counts in a bracket or a line of its own (within: anywhere in it, end: at its end,
+-- whole: alone but for a day), at the end of a title, or (before) directly before the year or the paper that it names.
+-- Among equals the newest is current: by publication date, else the side file's edition, else the
+-- order of the file names.
 -- Parts of one table stand beside one another: the side file says so, or documents of one folder and title print ranges
 -- of numbers that do not overlap. Of the current documents of a year one kind speaks for it: the result,
 -- else the last progress report, else the plan; compiled figures only where no table was published.
@@ -19,35 +22,126 @@ facts as (
     where quarantined.document_id is null
 ),
 
--- A wording counts in brackets, or where it ends the title or the file's name.
 titles as (
     select
         document_id,
+        document_path,
+        report_year,
+        title_text,
         regexp_extract(document_path, '^(.*)/[^/]*$', 1) as folder,
-        regexp_replace(translate(title_text, '（）〔〕【】', '()()()'), '[\s\x{3000}]+|\([^()]*\)$', '', 'g') as plain_title,
-        translate(coalesce(title_text, ''), '（）〔〕【】', '()()()') as said_title,
-        translate(
-            regexp_replace(regexp_extract(document_path, '[^/]+$', 0), '\.[^.]*$', ''),
-            '（）〔〕【】',
-            '()()()'
-        ) as said_name
+        regexp_replace(
+            translate(title_text, '（）〔〕【】［］[]', '()()()()()'),
+            '[\s\x{3000}]+|\([^()]*\)$',
+            '',
+            'g'
+        ) as plain_title
     from facts
+),
+
+-- What may say which edition it is: its title, the name of its file, the lines between title and header.
+lines as (
+    select
+        document_id,
+        title_text as text,
+        true as is_title
+    from titles
+    where title_text is not null
+    union all
+    select
+        document_id,
+        regexp_replace(regexp_extract(document_path, '[^/]+$', 0), '\.[^.]*$', '') as text,
+        true as is_title
+    from titles
+    union all
+    select
+        texts.document_id,
+        texts.text,
+        starts_with(texts.squeezed_text, titles.plain_title) as is_title
+    from staging.stg_document_texts as texts
+    inner join titles
+        on texts.document_id = titles.document_id
+    where texts.source_rank between 2 and 4
+),
+
+said as (
+    select
+        lines.document_id,
+        coalesce(lines.is_title, false) as is_title,
+        titles.report_year,
+        -- a paper of another year, or of none, is another paper: 落实《…条例(修订)》2023年度目标
+        regexp_replace(
+            translate(
+                regexp_replace(lines.text, '[\s\x{3000}]+', '', 'g'),
+                '（）〔〕【】［］[]',
+                '()()()()()'
+            ),
+            case
+                when contains(regexp_extract(lines.text, '《(.*)》', 1), titles.report_year::varchar) then '^$'
+                else '《.*》'
+            end,
+            ''
+        ) as said_text
+    from lines
+    inner join titles
+        on lines.document_id = titles.document_id
+),
+
+-- A day or year says when, not what: (2023年7月修订)
+marks as (
+    select
+        document_id,
+        is_bare,
+        regexp_replace(mark, '(?:[0-9]{2,4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[,，、;；:：.]', '', 'g') as mark
+    from (
+        select
+            document_id,
+            false as is_bare,
+            unnest(
+                regexp_extract_all(said_text, '\(([^()]*)\)', 1)
+                || regexp_extract_all(said_text, '[-—－_]([^-—－_()]+)$', 1)
+            ) as mark
+        from said
+        where is_title or regexp_matches(said_text, '^\([^()]*\)$')
+        union all
+        select
+            document_id,
+            true as is_bare,
+            said_text as mark
+        from said
+    )
 ),
 
 stages as (
     select
-        titles.document_id,
-        coalesce(bool_or(wordings.stage = 'draft'), false) as is_draft,
-        coalesce(bool_or(wordings.stage = 'revision'), false) as is_revision
-    from titles
-    inner join seeds.edition_wordings as wordings
-        on concat('(', wordings.wording, ')') in (
-            regexp_extract(titles.said_title, '\([^()]*\)$', 0),
-            regexp_extract(titles.said_name, '\([^()]*\)$', 0)
-        )
-        or ends_with(titles.said_title, wordings.wording)
-        or ends_with(titles.said_name, wordings.wording)
-    group by titles.document_id
+        document_id,
+        least(min(edition_order), 0) as draft_order,
+        greatest(max(edition_order), 0) as revision_order
+    from (
+        select
+            marks.document_id,
+            wordings.edition_order::integer as edition_order
+        from marks
+        inner join seeds.edition_wordings as wordings
+            on case
+                when marks.is_bare or wordings.place = 'whole' then marks.mark = wordings.wording
+                when wordings.place = 'within' then contains(marks.mark, wordings.wording)
+                when wordings.place = 'end' then ends_with(marks.mark, wordings.wording)
+            end
+        union all
+        select
+            said.document_id,
+            wordings.edition_order::integer as edition_order
+        from said
+        inner join seeds.edition_wordings as wordings
+            on said.is_title
+            and case
+                when wordings.place in ('within', 'end') then ends_with(said.said_text, wordings.wording)
+                when wordings.place = 'before'
+                    then contains(said.said_text, concat(wordings.wording, '《'))
+                    or contains(said.said_text, concat(wordings.wording, said.report_year, '年'))
+            end
+    ) as found
+    group by document_id
 ),
 
 -- Ranges of numbers in the order of their beginnings: one that begins above all before it begins a part.
@@ -129,8 +223,8 @@ staged as (
     select
         facts.* exclude (part),
         coalesce(facts.part, parts.part) as part,
-        coalesce(stages.is_draft, false) as is_draft,
-        coalesce(stages.is_revision, false) as is_revision
+        coalesce(stages.draft_order, 0) as draft_order,
+        coalesce(stages.revision_order, 0) as revision_order
     from facts
     left join parts
         on facts.document_id = parts.document_id
@@ -151,8 +245,8 @@ editions_ordered as (
                 case when document_kind = 'progress' then as_of_date end
             order by
                 case when is_compiled then 0 else 1 end,
-                case when is_draft then 0 else 1 end,
-                case when is_revision then 1 else 0 end,
+                draft_order,
+                revision_order,
                 coalesce(published_on, date '0001-01-01'),
                 coalesce(try_cast(edition as integer), 0),
                 coalesce(edition, ''),
