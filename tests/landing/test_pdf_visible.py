@@ -220,6 +220,10 @@ _BASE = TOP - ROW - 12
             "".join(f"{x} {_BASE + 3.5} m {x + 10} {_BASE + 3.5} l S\n" for x in (263, 273, 283)), id="pieces"
         ),
         pytest.param(f"1 0 0 RG 263 {_BASE + 3.5} m 293 {_BASE + 3.5} l S\n", id="a red line"),
+        pytest.param(f"263 {_BASE + 3.1} m 293 {_BASE + 3.9} l S\n", id="a line that slopes a little"),
+        pytest.param(f"263 {_BASE + 3} m 278 {_BASE + 3.6} l 293 {_BASE + 3} l S\n", id="a line with a bend"),
+        pytest.param(f"263 {_BASE} m 293 {_BASE + 8} l S\n", id="across"),
+        pytest.param(f"263 {_BASE} m 293 {_BASE + 8} l S 263 {_BASE + 8} m 293 {_BASE} l S\n", id="crossed out"),
     ],
 )
 def test_what_a_line_goes_through_is_struck_out(strike: str) -> None:
@@ -233,6 +237,44 @@ def test_a_strike_out_annotation_strikes() -> None:
     points = f"263 {_BASE + 8} 293 {_BASE + 8} 263 {_BASE - 1} 293 {_BASE - 1}".encode()
     entries = b"/Annots[<</Type/Annot/Subtype/StrikeOut/Rect[0 0 1 1]/QuadPoints[%b]>>]" % points
     assert rows(read(pdf(_STRUCK, page_entries=entries))) == BODY
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_strike_out_annotation_strikes_on_a_page_that_is_shown_turned(turn: int) -> None:
+    points = f"263 {_BASE + 8} 293 {_BASE + 8} 263 {_BASE - 1} 293 {_BASE - 1}".encode()
+    entries = b"/Rotate %d/Annots[<</Type/Annot/Subtype/StrikeOut/Rect[0 0 1 1]/QuadPoints[%b]>>]" % (turn, points)
+    assert rows(read(pdf(_STRUCK, page_entries=entries))) == BODY
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        pytest.param([(50, 450)], id="one line"),
+        pytest.param([(50, 100), (100, 200), (200, 350), (350, 450)], id="cells"),
+    ],
+)
+def test_a_line_from_border_to_border_through_the_texts_of_a_row_strikes_it(edges: list[tuple[int, int]]) -> None:
+    y = TOP - 3 * ROW - 8.5
+    document = read(pdf(TABLE + "".join(f"{left} {y} m {right} {y} l S\n" for left, right in edges)))
+    assert rows(document) == [*BODY[:3], ["", "", "", ""]]
+    assert [one.text for one in document.excluded] == BODY[3]
+
+
+def test_a_line_from_border_to_border_strikes_one_cell() -> None:
+    y = TOP - 3 * ROW - 8.5
+    document = read(pdf(TABLE + f"200 {y} m 350 {y} l S\n"))
+    assert [(one.text, one.row_no, one.column_no) for one in document.excluded] == [(BODY[3][2], 4, 3)]
+
+
+def test_a_rule_that_texts_stand_on_is_a_rule() -> None:
+    """A line of text beside a merged cell stands askew on the rule between two rows."""
+    cells = [*CELLS[:8], (0, 2, 1, 4, "3\n\n4"), (1, 2, 2, 4, "周宁"), (2, 2, 3, 3, "植树"), (2, 3, 3, 4, "修路")]
+    rule = f"50 {TOP - 3 * ROW} m 350 {TOP - 3 * ROW} l S\n"
+    plain = page([*cells, (3, 2, 4, 3, "市林业局"), (3, 3, 4, 4, "市交通局")]) + rule
+    on_rule = text(130, TOP - 3 * ROW - 3.5, "陈远")
+    document = read(pdf(plain + on_rule))
+    assert not document.excluded
+    assert len(rows(document)) == 4
 
 
 @pytest.mark.parametrize(

@@ -30,15 +30,16 @@ def quarter_of(character: Character) -> int | None:
     return quarters % 4 if abs(angle - 90 * quarters) <= _LEANS_BY else None
 
 
+def turned_box(box: tuple[float, float, float, float], quarter: int) -> tuple[float, float, float, float]:
+    """The place (x0, top, x1, bottom) of what is drawn at so many quarter turns, once they are undone."""
+    x0, top, x1, bottom = box
+    return (box, (-bottom, x0, -top, x1), (-x1, -bottom, -x0, -top), (top, -x1, bottom, -x0))[quarter % 4]
+
+
 def turned(character: Character, quarter: int) -> Character:
     """A character drawn at so many quarter turns, as it stands once they are undone; places are relative to nothing."""
-    x0, x1, top, bottom = character["x0"], character["x1"], character["top"], character["bottom"]
-    x0, x1, top, bottom = (
-        (x0, x1, top, bottom),
-        (-bottom, -top, x0, x1),
-        (-x1, -x0, -bottom, -top),
-        (top, bottom, -x1, -x0),
-    )[quarter % 4]
+    box = (character["x0"], character["top"], character["x1"], character["bottom"])
+    x0, top, x1, bottom = turned_box(box, quarter)
     a, b, c, d, e, f = character["matrix"]
     for _ in range(quarter % 4):
         a, b, c, d = b, -a, d, -c

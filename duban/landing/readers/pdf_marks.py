@@ -1,16 +1,20 @@
 """Marks of a careful reader on a PDF's characters: what a line is drawn through, and what is small and raised.
 
 A strike is known from an underline by its height (through the middle of the characters, not under them) and from a rule
-of the table by its ends: it ends where the struck text ends, a rule runs from one upright rule to another.
+of the table by its ends: it ends where the struck text ends, a rule runs from one upright rule to another. A line that
+does so too is a strike where it goes through the text of every cell that it crosses, between two rules that go through
+none. A sloping stroke strikes what it goes across from one end to the other.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from pdfminer.pdftypes import resolve1
+from pdfminer.utils import apply_matrix_rect
 
 from duban.landing.marked_text import RAISED, STRUCK
 from duban.landing.readers.pdf_lines import Character
@@ -20,6 +24,9 @@ _THROUGH = (0.28, 0.75)  # of the character's height, from below: where a strike
 _OVERHANG = 1.2  # characters: how far a strike may go beyond the text that it strikes
 _ON_A_RULE = 1.5  # points
 _THIN = 4.0  # points: upright edges of less height are the ends of a strike that is drawn as a box
+_SLOPE = 0.05  # points: a stroke that rises by more is not level
+_STEEPEST = 1.3  # of the characters' height
+_CELLS_STRUCK = 0.75  # of the cells with a text that a line crosses from border to border
 _LONG_STRIKE = 6  # characters that a line must go through to strike a row with gaps between its cells
 _LONG_SHARE = 0.35  # of its length must then be text
 _MOST_LOOKED_AT = 1_000_000
@@ -48,22 +55,38 @@ def mark_struck(characters: list[Character], edges: list[dict[str, Any]], boxes:
         if edge["orientation"] == "v" and edge["height"] > _THIN
     ]
     looked_at = 0
-    strikes: set[int] = set()
+    strikes: dict[int, list[Character]] = {}
+    joined: dict[int, list[Character]] = {}  # what looks like a rule and goes through text
     for at, edge in enumerate(edges):
-        if edge["orientation"] != "h":
+        slopes = edge["width"] > _SLOPE and edge["height"] > _SLOPE
+        if slopes:
+            if edge["height"] > _STEEPEST * bands.step:
+                continue
+        elif edge["orientation"] != "h":
             continue
-        near = bands.at(edge["top"])
+        near = bands.at((edge["top"] + edge["bottom"]) / 2)
         looked_at += len(near)
         if looked_at > _MOST_LOOKED_AT:
             break
-        if near and (hit := _struck(edge, near)) and not _joins_rules(edge, uprights):
-            strikes.add(at)
-            for character in hit:
-                character["mark"] = STRUCK
-    return strikes
+        if not near:
+            continue
+        if slopes:
+            if hit := _crossed(edge, near):
+                strikes[at] = hit
+        elif hit := _gone_through(edge, near):
+            if _joins_rules(edge, uprights):
+                joined[at] = hit
+            elif _keeps_to(edge, hit):
+                strikes[at] = hit
+    if joined:
+        strikes |= _strikes_among_rules(joined, edges, uprights, bands)
+    for character in (one for hit in strikes.values() for one in hit):
+        character["mark"] = STRUCK
+    return set(strikes)
 
 
-def _struck(edge: dict[str, Any], near: list[Character]) -> list[Character]:
+def _gone_through(edge: dict[str, Any], near: list[Character]) -> list[Character]:
+    """The characters that a level edge goes through the middle of; none where it touches others."""
     y, x0, x1 = edge["top"], edge["x0"], edge["x1"]
     hit, touched = [], 0
     for character in near:
@@ -75,14 +98,72 @@ def _struck(edge: dict[str, Any], near: list[Character]) -> list[Character]:
         share = (character["bottom"] - y) / (character["bottom"] - character["top"])
         if _THROUGH[0] <= share <= _THROUGH[1]:
             hit.append(character)
-    if not hit or len(hit) < 0.8 * touched:
-        return []
-    overhang = _OVERHANG * max(character["em"] for character in hit)
+    return hit if len(hit) >= 0.8 * touched else []
+
+
+def _keeps_to(edge: dict[str, Any], hit: list[Character]) -> bool:
+    """Whether a stroke begins and ends where the text does that it goes through."""
+    x0, x1 = edge["x0"], edge["x1"]
+    if _ends_with(edge, hit):
+        return True
+    covered: float = sum(one["x1"] - one["x0"] for one in hit)
+    return len(hit) >= _LONG_STRIKE and covered >= _LONG_SHARE * (x1 - x0)
+
+
+def _ends_with(edge: dict[str, Any], hit: list[Character]) -> bool:
+    overhang: float = _OVERHANG * max(character["em"] for character in hit)
     left, right = min(one["x0"] for one in hit), max(one["x1"] for one in hit)
-    if left - x0 <= overhang and x1 - right <= overhang:
-        return hit
-    covered = sum(one["x1"] - one["x0"] for one in hit)
-    return hit if len(hit) >= _LONG_STRIKE and covered >= _LONG_SHARE * (x1 - x0) else []
+    return bool(left - edge["x0"] <= overhang and edge["x1"] - right <= overhang)
+
+
+def _crossed(edge: dict[str, Any], near: list[Character]) -> list[Character]:
+    """What a sloping stroke goes across: it begins and ends where this text does, at half its height in the middle."""
+    x0, x1, y = edge["x0"], edge["x1"], (edge["top"] + edge["bottom"]) / 2
+    hit = []
+    for character in near:
+        if x0 <= (character["x0"] + character["x1"]) / 2 <= x1 and character["top"] < y < character["bottom"]:
+            height = character["bottom"] - character["top"]
+            share = (character["bottom"] - y) / height
+            if not _THROUGH[0] <= share <= _THROUGH[1] or edge["height"] > _STEEPEST * height:
+                return []
+            hit.append(character)
+    return hit if hit and _ends_with(edge, hit) else []
+
+
+def _strikes_among_rules(
+    joined: dict[int, list[Character]],
+    edges: list[dict[str, Any]],
+    uprights: list[tuple[float, float, float]],
+    bands: _Bands,
+) -> dict[int, list[Character]]:
+    """Of the level edges that run from one upright rule to another, those that strike the text of each cell they cross.
+
+    A rule that goes through no text stands over them and another under them: else the texts of the table only stand
+    askew in their cells.
+    """
+    rules = [
+        edge
+        for at, edge in enumerate(edges)
+        if at not in joined and edge["orientation"] == "h" and _joins_rules(edge, uprights)
+    ]
+    strikes = {}
+    for at, hit in joined.items():
+        edge = edges[at]
+        y = edge["top"]
+        left, right = edge["x0"] - _ON_A_RULE, edge["x1"] + _ON_A_RULE
+        others = [one["top"] for one in rules if one["x0"] < right and one["x1"] > left]
+        over = max((other for other in others if other < y - _THIN), default=None)
+        under = min((other for other in others if other > y + _THIN), default=None)
+        if over is None or under is None:
+            continue
+        sides = sorted({x for x, top, bottom in uprights if left <= x <= right and top <= y <= bottom})
+        cells = [sides for sides in pairwise(sides) if sides[1] - sides[0] > _THIN]
+        struck = {cell for one in hit for cell in cells if cell[0] <= one["x0"] <= cell[1]}
+        printed = [one for one in bands.between(over, under) if over < (one["top"] + one["bottom"]) / 2 < under]
+        filled = {cell for one in printed for cell in cells if cell[0] <= one["x0"] <= cell[1]}
+        if len(struck) >= _CELLS_STRUCK * len(filled):
+            strikes[at] = hit
+    return strikes
 
 
 def _joins_rules(edge: dict[str, Any], uprights: list[tuple[float, float, float]]) -> bool:
@@ -179,12 +260,11 @@ def _is_raised(small: Character, base: Character) -> bool:
 def page_annotations(page: Any) -> tuple[list[Box], list[str]]:
     """(what is struck out by an annotation, the texts that annotations print on the page).
 
-    A turned page's annotations are left alone: their places are those of the page before it is turned.
+    Boxes stand as the page's characters do, turned with a page that is shown turned.
     """
     struck: list[Box] = []
     texts: list[str] = []
     found = resolve1(page.page_obj.annots)
-    height = page.height
     for reference in found[:2_000] if isinstance(found, list) else []:
         annotation = resolve1(reference)
         if not isinstance(annotation, dict):
@@ -196,7 +276,7 @@ def page_annotations(page: Any) -> tuple[list[Box], list[str]]:
         if subtype in ("Watermark", "Stamp", "FreeText"):
             text = resolve1(annotation.get("Contents"))
             texts.append(_decoded(text) or subtype)
-        if subtype == "StrikeOut" and not page.rotation:
+        if subtype == "StrikeOut":
             points = resolve1(annotation.get("QuadPoints")) or resolve1(annotation.get("Rect")) or []
             numbers = [resolve1(number) for number in points]
             if not all(isinstance(number, int | float) for number in numbers):
@@ -204,8 +284,26 @@ def page_annotations(page: Any) -> tuple[list[Box], list[str]]:
             for at in range(0, len(numbers), 8):
                 xs, ys = numbers[at : at + 8 : 2], numbers[at + 1 : at + 8 : 2]
                 if xs and ys:
-                    struck.append((min(xs), height - max(ys), max(xs), height - min(ys)))
+                    struck.append(placed(page, (min(xs), min(ys), max(xs), max(ys))))
     return struck, texts
+
+
+def placed(page: Any, box: Box) -> Box:
+    """A box of the page's own space (x0, y0, x1, y1), where pdfminer puts what is drawn in it."""
+    x0, y0, x1, y1 = apply_matrix_rect(shown_turned(page), box)
+    left, above = page.mediabox[:2]
+    return x0 + left, page.height - y1 + above, x1 + left, page.height - y0 + above
+
+
+def shown_turned(page: Any) -> tuple[float, float, float, float, float, float]:
+    """The matrix with which pdfminer draws a page that is shown turned."""
+    x0, y0, x1, y1 = page.page_obj.mediabox
+    turns = {
+        90: (0.0, -1.0, 1.0, 0.0, -y0, x1),
+        180: (-1.0, 0.0, 0.0, -1.0, x1, y1),
+        270: (0.0, 1.0, -1.0, 0.0, y1, -x0),
+    }
+    return turns.get(page.page_obj.rotate, (1.0, 0.0, 0.0, 1.0, -x0, -y0))
 
 
 def _decoded(text: Any) -> str:

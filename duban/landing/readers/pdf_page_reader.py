@@ -14,7 +14,7 @@ from duban.landing.limits import Limits
 from duban.landing.marked_text import HIDDEN, marked
 from duban.landing.readers.page_breaks import SAME_RULE, Box, Part
 from duban.landing.readers.pdf_drawing import draw
-from duban.landing.readers.pdf_lines import Character, line_text, lines_of, quarter_of, turned, upright
+from duban.landing.readers.pdf_lines import Character, line_text, lines_of, quarter_of, turned, turned_box, upright
 from duban.landing.readers.pdf_marks import mark_raised, mark_struck, page_annotations
 from duban.landing.readers.pdf_page import FIND_SOURCE, Line, Page
 from duban.landing.readers.pdf_tables import Cell, find_tables
@@ -53,6 +53,8 @@ def read_page(page: Any, limits: Limits, where: str, before: Before) -> Page:
     read = Page(page.page_number, float(page.width if seen.quarter % 2 else page.height))
     read.is_scan = has_picture and not seen.characters
     struck, printed = page_annotations(page)
+    if seen.quarter:
+        struck = [turned_box(box, seen.quarter) for box in struck]
     strikes = mark_struck(seen.characters, edges, struck)
     mark_raised(seen.characters)
     if strikes:
