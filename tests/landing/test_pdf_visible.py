@@ -308,7 +308,7 @@ def test_a_row_struck_out_whole_is_noted() -> None:
         pytest.param("供水3×10", "4", "吨", "供水3×10⁴吨", id="a power of ten"),
     ],
 )
-@pytest.mark.parametrize("size", [4, 5, 6.5, 8.3])
+@pytest.mark.parametrize("size", [4, 5, 6.5, 8.3, 9.4, 10])
 def test_small_raised_digits_are_note_marks(base: str, raised: str, after: str, printed: str, size: float) -> None:
     x, y = 203, TOP - 2 * ROW - 12
     drawn = page([cell for cell in CELLS if cell[:2] != (2, 2)] + [(2, 2, 3, 3, "")])
@@ -319,6 +319,16 @@ def test_small_raised_digits_are_note_marks(base: str, raised: str, after: str, 
     assert rows(document)[2][2] == printed
     marks = [(one.kind, one.note_text) for one in document.excluded]
     assert marks == ([("note_mark", "含县道。")] if "公路" in base else [])
+
+
+def test_text_that_stands_higher_in_a_cell_is_no_note_mark() -> None:
+    """Two texts side by side, one of them higher: it is longer than a mark, or does not come back to the line."""
+    x, y = 203, TOP - 2 * ROW - 12
+    drawn = page([cell for cell in CELLS if cell[:2] != (2, 2)] + [(2, 2, 3, 3, "")])
+    drawn += text(x, y, "新建公路") + text(x + 40, y + 4, "120公里以上") + text(x + 100, y, "水渠")
+    document = read(pdf(drawn))
+    assert rows(document)[2][2] == "新建公路120公里以上水渠"
+    assert not document.excluded
 
 
 def test_an_annotation_that_prints_is_noted() -> None:

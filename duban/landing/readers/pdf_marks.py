@@ -32,6 +32,10 @@ _LONG_SHARE = 0.35  # of its length must then be text
 _MOST_LOOKED_AT = 1_000_000
 _RAISED_SIZE = 0.88  # of the size of the text beside it, at most
 _RAISED_BY = 0.18  # of that size, at least
+_SHIFTED_BY = (0.3, 0.7)  # of the size of the text before: how much higher what has nearly its size must stand
+_SAME_SIZE = 1.05
+_LEVEL = 0.1
+_MOST_SHIFTED = 4  # characters
 _BESIDE = 0.35
 _MOST_BESIDE = 100
 _LARGEST_BASE = 60.0  # points: no note mark stands behind larger letters
@@ -197,8 +201,12 @@ class _Bands:
 
 
 def mark_raised(characters: list[Character]) -> None:
-    """Give the mark RAISED to small characters that stand high behind larger ones; they go on the line of those."""
+    """Give the mark RAISED to small characters that stand high behind larger ones; they go on the line of those.
+
+    Characters of the same size are raised where they are drawn behind others on a line that is clearly higher.
+    """
     printed = [character for character in characters if character["text"].strip()]
+    _mark_shifted(printed)
     sizes = {round(character["em"], 1) for character in printed}
     if not sizes or min(sizes) > _RAISED_SIZE * max(sizes):
         return
@@ -228,6 +236,35 @@ def mark_raised(characters: list[Character]) -> None:
         if base := bases.get(id(small)):  # type: ignore[assignment]
             small["mark"] = small.get("mark") or RAISED
             small["top"], small["bottom"] = base["top"], base["bottom"]
+
+
+def _mark_shifted(printed: list[Character]) -> None:
+    """Give the mark RAISED to a few characters that leave the line which the text before and after them keeps."""
+    for at, (base, first) in enumerate(pairwise(printed), 1):
+        em = base["em"]
+        if not _SHIFTED_BY[0] * em <= base["bottom"] - first["bottom"] <= _SHIFTED_BY[1] * em:
+            continue
+        if first["em"] > _SAME_SIZE * em or first["em"] <= _RAISED_SIZE * em or not _goes_on(base, first):
+            continue
+        run = [first]
+        back = None
+        for after in printed[at + 1 : at + 1 + _MOST_SHIFTED]:
+            if not _goes_on(run[-1], after):
+                break
+            if abs(after["bottom"] - first["bottom"]) > _LEVEL * em:
+                back = after
+                break
+            run.append(after)
+        if len(run) <= _MOST_SHIFTED and (back is None or abs(back["bottom"] - base["bottom"]) <= _LEVEL * em):
+            for raised in run:
+                raised["mark"] = raised.get("mark") or RAISED
+                raised["top"], raised["bottom"] = base["top"], base["bottom"]
+
+
+def _goes_on(before: Character, after: Character) -> bool:
+    """Whether a character stands close behind another, both drawn level."""
+    is_level: bool = before["upright"] and after["upright"]
+    return is_level and bool(abs(after["x0"] - before["x1"]) <= _BESIDE * before["em"])
 
 
 def _stand_with_what_follows(marks: list[Character], ends: dict[tuple[int, int], list[Character]]) -> None:
