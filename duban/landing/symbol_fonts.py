@@ -5,6 +5,7 @@ A P set in Wingdings 2 is a tick on the page; Word and Excel store the letter, o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 _CIRCLED = {number: chr(0x2460 + number - 1) for number in range(1, 11)}
@@ -26,6 +27,13 @@ FONTS: Final[dict[str, dict[int, str]]] = {
     },
     "wingdings 3": {0x67: "▶", 0x70: "▲", 0x71: "▼", 0x22: "↑", 0x23: "↓", 0x21: "→"},
     "webdings": {0x61: "✓", 0x72: "✗", 0x63: "□", 0x67: "■", 0x3D: "●", 0x6E: "●", 0x35: "▲", 0x36: "▼"},
+    "zapfdingbats": {
+        0x21: "✁", 0x25: "☎", 0x2A: "☛", 0x2B: "☞", 0x33: "✓", 0x34: "✔", 0x35: "✕", 0x36: "✖", 0x37: "✗", 0x38: "✘",
+        0x48: "★", 0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "❏", 0x70: "❐", 0x71: "❑", 0x72: "❒", 0x73: "▲", 0x74: "▼",
+        0x75: "◆", 0x76: "❖", 0xD4: "➔", 0xD5: "→", 0xE4: "➤", 0xD8: "➘",
+        **{0xAB + number: sign for number, sign in _CIRCLED.items()},
+        **{0xB5 + number: sign for number, sign in _BLACK.items()},
+    },
     "marlett": {0x61: "✓", 0x62: "✓", 0x72: "✗"},
     "symbol": {
         0xB7: "•", 0xD6: "√", 0xB4: "×", 0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB0: "°", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞",
@@ -33,6 +41,7 @@ FONTS: Final[dict[str, dict[int, str]]] = {
         0xAF: "↓", 0xA8: "♦", 0xA9: "♥", 0xD7: "⋅", 0xBC: "…", 0xE5: "∑",
     },
 }  # fmt: skip
+_SIGNS_BY_NAME: Final = {name.replace(" ", ""): signs for name, signs in FONTS.items() if name != "symbol"}
 _AS_TYPED = frozenset("0123456789.,%+=<>()[]{}/:;!?|_")  # what Symbol shows as any font does
 UNKNOWN: Final = "\ufffd"
 
@@ -40,6 +49,19 @@ UNKNOWN: Final = "\ufffd"
 def is_symbol_font(font: str) -> bool:
     """Whether a font shows signs in the places of letters."""
     return font.strip().lower() in FONTS
+
+
+def signs_of(base_font: str) -> Mapping[int, str]:
+    """Code -> sign of a font of a PDF, whose name may be cut together (ABCDEF+Wingdings2-Regular); empty for others.
+
+    Symbol is left out: PDF programs say themselves what its signs are.
+
+    >>> signs_of("ABCDEF+Wingdings2-Regular")[0x50], signs_of("SymbolMT")
+    ('✓', {})
+    """
+    name = base_font.partition("+")[2] or base_font
+    name = name.lower().replace(" ", "").removeprefix("itc").partition("-")[0].removesuffix("regular")
+    return _SIGNS_BY_NAME.get(name, {})
 
 
 def shown(font: str, text: str) -> str:

@@ -240,3 +240,20 @@ def test_lines_between_paragraphs_are_no_table() -> None:
     )
     with pytest.raises(DocumentError, match="no table with ruling lines"):
         read(pdf(level(YS) + prose))
+
+
+def test_the_lines_of_a_pages_head_and_foot_are_no_table() -> None:
+    page = drawn() + level(YS) + upright(XS) + level([760, 60], 40, 500) + text(45, 765, "宁湖市文件")
+    document = read(pdf(page))
+    assert rows(document) == BODY
+    assert "upright" not in notes(document)
+
+
+def test_level_rules_around_a_ruled_table_and_a_table_of_their_own_are_doubted() -> None:
+    """The lines below the ruled table stand in columns, with no rule under their header."""
+    more = words_at(
+        [["甲县", "120", "98"], ["乙县", "80", "71"], ["丙县", "45", "45"]], [60, 200, 330], [500, 470, 440]
+    )
+    document = read(pdf(drawn() + level(YS) + upright(XS) + level([760, 60], 40, 500) + more))
+    assert rows(document) == BODY
+    assert "a table seems to be there without upright rules" in notes(document)

@@ -336,3 +336,75 @@ def test_an_annotation_that_prints_is_noted() -> None:
     document = read(pdf(TABLE, page_entries=entries))
     assert rows(document) == BODY
     assert "annotation" in notes(document) and "样" in notes(document)
+
+
+# --- forms, signs, pictures -------------------------------------------------------------------------------------------
+
+_STATUS = [
+    ["序号", "责任目标内容", "完成情况", "是否完成"],
+    ["1", "新建学校2所", "", ""],
+    ["2", "修缮桥梁5座", "已修缮5座", ""],
+]
+_STATUS_PAGE = page([cell for at, words in enumerate(_STATUS) for cell in row(at, *words)])
+_FIELDS = (
+    b"<</Subtype/Widget/FT/Tx/V<FEFF5DF25EFA0032>/Rect[205 645 340 665]>>"  # 已建2
+    b"<</Subtype/Widget/FT/Btn/AS/Yes/Rect[360 648 372 660]>>"
+    b"<</Subtype/Widget/Parent 4 0 R/AS/Off/Rect[360 618 372 630]>>"
+    b"<</Subtype/Widget/FT/Tx/F 2/V(99)/Rect[205 615 340 635]>>"  # hidden
+    b"<</Subtype/Widget/FT/Btn/Ff 65536/Rect[60 500 90 520]>>"  # a button to press
+)
+_FILLED = [_STATUS[0], ["1", "新建学校2所", "已建2", "☑"], ["2", "修缮桥梁5座", "已修缮5座", "☐"]]
+
+
+def test_filled_form_fields_are_read_at_their_places() -> None:
+    document = read(pdf(_STATUS_PAGE, objects=(b"<</FT/Btn/V/Off>>",), page_entries=b"/Annots[%b]" % _FIELDS))
+    assert rows(document) == _FILLED
+    assert "3 form fields" in notes(document)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_form_fields_turn_with_their_page(turn: int) -> None:
+    entries = b"/Rotate %d/Annots[%b]" % (turn, _FIELDS)
+    assert rows(read(pdf(_STATUS_PAGE, objects=(b"<</FT/Btn/V/Off>>",), page_entries=entries))) == _FILLED
+
+
+def test_damaged_form_fields_print_nothing() -> None:
+    fields = (
+        b"<</Subtype/Widget/FT/Tx/V 3/Rect[205 645 340 665]>><</Subtype/Widget/FT/Tx/V(1)/Rect 7>>"
+        b"<</Subtype/Widget/FT/Ch/V(2)/Opt 1/Rect[0 0 0 0]>><</Subtype/Widget/FT/Ch/Rect[205 645 340 665]>>"
+    )
+    assert rows(read(pdf(_STATUS_PAGE, page_entries=b"/Annots[%b]" % fields))) == _STATUS
+
+
+@pytest.mark.parametrize(
+    ("font", "signs", "shown"),
+    [
+        pytest.param("ZapfDingbats", "438", "✔✓✘", id="Dingbats"),
+        pytest.param("ABCDEF+Wingdings-Regular", "\\374\\376", "✓☑", id="Wingdings"),
+        pytest.param("Helvetica", "438", "438", id="letters"),
+    ],
+)
+def test_signs_of_a_symbol_font_are_read_as_they_show(font: str, signs: str, shown: str) -> None:
+    drawn = _STATUS_PAGE + f"BT /F2 10 Tf 360 658 Td ({signs}) Tj ET\n"
+    symbols = f"<</Type/Font/Subtype/Type1/BaseFont/{font}>>".encode()
+    document = read(pdf(drawn, objects=(symbols,), resources=b"/Font<</F1 3 0 R/F2 4 0 R>>"))
+    assert rows(document)[1][3] == shown
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        pytest.param("360 658 m 364 654 l S 364 654 m 372 664 l S\n", id="a tick of two strokes"),
+        pytest.param("360 658 m 364 654 l 372 664 l S\n", id="a tick in one"),
+        pytest.param("q 12 0 0 12 360 652 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q\n", id="a picture"),
+    ],
+)
+def test_a_picture_in_a_cell_without_text_is_noted(drawn: str) -> None:
+    document = read(pdf(_STATUS_PAGE + drawn))
+    assert rows(document) == _STATUS
+    assert [note.source_place for note in document.notes] == ["page 1, row 2"]
+    assert "only a picture" in notes(document)
+
+
+def test_a_blank_cell_that_is_crossed_out_is_no_picture() -> None:
+    assert not read(pdf(_STATUS_PAGE + "351 641 m 449 669 l S\n")).notes

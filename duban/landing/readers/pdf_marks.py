@@ -13,9 +13,6 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from pdfminer.pdftypes import resolve1
-from pdfminer.utils import apply_matrix_rect
-
 from duban.landing.marked_text import RAISED, STRUCK
 from duban.landing.readers.pdf_lines import Character
 
@@ -39,7 +36,6 @@ _MOST_SHIFTED = 4  # characters
 _BESIDE = 0.35
 _MOST_BESIDE = 100
 _LARGEST_BASE = 60.0  # points: no note mark stands behind larger letters
-_HIDDEN_ANNOTATION = 0b100010  # flags: hidden, no view
 
 
 def mark_struck(characters: list[Character], edges: list[dict[str, Any]], boxes: Iterable[Box] = ()) -> set[int]:
@@ -292,59 +288,3 @@ def _is_raised(small: Character, base: Character) -> bool:
         return False
     over: bool = base["bottom"] - small["bottom"] >= _RAISED_BY * base["em"]
     return over and base["top"] - 0.5 * base["em"] <= small["top"] <= base["top"] + 0.4 * base["em"]
-
-
-def page_annotations(page: Any) -> tuple[list[Box], list[str]]:
-    """(what is struck out by an annotation, the texts that annotations print on the page).
-
-    Boxes stand as the page's characters do, turned with a page that is shown turned.
-    """
-    struck: list[Box] = []
-    texts: list[str] = []
-    found = resolve1(page.page_obj.annots)
-    for reference in found[:2_000] if isinstance(found, list) else []:
-        annotation = resolve1(reference)
-        if not isinstance(annotation, dict):
-            continue
-        flags = resolve1(annotation.get("F"))
-        if isinstance(flags, int) and flags & _HIDDEN_ANNOTATION:
-            continue
-        subtype = getattr(resolve1(annotation.get("Subtype")), "name", "")
-        if subtype in ("Watermark", "Stamp", "FreeText"):
-            text = resolve1(annotation.get("Contents"))
-            texts.append(_decoded(text) or subtype)
-        if subtype == "StrikeOut":
-            points = resolve1(annotation.get("QuadPoints")) or resolve1(annotation.get("Rect")) or []
-            numbers = [resolve1(number) for number in points]
-            if not all(isinstance(number, int | float) for number in numbers):
-                continue
-            for at in range(0, len(numbers), 8):
-                xs, ys = numbers[at : at + 8 : 2], numbers[at + 1 : at + 8 : 2]
-                if xs and ys:
-                    struck.append(placed(page, (min(xs), min(ys), max(xs), max(ys))))
-    return struck, texts
-
-
-def placed(page: Any, box: Box) -> Box:
-    """A box of the page's own space (x0, y0, x1, y1), where pdfminer puts what is drawn in it."""
-    x0, y0, x1, y1 = apply_matrix_rect(shown_turned(page), box)
-    left, above = page.mediabox[:2]
-    return x0 + left, page.height - y1 + above, x1 + left, page.height - y0 + above
-
-
-def shown_turned(page: Any) -> tuple[float, float, float, float, float, float]:
-    """The matrix with which pdfminer draws a page that is shown turned."""
-    x0, y0, x1, y1 = page.page_obj.mediabox
-    turns = {
-        90: (0.0, -1.0, 1.0, 0.0, -y0, x1),
-        180: (-1.0, 0.0, 0.0, -1.0, x1, y1),
-        270: (0.0, 1.0, -1.0, 0.0, y1, -x0),
-    }
-    return turns.get(page.page_obj.rotate, (1.0, 0.0, 0.0, 1.0, -x0, -y0))
-
-
-def _decoded(text: Any) -> str:
-    if not isinstance(text, bytes):
-        return ""
-    codec = "utf-16" if text[:2] in (b"\xfe\xff", b"\xff\xfe") else "utf-8"
-    return " ".join(text.decode(codec, "replace").split())[:200]

@@ -12,10 +12,12 @@ from duban.errors import DocumentError
 from duban.landing.grid import Note
 from duban.landing.limits import Limits
 from duban.landing.marked_text import HIDDEN, marked
+from duban.landing.pictures import ONLY_A_PICTURE
 from duban.landing.readers.page_breaks import SAME_RULE, Box, Part
+from duban.landing.readers.pdf_annotations import Annotations, page_annotations
 from duban.landing.readers.pdf_drawing import draw
 from duban.landing.readers.pdf_lines import Character, line_text, lines_of, quarter_of, turned, turned_box, upright
-from duban.landing.readers.pdf_marks import mark_raised, mark_struck, page_annotations
+from duban.landing.readers.pdf_marks import mark_raised, mark_struck
 from duban.landing.readers.pdf_page import FIND_SOURCE, Line, Page
 from duban.landing.readers.pdf_tables import Cell, find_tables
 from duban.landing.readers.pdf_visible import sort_out
@@ -25,6 +27,9 @@ _SCANNED_SHARE = 0.3  # of the page's area: a picture that large is a scan, a sm
 # that a line must not end or begin with.
 _FULL_LINE_LEAVES = 2.1
 _TEXT_SHOWN = 40
+_STROKE = 1.0  # points: a stroke that is wider and higher slopes
+_ACROSS = 0.8  # of a blank cell: a stroke from corner to corner says that it stays blank
+_MOST_PICTURES = 200
 
 
 @dataclass(slots=True)
@@ -47,14 +52,14 @@ def read_page(page: Any, limits: Limits, where: str, before: Before) -> Page:
         max(0.0, image["x1"] - image["x0"]) * max(0.0, image["bottom"] - image["top"]) for image in page.images
     )
     has_picture = image_area >= _SCANNED_SHARE * float(page.width) * float(page.height)
+    annotations = page_annotations(page)
+    drawn.extend(annotations.fields)
     seen = sort_out(drawn, edges, has_picture, before.watermarks)
     if seen.at_an_angle:
         raise DocumentError("the text of the page is drawn at an angle", where=where, remedy=FIND_SOURCE)
     read = Page(page.page_number, float(page.width if seen.quarter % 2 else page.height))
     read.is_scan = has_picture and not seen.characters
-    struck, printed = page_annotations(page)
-    if seen.quarter:
-        struck = [turned_box(box, seen.quarter) for box in struck]
+    struck = [turned_box(box, seen.quarter) for box in annotations.struck]
     strikes = mark_struck(seen.characters, edges, struck)
     mark_raised(seen.characters)
     if strikes:
@@ -62,7 +67,7 @@ def read_page(page: Any, limits: Limits, where: str, before: Before) -> Page:
     found = find_tables(edges, seen.characters, where, before.columns, FIND_SOURCE)
     before.columns = found.columns
     read.doubts = found.doubts
-    _say_unseen(read, seen, printed)
+    _say_unseen(read, seen, annotations)
     _say_inferred(read, found.tables)
     boxes = [table.bbox for table in found.tables]
     inside: list[list[Character]] = [[] for _ in boxes]
@@ -75,11 +80,14 @@ def read_page(page: Any, limits: Limits, where: str, before: Before) -> Page:
         at = _table_at(boxes, character)
         if at is not None:
             hidden[at].append(character)
+    pictures = _pictures(page, edges, seen.quarter)
     number = page.page_number
     names = [f"page {number}" if len(boxes) == 1 else f"page {number}, table {at}" for at in range(1, len(boxes) + 1)]
     for table, own, unseen, name in zip(found.tables, inside, hidden, names, strict=True):
         part = _part(table.cells, own, number, name, limits, where)
         _add_hidden(part, unseen)
+        if pictures:
+            _say_pictures(read, part, pictures)
         part.is_open_above, part.is_open_below = "top" in table.closed, "bottom" in table.closed
         read.parts.append(part)
     read.lines = _lines_outside(outside, boxes)
@@ -115,7 +123,7 @@ def _lines_outside(characters: list[Character], boxes: list[Cell]) -> list[Line]
     return lines
 
 
-def _say_unseen(page: Page, seen: Any, printed: list[str]) -> None:
+def _say_unseen(page: Page, seen: Any, annotations: Annotations) -> None:
     place = f"page {page.number}"
     if seen.is_recognised:
         what = "the page is a picture; its text is what a text recognition made of it: check its numbers"
@@ -129,7 +137,11 @@ def _say_unseen(page: Page, seen: Any, printed: list[str]) -> None:
             page.notes.append(Note("warning", what, place))
     for text in seen.watermarks:
         page.notes.append(Note("info", f"watermark, no part of the text: '{_shown(text)}'", place))
-    for text in printed:
+    if annotations.field_count:
+        count = "a form field is" if annotations.field_count == 1 else f"{annotations.field_count} form fields are"
+        what = f"{count} read as filled in"
+        page.notes.append(Note("info", what, place))
+    for text in annotations.texts:
         page.notes.append(
             Note("info", f"an annotation prints over the page, no part of the text: '{_shown(text)}'", place)
         )
@@ -170,6 +182,28 @@ def _add_hidden(part: Part, characters: list[Character]) -> None:
         if own := contents.get(id(box)):
             text = "".join(line_text(line) for line in lines_of(own)).strip()
             box.marked = (box.marked or box.text) + marked(text, HIDDEN)
+
+
+def _pictures(page: Any, edges: list[dict[str, Any]], quarter: int) -> list[Cell]:
+    """The boxes of pictures and of drawn strokes that slope and strike nothing, such as a tick's."""
+    images = [turned_box((one["x0"], one["top"], one["x1"], one["bottom"]), quarter) for one in page.images]
+    strokes = [one for one in edges if one["width"] > _STROKE and one["height"] > _STROKE]
+    return [*images, *((one["x0"], one["top"], one["x1"], one["bottom"]) for one in strokes)]
+
+
+def _say_pictures(page: Page, part: Part, pictures: list[Cell]) -> None:
+    """Note the rows in which a picture stands within a cell that prints no text."""
+    rows = set()
+    for box in part.boxes:
+        if box.text or box.marked:
+            continue
+        left, right = part.edges[box.column], part.edges[box.column + box.column_span]
+        top, bottom = part.rules[box.row], part.rules[box.end_row]
+        for x0, y0, x1, y1 in pictures[:_MOST_PICTURES]:
+            is_across = x1 - x0 > _ACROSS * (right - left) and y1 - y0 > _ACROSS * (bottom - top)
+            if left <= x0 and x1 <= right and top <= y0 and y1 <= bottom and not is_across:
+                rows.add(box.row)
+    page.notes.extend(Note("warning", ONLY_A_PICTURE, part.places[row]) for row in sorted(rows))
 
 
 def _part(

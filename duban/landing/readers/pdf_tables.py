@@ -109,9 +109,29 @@ def find_tables(
     tables.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
     return PageTables(
         tables,
-        [one.doubt for one in unruled if one.doubt],
+        _doubts(unruled, tables, rules, crossings, characters, columns_before),
         [one.columns for one in unruled if one.columns],
     )
+
+
+def _doubts(
+    unruled: list[Unruled],
+    tables: list[RuledTable],
+    rules: list[Edge],
+    crossings: dict[Any, Any],
+    characters: list[Character],
+    columns_before: list[Columns],
+) -> list[str]:
+    """What is doubted of level rules.
+
+    Where tables were read between them (the lines of a page's head and foot), what stands beside these is asked alone.
+    """
+    doubted = [one for one in unruled if one.doubt]
+    if any(one.box[1] <= table.bbox[1] and table.bbox[3] <= one.box[3] for one in doubted for table in tables):
+        boxes = [table.bbox for table in tables]
+        beside = [one for one in characters if not any(_holds_text(box, [one]) for box in boxes)]
+        doubted = [one for one in columns_by_space(rules, crossings, beside, columns_before) if one.doubt]
+    return [one.doubt for one in doubted]
 
 
 def _row_edges(table: RuledTable, characters: list[Character], where: str, remedy: str) -> list[Edge]:
