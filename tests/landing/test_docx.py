@@ -197,6 +197,62 @@ def test_a_cell_prints_as_in_word(content: str, expected: str) -> None:
     assert read(paper(table(tr("1", tc(content))))).grids[0].rows == [["1", expected]]
 
 
+def m(kind: str, **parts: str) -> str:
+    """A part of an equation, of parts that each hold a text, or the XML of another."""
+    inner = "".join(
+        f"<m:{name}>{text if text.startswith('<') else f'<m:r><m:t>{text}</m:t></m:r>'}</m:{name}>"
+        for name, text in parts.items()
+    )
+    return f"<m:{kind}>{inner}</m:{kind}>"
+
+
+def equation(*parts: str) -> str:
+    inner = "".join(part if part.startswith("<") else f"<m:r><m:t>{part}</m:t></m:r>" for part in parts)
+    return f'<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">{inner}</m:oMath>'
+
+
+def word_field(instruction: str, result: str = "") -> str:
+    """A complex field; its instruction in two runs, as Word writes it after an edit."""
+    sign = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
+    half = len(instruction) // 2
+    code = "".join(
+        f"<w:r><w:instrText xml:space='preserve'>{part}</w:instrText></w:r>"
+        for part in (instruction[:half], instruction[half:])
+    )
+    shown = sign.format("separate") + f"<w:r><w:t>{result}</w:t></w:r>" if result else ""
+    return sign.format("begin") + code + shown + sign.format("end")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(p("发电3×", equation(m("sSup", e="10", sup="4")), "度"), "发电3×10⁴度", id="a power of ten"),
+        pytest.param(p("绿地12", equation(m("sSup", e="m", sup="2"))), "绿地12m2", id="square metres"),
+        pytest.param(p(equation(m("sSub", e="CO", sub="2")), "减排"), "CO2减排", id="lowered"),
+        pytest.param(p("完成", equation(m("f", num="3", den="4"))), "完成3/4", id="a fraction"),
+        pytest.param(p("完成1", equation(m("f", num="1", den="2"))), "完成1 1/2", id="a fraction behind a whole"),
+        pytest.param(p(equation("1", m("f", num="1", den="2"))), "1 1/2", id="a fraction within the equation"),
+        pytest.param(p(equation(m("rad", deg="", e="2"))), "√2", id="a root"),
+        pytest.param(p(equation(m("d", e="a+b"), "c")), "(a+b)c", id="brackets"),
+        pytest.param(p(equation("39"), "个"), "39个", id="a number alone"),
+        pytest.param(p("完成", word_field(r"EQ \f(3,4)")), "完成3/4", id="a field with a fraction"),
+        pytest.param(p("完成1", word_field(r"eq \f(1,2)")), "完成1 1/2", id="a field behind a whole"),
+        pytest.param(p(word_field(r" EQ \o\ac(□,√) "), "是"), "☑是", id="a field with a ticked box"),
+        pytest.param(p(word_field(r"EQ \o\ac(□,×)")), "☒", id="a field with a crossed box"),
+        pytest.param(p(word_field(r"EQ \o\ac(○,2)"), "建校"), "②建校", id="a field with a number in a circle"),
+        pytest.param(p("3×10", word_field(r"EQ \s\up6(4)")), "3×10⁴", id="a field that raises"),
+        pytest.param(p(word_field(r"EQ \b(\r(2)\,3)")), "(√2,3)", id="a field within brackets"),
+        pytest.param(p(word_field(r"EQ \f(3,4)", "3/4")), "3/4", id="a field with its result"),
+        pytest.param(p(word_field("PAGE", "7")), "7", id="another field"),
+        pytest.param(p(word_field("REF b1")), "", id="another field without a result"),
+        pytest.param(p('<w:fldSimple w:instr="EQ \\f(3,4)"/>'), "3/4", id="a simple field"),
+        pytest.param(p(word_field("EQ \\f(3" + "(" * 400)), "3" + "(" * 400, id="a field that does not end"),
+    ],
+)
+def test_equations_print_their_parts(content: str, expected: str) -> None:
+    assert read(paper(table(tr("1", tc(content))))).grids[0].rows == [["1", expected]]
+
+
 def level(number: int, form: str, text: str, more: str = "") -> str:
     return f'<w:lvl w:ilvl="{number}">{more}<w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
 

@@ -13,13 +13,14 @@ from lxml import etree
 
 from duban.landing.archives import LOCAL_NAME, Archive, attribute
 from duban.landing.marked_text import DELETED, NOTE_MARK, NOTE_TEXT, marked
+from duban.landing.readers.docx_equations import EQUATIONS, equation_parts, field_equation, parted_from
 from duban.landing.readers.docx_looks import PLAIN_LOOK, Look, based_on, is_plain, look_of, seen
 from duban.landing.readers.docx_numbering import Numbering, read_numbering
 from duban.landing.symbol_fonts import UNKNOWN, is_symbol_font, shown
 
 # What is in the file but not on the page: deletions, moved-away text, codes, readings above characters, properties.
 _UNPRINTED = frozenset({
-    "moveFrom", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt", "fldData",
+    "moveFrom", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt", "fldData",
     "docPr", "pPrChange", "rPrChange", "oMathParaPr", "ctrlPr",
 })  # fmt: skip
 _HELD_BYTES = 8 * 1024 * 1024
@@ -48,6 +49,14 @@ class Paragraph:
     boxes: list[etree._Element]
 
 
+@dataclass(slots=True)
+class _Field:
+    """A field that has begun. result_at: how many parts of its paragraph stood before its result."""
+
+    instruction: str = ""
+    result_at: int | None = None
+
+
 @dataclass
 class ParagraphReader:
     """Reads paragraphs in the order of the document, because list numbers count on.
@@ -62,6 +71,7 @@ class ParagraphReader:
     _paragraph_look: Look = PLAIN_LOOK
     _looks: dict[str, Look] = field(default_factory=dict)
     _note_count: int = 0
+    _fields: list[_Field] = field(default_factory=list)  # that have begun, the outermost first
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -127,6 +137,10 @@ class ParagraphReader:
             boxes.append(element)
         elif tag == "fldChar":
             parts.append(field_text(element))
+            self._field_char(attribute(element, "fldCharType"), parts)
+        elif tag == "instrText":
+            if self._fields:
+                self._fields[-1].instruction += element.text or ""
         elif tag in ("footnoteReference", "endnoteReference"):
             self._note_count += 1
             note = self.foot_notes.get(tag.removesuffix("Reference") + attribute(element, "id"), "")
@@ -144,6 +158,10 @@ class ParagraphReader:
             choices = [child for child in element if LOCAL_NAME[child.tag] == "Choice"]
             for child in choices[:1] or element:
                 self._collect(child, "", parts, boxes)
+        elif tag == "fldSimple" and (text := field_equation(attribute(element, "instr"))):
+            parts.append(text)
+        elif tag in EQUATIONS:
+            self._equation(element, tag, parts, boxes)
         elif tag == "del":
             deleted: list[str] = []
             for child in element:
@@ -154,6 +172,28 @@ class ParagraphReader:
                 self._collect(child, LOCAL_NAME[child.tag], parts, boxes)
         elif tag == "moveFrom":
             self.deletions += 1
+
+    def _equation(self, element: etree._Element, tag: str, parts: list[str], boxes: list[etree._Element]) -> None:
+        printed: list[str] = []
+        for before, part, mark in equation_parts(element, tag):
+            own: list[str] = []
+            if part is not None:
+                self._collect(part, "", own, boxes)
+            text = "".join(own)
+            printed.append(before + (marked(text, mark) if mark else text))
+        parts.append(parted_from(parts[-1] if parts else "", "".join(printed)))
+
+    def _field_char(self, kind: str, parts: list[str]) -> None:
+        """A field begins, or ends: Word keeps of an equation the instruction and no result."""
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].result_at = len(parts)
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            if ended.result_at is None or not "".join(parts[ended.result_at :]).strip():
+                before = next((part for part in reversed(parts) if part), "")
+                parts.append(parted_from(before, field_equation(ended.instruction)))
 
     def _run(self, run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
         mark, font = "", ""
