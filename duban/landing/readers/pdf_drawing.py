@@ -143,7 +143,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self.drawn: list[_Drawn] = []
         self.background = Background()
         self.order = 0
-        self.signs: dict[int, Mapping[int, str]] = {}  # of each font
+        self.signs: dict[int, Mapping[int, str]] = {}  # what each font shows in the places of letters
         self.render_mode = 0
         self.tags: list[str | None] = []  # of the marked content under way: 'hidden', 'Watermark', 'Header' ...
 
@@ -185,7 +185,10 @@ class _Device(PDFPageAggregatorWithMarkedContent):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = self.handle_undefined_char(font, cid)
-        if signs := self._signs(font):
+        signs = self.signs.get(id(font))
+        if signs is None:
+            signs = self.signs[id(font)] = signs_of(str(getattr(font, "basefont", "") or ""))
+        if signs:
             code = ord(text) if len(text) == 1 else 0 if font.is_multibyte() else cid
             text = signs.get(code & 0xFF if 0xF000 <= code <= 0xF0FF else code, text)
         item = LTChar(
@@ -209,13 +212,6 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         artifact = next((tag for tag in self.tags if tag and tag != "hidden"), None)
         self.drawn.append(_Drawn(item, self.order, colour, alpha, em, why, artifact))
         return item.adv
-
-    def _signs(self, font: Any) -> Mapping[int, str]:
-        """What a font shows in the places of letters; empty for a font of letters."""
-        signs = self.signs.get(id(font))
-        if signs is None:
-            signs = self.signs[id(font)] = signs_of(str(getattr(font, "basefont", "") or ""))
-        return signs
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         if "hidden" in self.tags:

@@ -236,7 +236,13 @@ def mark_raised(characters: list[Character]) -> None:
 
 def _mark_shifted(printed: list[Character]) -> None:
     """Give the mark RAISED to a few characters that leave the line which the text before and after them keeps."""
-    for at, (base, first) in enumerate(pairwise(printed), 1):
+    rises = [
+        at
+        for at, (before, after) in enumerate(pairwise([one["bottom"] for one in printed]), 1)
+        if 0.5 < before - after < _LARGEST_BASE
+    ]
+    for at in rises:
+        base, first = printed[at - 1], printed[at]
         em = base["em"]
         if not _SHIFTED_BY[0] * em <= base["bottom"] - first["bottom"] <= _SHIFTED_BY[1] * em:
             continue
