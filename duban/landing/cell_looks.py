@@ -1,7 +1,7 @@
 """What the style of a spreadsheet's cell makes of its value: XLSX and XLS alike.
 
 A number prints in its format; a text in the format's text section, where it has one; a struck font strikes both, and a
-symbol font shows signs for letters. What a format prints as nothing (`;;;`) is hidden.
+symbol font shows signs for letters. What a format prints as nothing (`;;;`) is hidden, and so is white on no fill.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from duban.landing.grid import Note, column_letters
 from duban.landing.marked_text import END, HIDDEN, STRUCK, marked
 from duban.landing.number_formats import Printer, general, printer, text_printer
+from duban.landing.pictures import ONLY_A_PICTURE
 from duban.landing.sheets import SheetCells
 from duban.landing.symbol_fonts import is_symbol_font, shown
 
@@ -26,8 +27,9 @@ _FIRST_DAY, _LAST_DAY = 36_526, 54_788  # 2000-01-01 and 2049-12-31: as five dig
 class CellLook:
     """A cell style. print_text: None where a text prints as it is. font: a symbol font, else ''.
 
+    is_unseen: white in a cell without a fill. is_filled: what runs are marked as hidden in, is seen: white on a colour.
     shows_box: a truth value shows as a ticked or an empty box (Excel's checkbox format).
-    leaves_texts: whether a text prints as it is, which is asked of every cell.
+    mark: of all that the cell prints. leaves_texts: whether a text prints as it is, which is asked of every cell.
     """
 
     print_number: Printer = general
@@ -35,10 +37,14 @@ class CellLook:
     is_struck: bool = False
     font: str = ""
     shows_box: bool = False
+    is_unseen: bool = False
+    is_filled: bool = False
+    mark: str = field(init=False)
     leaves_texts: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.leaves_texts = self.print_text is None and not self.is_struck and not self.font
+        self.mark = STRUCK if self.is_struck else HIDDEN if self.is_unseen else ""
+        self.leaves_texts = self.print_text is None and not self.mark and not self.font
 
     def number(self, value: float) -> str:
         """What a number prints, marked where it is struck or hidden."""
@@ -58,12 +64,12 @@ class CellLook:
 
     def runs(self, runs: Sequence[tuple[str, str | None, str]]) -> str:
         """What a text of several runs prints: (text, its mark or None for the cell's own font, its font)."""
-        own = STRUCK if self.is_struck else ""
+        own = self.mark
         parts = []
         for text, mark, font in runs:
             symbol_font = self.font if mark is None else font
             text = shown(symbol_font, text) if symbol_font else text
-            mark = own if mark is None else mark
+            mark = own if mark is None else "" if mark == HIDDEN and self.is_filled else mark
             parts.append(marked(text, mark) if mark else text)
         joined = "".join(parts)
         if self.print_text is not None and joined:
@@ -77,13 +83,22 @@ class CellLook:
     def _dressed(self, text: str) -> str:
         if self.font:
             text = shown(self.font, text)
-        return marked(text, STRUCK) if self.is_struck else text
+        return marked(text, self.mark) if self.mark else text
 
 
-def cell_look(code: str, is_1904: bool, is_struck: bool, font: str, shows_box: bool = False) -> CellLook:
-    """The look of a number format and a font. font: its name."""
+def cell_look(
+    code: str,
+    is_1904: bool,
+    is_struck: bool,
+    font: str,
+    shows_box: bool = False,
+    is_white: bool = False,
+    is_filled: bool = False,
+) -> CellLook:
+    """The look of a number format and a font. font: its name. is_white: its colour. is_filled: the cell has a fill."""
     symbol_font = font if is_symbol_font(font) else ""
-    return CellLook(printer(code, is_1904), text_printer(code), is_struck, symbol_font, shows_box)
+    is_unseen = is_white and not is_filled
+    return CellLook(printer(code, is_1904), text_printer(code), is_struck, symbol_font, shows_box, is_unseen, is_filled)
 
 
 @dataclass(slots=True)
@@ -107,6 +122,7 @@ class CellFaults:
     """Cells of a sheet whose text is not what whoever made it meant; each is reported once, with the first places."""
 
     unset: Places = field(default_factory=Places)  # formulas that were saved without their value
+    pictures: Places = field(default_factory=Places)  # cells that show a picture and no text
     errors: Places = field(default_factory=Places)  # '#REF! (E4)'
     general_days: dict[int, list[int]] = field(default_factory=dict)  # column -> rows of numbers that may be days
 
@@ -123,6 +139,8 @@ class CellFaults:
         if self.unset.count:
             what = f"{self.unset.count} formulas were saved without their value and are landed empty: {self.unset}"
             notes.append(Note("warning", what, cells.name))
+        if self.pictures.count:
+            notes.append(Note("warning", f"{ONLY_A_PICTURE}: {self.pictures}", cells.name))
         if self.errors.count:
             count = "a cell shows" if self.errors.count == 1 else f"{self.errors.count} cells show"
             what = f"{count} an error value where a result should stand: {self.errors}"

@@ -253,6 +253,44 @@ def test_equations_print_their_parts(content: str, expected: str) -> None:
     assert read(paper(table(tr("1", tc(content))))).grids[0].rows == [["1", expected]]
 
 
+def coloured(text: str, more: str = "") -> str:
+    return f'<w:r><w:rPr><w:color w:val="FFFFFF"/>{more}</w:rPr><w:t>{text}</w:t></w:r>'
+
+
+_TABLE_STYLE = (
+    f'<w:styles {SPACES}><w:style w:type="table" w:styleId="Plain"/><w:style w:type="table" w:styleId="Dark">'
+    '<w:basedOn w:val="Plain"/><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/></w:tcPr>'
+    "</w:tblStylePr></w:style></w:styles>"
+)
+_DARK = '<w:shd w:val="clear" w:color="auto" w:fill="1F3864"/>'
+
+
+@pytest.mark.parametrize(
+    ("table_properties", "cell", "expected"),
+    [
+        pytest.param("", tc(p("建校", coloured("98"), "2所")), "建校2所", id="white"),
+        pytest.param("", tc(p("建校", coloured("98", _DARK), "2所")), "建校982所", id="a run with a shading"),
+        pytest.param("", tc(p("建", coloured("98"), properties=_DARK)), "建98", id="a paragraph with a shading"),
+        pytest.param("", tc(p("建", coloured("98")), _DARK), "建98", id="a cell with a shading"),
+        pytest.param(_DARK, tc(p("建", coloured("98"))), "建98", id="a table with a shading"),
+        pytest.param('<w:tblStyle w:val="Dark"/>', tc(p("建", coloured("98"))), "建98", id="a style with a shading"),
+        pytest.param('<w:tblStyle w:val="Plain"/>', tc(p("建", coloured("98"))), "建", id="a style without"),
+        pytest.param("", tc(p("建", coloured("98")), _DARK.replace("1F3864", "auto")), "建", id="no shading at all"),
+        pytest.param("", tc(p("建", f"<w:r><w:pict><v:textbox><w:txbxContent>{p(coloured('校'))}</w:txbxContent>"
+                              "</v:textbox></w:pict></w:r>")), "建\n校", id="a text box"),
+        pytest.param("", tc(p("建", '<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>98</w:t></w:r>')), "建", id="a point"),
+        pytest.param("", tc(p("建", '<w:r><w:rPr><w:sz w:val="12"/></w:rPr><w:t>98</w:t></w:r>')), "建98", id="small"),
+    ],
+)  # fmt: skip
+def test_what_is_white_on_white_or_a_point_high_is_hidden(table_properties: str, cell: str, expected: str) -> None:
+    rows = tr("0", "甲") + tr("1", cell)
+    body = f"<w:tbl><w:tblPr>{table_properties}</w:tblPr><w:tblGrid/>{rows}</w:tbl>"
+    document = read(paper(body, styles=_TABLE_STYLE))
+    assert document.grids[0].rows[1] == ["1", expected]
+    is_hidden = "98" not in expected and expected[-1] != "校"
+    assert [(one.kind, one.text) for one in document.excluded] == ([("hidden", "98")] if is_hidden else [])
+
+
 def level(number: int, form: str, text: str, more: str = "") -> str:
     return f'<w:lvl w:ilvl="{number}">{more}<w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
 

@@ -99,6 +99,18 @@ def test_numbers_print_in_their_formats(cell: bytes, expected: str) -> None:
     assert read(workbook(("一", cell, 0), formats=formats)).grids[0].rows == [[expected]]
 
 
+@pytest.mark.parametrize(
+    ("colour", "printed", "hidden"),
+    [(9, ["", ""], ["120公里", "2"]), (8, ["120公里", "2"], [])],
+    ids=["white", "black"],
+)
+def test_a_white_font_without_a_fill_is_hidden(colour: int, printed: list[str], hidden: list[str]) -> None:
+    font = record(0x31, struct.pack("<5H4B", 200, 0, colour, 400, 0, 0, 0, 0, 0) + text("SimSun", "<B"))
+    document = read(workbook(("一", label(0, 0, "120公里") + number(0, 1, 2), 0), beginning=font))
+    assert document.grids[0].rows == [printed]
+    assert [one.text for one in document.excluded] == hidden
+
+
 def test_hidden_sheets_rows_and_columns_are_noted() -> None:
     hidden_row = record(0x208, struct.pack("<HHHHHHI", 1, 0, 2, 0, 0, 0, 0x20))
     hidden_column = record(0x7D, struct.pack("<HHHHHH", 1, 1, 0, 0, 1, 0))

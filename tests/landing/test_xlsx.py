@@ -188,6 +188,57 @@ def test_sheets_and_what_is_hidden_are_noted() -> None:
     ]
 
 
+_WHITE_FONTS = (
+    '<fonts><font/><font><color rgb="FFFFFFFF"/></font><font><color theme="0"/></font>'
+    '<font><color indexed="9"/></font><font><color theme="0" tint="-0.35"/></font></fonts>'
+    '<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FF1F3864"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor theme="0"/></patternFill></fill></fills>'
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "is_hidden"),
+    [
+        pytest.param('fontId="1"', True, id="white"),
+        pytest.param('fontId="2"', True, id="the theme's white"),
+        pytest.param('fontId="3"', True, id="white by number"),
+        pytest.param('fontId="1" fillId="3"', True, id="white on a white fill"),
+        pytest.param('fontId="1" fillId="2"', False, id="white on a fill"),
+        pytest.param('fontId="4"', False, id="grey"),
+        pytest.param('fontId="0"', False, id="black"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        pytest.param('t="inlineStr"><is><t>否</t></is>', "否", id="text"),
+        pytest.param("><v>12</v>", "12", id="number"),
+    ],
+)
+def test_a_white_font_in_a_cell_without_a_fill_is_hidden(value: str, shown: str, style: str, is_hidden: bool) -> None:
+    cells = f'<c t="inlineStr"><is><t>甲</t></is></c><c s="1" {value}</c>'
+    document = read(workbook_of(row_of(cells), styles=f"{_WHITE_FONTS}<cellXfs><xf/><xf {style}/></cellXfs>"))
+    assert document.grids[0].rows == [["甲", "" if is_hidden else shown]]
+    assert [(one.kind, one.text) for one in document.excluded] == ([("hidden", shown)] if is_hidden else [])
+
+
+@pytest.mark.parametrize(("fill", "expected"), [("0", "建2所"), ("2", "建982所")])
+def test_a_white_run_is_seen_on_a_fill_alone(fill: str, expected: str) -> None:
+    runs = '<r><t>建</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr><t>98</t></r><r><t>2所</t></r>'
+    styles = f'{_WHITE_FONTS}<cellXfs><xf fillId="{fill}"/></cellXfs>'
+    assert cell(f'<c t="inlineStr"><is>{runs}</is></c>', styles=styles) == expected
+
+
+def test_a_picture_in_a_cell_is_noted() -> None:
+    formula = '_xlfn.DISPIMG("ID_1",1)'
+    shown = f'<c r="B1" t="str"><f>{formula}</f><v>={formula}</v></c><c r="C1" t="e"><f>{formula}</f><v>#NAME?</v></c>'
+    excel = '<c r="D1" t="e" vm="1"><v>#VALUE!</v></c>'
+    document = read(workbook_of(row_of(f'<c r="A1"><v>1</v></c>{shown}{excel}<c r="E1"><v>2</v></c>')))
+    assert document.grids[0].rows == [["1", "", "", "", "2"]]
+    assert [note.what for note in document.notes] == ["a cell holds only a picture and is landed empty: B1, C1, D1"]
+
+
 def test_a_formula_saved_without_its_value_is_noted() -> None:
     workbook = openpyxl.Workbook()
     workbook.active.append(["x", "=SUM(A1:A9)"])

@@ -169,6 +169,8 @@ class _Body:
                 if open_units == 0:
                     if not any(ancestor.tag.endswith("}Fallback") for ancestor in element.iterancestors()):
                         if tag == "tr" and table is not None:
+                            if not table.rows:
+                                self.paragraphs.table_properties = _table_properties(element)
                             self._row(table, element)
                         elif tag == "p":
                             self._paragraph(element)
@@ -333,6 +335,11 @@ def _grid_widths(table: etree._Element | None) -> list[int]:
     if table is None:
         return []
     return [_count(column, 0, "w") for column in table.iterfind("{*}tblGrid/{*}gridCol")][:_WIDEST]
+
+
+def _table_properties(row: etree._Element) -> etree._Element | None:
+    table = row.getparent()
+    return None if table is None else table.find("{*}tblPr")
 
 
 def _count(element: etree._Element, default: int, name: str = "val") -> int:

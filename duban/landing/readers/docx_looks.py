@@ -17,19 +17,26 @@ from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
 from duban.landing.symbol_fonts import is_symbol_font
 
 _OFF = ("0", "false", "off")
-_SAYING = frozenset(("vanish", "strike", "dstrike", "vertAlign", "position", "rStyle"))
+_SAYING = frozenset(("vanish", "strike", "dstrike", "vertAlign", "position", "rStyle", "color"))
+_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"  # asked of every run's size
+_WHITE = ("FFFFFF", "ffffff")
+_UNSEEN_SIZES = ("1", "2")  # half points: nobody can read less than 1.5 points
 _HALF_POINTS = re.compile(r"-?[0-9]{1,4}")
 _ALIGNMENTS = {"superscript": RAISED, "subscript": LOWERED, "baseline": ""}
 
 
 class Look(NamedTuple):
-    """What properties say; None where they say nothing. alignment: RAISED, LOWERED or ''. style_id: of the run."""
+    """What properties say; None where they say nothing. alignment: RAISED, LOWERED or ''. style_id: of the run.
+
+    is_white: of a run's own colour; whether it is seen depends on what lies behind it.
+    """
 
     hidden: bool | None = None
     struck: bool | None = None
     alignment: str | None = None
     font: str | None = None
     style_id: str = ""
+    is_white: bool = False
 
 
 _NOTHING_SAID = (None, None, None)
@@ -39,6 +46,8 @@ PLAIN_LOOK = Look()
 @lru_cache(maxsize=256)
 def is_plain(look: Look) -> bool:
     """Whether text that looks so says what any other says. A document asks it of every run, of a handful of looks."""
+    if look.is_white:
+        return False
     return look[:3] == _NOTHING_SAID and not look.style_id and not (look.font and is_symbol_font(look.font))
 
 
@@ -50,8 +59,14 @@ def look_of(properties: etree._Element) -> Look:
         tag = LOCAL_NAME[child.tag]
         if tag == "rFonts":
             font = attribute(child, "ascii") or attribute(child, "hAnsi")
+        elif tag == "sz":
+            if child.get(_VALUE) in _UNSEEN_SIZES:
+                look["hidden"] = True
         elif tag not in _SAYING:
             continue
+        elif tag == "color":
+            if attribute(child, "val") in _WHITE:
+                look["is_white"] = True
         elif tag == "vanish":
             look["hidden"] = attribute(child, "val") not in _OFF
         elif tag == "vertAlign":
@@ -67,6 +82,19 @@ def look_of(properties: etree._Element) -> Look:
     if look:
         return Look(font=font or None, **look)
     return _of_font(font) if font else PLAIN_LOOK
+
+
+def is_shaded(properties: etree._Element) -> bool:
+    """Whether the properties of a run, paragraph, cell or table put a colour behind it."""
+    return any(map(is_filled, properties.iterfind("{*}shd"))) or any(
+        attribute(mark, "val") not in ("none", "white") for mark in properties.iterfind("{*}highlight")
+    )
+
+
+def is_filled(shading: etree._Element) -> bool:
+    """Whether a shading shows another colour than white."""
+    has_colour = attribute(shading, "fill") not in ("", "auto", *_WHITE)
+    return has_colour or attribute(shading, "val") not in ("", "clear", "nil")
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,7 @@ from lxml import etree
 from duban.landing.archives import LOCAL_NAME, Archive, attribute
 from duban.landing.marked_text import DELETED, NOTE_MARK, NOTE_TEXT, marked
 from duban.landing.readers.docx_equations import EQUATIONS, equation_parts, field_equation, parted_from
-from duban.landing.readers.docx_looks import PLAIN_LOOK, Look, based_on, is_plain, look_of, seen
+from duban.landing.readers.docx_looks import PLAIN_LOOK, Look, based_on, is_filled, is_plain, is_shaded, look_of, seen
 from duban.landing.readers.docx_numbering import Numbering, read_numbering
 from duban.landing.symbol_fonts import UNKNOWN, is_symbol_font, shown
 
@@ -26,6 +26,7 @@ _UNPRINTED = frozenset({
 _HELD_BYTES = 8 * 1024 * 1024
 _LONGEST_NOTE = 2_000  # characters of a footnote
 _OFF = ("0", "false", "off")
+_SHADED = {"r": "rPr", "p": "pPr", "tc": "tcPr"}  # what may have a shading of its own -> where it says so
 _BOXES = {True: "☑", False: "☐"}
 
 
@@ -38,6 +39,7 @@ class Style:
     list_id: str = ""
     level_no: int = 0
     look: Look = PLAIN_LOOK
+    is_shaded: bool = False  # a table's
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class ParagraphReader:
 
     archive: Archive
     parts: dict[str, str]  # kind of relation -> part
+    table_properties: etree._Element | None = None  # of the body's table under way, whose own are no longer held
     unknown_symbols: int = 0
     deletions: int = 0  # rows and moves that are not landed; deleted texts are kept as such
     _paragraph_look: Look = PLAIN_LOOK
@@ -210,6 +213,8 @@ class ParagraphReader:
                 self._collect(child, tag, parts, boxes)
         if self._paragraph_look is PLAIN_LOOK and is_plain(own):
             return
+        if own.is_white and not own.hidden and self._is_on_white(run):
+            own = own._replace(hidden=True)
         character = self._style_look(own.style_id) if own.style_id else PLAIN_LOOK
         mark, font = seen(own, character, self._paragraph_look)
         if font and is_symbol_font(font):
@@ -218,6 +223,32 @@ class ParagraphReader:
             parts[at:] = typed
         if mark and len(parts) > at:
             parts[at:] = [marked("".join(parts[at:]), mark)]
+
+    def _is_on_white(self, run: etree._Element) -> bool:
+        """Whether nothing behind a white run has a colour: no shading of run, paragraph, cell or table, no text box."""
+        for around in (run, *run.iterancestors()):
+            tag = LOCAL_NAME[around.tag]
+            if tag == "txbxContent":
+                return False
+            if tag == "tbl":
+                properties = around.find("{*}tblPr")
+                if not self._is_table_white(self.table_properties if properties is None else properties):
+                    return False
+            elif tag in _SHADED and any(map(is_shaded, around.iterfind(f"{{*}}{_SHADED[tag]}"))):
+                return False
+        return True
+
+    def _is_table_white(self, properties: etree._Element | None) -> bool:
+        if properties is None:
+            return True
+        style_id = next((attribute(style, "val") for style in properties.iterfind("{*}tblStyle")), "")
+        seen: set[str] = set()
+        while style_id and style_id not in seen and (style := self.styles.get(style_id)) is not None:
+            seen.add(style_id)
+            if style.is_shaded:
+                return False
+            style_id = style.based_on
+        return not is_shaded(properties)
 
     def _style_look(self, style_id: str) -> Look:
         """The look of a style with what it is based on."""
@@ -284,7 +315,7 @@ class ParagraphReader:
 
 
 def _style(element: etree._Element) -> Style:
-    style = Style()
+    style = Style(is_shaded=attribute(element, "type") == "table" and any(map(is_filled, element.iter("{*}shd"))))
     for child in element:
         tag = LOCAL_NAME[child.tag]
         if tag == "name":

@@ -20,7 +20,7 @@ from duban.landing.compound_files import stream_of
 from duban.landing.exclusion import finish
 from duban.landing.grid import Note, ReadDocument, column_letters
 from duban.landing.limits import Limits, Tally, check_file_size
-from duban.landing.marked_text import LOWERED, RAISED, STRUCK
+from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
 from duban.landing.number_formats import BUILT_IN, general
 from duban.landing.reader import Reader, Source
 from duban.landing.sheets import SheetCells, add_hidden_sheets, add_sheet
@@ -30,6 +30,7 @@ from duban.landing.symbol_fonts import is_symbol_font
 _SAVE_AS = "open it in Excel, WPS or LibreOffice and save it as .xlsx"
 _WIDEST, _LONGEST = 256, 65_536  # what the format can hold
 _BEGINNING = b"\x09\x08"  # of the workbook's stream since Excel 5; xlrd would load older ones whole, unasked
+_WHITE = (1, 9)  # numbers of colours
 _UNICODE = 80  # xlrd's number for the first version (Excel 97) whose texts do not depend on a code page
 
 
@@ -172,15 +173,26 @@ class _Looks:
     def _look(self, style: int) -> CellLook:
         if not 0 <= style < len(self.book.xf_list):
             return CellLook()
-        mark, font = self.font(self.book.xf_list[style].font_index)
-        return cell_look(_format_code(self.book, style), self.book.datemode == 1, mark == STRUCK, font)
+        xf = self.book.xf_list[style]
+        mark, font = self.font(xf.font_index)
+        fill = xf.background
+        is_filled = fill.fill_pattern != 0 and not (fill.fill_pattern == 1 and fill.pattern_colour_index in _WHITE)
+        return cell_look(
+            _format_code(self.book, style),
+            self.book.datemode == 1,
+            mark == STRUCK,
+            font,
+            is_white=mark == HIDDEN,
+            is_filled=is_filled,
+        )
 
     def font(self, number: int) -> tuple[str, str]:
         """(the mark of a font, its name where it is a symbol font)."""
         if not 0 <= number < len(self.book.font_list):
             return "", ""
         font = self.book.font_list[number]
-        mark = STRUCK if font.struck_out else {1: RAISED, 2: LOWERED}.get(font.escapement, "")
+        mark = {1: RAISED, 2: LOWERED}.get(font.escapement, "")
+        mark = STRUCK if font.struck_out else HIDDEN if font.colour_index in _WHITE else mark
         return mark, font.name if is_symbol_font(font.name) else ""
 
 

@@ -28,6 +28,7 @@ from duban.landing.signatures import refuse, signature
 
 _HELD_BYTES = 16 * 1024 * 1024  # of a row's XML, or of what stands between rows
 _PLAIN = CellLook()
+_PICTURE = "DISPIMG("  # WPS's formula of a picture in a cell; Excel's own is a #VALUE! with a value elsewhere (vm)
 _NOTHING = re.compile(r"0*\.?0+")  # a height or width of 0, 0.0
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})$")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -143,6 +144,9 @@ class _Sheet:
                 return text if isinstance(text, str) and self._look(cell).leaves_texts else self._dressed(text, cell)
             elif tag == "f":
                 has_formula = True
+                if _PICTURE in (part.text or ""):
+                    self._faults.pictures.append(f"{column_letters(column_no)}{self._row_no}")
+                    return ""
         if not value and kind != "str":
             if has_formula:
                 self._faults.unset.append(f"{column_letters(column_no)}{self._row_no}")
@@ -158,6 +162,9 @@ class _Sheet:
             return self._look(cell).box(value.strip() == "1")
         if kind == "d":
             return self._dressed(value.replace("T00:00:00", "").replace("T", " "), cell)
+        if kind == "e" and value == "#VALUE!" and cell.get("vm"):
+            self._faults.pictures.append(f"{column_letters(column_no)}{self._row_no}")
+            return ""
         if kind == "e":
             self._faults.errors.append(f"{value} ({column_letters(column_no)}{self._row_no})")
         return self._dressed(_unescaped(value), cell)  # 'str': a formula's text; 'e': an error, printed as it is named
