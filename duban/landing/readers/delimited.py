@@ -178,4 +178,4 @@ def _tolerant_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]
             return
 
 
-READER = Reader("delimited", "5", read)
+READER = Reader("delimited", "6", read)

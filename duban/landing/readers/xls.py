@@ -243,4 +243,4 @@ def _renamed(document: ReadDocument, really: str) -> ReadDocument:
     return document
 
 
-READER = Reader("xls", "7", read)
+READER = Reader("xls", "8", read)

@@ -280,4 +280,4 @@ def _is_on(text: str | None) -> bool:
     return text in ("1", "true")
 
 
-READER = Reader("xlsx", "6", read)
+READER = Reader("xlsx", "7", read)
