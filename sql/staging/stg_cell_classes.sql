@@ -17,14 +17,16 @@ parts as (
     where role in ('target', 'continuation')
 ),
 
+-- an outer column of texts groups the targets of the inner one
 first_columns as (
     select
         document_id,
         table_no,
         part_no,
-        field
+        case when field = 'target_text' then 'section' else field end as field
     from staging.stg_columns
-    where column_no = 1 and field in ('target_no', 'section')
+    where column_no = 1
+        and (field in ('target_no', 'section') or (field = 'target_text' and slot_no >= 2))
 ),
 
 tables_by_lines as (

@@ -69,7 +69,8 @@ words as (
 years_read as (
     select
         *,
-        regexp_extract(year_text, '^[^,，。;；]*', 0) as clause_text,
+        -- 2031年，市政府将办好十件实事: a comma right behind the year ends no clause
+        regexp_extract(year_text, '^(?:[0-9]{4}年度?[,，])?[^,，。;；]*', 0) as clause_text,
         regexp_extract(year_text, '^[^并暨和及]*', 0) as matter_text,
         regexp_extract(year_text, '^[0-9]{4}年度?([^,，。;；]{0,20})', 1) as near_text
     from years_cut

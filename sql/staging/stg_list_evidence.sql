@@ -1,14 +1,14 @@
 -- 清单证据: whether what the list reader read as a list without units is one of tasks, and what speaks for or against it.
 -- grain: document_id
--- For it: enough items hold a figure, fewer under a title that speaks of tasks (为民办实事), nearly all print a deadline,
--- or the text above counts as many as were found.
+-- For it: enough items hold a figure, nearly all print a deadline, the text above counts as many as were found, or the
+-- title speaks of tasks (为民办实事) and they are no few.
 -- Against it: a title that speaks of another document or of rules (seeds.list_title_wordings), or items that say how
 -- work is done and not what (seeds.list_item_wordings).
 with
 constants as (
     select
         0.3 as figure_share,
-        0.2 as titled_figure_share,
+        5 as fewest_titled_items,
         0.5 as heading_figure_share,
         0.4 as odd_share,
         0.8 as deadline_share,
@@ -119,8 +119,8 @@ select
             and not coalesce(counted.is_spoken, false)
             and counted.figure_item_count >= counted.item_count
             * case
+                when titles.is_of_tasks and counted.item_count >= constants.fewest_titled_items then 0
                 when counted.is_in_headings then constants.heading_figure_share
-                when titles.is_of_tasks then constants.titled_figure_share
                 else constants.figure_share
             end
         )

@@ -272,7 +272,10 @@ believed_names as (
             words.position = 'never_within' and contains(known_names.name_text, words.wording)
             or words.position = 'not_at_head' and starts_with(known_names.name_text, words.wording)
         )
-    where words.wording is null and (known_names.is_division or known_names.source_rank not in (4, 7, 8))
+    where words.wording is null
+        and (known_names.is_division or known_names.source_rank not in (4, 7, 8))
+        -- every province is known: 对省 and 关于省 are none
+        and (known_names.is_division or known_names.source_rank = 0 or not ends_with(known_names.name_text, '省'))
     union all
     -- a text that is nothing but a government's name signs, whatever the name
     select

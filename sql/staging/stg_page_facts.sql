@@ -2,7 +2,8 @@
 -- grain: document_id, text_no, fact_no
 -- 索引号, 发布机构, 成文日期 stand as a table, side by side in one line, or over their values in lines of their own, in every
 -- format; the labels are in seeds.page_labels. A path of links (首页 > 政务公开 > 云岫县政府办) is a fact without a label.
--- Labels without a colon count in a table that holds no targets, or above the header of one that does.
+-- Labels without a colon count in a table that holds no targets, or above the header of one that does. A day before the
+-- first label (2031-11-30 来源:云岫县政府办) is when it was published.
 -- A label counts where no Chinese character stands before it (资金来源 is no 来源), and a value ends where the next begins.
 with
 labels as (
@@ -182,24 +183,57 @@ all_facts as (
         value_text
     from cell_facts
     where fact_count >= 2
+),
+
+-- 2031-11-30 来源:云岫县政府办
+days_before_labels as (
+    select
+        document_id,
+        text_no,
+        regexp_extract(
+            trim(pieces[1], ' 　|'), '^(?:19|20)[0-9]{2}[-年./][0-9]{1,2}[-月./][0-9]{1,2}日?', 0
+        ) as day_text
+    from marked
+    where array_length(pieces) > 1 and length(trim(pieces[1])) <= 20
+),
+
+facts as (
+    select
+        all_facts.document_id,
+        all_facts.text_no,
+        all_facts.fact_no,
+        labels.fact,
+        all_facts.label,
+        all_facts.value_text
+    from all_facts
+    inner join labels
+        on all_facts.label = labels.wording
+    union all
+    select
+        document_id,
+        text_no,
+        99 as fact_no,
+        'links' as fact,
+        null as label,
+        path_text as value_text
+    from is_links
+    union all
+    select
+        document_id,
+        text_no,
+        98 as fact_no,
+        'published' as fact,
+        null as label,
+        day_text as value_text
+    from days_before_labels
+    where day_text <> ''
 )
 
 select
-    found.document_id::varchar as document_id,  -- 文档键: the document that prints it
-    found.text_no::integer as text_no,  -- 文本序号: of the text among those outside the tables; below zero for a row of a table
-    found.fact_no::integer as fact_no,  -- 序号: among the facts of one text
-    labels.fact::varchar as fact,  -- 事实: issuer, site, title, number, written, published, links or other
-    found.label::varchar as label,  -- 标签: as printed, closed up; NULL for a path of links
-    nullif(found.value_text, '')::varchar as value_text  -- 值: as printed, NULL where nothing stands there
-from all_facts as found
-inner join labels
-    on found.label = labels.wording
-union all
-select
-    document_id,
-    text_no,
-    99 as fact_no,
-    'links' as fact,
-    null as label,
-    path_text as value_text
-from is_links
+    facts.document_id::varchar as document_id,  -- 文档键: the document that prints it
+    facts.text_no::integer as text_no,  -- 文本序号: of the text among those outside the tables; below zero for a row of a table
+    facts.fact_no::integer as fact_no,  -- 序号: among the facts of one text
+    facts.fact::varchar as fact,  -- 事实: issuer, site, title, number, written, published, links or other
+    facts.label::varchar as label,  -- 标签: as printed, closed up; NULL for a path of links and a day without one
+    nullif(facts.value_text, '')::varchar as value_text  -- 值: as printed, NULL where nothing stands there
+from facts

@@ -431,6 +431,20 @@ def test_the_frame_of_a_copied_paragraph_is_no_text() -> None:
     assert "信息公开" in [text.text for text in document.texts]
 
 
+def test_names_between_a_sentence_that_leads_to_them_and_who_signs_are_a_list() -> None:
+    """After the projects that a congress chose, 沅江市 2023: no figures, a long sentence above, a signature below."""
+    names = ["校舍扩建;", "道路修缮;", "河道治理;", "公园新建;", "饮水提质。"]
+    lines = [
+        "云岫市第九届人民代表大会第二次会议于2030年12月21日依法票决产生了2031年民生实事项目,现将票决结果公告如下:",
+        *(f"{no}.{name}" for no, name in enumerate(names, start=1)),
+        "云岫市第九届人民代表大会",
+        "第二次会议主席团",
+    ]
+    (grid,) = read("\n".join(lines)).grids
+    assert [row[1] for row in grid.rows[1:]] == names
+    assert read("\n".join([*lines[:6], "各单位要高度重视这项工作,精心组织,抓好落实," * 3, *lines[6:]])).grids == []
+
+
 def test_two_items_with_figures_are_a_list() -> None:
     assert rows("1.新建学校2所。\n2.新增就业3万人。") == [["1.", "新建学校2所。"], ["2.", "新增就业3万人。"]]
     assert not read("1.1 粮食2万吨\n2.1 油料3万吨").grids

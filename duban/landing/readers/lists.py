@@ -212,10 +212,22 @@ def _plain_extent(found: Outline) -> tuple[int, int] | None:
 
 
 def _is_whole_text(found: Outline, items: list[Entry]) -> bool:
-    """Whether a text is a title and its items: enough of them, each one line, no paragraph before or behind them."""
-    if len(items) < _FEWEST_WHOLE or len(items) != len(found.entries) or any("\n" in item.text for item in items):
+    """Whether a text is a title and its items: enough of them, each one line, no paragraph before or behind them.
+
+    A sentence may lead to them, and below the last who signs.
+    """
+    if len(items) < _FEWEST_WHOLE or any("\n" in item.text for item in items):
         return False
-    return bool(found.before) and all(len(line.text.strip()) <= _LONGEST_PAGE_LINE for line in found.before)
+    behind = found.entries[len(items) :]
+    if found.entries[: len(items)] != items or any(entry.mark or not _is_short(entry.text) for entry in behind):
+        return False
+    return bool(found.before) and all(
+        _is_short(line.text) or line.text.rstrip().endswith((":", "\uff1a")) for line in found.before
+    )
+
+
+def _is_short(text: str) -> bool:
+    return len(text.strip()) <= _LONGEST_PAGE_LINE
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 -- Full-width brackets, commas and dashes become half-width one for one, so that a place in plain_text is a place in the
 -- printed text. Numbers are read in closed_text where there is one; kept_places leads back to the print.
 -- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
--- from that name or from the header of its column, behind it: 开工改造老旧小区15个.
+-- from that name or from the header of its column, behind it: 开工改造老旧小区15个. So is one that prints its unit itself.
 with
 targets as (
     select * from intermediate.int_targets
@@ -335,8 +335,9 @@ bare_numbers as (
             end,
             regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1)
         ) as indicator_name,
+        regexp_extract(marked.plain_text, '[^0-9%‰]*$', 0) as own_unit_text,
         case
-            when regexp_matches(marked.plain_text, '[%‰]$') then ''
+            when own_unit_text <> '' or regexp_matches(marked.plain_text, '[%‰]$') then ''
             else coalesce(
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
                 header_units.measure_unit_text,
@@ -357,7 +358,7 @@ bare_numbers as (
         on tables_of_places.document_id = marked.document_id
         and tables_of_places.table_no = marked.table_no
     where marked.text_name <> 'target'
-        and regexp_matches(marked.plain_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[%‰]?$')
+        and regexp_matches(marked.plain_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:[%‰]|[^0-9.,。;:()%‰ ]{1,5})?$')
 ),
 
 -- a bracket that is no unit (试点) gives none
@@ -371,8 +372,10 @@ named_numbers as (
         ) as named_places
     from bare_numbers
     left join units
-        on units.measure_unit_text = regexp_replace(bare_numbers.measure_unit_text, '^(?:百|千|万|亿)+', '')
-    where bare_numbers.measure_unit_text = '' or units.measure_unit_text is not null
+        on units.measure_unit_text
+        = regexp_replace(concat(bare_numbers.own_unit_text, bare_numbers.measure_unit_text), '^(?:百|千|万|亿)+', '')
+    where units.measure_unit_text is not null
+        or (bare_numbers.own_unit_text = '' and bare_numbers.measure_unit_text = '')
 )
 
 select
