@@ -59,12 +59,12 @@ body_rows as (
             when shapes.filled_count >= 2
                 and shapes.filled_width < shapes.cell_count
                 and shapes.first_filled_column_no = 1
-                and length(shapes.first_key) > 5
+                and coalesce(length(shapes.first_key) > 5, true)  -- a long text has no key
                 and (
                     first_columns.field = 'section'
                     or first_columns.field = 'target_no'
                     and (
-                        not regexp_matches(shapes.first_key, '^[(（第]?[0-9一二三四五六七八九十]')
+                        coalesce(not regexp_matches(shapes.first_key, '^[(（第]?[0-9一二三四五六七八九十]'), true)
                         or regexp_matches(shapes.first_key, '^[0-9]{1,3}[.、．][一-龥].*([0-9]|[。;；]$)')
                     )
                 )

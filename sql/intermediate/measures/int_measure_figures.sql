@@ -6,6 +6,18 @@ texts as (
     select * from intermediate.int_measure_texts
 ),
 
+-- texts that are read with the name of their indicator before them, which is printed in another cell
+named_texts as (
+    select
+        document_id,
+        target_id,
+        text_name,
+        text_no,
+        kept_places
+    from texts
+    where kept_places[1] = 0
+),
+
 lexicon as (
     select
         '|'
@@ -108,7 +120,14 @@ judged as (
                 then 'size in a name'
         end as rejection
     from intermediate.int_measure_numbers as numbers
+    left join named_texts
+        on numbers.document_id = named_texts.document_id
+        and numbers.target_id = named_texts.target_id
+        and numbers.text_name = named_texts.text_name
+        and numbers.text_no = named_texts.text_no
     cross join lexicon
+    -- 推行“一村一辅警” | 18个: what the name counts is in its own text
+    where coalesce(named_texts.kept_places[numbers.start_pos] > 0, true)
 ),
 
 neighbours as (

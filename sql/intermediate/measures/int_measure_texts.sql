@@ -368,7 +368,7 @@ named_numbers as (
         concat(indicator_name, plain_text, bare_numbers.measure_unit_text) as named_text,
         list_transform(
             range(1, length(named_text) + 1),
-            lambda i: greatest(least(i - length(indicator_name), length(plain_text)), 1)
+            lambda i: greatest(least(i - length(indicator_name), length(plain_text)), 0)
         ) as named_places
     from bare_numbers
     left join units
@@ -403,7 +403,7 @@ select
                     lambda place: place is not null
                 )
         end
-    )::bigint[] as kept_places  -- 原文位置: where each character of closed_text stands in plain_text; NULL where all do
+    )::bigint[] as kept_places  -- 原文位置: where each character of closed_text stands in plain_text, 0 for the name of an indicator; NULL where all do
 from marked
 left join named_numbers
     on named_numbers.document_id = marked.document_id
