@@ -2,13 +2,29 @@
 -- grain: document_id
 -- NULL where there is nothing to judge: a document without a table is reported for that, not also for lacking a header.
 with
--- A title above the header is a part of its own and no loss: only what is as large as a table counts.
+-- Titles above the header are a part of their own and no loss: only what is as large as a table counts, and above the
+-- header only rows of several texts.
+left_out_parts as (
+    select
+        parts.document_id,
+        parts.table_no,
+        parts.part_no
+    from staging.stg_tables as parts
+    inner join staging.stg_row_shapes as shapes
+        on parts.document_id = shapes.document_id
+        and parts.table_no = shapes.table_no
+        and shapes.row_no between parts.first_row_no and parts.last_row_no
+    where parts.role = 'ignored' and parts.row_width >= 3 and parts.last_row_no > parts.first_row_no
+    group by parts.document_id, parts.table_no, parts.part_no, parts.ignored_reason
+    having parts.ignored_reason <> 'stands above the header'
+        or count(case when shapes.distinct_count >= 2 then 1 end) >= 2
+),
+
 left_out_tables as (
     select
         document_id,
         count(*) as table_count
-    from staging.stg_tables
-    where role = 'ignored' and row_width >= 3 and last_row_no > first_row_no
+    from left_out_parts
     group by document_id
 )
 

@@ -405,7 +405,7 @@ damages as (
     group by document_id
 ),
 
--- a cell of several lines makes its row no longer than its header
+-- a cell of several lines makes its row no longer than its header, nor do the blank columns between tables side by side
 rows_by_lines as (
     select distinct
         document_id,
@@ -413,6 +413,19 @@ rows_by_lines as (
         row_no
     from staging.stg_cell_classes
     where is_by_lines
+),
+
+widths_side_by_side as (
+    select
+        shapes.document_id,
+        shapes.table_no,
+        shapes.row_no,
+        shapes.filled_width
+    from staging.stg_row_shapes as shapes
+    inner join staging.stg_side_by_side as blocks
+        on shapes.document_id = blocks.document_id
+        and shapes.table_no = blocks.table_no
+        and blocks.block_no = 1
 ),
 
 row_counts as (
@@ -444,9 +457,14 @@ row_counts as (
         ) as first_short_row
     from (
         select
-            printed_rows.*,
+            printed_rows.* exclude (cell_count),
+            coalesce(widths.filled_width, printed_rows.cell_count) as cell_count,
             rows_by_lines.row_no is not null as is_by_lines
         from staging.stg_printed_rows as printed_rows
+        left join widths_side_by_side as widths
+            on printed_rows.document_id = widths.document_id
+            and printed_rows.table_no = widths.table_no
+            and printed_rows.row_no = widths.row_no
         left join rows_by_lines
             on printed_rows.document_id = rows_by_lines.document_id
             and printed_rows.table_no = rows_by_lines.table_no

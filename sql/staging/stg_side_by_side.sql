@@ -1,9 +1,9 @@
 -- 并排表: where a table is printed in blocks side by side, the columns of each block, from the left.
 -- grain: document_id, table_no, block_no
--- Two marks show it, each in the row of a header. The header repeats from its first column on, whole or but for its
--- last columns (序号|项目|单位|序号|项目|单位). Or it falls apart at columns that are empty in the whole table, and each piece
--- names a column of targets and one more field. A goal and a progress for each quarter is no repeat: what stands left
--- of them comes once.
+-- Three marks show it. The header repeats from its first column on, whole or but for its last columns
+-- (序号|项目|单位|序号|项目|单位). Or it falls apart at columns that are empty in the whole table, and each piece names a column of
+-- targets and one more field. Or each such piece has a header of its own, in different rows. A goal and a progress for
+-- each quarter is no repeat: what stands left of them comes once.
 with
 cells as (
     select
@@ -38,6 +38,20 @@ rows_naming_targets_twice as (
     where cells.column_no = cells.origin_column_no
     group by cells.document_id, cells.table_no, cells.row_no
     having count(*) >= 2 and count(distinct wordings.field) < count(*)
+),
+
+-- Tables whose rows name targets in different columns: their headers may stand in different rows.
+tables_with_headers_apart as (
+    select
+        cells.document_id,
+        cells.table_no
+    from cells
+    inner join wordings
+        on cells.key_text = wordings.wording
+        and wordings.field in ('target_text', 'annual_target')
+    where cells.column_no = cells.origin_column_no
+    group by cells.document_id, cells.table_no
+    having count(distinct cells.column_no) >= 2 and count(distinct cells.row_no) >= 2
 ),
 
 widths as (
@@ -138,6 +152,11 @@ filled_columns as (
             document_id,
             table_no
         from rows_naming_targets_twice
+        union
+        select
+            document_id,
+            table_no
+        from tables_with_headers_apart
     ) as named
         on cells.document_id = named.document_id
         and cells.table_no = named.table_no
@@ -191,8 +210,82 @@ rows_of_pieces as (
     qualify row_number() over (partition by document_id, table_no order by row_no) = 1
 ),
 
+-- The first row of each piece that names targets and one more field.
+headers_of_pieces as (
+    select
+        pieces.document_id,
+        pieces.table_no,
+        pieces.piece_no,
+        cells.row_no
+    from pieces
+    inner join tables_with_headers_apart as apart
+        on pieces.document_id = apart.document_id
+        and pieces.table_no = apart.table_no
+    inner join cells
+        on pieces.document_id = cells.document_id
+        and pieces.table_no = cells.table_no
+        and pieces.column_no = cells.column_no
+    inner join wordings
+        on cells.key_text = wordings.wording
+    group by pieces.document_id, pieces.table_no, pieces.piece_no, cells.row_no
+    having count(distinct wordings.field) >= 2
+        and bool_or(wordings.field in ('target_text', 'annual_target'))
+    qualify row_number() over (
+        partition by pieces.document_id, pieces.table_no, pieces.piece_no order by cells.row_no
+    ) = 1
+),
+
+piece_counts as (
+    select
+        document_id,
+        table_no,
+        max(piece_no) + 1 as piece_count
+    from pieces
+    group by document_id, table_no
+),
+
+headers_apart as (
+    select
+        headers.document_id,
+        headers.table_no,
+        min(headers.row_no) as row_no
+    from headers_of_pieces as headers
+    inner join piece_counts
+        on headers.document_id = piece_counts.document_id
+        and headers.table_no = piece_counts.table_no
+    group by headers.document_id, headers.table_no
+    having count(*) >= 2
+        and count(*) = max(piece_counts.piece_count)
+        and count(distinct headers.row_no) >= 2
+),
+
 blocks as (
     select * from repeated_blocks
+    union all
+    select
+        headers_apart.document_id,
+        headers_apart.table_no,
+        headers_apart.row_no,
+        min(pieces.column_no) as first_column_no
+    from headers_apart
+    inner join pieces
+        on headers_apart.document_id = pieces.document_id
+        and headers_apart.table_no = pieces.table_no
+    left join (
+        select
+            document_id,
+            table_no
+        from repeats
+        union
+        select
+            document_id,
+            table_no
+        from rows_of_pieces
+    ) as cut_already
+        on headers_apart.document_id = cut_already.document_id
+        and headers_apart.table_no = cut_already.table_no
+    where cut_already.table_no is null
+    group by headers_apart.document_id, headers_apart.table_no, headers_apart.row_no, pieces.piece_no
     union all
     select
         named_pieces.document_id,

@@ -108,9 +108,13 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute("create table raw.documents (document_id varchar, document_path varchar)")
         names = ["document_id", "document_path", "gate", "reason", "source_place", "remedy"]
         con.execute(f"create table raw.quarantine ({', '.join(f'{name} varchar' for name in names)})")
-        con.execute("create table staging.stg_tables (document_id varchar, role varchar, row_width int)")
-        con.execute("alter table staging.stg_tables add column first_row_no int")
-        con.execute("alter table staging.stg_tables add column last_row_no int")
+        con.execute(
+            "create table staging.stg_tables (document_id varchar, role varchar, ignored_reason varchar, "
+            "row_width int, first_row_no int, last_row_no int, table_no int, part_no int)"
+        )
+        con.execute(
+            "create table staging.stg_row_shapes (document_id varchar, table_no int, row_no int, distinct_count int)"
+        )
         kinds = {int: "bigint", float: "double", bool: "boolean"}
         types = {name: kinds.get(type(value), "varchar") for name, value in GOOD.items()}
         con.execute(f"create table {PROFILE} ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
@@ -401,19 +405,32 @@ def test_a_doubt_is_a_warning_and_holds_nothing_back(
 
 
 @pytest.mark.parametrize(
-    ("part", "is_reported"),
+    ("part", "texts_in_a_row", "is_reported"),
     [
-        ("'ignored', 8, 4, 90", True),
-        ("'ignored', 8, 1, 1", False),
-        ("'ignored', 2, 4, 90", False),
-        ("'target', 8, 4, 90", False),
+        ("'ignored', 'no header that is known', 8, 4, 90", 8, True),
+        ("'ignored', 'stands above the header', 8, 1, 1", 1, False),
+        ("'ignored', 'stands above the header', 8, 1, 3", 1, False),
+        ("'ignored', 'stands above the header', 8, 1, 9", 8, True),
+        ("'ignored', 'no header that is known', 2, 4, 90", 2, False),
+        ("'target', null, 8, 4, 90", 8, False),
     ],
-    ids=["a whole table", "a title above the header", "too narrow for targets", "a table that is read"],
+    ids=[
+        "a whole table",
+        "a title above the header",
+        "three lines above the header",
+        "a table above the header",
+        "too narrow for targets",
+        "a table that is read",
+    ],
 )
 def test_a_table_that_was_left_out_is_a_warning(
-    con: duckdb.DuckDBPyConnection, project: Project, part: str, is_reported: bool
+    con: duckdb.DuckDBPyConnection, project: Project, part: str, texts_in_a_row: int, is_reported: bool
 ) -> None:
-    con.execute(f"insert into staging.stg_tables values ('good', {part})")
+    con.execute(f"insert into staging.stg_tables values ('good', {part}, 1, 1)")
+    con.execute(
+        "insert into staging.stg_row_shapes select 'good', 1, row_no, $texts from range(1, 91) as rows (row_no)",
+        {"texts": texts_in_a_row},
+    )
     assert not_passed(judge_landing(con, project).report) == ({"tables_not_left_out": "warn"} if is_reported else {})
 
 
