@@ -89,8 +89,7 @@ def grid_of(rows: Sequence[Sequence[SpannedCell]], places: list[str], tally: Tal
 
     def number_from(column: int) -> int:
         # The number of the first beginning at or after a column: where a span that ends there ends.
-        if column not in ends:
-            ends[column] = next((number[begin] for begin in begins if begin >= column), len(begins))
+        ends[column] = next((number[begin] for begin in begins if begin >= column), len(begins))
         return ends[column]
 
     grid = Grid(span_is_known=True, row_places=places)
@@ -107,9 +106,11 @@ def grid_of(rows: Sequence[Sequence[SpannedCell]], places: list[str], tally: Tal
         width = max((reach[2] for reach in reaching_down), default=0)
         laid: list[tuple[int, int, SpannedCell]] = []
         for cell in row:
-            start, end = number[cell.column], number_from(cell.column + cell.column_span)
-            laid.append((start, end, cell))
-            width = max(width, end)
+            behind = cell.column + cell.column_span
+            end = ends[behind] if behind in ends else number_from(behind)
+            laid.append((number[cell.column], end, cell))
+            if end > width:
+                width = end
         texts: list[str | None] = [""] * width
         for _, start, end in reaching_down:
             texts[start:end] = [None] * (end - start)
@@ -117,7 +118,9 @@ def grid_of(rows: Sequence[Sequence[SpannedCell]], places: list[str], tally: Tal
             if end - start > 1:
                 texts[start:end] = [None] * (end - start)
             texts[start] = cell.text
-            row_span = min(cell.row_span, len(rows) - row_index)
+            row_span = cell.row_span
+            if row_span > len(rows) - row_index:
+                row_span = len(rows) - row_index
             if row_span > 1 or end - start > 1:
                 grid.spans[row_index + 1, start + 1] = (row_span, end - start)
                 if row_span > 1:

@@ -284,19 +284,21 @@ class _Body:
                 table.unnamed_pictures.append(len(table.rows) + 1)
         return text
 
-    def _contents(self, container: etree._Element) -> Iterator[str | _Table]:
+    def _contents(self, container: etree._Element) -> list[str | _Table]:
         """The paragraphs and tables of a cell or a text box."""
+        contents: list[str | _Table] = []
         for tag, element in blocks(container):
             if tag == "tbl":
                 table = _Table(widths=_grid_widths(element))
                 for row in _rows(element):
                     self._row(table, row)
-                yield table
+                contents.append(table)
             else:
                 paragraph = self.paragraphs.read(element)
-                yield paragraph.text
+                contents.append(paragraph.text)
                 for box in paragraph.boxes:
-                    yield from self._contents(box)
+                    contents += self._contents(box)
+        return contents
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -320,8 +322,9 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 def _merges(cell: etree._Element) -> tuple[int, str, str]:
     """(columns covered, vertical merge, horizontal merge) of a cell; the latter two '', 'restart' or 'continue'."""
     span, down, across = 1, "", ""
-    if len(cell) and LOCAL_NAME[cell[0].tag] == "tcPr":
-        for child in cell[0]:
+    properties = next(iter(cell), None)
+    if properties is not None and LOCAL_NAME[properties.tag] == "tcPr":
+        for child in properties:
             tag = LOCAL_NAME[child.tag]
             if tag == "gridSpan":
                 span = min(max(_count(child, 1), 1), _WIDEST)

@@ -18,7 +18,8 @@ from duban.landing.symbol_fonts import is_symbol_font
 
 _OFF = ("0", "false", "off")
 _SAYING = frozenset(("vanish", "strike", "dstrike", "vertAlign", "position", "rStyle", "color"))
-_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"  # asked of every run's size
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_VALUE, _ASCII = f"{_WORD}val", f"{_WORD}ascii"  # asked of every run, its size and its font
 _WHITE = ("FFFFFF", "ffffff")
 _UNSEEN_SIZES = ("1", "2")  # half points: nobody can read less than 1.5 points
 _HALF_POINTS = re.compile(r"-?[0-9]{1,4}")
@@ -58,7 +59,7 @@ def look_of(properties: etree._Element) -> Look:
     for child in properties:
         tag = LOCAL_NAME[child.tag]
         if tag == "rFonts":
-            font = attribute(child, "ascii") or attribute(child, "hAnsi")
+            font = child.get(_ASCII) or attribute(child, "ascii") or attribute(child, "hAnsi")
         elif tag == "sz":
             if child.get(_VALUE) in _UNSEEN_SIZES:
                 look["hidden"] = True
