@@ -15,7 +15,7 @@ from duban.pipeline.reload import reload
 from trials.faults.deployment import Deployment, Trial
 
 _PAGE = 4096  # what tmpfs counts in
-_ROOMY = 400 * 1024 * 1024
+_ROOMY = 1024 * 1024 * 1024  # seven builds of the history, the gate reports and a candidate, twice over
 
 
 @contextmanager
