@@ -86,8 +86,7 @@ roles_read as (
 organs_read as (
     select
         roles_read.*,
-        role_heading <> bare_heading
-        and length(role_heading) between 5 and 40
+        length(role_heading) between 5 and 40
         and not regexp_matches(role_heading, '[。,，;；:]')
         and array_length(
             list_filter(

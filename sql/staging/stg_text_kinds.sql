@@ -50,7 +50,8 @@ organisations as (
     inner join organisation_endings
         on right(names.name, 1) = right(organisation_endings.wording, 1)
         and right(names.name, length(organisation_endings.wording)) = organisation_endings.wording
-    where length(names.name) >= 2
+    -- 年内投用41处 counts places
+    where length(names.name) >= 2 and not regexp_matches(names.name, '[0-9][一-龥]{1,2}$')
     group by names.document_id, names.cell_text
 ),
 

@@ -115,7 +115,7 @@ def _steps_joined(cells: list[_Cell]) -> list[_Cell]:
     step = 0
     for line_no, text in cells:
         mark = mark_of(text)
-        number = mark.number if mark and mark.kind == "circled" else 0
+        number = mark.number if mark and mark.kind == "circled" and text != mark.printed else 0
         if number > 1 and number == step + 1:
             joined[-1] = (joined[-1][0], f"{joined[-1][1]}\n{text}")
         else:
@@ -220,11 +220,10 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
         for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
             first = start + width
             number = first + _heading_count(texts, first)
-            if number + width > len(texts) or not _NUMBER.match(texts[number]):
+            if number + width > len(texts) or not _NUMBER.match(texts[number]) or not _is_header(texts[start:first]):
                 continue
-            # a header right behind a number is a row without its number
-            if not _is_header(texts[start:first]) or (start and _NUMBER.match(texts[start - 1])):
-                continue
+            if start and _NUMBER.match(texts[start - 1]):
+                continue  # a header right behind a number is a row without its number
             borders, numbers = _rows_in_step(texts, first, width)
             if numbers < 2 or (borders[-1] - first) < _IN_STEP_SHARE * (len(texts) - first):
                 continue
@@ -238,9 +237,9 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
 
 
 def _heading_count(texts: list[str], at: int) -> int:
-    """How many headings stand here, one after the other: 一、 over (一)."""
+    """How many headings stand here, one of each kind at most: 一、 over (一)."""
     end = at
-    while end < len(texts) and _is_heading(texts[end]):
+    while end < min(len(texts), at + len(HEADING_KINDS)) and _is_heading(texts[end]):
         end += 1
     return end - at
 

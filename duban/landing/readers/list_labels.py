@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from duban.landing.readers.list_brackets import end_of_bracket
-from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, mark_of
+from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, mark_of
 
 _OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
 _CLOSING = (")\uff09】]〕\uff3d", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
+_BLANKS = " \t\u3000"
 _GOING_ON = ",\uff0c、"  # behind a bracket: the sentence that it stands in is not over
 _HAN = re.compile("[一-龥]")
 _BETWEEN_LABELS = re.compile(rf"([;\uff1b,\uff0c。、\s\u3000]{{1,9}})(?={LABEL}\s{{0,9}}[:\uff1a])")
@@ -120,12 +121,25 @@ def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None =
 
 
 def _behind_bracket(text: str) -> tuple[str, str]:
-    """(a line up to its one bracket with a label, the sentence behind it); '' where the text goes on behind it."""
+    """(a line up to its one bracket with a label, the sentence behind it).
+
+    '' where there is none: the text goes on behind the bracket, or labels stand before or behind it.
+
+    >>> _behind_bracket("1.建校(牵头单位:市教育局)。已建2所。"), _behind_bracket("1.建校(牵头单位:市教育局)二期。")
+    (('1.建校(牵头单位:市教育局)。', '已建2所。'), ('1.建校(牵头单位:市教育局)二期。', ''))
+    >>> _behind_bracket("牵头单位:市教育局(联系人:张三)。完成时限:12月底")[1]
+    ''
+    """
     opening = _OPENING.search(text[:_LONGEST_LABELLED])
-    end = end_of_bracket(text, opening.start()) if opening and opening.start() else 0
-    behind = text[end:].lstrip(" \t\u3000")
-    rest = behind.lstrip(_CLOSING[1]) if end else ""
-    if not rest or behind[0] in _GOING_ON or _OPENING.search(rest) or not _HAN.search(rest):
+    start = opening.start() if opening else 0
+    end = end_of_bracket(text, start) if start else 0
+    behind = text[end:]
+    rest = behind.lstrip(_CLOSING[1])
+    if not end or not rest or behind[0] in _GOING_ON or _OPENING.search(rest) or not _HAN.search(rest):
+        return text, ""
+    own = text[:start].rstrip(_BLANKS)
+    is_parted = text[end - 1] in SENTENCE_ENDS or behind[0] in _BLANKS or own[-1:] in tuple(SENTENCE_ENDS)
+    if not is_parted or LABELLED_LINE.match(rest) or LABELLED_LINE.match(own):
         return text, ""
     return text[:end], rest
 

@@ -49,6 +49,7 @@ _OPEN_ENDS = (",", "\uff0c", "、", ":", "\uff1a")
 _FEWEST_ITEMS = 2
 _LONGEST_PAGE_LINE = 60  # characters of a title or of what a page prints below it; more is a paragraph
 _FEWEST_WHOLE = 5  # items of a text that is nothing else
+_MOST_SIGNING = 3  # lines below them: who signs, on which day
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
 _ACCOUNTED_SHARE = 0.6  # of the items: those with a paragraph below them that says what came of them
@@ -153,7 +154,7 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
 def _put_accounts_behind(entries: list[Entry], start: int, end: int) -> int:
     """The paragraphs below each item become its rest, where most items have some. Returns the end of the list.
 
-    Below the last item more may follow that is none of the list.
+    Below the last item only the first does: what follows is none of the list.
     """
     items = [at for at in range(start, end) if entries[at].has_own and not _stands_over_items(entries, at)]
     below = [at for at in items if at + 1 < len(entries) and _is_account(entries[at + 1])]
@@ -219,7 +220,9 @@ def _is_whole_text(found: Outline, items: list[Entry]) -> bool:
     if len(items) < _FEWEST_WHOLE or any("\n" in item.text for item in items):
         return False
     behind = found.entries[len(items) :]
-    if found.entries[: len(items)] != items or any(entry.mark or not _is_short(entry.text) for entry in behind):
+    if found.entries[: len(items)] != items or len(behind) > _MOST_SIGNING:
+        return False
+    if any(entry.mark or not _is_short(entry.text) for entry in behind):
         return False
     return bool(found.before) and all(
         _is_short(line.text) or line.text.rstrip().endswith((":", "\uff1a")) for line in found.before
