@@ -6,11 +6,15 @@ nothing of the signal; whoever cleans up or writes the run down would take it fo
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from types import FrameType
+from typing import Any
+
+_AGAIN_SECONDS = 0.02
 
 
 class Stopped(SystemExit):
@@ -63,7 +67,11 @@ def raise_if_stopped() -> None:
 _USUAL: dict[int, Any] = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
 
 
-def _stop(which: int, _: Any) -> NoReturn:
+def _stop(which: int, frame: FrameType | None) -> None:
+    if frame is not None and frame.f_code.co_name == "__del__":
+        # what is raised there ends nothing and is printed: the signal comes again when something else runs
+        threading.Timer(_AGAIN_SECONDS, os.kill, (os.getpid(), which)).start()
+        return
     signal.signal(which, signal.SIG_DFL)
     _endings.append(Stopped() if which == signal.SIGTERM else KeyboardInterrupt())
     raise _endings[-1]

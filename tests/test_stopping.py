@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -83,3 +84,20 @@ def test_what_somebody_else_handles_or_ignores_is_left_to_them() -> None:
         os.kill(os.getpid(), signal.SIGINT)
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+class EndsWithASignal:
+    """Freed while the signal comes, as connections are whose process is being started."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0)  # Python looks for signals between two of its instructions
+
+
+def test_a_signal_that_comes_while_something_is_freed_ends_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lost.append)
+    with pytest.raises(KeyboardInterrupt), stopped_in_order():
+        EndsWithASignal()
+        time.sleep(5)
+    assert lost == []
