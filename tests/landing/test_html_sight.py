@@ -35,6 +35,8 @@ def cell_text(content: str, sheet: str = "") -> str | None:
         pytest.param("<td style='filter:opacity(0%)'>开渠30公里</td>", "", id="filter"),
         pytest.param("<td style='color:transparent'>开渠30公里</td>", "", id="transparent"),
         pytest.param("<td style='color:rgba(0, 0, 0, 0)'>开渠30公里</td>", "", id="a colour without ink"),
+        pytest.param("<td style='color:rgb(0 0 0 / 0)'>开渠30公里</td>", "", id="without ink behind a stroke"),
+        pytest.param("<td class=old>开渠30公里</td>", ".old{color:hsla(0,0%,0%,.0)}", id="without ink by a rule"),
         pytest.param("<td style='font-size:0'>开渠30公里</td>", "", id="font-size 0"),
         pytest.param("<td style='font:0/0 a'>开渠30公里</td>", "", id="font 0"),
         pytest.param("<td style='font-size:1px'>开渠30公里</td>", "", id="font-size of a dot"),
@@ -82,6 +84,11 @@ def test_a_cell_that_is_not_displayed_leaves_its_row(cell: str) -> None:
         pytest.param("<b style='text-indent:-9999px'>绿化9亩</b>", "", id="inline text is not indented"),
         pytest.param("<b style='content-visibility:hidden'>绿化9亩</b>", "", id="inline text has no content box"),
         pytest.param("<p style='font-size:.9em'>绿化9亩</p>", "", id="a size below one"),
+        pytest.param("<p style='color:rgb(0, 0, 0)'>绿化9亩</p>", "", id="black"),
+        pytest.param("<p style='color:rgb(255,0,0)'>绿化9亩</p>", "", id="red"),
+        pytest.param("<p style='color:hsl(0,100%,0%)'>绿化9亩</p>", "", id="black by its lightness"),
+        pytest.param("<p style='color:rgb(0 0 0)'>绿化9亩</p>", "", id="black without commas"),
+        pytest.param("<p class=olive>绿化9亩</p>", ".olive{color:rgb(51,51,0)}", id="a dark colour by a rule"),
     ],
 )
 def test_what_has_no_effect_hides_nothing(content: str, sheet: str) -> None:
@@ -255,6 +262,7 @@ def test_text_in_the_white_of_the_page_is_hidden(piece: str) -> None:
     [
         pytest.param("<table><tr style='background:#369;color:#fff'>", "", id="the row's style"),
         pytest.param("<table><tr bgcolor=navy style='color:#fff'>", "", id="the row's bgcolor"),
+        pytest.param("<table><tr style='background:rgb(0,0,0);color:#fff'>", "", id="a black row"),
         pytest.param("<table><tr style='color:white'>", "th{background:#369}", id="the cell's background by a rule"),
         pytest.param("<table><tr class=head>", ".head th{color:#fff} .head{background-color:navy}", id="by class"),
         pytest.param("<table style='background:url(a.png)'><tr>", "th{color:#fff}", id="a picture behind the table"),

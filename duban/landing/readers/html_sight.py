@@ -34,10 +34,15 @@ _FILTERED_AWAY = re.compile(r"\bopacity\(\s*0*\.?0+\s*%?\s*\)")
 _OF_PARENT = re.compile(r"(?:[\d.]+\s*(?:em|ex|ch|%)|smaller|larger|inherit|unset|revert|currentcolor)$")
 _WHITE_COLOUR = r"white|#f{3,4}|#f{6}|#f{8}|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255\s*(?:[,/]\s*[\d.]+%?\s*)?\)"
 _WHITE = re.compile(f"(?:{_WHITE_COLOUR})$")
-_CLEAR = re.compile(r"(?:transparent|#[\da-f]{3}0|#[\da-f]{6}00|(?:rgb|hsl)a?\([^)]*[,/]\s*(?:0*\.?0+)%?\s*\))$")
+# Without ink: the part behind three others or behind a stroke is 0; rgb(0, 0, 0) is black.
+CLEAR_COLOUR = (
+    r"transparent|#[\da-f]{3}0\b|#[\da-f]{6}00\b"
+    r"|(?:rgb|hsl)a?\((?:(?:[^(),/]{1,20},){3}|[^(),/]{1,60}/)\s{0,9}(?:0+(?:\.0*)?|\.0+)%?\s*\)"
+)
+_CLEAR = re.compile(f"(?:{CLEAR_COLOUR})$")
 # Of a background: what leaves the page's white behind the text.
 _NO_GROUND = re.compile(
-    rf"(?:{_WHITE_COLOUR}|{_CLEAR.pattern[:-1]}|none|initial|inherit|unset|revert|(?:no-)?repeat(?:-[xy])?|scroll|fixed"
+    rf"(?:{_WHITE_COLOUR}|{CLEAR_COLOUR}|none|initial|inherit|unset|revert|(?:no-)?repeat(?:-[xy])?|scroll|fixed"
     r"|left|right|top|center|bottom|auto|[\d.]+(?:%|px|em|pt)?|[\s,/])*$"
 )
 _GROUNDS = ("background", "background-color", "background-image")

@@ -17,7 +17,17 @@ from lxml import etree
 
 from duban.landing.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
 from duban.landing.readers.html_media import is_shown, is_supported
-from duban.landing.readers.html_sight import INHERITED, Sight, Values, hides, may_hide, may_veil, sight, veils
+from duban.landing.readers.html_sight import (
+    CLEAR_COLOUR,
+    INHERITED,
+    Sight,
+    Values,
+    hides,
+    may_hide,
+    may_veil,
+    sight,
+    veils,
+)
 from duban.landing.symbol_fonts import FONTS, is_symbol_font
 
 _SHEET_CHARACTERS = 1_000_000  # of all sheets of a page
@@ -45,8 +55,8 @@ _IN_STYLES = (
 _IN_FONTS = ("font-family", "face")
 # A colour of text that a white page does not show.
 _PALE = re.compile(
-    r"color(?<![-\w]color)\s*[:=]\s*[\"']?\s*(?:white\b|transparent|#fff|#(?:[\da-f]{3}|[\da-f]{6}0)0\b"
-    r"|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255|(?:rgb|hsl)a?\([^)]*[,/]\s*0*\.?0+%?\s*\))"
+    r"color(?<![-\w]color)\s*[:=]\s*[\"']?\s*"
+    rf"(?:white\b|#fff|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255|{CLEAR_COLOUR})"
 )
 # A value of `content` that may print something, unlike that of a clearfix.
 _PRINTS = re.compile(r"content\s*:\s*(?:([\"'])(?!\s*\1)|attr\(|counters?\(|url\()")
