@@ -262,6 +262,7 @@ def test_text_in_the_white_of_the_page_is_hidden(piece: str) -> None:
     [
         pytest.param("<table><tr style='background:#369;color:#fff'>", "", id="the row's style"),
         pytest.param("<table><tr bgcolor=navy style='color:#fff'>", "", id="the row's bgcolor"),
+        pytest.param("<table><tr bgcolor='000000' style='color:#fff'>", "", id="a bgcolor without #"),
         pytest.param("<table><tr style='background:rgb(0,0,0);color:#fff'>", "", id="a black row"),
         pytest.param("<table><tr style='color:white'>", "th{background:#369}", id="the cell's background by a rule"),
         pytest.param("<table><tr class=head>", ".head th{color:#fff} .head{background-color:navy}", id="by class"),
@@ -280,6 +281,27 @@ def test_white_text_on_a_background_is_read(open_tags: str, sheet: str) -> None:
     assert document.grids[0].rows[0] == ["序号", "目标"]
     assert document.excluded == []
     assert document.notes == []
+
+
+@pytest.mark.parametrize("colour", ["", "white", "#FFF", "ffffff", "transparent"])
+def test_white_text_on_a_white_bgcolor_is_hidden(colour: str) -> None:
+    document = three_cells(f"<td bgcolor='{colour}'><font color=white>种树8棵</font>种树9棵</td>")
+    assert document.grids[0].rows[1] == ["1", "种树9棵", "市水利局"]
+
+
+@pytest.mark.parametrize(
+    ("background", "is_white"),
+    [
+        pytest.param("white none no-repeat 0 0/auto", True, id="white in full"),
+        pytest.param("rgb(255, 255, 255 / 50%) url(a.png)", False, id="a picture on white"),
+        pytest.param("1" * 4_000 + "x", False, id="many digits"),
+        pytest.param("none " * 5_000 + "x", False, id="many words"),
+        pytest.param("0 " * 5_000 + "0", True, id="many numbers"),
+    ],
+)
+def test_of_a_background_each_part_is_judged(background: str, is_white: bool) -> None:
+    content = f"<p style='background:{background}'><font color=white>种树8棵</font>种树9棵</p>"
+    assert cell_text(content) == ("种树9棵" if is_white else "种树8棵种树9棵")
 
 
 def test_a_badge_in_white_surroundings_shows_its_text() -> None:

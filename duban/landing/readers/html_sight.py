@@ -40,11 +40,13 @@ CLEAR_COLOUR = (
     r"|(?:rgb|hsl)a?\((?:(?:[^(),/]{1,20},){3}|[^(),/]{1,60}/)\s{0,9}(?:0+(?:\.0*)?|\.0+)%?\s*\)"
 )
 _CLEAR = re.compile(f"(?:{CLEAR_COLOUR})$")
-# Of a background: what leaves the page's white behind the text.
+# The parts of a background, and those that leave the page's white behind the text.
+_PARTS = re.compile(r"[^\s,/(]+(?:\([^()]*\))?")
 _NO_GROUND = re.compile(
     rf"(?:{_WHITE_COLOUR}|{CLEAR_COLOUR}|none|initial|inherit|unset|revert|(?:no-)?repeat(?:-[xy])?|scroll|fixed"
-    r"|left|right|top|center|bottom|auto|[\d.]+(?:%|px|em|pt)?|[\s,/])*$"
+    r"|left|right|top|center|bottom|auto|[\d.]+(?:%|px|em|pt)?)$"
 )
+_WHITE_ATTRIBUTE = re.compile(r"(?:#?(?:f{3}|f{6})|white|transparent)?$")
 _GROUNDS = ("background", "background-color", "background-image")
 _GROUNDED = etree.XPath("//*[@bgcolor or @background]")
 _GROUND = "ground"  # among what is inherited: a background that is not white
@@ -157,14 +159,16 @@ def _grounds(root: etree._Element, values_of: Mapping[etree._Element, Values]) -
     """The elements with a background that is not white; a column's is that of its table."""
     found = {element for element, values in values_of.items() if _has_ground(values)}
     for element in cast("list[Any]", _GROUNDED(root)):
-        if element.get("background") or not _NO_GROUND.match((element.get("bgcolor") or "").strip().lower()):
+        if element.get("background") or not _WHITE_ATTRIBUTE.match((element.get("bgcolor") or "").strip().lower()):
             found.add(element)
     columns = [element for element in found if element.tag in ("col", "colgroup")]
     return found.union(*(element.iterancestors("table") for element in columns))
 
 
 def _has_ground(values: Values) -> bool:
-    return any(not _NO_GROUND.match(values.get(name, "")) for name in _GROUNDS)
+    return any(
+        not _NO_GROUND.match(part[0]) for name in _GROUNDS if name in values for part in _PARTS.finditer(values[name])
+    )
 
 
 def _spare_styled_elsewhere(root: etree._Element, veiled: Mapping[etree._Element, Veils]) -> None:
