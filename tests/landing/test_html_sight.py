@@ -304,6 +304,13 @@ def test_of_a_background_each_part_is_judged(background: str, is_white: bool) ->
     assert cell_text(content) == ("种树9棵" if is_white else "种树8棵种树9棵")
 
 
+@pytest.mark.parametrize("style", ["width:{};font-size:0", "font-size:0;text-indent:-{}px"])
+def test_a_number_without_end_leaves_the_other_styles(style: str) -> None:
+    style = style.format("1" * 5_000)
+    assert cell_text(f"<b style='{style}'>种树8棵</b>种树9棵") == "种树9棵"
+    assert cell_text("<b>种树8棵</b>种树9棵", f"b{{{style}}}") == "种树9棵"
+
+
 def test_a_badge_in_white_surroundings_shows_its_text() -> None:
     badge = "<p style='color:#fff'>种树8棵<b style='background:red'>种树9棵</b></p>"
     document = three_cells(f"<td>{badge}</td>")
@@ -366,6 +373,9 @@ def test_a_cell_that_shows_only_what_is_not_read_is_noted(sheet: str) -> None:
         pytest.param("<i style='visibility:hidden'>" * 200 + "<b style='visibility:visible'>x</b>" * 5_000, id="deep"),
         pytest.param("<i style='font-size:0'><b style='font-size:9px'>x</b></i>" * 8_000, id="undone often"),
         pytest.param("<font color=white>x</font>" * 20_000, id="many white pieces"),
+        pytest.param(f"<font size=2 title='{'color:rgb(' * 16_000}'>", id="colours that do not end"),
+        pytest.param("<font size=2>color:rgb(255" + " " * 100_000, id="a colour of blanks"),
+        pytest.param("<font size=2>color:" + " " * 100_000 + "x", id="blanks without a colour"),
         pytest.param("<svg>" * 200 + "<text>x</text>" * 20_000, id="nested drawings"),
     ],
 )

@@ -55,12 +55,13 @@ _IN_STYLES = (
 _IN_FONTS = ("font-family", "face")
 # A colour of text that a white page does not show.
 _PALE = re.compile(
-    r"color(?<![-\w]color)\s*[:=]\s*[\"']?\s*"
-    rf"(?:white\b|#fff|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255|{CLEAR_COLOUR})"
+    r"color(?<![-\w]color)\s*[:=]\s*+[\"']?\s*+"
+    rf"(?:white\b|#fff|rgba?\(\s*+255(?:\s*+,\s*+|\s++)255(?:\s*+,\s*+|\s++)255|{CLEAR_COLOUR})"
 )
 # A value of `content` that may print something, unlike that of a clearfix.
 _PRINTS = re.compile(r"content\s*:\s*(?:([\"'])(?!\s*\1)|attr\(|counters?\(|url\()")
 _LONGEST_CONTENT = 200
+_ENDLESS = re.compile(r"(?<!\d)\d{1000,}+")  # digits that are too many for a number
 _EMPTY = ("br", "hr", "img", "input", "select")
 _LENGTH_UP = re.compile(r"\d*\.?\d+\s*(?:px|pt|em|rem|ex|%)$")
 _LENGTH_DOWN = re.compile(r"-\s*\d*\.?\d+\s*(?:px|pt|em|rem|ex|%)$")
@@ -300,6 +301,7 @@ def _rules(root: etree._Element, may_undo: bool, prints: bool) -> Iterator[Rule]
 
     sheets = [style for style in root.iter("style") if is_shown(style.get("media") or "")]
     text = "\n".join("".join(cast("Iterator[str]", sheet.itertext())) for sheet in sheets)[:_SHEET_CHARACTERS]
+    text = _ENDLESS.sub("9999", text)
     rules = [rule for node in tinycss2.parse_stylesheet(text, True, True) for rule in _rules_of(node)]
     # Where no rule hides anything, what undoes it does not matter; and `display: block` stands in every sheet.
     if not prints:
@@ -355,7 +357,7 @@ def _declarations(text: str) -> tuple[tuple[str, str, bool], ...]:
 
     return tuple(
         (name, value, node.important)
-        for node in tinycss2.parse_blocks_contents(text, True, True)
+        for node in tinycss2.parse_blocks_contents(_ENDLESS.sub("9999", text), True, True)
         if node.type == "declaration"
         for name, value in [_longhand(node.lower_name, tinycss2.serialize(node.value).strip())]
         if name in _PROPERTIES
