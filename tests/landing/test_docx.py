@@ -240,7 +240,14 @@ def word_field(instruction: str, result: str = "") -> str:
         pytest.param(p(word_field(r" EQ \o\ac(□,√) "), "是"), "☑是", id="a field with a ticked box"),
         pytest.param(p(word_field(r"EQ \o\ac(□,×)")), "☒", id="a field with a crossed box"),
         pytest.param(p(word_field(r"EQ \o\ac(○,2)"), "建校"), "②建校", id="a field with a number in a circle"),
+        pytest.param(p(word_field(r"EQ \o\ac(○,00199999999)")), "○00199999999", id="too long for a circle"),
         pytest.param(p("3×10", word_field(r"EQ \s\up6(4)")), "3×10⁴", id="a field that raises"),
+        pytest.param(p("3×10", word_field(r"EQ \s\up 9(4)")), "3×10⁴", id="a field that raises by a number apart"),
+        pytest.param(p("完成", word_field(r"EQ \f(3,4) \* MERGEFORMAT")), "完成3/4", id="a field with its format"),
+        pytest.param(
+            p(word_field(r'EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\f(3,4),页)')), "3/4页", id="a field with formats"
+        ),
+        pytest.param(p(word_field(r"EQ \f(3\*4,5)")), "3*4/5", id="a field with a star"),
         pytest.param(p(word_field(r"EQ \b(\r(2)\,3)")), "(√2,3)", id="a field within brackets"),
         pytest.param(p(word_field(r"EQ \f(3,4)", "3/4")), "3/4", id="a field with its result"),
         pytest.param(p(word_field("PAGE", "7")), "7", id="another field"),

@@ -15,7 +15,8 @@ from duban.landing.marked_text import LOWERED, RAISED, marked
 
 _DEEPEST = 20
 _EQ = re.compile(r"\s*EQ\b(.*)", re.IGNORECASE | re.DOTALL)
-_SWITCH = re.compile(r"\\([A-Za-z]{1,2})([0-9]*)")
+_FORMAT = re.compile(r"\\\*\s*(?:\"[^\"]*\"|[A-Za-z][^\s\\()]*)")  # how the field is set: \* MERGEFORMAT
+_SWITCH = re.compile(r"\\([A-Za-z]{1,2})(?: *[0-9]+)?")
 _BOXES, _TICKS, _CROSSES = "□☐▢◻", "√✓✔", "×✗✘"
 _CIRCLES = "○〇◯"
 _LARGEST_CIRCLED = 20
@@ -65,7 +66,7 @@ def field_equation(instruction: str) -> str:
     ('3/4', '☑', '⑦')
     """
     found = _EQ.fullmatch(instruction)
-    return _printed(found[1].strip(), 0) if found else ""
+    return _printed(_FORMAT.sub("", found[1]).strip(), 0) if found else ""
 
 
 def _printed(code: str, depth: int) -> str:
@@ -75,9 +76,9 @@ def _printed(code: str, depth: int) -> str:
     out: list[str] = []
     at = 0
     while at < len(code):
-        switches: list[tuple[str, str]] = []
+        switches: list[str] = []
         while found := _SWITCH.match(code, at):
-            switches.append((found[1].lower(), found[2]))
+            switches.append(found[1].lower())
             at = found.end()
             at += len(code[at:]) - len(code[at:].lstrip(" "))
         if switches and code[at : at + 1] == "(":
@@ -110,15 +111,14 @@ def _arguments(code: str, at: int) -> tuple[list[str], int]:
     return [*texts, code[start:at]], at + 1
 
 
-def _of_switch(switches: list[tuple[str, str]], texts: list[str]) -> str:
-    name = switches[0][0]
-    options = {option for option, _ in switches}
+def _of_switch(switches: list[str], texts: list[str]) -> str:
+    name = switches[0]
     if name == "f":
         return "/".join(texts[:2])
     if name == "r":
         return marked(texts[0], RAISED) + "√" + texts[1] if len(texts) > 1 else "√" + texts[0]
-    if name == "s" and options & {"up", "do"}:
-        return marked("".join(texts), RAISED if "up" in options else LOWERED)
+    if name == "s" and {"up", "do"} & set(switches):
+        return marked("".join(texts), RAISED if "up" in switches else LOWERED)
     if name == "b":
         return f"({''.join(texts)})"
     if name == "o":
@@ -131,6 +131,7 @@ def _over_each_other(texts: list[str]) -> str:
     outer, inner = "".join(texts[:1]), "".join(texts[1:])
     if outer and outer in _BOXES and inner:
         return "☑" if inner in _TICKS else "☒" if inner in _CROSSES else outer + inner
-    if outer and outer in _CIRCLES and inner.isdecimal() and 1 <= int(inner[:3]) <= _LARGEST_CIRCLED:
-        return chr(0x2460 + int(inner) - 1)
+    number = int(inner) if inner.isdecimal() and len(inner) <= 2 else 0
+    if outer and outer in _CIRCLES and 1 <= number <= _LARGEST_CIRCLED:
+        return chr(0x2460 + number - 1)
     return outer + inner
