@@ -12,8 +12,11 @@ import pytest
 from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
+from duban.landing.marked_text import RAISED
 from duban.landing.reader import Source
 from duban.landing.readers.pdf import READER
+from duban.landing.readers.pdf_lines import Character
+from duban.landing.readers.pdf_marks import mark_raised
 from tests.landing.pdf_writer import ROW, TOP, page, pdf, row, text
 
 BODY = [
@@ -329,6 +332,29 @@ def test_text_that_stands_higher_in_a_cell_is_no_note_mark() -> None:
     document = read(pdf(drawn))
     assert rows(document)[2][2] == "新建公路120公里以上水渠"
     assert not document.excluded
+
+
+@pytest.mark.parametrize("height", [4, 6])
+def test_a_number_whose_row_goes_on_higher_is_no_note_mark(height: int) -> None:
+    """The second line of the text to the left ends three points before a number in the middle of its row."""
+    y = TOP - 2 * ROW - 24
+    drawn = page([*row(0, *BODY[0]), *row(1, *BODY[1]), *row(2, "2", "周宁", "", "市林业局"), *row(3, *BODY[3])])
+    drawn += text(203, y + 12, "修路") + text(203, y, "绿化造林绿化村") + text(276, y + height, "12")
+    document = read(pdf(drawn + text(310, y + height, "个村")))
+    assert "12" in "".join(filter(None, rows(document)[2]))
+    assert not document.excluded
+
+
+@pytest.mark.parametrize(("rule", "mark"), [(None, RAISED), (31.5, ""), (29.5, ""), (53, RAISED)])
+def test_a_number_in_the_next_cell_is_not_raised(rule: float | None, mark: str) -> None:
+    signs = [("完", 10, 50), ("成", 20, 50), ("1", 33, 44), ("2", 43, 44)]
+    characters: list[Character] = [
+        {"text": sign, "x0": x, "x1": x + 10, "top": bottom - 10, "bottom": bottom, "em": 10, "upright": True}
+        for sign, x, bottom in signs
+    ]
+    edges = [{"orientation": "v", "height": 40, "x0": rule, "top": 20, "bottom": 60}] if rule else []
+    mark_raised(characters, edges)
+    assert [one.get("mark", "") for one in characters] == ["", "", mark, mark]
 
 
 def test_an_annotation_that_prints_is_noted() -> None:

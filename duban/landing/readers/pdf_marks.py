@@ -8,6 +8,7 @@ none. A sloping stroke strikes what it goes across from one end to the other.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -196,13 +197,34 @@ class _Bands:
             yield from self.bands.get(number, ())
 
 
-def mark_raised(characters: list[Character]) -> None:
+class _Uprights:
+    """A page's upright edges, by where they stand."""
+
+    def __init__(self, edges: Iterable[dict[str, Any]]) -> None:
+        self.edges: list[tuple[float, ...]] = sorted(
+            (edge["x0"], edge["top"], edge["bottom"])
+            for edge in edges
+            if edge["orientation"] == "v" and edge["height"] > _THIN
+        )
+        self.looked_at = 0
+
+    def part(self, before: Character, after: Character) -> bool:
+        """Whether one stands between two characters, at the height of the second."""
+        left, right = (before["x0"] + before["x1"]) / 2, (after["x0"] + after["x1"]) / 2
+        y = (after["top"] + after["bottom"]) / 2
+        between = self.edges[bisect_left(self.edges, (left,)) : bisect_left(self.edges, (right,))]
+        self.looked_at += len(between)
+        return any(top <= y <= bottom for _, top, bottom in between)
+
+
+def mark_raised(characters: list[Character], edges: Iterable[dict[str, Any]] = ()) -> None:
     """Give the mark RAISED to small characters that stand high behind larger ones; they go on the line of those.
 
-    Characters of the same size are raised where they are drawn behind others on a line that is clearly higher.
+    Characters of the same size are raised where they are drawn behind others on a line that is clearly higher, with
+    none of the edges between them.
     """
     printed = [character for character in characters if character["text"].strip()]
-    _mark_shifted(printed)
+    _mark_shifted(printed, edges)
     sizes = {round(character["em"], 1) for character in printed}
     if not sizes or min(sizes) > _RAISED_SIZE * max(sizes):
         return
@@ -234,13 +256,17 @@ def mark_raised(characters: list[Character]) -> None:
             small["top"], small["bottom"] = base["top"], base["bottom"]
 
 
-def _mark_shifted(printed: list[Character]) -> None:
-    """Give the mark RAISED to a few characters that leave the line which the text before and after them keeps."""
+def _mark_shifted(printed: list[Character], edges: Iterable[dict[str, Any]]) -> None:
+    """Give the mark RAISED to a few characters that leave the line which the text before and after them keeps.
+
+    Where the line of text goes on as high as they stand, they are the text of a row of its own.
+    """
     rises = [
         at
         for at, (before, after) in enumerate(pairwise([one["bottom"] for one in printed]), 1)
         if 0.5 < before - after < _LARGEST_BASE
     ]
+    uprights: _Uprights | None = None
     for at in rises:
         base, first = printed[at - 1], printed[at]
         em = base["em"]
@@ -248,13 +274,20 @@ def _mark_shifted(printed: list[Character]) -> None:
             continue
         if first["em"] > _SAME_SIZE * em or first["em"] <= _RAISED_SIZE * em or not _goes_on(base, first):
             continue
+        uprights = uprights or _Uprights(edges)
+        if uprights.looked_at > _MOST_LOOKED_AT:
+            break
+        if uprights.part(base, first):
+            continue
         run = [first]
         back = None
         for after in printed[at + 1 : at + 1 + _MOST_SHIFTED]:
-            if not _goes_on(run[-1], after):
+            if uprights.part(run[-1], after):
                 break
-            if abs(after["bottom"] - first["bottom"]) > _LEVEL * em:
-                back = after
+            is_level = abs(after["bottom"] - first["bottom"]) <= _LEVEL * em
+            goes_on = _goes_on(run[-1], after)
+            if not goes_on or not is_level:
+                back = after if goes_on or (is_level and after["x0"] >= run[-1]["x1"]) else None
                 break
             run.append(after)
         if len(run) <= _MOST_SHIFTED and (back is None or abs(back["bottom"] - base["bottom"]) <= _LEVEL * em):

@@ -61,7 +61,7 @@ def read_page(page: Any, limits: Limits, where: str, before: Before) -> Page:
     read.is_scan = has_picture and not seen.characters
     struck = [turned_box(box, seen.quarter) for box in annotations.struck]
     strikes = mark_struck(seen.characters, edges, struck)
-    mark_raised(seen.characters)
+    mark_raised(seen.characters, edges)
     if strikes:
         edges = [edge for at, edge in enumerate(edges) if at not in strikes]
     found = find_tables(edges, seen.characters, where, before.columns, FIND_SOURCE)
