@@ -27,7 +27,7 @@ _FIRST_DAY, _LAST_DAY = 36_526, 54_788  # 2000-01-01 and 2049-12-31: as five dig
 class CellLook:
     """A cell style. print_text: None where a text prints as it is. font: a symbol font, else ''.
 
-    is_unseen: white in a cell without a fill. is_filled: what runs are marked as hidden in, is seen: white on a colour.
+    is_unseen: white in a cell without a fill. is_filled: white runs in the cell show.
     shows_box: a truth value shows as a ticked or an empty box (Excel's checkbox format).
     mark: of all that the cell prints. leaves_texts: whether a text prints as it is, which is asked of every cell.
     """

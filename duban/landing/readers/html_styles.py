@@ -87,7 +87,8 @@ class Printed(NamedTuple):
 
 class Styles(NamedTuple):
     """marks: of `marked_text`, of every element that has one by itself: STRUCK, RAISED, LOWERED. fonts: of the
-    elements that change the font, on a page that names a symbol font: the symbol font's name, '' for any other."""
+    elements that change the font, on a page that names a symbol font: the symbol font's name, '' for any other. sight:
+    the elements that are out of sight. printed: what rules print beside the elements of cells."""
 
     marks: dict[etree._Element, list[str]]
     fonts: dict[etree._Element, str]
