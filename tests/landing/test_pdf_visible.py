@@ -6,6 +6,7 @@ One table, printed plainly, is the truth; each case draws something over it or d
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -16,7 +17,7 @@ from duban.landing.marked_text import RAISED
 from duban.landing.reader import Source
 from duban.landing.readers.pdf import READER
 from duban.landing.readers.pdf_lines import Character
-from duban.landing.readers.pdf_marks import mark_raised
+from duban.landing.readers.pdf_marks import mark_raised, mark_struck
 from tests.landing.pdf_writer import ROW, TOP, page, pdf, row, text
 
 BODY = [
@@ -294,6 +295,21 @@ def test_an_underline_strikes_nothing(line: str) -> None:
     assert not document.excluded
 
 
+def test_many_lines_through_text_cost_no_more_than_a_few() -> None:
+    count = 6_000
+    characters: list[Character] = [
+        {"text": "一", "x0": 20, "x1": 30, "top": 12 * at, "bottom": 12 * at + 10, "em": 10, "upright": True}
+        for at in range(count)
+    ]
+    level = {"orientation": "h", "x0": 10, "x1": 100, "width": 90, "height": 0}
+    edges = [level | {"top": 6 * at + 5, "bottom": 6 * at + 5} for at in range(2 * count)]
+    tall = {"orientation": "v", "width": 0, "height": 12 * count, "top": 0, "bottom": 12 * count}
+    edges += [tall | {"x0": x, "x1": x} for x in (10, 100)]
+    started = time.process_time()
+    mark_struck(characters, edges)
+    assert time.process_time() - started < 4
+
+
 def test_a_row_struck_out_whole_is_noted() -> None:
     y = TOP - 3 * ROW - 8.5
     document = read(pdf(TABLE + f"52 {y} m 432 {y} l S\n"))
@@ -392,6 +408,13 @@ def test_filled_form_fields_are_read_at_their_places() -> None:
 def test_form_fields_turn_with_their_page(turn: int) -> None:
     entries = b"/Rotate %d/Annots[%b]" % (turn, _FIELDS)
     assert rows(read(pdf(_STATUS_PAGE, objects=(b"<</FT/Btn/V/Off>>",), page_entries=entries))) == _FILLED
+
+
+def test_the_characters_of_a_pages_fields_are_bounded() -> None:
+    field = b"<</Subtype/Widget/FT/Tx/V(%b)/Rect[0 100 400 120]>>" % (b"9" * 2_000)
+    document = read(pdf(_STATUS_PAGE, page_entries=b"/Annots[%b]" % (field * 40)))
+    assert rows(document) == _STATUS
+    assert "10 form fields" in notes(document)
 
 
 def test_damaged_form_fields_print_nothing() -> None:

@@ -13,6 +13,7 @@ from duban.landing.readers.pdf_lines import Character
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 _MOST = 2_000  # annotations of a page, and characters of a field
+_MOST_CHARACTERS = 20_000  # of all fields of a page
 _HIDDEN = 0b100010  # flags: hidden, no view
 _IS_PASSWORD, _IS_PUSHED = 1 << 13, 1 << 16  # flags of fields: of a text, of a button without a state
 _LARGEST = 10.0  # points: a field's text is no larger than that of a table
@@ -52,7 +53,7 @@ def page_annotations(page: Any) -> Annotations:
             read.struck.extend(_placed(page, box) for box in _boxes(points))
         elif subtype == "Widget":
             text = _shown(annotation)
-            for box in _boxes(annotation.get("Rect")) if text else ():
+            for box in _boxes(annotation.get("Rect")) if text and len(read.fields) < _MOST_CHARACTERS else ():
                 read.field_count += 1
                 read.fields.extend(_characters(page, text, box))
     return read

@@ -148,8 +148,12 @@ def _strikes_among_rules(
         if at not in joined and edge["orientation"] == "h" and _joins_rules(edge, uprights)
     ]
     strikes = {}
+    looked_at = 0
     for at, hit in joined.items():
         edge = edges[at]
+        looked_at += len(rules) + len(uprights)
+        if looked_at > _MOST_LOOKED_AT:
+            break
         y = edge["top"]
         left, right = edge["x0"] - _ON_A_RULE, edge["x1"] + _ON_A_RULE
         others = [one["top"] for one in rules if one["x0"] < right and one["x1"] > left]
