@@ -140,7 +140,7 @@ read_texts as (
                         when regexp_matches(piece, '[A-Za-z第]')
                             then regexp_replace(
                                 piece,
-                                '(?:[A-Za-z]+[0-9.]*|第[0-9一二两三四五六七八九十百]+)(.)',
+                                '(?:[A-Za-z]+[0-9.]*|第[0-9一二两三四五六七八九十百]+)+(.)',
                                 ' \1',
                                 'g'
                             )
@@ -340,8 +340,9 @@ read_texts as (
                             4
                         )
                     when not is_chinese_numeral
-                        then (case when sign_text = '-' then -1 else 1 end) * translate(number_text, ', ', '')::double
-                    when regexp_matches(numeral, '^[0-9]') then numeral::double
+                        then (case when sign_text = '-' then -1 else 1 end)
+                        * try_cast(translate(number_text, ', ', '') as double)
+                    when regexp_matches(numeral, '^[0-9]') then try_cast(numeral as double)
                     when numeral = '半数' then 50.0
                     when numeral = '百' then 100.0
                     when numeral = '一万' then 10000.0
