@@ -10,13 +10,13 @@ left_out_parts as (
         parts.table_no,
         parts.part_no
     from staging.stg_tables as parts
-    inner join staging.stg_row_shapes as shapes
+    left join staging.stg_row_shapes as shapes
         on parts.document_id = shapes.document_id
         and parts.table_no = shapes.table_no
         and shapes.row_no between parts.first_row_no and parts.last_row_no
     where parts.role = 'ignored' and parts.row_width >= 3 and parts.last_row_no > parts.first_row_no
     group by parts.document_id, parts.table_no, parts.part_no, parts.ignored_reason
-    having parts.ignored_reason <> 'stands above the header'
+    having parts.ignored_reason is distinct from 'stands above the header'
         or count(case when shapes.distinct_count >= 2 then 1 end) >= 2
 ),
 
