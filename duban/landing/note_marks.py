@@ -34,9 +34,12 @@ _DIGIT_OF |= {chr(0x2474 + number): str(number + 1) for number in range(20)}
 # Marks that are known by their form, in texts of any format. A circled number between a number and its unit is one; ①
 # before a word counts the steps of a text. Of a sign that may be anything the foot decides.
 _FIRST = re.compile("[⁰¹²³⁴-⁹①-⑳\u0335\u0336\\[［〔【*＊†‡※▲△★☆]")  # one of them, or _ROUND, is in all of PLAIN
-_ROUND = re.compile(r"[(（]\s*注释?\s*\d{0,2}\s*[)）]")
+_ROUND = re.compile(r"[(（]\s{0,3}注释?\s{0,3}\d{0,2}\s{0,3}[)）]")
 _END = r"\s*(?:$|[，。；,;、)）])"
-_NUMBERED = r"(?:[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|[(（]\s*注释?\s*\d{0,2}\s*[)）]|[\[［〔【]\s*注\s*[\]］〕】])+"
+_NUMBERED = (
+    r"(?:[\[［〔【]\s{0,3}注?\s{0,3}\d{1,2}\s{0,3}[\]］〕】]|[(（]\s{0,3}注释?\s{0,3}\d{0,2}\s{0,3}[)）]"
+    r"|[\[［〔【]\s{0,3}注\s{0,3}[\]］〕】])+"
+)
 PLAIN = re.compile(
     r"(?P<small>[⁰¹²³⁴-⁹]+)"
     r"|(?P<reference>\[\^[^\[\]\s]{1,20}\])"

@@ -20,6 +20,7 @@ from openpyxl.styles import Font
 
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
+from duban.landing.note_marks import may_hold_plain_marks, part_plain
 from duban.landing.reader import Source
 from duban.landing.readers import reader_for
 
@@ -286,6 +287,13 @@ def test_note_marks_are_not_confused_with_powers_and_names(cell: str, expected: 
     document = read("a.html", page.encode())
     assert document.grids[0].rows[1] == ["1", expected]
     assert [one.text for one in document.excluded] == marks
+
+
+@pytest.mark.parametrize("cell", ["修渠1[" + "\u3000" * 30_000, "修渠1（注" + " " * 30_000, "（注" + " " * 30_000])
+def test_an_open_bracket_and_many_blanks_cost_no_time(cell: str) -> None:
+    began = time.perf_counter()
+    assert part_plain(cell, {}) == (cell, []) and not may_hold_plain_marks(cell)
+    assert time.perf_counter() - began < 1
 
 
 def test_a_sign_is_a_note_mark_where_the_foot_explains_it() -> None:
