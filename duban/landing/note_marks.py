@@ -48,7 +48,8 @@ PLAIN = re.compile(
     r"|(?P<star>(?<=\d)[*＊]{1,3}(?=[%％‰℃一-龥㎡㎞])(?![一-龥]{1,2}\d)|(?<=[%％‰一-龥\d])[*＊]{1,3}$)"
     r"|(?P<sign>(?<=\d)[†‡※▲△★☆](?=[%％‰℃一-龥㎡㎞])|(?<=[%％‰一-龥㎡\d])[†‡※▲△★☆]$)"
     rf"|(?P<bracketed>(?<=[\d²³⁴-⁹]){_NUMBERED}(?=[%％‰℃一-龥A-Za-z㎡㎞(（]|{_END})"
-    rf"|(?<=[%％‰一-龥㎡A-Za-z]){_NUMBERED}(?={_END}))",
+    rf"|(?<=[%％‰㎡A-Za-z]){_NUMBERED}(?={_END}))"
+    rf"|(?P<pointed>(?<=[一-龥]){_NUMBERED}(?={_END}))",
     re.MULTILINE,
 )
 _FOOT = re.compile(
@@ -159,6 +160,8 @@ def _is_plain_mark(match: re.Match[str], mark: str, text: str, notes: Mapping[st
         return normal(mark) in notes or bool(after.strip())  # behind a text it may be anything: the note decides
     if match["sign"]:
         return mark in notes
+    if match["pointed"]:  # 附件[1] names a paper: the foot decides, unless the mark says itself that it is one
+        return "注" in mark or note_of(mark, notes) is not None
     if match["circled"]:
         first, last = ord(mark[0]) - 0x2460, ord(mark[-1]) - 0x2460
         counts_on = chr(0x2460 + last + 1) in after and re.search(f"{chr(0x2461 + last)}[一-龥]", after)

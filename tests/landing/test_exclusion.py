@@ -274,7 +274,10 @@ def test_what_is_set_so_in_any_cell_changes_no_cell(form: str, data: st.DataObje
         pytest.param("修渠18[注1]公里", "修渠18公里", ["[注1]"], id="a numbered note in brackets"),
         pytest.param("招录7（注2）万人", "招录7万人", ["（注2）"], id="a numbered note in round brackets"),
         pytest.param("修渠18①（含支渠）", "修渠18（含支渠）", ["①"], id="a circled number before a bracket"),
-        pytest.param("建站6个[1][2]", "建站6个", ["[1][2]"], id="two in brackets at the end"),
+        pytest.param("建站6个[注1][注2]", "建站6个", ["[注1][注2]"], id="two in brackets at the end"),
+        pytest.param("材料见附表【2】。", "材料见附表【2】。", [], id="the number of a paper that is enclosed"),
+        pytest.param("附表[1]、[2]齐全", "附表[1]、[2]齐全", [], id="numbers of two papers"),
+        pytest.param("依岚政发〔19〕。", "依岚政发〔19〕。", [], id="a paper of a short year"),
         pytest.param("增收9%[1]，减支2%", "增收9%，减支2%", ["[1]"], id="brackets before a comma"),
         pytest.param("增收9%①②", "增收9%", ["①②"], id="two circled numbers at the end"),
         pytest.param("建站6※个", "建站6※个", [], id="a sign that no note explains"),
@@ -301,6 +304,13 @@ def test_a_sign_is_a_note_mark_where_the_foot_explains_it() -> None:
     document = read("a.html", page.encode())
     assert [row[1] for row in document.grids[0].rows] == ["建站6个", "修渠18公里"]
     assert [(one.text, one.note_text) for one in document.excluded] == [("※", "含改建"), ("2", "不含支渠")]
+
+
+def test_a_number_in_brackets_behind_a_word_is_a_note_mark_where_the_foot_explains_it() -> None:
+    page = "<table><tr><td>1<td>建站6个[1][2]<tr><td>2<td>见附表[3]。</table><p>[1] 含改建</p><p>[2] 含扩建</p>"
+    document = read("a.html", page.encode())
+    assert [row[1] for row in document.grids[0].rows] == ["建站6个", "见附表[3]。"]
+    assert [(one.text, one.note_text) for one in document.excluded] == [("[1][2]", "含改建；含扩建")]
 
 
 def test_marks_set_together_point_to_all_their_notes() -> None:
