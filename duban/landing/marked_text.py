@@ -28,8 +28,17 @@ KINDS: Final = {
 }  # fmt: skip
 MARKS: Final = "\ufdd0-\ufddf"
 _TAGGED = re.compile(r"<(s|del|strike|sup|sub)>([^<>]{1,2000})</\1>", re.IGNORECASE)
-_STRUCK_BY_TILDES = re.compile(r"(?<![\\~])~~(?=[^\s~])((?:[^~\n]|~(?!~)){1,2000}?)(?<=[^\s~])~~(?!~)")
-_RAISED_BY_CARETS = re.compile(r"(?<!\[)\^(\[?[^\^\[\]\s$]{1,8}\]?)\^|\$\s?\^\s?(?:\{([^{}$]{1,12})\}|([^{}$\s]))\s?\$")
+# In 8~~10点~~12点 digits stand on both sides of the signs: those are ranges.
+_STRUCK_BY_TILDES = re.compile(
+    r"(?<![\\~])(?:(?P<range>(?<=\d)(?=~~\d))|(?!(?<=\d)~~\d))"
+    r"~~(?=[^\s~])(?P<struck>(?:[^~\n]|~(?!~)){1,2000}?)(?<=[^\s~])~~(?!~)(?(range)(?!\d))"
+)
+# a^b^c raises nothing: between carets stand figures, what is in brackets, or a note mark
+_RAISED_BY_CARETS = re.compile(
+    r"(?<!\[)\^([-−]?\d{1,3}(?:[,，、-]\d{1,2}){0,3}|\[[^\^\[\]\s$]{1,8}\]|[(（〔【](?:注释?)?\d{0,2}[)）〕】]"
+    r"|注释?\d{0,2}|[①-⑳*＊†‡※▲△★☆]{1,3})\^"
+    r"|\$\s?\^\s?(?:\{([^{}$]{1,12})\}|([^{}$\s]))\s?\$"
+)
 _MARK_OF_TAG = {"s": STRUCK, "del": STRUCK, "strike": STRUCK, "sup": RAISED, "sub": LOWERED}
 _TOKEN = re.compile(f"([{MARKS}])")
 _SEAM = " \t\n"
@@ -70,7 +79,7 @@ def tags_marked(text: str) -> str:
 def signs_marked(text: str) -> str:
     """A text in which ~~60~~ strikes and 120^1^ or 6.5$^{[1]}$ raises. A single ~ is print: ranges are written so."""
     if "~~" in text:
-        text = _STRUCK_BY_TILDES.sub(lambda match: marked(match[1], STRUCK), text)
+        text = _STRUCK_BY_TILDES.sub(lambda match: marked(match["struck"], STRUCK), text)
     if "^" in text:
         text = _RAISED_BY_CARETS.sub(lambda match: marked(match[1] or match[2] or match[3], RAISED), text)
     return text

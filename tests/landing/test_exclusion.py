@@ -221,9 +221,12 @@ def test_what_is_set_so_in_any_cell_changes_no_cell(form: str, data: st.DataObje
     piece = data.draw(st.text("0123456789市县一二三亿公里.，、", min_size=1, max_size=12))
     text = ROWS[row - 1][column]
     cut = data.draw(st.integers(0, len(text)))
+    # between the figures of a number ~~ prints ranges
+    within_number = text[:cut][-1:].isdigit() and piece[0].isdigit() and text[cut : cut + 1].isdigit()
+    way = data.draw(st.integers(1, 3) if form == "markdown" and within_number else st.integers(0, 5))
     pieces = [one for one in ((text[:cut], ""), (piece, kind), (text[cut:], "")) if one[0]]
     plain = read(name, write(rows_with((0, 0), [("序号", "")]), 0))
-    document = read(name, write(rows_with((row, column), pieces), data.draw(st.integers(0, 5))))
+    document = read(name, write(rows_with((row, column), pieces), way))
     assert [grid.rows for grid in document.grids] == [grid.rows for grid in plain.grids]
     assert [text.text for text in document.texts] == [text.text for text in plain.texts]
     assert [(one.text, one.row_no, one.column_no) for one in document.excluded] == [(piece, row + 1, column + 1)]
@@ -329,6 +332,14 @@ def test_marks_set_together_point_to_all_their_notes() -> None:
         pytest.param("林地7m^2^", "林地7m2", [], id="a unit of area"),
         pytest.param("建站~~5~8~~6个", "建站6个", [("struck", "5~8")], id="a struck range"),
         pytest.param("建站5~8个或10~12个", "建站5~8个或10~12个", [], id="ranges"),
+        pytest.param("窗口9~~11点~~13点开放", "窗口9~~11点~~13点开放", [], id="ranges of two signs"),
+        pytest.param("修渠~~50~~18公里", "修渠18公里", [("struck", "50")], id="struck before a number"),
+        pytest.param("修渠18~~50~~公里", "修渠18公里", [("struck", "50")], id="struck behind a number"),
+        pytest.param("按x^y^z计分", "按x^y^z计分", [], id="carets of a formula"),
+        pytest.param("修渠18^注2^公里", "修渠18公里", [("note_mark", "注2")], id="a numbered note between carets"),
+        pytest.param("修渠18^[注]^公里", "修渠18公里", [("note_mark", "[注]")], id="brackets between carets"),
+        pytest.param("修渠18^①^公里", "修渠18公里", [("note_mark", "①")], id="a circled number between carets"),
+        pytest.param("水4×10^-3^吨", "水4×10⁻³吨", [], id="a negative power between carets"),
     ],
 )
 def test_signs_that_raise_and_strike_in_text(
