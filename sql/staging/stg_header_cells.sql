@@ -187,7 +187,7 @@ variants as (
     cross join lateral (
         with
         cleaned as (
-            select regexp_replace(periods_read.key_text, '[.:。?*#、,;※]|注[0-9]{1,2}$', '', 'g') as wording
+            select regexp_replace(periods_read.key_text, '[.:。?*#、,;※]|([^备附标批])注[0-9]{1,2}$', '\1', 'g') as wording
         ),
 
         dates_cut as (

@@ -25,7 +25,7 @@ wordings as (
     select distinct
         document_id,
         key_text,
-        regexp_replace(key_text, '[.:。?*#、,;※]|注[0-9]{1,2}$', '', 'g') as wording
+        regexp_replace(key_text, '[.:。?*#、,;※]|([^备附标批])注[0-9]{1,2}$', '\1', 'g') as wording
     from short_cells
 ),
 

@@ -319,7 +319,7 @@ likely_cells as (
         from staging.stg_header_wordings
         where beside_field is null
     ) as synonyms
-        on regexp_replace(cells.key_text, '[.:。?*#、,;※]|注[0-9]{1,2}$', '', 'g') = synonyms.wording
+        on regexp_replace(cells.key_text, '[.:。?*#、,;※]|([^备附标批])注[0-9]{1,2}$', '\1', 'g') = synonyms.wording
     where cells.key_text is not null and cells.column_no = cells.origin_column_no
     window
         in_document as (partition by likely_headers.document_id),

@@ -12,7 +12,7 @@ cells as (
         row_no,
         column_no,
         origin_column_no,
-        regexp_replace(key_text, '[.:。?*#、,;※]|注[0-9]{1,2}$', '', 'g') as key_text
+        regexp_replace(key_text, '[.:。?*#、,;※]|([^备附标批])注[0-9]{1,2}$', '\1', 'g') as key_text
     from staging.stg_printed_cells
     where length(key_text) between 1 and 40
 ),
