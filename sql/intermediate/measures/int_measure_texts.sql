@@ -150,73 +150,129 @@ texts as (
 ),
 
 -- Other ways to write a number, sign for sign: 1 234.5, 1'234'567 and 1_234 with blanks and other signs for commas;
--- (3.2)% and ▲3.2% behind a word of growth, ↓3.2% and 负3.2% are minus 3.2% (⁻); 2×10⁴ is 2万.
--- Of 12 34.5万元, 1,23公里 and 1'23 nobody knows the number, and its tail is none: a character counts as lost in it, but
--- behind 分别 a comma lists (int_damaged_rows has them reviewed).
+-- (3.2)% and ▲3.2% behind a word of growth, ↓3.2% and 负3.2% are minus 3.2% (⁻), but not 正负3%, 降低↓3% and 下降了负3%;
+-- 2×10⁴ is 2万.
 signs_rewritten as (
     select
         *,
         case
-            when regexp_matches(
-                printed_text,
-                '[0-9][ ''’ʼ٬_][0-9]|[0-9],[0-9]{1,2}[^0-9]|[0-9]，[0-9]{1,2}，[0-9]|[▲△▼▽↓负] ?[0-9]|[)）]%|10[⁴⁸]'
-            )
+            when regexp_matches(printed_text, '[0-9][ ''’ʼ٬_][0-9]|[▲△▼▽↓负] ?[0-9]|[)）]%|10[⁴⁸]')
                 then regexp_replace(
                     regexp_replace(
                         regexp_replace(
                             regexp_replace(
                                 regexp_replace(
                                     regexp_replace(
-                                        regexp_replace(
-                                            regexp_replace(
-                                                regexp_replace(printed_text, '([0-9])[×✕xX*]10⁴', '\1万   ', 'g'),
-                                                '([0-9])[×✕xX*]10⁸', '\1亿   ', 'g'
-                                            ),
-                                            '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2})[ ''’ʼ٬_]([0-9]{3})[ ''’ʼ٬_]([0-9]{3})'
-                                            || '(\.[0-9]|[^0-9. ,]|$)',
-                                            '\1\2,\3,\4\5',
-                                            'g'
-                                        ),
-                                        '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2})[ ''’ʼ٬_]([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
-                                        '\1\2,\3\4',
-                                        'g'
+                                        regexp_replace(printed_text, '([0-9])[×✕xX*]10⁴', '\1万   ', 'g'),
+                                        '([0-9])[×✕xX*]10⁸', '\1亿   ', 'g'
                                     ),
-                                    '(增长|增速|增幅|涨幅|同比|环比|增长率|降幅|为|是|达|到|[:：])( ?)[▲△▼▽]( ?)([0-9])',
-                                    '\1\2\3-\4',
+                                    '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2})[ ''’ʼ٬_]([0-9]{3})[ ''’ʼ٬_]([0-9]{3})'
+                                    || '(\.[0-9]|[^0-9. ,]|$)',
+                                    '\1\2,\3,\4\5',
                                     'g'
                                 ),
-                                '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）](%)',
-                                '\1-\2\3 ',
+                                '(^|[^0-9.,，第 ] ?)([1-9][0-9]{0,2})[ ''’ʼ٬_]([0-9]{3})(\.[0-9]|[^0-9. ,]|$)',
+                                '\1\2,\3\4',
                                 'g'
                             ),
-                            '(^|[^降减少 ] ?)[↓负]( ?)([0-9]+(?:\.[0-9]+)?(?:%|个百分点))',
-                            '\1\2⁻\3',
+                            '(增长|增速|增幅|涨幅|同比|环比|增长率|降幅|为|是|达|到|[:：])( ?)[▲△▼▽]( ?)([0-9])',
+                            '\1\2\3-\4',
                             'g'
                         ),
-                        '([0-9])[''’ʼ٬_]([0-9])',
-                        '\1' || chr(65533) || '\2',
+                        '(增长|增速|增幅|涨幅|同比|环比|增长率|为|是|达|到|[:：])[(（]([0-9]+(?:\.[0-9]+)?)[)）](%)',
+                        '\1-\2\3 ',
                         'g'
                     ),
-                    '(^|[^0-9.,，第 ] ?)([0-9]{2,3}) ([0-9]{1,2}(?:\.[0-9]+)?'
-                    || '(?:[%‰]|[^\x{0000}-\x{4DFF}\x{9FA6}-\x{10FFFF}日月年时号分期届季点]))',
-                    '\1\2' || chr(65533) || '\3',
+                    '(^|[^降减少正低了 ] ?)[↓负]( ?)([0-9]+(?:\.[0-9]+)?(?:%|个百分点))',
+                    '\1\2⁻\3',
                     'g'
                 )
             else printed_text
-        end as blank_text,
+        end as blank_text
+    from texts
+    where printed_text is not null
+),
+
+-- what is measured and not counted, among all units since the longest that stands behind a number is its own
+units_measured as (
+    select
+        list_sort(
+            list(
+                {
+                    'order_no': -length(measure_unit_text),
+                    'measure_unit_text': measure_unit_text,
+                    'is_quantity': measure_unit_kind in (
+                        'area', 'length', 'volume', 'mass', 'money', 'energy', 'power', 'share', 'points'
+                    )
+                }
+            )
+        ) as unit_choices
+    from seeds.measure_units
+),
+
+numbers_parted as (
+    select
+        *,
         case
-            when regexp_matches(blank_text, '[0-9],[0-9]{1,2}[^0-9]|[0-9]，[0-9]{1,2}，[0-9]')
-                and not contains(blank_text, '分别')
-                then regexp_replace(
-                    blank_text,
-                    '(^|[^0-9A-Za-z.,，第前 ] ?)([0-9]{1,3})(?:,((?:[0-9]{3},)*[0-9]{1,2}(?:,[0-9]{1,3})*)|，([0-9]{1,2}(?:，[0-9]{1,3})+))'
-                    || '((?:\.[0-9]+)?(?:[%‰]|[^\x{0000}-\x{4DFF}\x{9FA6}-\x{10FFFF}日月年时号分期届季点级类楼栋标章条]))',
-                    '\1\2' || chr(65533) || '\3\4\5',
-                    'g'
+            when not contains(blank_text, '分别')
+                and regexp_matches(
+                    blank_text, '[0-9](?:,(?:[0-9]{1,2}|[0-9]{4,})(?:[^0-9]|$)|，[0-9]{1,2}，[0-9]|[ ''’ʼ٬_][0-9])'
+                )
+                then regexp_extract_all(blank_text, '[0-9][0-9 ,，''’ʼ٬_]*(?:\.[0-9]+)?|[^0-9]+')
+        end as pieces
+    from signs_rewritten
+),
+
+-- Of 12 34.5万元, 12,34公里, 1,23,456元 and 1'23亩 nobody knows the number, and its tail is none: a character counts as
+-- lost in it. Only where a quantity stands behind: 3,4幢 and 10,12人 are lists, as is what stands behind 分别 and what
+-- counts on (35,36公里). int_damaged_rows has these reviewed: its conditions on a piece must be the same as these.
+thousands_checked as (
+    select
+        numbers_parted.*,
+        case
+            when pieces is not null
+                then array_to_string(
+                    list_transform(
+                        pieces,
+                        lambda piece, i: case
+                            when regexp_matches(
+                                    piece,
+                                    '^(?:[0-9]{2,3}(?:,(?:[0-9]{1,2}|[0-9]{4,})| [0-9]{1,2})'
+                                    || '|[0-9]{1,3}[''’ʼ٬_](?:[0-9]{1,2}|[0-9]{4,})'
+                                    || '|[0-9]{1,3}[,''’ʼ٬_](?:[0-9]{1,2}|[0-9]{4,})(?:[,''’ʼ٬_][0-9]+)+'
+                                    || '|[0-9]{1,3}(?:[,''’ʼ٬_][0-9]+)+[,''’ʼ٬_](?:[0-9]{1,2}|[0-9]{4,})(?:[,''’ʼ٬_][0-9]+)*'
+                                    || '|[0-9]{1,3}，[0-9]{1,2}(?:，[0-9]{1,3})+'
+                                    || ')(?:\.[0-9]+)? ?$'
+                                )
+                                and not regexp_matches(coalesce(pieces[i - 1], ''), '(?:[A-Za-z第前]|^[,，]) ?$')
+                                and coalesce(
+                                    try_cast(split_part(replace(piece, '，', ','), ',', 2) as integer)
+                                    <> try_cast(split_part(replace(piece, '，', ','), ',', 1) as integer) + 1,
+                                    true
+                                )
+                                and list_filter(
+                                    unit_choices,
+                                    lambda unit: starts_with(
+                                        regexp_replace(pieces[i + 1], '^[十百千万亿]+', ''),
+                                        unit.measure_unit_text
+                                    )
+                                )[1].is_quantity
+                                then regexp_replace(piece, '[ ,，''’ʼ٬_]', chr(65533))
+                            else piece
+                        end
+                    ),
+                    ''
                 )
             else blank_text
-        end as comma_text,
-        -- 1.26E+02, as a spreadsheet prints it
+        end as comma_text
+    from numbers_parted
+    cross join units_measured
+),
+
+-- 1.26E+02, as a spreadsheet prints it; one that is longer written out (1E+06) would move what stands behind it
+powers_rewritten as (
+    select
+        *,
         case
             when contains(comma_text, 'E+') or contains(comma_text, 'E-')
                 then array_to_string(
@@ -225,12 +281,11 @@ signs_rewritten as (
                         lambda piece: case
                             when not regexp_matches(piece, '^[0-9].*E') then piece
                             when abs(piece::double) between 0.01 and 1e6
+                                and length(regexp_replace(piece::double::decimal(18, 6)::varchar, '\.?0+$', ''))
+                                <= length(piece)
                                 then rpad(
                                     regexp_replace(piece::double::decimal(18, 6)::varchar, '\.?0+$', ''),
-                                    greatest(
-                                        length(piece),
-                                        length(regexp_replace(piece::double::decimal(18, 6)::varchar, '\.?0+$', ''))
-                                    )::integer,
+                                    length(piece)::integer,
                                     ' '
                                 )
                             else replace(piece, 'E', chr(65533))
@@ -240,8 +295,7 @@ signs_rewritten as (
                 )
             else comma_text
         end as written_text
-    from texts
-    where printed_text is not null
+    from thousands_checked
 ),
 
 -- Numerals for cheques are numerals: 壹佰贰拾伍, and not 大陆.
@@ -266,7 +320,7 @@ numerals_rewritten as (
                 )
             else written_text
         end as numeral_text
-    from signs_rewritten
+    from powers_rewritten
 ),
 
 -- A clause of which a character is lost states no number: whatever counts in it is lost with it.

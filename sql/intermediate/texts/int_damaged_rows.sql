@@ -1,9 +1,9 @@
 -- 残损行: a printed data row in which a character is lost, a number can not be read or a day shows as its number.
 -- grain: document_id, table_run_no, table_run_row_no
 -- A merged cell counts in the row where its text begins. The numbers, names and dates that lost a character are read
--- nowhere. Nor is a number whose signs part no thousands (12 34.5万元, 1,23公里, 1'23), as int_measure_texts has it, since
--- its tail would be another number. A deadline of 45291, a spreadsheet's number of a day without the format of one, is
--- read as that day (int_deadlines). Each such row is for a person to look at.
+-- nowhere. Nor is a number whose signs part no thousands (12 34.5万元, 12,34公里, 1'23亩), as int_measure_texts has it,
+-- since its tail would be another number. A deadline of 45291, a spreadsheet's number of a day without the format of
+-- one, is read as that day (int_deadlines). Each such row is for a person to look at.
 with
 day_numbers as (
     select
@@ -57,48 +57,93 @@ damaged_texts as (
         )
 ),
 
--- thousands that are parted rightly go first
-unreadable_texts as (
+-- what is measured and not counted, among all units since the longest that stands behind a number is its own
+units_measured as (
+    select
+        list_sort(
+            list(
+                {
+                    'order_no': -length(measure_unit_text),
+                    'measure_unit_text': measure_unit_text,
+                    'is_quantity': measure_unit_kind in (
+                        'area', 'length', 'volume', 'mass', 'money', 'energy', 'power', 'share', 'points'
+                    )
+                }
+            )
+        ) as unit_choices
+    from seeds.measure_units
+),
+
+number_texts as (
     select
         document_id,
         table_run_no,
         table_run_row_no,
         table_no,
         row_no,
-        list_filter(
-            [
-                {'field': 'target_text', 'text_row_no': target_row_no, 'text': target_text},
-                {'field': 'annual_target', 'text_row_no': annual_target_row_no, 'text': annual_target_text},
-                {'field': 'progress', 'text_row_no': progress_row_no, 'text': progress_text}
-            ],
-            lambda printed: coalesce(printed.text_row_no = row_no, true)
-                and (
-                    regexp_matches(
-                        regexp_replace(
-                            printed.text,
-                            '(^|[^0-9.,，第 ] ?)[1-9][0-9]{0,2}(?:[ ''’ʼ٬_][0-9]{3}){1,2}(\.[0-9]|[^0-9. ,]|$)',
-                            '\1\2',
-                            'g'
-                        ),
-                        '[0-9][''’ʼ٬_][0-9]|(?:^|[^0-9.,，第 ]) ?[0-9]{2,3} [0-9]{1,2}(?:\.[0-9]+)?'
-                        || '(?:[%‰]|[^\x{0000}-\x{4DFF}\x{9FA6}-\x{10FFFF}日月年时号分期届季点])'
+        unnest(
+            list_filter(
+                [
+                    {'field_no': 1, 'field': 'target_text', 'text_row_no': target_row_no, 'text': target_text},
+                    {
+                        'field_no': 2,
+                        'field': 'annual_target',
+                        'text_row_no': annual_target_row_no,
+                        'text': annual_target_text
+                    },
+                    {'field_no': 3, 'field': 'progress', 'text_row_no': progress_row_no, 'text': progress_text}
+                ],
+                lambda printed: coalesce(printed.text_row_no = row_no, true)
+                    and not contains(printed.text, '分别')
+                    and regexp_matches(
+                        printed.text, '[0-9](?:,(?:[0-9]{1,2}|[0-9]{4,})(?:[^0-9]|$)|，[0-9]{1,2}，[0-9]|[ ''’ʼ٬_][0-9])'
                     )
-                    or (
-                        not contains(printed.text, '分别')
-                        and regexp_matches(
-                            printed.text,
-                            '(?:^|[^0-9A-Za-z.,，第前 ]) ?[0-9]{1,3}(?:,(?:[0-9]{3},)*[0-9]{1,2}(?:,[0-9]{1,3})*|，[0-9]{1,2}(?:，[0-9]{1,3})+)'
-                            || '(?:\.[0-9]+)?(?:[%‰]|[^\x{0000}-\x{4DFF}\x{9FA6}-\x{10FFFF}日月年时号分期届季点级类楼栋标章条])'
-                        )
-                    )
-                )
-        ) as unreadable
+            )
+        ) as printed
     from staging.stg_rows
     where row_kind = 'data'
         and regexp_matches(
             concat_ws('|', target_text, annual_target_text, progress_text),
-            '[0-9][''’ʼ٬_][0-9]|[0-9]{2} [0-9]{1,2}[^0-9 ]|[0-9],[0-9]{1,2}[^0-9]|[0-9]，[0-9]{1,2}，[0-9]'
+            '[0-9](?:,(?:[0-9]{1,2}|[0-9]{4,})(?:[^0-9]|$)|，[0-9]{1,2}，[0-9]|[ ''’ʼ٬_][0-9])'
         )
+),
+
+numbers_parted as (
+    select
+        *,
+        regexp_extract_all(printed.text, '[0-9][0-9 ,，''’ʼ٬_]*(?:\.[0-9]+)?|[^0-9]+') as pieces
+    from number_texts
+),
+
+-- The conditions on a piece must be the same as in int_measure_texts, which stands behind this model and reads none of
+-- these numbers.
+numbers_checked as (
+    select
+        numbers_parted.*,
+        list_filter(
+            range(1, length(pieces) + 1),
+            lambda i: regexp_matches(
+                    pieces[i],
+                    '^(?:[0-9]{2,3}(?:,(?:[0-9]{1,2}|[0-9]{4,})| [0-9]{1,2})'
+                    || '|[0-9]{1,3}[''’ʼ٬_](?:[0-9]{1,2}|[0-9]{4,})'
+                    || '|[0-9]{1,3}[,''’ʼ٬_](?:[0-9]{1,2}|[0-9]{4,})(?:[,''’ʼ٬_][0-9]+)+'
+                    || '|[0-9]{1,3}(?:[,''’ʼ٬_][0-9]+)+[,''’ʼ٬_](?:[0-9]{1,2}|[0-9]{4,})(?:[,''’ʼ٬_][0-9]+)*'
+                    || '|[0-9]{1,3}，[0-9]{1,2}(?:，[0-9]{1,3})+'
+                    || ')(?:\.[0-9]+)? ?$'
+                )
+                and not regexp_matches(coalesce(pieces[i - 1], ''), '(?:[A-Za-z第前]|^[,，]) ?$')
+                and coalesce(
+                    try_cast(split_part(replace(pieces[i], '，', ','), ',', 2) as integer)
+                    <> try_cast(split_part(replace(pieces[i], '，', ','), ',', 1) as integer) + 1,
+                    true
+                )
+                and list_filter(
+                    unit_choices,
+                    lambda unit: starts_with(regexp_replace(pieces[i + 1], '^[十百千万亿]+', ''), unit.measure_unit_text)
+                )[1].is_quantity
+        )[1] as number_no
+    from numbers_parted
+    cross join units_measured
 ),
 
 wordings as (
@@ -143,16 +188,24 @@ damaged_places as (
         3 as reason_no,
         'unreadable_number' as reason,
         list_transform(
-            unreadable,
-            lambda printed: {
-                'field': printed.field,
-                'around': regexp_extract(
-                    printed.text, '[^\n0-9]{0,8}[0-9]{1,3}(?:,[0-9]{3})*[ ''’ʼ٬_,，][0-9]{1,2}[^0-9][^\n]{0,8}', 0
+            list_sort(
+                list(
+                    {
+                        'field_no': printed.field_no,
+                        'field': printed.field,
+                        'around': concat(
+                            regexp_extract(pieces[number_no - 1], '[^\n]{0,8}$', 0),
+                            pieces[number_no],
+                            regexp_extract(pieces[number_no + 1], '^[^\n]{0,9}', 0)
+                        )
+                    }
                 )
-            }
+            ),
+            lambda found: {'field': found.field, 'around': found.around}
         ) as places
-    from unreadable_texts
-    where array_length(unreadable) > 0
+    from numbers_checked
+    where number_no is not null
+    group by document_id, table_run_no, table_run_row_no, table_no, row_no
 ),
 
 reasons as (
