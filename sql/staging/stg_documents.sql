@@ -86,12 +86,13 @@ said as (
         on lines.document_id = titles.document_id
 ),
 
--- A day or year says when, not what: (2023年7月修订)
+-- A day or year says when, not what: (2023年7月，修订). A line of its own with a colon says when a page changed
+-- (更新：2023年5月1日).
 marks as (
     select
         document_id,
         is_bare,
-        regexp_replace(mark, '(?:[0-9]{2,4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[,，、;；:：.]', '', 'g') as mark
+        regexp_replace(mark, '[,，、;；:：.]|(?:[0-9]{2,4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?', '', 'g') as mark
     from (
         select
             document_id,
@@ -108,6 +109,7 @@ marks as (
             true as is_bare,
             said_text as mark
         from said
+        where not regexp_matches(said_text, '[:：]')
     )
 ),
 
