@@ -1,10 +1,8 @@
 -- 时限: every deadline wording of a year, its class and its date.
 -- grain: deadline_id
 -- The wording is read by the seed first, else by what it says: a day, month, quarter or year is a date, with words
--- behind it
--- (9月投入使用) the deadline of a milestone. 年底 is a date, the end of the reported year; 年内 and 全年 have the class year.
--- 二〇二三年十二月三十一日 is read by its digits, figure for figure.
--- 二〇二三年十二月三十一日 is read by its figures.
+-- behind it (9月投入使用) the deadline of a milestone. 年底 is a date, the end of the reported year; 年内 and 全年 have the
+-- class year. 二〇二三年十二月三十一日 is read by its figures.
 -- 45291 is a day too: the number that a spreadsheet keeps it by, shown because its format was lost.
 with
 printed_deadlines as (
