@@ -36,11 +36,14 @@ class Pairs(NamedTuple):
 
 
 def common_labels(lines: Iterable[str]) -> set[str]:
-    """The labels that come back: those of more than one paragraph. A single `注:` or `电话:` is no column."""
+    """The labels that come back: those of more than one paragraph, and what one of them ends with (责任单位 beside
+    牵头责任单位). A single `注:` or `电话:` is no column.
+    """
     counts: Counter[str] = Counter()
     for line in lines:
         counts.update({label for label, _ in pairs_of(line).pairs})
-    return {label for label, count in counts.items() if count >= _FEWEST}
+    common = {label for label, count in counts.items() if count >= _FEWEST}
+    return common | {label for label in counts if any(longer.endswith(label) for longer in common)}
 
 
 def last_label(lines: list[str]) -> set[str]:

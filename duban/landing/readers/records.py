@@ -24,6 +24,7 @@ _LABEL_CELL = re.compile(rf"^[\s\u3000]*({LABEL}|(?:[一-龥][\s\u3000]*){{2,10}
 _BARE_LABEL = re.compile(r"^[\s\u3000]*[一-龥]{2,8}[\s\u3000]*$")
 _FEWEST_LABELS = 3
 _FEWEST_BARE = 3
+_FEWEST_ITEMS = 3
 _SHARE = 0.5  # of a text's characters that stand under its labels, so that a page's footer makes no record of prose
 _SINGLE_SHARE = 0.8  # where a single record has nothing else that shows its labels to be labels
 _BARE_HEADING = re.compile(r"^[一-龥]{2,12}$")
@@ -57,6 +58,8 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
     has_inner = _has_inner_labels(labels[start:], columns)
     is_numbered = any(mark_of(line.text.strip(" \t")) for line in filled[: start + 1])
     if len(columns) < _FEWEST_LABELS or is_numbered or covered < (_SHARE if has_inner else _SINGLE_SHARE) * total:
+        return False
+    if has_inner and _stand_under_items(filled, labels, columns):
         return False
     if not has_inner and (counts[first] > 1 or len(filled) > start + 2 * len(columns)):
         return False  # records without inner labels are a list like any other
@@ -117,6 +120,16 @@ def _has_inner_labels(labels: list[str | None], columns: set[str]) -> bool:
         elif label:
             under.setdefault(label, set()).add(column)
     return any(len(places) > 1 for places in under.values())
+
+
+def _stand_under_items(lines: list[ListLine], labels: list[str | None], columns: set[str]) -> bool:
+    """Whether labels that come back stand right below numbered items: a list, whatever a page prints above it."""
+    below = [
+        above.text
+        for above, label in zip(lines, labels[1:], strict=False)
+        if label and label not in columns and mark_of(above.text.strip(" \t\u3000"))
+    ]
+    return len(below) >= _FEWEST_ITEMS
 
 
 def is_record_table(grid: Grid) -> bool:
