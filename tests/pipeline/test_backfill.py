@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import duckdb
 import pytest
 
 from duban.errors import ConfigurationError, LockedError
+from duban.landing import reading
 from duban.landing.discovery import discover
 from duban.landing.limits import Limits
 from duban.landing.readers import markdown
@@ -255,12 +257,18 @@ def test_a_full_reload_reports_what_it_reads_otherwise_and_is_no_backfill(settin
         backfill(settings, "2022", full=True)
 
 
+def never_read() -> None:
+    """In a worker: no document is read in the time that it has."""
+    reading.read_document = lambda *_: time.sleep(60)  # type: ignore[assignment,return-value]
+
+
 def test_a_document_that_could_not_be_read_for_want_of_time_is_fixed_by_a_backfill(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(settings, "临江/2024.md", year=2024)
     with monkeypatch.context() as patched:
-        patched.setattr("duban.landing.reading.Limits", lambda: Limits(seconds=0.001))
+        patched.setattr(reading, "Limits", lambda: Limits(seconds=0.001))
+        patched.setattr(reading, "bound_worker", never_read)
         assert [held.path for held in reload(settings).quarantined] == ["临江/2024.md"]
     assert reload(settings).status == "unchanged", "a plain reload does not read it again"
     outcome = backfill(settings, places="临江/2024.md")
@@ -270,7 +278,8 @@ def test_a_document_that_could_not_be_read_for_want_of_time_is_fixed_by_a_backfi
 
 
 def test_a_document_that_can_no_longer_be_read_is_reported(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("duban.landing.reading.Limits", lambda: Limits(seconds=0.001))
+    monkeypatch.setattr(reading, "Limits", lambda: Limits(seconds=0.001))
+    monkeypatch.setattr(reading, "bound_worker", never_read)
     outcome = backfill(settings, "2022")
     assert (outcome.status, outcome.exit_code) == ("published", 4)
     assert [read.came_out for read in outcome.reread] == ["unreadable"]
