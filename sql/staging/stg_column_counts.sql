@@ -187,7 +187,7 @@ select
     count(
         case when kinds.is_goal and not kinds.is_amount and not kinds.is_figure then 1 end
     )::bigint as goal_count,  -- 目标语数: says what is to be done, or how much of what
-    count(case when kinds.is_report then 1 end)::bigint as report_count,  -- 报告语数: says what was done or reached
+    count(case when kinds.is_report then 1 end)::bigint as report_count,  -- 汇报语数: says what was done or reached
     count(case when kinds.is_counter then 1 end)::bigint as counter_count  -- 计量单位数
 from cells
 inner join kinds
