@@ -45,12 +45,14 @@ def build(
     full: bool = False,
     on_progress: OnModel | None = None,
     modest_bytes: int = MODEST_BYTES,
+    with_comments: bool = True,
 ) -> BuildReport:
     """Bring the candidate of `con` up to date.
 
     until: this model and what it needs, no more. select: `stg_rows`, `+mart`, `stg_rows+`, `staging`. full: rebuild the
     selected models whole, stale or not. on_progress is called after each model. modest_bytes: memory that a model is
-    first built with, where the limit of `con` is higher; one that fails for want of it gets the whole. Raises
+    first built with, where the limit of `con` is higher; one that fails for want of it gets the whole. with_comments:
+    whether the catalogue says what tables and columns mean, a tenth of a build from nothing. Raises
     ModelError for a selection that names nothing, and for a table in the way that the runner did not make; a model that
     fails is listed in the report.
     """
@@ -60,7 +62,7 @@ def build(
     _check_nothing_in_the_way(project, situation)
     memory = MemoryShare(con, modest_bytes)
     with memory.modest(), Delta(con, project) as delta:
-        building = _Building(project, con, situation, delta, described_columns(project), full, memory)
+        building = _Building(project, con, situation, delta, described_columns(project), full, memory, with_comments)
         building.prepare()
         for model in project.models.values():
             if model.table in chosen:
@@ -90,6 +92,7 @@ class _Building:
         described: Described,
         full: bool,
         memory: MemoryShare,
+        with_comments: bool,
     ) -> None:
         self.project = project
         self.con = con
@@ -98,6 +101,7 @@ class _Building:
         self.described = described
         self.full = full
         self.memory = memory
+        self.with_comments = with_comments
         self.report = BuildReport()
         self._out: set[str] = set()  # failed and skipped models
         self._builds: list[RecordedBuild] = []
@@ -217,7 +221,8 @@ class _Building:
         )
 
     def _comment(self, model: Model) -> None:
-        write_comments(self.con, model, self.described)
+        if self.with_comments:
+            write_comments(self.con, model, self.described)
         self._commented.append(model)
 
     def _refresh_comments(self, model: Model) -> None:

@@ -104,7 +104,7 @@ def preview(
             # What cannot be read is refused at once: models and gate have nothing to add.
             return _with_findings(con, seen)
         project = loading.result()
-        modelling.build(project, con)
+        modelling.build(project, con, with_comments=False)  # nobody queries this one
         seen = _with_reading(con, seen)
         if on_reading is not None:
             on_reading(seen)
