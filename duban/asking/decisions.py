@@ -104,8 +104,7 @@ def withdraw(corrections: Path, review_id: str) -> int:
 
 def header_fields(synonyms: Path) -> list[str]:
     """What a header can mean: the fields of the lines there are, by name."""
-    with synonyms.open(encoding="utf-8-sig", newline="") as file:
-        return sorted({line["field"] for line in csv.DictReader(file) if line["field"]})
+    return _fields_of(_synonym_lines(synonyms))
 
 
 def teach_header(synonyms: Path, wording: str, header_field: str, note: str = "", by: str = "") -> list[str]:
@@ -113,7 +112,8 @@ def teach_header(synonyms: Path, wording: str, header_field: str, note: str = ""
 
     Raises ConfigurationError where no line has that field, or the wording is there already.
     """
-    known = header_fields(synonyms)
+    lines = _synonym_lines(synonyms)
+    known = _fields_of(lines)
     if header_field not in known:
         raise ConfigurationError(
             f"'{header_field}' is not a field", where=str(synonyms), remedy=f"one of {', '.join(known)}"
@@ -124,8 +124,6 @@ def teach_header(synonyms: Path, wording: str, header_field: str, note: str = ""
             where=str(synonyms),
             remedy="write a wording that `duban review headers` lists",
         )
-    with synonyms.open(encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.DictReader(file))
     if any(line["wording"] == wording and not line["beside_field"] for line in lines):
         raise ConfigurationError(
             f"there is a line for '{wording}' already", where=str(synonyms), remedy="change that line"
@@ -135,6 +133,15 @@ def teach_header(synonyms: Path, wording: str, header_field: str, note: str = ""
     with synonyms.open("a", encoding="utf8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(line)
     return line
+
+
+def _synonym_lines(synonyms: Path) -> list[dict[str, str]]:
+    with synonyms.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _fields_of(lines: list[dict[str, str]]) -> list[str]:
+    return sorted({line["field"] for line in lines if line["field"]})
 
 
 def read_decisions(corrections: Path) -> list[dict[str, str]]:

@@ -251,10 +251,10 @@ def _is_heading(text: str) -> bool:
 
 def _rows_counted(cells: list[_Cell]) -> _Found | None:
     """Rows that begin with numbers which count up by one, under a header that begins with the one of such numbers."""
-    for start, (_, text) in enumerate(cells[:_HEADER_STARTS_BY]):
+    texts = [text for _, text in cells]
+    for start, text in enumerate(texts[:_HEADER_STARTS_BY]):
         if not NUMBER_HEADER.match(text):
             continue
-        texts = [text for _, text in cells]
         first = next((at for at in range(start, len(cells)) if _NUMBER.match(texts[at])), len(cells))
         while first > start and _is_heading(texts[first - 1]):
             first -= 1

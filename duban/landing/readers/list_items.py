@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from duban.landing.readers.list_brackets import trailing_brackets
 from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels, last_label, pairs_of
 from duban.landing.readers.list_lines import ListLine
-from duban.landing.readers.list_marks import DATE_LINE, SENTENCE_ENDS, Mark, mark_of, without_mark
+from duban.landing.readers.list_marks import DATE_LINE, HEADING_KINDS, SENTENCE_ENDS, Mark, mark_of, without_mark
 
 BLANKS = " \t\u3000\xa0"  # around a paragraph: its indent
 _LONGEST_HEADING = 60
@@ -18,7 +18,6 @@ _DASH = "——"
 _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
 _FULL_LINES = 4  # a quarter of the lines at least is as long as the longest where lines are broken
 _FEWEST_GROUPS = 2  # of labels, each under a sentence of its own
-_HEADING_LEVELS = 3  # chapters, 一、 and (一): what headings are numbered with
 
 
 @dataclass(slots=True, eq=False)
@@ -192,7 +191,7 @@ def mark_headings(entries: list[Entry]) -> None:
     for at, entry in enumerate(entries):
         if entry.has_own or entry.mark is None:
             continue
-        is_title_like = entry.mark.level < _HEADING_LEVELS and len(entry.text) <= _LONGEST_HEADING
+        is_title_like = entry.mark.kind in HEADING_KINDS and len(entry.text) <= _LONGEST_HEADING
         if owner_below[at] or (is_title_like and entry.mark.kind != kind):
             entry.is_heading = True
 

@@ -124,12 +124,12 @@ def _has_inner_labels(labels: list[str | None], columns: set[str]) -> bool:
 
 def _stand_under_items(lines: list[ListLine], labels: list[str | None], columns: set[str]) -> bool:
     """Whether labels that come back stand right below numbered items: a list, whatever a page prints above it."""
-    below = [
-        above.text
+    below = sum(
+        1
         for above, label in zip(lines, labels[1:], strict=False)
         if label and label not in columns and mark_of(above.text.strip(" \t\u3000"))
-    ]
-    return len(below) >= _FEWEST_ITEMS
+    )
+    return below >= _FEWEST_ITEMS
 
 
 def is_record_table(grid: Grid) -> bool:
