@@ -709,6 +709,15 @@ def test_an_excerpt_cut_behind_its_first_labelled_item_is_a_list_of_one() -> Non
     assert read("\n".join([*lines[:-1], "联系电话:0530-1234567"])).grids == []
 
 
+def test_who_edited_the_page_below_a_whole_list_is_no_column() -> None:
+    """Ten tasks without units, and below them the editor in a bracket (Gangu, 2022, on a mirror)."""
+    items = ["1.供水12万人。", "2.就业900人。", "3.改造站前路2条。", "4.建校3所。"]
+    for below in ("(某某在线编辑:钱小满)", "责任编校:钱小满"):
+        (grid,) = read("\n".join(["甲县四件实事:", *items, below])).grids
+        assert grid.rows[0] == ["序号", "任务内容"]
+        assert ["".join(row) for row in grid.rows[1:]] == items
+
+
 def test_both_of_two_items_with_a_label_inside_are_a_habit() -> None:
     (grid,) = read("一、目标分解\n1、产值增长9%。主办单位:市统计局。\n2、收入增长8%。主办单位:市财政局。").grids
     assert [row[-1] for row in grid.rows if len(row) == 2] == ["主办单位", "市统计局。", "市财政局。"]

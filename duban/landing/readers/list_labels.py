@@ -20,6 +20,7 @@ _COLON = re.compile("[:\uff1a]")
 _WITHIN_A_VALUE = ",\uff0c。、"  # after these a word with a colon may as well be the value's own text
 _VALUE_ENDS = " \t\u3000;\uff1b"  # the blanks and the semicolon that part a value from the next label
 _FEWEST = 2
+FEWEST_UNLABELLED = 3  # items without a label: the one label below them is none of theirs
 _FEWEST_INNER = 3  # items with a label inside the sentence, of more than two; fewer prove no habit
 _INNER_SHARE = 0.6  # of the items: of the label that most have
 _FEWEST_SHARE = 0.3  # of the items: of another label beside it
@@ -47,9 +48,15 @@ def common_labels(lines: Iterable[str]) -> set[str]:
 
 
 def last_label(lines: list[str]) -> set[str]:
-    """The label of the one line that ends a text below its last numbered paragraph: an excerpt cut behind one item."""
+    """The label of the one line that ends a text below its last numbered paragraph: an excerpt cut behind one item.
+
+    Below a whole list of items that print none it says who edited the page.
+    """
     filled = [line for line in lines if line.strip()]
-    if len(filled) < _FEWEST or mark_of(filled[-1].strip()) or not mark_of(filled[-2].strip()):
+    if len(filled) < _FEWEST or mark_of(filled[-1].strip()) or not (last := mark_of(filled[-2].strip())):
+        return set()
+    alike = sum(1 for line in filled if (mark := mark_of(line.strip())) and mark.kind == last.kind)
+    if alike >= FEWEST_UNLABELLED:
         return set()
     found = pairs_of(filled[-1])
     is_names = all(not any(character.isdigit() for character in value) for _, value in found.pairs)

@@ -32,6 +32,7 @@ from duban.landing.readers.list_items import (
     outline,
     take_brackets,
 )
+from duban.landing.readers.list_labels import FEWEST_UNLABELLED
 from duban.landing.readers.list_lines import ListLine, as_list_lines
 from duban.landing.readers.list_marks import HEADING_KINDS, KINDS, LABEL, SENTENCE_ENDS
 from duban.landing.readers.list_runs import counts_in
@@ -118,8 +119,13 @@ def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
 
 
 def _is_only_item(entries: list[Entry], bracketed: list[Entry]) -> bool:
-    """Whether the last numbered paragraph of a text alone has a bracket, and a label in it: an excerpt of one item."""
+    """Whether the last numbered paragraph of a text alone has a bracket, and a label in it: an excerpt of one item.
+
+    Several items of its kind without any show that they have none, and that the bracket is the page's.
+    """
     numbered = [entry for entry in entries if entry.mark]
+    if bracketed[-1].mark and bracketed[-1].mark.number >= FEWEST_UNLABELLED:
+        return False
     is_last = len(bracketed) == 1 and bool(numbered) and bracketed[0] is numbered[-1]
     return is_last and len(bracketed[0].brackets) == 1 and bool(_LABELLED_BRACKET.match(bracketed[0].brackets[0]))
 
