@@ -3,7 +3,7 @@
 -- For it: enough items hold a figure, nearly all print a deadline, the text above counts as many as were found, or the
 -- title speaks of tasks (为民办实事) and they are no few.
 -- Against it: a title that speaks of another document or of rules (seeds.list_title_wordings), or items that say how
--- work is done and not what (seeds.list_item_wordings).
+-- work is done, or on what is reported, and not what is to be done (seeds.list_item_wordings).
 with
 constants as (
     select
@@ -99,7 +99,7 @@ select
     counted.document_id::varchar as document_id,  -- 文档键: the document it comes from
     counted.item_count::bigint as item_count,  -- 项数: items of a list
     counted.figure_item_count::bigint as figure_item_count,  -- 有数项数: items that hold a figure
-    coalesce(odd_items.odd_count, 0)::bigint as odd_count,  -- 非任务项数: items that say how work is done and not what
+    coalesce(odd_items.odd_count, 0)::bigint as odd_count,  -- 非任务项数: items that say how work is done, or on what is reported, and not what is to be done
     titles.speaks_of::varchar as title_speaks_of,  -- 标题所言: another document, wishes or rules, NULL where it speaks of its own tasks
     announcements.announced_counts::integer[] as announced_counts,  -- 预告项数: every count of tasks above the list, ascending
     announcements.announcement_texts::varchar as announcement_texts,  -- 预告原文: their words
@@ -128,7 +128,7 @@ select
     case
         when titles.speaks_of is not null then concat('its title speaks of ', titles.speaks_of)
         when coalesce(odd_items.odd_count, 0) >= constants.odd_share * counted.item_count
-            then concat(odd_items.odd_count, ' of its items say how work is done and not what')
+            then concat(odd_items.odd_count, ' of its items say how work is done, or on what is reported, and not what is to be done')
         when announcements.announced_counts is not null
             then concat('the text above counts ', array_to_string(announcements.announced_counts, ', '))
         else concat('no count of tasks above it, figures in ', counted.figure_item_count, ' of them')
