@@ -34,6 +34,8 @@ texts as (
         and not regexp_matches(squeezed_text, '现将|现就|如下') as is_running
     from staging.stg_document_texts
     where source_rank <= 5
+        -- 您想了解哪几项的进展情况？ asks for results and is none
+        and not (source_rank = 4 and regexp_matches(squeezed_text, '[?？]$'))
 ),
 
 -- Texts that give a day or a period short of the year's end: 截至10月底, 1-10月, 上半年.

@@ -128,7 +128,10 @@ select
     case
         when titles.speaks_of is not null then concat('its title speaks of ', titles.speaks_of)
         when coalesce(odd_items.odd_count, 0) >= constants.odd_share * counted.item_count
-            then concat(odd_items.odd_count, ' of its items say how work is done, or on what is reported, and not what is to be done')
+            then concat(
+                odd_items.odd_count,
+                ' of its items say how work is done, or on what is reported, and not what is to be done'
+            )
         when announcements.announced_counts is not null
             then concat('the text above counts ', array_to_string(announcements.announced_counts, ', '))
         else concat('no count of tasks above it, figures in ', counted.figure_item_count, ' of them')
