@@ -62,11 +62,16 @@ brackets_printed as (
 brackets as (
     select
         *,
-        regexp_replace(
-            regexp_replace(cell_text, '^\s*[(（\[［〔【]', ''),
-            '[)）\]］〕】][。．.;；,，、\s]*$',
-            ''
-        ) as inner_text
+        -- names that a table ran together with a text stand in no bracket: 各乡镇人民政府（街道办事处）
+        case
+            when regexp_matches(cell_text, '^\s*[(（\[［〔【]')
+                then regexp_replace(
+                    regexp_replace(cell_text, '^\s*[(（\[［〔【]', ''),
+                    '[)）\]］〕】][。．.;；,，、\s]*$',
+                    ''
+                )
+            else cell_text
+        end as inner_text
     from brackets_printed
     where cell_text is not null
 ),

@@ -6,12 +6,22 @@
 -- (8, stg_page_facts), of which the one headed 标题 or 名称 is its title. What a text names as its ground (根据《…的通知》) is
 -- another's paper, whose place, year and kind are not its own: the squeezed text is without it.
 with
+-- A page that prints its facts above the text may have its title among them: 标题:关于印发…的通知
+title_labels as (
+    select concat('^(?:', string_agg(wording, '|' order by wording), ')[:：]\s*') as label
+    from seeds.page_labels
+    where fact = 'title'
+),
+
 documents as (
     select
         documents.document_id,
         documents.document_path,
-        coalesce(comparable.comparable_text, documents.title_text) as title_text
+        regexp_replace(
+            coalesce(comparable.comparable_text, documents.title_text), title_labels.label, ''
+        ) as title_text
     from raw.documents as documents
+    cross join title_labels
     left join staging.stg_comparable_texts as comparable
         on documents.document_id = comparable.document_id
         and documents.title_text = comparable.printed_text

@@ -45,7 +45,7 @@ patterns as (
             words.at_head,
             ')*[《“"]?)((?:[一-龥]{1,8}?(?:',
             endings.before_committee,
-            '))+?)(?:工?委员会|工?委)(?:办公室|办|督查室)?[、,和及与]?([^托派培员]|$)'
+            '))+?)(?:(?:工|管理)?委员会|管委会|工?委)(?:办公室|办|督查室)?[、,和及与]?([^托派培员]|$)'
         ) as committee
     from endings
     cross join words

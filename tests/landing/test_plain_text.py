@@ -413,3 +413,41 @@ def test_cells_under_a_column_of_numbers_make_no_items() -> None:
     ]
     document = read("甲县2031年任务清单\n" + "\n\n".join("\n".join(cells).split("\n")))
     assert not any(note.what.startswith("read as a list") for note in document.notes)
+
+
+_GLUED = (
+    "甲区任务分解表任务牵头单位配合单位一、教育1.建校2所，招生900人。区教育局区财政局、各乡镇（街道）"
+    "2.招聘教师90名。 区直各单位"
+    "二、交通3.修路5.5公里。区交通局4.架桥1座。区交通局区水利局二、交通5.修站。区交通局"
+)
+
+
+def test_rows_run_together_part_at_their_numbers_and_last_full_stops() -> None:
+    """A page's text without the borders of its cells, a heading repeated at a page break (Pingtan, 2022)."""
+    document = read(f"发布时间: 2031-06-08\n发布机构: 甲区\n栏目: 文件\n{_GLUED}")
+    (grid,) = document.grids
+    assert grid.rows == [
+        ["序号", "任务内容", "括注"],
+        ["一、教育"],
+        ["1.", "建校2所，招生900人。", "区教育局区财政局、各乡镇（街道）"],
+        ["2.", "招聘教师90名。", "区直各单位"],
+        ["二、交通"],
+        ["3.", "修路5.5公里。", "区交通局"],
+        ["4.", "架桥1座。", "区交通局区水利局"],
+        ["二、交通"],
+        ["5.", "修站。", "区交通局"],
+    ]
+    assert document.texts[-1].text == "甲区任务分解表任务牵头单位配合单位"
+    assert [note.severity for note in document.notes] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(_GLUED.replace("局", "局。"), id="sentences behind sentences"),
+        pytest.param(_GLUED.replace("3.", " 3.").replace("4.", " 4.").replace("5.修", " 5.修"), id="parted by blanks"),
+        pytest.param(_GLUED.partition("二、")[0], id="too few rows"),
+    ],
+)
+def test_what_was_not_run_together_is_no_table_of_glued_rows(text: str) -> None:
+    assert all("run together" not in note.what for note in read(text).notes)

@@ -1,6 +1,7 @@
 """The layouts in which tables are met as plain text, each recognised only where the whole of it fits.
 
 * drawn tables (boxed.py) and lines with the same number of tabs or bars: found anywhere among other lines;
+* one paragraph that the rows of a table were run together in (glued_rows.py);
 * lists of tasks with labels, brackets or nothing but numbers (lists.py);
 * one cell a line: a web page's table copied as text (cell_lines.py); a row a line, blanks between its columns
   (spaced_rows.py).
@@ -17,6 +18,7 @@ from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers import boxed
 from duban.landing.readers.cell_lines import has_bars, read_cell_a_line
+from duban.landing.readers.glued_rows import read_glued_rows
 from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.lists import read_list
@@ -39,7 +41,7 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         read_paragraphs(document, tally)  # what a page prints above its text (索引号 | 0013) hides no list in it
         return
     listed = [ListLine(f"line {line_no}", line) for line_no, line in enumerate(lines, start=offset + 1)]
-    if read_records(listed, document, tally):
+    if read_glued_rows(listed, document, tally) or read_records(listed, document, tally):
         return
     if read_spaced_rows(lines, offset, document, tally):
         return

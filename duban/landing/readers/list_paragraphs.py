@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.glued_rows import read_glued_rows
 from duban.landing.readers.list_brackets import may_hold_brackets
 from duban.landing.readers.list_lines import ListLine
 from duban.landing.readers.lists import NOT_FOUND, read_list
@@ -37,7 +38,8 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
             ListLine(text.source_place, line, text.kind == "heading") for text in run for line in text.text.split("\n")
         ]
         found = ReadDocument(format=document.format)
-        if is_beside_tables or not read_records(lines, found, tally):
+        is_whole = not is_beside_tables
+        if not (is_whole and (read_glued_rows(lines, found, tally) or read_records(lines, found, tally))):
             why = read_list(lines, found, tally, is_beside_tables)
             seen = seen or why
         if found.grids:

@@ -410,7 +410,8 @@ brackets_closed as (
 ),
 
 -- 和 及 与 part names only behind a whole name and before a level, a group or another whole name (市教育局和体育局), never
--- inside one (住房和城乡建设局); names glued together part where one bureau ends and the next begins (市教育局市财政局).
+-- inside one (住房和城乡建设局); names glued together part where one bureau ends and the next begins (市教育局市财政局,
+-- 区教育局区直各单位).
 conjunctions_parted as (
     select
         document_id,
@@ -433,7 +434,7 @@ conjunctions_parted as (
                 '\1、\2',
                 'g'
             ),
-            '◆(市[^中场政区]|县[^区]|各[县区市镇乡])',
+            '◆(市[^中场政区]|县[^区]|[省区州旗]直[^属辖]|各[县区市镇乡片街部有相])',
             '◆、\1',
             'g'
         ) as parted_text
