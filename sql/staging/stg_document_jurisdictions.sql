@@ -2,9 +2,10 @@
 -- grain: document_id
 -- The evidence of the lowest rank that means one place is believed (seeds.place_evidence): the side file, who issues
 -- it, its title, its address, its site, its text, its number, its folder. Evidence that may mean several divisions is
--- parted by the division above, if anything in the document, its path or its address names it. Other evidence of the
--- same place makes it surer. Where strong evidence names another place that is neither above nor below, nobody is
--- believed and both are named (jurisdiction_candidates). A place below a confidence of 0.6 is not taken.
+-- parted by the division above, if anything around the table, its path or its address names it, else by the one that
+-- its cells name, which is less sure. Other evidence of the same place makes it surer. Where strong evidence names
+-- another place that is neither above nor below, nobody is believed and both are named (jurisdiction_candidates). A
+-- place below a confidence of 0.6 is not taken.
 with
 divisions as (
     select
@@ -103,12 +104,32 @@ borne_out as (
     where evidence.meaning_count > 1
 ),
 
+-- 西河市中医医院 in a target of 北山区: a part of 西河市, or of its neighbour.
+named_in_cells as (
+    select distinct
+        evidence.document_id,
+        evidence.method,
+        evidence.division_code
+    from evidence
+    inner join divisions
+        on evidence.division_code = divisions.division_code
+    inner join staging.stg_cells as cells
+        on evidence.document_id = cells.document_id
+        and contains(cells.cell_text, divisions.parent_name)
+    where evidence.meaning_count > 1
+),
+
 meanings as (
     select
         evidence.*,
         evidence.meaning_count = 1 as is_certain,
-        coalesce(several_meanings.is_near, false) or borne_out.document_id is not null as is_near
+        coalesce(several_meanings.is_near, false) or borne_out.document_id is not null as is_near,
+        named_in_cells.document_id is not null as is_named_in_cells
     from evidence
+    left join named_in_cells
+        on evidence.document_id = named_in_cells.document_id
+        and evidence.method = named_in_cells.method
+        and evidence.division_code = named_in_cells.division_code
     left join several_meanings
         on evidence.document_id = several_meanings.document_id
         and evidence.method = several_meanings.method
@@ -119,11 +140,37 @@ meanings as (
         and evidence.division_code = borne_out.division_code
 ),
 
+meanings_compared as (
+    select
+        document_id,
+        method,
+        division_code,
+        name_text,
+        method_rank,
+        confidence,
+        meaning_count,
+        evidence_text,
+        is_certain,
+        is_near,
+        is_named_in_cells and not bool_or(is_near) over (partition by document_id, method) as is_near_by_cells
+    from meanings
+),
+
 near_counts as (
     select
-        *,
-        count(case when is_near then 1 end) over (partition by document_id, method) as near_count
-    from meanings
+        document_id,
+        method,
+        division_code,
+        name_text,
+        method_rank,
+        confidence,
+        meaning_count,
+        evidence_text,
+        is_certain,
+        is_near or is_near_by_cells as is_near,
+        is_near_by_cells,
+        count(case when is_near or is_near_by_cells then 1 end) over (partition by document_id, method) as near_count
+    from meanings_compared
 ),
 
 -- A place that one kind of evidence means, once it is parted. A stated name is kept, whatever it means.
@@ -144,6 +191,7 @@ meant as (
             when near_counts.method = 'side file' then 1
             when near_counts.division_code is null then near_counts.confidence - 0.1
             when near_counts.is_certain then near_counts.confidence
+            when near_counts.is_near_by_cells then near_counts.confidence - 0.25
             else near_counts.confidence - 0.08
         end as confidence,
         near_counts.evidence_text

@@ -115,6 +115,13 @@ select
                 counted.item_count >= constants.fewest_dated_items
                 and coalesce(dated.dated_item_count, 0) >= constants.deadline_share * counted.item_count
             )
+            -- names without numbers over what became of them, in a text about 实事
+            or (
+                counted.numbered_count = 0
+                and coalesce(titles.is_of_tasks, false)
+                and counted.item_count >= constants.fewest_dated_items
+                and counted.figure_item_count >= constants.heading_figure_share * counted.item_count
+            )
             or counted.numbered_count > 0
             and not coalesce(counted.is_spoken, false)
             and counted.figure_item_count >= counted.item_count

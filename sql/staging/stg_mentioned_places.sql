@@ -67,7 +67,8 @@ ends_cut as (
     select
         document_id,
         is_outside,
-        right(pieces[piece_no], 13) as name_end,
+        -- 市北区 has an ending within
+        right(concat(case when piece_no > 1 then pieces[piece_no - 1] end, pieces[piece_no]), 13) as name_end,
         left(pieces[piece_no + 1], 12) as behind_text
     from (
         select
@@ -75,7 +76,7 @@ ends_cut as (
             unnest(range(1, array_length(pieces))) as piece_no
         from pieces
     ) as numbered
-    where length(pieces[piece_no]) >= 2
+    where length(concat(case when piece_no > 1 then pieces[piece_no - 1] end, pieces[piece_no])) >= 2
 ),
 
 suffixes as (
@@ -120,7 +121,7 @@ mentions as (
         and (
             regexp_matches(
                 suffixes.behind_text,
-                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|人大|人民代表|民生|两会|(?:19|20)[0-9]{2}年)'
+                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|[一二三四五六七八九十]{1,4}届|人大|人民代表|民生|两会|(?:19|20)[0-9]{2}年)'
             )
             -- 云河市召开…发布会
             or list_bool_or(list_transform(acts.wordings, lambda word: starts_with(suffixes.behind_text, word)))
@@ -182,7 +183,9 @@ levels_found as (
             min(name) as name
         from mentions
         group by document_id
-        having count(distinct code) = 1 and count(*) >= 3 and min(level) = 'county'
+        having count(distinct code) = 1
+            and (count(*) >= 3 or (count(*) >= 2 and bool_or(names_itself)))
+            and min(level) = 'county'
     ) as named
     left join levels
         on named.document_id = levels.document_id

@@ -59,7 +59,10 @@ party_cut as (
         source_rank,
         text_no,
         method,
-        regexp_replace(squeezed_text, '中国共产党|中共', '', 'g') as squeezed_text
+        -- (湖北省)云河市: the province in brackets is that of the name behind it
+        regexp_replace(
+            regexp_replace(squeezed_text, '中国共产党|中共', '', 'g'), '[(（]([一-龥]{2,7}?(?:省|自治区))[)）]', '\1', 'g'
+        ) as squeezed_text
     from staging.stg_document_texts
 ),
 
@@ -128,8 +131,9 @@ organ_texts as (
             -- the site's own name, where the path begins with it
             regexp_extract(texts.squeezed_text, '^(?:[^>]*:)?([一-龥]{2,20}?政府)(?:门户)?网?站?>', 1)
         ) as in_links,
+        -- 贯彻《云河省人民政府关于…》 cites another paper
         regexp_extract(
-            texts.squeezed_text,
+            regexp_replace(texts.squeezed_text, '[《〈<][^》〉>]*[》〉>]', '《》', 'g'),
             '((?:国务院|[一-龥]{2,16}?(?:人民政府|政府))(?:办公厅|办公室)?)(?:关于[一-龥《“]|文件$|文件[一-龥]{0,4}[〔\[(])',
             1
         ) as at_head,

@@ -48,6 +48,54 @@ def lost_characters(text: str, document: ReadDocument) -> Counter[str]:
 
 BRACKETS = "甲市2024年任务分解\n1.新建学校2所。(市教育局、市财政局负责)\n2.修缮桥梁5座。(市交通局牵头,各县区配合)\n"
 SHAPES = {
+    # 海宁 2024 and other work points: who does it stands behind each sentence of a paragraph
+    "sentences of one item that each end in a labelled bracket": (
+        "(一)办学。新建学校2所(责任单位:市教育局)。培训教师90名(责任单位:市教育局、市财政局)。\n"
+        "(二)植树3万株。(责任单位:市林业局)\n",
+        [
+            ["序号", "任务内容", "责任单位"],
+            ["(一)", "办学。新建学校2所", "市教育局"],
+            [None, "培训教师90名", "市教育局、市财政局"],
+            ["(二)", "植树3万株。", "市林业局"],
+        ],
+    ),
+    "paragraphs without numbers under headings, one or more sentences with a bracket each": (
+        "一、办学\n新建学校2所(责任单位:市教育局)。培训教师90名(责任单位:市教育局)。\n"
+        "二、生态\n植树3万株(责任单位:市林业局)。\n治理河道5公里(责任单位:市水利局)。\n",
+        [
+            ["任务内容", "责任单位"],
+            ["一、办学"],
+            ["新建学校2所", "市教育局"],
+            ["培训教师90名", "市教育局"],
+            ["二、生态"],
+            ["植树3万株", "市林业局"],
+            ["治理河道5公里", "市水利局"],
+        ],
+    ),
+    # 国办发〔2021〕25号: measures under a task, each with who does it
+    "a word with a colon over numbered steps is no label": (
+        "(一)减轻负担。(市税务局牵头)\n具体措施:\n1.延长办税时间2小时。(市税务局)\n2.新建窗口5个。(市税务局)\n"
+        "(二)扩大就业。(市人社局牵头)\n具体措施:\n1.办招聘会20场。(市人社局)\n",
+        [
+            ["序号", "任务内容", "括注"],
+            ["(一)", "减轻负担。", "(市税务局牵头)"],
+            ["1.", "延长办税时间2小时。", "(市税务局)"],
+            ["2.", "新建窗口5个。", "(市税务局)"],
+            ["(二)", "扩大就业。", "(市人社局牵头)"],
+            ["1.", "办招聘会20场。", "(市人社局)"],
+        ],
+    ),
+    # 武汉 2023, 目标任务责任分解方案: —— before the names of the parts, also the first
+    "headings that begin with a dash": (
+        "甲市任务分解\n——办好教育\n1.新建学校2所。(责任单位:市教育局)\n——保护生态\n2.植树3万株。(责任单位:市林业局)\n",
+        [
+            ["任务内容", "责任单位"],
+            ["——办好教育", None],
+            ["1.新建学校2所。", "市教育局"],
+            ["——保护生态", None],
+            ["2.植树3万株。", "市林业局"],
+        ],
+    ),
     "unlabelled brackets": (
         BRACKETS,
         [
@@ -303,6 +351,105 @@ def test_what_follows_the_list_is_text_and_a_note_says_so() -> None:
     document = read(f"{BRACKETS}附件:1.分工表\n责任编辑:甲乙\n")
     assert [text.text for text in document.texts if text.table_no == 2] == ["附件:1.分工表", "责任编辑:甲乙"]
     assert any("behind the list" in note.what for note in document.notes)
+
+
+NOTICE = (
+    "甲市任务分解的通知\n一、提高认识。各单位要逐项落实(样式详见附表)。\n二、按时报送。每季度末报送(样式详见附表)。\n"
+    "甲市人民政府办公室\n2024年1月22日\n甲市任务分解\n一、社会事业\n"
+)
+
+
+def test_the_paragraphs_of_a_notice_are_none_of_the_list_that_it_passes_on() -> None:
+    """Shape of 武汉 2022: the notice is numbered 一、 二、 and signed, the list stands behind it."""
+    document = read(f"{NOTICE}(一)新建学校2所。(责任单位:市教育局)\n(二)植树3万株。(责任单位:市林业局)\n")
+    assert [[cell for cell in row if cell] for row in document.grids[0].rows[1:]] == [
+        ["一、社会事业"],
+        ["(一)新建学校2所。", "市教育局"],
+        ["(二)植树3万株。", "市林业局"],
+    ]
+    assert len(document.texts) == 6
+
+
+def test_the_last_paragraph_of_a_notice_is_no_heading() -> None:
+    """Shape of 菏政办字〔2023〕1号, copied without its signature: the list goes on right below 二、."""
+    long = "各单位要按照分工逐项细化任务,明确时间和责任,定期调度进展,及时协调解决问题,确保按期完成,不得拖延推诿。"
+    document = read(
+        f"现印发给你们。\n一、提高认识。{long}\n二、加强督导。{long}{long}\n1.新建学校2所。(市教育局)\n2.植树3万株。(市林业局)\n"
+    )
+    assert [row[0] for row in document.grids[0].rows] == ["序号", "1.", "2."]
+    assert len(document.texts) == 3
+
+
+def test_of_a_heading_that_goes_on_in_its_line_the_first_sentence_is_one() -> None:
+    long = "坚持以群众需求为导向,聚焦重点领域和薄弱环节,进一步完善扶持政策,推动各项服务提质增效,不断增强群众获得感。"
+    document = read(f"一、办好教育。{long}\n1.新建学校2所。(市教育局)\n2.植树3万株。(市林业局)\n")
+    assert [row[0] for row in document.grids[0].rows] == ["序号", "一、办好教育。", "1.", "2."]
+    assert [text.text for text in document.texts] == [long]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2024年十件实事出炉,分别是:\n"
+            + "".join(f"第{name}服务工程,包括新建站点等。\n" for name in "甲乙丙丁戊己庚辛壬癸")
+            + "扫一扫打开当前页\n",
+            10,
+        ),
+        ("记者获悉。\n这三件实事是:新建学校2所;植树3万株;修桥5座。(张三)\n", 3),
+        ("今年办五件实事:建校2所;修路3条;供水9处。让更多人受益;植树3万株;架桥5座。(记者 张三)\n", 5),
+        ("确定民生实事项目6件,分别为:建校2所、修路3条、供水9处、植树3万株、架桥5座、改造小区8个。\n", 6),
+        ("一是办好教育。二字之外。\n二是保护生态。植树。\n三是办好五件实事。1.建校2所;2.修路3条;3.继续推", 3),
+    ],
+    ids=["counted lines", "who wrote it behind the last", "a sentence more in one", "commas of enumeration", "cut"],
+)
+def test_goals_that_a_sentence_counts_are_items(text: str, expected: int) -> None:
+    """Shapes of 常州 2023, 市北区 2004, 汉台区, 石门县 2024 and 临湘 2023."""
+    (grid,) = read(text).grids
+    assert len(grid.rows) == expected + 1
+    assert lost_characters(text, read(text)) == Counter()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三项措施:加强领导、强化宣传、狠抓落实。\n",
+        "分5个片区,共5项工作:城关镇、东山镇、西山镇、南山镇、北山镇。\n",
+        "会议强调两点。一是快;二是好。\n",
+    ],
+)
+def test_what_a_sentence_enumerates_without_figures_is_prose(text: str) -> None:
+    assert read(text).grids == []
+
+
+def test_paragraphs_that_begin_with_a_project_and_go_on_with_it_are_items() -> None:
+    text = (
+        "甲市2024年实事进展\n小学建设项目:计划新建2所。目前主体已封顶。\n医院迁建项目:计划投资3亿元。目前已完成1亿元。\n"
+        "农村供水工程。计划铺设管网90公里。目前已铺设70公里。\n老旧小区改造工程。计划改造8个。目前全部完工。\n"
+    )
+    (grid,) = read(text).grids
+    assert [str(row[1])[:4] for row in grid.rows[1:]] == ["小学建设", "医院迁建", "农村供水", "老旧小区"]
+    assert lost_characters(text, read(text)) == Counter()
+
+
+def test_names_that_end_alike_over_what_was_done_are_items_of_two_lines() -> None:
+    """Shape of results under bare headings."""
+    text = (
+        "甲市2024年实事完成情况\n教育工程\n新建小学2所。\n健康工程\n体检9000人。\n"
+        "安居工程\n改造小区8个。\n畅通工程\n修路9公里。\n"
+    )
+    (grid,) = read(text).grids
+    assert grid.rows[1][1] == "教育工程\n新建小学2所。"
+    assert len(grid.rows) == 5
+
+
+def test_what_a_page_prints_below_its_list_is_no_label_of_the_last_item() -> None:
+    """Shape of a district's page: 主办:… right under the last item."""
+    document = read(
+        "1.新建学校2所。责任单位:区教育局\n2.植树3万株。责任单位:区林业局\n3.修桥5座。责任单位:区交通局\n主办:甲市乙区人民政府\n"
+    )
+    assert document.grids[0].rows[0] == ["任务内容", "责任单位"]
+    assert document.texts[-1].text == "主办:甲市乙区人民政府"
 
 
 def test_headers_that_are_not_printed_are_noted() -> None:

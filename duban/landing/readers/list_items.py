@@ -15,8 +15,11 @@ _LONGEST_HEADING = 60
 _LONGEST_SIGNATURE = 30
 _OPENING = ("(", "\uff08", "[", "【", "〔")
 _DASH = "——"
+_COLONS = (":", "\uff1a")
 _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
 _FULL_LINES = 4  # a quarter of the lines at least is as long as the longest where lines are broken
+_FEWEST_ABOVE_FOOT = 3  # lines with labels that come back
+_FEWEST_UNNUMBERED = 2  # items that print who and no number
 _FEWEST_GROUPS = 2  # of labels, each under a sentence of its own
 
 
@@ -71,14 +74,16 @@ def outline(lines: list[ListLine]) -> Outline:
     A label that comes only once is one of an entry's when it stands with labels that come back, in their bracket,
     between the item and them or right under them; after an empty line below them it is not (a page's 联系电话:…).
     """
-    common = common_labels(line.text for line in lines) or last_label([line.text for line in lines])
     inner = _inner_labels([line.text.strip(BLANKS) for line in lines])
+    common = common_labels(line.text for line in lines)
+    if not (common or inner):
+        common = last_label([line.text for line in lines])
     found = Outline(labels=common | inner)
     lines = _items_over_labels(lines, common)
     endings = _value_endings(lines, common)
     expected, is_apart = 1, True
     has_second = any(mark_of(line.text, 2) for line in lines)
-    signature = _signature(lines)
+    signature = _signature(lines) | _foot_of_page(lines, found.labels, inner)
     width = _wrapped_width(lines)
     for at, line in enumerate(lines):
         text = line.text.strip(BLANKS)
@@ -89,6 +94,8 @@ def outline(lines: list[ListLine]) -> Outline:
         if mark and mark.kind == "digit":
             expected = mark.number + 1
         taken = pairs_of(text, common, inner if mark else None)
+        if mark is None and not taken.own and _leads_to_items(taken, lines, at):
+            taken = Pairs(text, [])
         current = found.entries[-1] if found.entries and not found.entries[-1].is_heading else None
         if line.part_no > 1 and current is not None:
             mark = current.mark
@@ -100,7 +107,7 @@ def outline(lines: list[ListLine]) -> Outline:
             _are_labels(taken, current, found.labels, is_apart)
             or _stands_over_labels(taken, current, lines, at, common)
         ):
-            _take_pairs(found, current, line.source_place, taken, mark, is_apart)
+            _take_pairs(found, None if line.is_item else current, line.source_place, taken, mark, is_apart)
             found.entries[-1].part_no = line.part_no or found.entries[-1].part_no
             found.entries[-1].is_item = line.is_item or found.entries[-1].is_item
         elif mark or line.is_item or (line.is_heading and found.entries):
@@ -131,6 +138,24 @@ def outline(lines: list[ListLine]) -> Outline:
             current.text = f"{current.text}\n{text}"
         is_apart = False
     return found
+
+
+def leave_notice(found: Outline) -> None:
+    """Put what stands up to a signature and its date before the list, where only what follows says who does what.
+
+    A notice that passes a list on has paragraphs 一、 二、 三、 of its own, who signs it, and the list behind that.
+    """
+    entries = found.entries
+    dates = [at for at, entry in enumerate(entries) if DATE_LINE.match(entry.text)]
+    says_who = [bool(entry.values or trailing_brackets(entry.text)[1]) for entry in entries]
+    for at in reversed(dates):
+        numbered = [one for one in range(at + 1, len(entries)) if entries[one].is_numbered or entries[one].values]
+        is_labelled = any(entry.values for entry in entries[at + 1 :])
+        is_notice = not any(entry.values for entry in entries[:at]) and (is_labelled or not any(says_who[:at]))
+        if numbered and is_notice and sum(says_who[at + 1 :]) >= _FEWEST_UNNUMBERED:
+            found.before += [ListLine(entry.source_place, entry.text) for entry in entries[: numbered[0]]]
+            del entries[: numbered[0]]
+            return
 
 
 def _inner_labels(texts: list[str]) -> set[str]:
@@ -178,6 +203,7 @@ def mark_headings(entries: list[Entry]) -> None:
     """
     _put_steps_together(entries)
     _put_bodies_together(entries)
+    _part_heads(entries)
     kind = item_kind(entries)
     level = 9
     owner_below = [False] * len(entries)
@@ -193,14 +219,38 @@ def mark_headings(entries: list[Entry]) -> None:
             continue
         is_title_like = entry.mark.kind in HEADING_KINDS and len(entry.text) <= _LONGEST_HEADING
         if owner_below[at] or (is_title_like and entry.mark.kind != kind):
-            entry.is_heading = True
+            entry.is_heading = not _is_last_of_notice(entries, at, owner_below)
+    _part_long_headings(entries)
+
+
+def _part_long_headings(entries: list[Entry]) -> None:
+    """Of a heading that goes on in its own line, 一、优化服务。围绕…, only the first sentence is one."""
+    for at in range(len(entries) - 1, -1, -1):
+        entry = entries[at]
+        head, stop, rest = entry.text.partition("。")
+        if entry.is_heading and entry.mark and rest.strip() and len(head) <= _LONGEST_HEADING < len(entry.text):
+            entry.text = head + stop
+            entries.insert(at + 1, Entry(entry.source_place, rest.strip()))
+
+
+def _is_last_of_notice(entries: list[Entry], at: int, owner_below: list[bool]) -> bool:
+    """Whether a long numbered paragraph stands over items by chance: 三、 of a notice, whose 一、 and 二、 do not."""
+    entry = entries[at]
+    mark = entry.mark
+    if mark is None or mark.number < _FEWEST_GROUPS or len(entry.text) <= _LONGEST_HEADING:
+        return False
+    elder = [
+        one for one in range(at)
+        if (other := entries[one].mark) and other.kind == mark.kind and other.number < mark.number
+    ]  # fmt: skip
+    return bool(elder) and not any(owner_below[one] or entries[one].has_own for one in elder)
 
 
 def mark_plain_headings(entries: list[Entry]) -> None:
     """A short line without a number or a final mark between an item and the next numbered one is a heading."""
     for at, entry in enumerate(entries[:-1]):
         following = entries[at + 1]
-        is_short = len(entry.text) <= _LONGEST_HEADING // 2 and not entry.text.endswith(tuple(SENTENCE_ENDS))
+        is_short = len(entry.text) <= _LONGEST_HEADING // 2 and not entry.text.endswith((*SENTENCE_ENDS, *_COLONS))
         if entry.mark is None and not entry.has_own and is_short and (following.mark or following.is_heading):
             entry.is_heading = True
 
@@ -222,6 +272,11 @@ def _stands_over_labels(taken: Pairs, current: Entry | None, lines: list[ListLin
         return False
     following = pairs_of(_next_text(lines, at), common)
     return not following.own and any(label in common for label, _ in following.pairs)
+
+
+def _leads_to_items(taken: Pairs, lines: list[ListLine], at: int) -> bool:
+    """Whether a word with a colon and nothing behind it stands over a number: 具体措施: over 1., which is no label."""
+    return not any(value for _, value in taken.pairs) and mark_of(_next_text(lines, at).strip(BLANKS)) is not None
 
 
 def _take_pairs(
@@ -304,6 +359,33 @@ def _signature(lines: list[ListLine]) -> set[int]:
                 break
             found.add(above)
     return found
+
+
+def _part_heads(entries: list[Entry]) -> None:
+    """A heading and the paragraph below it are two where items without numbers are how this list goes."""
+    if sum(1 for entry in entries if entry.has_own and entry.mark is None) < _FEWEST_UNNUMBERED:
+        return
+    for at in range(len(entries) - 1, -1, -1):
+        entry = entries[at]
+        head, _, body = entry.text.partition("\n")
+        is_headed = entry.mark is not None and entry.mark.kind in HEADING_KINDS and entry.has_own
+        if is_headed and body and len(head) <= _LONGEST_HEADING and not head.endswith(tuple(SENTENCE_ENDS)):
+            entries.insert(at, Entry(entry.source_place, head, entry.mark, is_apart=entry.is_apart))
+            entry.text, entry.mark, entry.is_item, entry.is_apart = body, None, True, False
+
+
+def _foot_of_page(lines: list[ListLine], known: set[str], inner: set[str]) -> set[int]:
+    """The indices of lines behind the last item and its labels that print labels of their own: 主办:… 备案号:…
+
+    Only below several items with labels that come back: of a single one nothing shows what else is its own.
+    """
+    labels = [{label for label, _ in pairs_of(line.text, known, inner).pairs} for line in lines]
+    answered = [at for at, found in enumerate(labels) if found & known]
+    numbered = [at for at, line in enumerate(lines) if mark_of(line.text.strip(BLANKS))]
+    if len(answered) < _FEWEST_ABOVE_FOOT or not numbered:
+        return set()
+    first = max(answered[-1], numbered[-1]) + 1
+    return {at for at in range(first, len(lines)) if labels[at] and not labels[at] & known}
 
 
 def _put_steps_together(entries: list[Entry]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from duban.landing.readers.list_brackets import open_brackets
@@ -11,9 +12,11 @@ from duban.landing.readers.list_runs import (
     announced_run,
     answered_pieces,
     begins_run,
+    behind_counted,
     counted_pieces,
     counts_in,
     in_a_row,
+    labelled_pieces,
     nested_run,
     pieces_at,
     run_of_answers,
@@ -37,6 +40,8 @@ _SHORTEST_COUNTED = 6
 _LONGEST_BARE = 8
 _MOST_LINES = 9  # from one number on a line of its own to the next
 _MOST_LINES_UNDER_HEADER = 2  # the same, where 序号 stands above: more are the cells of a row
+_TITLED_SHARE = 0.6  # of the items: whose names end as another's, and which hold figures
+_TITLED = re.compile("^([一-龥A-Za-z0-9“”、()\uff08\uff09-]{4,40}?)[:\uff1a。](?=.{8}).*。$", re.DOTALL)
 _DECORATED = re.compile(f"[{DECORATIONS}]")
 
 
@@ -70,6 +75,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
     _mark_counted(ordered)
     _mark_named(ordered)
     _put_names_over_texts(ordered)
+    _mark_titled(ordered)
     _mark_decorated(ordered)
     return ordered, pages
 
@@ -194,16 +200,29 @@ def _parted(line: ListLine, above: str, below: str) -> list[ListLine]:
             for part_no, piece in enumerate(parts, start=1)
         ]
     starts = announced_run(text, above)
-    if starts and not (starts[0] and mark):
+    if starts and (not (starts[0] and mark) or _counts_them(text, starts)):
         return [line._replace(text=piece) for piece in pieces_at(text, starts)]
     if mark is None and (start := begins_run(text, mark_of(below.strip(" \t\u3000")))):
         return [line._replace(text=text[:start]), line._replace(text=text[start:])]
+    if mark is None and (pieces := labelled_pieces(text)):
+        return [line._replace(text=piece, is_item=True) for piece in pieces]
     if mark is None and (pieces := counted_pieces(text, above)):
+        behind = behind_counted(text)
         return [
             line._replace(text=pieces[0]),
             *(line._replace(text=piece, is_item=True) for piece in pieces[1:]),
+            *[line._replace(text=behind)] * bool(behind),
         ]
     return [line]
+
+
+def _counts_them(text: str, starts: list[int]) -> bool:
+    """Whether the head of a numbered paragraph counts the items in it: 五是办好十件实事。1.建校;2.… Fewer are met where
+    the text was cut in one of them.
+    """
+    counts = counts_in(text[: starts[0]]) if starts[0] <= _LONGEST_NAME else set()
+    is_cut = not text.endswith(_ENDS)
+    return any(count == len(starts) or (is_cut and count > len(starts)) for count in counts)
 
 
 def _items_of(mark: Mark, pieces: list[str]) -> list[list[str]]:
@@ -233,11 +252,18 @@ def _mark_counted(lines: list[ListLine]) -> None:
             if len(below) < count or not _are_alike([lines[index].text.strip() for index in below]):
                 continue
             after = filled[rank + 1 + count : rank + 2 + count]
-            if after and after[0] == below[-1] + 1 and _are_alike([lines[below[-1]].text, lines[after[0]].text]):
+            is_next = bool(after) and after[0] == below[-1] + 1
+            if is_next and _goes_on_alike(lines[below[-1]].text, lines[after[0]].text):
                 continue
             for index in below:
                 lines[index] = lines[index]._replace(is_item=True)
             break
+
+
+def _goes_on_alike(last: str, following: str) -> bool:
+    """Whether the line below the last of as many as were counted is like it: then it is not they that were counted."""
+    is_sentence = [text.strip().endswith(_ENDS) for text in (last, following)]
+    return is_sentence[0] == is_sentence[1] and _are_alike([last, following])
 
 
 def _mark_named(lines: list[ListLine]) -> None:
@@ -271,10 +297,79 @@ def _put_names_over_texts(lines: list[ListLine]) -> None:
             pairs = list(zip(printed[::2], printed[1::2], strict=True))
             if not all(_is_name_over_text(name, text) for name, text in pairs):
                 continue
-            for (name, text), above, under in zip(pairs, below[::2], below[1::2], strict=True):
-                lines[above] = lines[above]._replace(text=f"{name}\n{text}", is_item=True)
-                lines[under] = lines[under]._replace(text="")
+            _put_pairs_together(lines, below)
             return
+    _put_uncounted_names_over_texts(lines, filled)
+
+
+def _put_uncounted_names_over_texts(lines: list[ListLine], filled: list[int]) -> None:
+    """The same where nothing counts them: from the first name on, names that end alike over texts that hold figures."""
+    texts = [lines[at].text.strip() for at in filled]
+    rank = 0
+    while rank + 1 < len(texts):
+        end = rank
+        while end + 1 < len(texts) and _is_name_over_text(texts[end], texts[end + 1]):
+            end += 2
+        names, bodies = texts[rank:end:2], texts[rank + 1 : end : 2]
+        if len(names) >= _FEWEST_NAMED and _end_alike(names) and _hold_figures(bodies):
+            _put_pairs_together(lines, filled[rank:end])
+        rank = max(end, rank + 1)
+
+
+def _put_pairs_together(lines: list[ListLine], at: list[int]) -> None:
+    for above, under in zip(at[::2], at[1::2], strict=True):
+        text = f"{lines[above].text.strip()}\n{lines[under].text.strip()}"
+        lines[above] = lines[above]._replace(text=text, is_item=True)
+        lines[under] = lines[under]._replace(text="")
+
+
+def _end_alike(names: list[str]) -> bool:
+    """Whether most names end as another does: 小学建设项目, 中医院迁建项目, 农村公路工程, 供水工程.
+
+    Quarters end alike, and begin so too.
+    """
+    endings = Counter(name[-_SAME_ENDING:] for name in names)
+    if len({name[0] for name in names}) == 1:
+        return False
+    return sum(count for count in endings.values() if count > 1) >= _TITLED_SHARE * len(names)
+
+
+def _hold_figures(texts: list[str]) -> bool:
+    return sum(1 for text in texts if any(map(str.isdigit, text))) >= _TITLED_SHARE * len(texts)
+
+
+def titled_lines(texts: list[str]) -> list[int]:
+    """The indices of lines that each begin with a name, a colon or a full stop behind it, and say in whole sentences
+    how it stands with it: 小学建设项目:主体已封顶。 At least three in a row, whose names end alike.
+
+    >>> titled_lines(["小学项目:新建2所,均已开工。", "道路项目:计划改造5条,完工。", "供水项目:铺设管网9公里。"])
+    [0, 1, 2]
+    >>> titled_lines(["责任单位:市教育局", "责任人:张三", "工作目标:新建学校2所。"])
+    []
+
+    A name that comes back is a label (第一季度: under the goals and under the progress).
+    """
+    found: list[int] = []
+    heads = [titled[1] if (titled := _TITLED.match(text)) and not mark_of(text) else "" for text in texts]
+    counts = Counter(heads)
+    rank = 0
+    while rank < len(texts):
+        names: list[str] = []
+        while rank + len(names) < len(texts) and (name := heads[rank + len(names)]) and counts[name] == 1:
+            names.append(name)
+        end = rank + len(names)
+        if len(names) >= _FEWEST_ALIKE and _end_alike(names) and _hold_figures(texts[rank:end]):
+            found.extend(range(rank, end))
+        rank = max(end, rank + 1)
+    return found
+
+
+def _mark_titled(lines: list[ListLine]) -> None:
+    """Paragraphs that each begin with the name of a project and go on with how it stands are items."""
+    filled = [at for at, line in enumerate(lines) if line.text.strip() and not line.is_item]
+    for rank in titled_lines([lines[at].text.strip(_CELL_SIGNS) for at in filled]):
+        at = filled[rank]
+        lines[at] = lines[at]._replace(is_item=True)
 
 
 def _is_name_over_text(name: str, text: str) -> bool:

@@ -5,11 +5,12 @@ several brackets that each say who does what stands before it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from duban.landing.readers.list_brackets import end_of_bracket, trailing_brackets
-from duban.landing.readers.list_marks import KINDS, SENTENCE_ENDS, Mark, value_of
+from duban.landing.readers.list_marks import KINDS, LABEL, SENTENCE_ENDS, Mark, value_of
 
 _HAN = "一二三四五六七八九十"
 # A number with its sign: 1. 1、 一、 (1) (一), behind the end of a sentence or a blank.
@@ -28,12 +29,19 @@ _FEWEST_COUNTED = 3
 _ANSWERED_SHARE = 0.6  # of the items under headings in one line; the last may be cut, and some say not who
 _LABEL_WITHIN = re.compile("[。;\uff1b)\uff09\\s][一-龥]{2,8}[:\uff1a]")  # 建校。责任单位:市教育局
 _LONGEST_PIECE = 200
+_HAN_WORD = re.compile("[一-龥]{2}")
+_FEWEST_ANSWERED = 2  # brackets with one label in a paragraph
 # A count and its counter: 10件, 十大, 12项. Of what is for the SQL to say (stg_list_announcements).
 _COUNT = re.compile(rf"[\d{_HAN}][\d{_HAN}]{{0,2}}(?=\s{{0,3}}[件项項大条條])")
 _NO_COUNT_BEHIND = (*"第.", *"0123456789"), (*"第〇零百千", *"一二三四五六七八九十")  # of one in digits, in Chinese
 _COLON = re.compile("[:\uff1a]")
 _SEMICOLONS = re.compile("[;\uff1b]")
+_ENUMERATION = re.compile("、")
+_FEWEST_ENUMERATED = 5  # between commas of enumeration; fewer may be one thing's parts
+_FEW = 4  # a quarter of the items at most holds more than one sentence
 _STATED = re.compile("[。;\uff1b]\\s{0,9}[(\uff08\\[\uff3b〔【]")  # a bracket right behind a sentence
+# A bracket that begins with a label.
+_LABELLED = re.compile(rf"[(\uff08\[\uff3b〔【]\s{{0,9}}({LABEL})\s{{0,9}}[:\uff1a]")
 
 
 def in_a_row(text: str, fewest: int = _FEWEST) -> list[int]:
@@ -215,23 +223,41 @@ def counts_in(text: str) -> set[int]:
 
 
 def counted_pieces(text: str, above: str) -> list[str]:
-    """A sentence parted at its semicolons where it or the line above counts as many: 三件实事是:建校;修路;种树。
+    """A sentence parted at its semicolons, or at its commas of enumeration where they hold figures, where it or the
+    line above counts as many: 三件实事是:建校;修路;种树。 The first piece leads to the items; see `behind_counted`.
 
     >>> counted_pieces("这三件实事是:建校;修路;种树。", ""), counted_pieces("分别是:建校;修路。", "三件实事")
     (['这三件实事是:', '建校;', '修路;', '种树。'], [])
+    >>> counted_pieces("实事5件,分别为:建校2所、修路3公里、种树4株、架桥5座、供水6处。", "")[1:]
+    ['建校2所、', '修路3公里、', '种树4株、', '架桥5座、', '供水6处。']
     """
-    if not _SEMICOLONS.search(text):
-        return []
-    for colon in _COLON.finditer(text):
-        rest = text[colon.end() :]
-        ends = [found.end() for found in _SEMICOLONS.finditer(rest)]
-        pieces = [rest[start:end].strip() for start, end in pairwise([0, *ends, len(rest)])]
-        pieces = [piece for piece in pieces if piece]
-        if len(pieces) < _FEWEST_COUNTED or len(pieces) not in counts_in(text[: colon.end()]) | counts_in(above):
+    for sign, fewest in ((_SEMICOLONS, _FEWEST_COUNTED), (_ENUMERATION, _FEWEST_ENUMERATED)):
+        if not sign.search(text):
             continue
-        if all(len(piece) <= _LONGEST_PIECE and "。" not in piece[:-1] for piece in pieces):
+        for colon in _COLON.finditer(text):
+            counts = counts_in(text[: colon.end()]) | counts_in(above)
+            rest = text[colon.end() : -len(behind) if (behind := behind_counted(text)) else None]
+            ends = [found.end() for found in sign.finditer(rest)]
+            pieces = [rest[start:end].strip() for start, end in pairwise([0, *ends, len(rest)])]
+            pieces = [piece for piece in pieces if piece]
+            if len(pieces) < fewest or len(pieces) not in counts or max(map(len, pieces)) > _LONGEST_PIECE:
+                continue
+            of_sentences = sum(1 for piece in pieces if "。" in piece[:-1])
+            with_figures = sum(1 for piece in pieces if any(map(str.isdigit, piece)))
+            if of_sentences * _FEW > len(pieces) or (sign is _ENUMERATION and with_figures * 2 < len(pieces)):
+                continue
             return [text[: colon.end()], *pieces]
     return []
+
+
+def behind_counted(text: str) -> str:
+    """What stands in a bracket behind the last sentence of a paragraph: who wrote it.
+
+    >>> behind_counted("三件实事是:建校;修路;种树。(记者 张三)"), behind_counted("建校(二期);修路。")
+    ('(记者 张三)', '')
+    """
+    at = text.rfind("。") + 1
+    return text[at:] if at and text[at:].strip() and _is_bracket(text[at:]) else ""
 
 
 def answered_pieces(text: str) -> list[str]:
@@ -244,6 +270,8 @@ def answered_pieces(text: str) -> list[str]:
     """
     if _brackets(text) < 2:
         return []
+    if pieces := labelled_pieces(text):
+        return pieces
     # a bracketed number begins the next item: (一)建校。(二)修路。
     openings = [found.end() - 1 for found in _STATED.finditer(text) if not _NUMBER.match(text, found.end() - 1)]
     if len(openings) < 2:
@@ -256,6 +284,30 @@ def answered_pieces(text: str) -> list[str]:
     pieces = [text[start:end].strip() for start, end in pairwise([*borders, len(text)])]
     pieces = [piece for piece in pieces if piece.strip(SENTENCE_ENDS + ".\uff0e")]
     return pieces if (len(pieces) >= 2 and len(borders) >= 3) or len(pieces) > 2 else []
+
+
+def labelled_pieces(text: str) -> list[str]:
+    """A paragraph whose sentences end in brackets with one and the same label, parted behind each; empty where less
+    than two do. What stands behind the last is a piece of its own.
+
+    >>> labelled_pieces("建校2所(责任单位:市教育局)。修路3公里(责任单位:市交通局)。")
+    ['建校2所(责任单位:市教育局)。', '修路3公里(责任单位:市交通局)。']
+    >>> labelled_pieces("建校2所(联系人:张三)。(责任单位:市教育局)"), labelled_pieces("建校(责任单位:市教育局),修路。")
+    ([], [])
+    """
+    labels: Counter[str] = Counter()
+    borders = [0]
+    for found in _LABELLED.finditer(text):
+        end = end_of_bracket(text, found.start())
+        begins = text[borders[-1] : found.start()]
+        is_over = end and (end == len(text) or text[end - 1] in SENTENCE_ENDS or begins.rstrip()[-1:] in SENTENCE_ENDS)
+        if is_over and _HAN_WORD.search(begins):
+            labels[found[1]] += 1
+            borders.append(end)
+    if max(labels.values(), default=0) < _FEWEST_ANSWERED:
+        return []
+    pieces = [text[start:end].strip() for start, end in pairwise([*borders, len(text)])]
+    return [piece for piece in pieces if piece.strip(SENTENCE_ENDS + ".\uff0e")]
 
 
 def run_of_answers(text: str) -> list[str]:

@@ -27,13 +27,14 @@ from duban.landing.readers.list_items import (
     Entry,
     Outline,
     item_kind,
+    leave_notice,
     mark_headings,
     mark_plain_headings,
     outline,
     take_brackets,
 )
 from duban.landing.readers.list_labels import FEWEST_UNLABELLED
-from duban.landing.readers.list_lines import ListLine, as_list_lines
+from duban.landing.readers.list_lines import ListLine, as_list_lines, titled_lines
 from duban.landing.readers.list_marks import HEADING_KINDS, KINDS, LABEL, SENTENCE_ENDS
 from duban.landing.readers.list_runs import counts_in
 
@@ -71,6 +72,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     """
     ordered, pages = as_list_lines(lines)
     found = outline(ordered)
+    leave_notice(found)
     entries = found.entries
     labelled = [entry for entry in entries if entry.values]
     is_labelled = len(labelled) >= _FEWEST_ITEMS or (len(labelled) == 1 and labelled[0] is entries[-1])
@@ -84,6 +86,10 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
         mark_plain_headings(entries)
         start, end = _extent(entries)
         end = _put_accounts_behind(entries, start, end)
+        if start == 0:
+            count = len(entries)
+            _first_heading_in(found)
+            end += len(entries) - count
         owners = [entry for entry in entries[start:end] if not entry.is_heading]
         if is_beside_tables and sum(entry.has_own for entry in owners) < _BESIDE_TABLES_SHARE * len(owners):
             return _seen(found)
@@ -272,7 +278,10 @@ def _numbered_runs(entries: list[Entry]) -> Iterator[_Run]:
 def _unnumbered_runs(entries: list[Entry]) -> Iterator[_Run]:
     items = [entry for entry in entries if entry.is_item and entry.mark is None]
     if len(items) >= _FEWEST_PLAIN and max(len(entry.text) for entry in items) <= _LONGEST_PLAIN:
-        yield _Run(None, items, has_figures=False)
+        texts = [entry.text for entry in items]
+        is_named = all("\n" in text for text in texts) or len(titled_lines(texts)) == len(texts)
+        with_figures = sum(1 for text in texts if any(character.isdigit() for character in text))
+        yield _Run(None, items, is_named and with_figures >= _FIGURES_SHARE["han"] * len(items))
 
 
 def _mark_run(entries: list[Entry], run: _Run) -> tuple[int, int]:
@@ -344,14 +353,17 @@ def _is_bare_heading(text: str) -> bool:
 
 
 def _first_heading_in(found: Outline) -> None:
-    """The line above the first item is a heading as well where lines like it stand between the items."""
+    """The line above the first item is a heading as well where lines like it stand between the items: all of them end
+    alike, or begin with the same sign (——教育).
+    """
     entries = found.entries
     bare = [entry for entry in entries if entry.is_heading and entry.mark is None]
     line = found.before[-1] if found.before else None
     if not bare or line is None or entries[0].is_heading or not _is_bare_heading(line.text.strip()):
         return
     text = line.text.strip()
-    if all(entry.text[-1] == text[-1] for entry in bare):
+    is_signed = not text[0].isalnum() and all(entry.text[0] == text[0] for entry in bare)
+    if is_signed or all(entry.text[-1] == text[-1] for entry in bare):
         found.before.pop()
         entries.insert(0, Entry(line.source_place, text, is_heading=True))
 

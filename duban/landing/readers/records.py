@@ -17,7 +17,7 @@ from collections import Counter
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.list_lines import ListLine
+from duban.landing.readers.list_lines import ListLine, titled_lines
 from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, mark_of, without_mark
 
 _LABEL_CELL = re.compile(rf"^[\s\u3000]*({LABEL}|(?:[一-龥][\s\u3000]*){{2,10}})\s*[:\uff1a][\s\u3000]*$")
@@ -48,7 +48,7 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
         return True
     labels = [_label(line.text) for line in filled]
     counts = Counter(label for label in labels if label)
-    if len(counts) < _FEWEST_LABELS:
+    if len(counts) < _FEWEST_LABELS or titled_lines([line.text.strip() for line in filled]):
         return False
     start = next(at for at, label in enumerate(labels) if label)
     total = sum(len(line.text.strip()) for line in filled)
