@@ -29,6 +29,7 @@ from typing import Any, Final, Literal, NamedTuple, cast, get_args
 import duckdb
 
 from duban.errors import ModelError
+from duban.modelling.memory_share import MemoryShare
 from duban.modelling.sql_file import SqlFile
 from duban.nearest import nearest
 
@@ -104,9 +105,11 @@ class TestResult:
 TestResult.__test__ = False  # type: ignore[attr-defined]  # pytest: this is not a test case
 
 
-# So many tests are counted in one statement: parsing and planning 250 of them one by one costs more than their rows do
-# in a small warehouse. Not all at once, since a statement keeps what it hashed until it ends.
+# So many tests are counted in one statement, of tables with so many rows together: parsing and planning 250 of them one
+# by one costs more than their rows do in a small warehouse. In a large one a statement keeps what it hashed until it
+# ends: 7 GiB for 750,000 printed rows, 2 GiB and three quarters of the CPU one by one.
 _TOGETHER = 16
+_ROWS_TOGETHER = 500_000
 
 
 class _Counts(NamedTuple):
@@ -119,34 +122,73 @@ class _Counts(NamedTuple):
 
 def run_tests(tests: Iterable[DataTest], con: duckdb.DuckDBPyConnection, cap: int = 100) -> list[TestResult]:
     """Run the tests on the database of `con`, in their order. Nothing is written."""
-    tests, results = list(tests), []
-    for start in range(0, len(tests), _TOGETHER):
-        together = tests[start : start + _TOGETHER]
-        try:
-            counts: Sequence[_Counts | None] = _counted(together, con)
-        except duckdb.Error:  # one of them cannot run, or all at once need more memory than there is
-            counts = [None] * len(together)
-        results += [_run(test, con, cap, count) for test, count in zip(together, counts, strict=True)]
-    return results
+    tests = list(tests)
+    rows = _row_counts(dict.fromkeys(test.checked for test in tests), con)
+    memory = MemoryShare(con)
+    with memory.modest():
+        return [result for batch in batches(tests, rows) for result in _run_batch(batch, con, cap, rows, memory)]
 
 
-def _counted(tests: Sequence[DataTest], con: duckdb.DuckDBPyConnection) -> list[_Counts]:
+def batches(tests: Sequence[DataTest], rows: Mapping[str, int]) -> Iterator[Sequence[DataTest]]:
+    """The tests in their order, cut where too much would be counted at once. rows: of each checked table."""
+    batch: list[DataTest] = []
+    for test in tests:
+        if len(batch) == _TOGETHER or (batch and sum(rows[one.checked] for one in (*batch, test)) > _ROWS_TOGETHER):
+            yield batch
+            batch = []
+        batch.append(test)
+    if batch:
+        yield batch
+
+
+def _run_batch(
+    batch: Sequence[DataTest], con: duckdb.DuckDBPyConnection, cap: int, rows: Mapping[str, int], memory: MemoryShare
+) -> Iterator[TestResult]:
+    try:
+        counts: Sequence[_Counts | None] = _counted(batch, rows, con)
+    except duckdb.Error:  # one of them cannot run, or all at once need more memory than there is
+        counts = [None] * len(batch)
+    for test, count in zip(batch, counts, strict=True):
+        result = _run(test, con, cap, rows, count)
+        if result.error and memory.is_bounded:  # perhaps for want of memory
+            with memory.all_of_it():
+                result = _run(test, con, cap, rows, None)
+        yield result
+
+
+def _row_counts(tables: Iterable[str], con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of each table; 0 for one that cannot be counted, whose tests say why."""
+    tables = list(tables)
+    if not tables:
+        return {}
+    try:
+        counted = "\nunion all\n".join(f"select '{table}', count(*) from {table}" for table in tables)
+        return dict(con.execute(counted).fetchall())
+    except duckdb.Error:
+        if len(tables) == 1:
+            return {tables[0]: 0}
+        return {table: count for one in tables for table, count in _row_counts([one], con).items()}
+
+
+def _counted(tests: Sequence[DataTest], rows: Mapping[str, int], con: duckdb.DuckDBPyConnection) -> list[_Counts]:
     started = time.perf_counter()
-    rows = con.execute(
+    counted = con.execute(
         "\nunion all\n".join(
-            f"select {number}, (select count(*) from {test.checked}), (select count(*) from {_offending(test)})"
-            for number, test in enumerate(tests)
+            f"select {number}, (select count(*) from {_offending(test)})" for number, test in enumerate(tests)
         )
     ).fetchall()
     seconds = (time.perf_counter() - started) / len(tests)
-    return [_Counts(checked, offending, seconds) for _, checked, offending in sorted(rows)]
+    offending = dict(counted)
+    return [_Counts(rows[test.checked], offending[number], seconds) for number, test in enumerate(tests)]
 
 
 def _offending(test: DataTest) -> str:
     return f"(\n{test.sql}\n)"
 
 
-def _run(test: DataTest, con: duckdb.DuckDBPyConnection, cap: int, counts: _Counts | None) -> TestResult:
+def _run(
+    test: DataTest, con: duckdb.DuckDBPyConnection, cap: int, rows_of: Mapping[str, int], counts: _Counts | None
+) -> TestResult:
     """counts: what was counted together with other tests; None where that did not succeed."""
     started = time.perf_counter()
     columns: tuple[str, ...] = ()
@@ -154,7 +196,7 @@ def _run(test: DataTest, con: duckdb.DuckDBPyConnection, cap: int, counts: _Coun
     documents: tuple[OffendingDocument, ...] = ()
     try:
         if counts is None:
-            [counts] = _counted([test], con)
+            [counts] = _counted([test], rows_of, con)
             started = time.perf_counter()
         if counts.offending:
             cursor = con.execute(f"select * from {_offending(test)} order by all limit {cap}")

@@ -8,7 +8,7 @@ import pytest
 
 from duban.errors import ModelError
 from duban.modelling import load_project, run_tests
-from duban.modelling.data_tests import Words
+from duban.modelling.data_tests import DataTest, Words, batches
 from tests.modelling.warehouse import Warehouse, built, write_tree
 
 HEADER = """-- 每格有字: every cell has a text
@@ -93,3 +93,14 @@ def test_a_header_that_cannot_be_used_is_an_error_of_the_project(
     assert error.value.where == f"{tmp_path / 'tests/every_cell_has_a_text.sql'}:{line}"
     assert what in str(error.value)
     assert remedy in error.value.remedy
+
+
+def test_tests_of_large_tables_are_counted_one_by_one() -> None:
+    def check(name: str, table: str) -> DataTest:
+        return DataTest(name, Words("", ""), "stop", table, Words("", ""), Words("", ""), f"from {table}")
+
+    tests = [check("a", "large"), check("b", "large"), *(check(f"c{number}", "small") for number in range(20))]
+    found = [[test.name for test in batch] for batch in batches(tests, {"large": 400_000, "small": 10})]
+    assert [name for batch in found for name in batch] == [test.name for test in tests]
+    assert found[0] == ["a"]
+    assert max(map(len, found)) < 20
