@@ -48,32 +48,60 @@ alignments as (
     from staging.stg_cell_alignments
 ),
 
-printed_cells as (
+data_cells as (
     select
         cells.document_id,
         cells.table_no,
         cells.row_no,
         cells.column_no,
-        data_rows.part_no,
-        coalesce(alignments.aligned_column_no, cells.column_no) as aligned_column_no,
+        cells.origin_row_no,
+        cells.origin_column_no,
+        cells.row_no = cells.origin_row_no and cells.column_no = cells.origin_column_no as is_origin,
         cells.cell_text,
-        data_rows.source_place as row_source_place,
         cells.source_place
     from staging.stg_cells as cells
     inner join data_rows
         on cells.document_id = data_rows.document_id
         and cells.table_no = data_rows.table_no
         and cells.row_no = data_rows.row_no
+    where cells.cell_text is not null
+),
+
+-- a merged cell that begins above the data rows
+shown_cells as (
+    select covered.*
+    from data_cells as covered
+    left join data_cells as origins
+        on covered.document_id = origins.document_id
+        and covered.table_no = origins.table_no
+        and covered.origin_row_no = origins.row_no
+        and covered.origin_column_no = origins.column_no
+    where not covered.is_origin and origins.document_id is null
+    qualify row_number() over (
+        partition by covered.document_id, covered.table_no, covered.origin_row_no, covered.origin_column_no
+        order by covered.row_no, covered.column_no
+    ) = 1
+    union all
+    select *
+    from data_cells
+    where is_origin
+),
+
+printed_cells as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no,
+        coalesce(alignments.aligned_column_no, cells.column_no) as aligned_column_no,
+        cells.cell_text,
+        cells.source_place
+    from shown_cells as cells
     left join alignments
         on cells.document_id = alignments.document_id
         and cells.table_no = alignments.table_no
         and cells.row_no = alignments.row_no
         and cells.column_no = alignments.column_no
-    where cells.cell_text is not null
-    qualify row_number() over (
-        partition by cells.document_id, cells.table_no, cells.origin_row_no, cells.origin_column_no
-        order by cells.row_no, cells.column_no
-    ) = 1
 ),
 
 -- What the row holds of the field that the cell stands under. A group or heading becomes the section of its row.
@@ -118,7 +146,7 @@ beside_their_fields as (
     left join columns
         on cells.document_id = columns.document_id
         and cells.table_no = columns.table_no
-        and cells.part_no = columns.part_no
+        and printed.part_no = columns.part_no
         and cells.aligned_column_no = columns.column_no
 ),
 

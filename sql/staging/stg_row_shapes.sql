@@ -1,7 +1,15 @@
 -- 行形: what a printed row looks like before anything is known of its columns.
 -- grain: document_id, table_no, row_no
+-- Most cells have no colon: they are no label of a form, and no expression has to look at them.
 with
 cells as (
+    select
+        *,
+        contains(cell_text, ':') or contains(cell_text, '：') as has_colon
+    from staging.stg_cells
+),
+
+labels_read as (
     select
         document_id,
         table_no,
@@ -15,28 +23,33 @@ cells as (
         span_is_known,
         source_place,
         -- a label of a form: 填报人：, 审核人：, 联系电话：
-        nullif(
-            regexp_extract(
-                cell_text,
-                concat(
-                    '^\s*((?:填报|填表|制表|编制|审核|审签|审定|签发|复核|校对|报送|统计)(?:单位|部门|机关|人员?|日期|时间|领导|签字|签名)?',
-                    '|(?:主要|分管|单位|部门|科室)?(?:负责人|领导)(?:签字|签名)?|联系(?:电话|人|方式)|电话|手机|传真|日期|时间|单位)',
-                    '\s*(?:[(（][^)）]*[)）])?\s*[:：]'
-                ),
-                1
-            ),
-            ''
-        ) as form_label,
+        case
+            when has_colon
+                then nullif(
+                    regexp_extract(
+                        cell_text,
+                        concat(
+                            '^\s*((?:填报|填表|制表|编制|审核|审签|审定|签发|复核|校对|报送|统计)',
+                            '(?:单位|部门|机关|人员?|日期|时间|领导|签字|签名)?',
+                            '|(?:主要|分管|单位|部门|科室)?(?:负责人|领导)(?:签字|签名)?|联系(?:电话|人|方式)|电话|手机|传真|日期|时间|单位)',
+                            '\s*(?:[(（][^)）]*[)）])?\s*[:：]'
+                        ),
+                        1
+                    ),
+                    ''
+                )
+        end as form_label,
         -- one that says who filled the form in or looked it over, which no target does
-        regexp_matches(
+        has_colon
+        and regexp_matches(
             cell_text,
             concat(
                 '(?:填报|填表|制表|编制|审核|审签|审定|签发|复核|校对|报送|统计)(?:单位|部门|机关|人员?|日期|时间|领导|签字|签名)?',
                 '\s*(?:[(（][^)）]*[)）])?\s*[:：]'
             )
         ) as is_form_signature,
-        regexp_matches(cell_text, '^[^:：]{2,12}[:：]\s*$') as is_bare_label
-    from staging.stg_cells
+        has_colon and regexp_matches(cell_text, '^[^:：]{2,12}[:：]\s*$') as is_bare_label
+    from cells
 )
 
 select
@@ -68,5 +81,5 @@ select
     bool_or(span_is_known)::boolean as span_is_known,  -- 跨度已知: whether the format states merged cells
     (count(distinct source_place) > 1 and not bool_or(span_is_known))::boolean as is_cell_a_line,  -- 一行一格: a line of a text is one cell of the row, or one line of it
     min(source_place)::varchar as source_place  -- 出处: of the row
-from cells
+from labels_read
 group by document_id, table_no, row_no

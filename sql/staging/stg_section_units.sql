@@ -19,6 +19,17 @@ headed_rows as (
     where sections.section_name is not null and printed_rows.row_kind = 'data'
 ),
 
+-- a heading stands over many rows and is read once
+headings as (
+    select
+        document_id,
+        table_run_no,
+        section_name,
+        count(*) as row_count
+    from headed_rows
+    group by document_id, table_run_no, section_name
+),
+
 role_words as (
     select
         list_sort(list(wording) filter (where position = 'label')) as labels,
@@ -29,9 +40,9 @@ role_words as (
 -- of several brackets the last, which is the nearest heading's
 brackets_read as (
     select
-        headed_rows.*,
+        headings.*,
         list_filter(
-            regexp_extract_all(headed_rows.section_name, '\(([^()]{3,80})\)', 1),
+            regexp_extract_all(headings.section_name, '\(([^()]{3,80})\)', 1),
             lambda inside: list_contains(role_words.labels, trim(split_part(inside, ':', 1)))
             or (
                 not contains(inside, ':')
@@ -40,7 +51,7 @@ brackets_read as (
         ) as role_brackets,
         regexp_replace(
             regexp_replace(
-                string_split(headed_rows.section_name, ' > ')[-1],
+                string_split(headings.section_name, ' > ')[-1],
                 '^\s*([(]?([一二三四五六七八九十]{1,3}|[0-9]{1,3})[)]?[、.．]?)?\s*|[:]?\s*$',
                 '',
                 'g'
@@ -48,7 +59,7 @@ brackets_read as (
             '\s*\(共?[0-9一二三四五六七八九十]+[项条件个]\)$',
             ''
         ) as bare_heading
-    from headed_rows
+    from headings
     cross join role_words
 ),
 
@@ -117,14 +128,14 @@ organ_runs as (
         table_run_no
     from organs_read
     group by document_id, table_run_no
-    having count(case when is_organ then 1 end) * 5 >= count(*) * 4
+    having sum(case when is_organ then row_count else 0 end) * 5 >= sum(row_count) * 4
         and count(distinct bare_heading) >= 2
 )
 
 select
-    organs_read.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    organs_read.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
-    organs_read.row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    headed_rows.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    headed_rows.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    headed_rows.row_no::integer as row_no,  -- 行号: the printed row, headers counted
     coalesce(
         organs_read.role_brackets[-1],
         case
@@ -133,7 +144,11 @@ select
             when organs_read.is_organ and organ_runs.table_run_no is not null then organs_read.bare_heading
         end
     )::varchar as unit_text  -- 单位原文: the units with what is said of their role
-from organs_read
+from headed_rows
+inner join organs_read
+    on headed_rows.document_id = organs_read.document_id
+    and headed_rows.table_run_no = organs_read.table_run_no
+    and headed_rows.section_name = organs_read.section_name
 left join organ_runs
     on organs_read.document_id = organ_runs.document_id
     and organs_read.table_run_no = organ_runs.table_run_no

@@ -3,23 +3,31 @@
 -- A text may be of several kinds or of none: gate 1 asks whether a column holds what its header says, and a share of
 -- many texts bears a few that are read wrongly. Vocabulary is in the seeds; the forms of a date and a name are grammar.
 with
-texts as (
+distinct_texts as (
     select distinct
         document_id,
-        cell_text,
-        regexp_replace(cell_text, '\s+', '', 'g') as key_text
+        cell_text
     from staging.stg_field_cells
     where row_no = text_row_no
         and field in ('leader', 'unit', 'unit_lead', 'unit_support', 'deadline', 'status', 'target_text', 'progress')
 ),
 
-names as (
+texts as (
+    select
+        document_id,
+        cell_text,
+        regexp_replace(cell_text, '\s+', '', 'g') as key_text
+    from distinct_texts
+),
+
+names as materialized (
     select
         document_id,
         cell_text,
         unnest(string_split_regex(cell_text, '[、，,；;/\s()（）:：。]+')) as name
     from texts
-    where length(cell_text) <= 400
+    -- one sign is no name
+    where length(cell_text) between 2 and 400
 ),
 
 -- 局, 公司, 街道; and what says in which role: 省农业厅牵头, 各有关单位按职责分工负责. A name may end like some of them: 沈知行
@@ -81,12 +89,14 @@ persons as (
     from names
     where regexp_matches(names.name, '^[一-龥]{1,12}[·•・][一-龥]{1,12}$')
     union
+    -- no title holds what parts the names, so the text is looked through once for all its names
     select
-        names.document_id,
-        names.cell_text
-    from names
+        texts.document_id,
+        texts.cell_text
+    from texts
     inner join seeds.leader_titles as titles
-        on contains(names.name, titles.title)
+        on contains(texts.cell_text, titles.title)
+    where length(texts.cell_text) <= 400
 ),
 
 tenses as (
