@@ -22,7 +22,13 @@ texts as (
             -- 请于每季度末将完成情况书面报督查室 asks for results and is none
             when source_rank = 4 and contains(squeezed_text, '情况')
                 then regexp_replace(
-                    squeezed_text,
+                    regexp_replace(
+                        squeezed_text,
+                        -- 每季度末向市政府报告进展情况
+                        '(?:定期|及时|按时|每月|每季度|[月季年]底前?|[月季]度?末|日前)[^。;；,，]{0,12}(?:报告|报送|上报|反馈)[^。;；,，]{0,16}情况',
+                        '',
+                        'g'
+                    ),
                     '[^。;；]*(?:前|定期|及时|按时|按[月季]|每月|每季度)[,，]?[将把][^。;；,，]{0,20}情况[^。;；,，]{0,10}(?:报|反馈)[^。;；]*',
                     '',
                     'g'

@@ -2,7 +2,8 @@
 -- grain: document_id, table_no, row_no, column_no, field
 -- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its
 -- section.
--- A bracket at the end of an item (stg_bracket_cells) is its unit, its deadline, or the end of its text.
+-- A bracket at the end of an item (stg_bracket_cells) is its unit, its deadline, or the end of its text; a clause of a
+-- target that says who does it (stg_sentence_units) is its unit too.
 -- Each text once: a cell that is merged over two columns of one field stands in the first of them; over the group and
 -- the text of a target it is the text.
 with
@@ -318,6 +319,30 @@ fields_read as (
         stated.own_text as own_text
     from brackets_read
     where stated.own_text is not null
+    union all
+    -- a target whose own sentence says who does it
+    select
+        headings_moved.document_id,
+        headings_moved.table_no,
+        headings_moved.row_no,
+        headings_moved.column_no,
+        headings_moved.printed_column_no,
+        headings_moved.origin_column_no,
+        headings_moved.origin_row_no,
+        headings_moved.is_merged,
+        headings_moved.names_target,
+        headings_moved.slot_no,
+        headings_moved.period_text,
+        headings_moved.period_month,
+        'unit' as field,
+        sentences.unit_text as own_text
+    from headings_moved
+    inner join staging.stg_sentence_units as sentences
+        on headings_moved.document_id = sentences.document_id
+        and headings_moved.table_no = sentences.table_no
+        and headings_moved.row_no = sentences.row_no
+        and headings_moved.printed_column_no = sentences.column_no
+    where headings_moved.field = 'target_text' and headings_moved.slot_no = 1
     union all
     -- a place or unit that names the target of its row answers for it
     select

@@ -36,12 +36,12 @@ left join first_rows
     and names.unit_cell_text = first_rows.unit_cell_text
 where position(
     regexp_replace(
-        translate(names.plain_name, '（）〔〕［］【】[]：，；／｜．', '()()()()():,;/|.'),
+        translate(names.plain_name, '（）〔〕［］【】〈〉[]：，；／｜．', '()()()()()():,;/|.'),
         '\s+',
         '',
         'g'
     ) in regexp_replace(
-        translate(names.unit_cell_text, '（）〔〕［］【】[]：，；／｜．', '()()()()():,;/|.'),
+        translate(names.unit_cell_text, '（）〔〕［］【】〈〉[]：，；／｜．', '()()()()()():,;/|.'),
         '[\s\x{00A0}\x{2003}\x{3000}\x{FEFF}\x{200B}\x{E000}-\x{E4FF}]+|\((牵头|主办|主责|总牵头|配合|协办|参与|协同)[^()]*\)',
         '',
         'g'

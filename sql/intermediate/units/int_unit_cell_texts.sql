@@ -41,8 +41,8 @@ folded as (
                                     then replace(unit_cell_text, chr(10), '')
                                 else unit_cell_text
                             end,
-                            '（）〔〕［］【】[]：，；／｜．　｡',
-                            '()()()()():,;/|. 。'
+                            '（）〔〕［］【】〈〉[]：，；／｜．　｡',
+                            '()()()()()():,;/|. 。'
                         ),
                         '[\x{00A0}\x{2003}\x{FEFF}\x{200B}\x{E000}-\x{E4FF}]+',
                         ' ',
@@ -63,6 +63,34 @@ folded as (
     from unit_cells
 ),
 
+-- 县民政局(局长 王强), 县住建局 局长李明: the head of a unit is none, and his name is no part of its.
+head_pattern as (
+    select
+        concat(
+            '\s*\(?\s*(?:',
+            string_agg(distinct title, '|' order by title),
+            ')[:\s]*[',
+            (select string_agg(surname, '' order by surname) from seeds.surnames where length(surname) = 1),
+            -- 航道局长江分局 has no head of that name
+            '][一-龥]?[^局委办院所站处科部厅会社队、,;。()\s]\s*\)?([、,;。\n]|\s*$)'
+        ) as pattern
+    from seeds.leader_titles
+    where position = 'both'
+),
+
+heads_taken_out as (
+    select
+        folded.document_id,
+        folded.unit_cell_text,
+        case
+            when regexp_matches(folded.folded_text, '[一-龥](?:\s*\(\s*|\s*)(?:[^、,;。()]{0,4}长|书记|主任|主席)[:\s]*[一-龥]{2,3}')
+                then regexp_replace(folded.folded_text, head_pattern.pattern, '\1', 'g')
+            else folded.folded_text
+        end as folded_text
+    from folded
+    cross join head_pattern
+),
+
 -- 列第一位者为牵头单位,下同 says who leads and names nobody. A signature is the last line, above its date or before it.
 notices_read as (
     select
@@ -74,7 +102,14 @@ notices_read as (
         ) as says_first_leads,
         regexp_replace(
             regexp_replace(
-                folded_text,
+                regexp_replace(
+                    -- 各区政府(含开发区,下同): what a group takes in is said once for all
+                    regexp_replace(folded_text, '\((?:含|包括)[^()]{2,40}[,、;。]\s*下同\)', '', 'g'),
+                    -- 财政部等国务院相关部门: one of them and all of them
+                    '([一-龥])等((?:国务院|[省市县区州旗])(?:有关|相关)(?:部门|单位))',
+                    '\1、\2',
+                    'g'
+                ),
                 concat(
                     '[(,、;。]?\s*(?:以|由)?(?:(?:列|排)[^、,;。]{0,4}(?:第一|首)[^、,;。]{0,8}|第一(?:责任)?(?:单位|部门))',
                     '为(?:工作)?(?:牵头|主办|主责|第一责任|主要责任)',
@@ -86,7 +121,7 @@ notices_read as (
             '\n[^\n、,;:]{2,30}\n?\s*(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日\s*$',
             ''
         ) as named_text
-    from folded
+    from heads_taken_out
 ),
 
 -- Every role word of the seed stands as one sign of a private range until it is known what it is there: E0xx lead, E1xx
@@ -422,7 +457,7 @@ conjunctions_parted as (
                 regexp_replace(
                     regexp_replace(
                         closed_text,
-                        '([◆◇◈])\s*(?:和|及|与|以及|、)\s*(市|县|区|省|各|有关|相关)',
+                        '([◆◇◈])\s*(?:和|及|与|以及|、)\s*(市|县|区|省|各|有关|相关|[州旗盟镇]直)',
                         '\1、\2',
                         'g'
                     ),
@@ -430,7 +465,7 @@ conjunctions_parted as (
                     '\1、\2',
                     'g'
                 ),
-                '([县区市州旗镇乡)])\s*(?:以及|和|及|与)\s*(各|有关|相关|[省市县区州旗]直)',
+                '((?:[县区市州旗镇乡)]|(?:各|有关|相关)[^、,;。()]{0,6}(?:单位|部◈门)[◆◇◈]?))\s*(?:以及|和|及|与)\s*(各|有关|相关|[省市县区州旗]直)',
                 '\1、\2',
                 'g'
             ),

@@ -1,0 +1,198 @@
+-- 句中单位: who does it, where the sentences of a target say so: 新建学校2所,由市教育局牵头,市财政局配合,年底前完成。
+-- grain: document_id, table_no, row_no, column_no
+-- Asked only of targets of which no column or bracket says who does it. A clause says it whole: 由 or the level of an
+-- organ at its head, names as units have them (seeds.unit_kinds), a word of seeds.unit_role_words at its end. What only
+-- supports follows one that leads or answers; 建立由市教育局牵头的机制 is no such clause. The target's text stays whole.
+with
+-- The longest name and the most names of a clause; more is a sentence about them.
+constants as (
+    select
+        25 as longest_name,
+        12 as most_names
+),
+
+tables_without_units as (
+    select
+        document_id,
+        table_no
+    from staging.stg_columns
+    group by document_id, table_no
+    having bool_and(coalesce(field, 'other') not in ('unit', 'unit_lead', 'unit_support'))
+),
+
+rows_answered as (
+    select distinct
+        document_id,
+        table_no,
+        row_no
+    from staging.stg_bracket_cells
+    where bracket_kind = 'unit'
+),
+
+target_texts as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no,
+        string_split_regex(cells.cell_text, '[。；;\n]') as sentences
+    from staging.stg_cells as cells
+    inner join staging.stg_printed_rows as printed_rows
+        on cells.document_id = printed_rows.document_id
+        and cells.table_no = printed_rows.table_no
+        and cells.row_no = printed_rows.row_no
+    inner join staging.stg_columns as columns
+        on printed_rows.document_id = columns.document_id
+        and printed_rows.table_no = columns.table_no
+        and printed_rows.part_no = columns.part_no
+        and cells.column_no = columns.column_no
+    inner join tables_without_units
+        on columns.document_id = tables_without_units.document_id
+        and columns.table_no = tables_without_units.table_no
+    left join rows_answered
+        on cells.document_id = rows_answered.document_id
+        and cells.table_no = rows_answered.table_no
+        and cells.row_no = rows_answered.row_no
+    where columns.field = 'target_text'
+        and columns.slot_no = 1
+        and printed_rows.row_kind = 'data'
+        and cells.row_no = cells.origin_row_no
+        and cells.column_no = cells.origin_column_no
+        and rows_answered.document_id is null
+        and cells.cell_text is not null
+),
+
+sentences as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        sentence_no,
+        string_split_regex(sentences[sentence_no], '[，,]') as clauses
+    from (
+        select
+            *,
+            unnest(range(1, array_length(sentences) + 1)) as sentence_no
+        from target_texts
+    ) as numbered
+),
+
+clauses as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        sentence_no,
+        clause_no,
+        trim(clauses[clause_no]) as clause
+    from (
+        select
+            *,
+            unnest(range(1, array_length(clauses) + 1)) as clause_no
+        from sentences
+    ) as numbered
+),
+
+-- 由市教育局、市财政局按职责分工负责: the names are what is left without its head and its end.
+tailed as (
+    select
+        clauses.*,
+        words.unit_role,
+        starts_with(clauses.clause, '由') as is_stated,
+        string_split_regex(
+            regexp_replace(
+                regexp_replace(left(clauses.clause, length(clauses.clause) - length(words.wording)), '^由', ''),
+                '(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按照?(?:各自)?职责(?:分工)?|分别|共同|联合)?$',
+                ''
+            ),
+            '、'
+        ) as names
+    from clauses
+    inner join seeds.unit_role_words as words
+        on ends_with(clauses.clause, words.wording)
+    where words.position = 'tail'
+    qualify row_number() over (
+        partition by
+            clauses.document_id,
+            clauses.table_no,
+            clauses.row_no,
+            clauses.column_no,
+            clauses.sentence_no,
+            clauses.clause_no
+        order by length(words.wording) desc, words.wording
+    ) = 1
+),
+
+named as (
+    select
+        tailed.document_id,
+        tailed.table_no,
+        tailed.row_no,
+        tailed.column_no,
+        tailed.sentence_no,
+        tailed.clause_no,
+        tailed.clause,
+        tailed.unit_role,
+        tailed.is_stated,
+        array_length(tailed.names) as name_count,
+        unnest(tailed.names) as name
+    from tailed
+    cross join constants
+    where array_length(tailed.names) <= constants.most_names
+),
+
+answers as (
+    select
+        named.document_id,
+        named.table_no,
+        named.row_no,
+        named.column_no,
+        named.sentence_no,
+        named.clause_no,
+        named.clause,
+        named.unit_role,
+        named.is_stated
+    from named
+    cross join constants
+    left join seeds.unit_kinds as kinds
+        on regexp_matches(named.name, kinds.pattern)
+    where length(named.name) between 2 and constants.longest_name
+        and not regexp_matches(named.name, '[0-9０-９《》“”:：]')
+    group by
+        named.document_id,
+        named.table_no,
+        named.row_no,
+        named.column_no,
+        named.sentence_no,
+        named.clause_no,
+        named.clause,
+        named.unit_role,
+        named.is_stated,
+        named.name_count
+    having count(distinct case when kinds.unit_kind is not null then named.name end) = named.name_count
+        and (named.is_stated or bool_and(regexp_matches(named.name, '^(?:[省市县区州旗盟镇乡各]|有关|相关)')))
+),
+
+-- Support is said of somebody else's task.
+answered as (
+    select
+        *,
+        count(case when unit_role <> 'support' then 1 end) over (
+            partition by document_id, table_no, row_no, column_no, sentence_no
+            order by clause_no
+            rows between unbounded preceding and current row
+        ) as leading_count
+    from answers
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    table_no::integer as table_no,  -- 表序: ordinal of the table in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    column_no::integer as column_no,  -- 列号: where the target's text is landed
+    string_agg(clause, '，' order by sentence_no, clause_no)::varchar as unit_text  -- 单位原文: the clauses that say who, as printed
+from answered
+where leading_count > 0
+group by document_id, table_no, row_no, column_no
