@@ -132,6 +132,14 @@ mentions as (
         on right(suffixes.name_end, suffixes.name_length) = divisions.name
     cross join acts
     where divisions.namesake_count = 1
+        -- 完成县人大交办的任务 names no 成县: before a name of two characters stands none that it may go with
+        and (
+            suffixes.name_length > 2
+            or regexp_matches(
+                left(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length),
+                '(?:^|[^一-龥]|[省市州在和与由经据是为了的年])$'
+            )
+        )
         -- 中山市场 and 中山市民 are no city
         and not (
             ends_with(divisions.name, '市')

@@ -101,6 +101,7 @@ tailed as (
         clauses.*,
         words.unit_role,
         starts_with(clauses.clause, '由') as is_stated,
+        regexp_replace(clauses.clause, '^由', '') as answer_text,
         string_split_regex(
             regexp_replace(
                 regexp_replace(left(clauses.clause, length(clauses.clause) - length(words.wording)), '^由', ''),
@@ -133,9 +134,9 @@ named as (
         tailed.column_no,
         tailed.sentence_no,
         tailed.clause_no,
-        tailed.clause,
+        tailed.answer_text,
         tailed.unit_role,
-        tailed.is_stated,
+        tailed.is_stated or regexp_matches(tailed.names[1], '^(?:[省市县区州旗盟镇乡各]|有关|相关)') as is_stated,
         array_length(tailed.names) as name_count,
         unnest(tailed.names) as name
     from tailed
@@ -151,7 +152,7 @@ answers as (
         named.column_no,
         named.sentence_no,
         named.clause_no,
-        named.clause,
+        named.answer_text,
         named.unit_role,
         named.is_stated
     from named
@@ -167,19 +168,18 @@ answers as (
         named.column_no,
         named.sentence_no,
         named.clause_no,
-        named.clause,
+        named.answer_text,
         named.unit_role,
         named.is_stated,
         named.name_count
     having count(distinct case when kinds.unit_kind is not null then named.name end) = named.name_count
-        and (named.is_stated or bool_and(regexp_matches(named.name, '^(?:[省市县区州旗盟镇乡各]|有关|相关)')))
 ),
 
--- Support is said of somebody else's task.
+-- Support is said of somebody else's task; behind who leads an organ needs no level (由县发改局牵头,生态环境局参与).
 answered as (
     select
         *,
-        count(case when unit_role <> 'support' then 1 end) over (
+        count(case when is_stated and unit_role <> 'support' then 1 end) over (
             partition by document_id, table_no, row_no, column_no, sentence_no
             order by clause_no
             rows between unbounded preceding and current row
@@ -192,7 +192,7 @@ select
     table_no::integer as table_no,  -- 表序: ordinal of the table in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where the target's text is landed
-    string_agg(clause, '，' order by sentence_no, clause_no)::varchar as unit_text  -- 单位原文: the clauses that say who, as printed
+    string_agg(answer_text, '，' order by sentence_no, clause_no)::varchar as unit_text  -- 单位原文: the clauses that say who, as printed
 from answered
 where leading_count > 0
 group by document_id, table_no, row_no, column_no

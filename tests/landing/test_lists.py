@@ -48,6 +48,26 @@ def lost_characters(text: str, document: ReadDocument) -> Counter[str]:
 
 BRACKETS = "甲市2024年任务分解\n1.新建学校2所。(市教育局、市财政局负责)\n2.修缮桥梁5座。(市交通局牵头,各县区配合)\n"
 SHAPES = {
+    "a numbered name over one sentence over labels is one item": (
+        "1.供水工程\n铺设管网9公里。\n责任单位:市水利局\n2.安居工程\n改造小区8个。\n责任单位:市住建局\n",
+        [
+            ["任务内容", "责任单位"],
+            ["1.供水工程\n铺设管网9公里。", "市水利局"],
+            ["2.安居工程\n改造小区8个。", "市住建局"],
+        ],
+    ),
+    "a heading with a label of its own in a bracket": (
+        "一、办学(牵头领导:张三)\n1.新建学校2所。责任单位:市教育局\n2.培训教师90名。责任单位:市教育局\n"
+        "二、生态(牵头领导:李四)\n3.植树3万株。责任单位:市林业局\n",
+        [
+            ["任务内容", "责任单位"],
+            ["一、办学(牵头领导:张三)"],
+            ["1.新建学校2所。", "市教育局"],
+            ["2.培训教师90名。", "市教育局"],
+            ["二、生态(牵头领导:李四)"],
+            ["3.植树3万株。", "市林业局"],
+        ],
+    ),
     # 海宁 2024 and other work points: who does it stands behind each sentence of a paragraph
     "sentences of one item that each end in a labelled bracket": (
         "(一)办学。新建学校2所(责任单位:市教育局)。培训教师90名(责任单位:市教育局、市财政局)。\n"
@@ -450,6 +470,38 @@ def test_what_a_page_prints_below_its_list_is_no_label_of_the_last_item() -> Non
     )
     assert document.grids[0].rows[0] == ["任务内容", "责任单位"]
     assert document.texts[-1].text == "主办:甲市乙区人民政府"
+
+
+def test_numbered_words_that_come_back_under_every_item_are_its_labels() -> None:
+    """Shape of a county's list of projects; of the words only their numbers are landed nowhere."""
+    text = (
+        "一、新建学校2所\n(一)工作目标\n新增学位900个。\n(二)责任单位\n市教育局、市财政局\n"
+        "二、植树3万株\n(一)工作目标\n绿化5个村。\n(二)责任单位\n市林业局\n"
+    )
+    assert [grid.rows for grid in read(text).grids] == [
+        [
+            ["任务内容", "工作目标", "责任单位"],
+            ["一、新建学校2所", "新增学位900个。", "市教育局、市财政局"],
+            ["二、植树3万株", "绿化5个村。", "市林业局"],
+        ]
+    ]
+    assert lost_characters(text, read(text)) == Counter("一二一二")
+
+
+def test_labels_may_stand_behind_bullets() -> None:
+    """Shape of work points kept as Markdown; the bullets are no text."""
+    text = "".join(
+        f"{number}.新建{what}。\n   - 牵头单位:市教育局\n   - 责任单位:各县区\n"
+        for number, what in ((1, "学校2所"), (2, "食堂5个"))
+    )
+    assert [grid.rows for grid in read(text).grids] == [
+        [
+            ["任务内容", "牵头单位", "责任单位"],
+            ["1.新建学校2所。", "市教育局", "各县区"],
+            ["2.新建食堂5个。", "市教育局", "各县区"],
+        ]
+    ]
+    assert lost_characters(text, read(text)) == Counter("----")
 
 
 def test_headers_that_are_not_printed_are_noted() -> None:

@@ -40,6 +40,7 @@ class Entry:
     is_heading: bool = False
     is_apart: bool = False  # after an empty line
     last_label: str | None = None
+    bracket: str = ""  # the one that its labels stand in, as printed
     part_no: int = 0
     is_item: bool = False
 
@@ -108,6 +109,7 @@ def outline(lines: list[ListLine]) -> Outline:
             or _stands_over_labels(taken, current, lines, at, common)
         ):
             _take_pairs(found, None if line.is_item else current, line.source_place, taken, mark, is_apart)
+            found.entries[-1].bracket = text[len(taken.own) :].strip(BLANKS) if taken.is_bracket else ""
             found.entries[-1].part_no = line.part_no or found.entries[-1].part_no
             found.entries[-1].is_item = line.is_item or found.entries[-1].is_item
         elif mark or line.is_item or (line.is_heading and found.entries):
@@ -185,7 +187,29 @@ def _items_over_labels(lines: list[ListLine], common: set[str]) -> list[ListLine
         for above in over
     ):
         return lines
+    if headed := _numbered_names_over(lines, over):
+        return headed
     return [line._replace(is_item=True) if at in over else line for at, line in enumerate(lines)]
+
+
+def _numbered_names_over(lines: list[ListLine], over: list[int]) -> list[ListLine]:
+    """The lines, each numbered name put together with the one sentence below it: 1.供水工程 over 新建管网60公里。
+
+    Empty where not every sentence has one right over it, or names of the kind stand elsewhere too.
+    """
+    names = [next((above for above in range(at - 1, -1, -1) if lines[above].text.strip()), -1) for at in over]
+    marks = [mark_of(lines[at].text.strip(BLANKS)) if at >= 0 else None for at in names]
+    kinds = {mark.kind for mark in marks if mark}
+    alike = [line for line in lines if (mark := mark_of(line.text.strip(BLANKS))) and mark.kind in kinds]
+    ends = tuple(SENTENCE_ENDS)
+    is_bare = all(mark and not lines[at].text.rstrip().endswith(ends) for at, mark in zip(names, marks, strict=True))
+    if not is_bare or len(kinds) != 1 or len(alike) != len(over):
+        return []
+    headed = list(lines)
+    for name, at in zip(names, over, strict=True):
+        headed[name] = lines[name]._replace(text=f"{lines[name].text.strip(BLANKS)}\n{lines[at].text.strip(BLANKS)}")
+        headed[at] = lines[at]._replace(text="")
+    return headed
 
 
 def take_brackets(entries: list[Entry]) -> None:
@@ -204,6 +228,7 @@ def mark_headings(entries: list[Entry]) -> None:
     _put_steps_together(entries)
     _put_bodies_together(entries)
     _part_heads(entries)
+    _close_labelled_headings(entries)
     kind = item_kind(entries)
     level = 9
     owner_below = [False] * len(entries)
@@ -359,6 +384,16 @@ def _signature(lines: list[ListLine]) -> set[int]:
                 break
             found.add(above)
     return found
+
+
+def _close_labelled_headings(entries: list[Entry]) -> None:
+    """一、产业(牵头领导:张三) over items with other labels is a heading, its bracket a part of its text."""
+    for at, entry in enumerate(entries[:-1]):
+        mark, below = entry.mark, entries[at + 1].mark
+        is_over = mark is not None and below is not None and mark.kind in HEADING_KINDS and below.level > mark.level
+        is_bare = not entry.text.endswith(tuple(SENTENCE_ENDS)) and len(entry.text) <= _LONGEST_HEADING
+        if is_over and is_bare and entry.bracket and entries[at + 1].has_own:
+            entry.text, entry.values, entry.last_label = entry.text + entry.bracket, {}, None
 
 
 def _part_heads(entries: list[Entry]) -> None:

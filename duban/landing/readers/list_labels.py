@@ -13,6 +13,7 @@ from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, SENTENCE_ENDS
 _OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
 _CLOSING = (")\uff09】]〕\uff3d", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
 _BLANKS = " \t\u3000"
+_BULLETS = " \t\u3000●•·★△◆■-"  # before a label; LABELLED_LINE passes over them too
 _GOING_ON = ",\uff0c、"  # behind a bracket: the sentence that it stands in is not over
 _HAN = re.compile("[一-龥]")
 _BETWEEN_LABELS = re.compile(rf"([;\uff1b,\uff0c。、\s\u3000]{{1,9}})(?={LABEL}\s{{0,9}}[:\uff1a])")
@@ -101,7 +102,7 @@ def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None =
         own, inside = closed[: opening.start()].rstrip(" \t"), closed[opening.end() : -1]
     else:
         end = text.index(mark.printed) + len(mark.printed) if mark else 0
-        own, inside = text[:end].strip(" \t"), text[end:]
+        own, inside = text[:end].strip(" \t"), text[end:].lstrip(_BULLETS)
     pairs: list[tuple[str, str]] = []
     pieces = _BETWEEN_LABELS.split(inside.strip())
     betweens = ["", *pieces[1::2]]

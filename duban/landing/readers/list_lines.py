@@ -7,7 +7,15 @@ from collections import Counter
 from typing import NamedTuple
 
 from duban.landing.readers.list_brackets import open_brackets
-from duban.landing.readers.list_marks import DECORATIONS, LABELLED_LINE, NUMBER_HEADER, SENTENCE_ENDS, Mark, mark_of
+from duban.landing.readers.list_marks import (
+    DECORATIONS,
+    LABELLED_LINE,
+    NUMBER_HEADER,
+    SENTENCE_ENDS,
+    Mark,
+    mark_of,
+    without_mark,
+)
 from duban.landing.readers.list_runs import (
     announced_run,
     answered_pieces,
@@ -38,11 +46,14 @@ _SAME_ENDING = 2  # characters
 _LONGEST_COUNTED = 100
 _SHORTEST_COUNTED = 6
 _LONGEST_BARE = 8
+_FEWEST_LABELS = 2
+_NUMBERED_LABEL = re.compile("^[一-龥]{2,8}$")
+_KINDS_OF_LABELS = ("han bracket", "digit", "digit bracket")
 _MOST_LINES = 9  # from one number on a line of its own to the next
 _MOST_LINES_UNDER_HEADER = 2  # the same, where 序号 stands above: more are the cells of a row
 _TITLED_SHARE = 0.6  # of the items: whose names end as another's, and which hold figures
 _TITLED = re.compile("^([一-龥A-Za-z0-9“”、()\uff08\uff09-]{4,40}?)[:\uff1a。](?=.{8}).*。$", re.DOTALL)
-_DECORATED = re.compile(f"[{DECORATIONS}]")
+_DECORATED = re.compile(rf"[{DECORATIONS}]|-\s")
 
 
 class ListLine(NamedTuple):
@@ -63,7 +74,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
 
     A bracket that a line leaves open is closed by the lines below it; a paragraph that holds a whole list is parted.
     """
-    kept, pages = _without_page_numbers(_numbers_in_front(lines))
+    kept, pages = _without_page_numbers(_numbers_in_front(_labels_in_front(lines)))
     ordered: list[ListLine] = []
     at = 0
     above = ""
@@ -135,6 +146,38 @@ def _numbers_in_front(lines: list[ListLine]) -> list[ListLine]:
         elif not number:
             ordered.append(line)
     return ordered
+
+
+def _labels_in_front(lines: list[ListLine]) -> list[ListLine]:
+    """The lines with numbered words that come back under one item after the other, (一)责任单位 over its names, as what
+    they are: labels, 责任单位:市教育局.
+
+    Only where every line numbered so is such a word.
+    """
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    marks = {at: mark_of(lines[at].text.strip(_CELL_SIGNS)) for at in filled}
+    words: dict[str, list[int]] = {}
+    kinds: dict[str, set[str]] = {}
+    for at in filled:
+        if (mark := marks[at]) and mark.kind in _KINDS_OF_LABELS:
+            body = without_mark(lines[at].text.strip(_CELL_SIGNS), mark)
+            words.setdefault(mark.kind, []).append(at)
+            kinds.setdefault(mark.kind, set()).add(body)
+    for kind, numbered in words.items():
+        bodies = [without_mark(lines[at].text.strip(_CELL_SIGNS), marks[at]) for at in numbered]
+        counts = Counter(bodies)
+        is_label = all(_NUMBERED_LABEL.match(body) and counts[body] > 1 for body in bodies)
+        if not is_label or len(kinds[kind]) < _FEWEST_LABELS:
+            continue
+        ordered = list(lines)
+        for at, body in zip(numbered, bodies, strict=True):
+            below = next((one for one in filled if one > at), None)
+            value = "" if below is None or marks[below] else lines[below].text.strip()
+            ordered[at] = lines[at]._replace(text=f"{body}\uff1a{value}")
+            if value and below is not None:
+                ordered[below] = lines[below]._replace(text="")
+        return [line for at, line in enumerate(ordered) if line.text.strip() or not lines[at].text.strip()]
+    return lines
 
 
 def _without_page_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:
