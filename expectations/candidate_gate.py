@@ -17,12 +17,13 @@ from duban.modelling import generic_tests
 from duban.modelling.data_tests import DOCUMENT_COLUMNS, DataTest, Words, run_tests
 from duban.modelling.project import Project
 from duban.modelling.table_ref import TableRef
+from duban.output.labels import read_class_labels, seed_of_classes
 from expectations.checks import ROW_CAP, Check, Rows, counted, data_test_check
 from expectations.drift import drift_checks
 from expectations.drift_changes import PreviousBuildUnreadable, changes
 from expectations.drift_figures import document_figures
 from expectations.gate import run_gate
-from expectations.promises import DIMENSION_KEYS, NEVER_EMPTY, PROMISED_COLUMNS, REFERENCES, VALUE_LISTS, Reference
+from expectations.promises import CLASS_COLUMNS, DIMENSION_KEYS, NEVER_EMPTY, PROMISED_COLUMNS, REFERENCES, Reference
 from expectations.results import CheckResult, DocumentAtFault, GateReport
 from expectations.thresholds import Threshold, read_thresholds
 
@@ -196,15 +197,28 @@ def _reference_tests(project: Project) -> Iterator[DataTest]:
 
 
 def _value_tests(project: Project) -> Iterator[DataTest]:
-    """Columns that take their values from a list hold no other."""
+    """Columns of classes hold those alone that a seed names and labels."""
     why = Words(
         "分析人员按这些取值筛选；多出一个值就会被漏掉。",
         "Analysts filter by these values; one more would be passed over.",
     )
-    for table, column, accepted, also_null in VALUE_LISTS:
-        document = _document_column(project, table)
+    labels = read_class_labels(project.folder / "seeds")
+    for table, column, also_null in CLASS_COLUMNS:
+        fault = _fault_of(project, table)
+        seed, begin = seed_of_classes(column)
+        remedy = Words(
+            f"若该值是新的类别，在 sql/seeds/{seed} 加一行 {begin}<取值>,<中文名>,…；否则：{fault.zh}",
+            f"If the value is meant as a new class, add a line {begin}<value>,<Chinese label>,... to sql/seeds/{seed}. "
+            f"If not: {fault.en}",
+        )
         yield generic_tests.accepted_values(
-            table, column, accepted, also_null=also_null, why=why, remedy=_fault_of(project, table), document=document
+            table,
+            column,
+            [value for (of, value), label in labels.items() if of == column and label],
+            also_null=also_null,
+            why=why,
+            remedy=remedy,
+            document=_document_column(project, table),
         )
 
 

@@ -78,48 +78,33 @@ PROMISED_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-class ValueList(NamedTuple):
-    """A column that takes its values from a list, and whether it may be NULL."""
+class ClassColumn(NamedTuple):
+    """A column whose values are classes, and whether it may be NULL.
+
+    Which classes a column has is said by the seeds alone (`duban.output.labels.read_class_labels`), with their labels.
+    """
 
     table: str
     column: str
-    allowed: tuple[str, ...]
     also_null: bool
 
 
-_DEADLINES = ("date", "year", "standing", "event", "none")
-_STATUSES = ("met", "exceeded", "on_track", "ahead", "behind", "expected", "changed", "not_judged")
-_METHODS = ("span", "single", "segmented", "corrected")
-_LEADER_METHODS = ("printed", "inferred")
-_ROLES = ("lead", "support", "assesses", "unspecified")
-_ATTAINMENTS = ("exceeded", "met", "short", "unanswered", "not_comparable", "no_number")
-_CLAIM_REASONS = (
-    "ratio_below_one",
-    "parts_do_not_sum",
-    "not_comparable",
-    "unanswered",
-    "forecast_only",
-    "under_way",
-    "copied_progress",
-)
-_MATCHES = ("same", "raised", "lowered", "reworded", "split", "merged", "new", "dropped", "not_told")
-
-VALUE_LISTS: tuple[ValueList, ...] = (
-    ValueList("marts.dim_document", "document_kind", ("plan", "result", "progress"), also_null=False),
-    ValueList("marts.dim_deadline", "deadline_class", _DEADLINES, also_null=False),
+CLASS_COLUMNS: tuple[ClassColumn, ...] = (
+    ClassColumn("marts.dim_document", "document_kind", also_null=False),
+    ClassColumn("marts.dim_deadline", "deadline_class", also_null=False),
     # NULL is a wording that no list knows yet: the row is published, and the drift checks watch its share.
-    ValueList("marts.dim_status", "status_class", _STATUSES, also_null=True),
-    ValueList("marts.bridge_target_unit", "unit_role", _ROLES, also_null=False),
-    ValueList("marts.mart_target_progress", "unit_role", _ROLES, also_null=True),
-    ValueList("marts.mart_target_progress", "deadline_class", _DEADLINES, also_null=True),
-    ValueList("marts.mart_target_progress", "status_class", _STATUSES, also_null=True),
-    ValueList("marts.mart_target_progress", "assignment_method", _METHODS, also_null=False),
+    ClassColumn("marts.dim_status", "status_class", also_null=True),
+    ClassColumn("marts.bridge_target_unit", "unit_role", also_null=False),
+    ClassColumn("marts.mart_target_progress", "unit_role", also_null=True),
+    ClassColumn("marts.mart_target_progress", "deadline_class", also_null=True),
+    ClassColumn("marts.mart_target_progress", "status_class", also_null=True),
+    ClassColumn("marts.mart_target_progress", "assignment_method", also_null=False),
     # NULL is a row that names no leader and whose unit settles none.
-    ValueList("marts.mart_target_progress", "row_leader_method", _LEADER_METHODS, also_null=True),
-    ValueList("marts.fct_target_measure", "attainment_class", _ATTAINMENTS, also_null=False),
-    ValueList("marts.fct_target_match", "match_kind", _MATCHES, also_null=False),
-    ValueList("marts.mart_claim_audit", "reason", _CLAIM_REASONS, also_null=False),
-    ValueList("marts.mart_claim_audit", "severity", ("high", "medium", "low"), also_null=False),
+    ClassColumn("marts.mart_target_progress", "row_leader_method", also_null=True),
+    ClassColumn("marts.fct_target_measure", "attainment_class", also_null=False),
+    ClassColumn("marts.fct_target_match", "match_kind", also_null=False),
+    ClassColumn("marts.mart_claim_audit", "reason", also_null=False),
+    ClassColumn("marts.mart_claim_audit", "severity", also_null=False),
 )
 
 # Tables that hold something whenever any document is let in.

@@ -44,7 +44,7 @@ def label(column: str, value: Any, language: str) -> Any:
 @cache
 def class_labels() -> dict[tuple[str, str], str]:
     """(column name, class) -> Chinese label."""
-    return read_class_labels(Path(__file__).resolve().parent.parent / "sql" / "seeds" / "class_labels.csv")
+    return read_class_labels(Path(__file__).resolve().parent.parent / "sql" / "seeds")
 
 
 def marked(text: str | None, words: list[str] | tuple[str, ...] | None) -> Any:

@@ -53,7 +53,7 @@ def read_labels(published: Path, seeds: Path, sql: str, comments: Mapping[str, s
     """The Chinese headings and classes of an answer. comments: what a saved question says of its own columns."""
     own = {column: chinese_name(comment) for column, comment in comments.items() if chinese_name(comment)}
     headings = {**LISTING_HEADINGS, **headings_for(read_catalogue(published), sql), **own}
-    return Labels(headings, read_class_labels(seeds / "class_labels.csv"))
+    return Labels(headings, read_class_labels(seeds))
 
 
 def origin_of(published: Path, question: str, sql: str, answer: Answer, labels: Labels) -> Origin:

@@ -27,6 +27,16 @@ _PARAMETER = re.compile(
     r"(?: or (?P<default>\S+))?, (?P<comment>.+)"
 )
 _PIVOT = re.compile(r"--\s*pivot: (?P<column>\w+) using (?P<values>\w+(?:, \w+)*)")
+# As `duban.output.labels.read_class_labels` reads the files of the same seeds.
+_CLASSES = """
+select class
+from (
+    select column_name, class, class_label from seeds.class_labels
+    union all
+    select 'reason', reason, reason_name from seeds.claim_reasons
+)
+where class_label = getvariable('label') and column_name = getvariable('class_column')
+"""
 # The end of a line within Chinese, where no blank belongs.
 _BETWEEN_SIGNS = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -142,9 +152,9 @@ def _class_of_label(published: Path, question: SavedQuestion, name: str, value: 
     if not isinstance(value, str) or value.isascii():
         return value
     source = next(parameter.source for parameter in question.parameters if parameter.name == name)
-    labels = "select class from seeds.class_labels where class_label = getvariable('label') and column_name = "
+    column = source.rpartition(".")[2]
     try:
-        classes = ask(published, f"{labels}'{source.rpartition('.')[2]}'", variables={"label": value}).rows
+        classes = ask(published, _CLASSES, variables={"label": value, "class_column": column}).rows
     except DubanError:  # a file without labels
         return value
     return classes[0][0] if classes else value

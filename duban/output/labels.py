@@ -140,10 +140,28 @@ def meaning_in_chinese(comment: str) -> str:
     return in_language(explanation(comment), in_chinese=True)
 
 
-def read_class_labels(seed: Path) -> dict[tuple[str, str], str]:
-    """(column name, class) -> its Chinese label, from sql/seeds/class_labels.csv."""
+def read_class_labels(seeds: Path) -> dict[tuple[str, str], str]:
+    """(column name, class) -> its Chinese label, from class_labels.csv and claim_reasons.csv in the folder of seeds.
+
+    A class stands in one of them. What is no line there is no class: gate 2 permits none that has no label.
+    """
+    labels = {(row["column_name"], row["class"]): row["class_label"] for row in _rows(seeds / "class_labels.csv")}
+    reasons = {("reason", row["reason"]): row["reason_name"] for row in _rows(seeds / "claim_reasons.csv")}
+    return labels | reasons
+
+
+def seed_of_classes(column: str) -> tuple[str, str]:
+    """The seed whose lines are the classes of a column, and how a line of it begins.
+
+    >>> seed_of_classes("reason"), seed_of_classes("unit_role")
+    (('claim_reasons.csv', ''), ('class_labels.csv', 'unit_role,'))
+    """
+    return ("claim_reasons.csv", "") if column == "reason" else ("class_labels.csv", f"{column},")
+
+
+def _rows(seed: Path) -> list[dict[str, str]]:
     with seed.open(encoding="utf-8-sig", newline="") as file:
-        return {(row["column_name"], row["class"]): row["class_label"] for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))
 
 
 def headings_for(catalogue: list[tuple[str, str, str]], sql: str = "") -> dict[str, str]:

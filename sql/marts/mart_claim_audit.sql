@@ -64,7 +64,7 @@ select
     targets.is_current::boolean as is_current,  -- 现行: 出自最新版次 / of the newest edition
     targets.target_no::varchar as target_no,  -- 目标序号: 表中的编号 / as numbered in the table
     statuses.status_text::varchar as status_text,  -- 评价原文: 表中的自评 / what the table claims
-    findings.reason::varchar as reason,  -- 原因: 完成值低于目标、分项之和不符、答非所问、未报数字、仅为预计、仍在推进、完成情况雷同 / ratio_below_one, parts_do_not_sum, not_comparable, unanswered, forecast_only, under_way, copied_progress
+    findings.reason::varchar as reason,  -- 原因: seeds.claim_reasons 所列之一 / one of seeds.claim_reasons
     reasons.reason_name::varchar as reason_name,  -- 原因: 文字说明 / in words
     reasons.severity::varchar as severity,  -- 轻重: 高：数字相悖；中：缺数字；低：文字含糊 / high a number contradicts, medium a number is missing, low words
     findings.evidence_text::varchar as evidence_text,  -- 依据: 与自评不符之处 / what speaks against the claim
@@ -90,7 +90,8 @@ inner join targets
     on targets.document_id = findings.document_id and targets.target_id = findings.target_id
 inner join documents
     on documents.document_id = findings.document_id
-inner join reasons
+-- a reason without a line in the seed is kept, for the gate to refuse it
+left join reasons
     on reasons.reason = findings.reason
 left join measures
     on measures.document_id = findings.document_id

@@ -212,6 +212,26 @@ def test_an_empty_warehouse_is_not_published(warehouse: duckdb.DuckDBPyConnectio
     assert {"filled_dim_document", "filled_mart_target_progress"} <= set(not_passed(report))
 
 
+def test_a_class_without_a_line_in_its_seed_is_refused_with_the_line(
+    warehouse: duckdb.DuckDBPyConnection, project: Project
+) -> None:
+    """A finding that a model makes and no seed names: it has neither label nor severity, and its seed is named."""
+    warehouse.execute(
+        "insert into marts.mart_claim_audit by name select 'c' as claim_id, document_id, document_path, target_id, "
+        "'counted_twice' as reason, 0.9 as confidence from marts.mart_target_progress limit 1"
+    )
+    report = judge_candidate(warehouse, project)
+    assert not_passed(report) == {
+        "values_of_mart_claim_audit_reason": "quarantine",
+        "values_of_mart_claim_audit_severity": "quarantine",
+    }
+    reason = check_of(report, "values_of_mart_claim_audit_reason").remedy
+    assert "add a line <value>,<Chinese label>,... to sql/seeds/claim_reasons.csv" in reason.en
+    assert "在 sql/seeds/claim_reasons.csv 加一行 <取值>,<中文名>" in reason.zh
+    role = check_of(report, "values_of_bridge_target_unit_unit_role").remedy
+    assert "add a line unit_role,<value>,<Chinese label>,... to sql/seeds/class_labels.csv" in role.en
+
+
 def test_a_model_that_states_no_grain_stops_the_build(warehouse: duckdb.DuckDBPyConnection, project: Project) -> None:
     model = project.models["marts.dim_unit"]
     silent = replace(model, file=replace(model.file, grain=()))
