@@ -175,7 +175,25 @@ counted as (
     group by document_id, parent_code
 ),
 
--- 城建局, 教育局: units without a level, and one county that the whole text names again and again: whose document it is.
+-- 城建局, 教育局: units without a level, and one county that the whole text names again and again, or twice where it alone
+-- names itself (in a newspaper of the city's): whose document it is.
+counties_named as (
+    select
+        document_id,
+        coalesce(min(name) filter (where names_itself), min(name)) as name
+    from (
+        select
+            *,
+            count(*) over (partition by document_id, code) as code_count
+        from mentions
+    ) as counted_mentions
+    group by document_id
+    having count(distinct code) = 1 and count(*) >= 3 and min(level) = 'county'
+        or count(distinct code) filter (where names_itself) = 1
+        and min(code_count) filter (where names_itself) >= 2
+        and min(level) filter (where names_itself) = 'county'
+),
+
 levels_found as (
     select
         document_id,
@@ -183,21 +201,12 @@ levels_found as (
     from levels
     union all
     select
-        named.document_id,
-        right(named.name, 1) as level_word
-    from (
-        select
-            document_id,
-            min(name) as name
-        from mentions
-        group by document_id
-        having count(distinct code) = 1
-            and (count(*) >= 3 or (count(*) >= 2 and bool_or(names_itself)))
-            and min(level) = 'county'
-    ) as named
+        counties_named.document_id,
+        right(counties_named.name, 1) as level_word
+    from counties_named
     left join levels
-        on named.document_id = levels.document_id
-    where levels.document_id is null and right(named.name, 1) in ('县', '区', '旗')
+        on counties_named.document_id = levels.document_id
+    where levels.document_id is null and right(counties_named.name, 1) in ('县', '区', '旗')
 ),
 
 weighed as (

@@ -1,7 +1,7 @@
 -- 板块单位: the units that the headings over a data row name for all its targets.
 -- grain: document_id, table_no, row_no
 -- A heading or group may say in a bracket who leads: 医疗健康(牵头单位:省卫生健康委), 一、产业(市工信局牵头). Where a table prints no
--- unit at all and its nearest headings are organs (一、市教育局) or name one with its role (一、市教育局牵头工作), they answer
+-- unit, or only who supports, and its nearest headings are organs (一、市教育局) or name one with its role (一、市教育局牵头工作), they answer
 -- for what stands below.
 with
 headed_rows as (
@@ -72,13 +72,15 @@ runs_with_units as (
         on cells.document_id = printed_rows.document_id
         and cells.table_no = printed_rows.table_no
         and cells.row_no = printed_rows.row_no
-    where cells.field in ('unit', 'unit_lead', 'unit_support')
+    where cells.field in ('unit', 'unit_lead')
 ),
 
 endings as (
-    select list_sort(list(ending)) as organ_endings
+    select
+        list_sort(list(ending) filter (where ends_glued = 'yes')) as organ_endings,
+        -- 省编办, 省财政厅: with a role behind it a shorter ending is enough
+        list_sort(list(ending)) as all_endings
     from seeds.unit_endings
-    where ends_glued = 'yes'
 ),
 
 -- 由市教育局牵头的工作: what is done goes off, an organ and its role are left
@@ -105,7 +107,7 @@ organs_read as (
                 lambda tail: suffix(role_heading, tail)
                 and array_length(
                     list_filter(
-                        endings.organ_endings,
+                        endings.all_endings,
                         lambda ending: suffix(left(role_heading, length(role_heading) - length(tail)), ending)
                     )
                 ) > 0
