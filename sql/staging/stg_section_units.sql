@@ -1,8 +1,8 @@
 -- 板块单位: the units that the headings over a data row name for all its targets.
 -- grain: document_id, table_no, row_no
--- A heading or group may say in a bracket who leads: 医疗健康(牵头单位:省卫生健康委), 一、产业(市工信局牵头). Where a table prints no
--- unit, or only who supports, and its nearest headings are organs (一、市教育局) or name one with its role (一、市教育局牵头工作), they answer
--- for what stands below.
+-- A heading or group may say in a bracket who leads: 医疗健康(牵头单位:省卫生健康委), 一、产业(市工信局牵头). Where a table
+-- prints no unit, or only who supports, and its nearest headings are organs (一、市教育局) or name one with its role
+-- (一、市教育局牵头工作), they answer for what stands below.
 with
 headed_rows as (
     select
