@@ -12,7 +12,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], str | None, set[str]]] = {
     "short": ("新建公园5个", ("新建公园4个",), "是", {"ratio_below_one"}),
     "short_within_tolerance": (
         "工业增加值增长6%左右",
-        ("工业增加值增长5.5%",),
+        ("工业增加值增长5.9%",),
         "是",
         set(),
     ),
