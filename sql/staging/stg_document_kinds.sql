@@ -42,6 +42,8 @@ texts as (
     where source_rank <= 5
         -- 您想了解哪几项的进展情况？ asks for results and is none
         and not (source_rank = 4 and regexp_matches(squeezed_text, '[?？]$'))
+        -- 附件2:进展情况报送表 is a form to be filled in
+        and not (source_rank = 4 and regexp_matches(squeezed_text, '(?:报送|填报|上报|反馈|登记)表$'))
 ),
 
 -- Texts that give a day or a period short of the year's end: 截至10月底, 1-10月, 上半年.

@@ -377,18 +377,52 @@ each_once as (
         partition by document_id, table_no, row_no, field, origin_column_no
         order by case when field = 'target_text' then slot_no end, column_no
     ) = 1
+),
+
+-- 责任单位 beside 牵头单位 supports who leads; where nobody does it answers: 205.(责任单位:市教育局). Not
+-- where the lead may stand in a merged cell whose span is lost.
+answering_alone as (
+    select distinct
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no
+    from cells
+    inner join columns
+        on cells.document_id = columns.document_id
+        and cells.table_no = columns.table_no
+        and cells.part_no = columns.part_no
+        and cells.column_no = columns.column_no
+    inner join seeds.header_synonyms as synonyms
+        on columns.header_text = synonyms.wording
+        and synonyms.field = 'unit_support'
+        and synonyms.beside_field = 'unit_lead'
+    left join each_once as leads
+        on cells.document_id = leads.document_id
+        and cells.table_no = leads.table_no
+        and cells.row_no = leads.row_no
+        and leads.field in ('unit_lead', 'unit')
+    where columns.field = 'unit_support' and cells.span_is_known and leads.document_id is null
 )
 
 select
-    document_id::varchar as document_id,  -- 文档键: the document it comes from
-    table_no::integer as table_no,  -- 表序: the table's ordinal in the document
-    row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    column_no::integer as column_no,  -- 列号: where the text belongs
+    each_once.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    each_once.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    each_once.row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    each_once.column_no::integer as column_no,  -- 列号: where the text belongs
     printed_column_no::integer as printed_column_no,  -- 印刷列: where it is printed
-    field::varchar as field,  -- 字段: the canonical field of the column
+    (case
+        when field = 'unit_support' and answering_alone.row_no is not null then 'unit'
+        else field
+    end)::varchar as field,  -- 字段: the canonical field of the column
     slot_no::integer as slot_no,  -- 次序: 1 is the column that the field is read from
     period_text::varchar as period_text,  -- 期间: of the column
     period_month::integer as period_month,  -- 期末月: its last month, 0 where none
     own_text::varchar as cell_text,  -- 文字: as printed
     origin_row_no::integer as text_row_no  -- 文字行: the printed row where the text begins
 from each_once
+left join answering_alone
+    on each_once.document_id = answering_alone.document_id
+    and each_once.table_no = answering_alone.table_no
+    and each_once.row_no = answering_alone.row_no
+    and each_once.column_no = answering_alone.column_no

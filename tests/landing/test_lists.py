@@ -48,6 +48,24 @@ def lost_characters(text: str, document: ReadDocument) -> Counter[str]:
 
 BRACKETS = "甲市2024年任务分解\n1.新建学校2所。(市教育局、市财政局负责)\n2.修缮桥梁5座。(市交通局牵头,各县区配合)\n"
 SHAPES = {
+    "a numbered name with a colon under the labels of another item": (
+        "1.办学工程:新建学校2所。\n责任单位:市教育局\n2.生态工程:植树3万株。\n责任单位:市林业局\n",
+        [
+            ["任务内容", "责任单位"],
+            ["1.办学工程:新建学校2所。", "市教育局"],
+            ["2.生态工程:植树3万株。", "市林业局"],
+        ],
+    ),
+    "labels inside a sentence, and more of them behind": (
+        "1.新建学校2所。牵头单位:市教育局。\n2.植树3万株。牵头单位:市林业局。配合单位:各县区。完成时限:12月底。\n"
+        "3.修桥5座。牵头单位:市交通局。\n",
+        [
+            ["任务内容", "牵头单位", "配合单位", "完成时限"],
+            ["1.新建学校2所。", "市教育局。", "", ""],
+            ["2.植树3万株。", "市林业局", "各县区", "12月底"],
+            ["3.修桥5座。", "市交通局。", "", ""],
+        ],
+    ),
     "a numbered name over one sentence over labels is one item": (
         "1.供水工程\n铺设管网9公里。\n责任单位:市水利局\n2.安居工程\n改造小区8个。\n责任单位:市住建局\n",
         [

@@ -105,7 +105,7 @@ def outline(lines: list[ListLine]) -> Outline:
                 Entry(line.source_place, text, is_apart=True)
             ) if found.entries else found.before.append(line)
         elif taken.pairs and (
-            _are_labels(taken, current, found.labels, is_apart)
+            _are_labels(taken, current, found.labels, is_apart or mark is not None)
             or _stands_over_labels(taken, current, lines, at, common)
         ):
             _take_pairs(found, None if line.is_item else current, line.source_place, taken, mark, is_apart)

@@ -25,6 +25,7 @@ FEWEST_UNLABELLED = 3  # items without a label: the one label below them is none
 _FEWEST_INNER = 3  # items with a label inside the sentence, of more than two; fewer prove no habit
 _INNER_SHARE = 0.6  # of the items: of the label that most have
 _FEWEST_SHARE = 0.3  # of the items: of another label beside it
+_LONGEST_LABEL = 6  # characters of one that follows another in its sentence
 _LONGEST_LABELLED = 4_000  # characters; a longer paragraph is no item of a list
 
 
@@ -167,7 +168,13 @@ def _glued_parted(pairs: list[tuple[str, str]], common: set[str]) -> list[tuple[
 
 
 def _sentence_parted(own: str, pairs: list[tuple[str, str]]) -> Pairs:
-    """A value inside a sentence ends where the sentence does; what follows the last one is the rest."""
+    """A value inside a sentence ends where the sentence does; what follows the last one is the rest, unless it is
+    labels with values and nothing else.
+    """
     label, value = pairs[-1]
     head, stop, rest = value.partition("。")
+    further = [LABELLED_LINE.match(piece.strip(_BLANKS)) for piece in rest.split("。") if piece.strip(_BLANKS)]
+    if further and all(found and len(found[1]) <= _LONGEST_LABEL and found[2] for found in further):
+        more = [(found[1], found[2].strip(_VALUE_ENDS)) for found in further if found]
+        return Pairs(own, [*pairs[:-1], (label, head), *more])
     return Pairs(own, [*pairs[:-1], (label, head + stop)], rest=rest.strip(" \t\u3000"))
