@@ -25,6 +25,7 @@ class Settings:
     project: holds sql/ and expectations/. raw: the documents as published. warehouse: what is built.
     workers: processes that read documents. history_count: how many published builds are kept.
     reading_seconds: of one run, after which no document is begun any more; what is left waits for the next.
+    of_lake: whether what is asked is the published build of the lake and not the published file.
     """
 
     project: Path
@@ -33,6 +34,7 @@ class Settings:
     workers: int = 2
     history_count: int = 7
     reading_seconds: int = READING_SECONDS
+    of_lake: bool = False
 
     @property
     def sql(self) -> Path:
@@ -46,8 +48,8 @@ class Settings:
 
     @property
     def published(self) -> Path:
-        """The file that analysts open."""
-        return self.layout.published
+        """What analysts open: a file, or the database that shows the lake."""
+        return self.layout.lake_catalog if self.of_lake else self.layout.published
 
     @property
     def development(self) -> Path:

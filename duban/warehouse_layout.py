@@ -33,14 +33,16 @@ class WarehouseLayout:
 
     >>> WarehouseLayout.around(Path("built/duban.duckdb")).kept("b1").as_posix()
     'built/history/b1.duckdb'
+    >>> WarehouseLayout.around(WarehouseLayout(Path("built")).lake_catalog).folder.as_posix()
+    'built'
     """
 
     folder: Path
 
     @classmethod
     def around(cls, published: Path) -> WarehouseLayout:
-        """The layout of the warehouse that a file is published in."""
-        return cls(published.parent)
+        """The layout of the warehouse that a file, or the published build of a lake, is published in."""
+        return cls(published.parents[2] if published.name == LAKE_CATALOG else published.parent)
 
     @property
     def published(self) -> Path:
@@ -70,6 +72,11 @@ class WarehouseLayout:
     @property
     def lake_current(self) -> Path:
         return self.lake / "current"
+
+    @property
+    def lake_catalog(self) -> Path:
+        """The published build of the lake as one database."""
+        return self.lake_current / LAKE_CATALOG
 
     def lake_build(self, build_id: str) -> Path:
         """A build of the lake: `tables/`, a Parquet tree; `shards/`; `lake.duckdb`, the same as one database."""

@@ -81,7 +81,9 @@ def reload(
     rebuilt. All other documents stay as they are; new and changed ones are landed as always.
 
     With --shards the work is cut by place: each shard is built by itself, and what is published is a lake of Parquet
-    files, below warehouse/lake/. `duban query --lake` asks it, `duban publish --from-lake` makes a file of it.
+    files, below warehouse/lake/. `duban query --lake` and `duban workbench --lake` ask it, `duban publish --from-lake`
+    makes a file of it. Where a lake is what is published, the next reload goes on with it; and a first build that would
+    take more memory than there is goes to one of itself.
 
     \b
     duban reload
@@ -95,15 +97,22 @@ def reload(
     from duban.pipeline.shortcut import unchanged_night
 
     settings = settings_of(raw, warehouse)
+    is_chosen = not (dry_run or places) and years is None
     if shards or scheduler:
         from duban.commands.lakes import reload_in_shards
 
-        if years is not None or places or dry_run:
+        if not is_chosen:
             raise click.UsageError("--shards and --scheduler go with neither --years, --places nor --dry-run")
         reload_in_shards(settings, shards, scheduler, full, as_json)
-    is_plain = not (full or dry_run or places) and years is None
-    outcome = unchanged_night(settings) if is_plain else None
+    outcome = unchanged_night(settings) if is_chosen and not full else None
     if outcome is None:
+        from duban.sharding.sizing import goes_to_lake
+
+        if is_chosen and goes_to_lake(settings):
+            from duban.commands.lakes import reload_in_shards
+
+            click.echo("shards       chosen by duban: ask with --lake what is published", err=True)
+            reload_in_shards(settings, "auto", None, full, as_json)
         from duban.notifying.notify import watched
         from duban.pipeline.backfill import read_backfill
         from duban.pipeline.reload import reload as run

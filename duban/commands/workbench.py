@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from duban.commands.options import settings_of, warehouse_option
+from duban.commands.options import file_to_ask, lake_option, settings_of, warehouse_option
 from duban.counting import counted
 from duban.errors import ConfigurationError
 
 
 @click.command()
 @warehouse_option
+@lake_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens; other machines reach 0.0.0.0.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(1, 65535), help="On which port.")
 @click.option("--allow-corrections", is_flag=True, help="Let visitors write what `duban review` writes.")
 @click.option("--token", default="", help="What addresses carry to correct from other machines.  [default: a new one]")
-def workbench(warehouse: Path | None, host: str, port: int, allow_corrections: bool, token: str) -> None:
+def workbench(warehouse: Path | None, lake: bool, host: str, port: int, allow_corrections: bool, token: str) -> None:
     """Look at what is published in a browser: years side by side, every number beside its printed table.
 
     It reads the published file anew for each page, so it follows every new build, and nothing waits for it. Only this
@@ -28,10 +30,11 @@ def workbench(warehouse: Path | None, host: str, port: int, allow_corrections: b
     \b
     duban workbench
     duban workbench --warehouse warehouse/example --port 9000
+    duban workbench --lake
     duban workbench --allow-corrections
     """
     app, permissions, uvicorn = _loaded()
-    settings = settings_of(warehouse=warehouse)
+    settings = replace(settings_of(warehouse=warehouse), of_lake=lake)
     permitted = permissions(host, allow_corrections, token)
     if allow_corrections and not permitted.is_loopback and not token:
         permitted = permissions(host, allow_corrections, secrets.token_urlsafe(16))
@@ -44,9 +47,10 @@ def workbench(warehouse: Path | None, host: str, port: int, allow_corrections: b
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @warehouse_option
+@lake_option
 @click.option("--address", default="", help="Where the site will stand, for sitemap.xml: https://example.org/duban.")
 @click.option("--english", is_flag=True, help="Headings in English.")
-def site(folder: Path, warehouse: Path | None, address: str, english: bool) -> None:
+def site(folder: Path, warehouse: Path | None, lake: bool, address: str, english: bool) -> None:
     """Write what is published as plain files in DIR, which open from a disk or any web server.
 
     Places, years, leaders, units, targets with their numbers and claim findings, the dictionary and the lineage, and a
@@ -58,7 +62,8 @@ def site(folder: Path, warehouse: Path | None, address: str, english: bool) -> N
     """
     from workbench.site import write_site
 
-    made = write_site(settings_of(warehouse=warehouse).published, folder, "en" if english else "zh", address)
+    published = file_to_ask(settings_of(warehouse=warehouse), dev=False, lake=lake)
+    made = write_site(published, folder, "en" if english else "zh", address)
     click.echo(f"site         {folder / 'index.html'}, {counted(len(made.pages), 'pages')}")
 
 

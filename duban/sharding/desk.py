@@ -35,6 +35,8 @@ DESK = ("marts", "meta")
 _DOCUMENTS = ("document_id", "document_path")
 _PLACES = ("jurisdiction_id", "jurisdiction_name")
 _YEARS = ("report_year", "from_year", "to_year")
+# Of such a build, in `meta.builds`.
+KIND = "desk"
 _LAYOUT = "made of a lake"
 
 
@@ -60,7 +62,7 @@ def publish_from_lake(settings: Settings, chosen: Backfill | None, whole: bool =
         try:
             with closing(open_candidate(path, sync=False)) as con:
                 documents = _fill(con, build, chosen, None if whole else DESK)
-                con.execute("update meta.builds set build_id = ?, kind = 'desk', layout = ?", [build_id, _LAYOUT])
+                con.execute("update meta.builds set build_id = ?, kind = ?, layout = ?", [build_id, KIND, _LAYOUT])
                 finish_candidate(con, path)
             swap_in(path, settings.published, before.build_id if before else None, settings.history_count)
         finally:

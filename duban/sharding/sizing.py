@@ -1,13 +1,17 @@
-"""How many shards a raw folder asks for, so that no worker holds more than its part of the memory."""
+"""Whether a raw folder asks for shards, and for how many, so that no worker holds more than its part of the memory."""
 
 from __future__ import annotations
 
 import math
 import os
+from pathlib import Path, PurePosixPath
 
-from duban.landing.discovery import discover
-from duban.landing.readers import reader_for
+from duban.landing.raw_files import Entry, entries_below
+from duban.landing.readers import MODULES, reader_for
+from duban.memory import memory_for_building
+from duban.publishing.published_build import published_build
 from duban.settings import Settings
+from duban.sharding.desk import KIND
 from duban.sharding.lake import current_build
 
 # Memory that a build takes a byte of Markdown: 5.8 GiB for the 1,016,200 rows (0.2 KB each) of docs/scaling.md.
@@ -25,8 +29,40 @@ def fitting_shards(settings: Settings) -> int:
     manifest = build.read() if build else None
     if manifest is not None:
         return manifest.shard_count
-    found = discover(settings.raw).documents
-    needed = BYTES_A_BYTE * sum(one.byte_count * _DENSITY.get(reader_for(one.path).name, 1.0) for one in found)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     each = max(_LEAST, _SHARE * memory / max(1, settings.workers))
-    return max(1, settings.workers, math.ceil(2 * needed / each))
+    return max(1, settings.workers, math.ceil(2 * needed_bytes(settings.raw) / each))
+
+
+def needed_bytes(raw: Path) -> float:
+    """Memory that one build of a folder's documents would take, by their sizes: none is opened."""
+    if not raw.is_dir():
+        return 0.0
+    return BYTES_A_BYTE * sum(map(_text_bytes, entries_below(raw)))
+
+
+def _text_bytes(entry: Entry) -> float:
+    """What a file weighs against a table in Markdown; nothing where it is no document, or gone meanwhile."""
+    if entry.passed_over or PurePosixPath(entry.name).suffix.lower() not in MODULES:
+        return 0.0
+    try:
+        return entry.path.stat().st_size * _DENSITY.get(reader_for(entry.name).name, 1.0)
+    except OSError:
+        return 0.0
+
+
+def goes_to_lake(settings: Settings) -> bool:
+    """Whether a reload without --shards builds in shards all the same: a lake stands and no file of all beside it, or
+    nothing is published yet and one build would not fit into memory.
+
+    Whoever opens a file is never left with one that stands still.
+    """
+    before = published_build(settings.layout.published)
+    if before is not None and before.kind != KIND:
+        return False
+    return current_build(settings.layout) is not None or (before is None and outgrows_memory(settings))
+
+
+def outgrows_memory(settings: Settings) -> bool:
+    """Whether one build of all documents would take more memory than a build may."""
+    return needed_bytes(settings.raw) > memory_for_building()

@@ -12,9 +12,11 @@ from typing import TypeVar
 import duckdb
 import pyarrow.dataset
 import pytest
+from click.testing import CliRunner
 
 from duban.asking.query import QueryError
 from duban.asking.sandbox import ask_sandboxed
+from duban.commands.loading import reload as reload_command
 from duban.pipeline.backfill import read_backfill
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
@@ -24,6 +26,7 @@ from duban.sharding.executor import WorkerDiedError
 from duban.sharding.lake import LakeBuild, require_lake, whole_builds
 from duban.sharding.places import shard_of
 from duban.sharding.reload import reload_sharded
+from duban.sharding.sizing import goes_to_lake
 from tests.conftest import PROJECT
 from trials.shards import compare
 
@@ -134,6 +137,21 @@ def test_a_file_of_one_place_and_year(lake: Settings) -> None:
         assert found == [(PLACES[1], 2023)]
         assert comment.fetchall()
         assert con.execute("select count(*) from marts.dim_jurisdiction").fetchall() == [(1,)]
+
+
+def test_a_reload_without_shards_goes_on_with_the_lake(lake: Settings, tmp_path: Path) -> None:
+    publish_from_lake(lake, None)
+    file = lake.published.stat().st_ino
+    folders = ["--raw", str(lake.raw), "--warehouse", str(lake.warehouse)]
+    result = CliRunner().invoke(reload_command, folders)
+    assert result.exit_code == 0, result.output
+    assert "nothing changed" in result.output
+    assert lake.published.stat().st_ino == file
+    alone = Settings(PROJECT, lake.raw, tmp_path / "alone")
+    assert not goes_to_lake(alone)
+    assert reload(alone).status == "published"
+    alone.layout.lake.symlink_to(lake.layout.lake.resolve())
+    assert not goes_to_lake(alone)
 
 
 def test_nights(lake: Settings, tmp_path: Path) -> None:
