@@ -1,4 +1,4 @@
-"""The published file as pages read it: opened for a request, and let go of soon after the last one.
+"""The published file, or lake, as pages read it: opened for a request, and let go of soon after the last one.
 
 A query is a file of `workbench/queries`, asked by its name; its values go in as `$name` and never into its text. One
 whose header says `-- after: name` reads the rows of that query as a table, made once a request for the same values.
@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duban.asking.connection import connect_published, time_limit
+from duban.asking.connection import connect_beside, connect_published, time_limit
 from duban.errors import ConfigurationError, DubanError
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Published:
         self._opened: tuple[int, int] | None = None
         # What keeps the engine open while nobody reads, since when nobody does, and who lets go of it.
         self._held = ExitStack()
+        self._holding: list[duckdb.DuckDBPyConnection] = []
         weakref.finalize(self, self._held.close)  # also where the process ends meanwhile
         self._left = 0.0
         self._letting_go: threading.Timer | None = None
@@ -91,7 +92,7 @@ class Published:
 
         self._enter()
         try:
-            with connect_published(self.file) as con, time_limit(con, seconds):
+            with connect_beside(self._holding[0]) as con, time_limit(con, seconds):
                 try:
                     yield Reader(con)
                 except duckdb.InterruptException:
@@ -107,7 +108,8 @@ class Published:
             found = self.identity()
             if self._opened != found:
                 self._let_go()
-                self._held.enter_context(connect_published(self.file))
+                self._holding.append(self._held.enter_context(connect_published(self.file)))
+                self._held.callback(self._holding.clear)
                 self._opened = found
             self._readers += 1
 

@@ -6,13 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.publishing.history import kept_builds
+from duban.publishing.opening import is_lake
 
 if TYPE_CHECKING:
     from duban.comparing.build_diff import Difference
 
 
 def earlier_builds(published: Path) -> list[str]:
-    """The ids of the builds in the history that can be compared with the published one, newest first."""
+    """The ids of the builds in the history that can be compared with the published one, newest first.
+
+    Of a lake there are none.
+    """
+    if is_lake(published):
+        return []
     return [kept.build_id for kept in kept_builds(published) if not (kept.is_current or kept.was_damaged)]
 
 

@@ -26,7 +26,11 @@ order by schema_name <> 'marts', table_name, column_index
 """
 _TABLES = """
 select table_name, comment
-from duckdb_tables()
+from (
+    select table_name, comment from duckdb_tables()
+    union all
+    select view_name, comment from duckdb_views()
+)
 where comment is not null
 order by all
 """

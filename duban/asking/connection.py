@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from duban.asking.lake import open_lake
 from duban.errors import ConfigurationError
-from duban.publishing.opening import is_lake, open_published
+from duban.publishing.opening import is_lake, locked, open_published
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,6 +39,13 @@ def connect_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         ) from error
     with con:
         yield con
+
+
+@contextmanager
+def connect_beside(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Another connection to what `con` has open, behind the same walls: spares opening it again."""
+    with locked(con.cursor()) as beside:
+        yield beside
 
 
 @contextmanager

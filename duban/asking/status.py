@@ -11,7 +11,7 @@ from duban.counting import counted
 from duban.pipeline.outcome import kept_sentence
 from duban.pipeline.run_log import CLOCK_TOLERANCE, GOOD, NOT_JUDGED, good_at, newest_runs, started_at
 from duban.publishing.ledger import is_entered
-from duban.publishing.opening import open_published
+from duban.publishing.opening import is_lake, open_published
 from duban.publishing.published_build import PublishedBuild, published_build
 from duban.warehouse_layout import WarehouseLayout
 
@@ -161,7 +161,8 @@ def read_status(published: Path, runs_log: Path, run_count: int = 10) -> Status:
         failure=_failure(runs, WarehouseLayout.around(published).gate_reports),
         good_at=good_at(runs),
         quarantine=_quarantine(published) if build and build.quarantined else [],
-        is_in_ledger=build is None or is_entered(published, build.build_id),
+        # a build of the lake is many files, which no ledger knows by their bytes
+        is_in_ledger=build is None or is_lake(published) or is_entered(published, build.build_id),
     )
 
 
