@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WORKER_BYTES = 1024 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 _STARTING = threading.Lock()
-_LOADED = ("pebble.pool.process", "duban.landing.reading", "duban.landing.columns")
+_LOADED = ("duban.landing.forked", "pebble.pool.process", "duban.landing.reading", "duban.landing.columns")
 
 
 def new_pool(count: int, begin: Callable[[], None], paths: Iterable[str] = ()) -> ProcessPool:

@@ -85,6 +85,44 @@ def test_workers_are_of_the_program_that_started_them_in_whatever_folder_it_runs
     assert (done.stdout, done.stderr) == ("True\n", "")
 
 
+ABANDON = """
+import sys
+from multiprocessing import get_context
+from pickle import UnpicklingError
+
+from duban.landing import workers
+
+class Takes:
+    # Raises while the worker takes over what it is to run, as a lock does whose name has gone.
+    def __init__(self, error):
+        self.error = error
+    def __reduce__(self):
+        return fail, (self.error,)
+
+def fail(error):
+    raise error
+
+if __name__ == "__main__":
+    context = get_context("forkserver")
+    pool = workers.new_pool(1, workers.bound_worker)
+    pool.stop()
+    pool.join()
+    for error in (FileNotFoundError(2, "gone"), EOFError(), UnpicklingError("cut"), ValueError("told")):
+        worker = context.Process(target=print, args=(Takes(error),))
+        worker.start()
+        worker.join()
+"""
+
+
+def test_a_worker_that_nobody_waits_for_any_more_prints_nothing(tmp_path: Path) -> None:
+    """Not one that is started while its pool ends. What else keeps a worker from starting is told."""
+    script = tmp_path / "abandon.py"
+    script.write_text(ABANDON, "utf8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
+    assert done.stderr.count("Traceback") == 1, done.stderr
+    assert done.stderr.endswith("ValueError: told\n")
+
+
 HANG = """
 import os, time
 from pathlib import Path
