@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -24,34 +26,42 @@ class Stopped(SystemExit):
         super().__init__(128 + signal.SIGTERM)
 
 
-_endings: list[BaseException] = []  # what a signal raised in the outermost block
+_endings: list[tuple[int, BaseException]] = []  # each signal that came in a block, and what it raised
 
 
 @contextmanager
-def stopped_in_order() -> Iterator[None]:
+def stopped_in_order(instead_of: Any = None) -> Iterator[None]:
     """In the block SIGTERM raises Stopped and Ctrl-C KeyboardInterrupt, and nothing else comes out of it after one.
 
     A second signal ends the process at once. Blocks may lie in one another. Outside the main thread, where Python
     handles no signals, it does nothing, nor for a signal that somebody else handles or ignores.
+
+    instead_of: a handler of somebody else's that makes way for the block.
     """
     is_main = threading.current_thread() is threading.main_thread()
-    ours = [which for which, usual in _USUAL.items() if is_main and signal.getsignal(which) is usual]
+    before = {which: signal.getsignal(which) for which in _USUAL} if is_main else {}
+    making_way = () if instead_of is None else (instead_of,)
+    ours = {which: handler for which, handler in before.items() if handler in (_USUAL[which], *making_way)}
+    print_unraisable = sys.unraisablehook
+    if ours:
+        sys.unraisablehook = partial(_come_again, print_unraisable)
     for which in ours:
         signal.signal(which, _stop)
     try:
         yield
     except Exception:
         if is_main and _endings:
-            raise _endings[-1] from None
+            raise _endings[-1][1] from None
         raise
     else:
         if is_main and _endings:
-            raise _endings[-1]
+            raise _endings[-1][1]
     finally:
-        for which in ours:
-            signal.signal(which, _USUAL[which])
+        for which, handler in ours.items():
+            signal.signal(which, handler)
         if ours:
-            _endings.clear()
+            sys.unraisablehook = print_unraisable
+            _endings[:] = [(which, ending) for which, ending in _endings if which not in ours]
 
 
 def raise_if_stopped() -> None:
@@ -61,17 +71,25 @@ def raise_if_stopped() -> None:
     not begin then, and what they said of it is no result. Only in the main thread, where signals are handled.
     """
     if _endings and threading.current_thread() is threading.main_thread():
-        raise _endings[-1] from None
+        raise _endings[-1][1] from None
 
 
 _USUAL: dict[int, Any] = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
 
 
 def _stop(which: int, frame: FrameType | None) -> None:
-    if frame is not None and frame.f_code.co_name == "__del__":
-        # what is raised there ends nothing and is printed: the signal comes again when something else runs
-        threading.Timer(_AGAIN_SECONDS, os.kill, (os.getpid(), which)).start()
-        return
     signal.signal(which, signal.SIG_DFL)
-    _endings.append(Stopped() if which == signal.SIGTERM else KeyboardInterrupt())
-    raise _endings[-1]
+    ending = Stopped() if which == signal.SIGTERM else KeyboardInterrupt()
+    _endings.append((which, ending))
+    raise ending
+
+
+def _come_again(print_unraisable: Callable[[sys.UnraisableHookArgs], Any], what: sys.UnraisableHookArgs) -> None:
+    """Where something is being freed, what is raised ends nothing and is printed: the signal comes again soon."""
+    for place, (which, ending) in enumerate(_endings):
+        if ending is what.exc_value:
+            del _endings[place]
+            signal.signal(which, _stop)
+            threading.Timer(_AGAIN_SECONDS, os.kill, (os.getpid(), which)).start()
+            return
+    print_unraisable(what)

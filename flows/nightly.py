@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
 from duban.pipeline.steps import Step
 from duban.settings import Settings, resolve_settings
+from duban.stopping import Stopped, stopped_in_order
 from flows.server.running import need_server
 
 # Read by Prefect when it is imported: no telemetry from a machine that may have no internet.
@@ -30,6 +32,7 @@ from prefect import State, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
+from prefect.utilities.engine import is_prefect_sigterm_handler_installed
 
 from flows.fetching import looks_as_tasks
 
@@ -48,7 +51,8 @@ def prefect_step(step: Step, do: Callable[..., T], *args: Any) -> T:
 
     def run_step() -> T | State[Any]:
         try:
-            return do(*args)
+            with stopped_in_order():  # what a signal broke is no failure of the task
+                return do(*args)
         except DubanError as error:
             known.append(error)
             return Failed(message=str(error))
@@ -90,7 +94,8 @@ def nightly(
             log.info(fetched.verdict())
         return reload(settings, step=prefect_step, backfill=backfill, warnings=fetched.warnings)
 
-    outcome = watched(settings, fetch_and_reload, log.warning)
+    with _stopped_like_a_reload():
+        outcome = watched(settings, fetch_and_reload, log.warning)
     log.info(outcome.verdict())
     _leave_artifacts(outcome)
     if outcome.status == "failed":
@@ -134,6 +139,23 @@ def folders_of(settings: Settings) -> Iterator[None]:
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
+
+
+@contextmanager
+def _stopped_like_a_reload() -> Iterator[None]:
+    """In the block SIGTERM is ours: the run is written down as stopped. Then it is Prefect's, whose run has crashed.
+
+    Prefect's handler knows nothing of how DuckDB answers a signal, so that a run would count as failed, with
+    tracebacks; and where something is being freed, what it raises is lost and the run goes on.
+    """
+    prefects = signal.getsignal(signal.SIGTERM) if is_prefect_sigterm_handler_installed() else None
+    try:
+        with stopped_in_order(instead_of=prefects):
+            yield
+    except Stopped:
+        if prefects is not None:
+            signal.raise_signal(signal.SIGTERM)
+        raise
 
 
 class FlowError(DubanError):

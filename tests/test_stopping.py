@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 
 import duckdb
@@ -86,18 +87,73 @@ def test_what_somebody_else_handles_or_ignores_is_left_to_them() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-class EndsWithASignal:
+def comes_now(_: object = None) -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0)  # Python looks for signals between two of its instructions
+
+
+class FreedWithASignal:
     """Freed while the signal comes, as connections are whose process is being started."""
 
     def __del__(self) -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(0)  # Python looks for signals between two of its instructions
+        time.sleep(0)
 
 
-def test_a_signal_that_comes_while_something_is_freed_ends_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+class FreesSomethingWithASignal:
+    """The same in a function that is called meanwhile."""
+
+    def __del__(self) -> None:
+        comes_now()
+
+
+class Watched:
+    """Somebody is called when it is freed."""
+
+
+def free(kind: type) -> None:
+    freed = kind()
+    watching = weakref.ref(freed, comes_now if kind is Watched else None)
+    del freed, watching
+
+
+@pytest.mark.parametrize("kind", [FreedWithASignal, FreesSomethingWithASignal, Watched])
+def test_a_signal_that_comes_while_something_is_freed_ends_the_block(
+    kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lost: list[object] = []
     monkeypatch.setattr(sys, "unraisablehook", lost.append)
     with pytest.raises(KeyboardInterrupt), stopped_in_order():
-        EndsWithASignal()
+        free(kind)
         time.sleep(5)
     assert lost == []
+
+
+def test_what_is_raised_while_something_else_is_freed_is_printed_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda what: printed.append(what.exc_value))
+
+    class Fails:
+        def __del__(self) -> None:
+            raise failure
+
+    failure = ValueError("its own")
+    with stopped_in_order():
+        Fails()
+    assert printed == [failure]
+
+
+def test_a_handler_of_somebody_else_makes_way_and_comes_back() -> None:
+    def theirs(*_: object) -> None:
+        raise AssertionError("it was to make way")
+
+    signal.signal(signal.SIGTERM, theirs)
+    try:
+        with stopped_in_order():
+            assert signal.getsignal(signal.SIGTERM) is theirs
+            with pytest.raises(Stopped), stopped_in_order(instead_of=theirs):
+                WHICH.append(signal.SIGTERM)
+                raise_something_else()
+            assert signal.getsignal(signal.SIGTERM) is theirs
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from duban.pipeline.run_log import newest_runs
 from duban.settings import Settings, resolve_settings
+from duban.stopping import Stopped, stopped_in_order
 from tests.conftest import PROJECT
 from tests.fetching.site import Reply, links_page, running_site, table_page
 
@@ -126,6 +132,54 @@ def test_a_night_that_fails_is_a_failed_run_with_its_reason(settings: Settings, 
     assert state.type.value == "FAILED"
     assert "holds no documents" in (state.message or "")
     assert not (tmp_path / "warehouse" / "duban.duckdb").exists()
+
+
+def busy_when_it_ends(*_: object) -> None:
+    """A query that SIGTERM comes into: DuckDB answers it with an error of its own."""
+    con = duckdb.connect(config={"threads": 1})
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    con.execute("select sum(a.range * b.range) from range(10000000) as a, range(100000) as b").fetchall()
+
+
+class FreedWhenItEnds:
+    """Something that is being freed when SIGTERM comes."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def freeing_when_it_ends(*_: object) -> None:
+    FreedWhenItEnds()
+    threading.Event().wait(20)
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("work", [busy_when_it_ends, freeing_when_it_ends])
+def test_a_run_that_sigterm_ends_is_stopped_and_prints_no_traceback(
+    settings: Settings,
+    tmp_path: Path,
+    work: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from flows.nightly import run_nightly
+
+    for runs in ("prefect.flow_runs", "prefect.task_runs"):  # they hand nothing on to the loggers above them
+        monkeypatch.setattr(logging.getLogger(runs), "propagate", True)
+    monkeypatch.setattr(logging.getLogger("prefect"), "propagate", True)
+    ended = resolve_settings(settings.raw, tmp_path, PROJECT, environ={})
+    monkeypatch.setattr("duban.pipeline.judging.build_models", work)
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        with pytest.raises(Stopped), stopped_in_order():
+            run_nightly(ended)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    (run,) = newest_runs(ended.runs_log)
+    assert (run["status"], run["exit_code"]) == ("stopped", 143)
+    assert not list(tmp_path.glob(".candidate-*"))
+    assert any("Crash detected" in record.message for record in caplog.records)
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 @pytest.mark.usefixtures("server")

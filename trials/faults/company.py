@@ -343,6 +343,12 @@ def nightly_ended(deployment: Deployment, times: int, seed: int) -> Iterator[Tri
         process.send_signal(which)
         process.wait()
         _no_survivors(deployment, trial)
+        printed, errors = process.communicate()
+        if which != signal.SIGKILL:
+            if process.returncode not in (0, 128 + which):
+                trial.unclean(f"it ended with {process.returncode}")
+            if "Traceback" in printed + errors:
+                trial.unclean(f"it printed {(printed + errors)[-600:]}")
         deployment.after_fault(trial)
         deployment.next_run(trial)
         yield trial
