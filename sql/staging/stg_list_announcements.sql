@@ -1,7 +1,8 @@
 -- 清单预告: how many items the title and the texts above a list say that it has: 10件实事, 十大民生工程, 项目12项.
 -- grain: document_id, announced_count
 -- A count with its counter is an announcement where a word of seeds.list_announcement_wordings stands right behind it
--- or before it: 三项要求 and 五个方面 announce no tasks.
+-- or before it: 三项要求 and 五个方面 announce no tasks. What the name of a paper counts (《…8件实事的通知》) may be the items
+-- of this list and may be those of a list that this one is a part of.
 with
 texts as (
     select
@@ -28,17 +29,34 @@ texts as (
     from staging.stg_document_titles
 ),
 
+pieces as (
+    select
+        document_id,
+        text_no,
+        text_no > 0 as is_in_a_name,
+        unnest(regexp_extract_all(squeezed_text, '《[^《》]*》')) as squeezed_text
+    from texts
+    union all
+    select
+        document_id,
+        text_no,
+        false as is_in_a_name,
+        regexp_replace(squeezed_text, '《[^《》]*》', '，', 'g') as squeezed_text
+    from texts
+),
+
 counts as (
     select
         document_id,
         text_no,
+        is_in_a_name,
         unnest(
             regexp_extract_all(
                 squeezed_text,
-                '([^，,；;。：:、]{0,8}(?:[，,]共计?)?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[件项大条类][^，,；;。：:、]{0,12})'
+                '([^，,；;。：:、《》]{0,8}(?:[，,]共计?)?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[件项大条类][^，,；;。：:、《》]{0,12})'
             )
         ) as phrase
-    from texts
+    from pieces
     where regexp_matches(squeezed_text, '[0-9一二三四五六七八九十][件项大条类]')
 ),
 
@@ -46,6 +64,7 @@ parted as (
     select
         document_id,
         text_no,
+        is_in_a_name,
         phrase,
         regexp_extract(
             phrase, '^(.*?)((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}))[件项大条类](.*)$', ['before', 'count', 'behind']
@@ -57,6 +76,7 @@ announced as (
     select
         parted.document_id,
         parted.text_no,
+        parted.is_in_a_name,
         parted.phrase,
         case
             when regexp_matches(parted.part.count, '^[0-9]+$') then parted.part.count::integer
@@ -82,7 +102,10 @@ announced as (
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     announced_count::integer as announced_count,  -- 预告项数
-    min({'text_no': text_no, 'phrase': phrase}).phrase::varchar as announcement_text  -- 预告原文: the first words that say so
+    min(
+        {'is_in_a_name': is_in_a_name, 'text_no': text_no, 'phrase': phrase}
+    ).phrase::varchar as announcement_text,  -- 预告原文: the first words that say so
+    bool_and(is_in_a_name)::boolean as is_in_a_name  -- 仅见于文件名: nothing but the name of a paper says so
 from announced
 where announced_count >= 2
 group by document_id, announced_count

@@ -79,7 +79,8 @@ announcements as (
     select
         document_id,
         list_sort(list(announced_count)) as announced_counts,
-        string_agg(announcement_text, ' | ' order by announced_count) as announcement_texts
+        string_agg(announcement_text, ' | ' order by announced_count)
+            filter (where not is_in_a_name) as announcement_texts
     from staging.stg_list_announcements
     group by document_id
 ),
@@ -102,7 +103,7 @@ select
     coalesce(odd_items.odd_count, 0)::bigint as odd_count,  -- 非任务项数: items that say how work is done, or on what is reported, and not what is to be done
     titles.speaks_of::varchar as title_speaks_of,  -- 标题所言: another document, wishes or rules, NULL where it speaks of its own tasks
     announcements.announced_counts::integer[] as announced_counts,  -- 预告项数: every count of tasks above the list, ascending
-    announcements.announcement_texts::varchar as announcement_texts,  -- 预告原文: their words
+    announcements.announcement_texts::varchar as announcement_texts,  -- 预告原文: their words, without names of papers
     coalesce(
         list_contains(announcements.announced_counts, counted.item_count::integer), false
     )::boolean as is_announced,  -- 与预告相符: a text above counts as many
