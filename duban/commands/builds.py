@@ -136,6 +136,12 @@ def rollback(build: str | None, warehouse: Path | None, show_list: bool) -> None
     done = go_back(settings, build)
     passed = f", the build before {done.passed_id}, which a rollback had gone back to" if done.passed_id else ""
     click.echo(f"published build {done.build_id}: what {done.from_id} held{passed}")
+    if not done.is_known:
+        click.echo(
+            f"warning     the ledger does not know build {done.from_id}: whether somebody changed it is unknown; "
+            "`duban reload` builds everything anew",
+            err=True,
+        )
 
 
 def _hours(text: str) -> float:

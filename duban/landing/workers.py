@@ -94,7 +94,9 @@ def bound_worker() -> None:
     die_with_parent()
     sys.meta_path.insert(0, _WithoutPandas())
     # RLIMIT_DATA counts what a process really takes for itself, not address space that a library only reserves.
-    resource.setrlimit(resource.RLIMIT_DATA, (2 * WORKER_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    least = 2 * WORKER_BYTES if most == resource.RLIM_INFINITY else min(2 * WORKER_BYTES, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (least, most))
 
 
 def die_with_parent() -> None:

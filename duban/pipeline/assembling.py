@@ -213,6 +213,8 @@ def reasons_of(error: Exception) -> list[str]:
     if isinstance(error, DubanError):
         return str(error).splitlines()
     what = (str(error).splitlines() or [type(error).__name__])[0]
+    if isinstance(error, MemoryError):
+        what = "it has no memory left"
     if isinstance(error, OSError):
         what = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
     return [f"the machine failed: {what}", f"  to do: {_MACHINE_REMEDY}"]

@@ -64,8 +64,8 @@ from duban.warehouse_layout import WarehouseLayout
 
 T = TypeVar("T")
 
-# What a full disk, a disk that fails or a lack of memory makes DuckDB say; other errors of it are bugs of ours.
-MACHINE_FAULTS = (OSError, duckdb.OperationalError, duckdb.FatalException)
+# What a full disk, a disk that fails or a lack of memory makes Python or DuckDB say; its other errors are bugs of ours.
+MACHINE_FAULTS = (OSError, MemoryError, duckdb.OperationalError, duckdb.FatalException)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,13 @@ _ROLLED_BACK = "rolled back to "
 @dataclass(frozen=True, slots=True)
 class RolledBack:
     """build_id: of the new build. from_id: of the build whose rows it holds. passed_id: of the build that an earlier
-    rollback had gone back to, where this one went on from there."""
+    rollback had gone back to, where this one went on from there. is_known: whether the ledger knew the build whose rows
+    it holds, so that its bytes are those that were published."""
 
     build_id: str
     from_id: str
     passed_id: str | None = None
+    is_known: bool = True
 
 
 def rollback(settings: Settings, build_id: str | None = None) -> RolledBack:
@@ -57,6 +59,7 @@ def rollback(settings: Settings, build_id: str | None = None) -> RolledBack:
                 where=str(kept.path),
                 remedy="choose another build of `duban history`",
             )
+        is_known = is_entered(settings.published, held.build_id)
         now = datetime.now(UTC)
         new_id = new_build_id(now)
         replaced = _replaced(settings.published, new_id)
@@ -79,7 +82,7 @@ def rollback(settings: Settings, build_id: str | None = None) -> RolledBack:
                     """,
                     [
                         *(new_id, now, datetime.now(UTC), _ROLLED_BACK),
-                        is_entered(settings.published, held.build_id),
+                        is_known,
                         held.build_id,
                     ],
                 )
@@ -87,7 +90,7 @@ def rollback(settings: Settings, build_id: str | None = None) -> RolledBack:
             swap_in(path, settings.published, replaced, settings.history_count)
         finally:
             discard_candidate(settings.warehouse, new_id)
-        return RolledBack(new_id, held.build_id, passed)
+        return RolledBack(new_id, held.build_id, passed, is_known)
 
 
 def _rolled_back_to(published: Path) -> str | None:

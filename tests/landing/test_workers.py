@@ -85,6 +85,29 @@ def test_workers_are_of_the_program_that_started_them_in_whatever_folder_it_runs
     assert (done.stdout, done.stderr) == ("True\n", "")
 
 
+READ = """
+import resource, sys
+from pathlib import Path
+from duban.landing import reading
+from duban.landing.discovery import discover
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (2**30, 2**30))
+    raw = Path(sys.argv[1])
+    [landed] = reading.read_documents(raw, discover(raw).documents, 1)
+    print(landed.error)
+"""
+
+
+def test_workers_start_where_less_memory_is_allowed_than_they_may_take(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.md").write_text("| a |\n|---|\n| b |\n", "utf8")
+    script = tmp_path / "read.py"
+    script.write_text(READ, "utf8")
+    done = subprocess.run([sys.executable, str(script), str(tmp_path / "raw")], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("None\n", "")
+
+
 ABANDON = """
 import sys
 from multiprocessing import get_context
@@ -107,7 +130,7 @@ if __name__ == "__main__":
     pool = workers.new_pool(1, workers.bound_worker)
     pool.stop()
     pool.join()
-    for error in (FileNotFoundError(2, "gone"), EOFError(), UnpicklingError("cut"), ValueError("told")):
+    for error in (FileNotFoundError(2, "gone"), EOFError(), UnpicklingError("cut"), ValueError("another")):
         worker = context.Process(target=print, args=(Takes(error),))
         worker.start()
         worker.join()
@@ -115,12 +138,12 @@ if __name__ == "__main__":
 
 
 def test_a_worker_that_nobody_waits_for_any_more_prints_nothing(tmp_path: Path) -> None:
-    """Not one that is started while its pool ends. What else keeps a worker from starting is told."""
+    """Not one that is started while its pool ends. What else keeps a worker from starting is printed."""
     script = tmp_path / "abandon.py"
     script.write_text(ABANDON, "utf8")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
     assert done.stderr.count("Traceback") == 1, done.stderr
-    assert done.stderr.endswith("ValueError: told\n")
+    assert done.stderr.endswith("ValueError: another\n")
 
 
 HANG = """

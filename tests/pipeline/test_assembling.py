@@ -64,6 +64,7 @@ def test_an_outcome_is_never_changed() -> None:
         pytest.param(GateError("no documents", remedy="add one"), ["no documents", "  to do: add one"], id="ours"),
         pytest.param(BuildFailedError("two failed", reasons=["a: x", "b: y"]), ["a: x", "b: y"], id="with reasons"),
         pytest.param(OSError(28, "No space left", "/w"), ["the machine failed: No space left: /w"], id="the machine"),
+        pytest.param(MemoryError(), ["the machine failed: it has no memory left"], id="memory"),
     ],
 )
 def test_why_a_run_failed(error: Exception, reasons: list[str]) -> None:

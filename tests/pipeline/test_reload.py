@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,6 +17,7 @@ from duban.errors import ConfigurationError
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
 from duban.pipeline.rollback import rollback
+from duban.pipeline.steps import Step
 from duban.publishing.published_build import published_build
 from duban.settings import Settings
 from tests.conftest import PROJECT, Once, copy_of, publish
@@ -149,6 +152,21 @@ BAD = {
     "no header": ("某市人民政府2021年度责任目标\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n".encode(), "header"),
     "encoding": (b"| \xff\xfe\xfa\xfb\x81 | \x80\x81\xff |\n|---|---|\n| \xff\xff | \xc3\x28\xff |\n", ""),
 }
+
+
+def test_memory_that_is_used_up_between_two_models_is_a_failure_of_the_machine(published: Settings) -> None:
+    """Not only DuckDB asks for memory: what a gate found is written by Python."""
+
+    def step(name: Step, do: Callable[..., Any], *args: Any) -> Any:
+        if name is Step.WRITE_GATE_REPORT:
+            raise MemoryError
+        return do(*args)
+
+    put(published, "2024.md", year=2024)
+    outcome = reload(published, step=step)
+    assert (outcome.status, outcome.exit_code) == ("failed", 1)
+    assert outcome.why[0] == "the machine failed: it has no memory left"
+    assert not list(published.warehouse.glob(".candidate-*"))
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
 from duban.asking.status import read_status
+from duban.cli import main
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
 from duban.pipeline.rollback import rollback
@@ -81,14 +83,27 @@ def test_a_build_that_the_ledger_does_not_know_is_built_anew(town: Settings) -> 
     assert {mode for name, mode in files.items() if name.startswith("gates-2")} <= {0o644}
 
 
+def test_going_back_to_an_unknown_build_is_warned_of(town: Settings) -> None:
+    put(town, "other/2023.md", "云东市")
+    assert reload(town).status == "published"
+    [kept] = town.history.glob("*.duckdb")
+    command = ["rollback", kept.stem, "--warehouse", str(town.warehouse)]
+    assert CliRunner().invoke(main, command).stderr == ""
+    (town.history / "builds.json").unlink()
+    shown = CliRunner().invoke(main, command)
+    assert shown.exit_code == 0, shown.output
+    assert "warning     the ledger does not know build" in shown.stderr
+
+
 def test_an_unknown_build_that_was_published_again_is_not_continued_either(town: Settings) -> None:
     put(town, "other/2023.md", "云东市")
     assert reload(town).status == "published"
     [kept] = town.history.glob("*.duckdb")
     forge(kept)
     (town.history / "builds.json").unlink()
-    back = rollback(town).build_id
-    assert forged_cells(town) == 1 and is_entered(town.published, back)
+    back = rollback(town)
+    assert not back.is_known
+    assert forged_cells(town) == 1 and is_entered(town.published, back.build_id)
     outcome: Outcome = reload(town)
     assert outcome.status == "published"
     assert forged_cells(town) == 0
