@@ -38,7 +38,7 @@ misplaced as (
             ' | '
             order by other_share desc, field
         ) filter (where other_count > 0) as misplaced_columns,
-        arg_max(first_misfit_source_place, other_share) as misplaced_source_place
+        arg_min(first_misfit_source_place, {'share': -other_share, 'field': field}) as misplaced_source_place
     from columns
     where other_share is not null
     group by document_id
