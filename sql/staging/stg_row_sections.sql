@@ -69,7 +69,13 @@ texts_before as (
             and regexp_matches(text, '^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]')
         )
         or (kind = 'sheet' and not regexp_matches(text, '^([Ss]heet|工作表)\s*[0-9]*$')) as is_heading,
-        kind = 'paragraph' and (length(text) > 60 or regexp_matches(text, '^\s*附[件表]')) as is_prose
+        -- a paragraph, the list of annexes, or the day below who signs: a heading above it is none of the table
+        kind = 'paragraph'
+        and (
+            length(text) > 60
+            or regexp_matches(text, '^\s*附[件表]')
+            or regexp_matches(text, '^\s*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日\s*$')
+        ) as is_prose
     from staging.stg_texts
 ),
 
