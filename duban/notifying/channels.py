@@ -38,7 +38,7 @@ _ANSWERS = {"dingtalk": "errcode", "wecombot": "errcode", "feishu": "code", "lar
 _LONGEST_BYTES = {"wecombot": 2048}
 # What a query or a header is named that holds a secret, in channels where apprise does not know: webhooks.
 _SECRET_NAME = re.compile("auth|key|pass|secret|sign|token", re.IGNORECASE)
-_TOKEN_LENGTH = 16  # a piece of a webhook's path that is as long, of letters and digits, is taken for a token
+_TOKEN_LENGTH = 16  # a piece of a URL's path, or a user, that is as long, of letters and digits, is taken for a token
 
 
 class SendingError(DubanError):
@@ -61,7 +61,7 @@ class Channel:
         if not _is_encrypted(plugin, schema) and _has_secret(plugin, url):
             raise ConfigurationError(
                 f"{CHANNELS} would send a secret over a line that is not encrypted, or to a server that is not checked",
-                remedy="write the encrypted form (jsons://, mailtos://) without mode=insecure and verify=no",
+                remedy=f"write {_encrypted_form(plugin)}, without mode=insecure and verify=no",
             )
         plugin.redirects = False
         plugin.notify_format = _plain()
@@ -220,8 +220,18 @@ def _is_encrypted(plugin: NotifyBase, schema: str) -> bool:
     mode = getattr(plugin, "secure_mode", None)  # of mail: TLS at once, STARTTLS or neither
     if mode is not None:
         return mode != "insecure"
+    return schema == "https" or schema in _secure_schemas(plugin)
+
+
+def _secure_schemas(plugin: NotifyBase) -> tuple[str, ...]:
     secure = plugin.secure_protocol or ()
-    return schema == "https" or schema in ((secure,) if isinstance(secure, str) else secure)
+    return (secure,) if isinstance(secure, str) else tuple(secure)
+
+
+def _encrypted_form(plugin: NotifyBase) -> str:
+    """How a URL of the same service begins where its line is encrypted: ntfys:// for ntfy://."""
+    schemas = _secure_schemas(plugin)
+    return f"{schemas[0]}://" if schemas else "a service whose line is encrypted"
 
 
 def _has_secret(plugin: NotifyBase, url: str) -> bool:
@@ -232,7 +242,8 @@ def _has_secret(plugin: NotifyBase, url: str) -> bool:
     path, _, query = url.partition("://")[2].partition("?")
     if any(_SECRET_NAME.search(pair.partition("=")[0]) for pair in query.split("&")):
         return True
-    pieces = path.split("/")[1:]
+    login, _, _ = path.split("/")[0].rpartition("@")  # ntfy takes a token for a user
+    pieces = [login, *path.split("/")[1:]]
     return any(
         len(piece) >= _TOKEN_LENGTH and re.search("[0-9]", piece) and re.search("[A-Za-z]", piece) for piece in pieces
     )

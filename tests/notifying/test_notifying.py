@@ -56,6 +56,7 @@ class Sink:
     offer_starttls: ssl.SSLContext | None = None
     bodies: list[dict[str, Any]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
     mails: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     logins: list[bytes] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
@@ -87,6 +88,7 @@ def web() -> Iterator[Sink]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def answer(self) -> None:
             sink.paths.append(f"{self.command} {self.path}")
+            sink.headers.append(dict(self.headers))
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if body:
                 sink.bodies.append(json.loads(body))
@@ -226,7 +228,7 @@ FAILED = Outcome(
     ],
     gate_report="warehouse/gates/20261123T020000-aa11.html",
 )
-NEW = Quarantined("heze/2024.csv", "an unknown header 责任人员", "line 3", "add it to seeds/header_wordings.csv")
+NEW = Quarantined("heze/2024.csv", "an unknown header 责任人员", "line 3", "add it to sql/seeds/header_synonyms.csv")
 OLD = Quarantined("heze/2022.csv", "damaged", "", "", is_new=False)
 GOOD = Outcome("published", "20261124T020000-bb22")
 UNCHANGED = Outcome("unchanged", "20261124T020000-bb22")
@@ -309,7 +311,7 @@ def test_only_the_new_documents_of_the_quarantine_are_named(settings: Settings) 
     found = compose(settings, with_quarantine(OLD, NEW), "published")
     assert found is not None
     assert [q["path"] for q in found.fields["quarantined"]] == ["heze/2024.csv"]
-    assert "add it to seeds/header_wordings.csv" in found.text
+    assert "add it to sql/seeds/header_synonyms.csv" in found.text
     assert "heze/2022.csv" not in found.text
 
 
@@ -341,6 +343,14 @@ def test_all_three_ways_arrive(settings: Settings, web: Sink, post: Sink, tmp_pa
     mail = email.message_from_bytes(raw, policy=email.policy.default)
     assert mail["Subject"] == web.bodies[0]["subject"]
     assert "目标无来源" in mail.get_body().get_content()
+
+
+def test_a_webhook_gets_the_headers_of_its_url(settings: Settings, web: Sink) -> None:
+    url = hook_url(web.port, "/?+X-Token=aa-77&+X-Team=duty&-token=bb")
+    assert notify(settings, FAILED, None, print, notifying_by(url)) == []
+    [headers] = web.headers
+    assert (headers["X-Token"], headers["X-Team"]) == ("aa-77", "duty")
+    assert web.paths == ["POST /?token=bb"]
 
 
 @pytest.mark.parametrize("trusted", [True, False], ids=["trusted", "not trusted"])
@@ -593,6 +603,10 @@ TOKEN = "s3cr3t0000token1"
         pytest.param(f"json://h.example.org/?+X-Auth={TOKEN}", "not encrypted", id="a header over http"),
         pytest.param(f"json://h.example.org/?-token={TOKEN}", "not encrypted", id="a query over http"),
         pytest.param(f"gotify://h.example.org/{TOKEN}", "not encrypted", id="what apprise knows to be a token"),
+        pytest.param(f"ntfy://{TOKEN}@h.example.org/duban", "write ntfys://", id="the encrypted form of its service"),
+        pytest.param(
+            f"mailto://u:{TOKEN}@h.example.org?to=a@b.cn", "write mailtos://", id="the encrypted form of mail"
+        ),
     ],
 )
 def test_a_channel_that_cannot_be_used_is_a_warning_that_does_not_show_it(
