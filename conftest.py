@@ -9,7 +9,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent
 PRODUCT = tuple(PROJECT / name for name in ("duban", "flows", "expectations"))
 
-# A run starts hundreds of processes. Where Python is told to keep no bytecode, as in most containers, each of them
+# A run starts hundreds of processes. Where Python is set to keep no bytecode, as in most containers, each of them
 # compiles every module that it imports anew: with Great Expectations that takes longer than the reload it is for.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False

@@ -227,7 +227,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         severity="quarantine",
         why=Words(
             "缺了这些列，就不是责任目标表，或有一列没有认出来。",
-            "Without them it is no table of targets, or a column was not recognised.",
+            "Without them it is not a table of targets, or a column was not recognised.",
         ),
         kind="expect_column_values_to_be_in_set",
         settings={"value_set": [""]},
@@ -336,7 +336,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
         settings={"value_set": [True]},
         reason=lambda p: Words(
             f"地区名「{str(p['jurisdiction_name'])[:40]}」不是中文地名",
-            f"'{str(p['jurisdiction_name'])[:40]}' is no Chinese name of a government",
+            f"'{str(p['jurisdiction_name'])[:40]}' is not a Chinese name of a government",
         ),
         remedy=lambda p: _say(p, fact_line("jurisdiction")),
     ),

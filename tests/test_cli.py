@@ -98,7 +98,7 @@ def test_status_shows_what_is_published_and_how_old_it_is(heze: Settings) -> Non
         (("add", "{heze}", "--published-on", "2024-13-01", "--raw", "{folder}"), "is not a date (YYYY-MM-DD)"),
         (("add", "{heze}", "--yes", "--name", "../../escaped", "--raw", "{folder}"), "cannot be a file's name"),
         (("add", "{heze}", "--yes", "--place", "../../etc", "--raw", "{folder}"), "is not the name of a government"),
-        (("add", "{heze}", "--dry-run", "--year", "204", "--raw", "{folder}"), "204 is no year"),
+        (("add", "{heze}", "--dry-run", "--year", "204", "--raw", "{folder}"), "204 is not a year (YYYY)"),
         (("add", "{heze}", "--dry-run"), "the file lies in raw/ already"),
         (("rollback", "--warehouse", "{folder}"), "no earlier build"),
         (("plan", "--warehouse", "{folder}"), "nothing is published yet"),

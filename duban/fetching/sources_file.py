@@ -7,7 +7,7 @@
       jurisdiction: 菏泽市
 
 A name of the operator's own, and below it exactly one of `page`, `file` and `folder`. A line that cannot be used costs
-its own source; a file that is no YAML is refused whole.
+its own source; a file that is not YAML is refused whole.
 """
 
 from __future__ import annotations
@@ -137,7 +137,9 @@ def sources_of(content: bytes) -> Sources:
 def _source(stated: Stated) -> Source:
     if not _WORD.fullmatch(stated.key):
         raise DocumentError(
-            "the name of a source is no plain word", where=stated.where, remedy="letters, digits, - and _: heze-results"
+            "the name of a source is not a plain word",
+            where=stated.where,
+            remedy="letters, digits, - and _: heze-results",
         )
     lines = stated.lines
     if lines is None:
@@ -224,14 +226,14 @@ def _into(text: str, where: str) -> str:
     parts = text.split("/")
     if not all(_WORD.fullmatch(part) for part in parts) or len(parts) > 4:
         raise DocumentError(
-            "'into' is no folder of raw/", where=where, remedy="into: heze, of letters, digits, - and _"
+            "'into' is not the name of a folder in raw/", where=where, remedy="into: heze, of letters, digits, - and _"
         )
     return text
 
 
 def _days(text: str, where: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or int(text) < 1:
-        raise DocumentError("'every' is no number of days", where=where, remedy=f"every: {KEYS['every'][-1]}")
+        raise DocumentError("'every' is not a number of days", where=where, remedy=f"every: {KEYS['every'][-1]}")
     return int(text)
 
 

@@ -127,7 +127,7 @@ class Archive:
             parser.close()
             yield from cast("Iterator[tuple[str, etree._Element]]", parser.read_events())
         except etree.XMLSyntaxError as error:
-            raise self._error(f"the part '{name}' is no well-formed XML: {error.msg}", _PLAIN) from error
+            raise self._error(f"the part '{name}' is not well-formed XML: {error.msg}", _PLAIN) from error
 
     def forget(self, element: etree._Element) -> None:
         """Free an element that has ended and everything before it in its parent."""
@@ -151,7 +151,7 @@ class Archive:
         try:
             return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
         except etree.XMLSyntaxError as error:
-            raise self._error(f"the part '{name}' is no well-formed XML: {error.msg}", _PLAIN) from error
+            raise self._error(f"the part '{name}' is not well-formed XML: {error.msg}", _PLAIN) from error
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """The relations of a part: id -> (kind, target part), external targets left out."""

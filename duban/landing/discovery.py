@@ -94,7 +94,7 @@ def discover(raw: Path, limits: Limits | None = None, landed: Mapping[str, str] 
         if entry.path.suffix == ".yml" or entry.path.name.upper() == "README.MD":
             continue
         if not is_document(entry.name):
-            reason = f"'{shown_name(entry.path.suffix)}' is no document that duban reads"
+            reason = f"'{shown_name(entry.path.suffix)}' is not a format that duban reads"
             found.passed_over.append(PassedOver(shown, reason))
             continue
         try:

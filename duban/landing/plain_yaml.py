@@ -91,7 +91,7 @@ def stated_lines(text: str, name: str, form: Form) -> Iterator[Stated]:
             return
         if not isinstance(first, yaml.MappingStartEvent):
             raise DocumentError(
-                f"{form.what} that is no list of `name: value` lines", where=events.where(first), remedy=form.choices
+                f"{form.what} that is not a list of `name: value` lines", where=events.where(first), remedy=form.choices
             )
         yield from events.lines(form.levels)
         events.take(yaml.DocumentEndEvent)
@@ -103,7 +103,7 @@ def stated_lines(text: str, name: str, form: Form) -> Iterator[Stated]:
         mark = getattr(error, "problem_mark", None)
         raise DocumentError(
             # Not the error's own words: they repeat the line.
-            f"{form.what} that is no YAML: {getattr(error, 'problem', None) or 'characters that YAML does not allow'}",
+            f"{form.what} that is not YAML: {getattr(error, 'problem', None) or 'characters that YAML does not allow'}",
             where=f"{name}, line {(mark.line if mark else events.last_line) + 1}",
             remedy=f"write `name: value` lines, see {form.page}",
         ) from error
@@ -114,7 +114,7 @@ def check_characters(key: str, text: str, where: str) -> str:
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs", "Cn") and character not in "\n\t":
             raise DocumentError(
-                f"'{key}' holds the character U+{ord(character):04X}, which is no text",
+                f"'{key}' holds the character U+{ord(character):04X}, which is not text",
                 where=where,
                 remedy="write it without that character",
             )
@@ -165,7 +165,7 @@ class _Events:
             kinds = (*kinds, yaml.MappingStartEvent)
         while not isinstance(key := self.take(yaml.ScalarEvent, yaml.MappingEndEvent), yaml.MappingEndEvent):
             if isinstance(key, _Other):
-                raise DocumentError("a name that is no plain word", where=self.where(key), remedy=self._form.choices)
+                raise DocumentError("a name that is not a plain word", where=self.where(key), remedy=self._form.choices)
             value = self.take(*kinds)
             if isinstance(value, _Other):
                 raise self._form.nested(key.value, self.where(value))

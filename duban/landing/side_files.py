@@ -164,15 +164,15 @@ def _checked(key: str, text: str, where: str) -> str:
         try:
             return datetime.date.fromisoformat(text).isoformat()
         except ValueError:
-            raise DocumentError(f"{said} is no day", where=where, remedy=_offered(key)) from None
+            raise DocumentError(f"{said} is not a date (YYYY-MM-DD)", where=where, remedy=_offered(key)) from None
     if key == "kind" and text not in KINDS:
         raise DocumentError(f"{said} is not known", where=where, remedy=_offered(key))
     if key == "report_year" and not is_year(text):
-        raise DocumentError(f"{said} is no year", where=where, remedy=_offered(key))
+        raise DocumentError(f"{said} is not a year (YYYY)", where=where, remedy=_offered(key))
     if key == "sha256" and not re.fullmatch("[0-9a-f]{64}", text):
-        raise DocumentError(f"{said} is no SHA-256", where=where, remedy="leave the line away")
+        raise DocumentError(f"{said} is not a SHA-256", where=where, remedy="leave the line away")
     if key in _NUMBERS and not re.fullmatch(f"[0-9]{{1,{_NUMBERS[key]}}}", text):
-        raise DocumentError(f"{said} is no whole number", where=where, remedy=_offered(key))
+        raise DocumentError(f"{said} is not a whole number", where=where, remedy=_offered(key))
     return text
 
 

@@ -85,7 +85,7 @@ def refuse(content: bytes, path: str, expected: str) -> DocumentError:
         )
     if found is None:
         return DocumentError(
-            f"the file is no {expected}, and no format known here",
+            f"the file is not {expected}, and not of any format known here",
             where=path,
             remedy="open it with the program that made it and save it as .xlsx, .docx or .html",
         )

@@ -63,6 +63,8 @@ def store_language(language: Language | None, file: Path) -> None:
 def _checked(text: str, where: str) -> Language:
     if text not in LANGUAGES:
         raise ConfigurationError(
-            f"'{text}' is no language that there are headings in", where=where, remedy=f"write {' or '.join(LANGUAGES)}"
+            f"'{text}' is not a language that there are headings in",
+            where=where,
+            remedy=f"write {' or '.join(LANGUAGES)}",
         )
     return text

@@ -68,7 +68,9 @@ def check_facts(facts: dict[str, str]) -> None:
             ) from None
     year = facts.get("report_year", "2000")
     if not is_year(year):
-        raise ConfigurationError(f"{year} is no year", where="--year", remedy="write it with four digits, like 2024")
+        raise ConfigurationError(
+            f"{year} is not a year (YYYY)", where="--year", remedy="write it with four digits, like 2024"
+        )
     if "jurisdiction" in facts:
         check_place(facts["jurisdiction"])
 

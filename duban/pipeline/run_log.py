@@ -46,7 +46,7 @@ def append_run(log: Path, line: dict[str, Any]) -> None:
     Raises OSError where it cannot be written; then nothing of the line is left.
     """
     if log.exists() and not log.is_file():
-        raise OSError(errno.EINVAL, "it is no plain file", str(log))  # a pipe would be waited for, under the lock
+        raise OSError(errno.EINVAL, "it is not a plain file", str(log))  # a pipe would be waited for, under the lock
     text = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf8", errors="backslashreplace")
     with log.open("ab+", buffering=0) as file:
         end = file.seek(0, os.SEEK_END)

@@ -42,7 +42,7 @@ select
     document_id::varchar as document_id,  -- 文档键: 所出自的文档 / the document it comes from
     unit_name::varchar as unit_name,  -- 单位名: 规范名称 / canonical name
     min(case when role_order = 1 then unit_role end)::varchar as unit_role,  -- 角色: 牵头、配合、考核或未注明；取其各行中最强的 / lead, support, assesses or unspecified; the strongest of its rows
-    min(case when role_order = 1 then role_method end)::varchar as role_method,  -- 角色出处: 来自列、标注、首列单位牵头，或未说明 / column, marked, first listed leads or 'not told'
+    min(case when role_order = 1 then role_method end)::varchar as role_method,  -- 角色出处: 来自列、标注、首列单位牵头，或未说明 / column, marked, first listed leads or not_stated
     count(*)::bigint as row_count,  -- 行数: 该目标中列有该单位的行数 / rows of the target that name it
     max(assignment_confidence)::double as assignment_confidence,  -- 归属把握: 取最有把握的一行 / of its surest row
     bool_and(needs_review)::boolean as needs_review  -- 待核: 凡如此记载的行都存疑 / every row that says so is in doubt

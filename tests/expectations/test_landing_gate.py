@@ -184,7 +184,7 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
         ),
         pytest.param(
             {"jurisdiction_name": "<script>alert(1)</script>"},
-            "'<script>alert(1)</script>' is no Chinese name of a government",
+            "'<script>alert(1)</script>' is not a Chinese name of a government",
             "",
             "jurisdiction: <the government as it writes itself, such as 菏泽市>",
             id="a jurisdiction that is no place",

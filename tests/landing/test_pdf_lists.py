@@ -149,5 +149,5 @@ def test_a_list_under_a_table_of_document_data_is_the_first_table() -> None:
 
 def test_prose_without_a_list_is_refused_with_a_reason() -> None:
     (lines,) = typeset([TITLE, "各县区、各部门要提高认识，加强领导，狠抓落实，" * 5, "特此通知。"])
-    with pytest.raises(DocumentError, match="no table with ruling lines, and its text is no list"):
+    with pytest.raises(DocumentError, match="no table with ruling lines, and its text is not a list"):
         read(pdf(page(lines)))

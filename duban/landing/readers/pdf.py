@@ -38,7 +38,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     check_file_size(source.content, limits, source.path)
     if b"%PDF-" not in source.content[:1024]:
         raise DocumentError(
-            "this is no PDF: it does not begin with %PDF-", where=source.path, remedy="check the suffix"
+            "this is not a PDF: it does not begin with %PDF-", where=source.path, remedy="check the suffix"
         )
     pages = _read_pages(source, limits)
     _refuse_scans(pages, source.path)
@@ -72,7 +72,7 @@ def _refuse_text(pages: list[Page], path: str) -> None:
         for doubt in page.doubts:
             raise DocumentError(doubt, where=f"{path}, page {page.number}", remedy=FIND_SOURCE)
     raise DocumentError(
-        "the PDF has text but no table with ruling lines, and its text is no list of numbered items with labels",
+        "the PDF has text but no table with ruling lines, and its text is not a list of numbered items with labels",
         where=path,
         remedy="without rules its cells cannot be separated: " + FIND_SOURCE,
     )

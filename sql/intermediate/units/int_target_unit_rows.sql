@@ -140,7 +140,7 @@ together as (
         null as full_name_method,
         null as full_name_confidence,
         'unspecified' as unit_role,
-        'not told' as role_method,
+        'not_stated' as role_method,
         false as is_rejoined,
         row_role
     from rows_without_unit

@@ -145,8 +145,8 @@ select
         when mentions.column_role <> 'unspecified' then 'column'
         when mentions.has_marked_lead then 'marked'
         when documents.first_unit_leads then 'first listed leads'
-        else 'not told'
-    end::varchar as role_method,  -- 角色出处: column, marked (in the cell), first listed leads (the covering notice) or 'not told'
+        else 'not_stated'
+    end::varchar as role_method,  -- 角色出处: column, marked (in the cell), first listed leads (the covering notice) or not_stated
     mentions.is_rejoined::boolean as is_rejoined  -- 已接合: a wrap or padding inside the name was undone
 from mentions
 inner join documents
