@@ -95,7 +95,26 @@ target_pieces as (
         and rows_in_blocks.block_no = blocks.block_no
 ),
 
--- Deadlines, verdicts, progress and remarks: of a target's rows together.
+-- Deadlines, verdicts, progress and remarks: nearly every cell is found in the text of its own row.
+cells_to_find as (
+    select
+        cells.document_id,
+        cells.table_run_no,
+        cells.block_no,
+        cells.table_run_row_no,
+        cells.field,
+        cells.row_no,
+        cells.text
+    from intermediate.int_target_row_cells as cells
+    left join intermediate.int_target_row_texts as texts
+        on cells.document_id = texts.document_id
+        and cells.table_run_no = texts.table_run_no
+        and cells.table_run_row_no = texts.table_run_row_no
+        and cells.field = texts.field
+    where cells.text is not null and not coalesce(contains(texts.text, cells.text), false)
+),
+
+-- The others are looked for in all rows of their target.
 texts_kept as (
     select
         texts.document_id,
@@ -108,6 +127,11 @@ texts_kept as (
         on texts.document_id = row_blocks.document_id
         and texts.table_run_no = row_blocks.table_run_no
         and texts.table_run_row_no = row_blocks.table_run_row_no
+    inner join (select distinct document_id, table_run_no, block_no, field from cells_to_find) as sought
+        on texts.document_id = sought.document_id
+        and texts.table_run_no = sought.table_run_no
+        and row_blocks.block_no = sought.block_no
+        and texts.field = sought.field
     group by texts.document_id, texts.table_run_no, row_blocks.block_no, texts.field
 ),
 
@@ -119,7 +143,7 @@ row_texts as (
         rows_in_blocks.source_place,
         cells.field,
         cells.text as left_over_text
-    from intermediate.int_target_row_cells as cells
+    from cells_to_find as cells
     inner join rows_in_blocks
         on cells.document_id = rows_in_blocks.document_id
         and cells.table_run_no = rows_in_blocks.table_run_no
@@ -129,8 +153,7 @@ row_texts as (
         and cells.table_run_no = texts_kept.table_run_no
         and cells.block_no = texts_kept.block_no
         and cells.field = texts_kept.field
-    where cells.text is not null
-        and not contains(coalesce(texts_kept.kept_key, ''), regexp_replace(cells.text, '\s+', '', 'g'))
+    where not contains(coalesce(texts_kept.kept_key, ''), regexp_replace(cells.text, '\s+', '', 'g'))
 ),
 
 titles as (
@@ -198,26 +221,36 @@ unit_names as (
     group by document_id, unit_cell_text
 ),
 
-unit_cells as (
+names_taken_out as (
     select
         cells.document_id,
         cells.unit_cell_text,
         list_reduce(
-            role_words.words,
-            lambda rest, word: replace(rest, word.wording, '、'),
-            list_reduce(
-                coalesce(unit_names.names, []),
-                lambda rest, name: replace(rest, name.name, '、'),
-                regexp_replace(
-                    translate(cells.unit_cell_text, '（）〔〕［］【】：，；／｜．', '()()()():,;/|.'), '\s+', '', 'g'
-                )
+            coalesce(unit_names.names, []),
+            lambda rest, name: replace(rest, name.name, '、'),
+            regexp_replace(
+                translate(cells.unit_cell_text, '（）〔〕［］【】：，；／｜．', '()()()():,;/|.'), '\s+', '', 'g'
             )
         ) as rest_text
     from intermediate.int_unit_cell_texts as cells
     left join unit_names
         on cells.document_id = unit_names.document_id
         and cells.unit_cell_text = unit_names.unit_cell_text
+),
+
+unit_cells as (
+    select
+        names_taken_out.document_id,
+        names_taken_out.unit_cell_text,
+        list_reduce(
+            role_words.words,
+            lambda rest, word: replace(rest, word.wording, '、'),
+            names_taken_out.rest_text
+        ) as rest_text
+    from names_taken_out
     cross join role_words
+    -- of most cells nothing but marks is left
+    where regexp_matches(names_taken_out.rest_text, '[㐀-鿿A-Za-z0-9\x{FFFD}]')
 ),
 
 unit_pieces as (
