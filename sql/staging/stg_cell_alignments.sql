@@ -53,13 +53,17 @@ part_columns as (
         case
             when field = 'target_text' and slot_no >= 2 then 'section'
             else coalesce(field, 'other')
-        end as field
+        end as field,
+        holds_amounts and field in ('annual_target', 'progress', 'progress_pct', 'other') as holds_amounts
     from staging.stg_columns
 ),
 
--- what a column less must be worth, so that two units stand in two columns where there are two for them
+-- what a column less must be worth, so that two units stand in two columns where there are two for them; what a figure
+-- has more in a column that is full of them
 constants as (
-    select 1.5 as going_on_costs
+    select
+        1.5 as going_on_costs,
+        2 as amount_gain
 ),
 
 weights as (
@@ -87,6 +91,17 @@ gains as (
             when patterns.is_by_lines or positions.cell_no <> part_columns.column_no then 0
             when patterns.pattern like 'number%' then 0.5
             else 0.1
+        end + case
+            when part_columns.holds_amounts
+                and (
+                    split_part(patterns.pattern, ' ', positions.cell_no::integer) = 'pct'
+                    or (
+                        split_part(patterns.pattern, ' ', positions.cell_no::integer) in ('number', 'amount')
+                        and part_columns.field <> 'progress_pct'
+                    )
+                )
+                then constants.amount_gain::double
+            else 0
         end as gain,
         case
             when patterns.is_by_lines
@@ -102,6 +117,7 @@ gains as (
         and patterns.table_no = part_columns.table_no
         and patterns.part_no = part_columns.part_no
         and (part_columns.column_no >= positions.cell_no or patterns.is_by_lines)
+    cross join constants
     left join weights
         on part_columns.field = weights.field
         and split_part(patterns.pattern, ' ', positions.cell_no::integer) = weights.cell_class

@@ -158,10 +158,16 @@ openings as (
     group by wording
 ),
 
--- 亿元, 万元/人: what a figure beside it is counted in.
-measure_units as (
-    select distinct measure_unit_text
-    from seeds.measure_units
+-- 不低于60元, 达到4.5万亩
+operator_texts as (
+    select distinct body_cells.key_text
+    from body_cells
+    inner join (select distinct wording from seeds.measure_operators where length(wording) >= 2) as operators
+        on starts_with(body_cells.key_text, operators.wording)
+    where regexp_matches(
+        substr(body_cells.key_text, length(operators.wording) + 1),
+        '^[0-9][0-9,]*([.][0-9]+)?%?[一-龥㎡/]{0,4}$'
+    )
 ),
 
 looked_at as (
@@ -178,8 +184,9 @@ looked_at as (
         seen.field as seen_field,
         deadlines.wording is not null as is_deadline_wording,
         statuses.wording is not null as is_status_wording,
-        measure_units.measure_unit_text is not null
-        and (per_units.measure_unit_text is not null or not contains(body_cells.key_text, '/')) as is_measure_unit,
+        counters.key_text is not null as is_measure_unit,
+        regexp_matches(body_cells.key_text, '^[≥≤><≧≦]?[0-9][0-9,]*([.][0-9]+)?[一-龥㎡/]{1,4}$')
+        or operators.key_text is not null as states_amount,
         surnames.surname is not null as begins_with_surname,
         compound_surnames.surname is not null as begins_with_compound_surname,
         coalesce(openings.opens_deadline, false) as opens_deadline,
@@ -193,10 +200,11 @@ looked_at as (
         on body_cells.key_text = deadlines.wording
     left join (select distinct wording from seeds.status_wordings) as statuses
         on body_cells.key_text = statuses.wording
-    left join measure_units
-        on split_part(body_cells.key_text, '/', 1) = measure_units.measure_unit_text
-    left join measure_units as per_units
-        on split_part(body_cells.key_text, '/', 2) = per_units.measure_unit_text
+    left join operator_texts as operators
+        on body_cells.key_text = operators.key_text
+    left join staging.stg_counter_texts as counters
+        on body_cells.document_id = counters.document_id
+        and body_cells.key_text = counters.key_text
     left join surnames
         on substr(body_cells.key_text, 1, 1) = surnames.surname
     left join compound_surnames
@@ -227,6 +235,7 @@ select
             then 'number'
         when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
         when is_measure_unit then 'measure_unit'
+        when regexp_matches(key_text, '^[0-9][0-9,]*([.][0-9]+)?$') then 'amount'
         -- 完成 has the form of a deadline that prints no date
         when is_status_wording and not is_deadline_wording then 'status'
         when is_deadline_wording
@@ -263,7 +272,8 @@ select
                 or not regexp_matches(cell_text, '(^|[\s、,，;；])[一-龥]{4}($|[\s、,，;；])')
             )
             then 'name'
+        when states_amount then 'amount'
         when length(key_text) <= 12 then 'short'
         else 'sentence'
-    end::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, measure_unit, short, sentence or blank
+    end::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, measure_unit, amount (a figure, with or without its unit), short, sentence or blank
 from looked_at

@@ -3,8 +3,9 @@
 -- Persons, organisations, places, deadlines, verdicts, figures, amounts, goals, reports. Asked only where it can
 -- matter: a column has a wording that no seed knows or one that any text may stand under (account in
 -- seeds.header_endings), no column says what is promised or who answers, or two say what is promised. A text counts
--- where it is printed, a merged one once; a row of one text is a heading. A text may be of several kinds. Vocabulary is
--- in the seeds; the forms of a date, a name and an amount are grammar.
+-- where it is printed, a merged one once; a row of one text is a heading. Where rows are shorter than their header,
+-- cells have slid left: those that are as wide tell of its columns, if there are three. A text may be of several kinds.
+-- Vocabulary is in the seeds; the forms of a date, a name and an amount are grammar.
 with
 headers as (
     select
@@ -12,6 +13,7 @@ headers as (
         header_cells.table_no,
         header_cells.header_row_no,
         max(header_cells.last_header_row_no) as last_header_row_no,
+        max(header_cells.column_no) as header_width,
         lead(header_cells.header_row_no) over (
             partition by header_cells.document_id, header_cells.table_no order by header_cells.header_row_no
         ) as next_header_row_no,
@@ -27,13 +29,17 @@ headers as (
     group by header_cells.document_id, header_cells.table_no, header_cells.header_row_no
 ),
 
-cells as (
+printed_cells as (
     select
         headers.document_id,
         headers.table_no,
         headers.header_row_no,
         cells.column_no,
-        left(regexp_replace(cells.cell_text, '\s+', '', 'g'), 200) as key_text
+        left(regexp_replace(cells.cell_text, '\s+', '', 'g'), 200) as key_text,
+        shapes.cell_count < headers.header_width and not shapes.span_is_known as is_of_short_row,
+        count(
+            distinct case when shapes.cell_count >= headers.header_width then cells.row_no end
+        ) over (partition by headers.document_id, headers.table_no, headers.header_row_no) as full_row_count
     from headers
     inner join staging.stg_cells as cells
         on headers.document_id = cells.document_id
@@ -49,6 +55,17 @@ cells as (
         and cells.cell_text is not null
         and cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no
+),
+
+cells as (
+    select
+        document_id,
+        table_no,
+        header_row_no,
+        column_no,
+        key_text
+    from printed_cells
+    where full_row_count < 3 or not is_of_short_row
 ),
 
 texts as (
@@ -123,7 +140,7 @@ kinds as (
         texts.document_id,
         texts.key_text,
         organisations.key_text is not null as is_organisation,
-        persons.key_text is not null and organisations.key_text is null as is_person,
+        persons.key_text is not null and organisations.key_text is null and counters.key_text is null as is_person,
         length(texts.key_text) between 2 and 12
         and regexp_matches(texts.key_text, '[一-龥](省|市|州|盟|地区|县|区|旗|镇|乡|街道)$') as is_place,
         length(texts.key_text) <= 16
@@ -137,13 +154,14 @@ kinds as (
         ) as is_deadline,
         statuses.wording is not null as is_status,
         regexp_matches(texts.key_text, '^[-+≥≤><=约]?[0-9][0-9,，.]*[%％‰]?$') as is_figure,
+        regexp_matches(texts.key_text, '^[0-9][0-9,]*([.][0-9]+)?[%％]') as is_share,
         regexp_matches(
             texts.key_text, '^[-+≥≤><=约]?[0-9][0-9,，.]*[-~—至]?[0-9,.]*[%％‰]?[一-龥㎡℃/]{1,7}(\([^()]*\))?$'
         ) as is_amount,
         promises.key_text is not null
         or (length(texts.key_text) >= 5 and regexp_matches(texts.key_text, '[一-龥]{2}.*[0-9≥≤]|[≥≤][0-9]')) as is_goal,
         reports.key_text is not null as is_report,
-        counters.wording is not null as is_counter
+        counters.key_text is not null as is_counter
     from texts
     left join organisations
         on texts.document_id = organisations.document_id
@@ -163,8 +181,9 @@ kinds as (
         on left(texts.key_text, 2) = openings.wording
     left join (select distinct wording from seeds.status_wordings) as statuses
         on texts.key_text = statuses.wording
-    left join (select distinct measure_unit_text as wording from seeds.measure_units) as counters
-        on texts.key_text = counters.wording
+    left join staging.stg_counter_texts as counters
+        on texts.document_id = counters.document_id
+        and texts.key_text = counters.key_text
 )
 
 select
@@ -181,6 +200,7 @@ select
     count(case when kinds.is_deadline and not kinds.is_figure then 1 end)::bigint as deadline_count,  -- 时限数
     count(case when kinds.is_status then 1 end)::bigint as status_count,  -- 评价数
     count(case when kinds.is_figure then 1 end)::bigint as figure_count,  -- 数字数: a number and no more
+    count(case when kinds.is_share then 1 end)::bigint as share_count,  -- 百分数: begins with a number in percent
     count(
         case when kinds.is_amount and not kinds.is_figure and not kinds.is_deadline then 1 end
     )::bigint as amount_count,  -- 数量数: a number with what it counts, and no more

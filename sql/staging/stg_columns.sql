@@ -2,8 +2,9 @@
 -- grain: document_id, table_no, part_no, column_no
 -- What stands in a column can correct its header: numbers under a header that is wider than one column number the
 -- targets; a column of targets that is mostly empty beside a full one on its left holds the year's share of some; 单位
--- over counters (个, 万元) is what is counted in. Where the targets are figures and nothing else, the places or units of
--- their rows name them: a table of places by indicators (区县 | 计划完成数 | 累计完成数), whose places answer for them.
+-- over counters (个, 万元) says what the figures of its rows are counted in. Where the targets are figures and nothing
+-- else, the places or units of their rows name them: a table of places by indicators (区县 | 计划完成数 | 累计完成数),
+-- whose places answer for them.
 -- Sentences under an unknown header, right of a target column whose cells group their rows, are the targets.
 -- Those who assess (考核单位) are units where nobody who answers is named, with a role of their own.
 -- Any other column with an unknown wording is kept as printed, as other.
@@ -17,6 +18,7 @@ parts as (
         first_row_no,
         last_row_no,
         last_header_row_no,
+        coalesce(header_width, header_width_before) as width,
         columns_table_no,
         columns_header_row_no,
         case when header_width = header_width_before then header_table_before end as other_table_no,
@@ -133,12 +135,17 @@ texts as (
         parts.columns_table_no,
         parts.columns_header_row_no,
         cells.column_no,
-        cells.key_text
+        cells.key_text,
+        shapes.span_is_known or shapes.cell_count >= parts.width as is_in_its_column
     from parts
     inner join staging.stg_cells as cells
         on parts.document_id = cells.document_id
         and parts.table_no = cells.table_no
         and cells.row_no between coalesce(parts.last_header_row_no + 1, parts.first_row_no) and parts.last_row_no
+    inner join staging.stg_row_shapes as shapes
+        on cells.document_id = shapes.document_id
+        and cells.table_no = shapes.table_no
+        and cells.row_no = shapes.row_no
     where cells.cell_text is not null
         and cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no
@@ -158,6 +165,13 @@ contents as (
         count(
             case when regexp_matches(texts.key_text, '^[0-9][0-9,]*(\.[0-9]+)?%?[一-龥㎡/]{0,5}$') then 1 end
         ) as amount_count,
+        count(
+            case
+                when texts.is_in_its_column
+                    and regexp_matches(texts.key_text, '^[0-9][0-9,]*(\.[0-9]+)?%?[一-龥㎡/]{0,5}$') then 1
+            end
+        ) as own_amount_count,
+        count(case when texts.is_in_its_column then 1 end) as own_text_count,
         -- a place is printed once, and with the ending of one
         count(
             case
@@ -167,7 +181,7 @@ contents as (
         ) as place_count,
         count(distinct texts.key_text) as distinct_count,
         avg(length(texts.key_text)) as mean_length,
-        count(counters.wording) as counter_count,
+        count(counters.key_text) as counter_count,
         count(
             case
                 when length(texts.key_text) <= 60
@@ -185,8 +199,9 @@ contents as (
         ) as deadline_count,
         count(statuses.wording) as verdict_count
     from texts
-    left join (select distinct measure_unit_text as wording from seeds.measure_units) as counters
-        on texts.key_text = counters.wording
+    left join staging.stg_counter_texts as counters
+        on texts.document_id = counters.document_id
+        and texts.key_text = counters.key_text
     left join (select distinct wording from seeds.deadline_wordings) as deadlines
         on texts.key_text = deadlines.wording
     left join (select distinct wording from seeds.status_wordings) as statuses
@@ -206,6 +221,7 @@ beside_contents as (
         contents.text_count,
         contents.number_count * 5 >= contents.text_count * 4 as holds_numbers,
         contents.counter_count * 5 >= contents.text_count * 4 as holds_counters,
+        contents.own_amount_count * 3 >= contents.own_text_count * 2 and contents.own_text_count > 0 as holds_amounts,
         one_column_each.field = 'target_text'
         and (
             contents.figure_count * 5 >= contents.text_count * 4
@@ -292,6 +308,7 @@ corrected as (
         field_confidence,
         looks_like,
         names_target,
+        coalesce(holds_amounts, false) as holds_amounts,
         coalesce(field = 'unit_assess', false)
         and not bool_or(coalesce(names_target or field in ('unit', 'unit_lead'), false)) over (
             partition by document_id, table_no, part_no
@@ -302,7 +319,7 @@ corrected as (
             when field = 'target_text' and target_column_count > 1 and holds_numbers and not has_number then 'target_no'
             when field = 'target_text' and column_no = origin_column_no and coalesce(text_count, 0) * 2 < fullest_before
                 then 'annual_target'
-            when field in ('unit', 'unit_support') and holds_counters then 'other'
+            when field in ('unit', 'unit_support', 'other') and holds_counters then 'measure_unit'
             when field = 'wish' then 'other'
             else field
         end as field
@@ -349,6 +366,7 @@ select
     field_confidence::double as field_confidence,  -- 字段把握: 0 to 1
     names_target::boolean as names_target,  -- 定名: whether its places or units name the targets of their rows, and answer for them
     is_assessor::boolean as is_assessor,  -- 考核方: whether its units assess the target, where nobody who answers is named
+    holds_amounts::boolean as holds_amounts,  -- 数量列: whether most of what is printed in the column is figures, with or without their unit
     looks_like::varchar as looks_like,  -- 看似: unit, deadline or status where most of what is printed in the column is one, else NULL
     period_text::varchar as period_text,  -- 期间: the period in the header
     period_month::integer as period_month,  -- 期末月: last month of the period, 0 where none

@@ -21,7 +21,7 @@ unknown as (
         table_no,
         header_row_no,
         column_no,
-        regexp_replace(header_text, '[(（][^()（）]*[)）]$|[.:：。?*#、,;]', '', 'g') as bare_text
+        regexp_replace(header_text, '[(（][^()（）]*[)）]$|[.:：。?*#、,;%％]', '', 'g') as bare_text
     from staging.stg_header_cells
     where field is null
 ),
@@ -65,8 +65,12 @@ columns as (
         cells.field as header_field,
         coalesce(shares.wording is not null and cells.field = 'target_text', false) as is_share,
         ending_fields.field as ending_field,
+        -- 完成一季度目标任务占比: how far the quarter's goal was reached, not the year's
+        regexp_matches(cells.header_text, '(季度|半年)[^率]*(目标|任务|计划)') as is_of_part_goal,
         coalesce(counts.text_count, 0) as text_count,
         counts.counter_count * 5 >= counts.text_count * 4 as holds_counters,
+        counts.share_count * 5 >= counts.text_count * 4 as holds_shares,
+        counts.counter_count * 2 >= counts.text_count and counts.organisation_count = 0 as counts_only,
         (counts.figure_count + counts.amount_count) * 5 >= counts.text_count * 4 as holds_figures,
         counts.organisation_count * 2 > counts.text_count as holds_organisations,
         counts.organisation_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_organisations,
@@ -117,14 +121,16 @@ known as (
         as holds_texts,
         bool_or(
             coalesce(known_field in ('unit', 'unit_lead', 'unit_support'), false)
-            and not coalesce(holds_counters, false)
+            and not coalesce(holds_counters or counts_only, false)
         ) over in_header as names_unit,
         bool_or(coalesce(known_field in ('leader', 'person'), false)) over in_header as names_person,
         bool_or(coalesce(known_field = 'deadline', false)) over in_header as names_deadline,
         bool_or(coalesce(known_field in ('target_text', 'annual_target'), false)) over in_header as names_target,
         bool_or(coalesce(ending_field in ('target_text', 'annual_target'), false)) over in_header as ends_in_target,
         bool_or(coalesce(holds_places and known_field is null, false)) over in_header as has_places,
-        bool_or(coalesce(known_field in ('progress', 'progress_pct', 'status'), false)) over in_header as names_answer
+        bool_or(coalesce(known_field in ('progress', 'progress_pct', 'status'), false)) over in_header as names_answer,
+        bool_or(coalesce(known_field = 'progress', false)) over in_header as names_report,
+        bool_or(coalesce(known_field = 'progress_pct', false)) over in_header as names_share
     from columns
     window in_header as (partition by document_id, table_no, header_row_no)
 ),
@@ -133,8 +139,10 @@ guesses as (
     select
         *,
         case
+            when known_field in ('unit', 'unit_support') and counts_only then 'measure_unit'
             when text_count = 0 or holds_counters then null
             when known_field = 'target_text' and holds_figures then 'figures'
+            when known_field = 'reason' and holds_only_organisations and not names_unit then 'unit'
             when may_be_account and holds_reports and not names_answer then 'progress'
             when known_field is not null then known_field
             when ending_field = 'target_text' and holds_figures then 'figures'
@@ -149,6 +157,8 @@ guesses as (
             when ending_field = 'deadline' and holds_deadlines and not names_deadline then 'deadline'
             when ending_field = 'leader' and holds_persons and not names_person then 'leader'
             when ending_field = 'person' and holds_persons then 'person'
+            when ending_field = 'progress_pct' and is_of_part_goal then null
+            when ending_field = 'progress_pct' and holds_shares and names_report and not names_share then 'progress_pct'
             when ending_field in ('progress', 'progress_pct')
                 and not names_answer
                 and not holds_organisations

@@ -66,6 +66,7 @@ single_fields as (
         max(case when field = 'progress_pct' and slot_no = 1 then text_row_no end) as progress_pct_row_no,
         max(case when field = 'status' and slot_no = 1 then cell_text end) as status_text,
         max(case when field = 'status' and slot_no = 1 then text_row_no end) as status_row_no,
+        max(case when field = 'measure_unit' and slot_no = 1 then cell_text end) as measure_unit_text,
         min(case when field = 'reason' then cell_text end) as reason_text,
         min(case when field = 'reason' then text_row_no end) as reason_row_no,
         min(case when field = 'next_step' then cell_text end) as next_step_text,
@@ -209,20 +210,77 @@ numbers as (
         and fields.table_no = trusted.table_no
 ),
 
--- ①, ⑵, 4. and Ⅴ are a number each; a number of which a sign is lost is none.
-signs_read as (
+-- Where spans are lost and every row says what is to be done and how much of it, a row without a number goes on with
+-- the merged one above it.
+tables_of_goals as (
+    select
+        fields.document_id,
+        fields.table_no
+    from fields
+    inner join printed_rows
+        on fields.document_id = printed_rows.document_id
+        and fields.table_no = printed_rows.table_no
+        and fields.row_no = printed_rows.row_no
+    where not printed_rows.span_is_known
+    group by fields.document_id, fields.table_no
+    having count(fields.target_no_text) >= 3
+        and count(fields.target_no_text) < count(*)
+        and count(fields.target_text) * 10 >= count(*) * 9
+        and count(
+            case
+                when regexp_matches(
+                    coalesce(fields.annual_target_text, fields.progress_text), '^[^0-9]{0,5}[0-9]'
+                ) then 1
+            end
+        ) * 10 >= count(*) * 8
+),
+
+numbers_carried as (
     select
         numbers.document_id,
         numbers.table_no,
         numbers.row_no,
-        numbers.target_no_text,
-        numbers.target_no_row_no,
         case
-            when not contains(numbers.target_no_text, chr(65533)) then coalesce(signs.number, numbers.target_no_text)
-        end as number_text
+            when tables_of_goals.table_no is null then numbers.target_no_text
+            else coalesce(
+                numbers.target_no_text,
+                last_value(numbers.target_no_text ignore nulls) over rows_above
+            )
+        end as target_no_text,
+        case
+            when tables_of_goals.table_no is null then numbers.target_no_row_no
+            else coalesce(
+                numbers.target_no_row_no,
+                last_value(numbers.target_no_row_no ignore nulls) over rows_above
+            )
+        end as target_no_row_no,
+        tables_of_goals.table_no is not null as is_of_goals
     from numbers
+    left join tables_of_goals
+        on numbers.document_id = tables_of_goals.document_id
+        and numbers.table_no = tables_of_goals.table_no
+    window rows_above as (
+        partition by numbers.document_id, numbers.table_no
+        order by numbers.row_no
+        rows between unbounded preceding and current row
+    )
+),
+
+-- ①, ⑵, 4. and Ⅴ are a number each; a number of which a sign is lost is none.
+signs_read as (
+    select
+        numbers_carried.document_id,
+        numbers_carried.table_no,
+        numbers_carried.row_no,
+        numbers_carried.target_no_text,
+        numbers_carried.target_no_row_no,
+        case
+            when not contains(numbers_carried.target_no_text, chr(65533))
+                then coalesce(signs.number, numbers_carried.target_no_text)
+        end as number_text
+    from numbers_carried
     left join seeds.numbering_signs as signs
-        on regexp_replace(numbers.target_no_text, '[\s.．、)）]', '', 'g') = signs.sign
+        on regexp_replace(numbers_carried.target_no_text, '[\s.．、)）]', '', 'g') = signs.sign
 ),
 
 digits as (
@@ -260,18 +318,29 @@ documents_with_sub_numbers as (
 -- Several rows under one merged number, each with a text of its own, are targets of their own: 1-1, 1-2.
 texts_under_numbers as (
     select
-        document_id,
-        table_no,
-        row_no,
-        target_no_row_no,
+        fields.document_id,
+        fields.table_no,
+        fields.row_no,
+        numbers_carried.target_no_row_no,
+        numbers_carried.is_of_goals,
         row_number() over under_number as item_no,
-        count(*) over (partition by document_id, table_no, target_no_row_no) as row_count,
-        count(case when target_row_no = row_no and target_text is not null then 1 end) over (
-            partition by document_id, table_no, target_no_row_no
-        ) as text_count
+        count(*) over under_number_whole as row_count,
+        count(case when fields.target_row_no = fields.row_no and fields.target_text is not null then 1 end)
+            over under_number_whole as text_count
     from fields
-    where target_no_text is not null
-    window under_number as (partition by document_id, table_no, target_no_row_no order by row_no)
+    inner join numbers_carried
+        on fields.document_id = numbers_carried.document_id
+        and fields.table_no = numbers_carried.table_no
+        and fields.row_no = numbers_carried.row_no
+    where fields.target_no_text is not null
+        or (numbers_carried.is_of_goals and numbers_carried.target_no_text is not null)
+    window
+        under_number as (
+            partition by fields.document_id, fields.table_no, numbers_carried.target_no_row_no order by fields.row_no
+        ),
+        under_number_whole as (
+            partition by fields.document_id, fields.table_no, numbers_carried.target_no_row_no
+        )
 ),
 
 items_under_numbers as (
@@ -287,7 +356,7 @@ items_under_numbers as (
         and texts_under_numbers.row_no = printed_rows.row_no
     where texts_under_numbers.row_count > 1
         and texts_under_numbers.text_count = texts_under_numbers.row_count
-        and printed_rows.span_is_known
+        and (printed_rows.span_is_known or texts_under_numbers.is_of_goals)
 ),
 
 numbers_in_digits as (
@@ -394,6 +463,7 @@ select
     fields.reason_row_no::integer as reason_row_no,  -- 说明行号: the printed row where that text begins
     fields.next_step_text::varchar as next_step_text,  -- 下步打算: as printed; a merged cell's on every row it covers where spans are known
     fields.next_step_row_no::integer as next_step_row_no,  -- 下步打算行号: the printed row where that text begins
+    fields.measure_unit_text::varchar as measure_unit_text,  -- 计量单位原文: what the figures of the row are counted in, as printed
     numbered_rows.part_no::integer as part_no,  -- 段序: the part of the table, see stg_tables
     (assessed_parts.part_no is not null)::boolean as unit_assesses  -- 单位考核: whether the units of the row assess the target and do not answer for it
 from numbered_rows

@@ -10,7 +10,7 @@ known_fields as (
         unnest([
             'target_no', 'section', 'target_text', 'annual_target', 'leader', 'person', 'unit', 'unit_lead',
             'unit_support', 'unit_assess', 'deadline', 'progress', 'progress_pct', 'status', 'reason', 'next_step',
-            'wish', 'bracket', 'other'
+            'measure_unit', 'wish', 'bracket', 'other'
         ]) as field
 ),
 

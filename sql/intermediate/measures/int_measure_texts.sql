@@ -3,7 +3,8 @@
 -- Full-width brackets, commas and dashes become half-width one for one, so that a place in plain_text is a place in the
 -- printed text. Numbers are read in closed_text where there is one; kept_places leads back to the print.
 -- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
--- from that name or from the header of its column, behind it: 开工改造老旧小区15个. So is one that prints its unit itself.
+-- from that name, from the column of its row that says so (计量单位) or from the header of its own, behind it:
+-- 开工改造老旧小区15个. So is one that prints its unit itself.
 with
 targets as (
     select * from intermediate.int_targets
@@ -44,13 +45,43 @@ tables_of_places as (
     select
         document_id,
         table_no,
-        regexp_replace(min(indicator_name), '([^数量额率值])$', '\1数') as indicator_name
+        regexp_replace(min(indicator_name), '([^数量额率值资])$', '\1数') as indicator_name
     from indicator_headers
     group by document_id, table_no
 ),
 
+-- 单位:亿元 above a table is said of all its figures; of several (万亩、万株) nobody knows which.
+table_units as (
+    select
+        texts.document_id,
+        texts.table_no,
+        min(regexp_extract(texts.text, '^[(（\s]*单\s*位\s*[:：]\s*([^()（）0-9、,，\s]{1,5})[)）\s]*$', 1)) as measure_unit_text
+    from staging.stg_texts as texts
+    inner join tables_of_places
+        on texts.document_id = tables_of_places.document_id
+        and texts.table_no = tables_of_places.table_no
+    where regexp_matches(texts.text, '^[(（\s]*单\s*位\s*[:：]\s*[^()（）0-9、,，\s]{1,5}[)）\s]*$')
+    group by texts.document_id, texts.table_no
+),
+
 units as (
     select measure_unit_text from seeds.measure_units where is_measure::boolean
+),
+
+-- of 元/月/人, which no seed knows as a whole, 元
+row_units as (
+    select
+        rows_.document_id,
+        rows_.table_no,
+        rows_.row_no,
+        case
+            when units.measure_unit_text is not null then trim(rows_.measure_unit_text)
+            else split_part(trim(rows_.measure_unit_text), '/', 1)
+        end as measure_unit_text
+    from staging.stg_rows as rows_
+    left join units
+        on regexp_replace(trim(rows_.measure_unit_text), '^[十百千万亿]+', '') = units.measure_unit_text
+    where rows_.measure_unit_text is not null
 ),
 
 -- A result or a progress report without a column for it says behind the promise what came of it, in the same text:
@@ -394,7 +425,9 @@ bare_numbers as (
             when own_unit_text <> '' or regexp_matches(marked.plain_text, '[%‰]$') then ''
             else coalesce(
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
+                row_units.measure_unit_text,
                 header_units.measure_unit_text,
+                table_units.measure_unit_text,
                 case when tables_of_places.document_id is not null then '' end
             )
         end as measure_unit_text
@@ -408,6 +441,13 @@ bare_numbers as (
         on header_units.document_id = marked.document_id
         and header_units.table_no = marked.table_no
         and header_units.text_name = marked.text_name
+    left join row_units
+        on row_units.document_id = marked.document_id
+        and row_units.table_no = marked.table_no
+        and row_units.row_no = marked.row_no
+    left join table_units
+        on table_units.document_id = marked.document_id
+        and table_units.table_no = marked.table_no
     left join tables_of_places
         on tables_of_places.document_id = marked.document_id
         and tables_of_places.table_no = marked.table_no
