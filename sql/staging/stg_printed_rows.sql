@@ -30,6 +30,45 @@ number_columns as (
     group by document_id, table_no, part_no
 ),
 
+-- In a table of places by figures the row whose first figure is the sum of all others is the sum, whatever its name.
+place_figures as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        try_cast(replace(cells.key_text, ',', '') as decimal(18, 4)) as figure,
+        parts.part_no
+    from staging.stg_cells as cells
+    inner join parts
+        on cells.document_id = parts.document_id
+        and cells.table_no = parts.table_no
+        and cells.row_no > parts.last_header_row_no
+        and cells.row_no <= parts.last_row_no
+    inner join staging.stg_columns as columns
+        on parts.document_id = columns.document_id
+        and parts.table_no = columns.table_no
+        and parts.part_no = columns.part_no
+        and cells.column_no = columns.column_no
+        and columns.field = 'annual_target'
+        and columns.slot_no = 1
+    inner join number_columns
+        on parts.document_id = number_columns.document_id
+        and parts.table_no = number_columns.table_no
+        and parts.part_no = number_columns.part_no
+        and number_columns.is_of_places
+),
+
+place_sums as (
+    select
+        document_id,
+        table_no,
+        row_no
+    from place_figures
+    where figure > 0
+    window in_part as (partition by document_id, table_no, part_no)
+    qualify count(*) over in_part >= 4 and abs(sum(figure) over in_part - 2 * figure) * 200 <= figure
+),
+
 -- The only cell of a short row may be a unit or a deadline that slid to the left, and no heading.
 lone_cells as (
     select
@@ -73,6 +112,7 @@ rows_of_parts as (
         number_columns.target_column_no,
         number_columns.is_of_places,
         lone_cells.cell_class as lone_cell_class,
+        place_sums.row_no is not null as is_place_sum,
         heading_rows.heading_text,
         shapes.row_no between parts.header_row_no and parts.last_header_row_no as is_header,
         parts.header_row_no is null and parts.role = 'ignored' as is_above_header
@@ -89,6 +129,10 @@ rows_of_parts as (
         on shapes.document_id = lone_cells.document_id
         and shapes.table_no = lone_cells.table_no
         and shapes.row_no = lone_cells.row_no
+    left join place_sums
+        on shapes.document_id = place_sums.document_id
+        and shapes.table_no = place_sums.table_no
+        and shapes.row_no = place_sums.row_no
     left join staging.stg_heading_rows as heading_rows
         on shapes.document_id = heading_rows.document_id
         and shapes.table_no = heading_rows.table_no
@@ -159,6 +203,7 @@ looked_at as (
             from seeds.row_labels
             where label_class in ('total', 'running_total')
         )
+        or is_place_sum
         or (is_of_places and regexp_matches(first_key, '^全[省市州县区旗镇乡]$')) as is_total
     from rows_of_parts
     left join labels_found
