@@ -330,6 +330,40 @@ def test_lines_with_blanks_that_do_not_agree_are_no_table(lines: list[str]) -> N
     assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)
 
 
+RAGGED = [
+    "序号 指标 单 位 目标 完成数 比例 备 注",
+    "1 新增床位 张 300 330  110.0% 卫健委",
+    "2 新修绿道 公里  42 40.5  96.4% 城管局",
+    "新增公厕 座 8 9  112.5%",
+    "3 整治河道 12 12 100.0%",
+]
+
+
+def test_rows_of_figures_between_blanks_are_as_long_as_their_cells() -> None:
+    """A merged number, a blank unit and a blank remark left nothing behind (results of Yueyang, 2018)."""
+    document = read("\n".join(["某市实事落实情况", *RAGGED, "某市政府办"]))
+    (grid,) = document.grids
+    assert grid.rows == [
+        ["序号", "指标", "单位", "目标", "完成数", "比例", "备注"],
+        *(line.split() for line in RAGGED[1:]),
+    ]
+    assert [text.text for text in document.texts] == ["某市实事落实情况", "某市政府办"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(RAGGED[:3], id="two numbered rows"),
+        pytest.param([RAGGED[0], *(line.replace(" 备", "") for line in RAGGED[2:])], id="no row that fills the header"),
+        pytest.param([*RAGGED[:4], "4 整治河道 12 12 100.0%"], id="numbers that do not count up"),
+        pytest.param([*RAGGED, "4 a b c d e f g"], id="a row longer than the header"),
+        pytest.param(["序号 事项 措施 目标", "1 修渠 改闸 通水", "2 种树 护林 防火", "3 修路 通桥"], id="no figures"),
+    ],
+)
+def test_ragged_rows_without_proof_are_no_table(lines: list[str]) -> None:
+    assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)
+
+
 BARRED_ROWS = [
     ["1", "主要目标", "1.产值增长5%。", "甲 乙", "★甲局、乙局"],
     ["2.收入增长6%。", "★丙局", "", "", ""],

@@ -5,12 +5,15 @@
     2 城镇新增就业1000万人以上 人力资源社会保障部
 
 Blanks also stand within texts and letter-spaced headers, so the columns are believed only where every line agrees: all
-rows and the header have as many pieces, or there are three columns, of which the middle one holds the blanks.
+rows and the header have as many pieces, or there are three columns, of which the middle one holds the blanks. Where a
+column of figures shows that blanks part columns, rows may be shorter than the header: a merged number and blank cells
+left nothing behind, and the SQL lays their cells by what they look like.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
@@ -18,7 +21,11 @@ from duban.landing.limits import Tally
 _HEADER = re.compile(r"^[\s\u3000]*(?:总?序\s?号|编\s?号|项\s?号)[\s\u3000]+\S")
 _ROW = re.compile(r"^[\s\u3000]*(\d{1,4})[.\uff0e、]?[\s\u3000]+\S.*[\s\u3000]\S+[\s\u3000]*$")
 _BLANKS = re.compile(r"[\s\u3000]+")
+_LETTER = re.compile(r"^[一-龥]$")
+_FIGURE = re.compile(r"^[-+]?\d[\d,]*(?:\.\d+)?%?$")
 _FEWEST_ROWS = 3
+_FEWEST_RAGGED_COLUMNS = 4
+_FEWEST_PIECES = 3  # of a row without its number; a line of fewer is text
 _LONGEST_HEADER = 60
 _LONGEST_LAST = 60  # characters of the last column, which holds no blank
 
@@ -33,10 +40,11 @@ def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tall
         while end < len(filled) and _is_row(filled[end][1], end - start, filled[start + 1][1]):
             end += 1
         rows = [_BLANKS.split(line) for _, line in filled[start + 1 : end]]
-        cells = _in_columns(_BLANKS.split(text), rows)
-        if len(rows) < _FEWEST_ROWS or not cells:
+        cells = _in_columns(_BLANKS.split(text), rows) if len(rows) >= _FEWEST_ROWS else []
+        cells = cells or _ragged(text, [line for _, line in filled[start + 1 :]])
+        if not cells:
             continue
-        _land(filled, start, end, cells, document, tally)
+        _land(filled, start, start + len(cells), cells, document, tally)
         return True
     return False
 
@@ -56,6 +64,50 @@ def _in_columns(header: list[str], rows: list[list[str]]) -> list[list[str]]:
     if len(header) > 3 and any(len(piece) > 1 for piece in header[1:-1]):
         return []  # more than three columns, not one letter-spaced word
     return [[row[0], ("" if row is header else " ").join(row[1:-1]), row[-1]] for row in [header, *rows]]
+
+
+def _ragged(header_text: str, lines: list[str]) -> list[list[str]]:
+    """Header and the rows below it, as long as their cells are; empty where they prove no columns.
+
+    Each row holds figures and no more pieces than the header; their numbers count up, rows without one go on with a
+    merged one. One row at least fills the header.
+
+    >>> _ragged("序号 指标 单 位 目标", ["1 就业 万人 5", "就业率 % 90", "2 修路 120", "3 建校 所 2"])
+    [['序号', '指标', '单位', '目标'], ['1', '就业', '万人', '5'], ['就业率', '%', '90'], ['2', '修路', '120'], \
+['3', '建校', '所', '2']]
+    """
+    header = _letters_joined(_BLANKS.split(header_text))
+    rows: list[list[str]] = []
+    numbered = is_full = 0
+    last = 0
+    for line in lines:
+        row = _BLANKS.split(line)
+        number = int(row[0]) if row[0].isascii() and row[0].isdecimal() else 0
+        is_next = bool(number) and (not rows or number == last + 1)
+        if not is_next and (not rows or number or len(row) < _FEWEST_PIECES):
+            break
+        rows.append(row)
+        numbered += is_next
+        is_full += len(row) == len(header)
+        last = number if is_next else last
+    has_figures = sum(any(_FIGURE.match(piece) for piece in row[1:]) for row in rows) * 2 > len(rows)
+    is_proven = (
+        len(header) >= _FEWEST_RAGGED_COLUMNS
+        and len(set(header)) == len(header)
+        and numbered >= _FEWEST_ROWS
+        and is_full
+        and has_figures
+        and all(_FEWEST_PIECES <= len(row) <= len(header) for row in rows)
+    )
+    return [header, *rows] if is_proven else []
+
+
+def _letters_joined(pieces: list[str]) -> list[str]:
+    """A header's pieces; characters that stand alone one after the other are one letter-spaced word: 备 注."""
+    joined: list[str] = []
+    for is_letter, run in groupby(pieces, key=lambda piece: bool(_LETTER.match(piece))):
+        joined.extend(["".join(run)] if is_letter else run)
+    return joined
 
 
 def _land(
