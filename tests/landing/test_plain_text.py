@@ -330,6 +330,30 @@ def test_lines_with_blanks_that_do_not_agree_are_no_table(lines: list[str]) -> N
     assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)
 
 
+def cells_on_lines(*rows: list[str]) -> str:
+    return "\n\n".join(chain(*rows))
+
+
+def test_a_header_that_comes_again_is_a_row_and_a_last_number_alone_is_none() -> None:
+    """Merged groups left no line, the next page repeats the header, the excerpt ends behind a number (Xuhui, 2006)."""
+    header = ["序号", "项目", "类别", "具体内容", "牵头", "部门", "完成", "时间"]
+    rows = [[str(number), f"修渠{number}0里", "县水利局", "2031年"] for number in range(41, 47)]
+    (grid,) = read(cells_on_lines(header, *rows[:4], header, *rows[4:], ["47"])).grids
+    assert grid.rows == [header, *rows[:4], header, *rows[4:]]
+
+
+def test_an_extract_prints_headings_under_which_nothing_stands() -> None:
+    """Facts of the page above it, numbers with gaps, five headings one below the other (Qiaocheng, 2025)."""
+    facts = ["索引号: 0013", "发布机构: 县教育局", "发文日期: 2031-02-03", "名称: 县教育局任务分解表", "文号:"]
+    header = ["序号", "重点任务", "主要责任单位", "协同配合单位"]
+    rows = [["3", "扩建学校2所。", "县教育局", "县财政局"], ["68", "招聘教师90名。", "县教育局", "各乡镇"]]
+    headings = ["二、产业", "三、城建", "四、生态", "五、农业", "六、民生"]
+    document = read(cells_on_lines(facts, header, ["一、投资"], rows[0], headings, rows[1], ["71", "提高补贴"]))
+    (grid,) = document.grids
+    assert grid.rows == [header, ["一、投资"], rows[0], *([heading] for heading in headings), rows[1]]
+    assert [text.text for text in document.texts if text.table_no == 2] == ["71", "提高补贴"]
+
+
 RAGGED = [
     "序号 指标 单 位 目标 完成数 比例 备 注",
     "1 新增床位 张 300 330  110.0% 卫健委",

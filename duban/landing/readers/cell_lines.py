@@ -93,6 +93,11 @@ def has_bars(lines: list[str]) -> bool:
     return barred * _LINES_A_BAR > sum(1 for line in lines if line.strip())
 
 
+def has_number_header(lines: list[str]) -> bool:
+    """Whether the header of a column of numbers stands on a line of its own: 序号."""
+    return any(NUMBER_HEADER.match(line.strip(" \t\f")) for line in lines)
+
+
 def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
     """(line number, text) of each line, empty ones too; where every second line is empty, without those."""
     cells = [(line_no, line.strip(" \t\f")) for line_no, line in enumerate(lines, start=offset + 1)]
@@ -237,9 +242,9 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
 
 
 def _heading_count(texts: list[str], at: int) -> int:
-    """How many headings stand here, one of each kind at most: 一、 over (一)."""
+    """How many headings stand here: 一、 over (一), or 二、, 三、, 四、 where an extract left out what stands under them."""
     end = at
-    while end < min(len(texts), at + len(HEADING_KINDS)) and _is_heading(texts[end]):
+    while end < len(texts) and _is_heading(texts[end]):
         end += 1
     return end - at
 
@@ -262,13 +267,24 @@ def _rows_counted(cells: list[_Cell]) -> _Found | None:
         if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header([text for _, text in header]):
             continue
         starts, count = _starts_counted(texts, first)
-        rows = [cells[at:end] for at, end in pairwise(starts)]
+        repeats = _repeats(texts, start, first)
+        rows = [cells[at:end] for at, end in pairwise(sorted([*starts, *repeats]))]
+        rows = [_header_joined(row) if row[0][1] == text else row for row in rows]
         longest = max((len(row) for row in rows), default=0)
         if count < _FEWEST_COUNTED or not _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
             continue
+        last = starts[-1]
         end = _last_row_end(cells, starts, max(longest, len(header)))
-        return _Found(cells[:start], [header, *rows, cells[starts[-1] : end]], cells[end:])
+        if end == last + 1:
+            return _Found(cells[:start], [header, *rows], cells[last:])  # cut behind its number
+        return _Found(cells[:start], [header, *rows, cells[last:end]], cells[end:])
     return None
+
+
+def _repeats(texts: list[str], start: int, first: int) -> list[int]:
+    """Where the lines of the header, from start to first, come again below it: on the next page of the print."""
+    header = texts[start:first]
+    return [at for at in range(first, len(texts)) if texts[at] == header[0] and texts[at : at + len(header)] == header]
 
 
 def _starts_counted(texts: list[str], first: int) -> tuple[list[int], int]:

@@ -17,7 +17,7 @@ import re
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers import boxed
-from duban.landing.readers.cell_lines import has_bars, read_cell_a_line
+from duban.landing.readers.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.glued_rows import read_glued_rows
 from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.list_paragraphs import read_paragraphs
@@ -41,13 +41,14 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         read_paragraphs(document, tally)  # what a page prints above its text (索引号 | 0013) hides no list in it
         return
     listed = [ListLine(f"line {line_no}", line) for line_no, line in enumerate(lines, start=offset + 1)]
-    if read_glued_rows(listed, document, tally) or read_records(listed, document, tally):
+    # a number alone on its line, 序号 alone, and a line parted from the next by a bar, is a table's cell before it is an
+    # item's; what a page prints above its table (索引号: …) makes no record of it
+    is_by_cells = has_bare_numbers(lines) or has_bars(lines) or has_number_header(lines)
+    if read_glued_rows(listed, document, tally) or (not is_by_cells and read_records(listed, document, tally)):
         return
     if read_spaced_rows(lines, offset, document, tally):
         return
-    # a number alone on its line, and a line parted from the next by a bar, is a table's cell before it is an item's
-    is_by_cells = has_bare_numbers(lines) or has_bars(lines)
-    if is_by_cells and read_cell_a_line(lines, offset, document, tally):
+    if is_by_cells and (read_cell_a_line(lines, offset, document, tally) or read_records(listed, document, tally)):
         return
     seen = read_list(listed, document, tally)
     if not seen or (not is_by_cells and read_cell_a_line(lines, offset, document, tally)):
