@@ -3,7 +3,9 @@
 -- Converters that drop covered cells let later rows slide left. The cells keep their order, so a row's cells are laid
 -- on the columns by what they look like: of all ways that keep the order, the one with the highest sum of weights
 -- (seeds.alignment_weights). A row that is short because its trailing blanks were dropped fits where it stands. Where a
--- line is a cell (is_by_lines) names, units and sentences may go on over several of them in one column.
+-- line is a cell (is_by_lines) names, units and sentences may go on over several of them in one column. A row with more
+-- cells than the header (is_wide) stands under a header cell over several columns: what is printed before the target's
+-- text there groups it, as does a short line before a sentence where a line is a cell.
 with recursive
 short_cells as (
     select
@@ -13,6 +15,7 @@ short_cells as (
         column_no,
         part_no,
         is_by_lines,
+        coalesce(is_wide, false) as is_wide,
         cell_class
     from staging.stg_cell_classes
     where is_short_row
@@ -26,10 +29,11 @@ row_patterns as (
         row_no,
         part_no,
         is_by_lines,
+        is_wide,
         string_agg(cell_class, ' ' order by column_no) as pattern,
         max(column_no) as cell_count
     from short_cells
-    group by document_id, table_no, row_no, part_no, is_by_lines
+    group by document_id, table_no, row_no, part_no, is_by_lines, is_wide
 ),
 
 patterns as (
@@ -38,6 +42,7 @@ patterns as (
         table_no,
         part_no,
         is_by_lines,
+        is_wide,
         pattern,
         cell_count
     from row_patterns
@@ -63,6 +68,7 @@ part_columns as (
 constants as (
     select
         1.5 as going_on_costs,
+        0.3 as group_gain,
         2 as amount_gain
 ),
 
@@ -108,6 +114,21 @@ gains as (
                 and weights.cell_class in ('name', 'unit', 'sentence')
                 and weights.cell_class = split_part(patterns.pattern, ' ', positions.cell_no::integer - 1)
                 then weights.more_weight
+            -- a group before the text
+            when part_columns.field = 'target_text'
+                and (
+                    (
+                        patterns.is_wide
+                        and weights.cell_class in ('short', 'sentence')
+                        and split_part(patterns.pattern, ' ', positions.cell_no::integer - 1) in ('short', 'sentence')
+                    )
+                    or (
+                        patterns.is_by_lines
+                        and weights.cell_class = 'sentence'
+                        and split_part(patterns.pattern, ' ', positions.cell_no::integer - 1) = 'short'
+                    )
+                )
+                then constants.group_gain::double
         end as more_gain
     from patterns
     inner join (select unnest(range(1, 61)) as cell_no) as positions
@@ -116,7 +137,7 @@ gains as (
         on patterns.document_id = part_columns.document_id
         and patterns.table_no = part_columns.table_no
         and patterns.part_no = part_columns.part_no
-        and (part_columns.column_no >= positions.cell_no or patterns.is_by_lines)
+        and (part_columns.column_no >= positions.cell_no or patterns.is_by_lines or patterns.is_wide)
     cross join constants
     left join weights
         on part_columns.field = weights.field
@@ -188,6 +209,9 @@ laid_cells as (
         row_patterns.document_id,
         row_patterns.table_no,
         row_patterns.row_no,
+        row_patterns.part_no,
+        row_patterns.is_wide,
+        row_patterns.pattern,
         unnest(range(1, row_patterns.cell_count + 1)) as column_no,
         best_layings.path
     from row_patterns
@@ -196,6 +220,35 @@ laid_cells as (
         and row_patterns.table_no = best_layings.table_no
         and row_patterns.part_no = best_layings.part_no
         and row_patterns.pattern = best_layings.pattern
+),
+
+groups_found as (
+    select
+        laid_cells.document_id,
+        laid_cells.table_no,
+        laid_cells.row_no,
+        laid_cells.column_no,
+        laid_cells.path[laid_cells.column_no] as aligned_column_no,
+        coalesce(laid_cells.path[laid_cells.column_no] = laid_cells.path[laid_cells.column_no - 1], false)
+            as follows_in_column,
+        coalesce(
+            part_columns.field = 'target_text'
+            and laid_cells.path[laid_cells.column_no] = laid_cells.path[laid_cells.column_no + 1]
+            and (
+                laid_cells.is_wide
+                or (
+                    split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer) = 'short'
+                    and split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer + 1) = 'sentence'
+                )
+            ),
+            false
+        ) as is_group
+    from laid_cells
+    inner join part_columns
+        on laid_cells.document_id = part_columns.document_id
+        and laid_cells.table_no = part_columns.table_no
+        and laid_cells.part_no = part_columns.part_no
+        and laid_cells.path[laid_cells.column_no] = part_columns.column_no
 )
 
 select
@@ -203,7 +256,14 @@ select
     table_no::integer as table_no,  -- 表序: the table's ordinal in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where the cell is printed
-    path[column_no]::integer as aligned_column_no,  -- 归属列: where it belongs
-    (path[column_no] <> column_no)::boolean as is_moved,  -- 已移动
-    coalesce(path[column_no] = path[column_no - 1], false)::boolean as goes_on  -- 续格: it is a further line of the cell before it
-from laid_cells
+    aligned_column_no::integer as aligned_column_no,  -- 归属列: where it belongs
+    (aligned_column_no <> column_no)::boolean as is_moved,  -- 已移动
+    (
+        follows_in_column
+        and not coalesce(
+            lag(is_group) over (partition by document_id, table_no, row_no order by column_no),
+            false
+        )
+    )::boolean as goes_on,  -- 续格: it is a further line of the cell before it
+    is_group::boolean as is_group  -- 分组格: it stands before the target's text under the same header and groups it
+from groups_found

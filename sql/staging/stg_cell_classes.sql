@@ -1,4 +1,4 @@
--- 格类: what the cells of a table with short rows look like: a number, a name, a unit, a deadline, a verdict, a sentence.
+-- 格类: what the cells of a table with short or wide rows look like: a number, a name, a unit, a deadline, a sentence.
 -- grain: document_id, table_no, row_no, column_no
 -- Only tables whose spans are lost and that hold short rows need it: there a value shows its column. So it does in all
 -- rows of a table of one cell a line whose blank cells left no line behind, and a cell may go on over lines there.
@@ -55,6 +55,7 @@ body_rows as (
         parts.part_no,
         parts.width,
         tables_by_lines.part_no is not null as is_by_lines,
+        shapes.filled_width > parts.width as is_wide,
         case
             when shapes.filled_count >= 2
                 and shapes.filled_width < shapes.cell_count
@@ -92,7 +93,7 @@ body_rows as (
 tables_with_short_rows as (
     select distinct document_id
     from body_rows
-    where cell_count < width or is_by_lines
+    where cell_count < width or is_by_lines or is_wide
 ),
 
 body_cells as (
@@ -103,7 +104,8 @@ body_cells as (
         cells.column_no,
         body_rows.part_no,
         body_rows.is_by_lines,
-        body_rows.cell_count < body_rows.width or body_rows.is_by_lines as is_short_row,
+        body_rows.cell_count < body_rows.width or body_rows.is_by_lines or body_rows.is_wide as is_short_row,
+        body_rows.is_wide,
         cells.cell_text,
         cells.key_text
     from staging.stg_cells as cells
@@ -179,6 +181,7 @@ looked_at as (
         body_cells.part_no,
         body_cells.is_short_row,
         body_cells.is_by_lines,
+        body_cells.is_wide,
         body_cells.cell_text,
         body_cells.key_text,
         seen.field as seen_field,
@@ -219,7 +222,8 @@ select
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where it is printed
     part_no::integer as part_no,  -- 段序: a part of a table under one header, see stg_tables
-    is_short_row::boolean as is_short_row,  -- 短行: fewer cells than the header, or one of a table of one cell a line
+    is_short_row::boolean as is_short_row,  -- 短行: fewer or more cells than the header, or one of a table of one cell a line
+    is_wide::boolean as is_wide,  -- 宽行: more cells than the header, one of which stood over several columns
     is_by_lines::boolean as is_by_lines,  -- 按行: of a table of one cell a line, so that the cell may go on in the next one
     case
         when cell_text is null then 'blank'

@@ -3,9 +3,10 @@
 -- Persons, organisations, places, deadlines, verdicts, figures, amounts, goals, reports. Asked only where it can
 -- matter: a column has a wording that no seed knows or one that any text may stand under (account in
 -- seeds.header_endings), no column says what is promised or who answers, or two say what is promised. A text counts
--- where it is printed, a merged one once; a row of one text is a heading. Where rows are shorter than their header,
--- cells have slid left: those that are as wide tell of its columns, if there are three. A text may be of several kinds.
--- Vocabulary is in the seeds; the forms of a date, a name and an amount are grammar.
+-- where it is printed, a merged one once; a row of one text is a heading. In rows that are longer than their header the
+-- texts do not stand below it; in shorter ones cells have slid left: those that are as wide tell of its columns, if
+-- there are three. A text may be of several kinds. Vocabulary is in the seeds; the forms of a date, a name and an
+-- amount are grammar.
 with
 headers as (
     select
@@ -37,6 +38,7 @@ printed_cells as (
         cells.column_no,
         left(regexp_replace(cells.cell_text, '\s+', '', 'g'), 200) as key_text,
         shapes.cell_count < headers.header_width and not shapes.span_is_known as is_of_short_row,
+        shapes.filled_width > headers.header_width and not shapes.span_is_known as is_of_wide_row,
         count(
             distinct case when shapes.cell_count >= headers.header_width then cells.row_no end
         ) over (partition by headers.document_id, headers.table_no, headers.header_row_no) as full_row_count
@@ -65,7 +67,7 @@ cells as (
         column_no,
         key_text
     from printed_cells
-    where full_row_count < 3 or not is_of_short_row
+    where not coalesce(is_of_wide_row, false) and (full_row_count < 3 or not is_of_short_row)
 ),
 
 texts as (

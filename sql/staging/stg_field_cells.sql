@@ -47,8 +47,27 @@ cells_over_lines as (
         and alignments.table_no = cells.table_no
         and alignments.row_no = cells.row_no
         and alignments.column_no = cells.column_no
+    where not coalesce(alignments.is_group, false)
     group by alignments.document_id, alignments.table_no, alignments.row_no, alignments.aligned_column_no
     having bool_or(alignments.goes_on)
+),
+
+-- The groups that stand before a target's text under one header are its section, from the outermost.
+groups_in_text_column as (
+    select
+        alignments.document_id,
+        alignments.table_no,
+        alignments.row_no,
+        min(alignments.column_no) as column_no,
+        string_agg(cells.cell_text, ' > ' order by alignments.column_no) as section_text
+    from staging.stg_cell_alignments as alignments
+    inner join staging.stg_cells as cells
+        on alignments.document_id = cells.document_id
+        and alignments.table_no = cells.table_no
+        and alignments.row_no = cells.row_no
+        and alignments.column_no = cells.column_no
+    where alignments.is_group
+    group by alignments.document_id, alignments.table_no, alignments.row_no
 ),
 
 cells as (
@@ -60,7 +79,8 @@ cells as (
         data_rows.part_no,
         coalesce(alignments.aligned_column_no, cells.column_no) as column_no,
         cells.origin_column_no,
-        coalesce(cells_over_lines.cell_text, cells.cell_text) as cell_text,
+        coalesce(groups.section_text, cells_over_lines.cell_text, cells.cell_text) as cell_text,
+        coalesce(alignments.is_group, false) as is_group,
         cells.origin_row_no,
         cells.span_is_known,
         coalesce(cells.column_span, 1) > 1 or cells.origin_column_no <> cells.column_no as is_merged
@@ -79,7 +99,15 @@ cells as (
         and alignments.table_no = cells_over_lines.table_no
         and alignments.row_no = cells_over_lines.row_no
         and alignments.aligned_column_no = cells_over_lines.aligned_column_no
-    where cells.cell_text is not null and not coalesce(alignments.goes_on, false)
+        and not coalesce(alignments.is_group, false)
+    left join groups_in_text_column as groups
+        on alignments.document_id = groups.document_id
+        and alignments.table_no = groups.table_no
+        and alignments.row_no = groups.row_no
+        and alignments.column_no = groups.column_no
+    where cells.cell_text is not null
+        and not coalesce(alignments.goes_on, false)
+        and not (coalesce(alignments.is_group, false) and groups.section_text is null)
 ),
 
 fields_named as (
@@ -95,9 +123,9 @@ fields_named as (
         cells.span_is_known,
         cells.is_merged,
         columns.header_text,
-        columns.field,
-        columns.slot_no,
-        columns.names_target,
+        case when cells.is_group then 'section' else columns.field end as field,
+        case when cells.is_group then 1 else columns.slot_no end as slot_no,
+        columns.names_target and not cells.is_group as names_target,
         columns.period_text,
         columns.period_month
     from cells

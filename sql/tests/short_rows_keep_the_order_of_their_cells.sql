@@ -12,6 +12,6 @@ select
     column_no,
     aligned_column_no
 from staging.stg_cell_alignments
-qualify aligned_column_no + coalesce(goes_on, false)::integer <= lag(aligned_column_no, 1, 0) over (
-    partition by document_id, table_no, row_no order by column_no
-)
+window in_row as (partition by document_id, table_no, row_no order by column_no)
+qualify aligned_column_no + (coalesce(goes_on, false) or coalesce(lag(is_group) over in_row, false))::integer
+    <= lag(aligned_column_no, 1, 0) over in_row

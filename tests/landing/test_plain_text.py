@@ -354,6 +354,39 @@ def test_an_extract_prints_headings_under_which_nothing_stands() -> None:
     assert [text.text for text in document.texts if text.table_no == 2] == ["71", "提高补贴"]
 
 
+def test_a_table_in_one_line_has_a_blank_cell_behind_each_row() -> None:
+    """A blank cell within a row has the same bars around it; the count of cells tells them apart (Yangzhou, 2010)."""
+    rows = [["乡镇", "造林", "抚育", "补植"], ["甲镇", "5", "", "2"], ["乙镇", "3", "1", ""], ["丙镇", "4", "1", "1"]]
+    line = "| " + " |  | ".join(" | ".join(row) for row in rows) + " |"
+    document = read(f"某县造林任务分解表\n{line}\n某县政府办")
+    assert [grid.rows for grid in document.grids] == [rows]
+    assert read(f"某县造林任务分解表\n{line.replace('丙镇', '')}\n某县政府办").grids == []
+
+
+SHORT_ROWS = ["项 目 | 目标 | 责任领导 | 责任单位 |", "就业 | 新增就业(人) | 300 | 赵 健 | 县人社局 |", "再就业(人) | 50 |"]
+
+
+def test_a_header_over_rows_of_other_lengths_begins_a_table() -> None:
+    """Its first cell stood over two columns, what is merged left nothing behind (Zhaohua, 2017)."""
+    document = read("\n".join(["某县任务分解表", *SHORT_ROWS]))
+    (grid,) = document.grids
+    assert [len(row) for row in grid.rows] == [4, 5, 2]
+    assert grid.rows[0] == ["项 目", "目标", "责任领导", "责任单位"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(SHORT_ROWS[:2], id="one row"),
+        pytest.param(["首页 | 政务公开 | 互动交流", "新闻 | 公告", "专题 | 数据 | 服务 | 办事"], id="navigation"),
+        pytest.param(["3 | 目标 | 单位 | 备注", *SHORT_ROWS[1:]], id="a number"),
+        pytest.param([SHORT_ROWS[0], "再就业(人) | 50 |", "创业(人) | 60 | 5 |"], id="no row as wide"),
+    ],
+)
+def test_lines_of_other_lengths_without_a_header_are_no_table(lines: list[str]) -> None:
+    assert read("\n".join(["某县任务分解表", *lines])).grids == []
+
+
 RAGGED = [
     "序号 指标 单 位 目标 完成数 比例 备 注",
     "1 新增床位 张 300 330  110.0% 卫健委",

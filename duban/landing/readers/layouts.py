@@ -13,6 +13,7 @@ wrong headers, which is worse than a document that a person must convert.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
@@ -27,6 +28,10 @@ from duban.landing.readers.spaced_rows import read_spaced_rows
 
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADING = 40
+_LONGEST_HEADER = 16
+_FEWEST_HEADER_WORDS = 4  # over rows of other lengths; three are a page's navigation, too
+_FEWEST_ROWS_BELOW = 2
+_FEWEST_ROWS_OF_A_LINE = 4  # header and three rows
 _FEWEST_COLUMNS = 3
 _RULE_CELLS = re.compile(r"^[\s|:=+\-—]*$")
 
@@ -67,6 +72,9 @@ def _read_ruled_blocks(
     while at < len(lines):
         if boxed.starts_box(lines[at]):
             at = boxed.read_box(lines, at, document, tally, offset)
+        elif rows := _rows_of_one_line(lines[at]):
+            _land_rows(rows, f"line {offset + at + 1}", document, tally)
+            at += 1
         elif width := _block_width(lines, at):
             at = _read_block(lines, at, width, offset, document, tally)
         else:
@@ -88,15 +96,53 @@ def _split(line: str, fewest: int = _FEWEST_COLUMNS) -> list[str]:
     return []
 
 
+def _rows_of_one_line(line: str) -> list[list[str]]:
+    """The rows of a table that was copied into one line: a blank cell behind each, the first a header; else none.
+
+    >>> _rows_of_one_line("| 乡镇 | 造林 | 抚育 |  | 甲镇 | 5 | 2 |  | 乙镇 |  | 1 |  | 丙镇 | 3 | 2 |")
+    [['乡镇', '造林', '抚育'], ['甲镇', '5', '2'], ['乙镇', '', '1'], ['丙镇', '3', '2']]
+    """
+    cells = [cell.strip(" \t\u3000") for cell in line.strip(" \t|").split("|")]
+    for width in range(_FEWEST_COLUMNS, len(cells) // _FEWEST_ROWS_OF_A_LINE + 1):
+        rows = [cells[at : at + width] for at in range(0, len(cells), width + 1)]
+        is_parted = not any(cells[width :: width + 1]) and len(rows[-1]) == width
+        if is_parted and len(rows) >= _FEWEST_ROWS_OF_A_LINE and all(row[0] for row in rows) and all(rows[0]):
+            return rows
+    return []
+
+
+def _land_rows(rows: list[list[str]], place: str, document: ReadDocument, tally: Tally) -> None:
+    grid = Grid(span_is_known=False)
+    tally.table(place)
+    for row in rows:
+        tally.add_row(grid, list(row), place)
+    document.grids.append(grid)
+
+
 def _block_width(lines: list[str], at: int) -> int:
     """The number of cells of a delimited block that begins here: its first two lines have the same, a heading may stand
-    between them; else 0.
+    between them, or a header stands over two rows at least, one of them as wide; else 0.
     """
     first = _split(lines[at])
     if len(first) < _FEWEST_COLUMNS or at + 1 == len(lines):
         return 0
     following = at + 2 if _is_heading_within(lines, at + 1, len(first)) else at + 1
-    return len(first) if len(_split(lines[following])) == len(first) else 0
+    if len(_split(lines[following])) == len(first):
+        return len(first)
+    return len(first) if _is_header_of_block(lines, at, first) else 0
+
+
+def _is_header_of_block(lines: list[str], at: int, header: list[str]) -> bool:
+    """Whether short words, each another, stand over delimited lines of any length, one at least as long."""
+    words = [re.sub(r"[\s\u3000]+", "", cell) for cell in header]
+    is_header = len(set(words)) == len(words) >= _FEWEST_HEADER_WORDS and all(
+        word and len(word) <= _LONGEST_HEADER and not word.endswith(_HEADER_END) and not word[0].isdecimal()
+        for word in words
+    )
+    if not is_header:
+        return False
+    widths = [len(_split(line, fewest=2)) for line in takewhile(lambda line: _split(line, fewest=2), lines[at + 1 :])]
+    return len(widths) >= _FEWEST_ROWS_BELOW and max(widths) >= len(words)
 
 
 def _is_heading_within(lines: list[str], at: int, width: int) -> bool:

@@ -34,8 +34,9 @@ indicator_headers as (
         document_id,
         table_no,
         part_no,
-        min(case when field = 'annual_target' then regexp_replace(header_text, '[(（][^()（）]*[)）]$', '') end)
-            as indicator_name
+        min(
+            case when field = 'annual_target' and slot_no = 1 then regexp_replace(header_text, '[(（][^()（）]*[)）]$', '') end
+        ) as indicator_name
     from staging.stg_columns
     group by document_id, table_no, part_no
     having bool_or(names_target)
