@@ -35,7 +35,10 @@ indicator_headers as (
         table_no,
         part_no,
         min(
-            case when field = 'annual_target' and slot_no = 1 then regexp_replace(header_text, '[(（][^()（）]*[)）]$', '') end
+            case
+                when field = 'annual_target' and slot_no = 1
+                    then regexp_replace(header_text, '[(（][^()（）]*[)）]$', '')
+            end
         ) as indicator_name
     from staging.stg_columns
     group by document_id, table_no, part_no
