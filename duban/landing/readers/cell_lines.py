@@ -242,7 +242,7 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
 
 
 def _heading_count(texts: list[str], at: int) -> int:
-    """How many headings stand here: 一、 over (一), or 二、, 三、, 四、 where an extract left out what stands under them."""
+    """How many headings stand here: 一、 over (一), or 二、 over 三、 where an extract left out what was between."""
     end = at
     while end < len(texts) and _is_heading(texts[end]):
         end += 1

@@ -46,7 +46,7 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         read_paragraphs(document, tally)  # what a page prints above its text (索引号 | 0013) hides no list in it
         return
     listed = [ListLine(f"line {line_no}", line) for line_no, line in enumerate(lines, start=offset + 1)]
-    # a number alone on its line, 序号 alone, and a line parted from the next by a bar, is a table's cell before it is an
+    # a number or 序号 alone on its line, and a line parted from the next by a bar, is a table's cell before it is an
     # item's; what a page prints above its table (索引号: …) makes no record of it
     is_by_cells = has_bare_numbers(lines) or has_bars(lines) or has_number_header(lines)
     if read_glued_rows(listed, document, tally) or (not is_by_cells and read_records(listed, document, tally)):

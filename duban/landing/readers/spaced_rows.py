@@ -106,7 +106,8 @@ def _letters_joined(pieces: list[str]) -> list[str]:
     """A header's pieces; characters that stand alone one after the other are one letter-spaced word: 备 注."""
     joined: list[str] = []
     for is_letter, run in groupby(pieces, key=lambda piece: bool(_LETTER.match(piece))):
-        joined.extend(["".join(run)] if is_letter else run)
+        words = list(run)
+        joined.extend(["".join(words)] if is_letter else words)
     return joined
 
 
