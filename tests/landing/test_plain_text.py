@@ -342,6 +342,32 @@ def test_a_header_that_comes_again_is_a_row_and_a_last_number_alone_is_none() ->
     assert grid.rows == [header, *rows[:4], header, *rows[4:]]
 
 
+ALIKE = [["造林面积", "增长6%", "增长9%"], ["粮食产量", "12万吨以上", "13万吨"], ["游客人数", "90万人次", "大幅增长"]]
+
+
+def test_rows_that_nothing_numbers_look_alike() -> None:
+    """Indicators in the midst of a report, a name over two figures each (Xuhui, 2020)."""
+    header = ["指标", "年度目标", "全年预计"]
+    rows = [*ALIKE, ["公路里程", "300公里", "310公里"]]
+    prose = "各位代表,现在报告全县2031年计划执行的情况,请予审议。"
+    document = read(cells_on_lines([prose, "表1全县2031年国民经济和社会发展主要目标完成情况"], header, *rows, [prose]))
+    (grid,) = document.grids
+    assert grid.rows == [header, *rows]
+    assert [text.table_no for text in document.texts] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(ALIKE, id="three rows"),
+        pytest.param([["造林", "育林", "护林"], *[["修渠", "修路", "修桥"]] * 3], id="words alone"),
+        pytest.param([*ALIKE[:2], ["游客人数", "大幅增长", "90万"], ["增长9%", "修路", "修桥"]], id="no two alike"),
+    ],
+)
+def test_lines_that_nothing_numbers_and_that_differ_are_no_table(rows: list[list[str]]) -> None:
+    assert read(cells_on_lines(["指标", "年度目标", "全年预计"], *rows)).grids == []
+
+
 def test_an_extract_prints_headings_under_which_nothing_stands() -> None:
     """Facts of the page above it, numbers with gaps, five headings one below the other (Qiaocheng, 2025)."""
     facts = ["索引号: 0013", "发布机构: 县教育局", "发文日期: 2031-02-03", "名称: 县教育局任务分解表", "文号:"]

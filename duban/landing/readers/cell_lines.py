@@ -1,8 +1,8 @@
 """A web page's table copied as text, one cell a line, with or without bars between the cells.
 
-Three layouts, each recognised only where the whole of it fits: every row has as many lines as the header (rhythm); bars
-show where a row ends or which of its cells are blank; or blank cells and what a merged cell covers have left no line
-behind, and each row begins with its number (counting).
+Four layouts, each recognised only where the whole of it fits: every row has as many lines as the header (rhythm); bars
+show where a row ends or which of its cells are blank; blank cells and what a merged cell covers have left no line
+behind, and each row begins with its number (counting); or no column numbers the rows, and they look alike, cell for cell.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand abo
 # Of the lines after the header at least this share must be in step for the rhythm to be believed.
 _IN_STEP_SHARE = 0.8
 _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
+_FEWEST_ALIKE = 4  # rows that nothing numbers
+_MOST_DIFFERENCES = 1  # cells of such a row that look otherwise than in the first
 _TITLE_ROWS = 4  # may stand above the header between bars
 _LINES_A_BAR = 3  # at most, where cells are broken over lines
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
@@ -39,13 +41,15 @@ class _Found(NamedTuple):
     after: list[_Cell]
 
 
-def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
+def read_cell_a_line(
+    lines: list[str], offset: int, document: ReadDocument, tally: Tally, may_lack_numbers: bool = False
+) -> bool:
     """One cell a line: whether the lines hold such a table, which then is one of the document's.
 
     The rhythm is found from the numbers: under a header of N short lines every N-th line is a number or blank. Lines
     that bars part give their blank cells away, and where no rhythm fits, their rows; otherwise empty lines are blank
     cells, unless every second line is empty. Where neither fits, rows are found by numbers that count up; each is as
-    short or as long as its lines are.
+    short or as long as its lines are. may_lack_numbers: rows that nothing numbers are looked for last.
     """
     filled = sum(1 for line in lines if line.strip())
     if filled < 3 * _FEWEST_COLUMNS:
@@ -59,6 +63,8 @@ def read_cell_a_line(lines: list[str], offset: int, document: ReadDocument, tall
         cells = _steps_joined([cell for cell in cells if cell[1]])  # blank cells may have left no line behind
         found = _rows_in_rhythm(cells)
     found = found or _rows_counted(cells + rest)
+    if found is None and may_lack_numbers and not is_barred:
+        found = _rows_alike(cells)
     if found is None:
         return False
     before, rows, after = found
@@ -252,6 +258,49 @@ def _heading_count(texts: list[str], at: int) -> int:
 def _is_heading(text: str) -> bool:
     mark = mark_of(text) if len(text) <= _LONGEST_HEADING else None
     return mark is not None and mark.kind in HEADING_KINDS and not text.endswith(tuple(SENTENCE_ENDS))
+
+
+def _rows_alike(cells: list[_Cell]) -> _Found | None:
+    """Rows that no number begins: under a header of words, each as wide, and cell for cell of the look of the first.
+
+    The first column holds words, another figures or sentences, so that no other way to cut the lines fits.
+    """
+    texts = [text for _, text in cells]
+    looks = [_look(text) for text in texts]
+    best: tuple[int, int, int] | None = None  # cells in step, start, width
+    for start in range(len(texts)):
+        if looks[start] != "word":
+            continue
+        for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
+            first = start + width
+            look = looks[first : first + width]
+            if set(looks[start:first]) != {"word"} or not _is_header(texts[start:first]):
+                break  # nor can a wider one be
+            if len(look) < width or look[0] != "word" or not {"figure", "sentence"} & set(look):
+                continue
+            end = first
+            while end + width <= len(texts) and _differences(looks[end : end + width], look) <= _MOST_DIFFERENCES:
+                end += width
+            count = (end - first) // width
+            is_alike = sum(_differences(looks[at : at + width], look) for at in range(first, end, width)) * 4 <= count
+            if count >= _FEWEST_ALIKE and is_alike and (best is None or end - first > best[0]):
+                best = (end - first, start, width)
+    if best is None:
+        return None
+    size, start, width = best
+    first, end = start + width, start + width + size
+    rows = [cells[at : at + width] for at in range(start, end, width)]
+    return _Found(cells[:start], rows, cells[end:])
+
+
+def _look(text: str) -> str:
+    if len(text) > _LONGEST_HEADER:
+        return "sentence"
+    return "figure" if re.search(r"\d", text) else "word"
+
+
+def _differences(looks: list[str], expected: list[str]) -> int:
+    return sum(1 for look, other in zip(looks, expected, strict=True) if look != other)
 
 
 def _rows_counted(cells: list[_Cell]) -> _Found | None:

@@ -56,7 +56,7 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     if is_by_cells and (read_cell_a_line(lines, offset, document, tally) or read_records(listed, document, tally)):
         return
     seen = read_list(listed, document, tally)
-    if not seen or (not is_by_cells and read_cell_a_line(lines, offset, document, tally)):
+    if not seen or read_cell_a_line(lines, offset, document, tally, may_lack_numbers=True):
         return
     for line_no, text, _ in rest:
         document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))

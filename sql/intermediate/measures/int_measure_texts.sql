@@ -4,7 +4,7 @@
 -- printed text. Numbers are read in closed_text where there is one; kept_places leads back to the print.
 -- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
 -- from that name, from the column of its row that says so (计量单位) or from the header of its own, behind it:
--- 开工改造老旧小区15个. So is one that prints its unit itself.
+-- 开工改造老旧小区15个. So is one that prints its unit itself, with words of growth or how near (增长6%左右).
 with
 targets as (
     select * from intermediate.int_targets
@@ -408,6 +408,62 @@ marked as materialized (
     from plain
 ),
 
+-- 增长6%左右, 不低于60元: words before and behind the number of a cell that says nothing else
+short_cells as (
+    select distinct plain_text
+    from marked
+    where text_name <> 'target'
+        and length(plain_text) <= 20
+        and regexp_matches(plain_text, '[0-9]')
+),
+
+words_before as (
+    select
+        short_cells.plain_text,
+        max(length(words.wording)) as word_length
+    from short_cells
+    inner join (
+        select wording from seeds.measure_operators where side = 'before'
+        union
+        select wording from seeds.measure_words where word_class = 'tail'
+    ) as words
+        on starts_with(short_cells.plain_text, words.wording)
+    group by short_cells.plain_text
+),
+
+words_behind as (
+    select
+        short_cells.plain_text,
+        max(length(words.wording)) as word_length
+    from short_cells
+    inner join (
+        select wording
+        from seeds.measure_operators
+        where side = 'after'
+    ) as words
+        on ends_with(short_cells.plain_text, words.wording)
+    group by short_cells.plain_text
+),
+
+cells_cut as (
+    select
+        marked.*,
+        substr(
+            marked.plain_text,
+            1 + coalesce(words_before.word_length, 0),
+            length(marked.plain_text)
+            - coalesce(words_before.word_length, 0)
+            - coalesce(words_behind.word_length, 0)
+        ) as number_text,
+        words_behind.word_length is not null as has_word_behind
+    from marked
+    left join words_before
+        on marked.plain_text = words_before.plain_text
+    left join words_behind
+        on marked.plain_text = words_behind.plain_text
+    where marked.text_name <> 'target'
+),
+
 bare_numbers as (
     select
         marked.document_id,
@@ -424,9 +480,10 @@ bare_numbers as (
             end,
             regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1)
         ) as indicator_name,
-        regexp_extract(marked.plain_text, '[^0-9%‰]*$', 0) as own_unit_text,
+        regexp_extract(marked.number_text, '[^0-9%‰]*$', 0) as own_unit_text,
         case
-            when own_unit_text <> '' or regexp_matches(marked.plain_text, '[%‰]$') then ''
+            when own_unit_text <> '' or regexp_matches(marked.number_text, '[%‰]$') then ''
+            when marked.has_word_behind then null
             else coalesce(
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
                 row_units.measure_unit_text,
@@ -435,7 +492,7 @@ bare_numbers as (
                 case when tables_of_places.document_id is not null then '' end
             )
         end as measure_unit_text
-    from marked
+    from cells_cut as marked
     inner join marked as indicators
         on indicators.document_id = marked.document_id
         and indicators.target_id = marked.target_id
@@ -455,8 +512,7 @@ bare_numbers as (
     left join tables_of_places
         on tables_of_places.document_id = marked.document_id
         and tables_of_places.table_no = marked.table_no
-    where marked.text_name <> 'target'
-        and regexp_matches(marked.plain_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:[%‰]|[^0-9.,。;:()%‰ ]{1,5})?$')
+    where regexp_matches(marked.number_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:[%‰]|[^0-9.,。;:()%‰ ]{1,5})?$')
 ),
 
 -- a bracket that is no unit (试点) gives none
