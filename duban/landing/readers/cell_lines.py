@@ -2,7 +2,7 @@
 
 Four layouts, each recognised only where the whole of it fits: every row has as many lines as the header (rhythm); bars
 show where a row ends or which of its cells are blank; blank cells and what a merged cell covers have left no line
-behind, and each row begins with its number (counting); or no column numbers the rows, and they look alike, cell for cell.
+behind, and each row begins with its number (counting); or nothing numbers the rows, and they look alike.
 """
 
 from __future__ import annotations

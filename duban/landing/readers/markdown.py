@@ -315,4 +315,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "13", read)
+READER = Reader("markdown", "14", read)
