@@ -123,6 +123,11 @@ known as (
             coalesce(known_field in ('unit', 'unit_lead', 'unit_support'), false)
             and not coalesce(holds_counters or counts_only, false)
         ) over in_header as names_unit,
+        bool_or(
+            coalesce(known_field in ('unit', 'unit_lead'), false) and not coalesce(holds_counters or counts_only, false)
+        ) over in_header as names_lead,
+        bool_or(coalesce(known_field = 'annual_target', false)) over in_header as names_share_of_year,
+        bool_or(coalesce(known_field = 'target_text' and holds_goals, false)) over in_header as names_goals,
         bool_or(coalesce(known_field in ('leader', 'person'), false)) over in_header as names_person,
         bool_or(coalesce(known_field = 'deadline', false)) over in_header as names_deadline,
         bool_or(coalesce(known_field in ('target_text', 'annual_target'), false)) over in_header as names_target,
@@ -154,6 +159,12 @@ guesses as (
                 and not holds_persons
                 and not holds_goals
                 then ending_field
+            -- beside those who support stands who leads: 主抓单位 | 协作单位
+            when ending_field in ('unit', 'unit_lead')
+                and not names_lead
+                and holds_organisations
+                and not coalesce(holds_goals, false)
+                then 'unit_lead'
             when ending_field = 'deadline' and holds_deadlines and not names_deadline then 'deadline'
             when ending_field = 'leader' and holds_persons and not names_person then 'leader'
             when ending_field = 'person' and holds_persons then 'person'
@@ -180,6 +191,14 @@ guesses as (
                 and not ends_in_target
                 then 'figures'
             when holds_only_goals and holds_texts and not names_target then 'target_text'
+            -- names under 重点事项, and beside them how much of each
+            when holds_only_goals
+                and holds_texts
+                and ending_field is null
+                and not names_goals
+                and not names_share_of_year
+                and not is_foreign
+                then 'annual_target'
         end as guess,
         case when ending_field is not null and ending_field <> 'place' then 'ending' else 'content' end as method
     from known
