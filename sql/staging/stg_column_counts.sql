@@ -4,7 +4,7 @@
 -- matter: a column has a wording that no seed knows or one that any text may stand under (account in
 -- seeds.header_endings), no column says what is promised or who answers, or two say what is promised. A text counts
 -- where it is printed, a merged one once; a row of one text is a heading. In rows that are longer than their header the
--- texts do not stand below it; in shorter ones cells have slid left: those that are as wide tell of its columns, if
+-- texts do not stand below it; in shorter ones cells have slid left: those that are as wide show its columns, if
 -- there are three. A text may be of several kinds. Vocabulary is in the seeds; the forms of a date, a name and an
 -- amount are grammar.
 with

@@ -381,7 +381,7 @@ def test_an_extract_prints_headings_under_which_nothing_stands() -> None:
 
 
 def test_a_table_in_one_line_has_a_blank_cell_behind_each_row() -> None:
-    """A blank cell within a row has the same bars around it; the count of cells tells them apart (Yangzhou, 2010)."""
+    """A blank cell within a row has the same bars around it; the count of cells parts them (Yangzhou, 2010)."""
     rows = [["乡镇", "造林", "抚育", "补植"], ["甲镇", "5", "", "2"], ["乙镇", "3", "1", ""], ["丙镇", "4", "1", "1"]]
     line = "| " + " |  | ".join(" | ".join(row) for row in rows) + " |"
     document = read(f"某县造林任务分解表\n{line}\n某县政府办")
