@@ -121,7 +121,8 @@ select
     targets.target_no as target_no_text, targets.anchor_row_no as target_no_row_no, targets.target_no,
     targets.target_text, targets.anchor_row_no as target_row_no, leaders.leader_name as leader_text, targets.anchor_row_no as leader_row_no,
     units.unit_name as unit_text, units.table_run_row_no + 1 as unit_row_no, '年底' as deadline_text, units.table_run_row_no + 1 as deadline_row_no,
-    progress.progress_text, progress.row_no as progress_row_no, '是' as status_text, units.table_run_row_no + 1 as status_row_no
+    progress.progress_text, progress.row_no as progress_row_no, '是' as status_text, units.table_run_row_no + 1 as status_row_no,
+    null::varchar as measure_unit_text
 from intermediate.int_target_units as units
 inner join intermediate.int_targets as targets using (target_id)
 inner join intermediate.int_target_progress as progress using (target_id)
@@ -154,8 +155,9 @@ create table intermediate.int_printed_target_texts (
 create table intermediate.int_statuses as select '是' as status_text, 'on_track' as status_class;
 drop table slots;
 
--- no cell of a bare number: no header is asked for its unit
+-- no cell of a bare number: no header and no line above the table is asked for its unit
 create table staging.stg_columns (
     document_id varchar, table_no integer, part_no integer, field varchar, slot_no integer, header_text varchar,
     names_target boolean
 );
+create table staging.stg_texts (document_id varchar, table_no integer, text varchar);
