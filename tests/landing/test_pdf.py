@@ -149,7 +149,7 @@ _LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O(%b)/U(%b)>>/ID[(a)(a)]" % (b
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        pytest.param(b"PK\x03\x04", "no PDF", id="another format"),
+        pytest.param(b"PK\x03\x04", "not a PDF", id="another format"),
         pytest.param(b"%PDF-1.4\n" + b"x" * 300, "damaged|no pages", id="damaged"),
         pytest.param(pdf(page([], above="一、新建学校")), "no table with ruling lines", id="without rules"),
         pytest.param(pdf(page([])), "no text", id="empty page"),

@@ -59,7 +59,7 @@ def test_pipes_in_the_place_of_files_are_not_waited_for(tmp_path: Path) -> None:
         os.mkfifo(file)
     assert (last_good_run(log), line_count(log), read_ledger(published)) == (None, 0, [])
     assert read_stamp(published, "anything") is None
-    with pytest.raises(OSError, match="no plain file"):
+    with pytest.raises(OSError, match="not a plain file"):
         append_run(log, {"status": "published"})
 
 
