@@ -127,7 +127,14 @@ texts_kept as (
         on texts.document_id = row_blocks.document_id
         and texts.table_run_no = row_blocks.table_run_no
         and texts.table_run_row_no = row_blocks.table_run_row_no
-    inner join (select distinct document_id, table_run_no, block_no, field from cells_to_find) as sought
+    inner join (
+        select distinct
+            document_id,
+            table_run_no,
+            block_no,
+            field
+        from cells_to_find
+    ) as sought
         on texts.document_id = sought.document_id
         and texts.table_run_no = sought.table_run_no
         and row_blocks.block_no = sought.block_no
