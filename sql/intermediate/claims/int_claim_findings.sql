@@ -103,7 +103,7 @@ plan_shares as (
         'ratio_below_one' as reason,
         0 as measure_no,
         -max({'figure_value': figures.figure_value, 'before': -figures.text_no}).before as progress_no,
-        max(value_of['plan_share_confidence']) as confidence,
+        null::double as confidence,
         concat('文字称完成任务的', regexp_replace(max(figures.figure_value)::varchar, '\.0$', ''), '%') as evidence_text
     from figures
     inner join results
@@ -112,7 +112,6 @@ plan_shares as (
         on settled_targets.document_id = figures.document_id and settled_targets.target_id = figures.target_id
     left join short_measures
         on short_measures.document_id = figures.document_id and short_measures.target_id = figures.target_id
-    cross join weights
     where figures.is_plan_share
         and figures.base_measure_unit = '%'
         and not figures.is_forecast
@@ -141,7 +140,7 @@ forecast_words as (
         'forecast_only' as reason,
         0 as measure_no,
         progress_words.text_no as progress_no,
-        value_of['forecast_words_confidence'] as confidence,
+        null::double as confidence,
         concat('文字称', array_to_string(progress_words.forecasts, '、')) as evidence_text
     from progress_words
     left join settled_targets
@@ -150,7 +149,6 @@ forecast_words as (
     left join forecast_figures
         on forecast_figures.document_id = progress_words.document_id
         and forecast_figures.target_id = progress_words.target_id
-    cross join weights
     where array_length(progress_words.forecasts) > 0
         and settled_targets.target_id is null
         and forecast_figures.target_id is null
@@ -163,13 +161,12 @@ under_way_words as (
         'under_way' as reason,
         0 as measure_no,
         progress_words.text_no as progress_no,
-        value_of['under_way_confidence'] as confidence,
+        null::double as confidence,
         concat('文字称', array_to_string(progress_words.under_ways, '、')) as evidence_text
     from progress_words
     left join settled_targets
         on settled_targets.document_id = progress_words.document_id
         and settled_targets.target_id = progress_words.target_id
-    cross join weights
     where array_length(progress_words.under_ways) > 0 and settled_targets.target_id is null
 ),
 
@@ -180,10 +177,7 @@ part_findings as (
         'parts_do_not_sum' as reason,
         parts.sentence_no as measure_no,
         parts.text_no as progress_no,
-        case
-            when parts.parts_sum > parts.whole_value then value_of['parts_over_confidence']
-            else value_of['parts_under_confidence']
-        end as confidence,
+        case when parts.parts_sum > parts.whole_value then value_of['parts_over_confidence'] end as confidence,
         concat(
             '总数', regexp_replace(parts.whole_value::varchar, '\.0$', ''), parts.base_measure_unit,
             ', ', parts.part_count, '个分项之和',
@@ -213,12 +207,11 @@ copy_findings as (
         'copied_progress' as reason,
         0 as measure_no,
         texts.text_no as progress_no,
-        value_of['copied_confidence'] as confidence,
+        null::double as confidence,
         concat('同一文字见于', copied_texts.target_count, '个目标') as evidence_text
     from texts
     inner join copied_texts
         on copied_texts.document_id = texts.document_id and copied_texts.printed_text = texts.printed_text
-    cross join weights
 ),
 
 findings as (
@@ -235,14 +228,23 @@ findings as (
     select * from part_findings
     union all
     select * from copy_findings
+),
+
+reasons as (
+    select
+        reason,
+        confidence::double as confidence
+    from seeds.claim_reasons
 )
 
 select
-    document_id::varchar as document_id,  -- 文档键: the document
-    target_id::varchar as target_id,  -- 目标键: the target
-    reason::varchar as reason,  -- 原因: see seeds.claim_reasons
-    measure_no::integer as measure_no,  -- 指标序号: the promised number (the sentence for parts), 0 where the reason is about words
-    progress_no::integer as progress_no,  -- 进展文本序号: the progress text, NULL where none answers
-    confidence::double as confidence,  -- 可信度: 0..1
-    evidence_text::varchar as evidence_text  -- 依据: what speaks against the claim
+    findings.document_id::varchar as document_id,  -- 文档键: the document
+    findings.target_id::varchar as target_id,  -- 目标键: the target
+    findings.reason::varchar as reason,  -- 原因: see seeds.claim_reasons
+    findings.measure_no::integer as measure_no,  -- 指标序号: the promised number (the sentence for parts), 0 where the reason is about words
+    findings.progress_no::integer as progress_no,  -- 进展文本序号: the progress text, NULL where none answers
+    coalesce(findings.confidence, reasons.confidence)::double as confidence,  -- 可信度: that of its numbers, else of its reason; 0..1
+    findings.evidence_text::varchar as evidence_text  -- 依据: what speaks against the claim
 from findings
+left join reasons
+    on reasons.reason = findings.reason
