@@ -149,15 +149,16 @@ def leave_notice(found: Outline) -> None:
     """
     entries = found.entries
     dates = [at for at, entry in enumerate(entries) if DATE_LINE.match(entry.text)]
-    says_who = [bool(entry.values or trailing_brackets(entry.text)[1]) for entry in entries]
-    for at in reversed(dates):
-        numbered = [one for one in range(at + 1, len(entries)) if entries[one].is_numbered or entries[one].values]
-        is_labelled = any(entry.values for entry in entries[at + 1 :])
-        is_notice = not any(entry.values for entry in entries[:at]) and (is_labelled or not any(says_who[:at]))
-        if numbered and is_notice and sum(says_who[at + 1 :]) >= _FEWEST_UNNUMBERED:
-            found.before += [ListLine(entry.source_place, entry.text) for entry in entries[: numbered[0]]]
-            del entries[: numbered[0]]
-            return
+    if not dates:
+        return
+    answered = [at for at, entry in enumerate(entries) if entry.values or trailing_brackets(entry.text)[1]]
+    labelled = [at for at in answered if entries[at].values]
+    before = labelled or answered  # what a notice has none of: labels, or where the list has none brackets
+    at = max((date for date in dates if not before or date < before[0]), default=-1)
+    numbered = next((one for one in range(at + 1, len(entries)) if entries[one].is_numbered or entries[one].values), 0)
+    if at >= 0 and numbered and sum(1 for one in answered if one > at) >= _FEWEST_UNNUMBERED:
+        found.before += [ListLine(entry.source_place, entry.text) for entry in entries[:numbered]]
+        del entries[:numbered]
 
 
 def _inner_labels(texts: list[str]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from duban.landing.readers.list_brackets import open_brackets
@@ -170,8 +171,9 @@ def _labels_in_front(lines: list[ListLine]) -> list[ListLine]:
         if not is_label or len(kinds[kind]) < _FEWEST_LABELS:
             continue
         ordered = list(lines)
+        following = dict(pairwise(filled))
         for at, body in zip(numbered, bodies, strict=True):
-            below = next((one for one in filled if one > at), None)
+            below = following.get(at)
             value = "" if below is None or marks[below] else lines[below].text.strip()
             ordered[at] = lines[at]._replace(text=f"{body}\uff1a{value}")
             if value and below is not None:
