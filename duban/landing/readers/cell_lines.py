@@ -25,6 +25,7 @@ _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand abo
 _IN_STEP_SHARE = 0.8
 _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
 _FEWEST_ALIKE = 4  # rows that nothing numbers
+_FEWEST_FIGURES_BEHIND = 2
 _MOST_DIFFERENCES = 1  # cells of such a row that look otherwise than in the first
 _TITLE_ROWS = 4  # may stand above the header between bars
 _LINES_A_BAR = 3  # at most, where cells are broken over lines
@@ -283,6 +284,8 @@ def _rows_alike(cells: list[_Cell]) -> _Found | None:
                 end += width
             count = (end - first) // width
             is_alike = sum(_differences(looks[at : at + width], look) for at in range(first, end, width)) * 4 <= count
+            if _goes_on(texts[end : end + 2 * width], looks[end : end + 2 * width], "figure" in look):
+                continue
             if count >= _FEWEST_ALIKE and is_alike and (best is None or end - first > best[0]):
                 best = (end - first, start, width)
     if best is None:
@@ -291,6 +294,15 @@ def _rows_alike(cells: list[_Cell]) -> _Found | None:
     first, end = start + width, start + width + size
     rows = [cells[at : at + width] for at in range(start, end, width)]
     return _Found(cells[:start], rows, cells[end:])
+
+
+def _goes_on(texts: list[str], looks: list[str], holds_figures: bool) -> bool:
+    """Whether cells still follow, out of step, so that no row can be believed: figures alone; behind rows that
+    hold no figures a line that is no sentence.
+    """
+    if holds_figures:
+        return sum(1 for text in texts if re.match(r"^\d[\d.,]*[%％]?$", text)) >= _FEWEST_FIGURES_BEHIND
+    return bool(looks) and looks[0] != "sentence"
 
 
 def _look(text: str) -> str:

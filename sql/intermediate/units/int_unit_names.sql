@@ -316,8 +316,8 @@ ends_cut as (
     from names_with_roles
     cross join endings
     where regexp_matches(joined_text, '[一-龥A-Za-z]')
-        -- what came of a target, in a row that slid: 完成30%, 已进场施工, 达到目标60元
-        and not regexp_matches(joined_text, '[0-9](%|元)$|^(已|达到)')
+        -- what came of a target or how much of it, in a row that slid: 完成30%, 已进场施工, 达到目标60元, 参保6300人
+        and not regexp_matches(joined_text, '[0-9][万亿]?(%|元|人|户|套|亩|公里)$|^(已|达到)')
         -- what follows the last tail and ends as no name does is a note: 市教育局负责,年内持续推进
         and not (
             is_behind_last_tail
