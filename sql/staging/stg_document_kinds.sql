@@ -7,6 +7,14 @@
 -- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
 -- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report.
 with
+paths as (
+    select
+        document_id,
+        squeezed_text as path_text
+    from staging.stg_document_texts
+    where source_rank = 4 and regexp_matches(squeezed_text, '^[^。]{0,12}首页[>＞»›→]')
+),
+
 texts as (
     select
         document_id,
@@ -42,6 +50,16 @@ texts as (
     where source_rank <= 5
         -- 您想了解哪几项的进展情况？ asks for results and is none
         and not (source_rank = 4 and regexp_matches(squeezed_text, '[?？]$'))
+        -- nor does the name of a part of the site: 首页 > 工作进展, and again above the text
+        and not exists (
+            select 1
+            from paths
+            where paths.document_id = stg_document_texts.document_id
+                and (
+                    paths.path_text = stg_document_texts.squeezed_text
+                    or ends_with(paths.path_text, concat('>', stg_document_texts.squeezed_text))
+                )
+        )
         -- 附件2:进展情况报送表 is a form to be filled in
         and not (source_rank = 4 and regexp_matches(squeezed_text, '(?:报送|填报|上报|反馈|登记)表$'))
 ),

@@ -17,7 +17,16 @@ texts as (
         text_no,
         method,
         text,
-        squeezed_text
+        -- 刚刚过去的2030年…今年将办好十件实事
+        case
+            when regexp_matches(squeezed_text, '过去的(?:19|20)[0-9]{2}年.*今年')
+                then replace(
+                    squeezed_text,
+                    '今年',
+                    concat(regexp_extract(squeezed_text, '过去的((?:19|20)[0-9]{2})年', 1)::integer + 1, '年')
+                )
+            else squeezed_text
+        end as squeezed_text
     from staging.stg_document_texts
     where source_rank <= 8
         and regexp_matches(squeezed_text, '(?:^|[^0-9])(?:19|20)[0-9]{2}(?:年|[^0-9]|$)')
@@ -100,7 +109,7 @@ years as (
         years_read.text_no,
         -- 2031—2033年 is of its first year
         regexp_matches(years_read.year_text, '^[0-9]{4}(?:年|[-—–~～]+$)') as is_written_out,
-        regexp_matches(years_read.before_text, '(?:自|从|到|至|较|比|与|同|(?:19|20)[0-9]{2}年?[-—–~～]+)$')
+        regexp_matches(years_read.before_text, '(?:自|从|到|至|较|比|与|同|过去的|(?:19|20)[0-9]{2}年?[-—–~～]+)$')
         -- the number of a paper: 〔2031〕5号
         or (
             regexp_matches(years_read.before_text, '[〔\[(]$')

@@ -1033,3 +1033,25 @@ def test_a_list_beside_a_table_is_read_by_every_sign_that_says_who(opening: str,
     document = markdown.READER.read(Source("a.md", text.encode()), Limits())
     assert [any("市乙局" in (cell or "") for cell in row) for row in document.grids[-1].rows][-1]
     assert len(document.grids) == 2
+
+
+def test_a_number_may_end_in_a_full_stop() -> None:
+    """1。 2。 before each of many goals (Quanzhou, 2021)."""
+    (grid,) = read("今年办好三件实事:\n1。 新建9所幼儿园;\n2。改造8条路;\n3。建7座桥").grids
+    assert [row[0] for row in grid.rows[1:]] == ["1。", "2。", "3。"]
+
+
+def test_in_a_page_of_one_line_the_facts_above_the_text_are_no_record() -> None:
+    """A crawler's page: labels with values, then all of the text in one line, an item behind a name (Pingtan, 2023)."""
+    facts = "标题: 甲区办公室关于印发若干措施的通知\n发布时间: 2031-02-22\n文号: \n发布机构: 甲区\n"
+    names = ["建校", "修路", "植树", "架桥"]
+    items = [
+        f"{no}、{name}。{'持续推进。' * 40}责任单位：甲局、乙局{end}"
+        for no, name, end in zip("一二三四", names, [" ", " ", "", ""], strict=True)
+    ]
+    (grid,) = read(f"{facts}当前位置： 首页 通知。{''.join(items)}").grids
+    assert grid.rows[0] == ["任务内容", "责任单位"]
+    assert [row[0][:4] for row in grid.rows[1:]] == [
+        f"{no}、{name}" for no, name in zip("一二三四", names, strict=True)
+    ]
+    assert {row[1] for row in grid.rows[1:]} == {"甲局、乙局"}

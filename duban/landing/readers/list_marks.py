@@ -23,7 +23,7 @@ _MARKS = re.compile(
     rf"|(?P<han>{_HAN})\s*[、.\uff0e\ufe51\ufe52]"
     rf"|(?P<spoken>{_HAN})是(?=[^\s否])"
     rf"|[(\uff08]\s*(?P<han_bracket>{_HAN})\s*[)\uff09]|(?P<han_in_one>[㈠-㈩])"
-    r"|(?P<digit>\d{1,4})\s*(?:[.\uff0e\ufe52·](?!\d)|[、)\uff09,\uff0c\ufe51](?!\d{3}(?!\d)))"
+    r"|(?P<digit>\d{1,4})\s*(?:[.\uff0e\ufe52·。](?!\d)|[、)\uff09,\uff0c\ufe51](?!\d{3}(?!\d)))"
     r"|(?P<digit_in_one>[⒈-⒛])|(?P<digit_bracket_in_one>[⑴-⒇])"
     rf"|第\s*(?:(?P<ordinal>\d{{1,4}})\s*[项条件]|(?P<han_ordinal>{_HAN})[项件])[:\uff1a、,\uff0c.\uff0e]?"
     r"|(?P<keycap>\d{1,2})\ufe0f?\u20e3"

@@ -132,10 +132,13 @@ def _runs(text: str) -> Iterator[tuple[str, list[int]]]:
     """(kind, where each item begins) of every way of numbering that is met, from 1 without a gap."""
     starts: dict[str, list[int]] = {}
     for found in _NUMBER.finditer(text):
-        if found.start() and text[found.start() - 1] not in _BEFORE:
-            continue
         kind, value = _kind_of(found.group())
         run = starts.setdefault(kind, [])
+        before = text[found.start() - 1] if found.start() else _BEFORE[0]
+        # a name of the item before may end without a stop: …市教育局四、修路。
+        is_glued = kind == "han" and len(run) >= _FEWEST and "一" <= before <= "龥" and before != "第"
+        if before not in _BEFORE and not is_glued:
+            continue
         if value == len(run) + 1 and not _is_decimal(text, found, kind):
             run.append(found.start())
     starts.pop("", None)

@@ -29,7 +29,7 @@ _SHARE = 0.5  # of a text's characters that stand under its labels, so that a pa
 _SINGLE_SHARE = 0.8  # where a single record has nothing else that shows its labels to be labels
 _BARE_HEADING = re.compile(r"^[一-龥]{2,12}$")
 _MOST_HEADS = 10
-_LONGEST_HEADED = 600  # characters under a heading; more is a chapter
+_LONGEST_HEADED = 600  # characters under a heading or a label; more is a chapter
 _LONGEST_NAME = 60
 _MOST_PAIRS = 4  # label and value pairs in one row of a table
 
@@ -63,8 +63,8 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
         return False
     if not has_inner and (counts[first] > 1 or len(filled) > start + 2 * len(columns)):
         return False  # records without inner labels are a list like any other
-    if not has_inner and any(mark_of(line.text.strip(" \t\u3000")) for line in filled[start:]):
-        return False  # what a page prints above its text (索引号:…) and the text's own items
+    if not has_inner and any(_is_text_below(line) for line in filled[start:]):
+        return False  # what a page prints above its text (索引号:…), and the text
     records: list[list[tuple[str, str]]] = []
     places: list[str] = []
     for line, label in zip(filled[start:], labels[start:], strict=True):
@@ -80,6 +80,12 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
     _land_texts(filled[:start], document)
     _land(records, places, document, tally)
     return True
+
+
+def _is_text_below(line: ListLine) -> bool:
+    """Whether a line is no value of a label: an item, or more than a value says."""
+    text = line.text.strip(" \t\u3000")
+    return bool(mark_of(text)) or len(text) > _LONGEST_HEADED
 
 
 def _headed_values(lines: list[ListLine]) -> tuple[int, list[tuple[str, str]]] | None:
