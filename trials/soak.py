@@ -33,6 +33,7 @@ from benchmarks.tables.__main__ import write_documents
 from duban.asking.connection import connect_published
 from duban.pipeline.reload import reload
 from duban.settings import Settings
+from duban.warehouse_layout import WarehouseLayout
 from trials.faults.deployment import ROOT, contents
 
 _QUESTIONS = (
@@ -68,12 +69,19 @@ def read_on(published: Path, stop: Any, queue: Any) -> None:
     queue.put((queries, len(builds), failures))
 
 
-def build_from_nothing(settings: Settings, before: Path | None, queue: Any) -> None:
-    """What the documents come to from nothing. before: the build that drift is measured against, as in the reload."""
+def build_from_nothing(settings: Settings, before: Path | None, ledger: Path, queue: Any) -> None:
+    """What the documents come to from nothing.
+
+    before: the build that drift is measured against and last good rows are kept from, as in the reload. ledger: the
+    one that knows it; of a build that no ledger knows nothing is taken over.
+    """
     shutil.rmtree(settings.warehouse, ignore_errors=True)
     settings.warehouse.mkdir()
     if before is not None:
         shutil.copyfile(before, settings.published)
+        copy = WarehouseLayout(settings.warehouse).ledger
+        copy.parent.mkdir()
+        shutil.copyfile(ledger, copy)
     outcome = reload(settings, full=True)
     queue.put(contents(settings.published) if outcome.status == "published" else outcome.why)
 
@@ -167,6 +175,7 @@ def soak(folder: Path, options: argparse.Namespace) -> tuple[list[str], int]:
     )
     answer, stop, queue = processes.Queue(), processes.Event(), processes.Queue()
 
+    ledger = WarehouseLayout(settings.warehouse).ledger
     assert reload(settings).status == "published"
     readers = [
         processes.Process(target=read_on, args=(settings.published, stop, queue)) for _ in range(options.readers)
@@ -189,7 +198,7 @@ def soak(folder: Path, options: argparse.Namespace) -> tuple[list[str], int]:
         memory.append(resident_bytes())
         disk.append(folder_bytes(settings.warehouse))
         against = before if outcome.status == "unchanged" else standing
-        maker = processes.Process(target=build_from_nothing, args=(scratch, against, answer))
+        maker = processes.Process(target=build_from_nothing, args=(scratch, against, ledger, answer))
         maker.start()
         expected = answer.get(timeout=1800)
         maker.join()
