@@ -44,9 +44,24 @@ tables_by_lines as (
     having bool_or(shapes.cell_count <> parts.width)
 ),
 
+-- Sentences under a header of names: 已完成。完成人数3495人。 below 牵头单位, whose own cell is merged with the one above.
+sentences_under_names as (
+    select distinct
+        cells.document_id,
+        cells.table_no,
+        cells.row_no
+    from staging.stg_cells as cells
+    inner join staging.stg_columns as columns
+        on cells.document_id = columns.document_id
+        and cells.table_no = columns.table_no
+        and cells.column_no = columns.column_no
+    where columns.field in ('unit', 'unit_lead', 'unit_support', 'leader', 'person')
+        and regexp_matches(cells.cell_text, '。\s*[^\s]|[0-9]%')
+),
+
 -- A converter that keeps a row as wide as its header puts the blanks behind. The row may have slid where the first
 -- column is merged over several rows (类别), and slid where a sentence stands in a column of numbers: 新建2座桥梁, or
--- 3.新建2座桥梁, which no heading is, for it holds a figure or ends a sentence.
+-- 3.新建2座桥梁, which no heading is, for it holds a figure or ends a sentence; or in a column of names.
 body_rows as (
     select
         shapes.document_id,
@@ -57,6 +72,8 @@ body_rows as (
         tables_by_lines.part_no is not null as is_by_lines,
         shapes.filled_width > parts.width as is_wide,
         case
+            when shapes.filled_width < shapes.cell_count and sentences_under_names.row_no is not null
+                then shapes.filled_width
             when shapes.filled_count >= 2
                 and shapes.filled_width < shapes.cell_count
                 and shapes.first_filled_column_no = 1
@@ -85,6 +102,10 @@ body_rows as (
         on parts.document_id = tables_by_lines.document_id
         and parts.table_no = tables_by_lines.table_no
         and parts.part_no = tables_by_lines.part_no
+    left join sentences_under_names
+        on shapes.document_id = sentences_under_names.document_id
+        and shapes.table_no = sentences_under_names.table_no
+        and shapes.row_no = sentences_under_names.row_no
     where not shapes.span_is_known
         and shapes.filled_count > 0
         and (parts.header_row_no is null or shapes.row_no not between parts.header_row_no and parts.last_header_row_no)

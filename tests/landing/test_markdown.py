@@ -243,3 +243,19 @@ def test_chunk_markers_part_tables_but_stay_out_of_cells() -> None:
 def test_what_is_beyond_a_limit_is_refused(text: str, limits: Limits, what: str) -> None:
     with pytest.raises(DocumentError, match=what):
         read(text, limits)
+
+
+@pytest.mark.parametrize(
+    "bar", [pytest.param("\n|", id="on a line of its own"), pytest.param(" |", id="behind the cell")]
+)
+def test_a_cell_a_line_between_bars_is_no_pipe_table(bar: str) -> None:
+    """A page's table with each cell on a line, in a file that is called Markdown (Wujiang, 2024; Yuanzhou, 2023)."""
+    rows = [
+        ["序号", "任务", "领导", "单位"],
+        ["1", "产值增长5%。", "钱小满", "甲局"],
+        ["2", "收入增长6%。", "赵大年", "乙局"],
+        ["3", "建校2所。", "孙小雪", "丙局"],
+    ]
+    lines = [cell + bar for row in rows for cell in row]
+    (grid,) = read("\n".join(["2031年任务", *lines])).grids
+    assert grid.rows == rows

@@ -100,6 +100,12 @@ def has_bars(lines: list[str]) -> bool:
     return barred * _LINES_A_BAR > sum(1 for line in lines if line.strip())
 
 
+def has_a_cell_a_line(lines: list[str]) -> bool:
+    """Whether nearly no line with bars has one between two cells: bars that end cells, and no rows of a pipe table."""
+    barred = [line for line in lines if "|" in line]
+    return 10 * sum(1 for line in barred if "|" in line.strip(" \t|")) < len(barred)
+
+
 def has_number_header(lines: list[str]) -> bool:
     """Whether the header of a column of numbers stands on a line of its own: 序号."""
     return any(NUMBER_HEADER.match(line.strip(" \t\f")) for line in lines)

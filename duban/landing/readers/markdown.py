@@ -18,6 +18,7 @@ from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
 from duban.landing.reader import Reader, Source
 from duban.landing.readers import boxed, layouts
+from duban.landing.readers.cell_lines import has_a_cell_a_line
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.markdown_text import BLANKS, has_markup, printed, split_row
 
@@ -55,7 +56,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
         document.texts = [text for text in document.texts if not text.source_place.endswith("(code)")]
         for line_no, body in walk.fenced:
             walk.blocks(body, 0, line_no)
-    if document.grids:
+    if document.grids and not has_a_cell_a_line(lines):
         return read_paragraphs(finish(document), walk.tally)
     _read_printed_lines(lines[first:], first, document, walk.tally)
     return finish(document)
@@ -66,6 +67,8 @@ def _read_printed_lines(lines: list[str], first: int, document: ReadDocument, ta
     shown = [printed(line[found.end() :].rstrip("# \t") if (found := _HEADING.match(line)) else line) for line in lines]
     read = ReadDocument(format=document.format)
     layouts.read_lines(shown, first, read, tally)
+    if document.grids and not read.grids:
+        return  # what looked like bars between cells were the bars of a table
     if read.grids:
         document.grids = read.grids
         document.texts = [*(text for text in document.texts if text.kind == "title"), *read.texts]
