@@ -12,8 +12,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-# Bytes that a model is first built with. Only builds past some 400,000 printed rows come to it (docs/scaling.md: 5.8
-# GiB for a million).
+# Bytes that a model is first built with. Only builds past some 400,000 printed rows come to it (docs/scaling.md).
 MODEST_BYTES = 3 * 1024**3
 
 

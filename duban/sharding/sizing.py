@@ -14,7 +14,7 @@ from duban.settings import Settings
 from duban.sharding.desk import KIND
 from duban.sharding.lake import current_build
 
-# Memory that a build takes a byte of Markdown: 5.8 GiB for the 1,016,200 rows (0.2 KB each) of docs/scaling.md.
+# Memory that a build would take a byte of Markdown if it wrote nothing out: 5.8 GiB for 1,016,200 rows of 0.2 KB each.
 BYTES_A_BYTE = 30
 # What a byte of another format holds of text, measured against the same table as Markdown.
 _DENSITY = {"xlsx": 6.0, "docx": 6.0, "pdf": 0.5, "html": 0.5, "xls": 0.5}
