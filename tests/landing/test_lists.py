@@ -1055,3 +1055,18 @@ def test_in_a_page_of_one_line_the_facts_above_the_text_are_no_record() -> None:
         f"{no}、{name}" for no, name in zip("一二三四", names, strict=True)
     ]
     assert {row[1] for row in grid.rows[1:]} == {"甲局、乙局"}
+
+
+def test_names_behind_the_stop_of_each_item_are_parted_from_it() -> None:
+    """A table's rows copied with blanks between the cells, under a header that the notice runs into (Changshu, 2018)."""
+    items = [
+        ("产值增长7%.", "甲局"),
+        ("收入增长8%,其中税收80%.", "乙局、丙局"),
+        ("建校2所。", "丁局"),
+        ("修路。", "甲局"),
+    ]
+    notice = "甲市任务分解表 序号 工作任务 责任单位\n\n一、预期目标(4项)\n\n"
+    text = notice + "\n\n".join(f"{no} {item} {who}" for no, (item, who) in enumerate(items, start=1))
+    (grid,) = read(text).grids
+    assert [tuple(row[1:]) for row in grid.rows if len(row) == 3] == [("任务内容", "括注"), *items]
+    assert "括注" not in read(text.replace(". 甲局", ".").replace("。 甲局", "。")).grids[0].rows[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -20,6 +21,11 @@ _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on
 _FULL_LINES = 4  # a quarter of the lines at least is as long as the longest where lines are broken
 _FEWEST_ABOVE_FOOT = 3  # lines with labels that come back
 _FEWEST_UNNUMBERED = 2  # items that print who and no number
+_NAMES_BEHIND_STOP = re.compile(
+    r"^(.*[。.\uff0e;\uff1b])[ \t\u3000]+([^\d。.\uff0e;\uff1b:\uff1a!\uff01?\uff1f]{2,60})$", re.DOTALL
+)
+_FEWEST_WITH_NAMES = 3
+_NAMED_SHARE = 0.8  # of the items; the last may be cut
 _FEWEST_GROUPS = 2  # of labels, each under a sentence of its own
 
 
@@ -218,6 +224,22 @@ def take_brackets(entries: list[Entry]) -> None:
     for entry in entries:
         if not entry.values and not entry.is_heading:
             entry.text, entry.brackets = trailing_brackets(entry.text)
+
+
+def take_names_behind_stops(entries: list[Entry]) -> bool:
+    """Part the names behind the last full stop of each item, where nearly all of them print some; whether they do.
+
+    The row of a table that was copied with blanks between its cells: 1 新建学校2所。 市教育局、市财政局
+    """
+    kinds = Counter(entry.mark.kind for entry in entries if entry.mark and not entry.values)
+    usual = kinds.most_common(1)[0][0] if kinds else ""
+    items = [entry for entry in entries if entry.mark and entry.mark.kind == usual and not entry.values]
+    found = [(entry, names) for entry in items if (names := _NAMES_BEHIND_STOP.match(entry.text))]
+    if len(found) < _FEWEST_WITH_NAMES or len(found) < _NAMED_SHARE * len(items):
+        return False
+    for entry, names in found:
+        entry.text, entry.brackets = names.group(1), [names.group(2)]
+    return True
 
 
 def mark_headings(entries: list[Entry]) -> None:
