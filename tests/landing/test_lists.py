@@ -1058,7 +1058,7 @@ def test_in_a_page_of_one_line_the_facts_above_the_text_are_no_record() -> None:
 
 
 def test_names_behind_the_stop_of_each_item_are_parted_from_it() -> None:
-    """A table's rows copied with blanks between the cells, under a header that the notice runs into (Changshu, 2018)."""
+    """Rows copied with blanks between their cells, under a header that the notice runs into (Changshu, 2018)."""
     items = [
         ("产值增长7%.", "甲局"),
         ("收入增长8%,其中税收80%.", "乙局、丙局"),
