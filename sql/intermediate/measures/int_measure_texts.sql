@@ -530,6 +530,65 @@ named_numbers as (
         = regexp_replace(concat(bare_numbers.own_unit_text, bare_numbers.measure_unit_text), '^(?:百|千|万|亿)+', '')
     where units.measure_unit_text is not null
         or (bare_numbers.own_unit_text = '' and bare_numbers.measure_unit_text = '')
+),
+
+-- 4385 under 完成情况 answers the one number of 新增4000张养老床位; a scale (3万人) or a unit in a header may be another.
+answering_numbers as (
+    select
+        marked.document_id,
+        marked.target_id,
+        marked.text_name,
+        marked.text_no,
+        regexp_extract(indicators.plain_text, '^[^0-9]*', 0) as before_text,
+        concat(
+            before_text, marked.plain_text, regexp_extract(indicators.plain_text, '[0-9]([^0-9]*)$', 1)
+        ) as named_text,
+        list_transform(
+            range(1, length(named_text) + 1),
+            lambda i: greatest(least(i - length(before_text), length(marked.plain_text)), 0)
+        ) as named_places
+    from marked
+    inner join marked as indicators
+        on indicators.document_id = marked.document_id
+        and indicators.target_id = marked.target_id
+        and indicators.text_name = 'target'
+    left join header_units
+        on header_units.document_id = marked.document_id
+        and header_units.table_no = marked.table_no
+        and header_units.text_name = marked.text_name
+    left join row_units
+        on row_units.document_id = marked.document_id
+        and row_units.table_no = marked.table_no
+        and row_units.row_no = marked.row_no
+    left join table_units
+        on table_units.document_id = marked.document_id
+        and table_units.table_no = marked.table_no
+    where marked.text_name = 'progress'
+        and regexp_matches(marked.plain_text, '^[0-9]+(?:\.[0-9]+)?$')
+        and regexp_matches(indicators.plain_text, '^[^0-9第]*[0-9]+(?:\.[0-9]+)?[^0-9.,万亿千百年月日-][^0-9]*$')
+        and coalesce(
+            header_units.measure_unit_text, row_units.measure_unit_text, table_units.measure_unit_text
+        ) is null
+),
+
+cells_named as (
+    select
+        document_id,
+        target_id,
+        text_name,
+        text_no,
+        named_text,
+        named_places
+    from named_numbers
+    union all
+    select
+        document_id,
+        target_id,
+        text_name,
+        text_no,
+        named_text,
+        named_places
+    from answering_numbers
 )
 
 select
@@ -542,12 +601,12 @@ select
     marked.printed_text::varchar as printed_text,  -- 原文: as printed
     marked.plain_text::varchar as plain_text,  -- 半角文本: the same text with half-width signs, character for character
     (case
-        when named_numbers.target_id is not null then named_numbers.named_text
+        when cells_named.target_id is not null then cells_named.named_text
         when contains(marked.plain_text, ' ') then translate(replace(marked.marked_text, ' ', ''), chr(1), ' ')
     end)::varchar as closed_text,  -- 合空文本: what is read: plain_text without the spaces that part no words, a bare number with its name and unit; NULL where that is plain_text
     (
         case
-            when named_numbers.target_id is not null then named_numbers.named_places
+            when cells_named.target_id is not null then cells_named.named_places
             when contains(marked.marked_text, ' ')
                 then list_filter(
                     list_transform(
@@ -559,8 +618,8 @@ select
         end
     )::bigint[] as kept_places  -- 原文位置: where each character of closed_text stands in plain_text, 0 for the name of an indicator; NULL where all do
 from marked
-left join named_numbers
-    on named_numbers.document_id = marked.document_id
-    and named_numbers.target_id = marked.target_id
-    and named_numbers.text_name = marked.text_name
-    and named_numbers.text_no = marked.text_no
+left join cells_named
+    on cells_named.document_id = marked.document_id
+    and cells_named.target_id = marked.target_id
+    and cells_named.text_name = marked.text_name
+    and cells_named.text_no = marked.text_no
