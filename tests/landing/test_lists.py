@@ -1070,3 +1070,11 @@ def test_names_behind_the_stop_of_each_item_are_parted_from_it() -> None:
     (grid,) = read(text).grids
     assert [tuple(row[1:]) for row in grid.rows if len(row) == 3] == [("任务内容", "括注"), *items]
     assert "括注" not in read(text.replace(". 甲局", ".").replace("。 甲局", "。")).grids[0].rows[0]
+
+
+def test_headings_that_end_in_a_full_stop_go_with_the_paragraph_below_them() -> None:
+    """Ten tasks, each a short sentence over what is done (Shunde, 2024)."""
+    pairs = [("加强学位建设。", "新增学位900个。"), ("整治水体。", "整治7条河道。"), ("改造市场。", "改造8个市场。")]
+    lines = [line for no, (head, body) in zip("一二三", pairs, strict=True) for line in (f"{no}、{head}", body)]
+    (grid,) = read("\n".join(["今年办好三件实事。", *lines, "采写:某报记者"])).grids
+    assert [row[-1] for row in grid.rows[1:]] == ["\n".join(pair) for pair in pairs]

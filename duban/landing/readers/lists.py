@@ -318,12 +318,12 @@ def _put_bodies_in(entries: list[Entry], items: list[Entry]) -> None:
 def _bodies_of(entries: list[Entry], items: list[Entry]) -> list[Entry]:
     """The paragraphs below the items of a run where those are headings, one below each; else none.
 
-    Below the last more may follow that is none of the list.
+    A heading may end in a full stop: 一、加强学位建设。 Below the last more may follow that is none of the list.
     """
     places = {id(entry): at for at, entry in enumerate(entries)}
     bodies: list[Entry] = []
     for item, following in pairwise([*items, None]):
-        if item is None or "\n" in item.text or len(item.text) > _LONG_HEADING or not _is_bare_heading(item.text):
+        if item is None or "\n" in item.text or not _is_over_a_body(item.text):
             return []
         at = places[id(item)] + 1
         end = places[id(following)] if following else min(at + 1, len(entries))
@@ -332,6 +332,10 @@ def _bodies_of(entries: list[Entry], items: list[Entry]) -> list[Entry]:
             return []
         bodies.append(below[0])
     return bodies
+
+
+def _is_over_a_body(text: str) -> bool:
+    return len(text) <= _LONG_HEADING and _is_bare_heading(text.removesuffix("。"))
 
 
 def _cut_last(entries: list[Entry], items: list[Entry]) -> None:
