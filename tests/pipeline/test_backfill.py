@@ -367,7 +367,7 @@ def checkout(base: Settings, tmp_path: Path) -> Checkout:
 
 READER = "duban/landing/readers/markdown.py"
 VERSION = markdown.READER.version
-LAST = "    if document.grids:"
+LAST = "    if document.grids and not has_a_cell_a_line(lines):"
 # A reader that has learnt that 四所 is written 4所.
 READS_OTHERWISE = f"""    for grid in document.grids:
         grid.rows = [[cell.replace("四所", "4所") if cell else cell for cell in row] for row in grid.rows]
