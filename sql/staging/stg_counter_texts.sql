@@ -37,7 +37,7 @@ parts_known as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    key_text::varchar as key_text  -- 文字: folded, white space out
+    key_text::varchar as key_text  -- 键: folded, white space out
 from parts_known
 group by document_id, key_text
 having bool_and(is_known) and bool_or(is_measure)

@@ -3,7 +3,8 @@
 -- For it: enough items hold a figure, nearly all print a deadline, the text above counts as many as were found, or the
 -- title speaks of tasks (为民办实事) and they are no few.
 -- Against it: a title that speaks of another document or of rules (seeds.list_title_wordings), or items that say how
--- work is done, or on what is reported, and not what is to be done (seeds.list_item_wordings).
+-- work is done, or on what is reported, and not what is to be done (seeds.list_item_wordings); or a header above it of
+-- columns that were not read.
 with
 constants as (
     select
@@ -85,6 +86,29 @@ announcements as (
     group by document_id
 ),
 
+-- 序号 目标任务 责任单位 above the items: a table whose columns ran together, so that a text holds names and results too.
+lost_columns as (
+    select
+        pieces.document_id,
+        string_agg(distinct pieces.piece, ', ' order by pieces.piece) as header_texts
+    from (
+        select
+            document_id,
+            unnest(string_split_regex(trim(text), '\s+')) as piece
+        from staging.stg_texts
+        where length(text) <= 60 and regexp_matches(text, '^\s*(?:总?序\s?号|编\s?号)\s+\S+\s+\S')
+    ) as pieces
+    inner join seeds.header_synonyms as synonyms
+        on pieces.piece = synonyms.wording
+    left join staging.stg_field_cells as cells
+        on pieces.document_id = cells.document_id
+        and synonyms.field = cells.field
+    where synonyms.field in ('unit', 'unit_lead', 'unit_support', 'leader', 'progress')
+        and synonyms.beside_field is null
+        and cells.document_id is null
+    group by pieces.document_id
+),
+
 titles as (
     select
         titles.document_id,
@@ -109,6 +133,7 @@ select
     )::boolean as is_announced,  -- 与预告相符: a text above counts as many
     (
         titles.speaks_of is null
+        and lost_columns.document_id is null
         and coalesce(odd_items.odd_count, 0) < constants.odd_share * counted.item_count
         and (
             coalesce(list_contains(announcements.announced_counts, counted.item_count::integer), false)
@@ -135,6 +160,8 @@ select
     )::boolean as is_list_of_tasks,  -- 是任务清单: believed without units
     case
         when titles.speaks_of is not null then concat('its title speaks of ', titles.speaks_of)
+        when lost_columns.document_id is not null
+            then concat('a header above it names columns that were not read: ', lost_columns.header_texts)
         when coalesce(odd_items.odd_count, 0) >= constants.odd_share * counted.item_count
             then concat(
                 odd_items.odd_count,
@@ -153,4 +180,6 @@ left join announcements
     on counted.document_id = announcements.document_id
 left join titles
     on counted.document_id = titles.document_id
+left join lost_columns
+    on counted.document_id = lost_columns.document_id
 cross join constants

@@ -463,7 +463,7 @@ select
     fields.reason_row_no::integer as reason_row_no,  -- 说明行号: the printed row where that text begins
     fields.next_step_text::varchar as next_step_text,  -- 下步打算: as printed; a merged cell's on every row it covers where spans are known
     fields.next_step_row_no::integer as next_step_row_no,  -- 下步打算行号: the printed row where that text begins
-    fields.measure_unit_text::varchar as measure_unit_text,  -- 计量单位原文: what the figures of the row are counted in, as printed
+    fields.measure_unit_text::varchar as measure_unit_text,  -- 计量单位: what the figures of the row are counted in, as printed
     numbered_rows.part_no::integer as part_no,  -- 段序: the part of the table, see stg_tables
     (assessed_parts.part_no is not null)::boolean as unit_assesses  -- 单位考核: whether the units of the row assess the target and do not answer for it
 from numbered_rows
