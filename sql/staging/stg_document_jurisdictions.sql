@@ -142,33 +142,15 @@ meanings as (
 
 meanings_compared as (
     select
-        document_id,
-        method,
-        division_code,
-        name_text,
-        method_rank,
-        confidence,
-        meaning_count,
-        evidence_text,
-        is_certain,
-        is_near,
+        *,
         is_named_in_cells and not bool_or(is_near) over (partition by document_id, method) as is_near_by_cells
     from meanings
 ),
 
 near_counts as (
     select
-        document_id,
-        method,
-        division_code,
-        name_text,
-        method_rank,
-        confidence,
-        meaning_count,
-        evidence_text,
-        is_certain,
+        * exclude (is_near),
         is_near or is_near_by_cells as is_near,
-        is_near_by_cells,
         count(case when is_near or is_near_by_cells then 1 end) over (partition by document_id, method) as near_count
     from meanings_compared
 ),

@@ -104,7 +104,7 @@ tailed as (
         regexp_replace(clauses.clause, '^由', '') as answer_text,
         string_split_regex(
             regexp_replace(
-                regexp_replace(left(clauses.clause, length(clauses.clause) - length(words.wording)), '^由', ''),
+                left(answer_text, length(answer_text) - length(words.wording)),
                 '(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按照?(?:各自)?职责(?:分工)?|分别|共同|联合)?$',
                 ''
             ),

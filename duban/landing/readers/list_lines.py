@@ -157,25 +157,21 @@ def _labels_in_front(lines: list[ListLine]) -> list[ListLine]:
     """
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     marks = {at: mark_of(lines[at].text.strip(_CELL_SIGNS)) for at in filled}
-    words: dict[str, list[int]] = {}
-    kinds: dict[str, set[str]] = {}
+    words: dict[str, dict[int, str]] = {}  # by kind of number: what each line so numbered says
     for at in filled:
         if (mark := marks[at]) and mark.kind in _KINDS_OF_LABELS:
-            body = without_mark(lines[at].text.strip(_CELL_SIGNS), mark)
-            words.setdefault(mark.kind, []).append(at)
-            kinds.setdefault(mark.kind, set()).add(body)
-    for kind, numbered in words.items():
-        bodies = [without_mark(lines[at].text.strip(_CELL_SIGNS), marks[at]) for at in numbered]
-        counts = Counter(bodies)
-        is_label = all(_NUMBERED_LABEL.match(body) and counts[body] > 1 for body in bodies)
-        if not is_label or len(kinds[kind]) < _FEWEST_LABELS:
+            words.setdefault(mark.kind, {})[at] = without_mark(lines[at].text.strip(_CELL_SIGNS), mark)
+    for numbered in words.values():
+        counts = Counter(numbered.values())
+        is_label = all(_NUMBERED_LABEL.match(word) and count > 1 for word, count in counts.items())
+        if not is_label or len(counts) < _FEWEST_LABELS:
             continue
         ordered = list(lines)
         following = dict(pairwise(filled))
-        for at, body in zip(numbered, bodies, strict=True):
+        for at, word in numbered.items():
             below = following.get(at)
             value = "" if below is None or marks[below] else lines[below].text.strip()
-            ordered[at] = lines[at]._replace(text=f"{body}\uff1a{value}")
+            ordered[at] = lines[at]._replace(text=f"{word}\uff1a{value}")
             if value and below is not None:
                 ordered[below] = lines[below]._replace(text="")
         return [line for at, line in enumerate(ordered) if line.text.strip() or not lines[at].text.strip()]

@@ -38,8 +38,8 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
             ListLine(text.source_place, line, text.kind == "heading") for text in run for line in text.text.split("\n")
         ]
         found = ReadDocument(format=document.format)
-        is_whole = not is_beside_tables
-        if not (is_whole and (read_glued_rows(lines, found, tally) or read_records(lines, found, tally))):
+        is_read = not is_beside_tables and (read_glued_rows(lines, found, tally) or read_records(lines, found, tally))
+        if not is_read:
             why = read_list(lines, found, tally, is_beside_tables)
             seen = seen or why
         if found.grids:

@@ -234,12 +234,13 @@ def counted_pieces(text: str, above: str) -> list[str]:
     >>> counted_pieces("实事5件,分别为:建校2所、修路3公里、种树4株、架桥5座、供水6处。", "")[1:]
     ['建校2所、', '修路3公里、', '种树4株、', '架桥5座、', '供水6处。']
     """
+    own = text.removesuffix(behind_counted(text))
     for sign, fewest in ((_SEMICOLONS, _FEWEST_COUNTED), (_ENUMERATION, _FEWEST_ENUMERATED)):
         if not sign.search(text):
             continue
         for colon in _COLON.finditer(text):
             counts = counts_in(text[: colon.end()]) | counts_in(above)
-            rest = text[colon.end() : -len(behind) if (behind := behind_counted(text)) else None]
+            rest = own[colon.end() :]
             ends = [found.end() for found in sign.finditer(rest)]
             pieces = [rest[start:end].strip() for start, end in pairwise([0, *ends, len(rest)])]
             pieces = [piece for piece in pieces if piece]

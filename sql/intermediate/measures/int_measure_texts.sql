@@ -464,55 +464,66 @@ cells_cut as (
     where marked.text_name <> 'target'
 ),
 
+-- A cell that holds a bare number, and the unit that is printed for it: with its row, in the header of its column or
+-- above its table.
+bare_cells as (
+    select
+        cells_cut.*,
+        coalesce(
+            row_units.measure_unit_text, header_units.measure_unit_text, table_units.measure_unit_text
+        ) as printed_unit_text
+    from cells_cut
+    left join header_units
+        on header_units.document_id = cells_cut.document_id
+        and header_units.table_no = cells_cut.table_no
+        and header_units.text_name = cells_cut.text_name
+    left join row_units
+        on row_units.document_id = cells_cut.document_id
+        and row_units.table_no = cells_cut.table_no
+        and row_units.row_no = cells_cut.row_no
+    left join table_units
+        on table_units.document_id = cells_cut.document_id
+        and table_units.table_no = cells_cut.table_no
+    where regexp_matches(
+        cells_cut.number_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:[%‰]|[^0-9.,。;:()%‰ ]{1,5})?$'
+    )
+),
+
 bare_numbers as (
     select
-        marked.document_id,
-        marked.target_id,
-        marked.text_name,
-        marked.text_no,
-        marked.plain_text,
+        bare_cells.document_id,
+        bare_cells.target_id,
+        bare_cells.text_name,
+        bare_cells.text_no,
+        bare_cells.plain_text,
         coalesce(
             -- what came of it is no plan: 完成数143
             case
-                when marked.text_name = 'progress'
+                when bare_cells.text_name = 'progress'
                     then regexp_replace(tables_of_places.indicator_name, '计划|目标|任务', '', 'g')
                 else tables_of_places.indicator_name
             end,
             regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1)
         ) as indicator_name,
-        regexp_extract(marked.number_text, '[^0-9%‰]*$', 0) as own_unit_text,
+        regexp_extract(bare_cells.number_text, '[^0-9%‰]*$', 0) as own_unit_text,
         case
-            when own_unit_text <> '' or regexp_matches(marked.number_text, '[%‰]$') then ''
-            when marked.has_word_behind then null
+            when own_unit_text <> '' or regexp_matches(bare_cells.number_text, '[%‰]$') then ''
+            when bare_cells.has_word_behind then null
             else coalesce(
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
-                row_units.measure_unit_text,
-                header_units.measure_unit_text,
-                table_units.measure_unit_text,
+                bare_cells.printed_unit_text,
                 case when tables_of_places.document_id is not null then '' end
             )
         end as measure_unit_text
-    from cells_cut as marked
+    from bare_cells
     inner join marked as indicators
-        on indicators.document_id = marked.document_id
-        and indicators.target_id = marked.target_id
+        on indicators.document_id = bare_cells.document_id
+        and indicators.target_id = bare_cells.target_id
         and indicators.text_name = 'target'
         and not regexp_matches(indicators.plain_text, '[0-9]')
-    left join header_units
-        on header_units.document_id = marked.document_id
-        and header_units.table_no = marked.table_no
-        and header_units.text_name = marked.text_name
-    left join row_units
-        on row_units.document_id = marked.document_id
-        and row_units.table_no = marked.table_no
-        and row_units.row_no = marked.row_no
-    left join table_units
-        on table_units.document_id = marked.document_id
-        and table_units.table_no = marked.table_no
     left join tables_of_places
-        on tables_of_places.document_id = marked.document_id
-        and tables_of_places.table_no = marked.table_no
-    where regexp_matches(marked.number_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:[%‰]|[^0-9.,。;:()%‰ ]{1,5})?$')
+        on tables_of_places.document_id = bare_cells.document_id
+        and tables_of_places.table_no = bare_cells.table_no
 ),
 
 -- a bracket that is no unit (试点) gives none
@@ -535,40 +546,27 @@ named_numbers as (
 -- 4385 under 完成情况 answers the one number of 新增4000张养老床位; a scale (3万人) or a unit in a header may be another.
 answering_numbers as (
     select
-        marked.document_id,
-        marked.target_id,
-        marked.text_name,
-        marked.text_no,
+        bare_cells.document_id,
+        bare_cells.target_id,
+        bare_cells.text_name,
+        bare_cells.text_no,
         regexp_extract(indicators.plain_text, '^[^0-9]*', 0) as before_text,
         concat(
-            before_text, marked.plain_text, regexp_extract(indicators.plain_text, '[0-9]([^0-9]*)$', 1)
+            before_text, bare_cells.plain_text, regexp_extract(indicators.plain_text, '[0-9]([^0-9]*)$', 1)
         ) as named_text,
         list_transform(
             range(1, length(named_text) + 1),
-            lambda i: greatest(least(i - length(before_text), length(marked.plain_text)), 0)
+            lambda i: greatest(least(i - length(before_text), length(bare_cells.plain_text)), 0)
         ) as named_places
-    from marked
+    from bare_cells
     inner join marked as indicators
-        on indicators.document_id = marked.document_id
-        and indicators.target_id = marked.target_id
+        on indicators.document_id = bare_cells.document_id
+        and indicators.target_id = bare_cells.target_id
         and indicators.text_name = 'target'
-    left join header_units
-        on header_units.document_id = marked.document_id
-        and header_units.table_no = marked.table_no
-        and header_units.text_name = marked.text_name
-    left join row_units
-        on row_units.document_id = marked.document_id
-        and row_units.table_no = marked.table_no
-        and row_units.row_no = marked.row_no
-    left join table_units
-        on table_units.document_id = marked.document_id
-        and table_units.table_no = marked.table_no
-    where marked.text_name = 'progress'
-        and regexp_matches(marked.plain_text, '^[0-9]+(?:\.[0-9]+)?$')
+    where bare_cells.text_name = 'progress'
+        and bare_cells.printed_unit_text is null
+        and regexp_matches(bare_cells.plain_text, '^[0-9]+(?:\.[0-9]+)?$')
         and regexp_matches(indicators.plain_text, '^[^0-9第]*[0-9]+(?:\.[0-9]+)?[^0-9.,万亿千百年月日-][^0-9]*$')
-        and coalesce(
-            header_units.measure_unit_text, row_units.measure_unit_text, table_units.measure_unit_text
-        ) is null
 ),
 
 cells_named as (
