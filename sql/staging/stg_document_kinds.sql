@@ -64,6 +64,23 @@ texts as (
         and not (source_rank = 4 and regexp_matches(squeezed_text, '(?:报送|填报|上报|反馈|登记)表$'))
 ),
 
+texts_asked as (
+    select
+        *,
+        -- 民生“暖心”实事: a word in quotation marks may stand within one of ours
+        regexp_replace(said_text, '[“"][^“”"]{1,6}[”"]', '', 'g') as unquoted_text
+    from (
+        select
+            *,
+            -- what stands before 现将 is why the paper is written: 对完成情况进行考核,现将有关事项通知如下
+            case
+                when source_rank = 4 then regexp_replace(squeezed_text, '^.*?(现将|现就)', '\1')
+                else squeezed_text
+            end as said_text
+        from texts
+    ) as said
+),
+
 -- Texts that give a day or a period short of the year's end: 截至10月底, 1-10月, 上半年.
 short_texts as (
     select
@@ -174,16 +191,9 @@ kinds as (
         texts.text_no,
         wordings.priority::integer as priority,
         texts.text
-    from texts
+    from texts_asked as texts
     inner join seeds.document_kind_wordings as wordings
-        on contains(
-            -- what stands before 现将 is why the paper is written: 对完成情况进行考核,现将有关事项通知如下
-            case
-                when texts.source_rank = 4 then regexp_replace(texts.squeezed_text, '^.*?(现将|现就)', '\1')
-                else texts.squeezed_text
-            end,
-            wordings.wording
-        )
+        on (contains(texts.said_text, wordings.wording) or contains(texts.unquoted_text, wordings.wording))
         and (not texts.is_running or wordings.document_kind = 'plan')
     union all
     -- a period short of the year is grammar and no wording: 9月份工作, 1-10月

@@ -780,6 +780,26 @@ def test_a_text_that_counts_its_items_is_a_list(name: str) -> None:
     assert not lost, f"{name}: lost {dict(lost)}"
 
 
+# after a page of ycjinfeng.gov.cn, 2025: numbers on lines of their own, and the same without numbers
+@pytest.mark.parametrize(
+    "headings", [("01\n道路畅通", "02\n住得安心", "03\n学有所教"), ("道路畅通", "住得安心", "学有所教")]
+)
+@pytest.mark.parametrize("sign", ["▶", "◆", "●"])
+def test_items_that_begin_with_a_sign_stand_under_their_headings(headings: tuple[str, ...], sign: str) -> None:
+    items = [
+        ["修补背街小巷12条。", "新增停车位300个。", "增设充电桩。"],
+        ["改造老旧小区6个。", "建成安置房90套。", "打造驿站。"],
+        ["新建小学1所。"],
+    ]
+    blocks = [
+        "\n".join([heading, *(sign + item for item in below)]) for heading, below in zip(headings, items, strict=True)
+    ]
+    text = "\n".join(["甲区2031年民生“贴心”实事", "1月6日发布", *blocks])
+    (grid,) = read(text).grids
+    assert [row[1] for row in grid.rows[1:] if row[1]] == [sign + item for below in items for item in below]
+    assert [row[0] for row in grid.rows[1:] if row[0]] == [heading.replace("\n", " ") for heading in headings]
+
+
 def test_numbers_of_pages_are_no_numbers_of_items() -> None:
     text = (
         "1.扩建小学2所。(市教育局)\n1\n2.修缮道路5条。(市交通局)\n2\n3.植树3万株。(市林业局)\n3\n4.建桥1座。(市交通局)"
@@ -793,6 +813,10 @@ PROSE = {
     "another count": "甲县今年办好五件实事。\n一、扩建城北小学。\n二、修缮东街道路。\n三、迁建卫生院。",
     "spoken without a count": "会议强调:一是提高认识;二是落实责任;三是加强督查。",
     "news under a count": "甲县三件实事出炉\n今天上午闭幕。代表投票。\n会场热烈。代表说好。\n会后采访。市民期待。",
+    "bullets under one heading": "甲区动态\n重点项目\n●5个已完成。\n●7个超额完成。\n●3个调整了目标。\n●2个在建。",
+    "bullets and other lines": (
+        "甲区动态\n01 项目\n●5个已完成。\n会上有人提问。\n●7个超额完成。\n02 资金\n●拨付3亿元。\n●结余2亿元。"
+    ),
     "bullets without a count": "进展如下\n■ 5个项目已完成\n■ 7个项目超额完成\n■ 3个项目调整了目标",
 }
 

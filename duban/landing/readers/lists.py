@@ -53,6 +53,7 @@ _FEWEST_ITEMS = 2
 _LONGEST_PAGE_LINE = 60  # characters of a title or of what a page prints below it; more is a paragraph
 _FEWEST_WHOLE = 5  # items of a text that is nothing else
 _MOST_SIGNING = 3  # lines below them: who signs, on which day
+_FEWEST_DECORATED = 5  # items that begin with a sign, under headings
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
 _ACCOUNTED_SHARE = 0.6  # of the items: those with a paragraph below them that says what came of them
@@ -214,7 +215,7 @@ def _plain_extent(found: Outline) -> tuple[int, int] | None:
     entries = found.entries
     title = [line.text for line in found.before]
     fitting: list[tuple[bool, _Run]] = []
-    for run in [*_numbered_runs(entries), *_unnumbered_runs(entries)]:
+    for run in [*_numbered_runs(entries), *_unnumbered_runs(entries), *_decorated_runs(entries)]:
         at = entries.index(run.items[0])
         above = [*title, *(entry.text for entry in entries[:at] if entry not in run.items)]
         is_counted = any(len(run.items) in counts_in(text) for text in above)
@@ -249,11 +250,15 @@ def _is_short(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Run:
-    """Items of one kind, numbered from 1 without a gap, or without numbers. kind: None without."""
+    """Items of one kind, numbered from 1 without a gap, or without numbers. kind: None without.
+
+    is_under_headings: the entry above the first of them is a heading as those between them are.
+    """
 
     kind: str | None
     items: list[Entry]
     has_figures: bool
+    is_under_headings: bool = False
 
 
 def _numbered_runs(entries: list[Entry]) -> Iterator[_Run]:
@@ -286,6 +291,27 @@ def _unnumbered_runs(entries: list[Entry]) -> Iterator[_Run]:
         yield _Run(None, items, is_named and with_figures >= _FIGURES_SHARE["han"] * len(items))
 
 
+def _decorated_runs(entries: list[Entry]) -> Iterator[_Run]:
+    """Items that begin with one and the same sign and no number, under several headings: 01 交通 over ▶新增车位800个。
+
+    Nothing else stands from the first heading to the last item.
+    """
+    items = [entry for entry in entries if entry.is_item and entry.mark is None]
+    if len(items) < _FEWEST_DECORATED or max(len(entry.text) for entry in items) > _LONGEST_PLAIN:
+        return
+    signs = {entry.text[0] for entry in items}
+    first = entries.index(items[0])
+    others = [entry for entry in entries[max(first - 1, 0) : entries.index(items[-1])] if entry not in items]
+    is_headed = all(_is_bare_heading(entry.text) and entries[entries.index(entry) + 1].is_item for entry in others)
+    numbers = [entry.mark.number if entry.mark else 0 for entry in others]
+    is_numbered = len(others) >= _FEWEST_ITEMS and numbers == list(range(1, len(others) + 1))
+    is_plain = bool(others) and not any(numbers)  # the first of them stands before the entries
+    if len(signs) > 1 or signs.pop().isalnum() or not is_headed or not (is_numbered or is_plain):
+        return
+    with_figures = sum(1 for entry in items if any(map(str.isdigit, entry.text)))
+    yield _Run(None, items, with_figures >= _FIGURES_SHARE["han"] * len(items), is_under_headings=first > 0)
+
+
 def _mark_run(entries: list[Entry], run: _Run) -> tuple[int, int]:
     """The extent of a run, what belongs to its items put into them and the headings among them marked."""
     items = run.items
@@ -293,7 +319,7 @@ def _mark_run(entries: list[Entry], run: _Run) -> tuple[int, int]:
         _put_inner_entries_in(entries, run.kind)
         _put_bodies_in(entries, items)
         _cut_last(entries, items)
-    start = entries.index(items[0])
+    start = entries.index(items[0]) - run.is_under_headings
     while (
         run.kind is not None and start > 0 and (mark := entries[start - 1].mark) and mark.level < KINDS.index(run.kind)
     ):
@@ -360,7 +386,7 @@ def _is_bare_heading(text: str) -> bool:
 
 def _first_heading_in(found: Outline) -> None:
     """The line above the first item is a heading as well where lines like it stand between the items: all of them end
-    alike, or begin with the same sign (——教育).
+    alike, or begin with the same sign (——教育), or the items do and a title stands above it.
     """
     entries = found.entries
     bare = [entry for entry in entries if entry.is_heading and entry.mark is None]
@@ -369,7 +395,8 @@ def _first_heading_in(found: Outline) -> None:
         return
     text = line.text.strip()
     is_signed = not text[0].isalnum() and all(entry.text[0] == text[0] for entry in bare)
-    if is_signed or all(entry.text[-1] == text[-1] for entry in bare):
+    is_over_signs = len(found.before) > 1 and entries[0].mark is None and not entries[0].text[0].isalnum()
+    if is_signed or is_over_signs or all(entry.text[-1] == text[-1] for entry in bare):
         found.before.pop()
         entries.insert(0, Entry(line.source_place, text, is_heading=True))
 
