@@ -1,9 +1,9 @@
 -- 板块: the headings over every printed row of the target tables, from the outermost to the nearest.
 -- grain: document_id, table_no, row_no
 -- 第一章, 一、, (一) and 1. are four levels (GB/T 9704-2012, 7.3.3, with chapters above); a heading ends those below its
--- level. One without a number stands above the numbered one that follows it, else it is the innermost. A section column
--- or an outer column of texts speaks for its row and, where merges are lost, for those below it; a second one right of
--- it for what stands under the first.
+-- level, and so does an item that counts on with the headings (四、 a heading, 五、 an item). One without a number stands
+-- above the numbered one that follows it, else it is the innermost. A section column or an outer column of texts speaks
+-- for its row and, where merges are lost, for those below it; a second one right of it for what stands under the first.
 -- A section ends with its table, unless the next one goes on with the same columns.
 with
 printed_rows as (
@@ -95,6 +95,7 @@ rows_in_order as (
         printed_rows.*,
         columns_found.column_text,
         columns_found.inner_text,
+        numbers.cell_text as number_text,
         case
             when row_number() over in_table = 1
                 and coalesce(headings_above.heading.text_no > coalesce(headings_above.last_prose_no, -1), false)
@@ -109,6 +110,13 @@ rows_in_order as (
         and printed_rows.table_no = columns_found.table_no
         and printed_rows.row_no = columns_found.row_no
         and printed_rows.row_kind = 'data'
+    left join staging.stg_field_cells as numbers
+        on printed_rows.document_id = numbers.document_id
+        and printed_rows.table_no = numbers.table_no
+        and printed_rows.row_no = numbers.row_no
+        and printed_rows.row_kind = 'data'
+        and numbers.field = 'target_no'
+        and numbers.slot_no = 1
     left join headings_above
         on printed_rows.document_id = headings_above.document_id
         and printed_rows.table_no = headings_above.table_no
@@ -143,18 +151,46 @@ numbered as (
     from runs
 ),
 
+numerals as (
+    select
+        *,
+        regexp_extract(
+            coalesce(heading_text, number_text), '^\s*([一二三四五六七八九十]{1,3})\s*[、.．]', 1
+        ) as numeral
+    from numbered
+),
+
+-- Headings and items that are numbered 一、 二、 三、 in one sequence.
+counted as (
+    select
+        *,
+        count(nullif(numeral, '')) over so_far as numeral_count,
+        case when numeral like '%十%' then greatest(strpos('一二三四五六七八九', substr(numeral, 1, 1)), 1) * 10 else 0 end
+        + strpos('一二三四五六七八九', substr(numeral, length(numeral), 1)) as numeral_value
+    from numerals
+    window so_far as (
+        partition by document_id, run_no order by ordinal rows between unbounded preceding and current row
+    )
+),
+
 levels as (
     select
         *,
         case
-            when heading_text is null then null
+            when heading_text is null
+                then case
+                    when numeral <> '' and bool_and(numeral = '' or numeral_count = numeral_value) over whole_run
+                        then 2
+                end
             when numbered_level is not null then numbered_level
             when lead(numbered_level) over in_run is not null
                 then greatest(lead(numbered_level) over in_run - 1, 1)
             else 4
         end as level
-    from numbered
-    window in_run as (partition by document_id, run_no order by ordinal)
+    from counted
+    window
+        in_run as (partition by document_id, run_no order by ordinal),
+        whole_run as (partition by document_id, run_no)
 ),
 
 nearest as (
@@ -206,7 +242,7 @@ standing as (
                         then inner_group_cell
                 end
             ],
-            lambda heading: heading is not null
+            lambda heading: heading.text is not null
         ) as headings
     from (
         select

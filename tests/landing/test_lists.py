@@ -800,6 +800,35 @@ def test_items_that_begin_with_a_sign_stand_under_their_headings(headings: tuple
     assert [row[0] for row in grid.rows[1:] if row[0]] == [heading.replace("\n", " ") for heading in headings]
 
 
+MIXED = (
+    "甲省今年办好{count}项实事。\n一、搬迁农户2000户。\n二、整治校园食堂。\n(一)抽检合格率达97%。\n(二)评选示范食堂20家。\n"
+    "三、新建公路60公里。"
+)
+
+
+# after the list of a province, 2017, cut in its fourth item of 25
+def test_some_numbered_sentences_are_items_and_some_stand_over_items() -> None:
+    numbers = ["一、", "(一)", "(二)", "三、"]
+    (grid,) = read(MIXED.format(count=3)).grids
+    assert [row[0] for row in grid.rows[1:]] == ["一、", "二、整治校园食堂。", "(一)", "(二)", "三、"]
+    (cut,) = read(MIXED.format(count=25) + "\n四、扩建").grids
+    assert [row[0] for row in cut.rows[1:] if len(row) > 1] == [*numbers, "四、"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MIXED.format(count=25),
+        MIXED.format(count=3).replace("三、新建公路60公里。", "三、新建公路60公里。\n会后继续推进。"),
+        MIXED.format(count=3).replace("(二)", "(三)"),
+    ],
+    ids=["whole and fewer than counted", "a paragraph between them", "a gap in the numbers"],
+)
+def test_items_beside_headings_are_believed_where_their_count_is_stated(text: str) -> None:
+    numbers = {row[0] for grid in read(text).grids for row in grid.rows}
+    assert not {"(一)", "三、"} <= numbers
+
+
 def test_numbers_of_pages_are_no_numbers_of_items() -> None:
     text = (
         "1.扩建小学2所。(市教育局)\n1\n2.修缮道路5条。(市交通局)\n2\n3.植树3万株。(市林业局)\n3\n4.建桥1座。(市交通局)"

@@ -214,6 +214,8 @@ def _plain_extent(found: Outline) -> tuple[int, int] | None:
     """
     entries = found.entries
     title = [line.text for line in found.before]
+    if mixed := _mixed_run(entries, title):
+        return _mark_run(entries, mixed)
     fitting: list[tuple[bool, _Run]] = []
     for run in [*_numbered_runs(entries), *_unnumbered_runs(entries), *_decorated_runs(entries)]:
         at = entries.index(run.items[0])
@@ -287,8 +289,7 @@ def _unnumbered_runs(entries: list[Entry]) -> Iterator[_Run]:
     if len(items) >= _FEWEST_PLAIN and max(len(entry.text) for entry in items) <= _LONGEST_PLAIN:
         texts = [entry.text for entry in items]
         is_named = all("\n" in text for text in texts) or len(titled_lines(texts)) == len(texts)
-        with_figures = sum(1 for text in texts if any(character.isdigit() for character in text))
-        yield _Run(None, items, is_named and with_figures >= _FIGURES_SHARE["han"] * len(items))
+        yield _Run(None, items, is_named and _hold_figures(items, _FIGURES_SHARE["han"]))
 
 
 def _decorated_runs(entries: list[Entry]) -> Iterator[_Run]:
@@ -308,8 +309,41 @@ def _decorated_runs(entries: list[Entry]) -> Iterator[_Run]:
     is_plain = bool(others) and not any(numbers)  # the first of them stands before the entries
     if len(signs) > 1 or signs.pop().isalnum() or not is_headed or not (is_numbered or is_plain):
         return
-    with_figures = sum(1 for entry in items if any(map(str.isdigit, entry.text)))
-    yield _Run(None, items, with_figures >= _FIGURES_SHARE["han"] * len(items), is_under_headings=first > 0)
+    yield _Run(None, items, _hold_figures(items, _FIGURES_SHARE["han"]), is_under_headings=first > 0)
+
+
+def _mixed_run(entries: list[Entry], above: list[str]) -> _Run | None:
+    """Numbered sentences of which some are items and some stand over items of their own.
+
+    一、搬迁农户2000户。 beside 二、整治食堂。 over (一) and (二): only where the text above counts as many of them, or
+    more and the list is cut.
+    """
+    is_cut = not entries[-1].text.endswith(tuple(SENTENCE_ENDS)) if entries else False
+    counts = {count for text in above for count in counts_in(text)}
+    for kind, inner_kind in pairwise(KINDS[1:-1]):
+        outer = [at for at, entry in enumerate(entries) if entry.mark and entry.mark.kind == kind]
+        is_counted = any(count == len(outer) or (is_cut and count > len(outer)) for count in counts)
+        if len(outer) < _FEWEST_PLAIN or not is_counted or not _are_in_turn([entries[at] for at in outer], kind):
+            continue
+        below = [entries[start + 1 : end] for start, end in pairwise([*outer, len(entries)])]
+        single = [entries[at] for at, inner in zip(outer, below, strict=True) if not inner]
+        if not 0 < len(single) < len(outer) or not all(_are_in_turn(inner, inner_kind) for inner in below):
+            continue
+        items = [entry for at, inner in zip(outer, below, strict=True) for entry in (inner or [entries[at]])]
+        is_stated = all(entry.text.endswith(tuple(SENTENCE_ENDS)) for entry in single if entry is not entries[-1])
+        if is_stated and _hold_figures(items, _FIGURES_SHARE["han"]):
+            return _Run(None, items, has_figures=True, is_under_headings=bool(below[0]))
+    return None
+
+
+def _are_in_turn(entries: list[Entry], kind: str) -> bool:
+    """Whether entries are numbered in one way, from 1 without a gap."""
+    numbers = [entry.mark.number for entry in entries if entry.mark and entry.mark.kind == kind]
+    return numbers == list(range(1, len(entries) + 1))
+
+
+def _hold_figures(items: list[Entry], share: float) -> bool:
+    return sum(1 for item in items if any(map(str.isdigit, item.body))) >= share * len(items)
 
 
 def _mark_run(entries: list[Entry], run: _Run) -> tuple[int, int]:
