@@ -501,7 +501,8 @@ weaker as (
             stated.trust_no,
             case when stated.plans = (coalesce(asked.document_kind, 'plan') = 'plan') then 0 else 1 end,
             stated.text_no,
-            stated.report_year desc
+            -- an account of the year before may go on with the next: 2031年承诺的实事已完成,2032年将继续办好实事
+            case when asked.document_kind = 'result' then -stated.report_year else stated.report_year end desc
     ) = 1
 ),
 

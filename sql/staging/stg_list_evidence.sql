@@ -141,6 +141,14 @@ select
                 counted.item_count >= constants.fewest_dated_items
                 and coalesce(dated.dated_item_count, 0) >= constants.deadline_share * counted.item_count
             )
+            -- 一是…;二是… in a text about 实事 that counts them all: 100件实事, of which one paragraph holds eight
+            or (
+                counted.is_spoken
+                and coalesce(titles.is_of_tasks, false)
+                and counted.item_count >= constants.fewest_titled_items
+                and counted.figure_item_count >= constants.heading_figure_share * counted.item_count
+                and announcements.announced_counts[-1] >= counted.item_count
+            )
             -- names without numbers over what became of them, in a text about 实事
             or (
                 counted.numbered_count = 0

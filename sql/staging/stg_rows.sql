@@ -291,7 +291,7 @@ digits as (
         target_no_text,
         target_no_row_no,
         regexp_extract(number_text, '[0-9]+', 0) as digit_text,
-        regexp_extract(number_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})[^一-龥]*$', 1) as numeral_text,
+        regexp_extract(number_text, '^[^一-龥]*([一二三四五六七八九十]{1,3})是?[^一-龥]*$', 1) as numeral_text,
         regexp_extract(
             translate(regexp_replace(number_text, '\s|<br>', '', 'g'), '－–—（）', '---()'),
             '^[(]?0*([0-9]{1,3}(?:[.-][0-9]{1,3})+)[).、]*$',

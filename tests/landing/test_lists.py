@@ -800,6 +800,32 @@ def test_items_that_begin_with_a_sign_stand_under_their_headings(headings: tuple
     assert [row[0] for row in grid.rows[1:] if row[0]] == [heading.replace("\n", " ") for heading in headings]
 
 
+SPOKEN = "一是新增就业5000人;二是培训800人;三是落实政策;四是建成服务站12个;五是发放补助30万元"
+
+
+# after reports of cities, 2014 and 2006
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        (f"甲市办好30件实事\n一、完成的28件实事\n(一)就业方面 9\n{SPOKEN}", True),
+        (f"甲市办好30件实事\n(一)就业方面9件\n\n{SPOKEN}", True),
+        (f"甲市办好30件实事\n三、主要做法\n{SPOKEN}", False),
+        (f"甲市动态\n(一)就业方面 9\n{SPOKEN}", False),
+        (f"甲市办好30件实事\n(一)就业方面 9\n{SPOKEN}。(市人社局)", False),
+        (f"甲市办好30件实事\n(一)就业方面 9\n{SPOKEN}\n责任单位:市人社局", False),
+    ],
+)
+def test_sentences_of_a_paragraph_are_items_where_its_heading_counts_them(text: str, is_read: bool) -> None:
+    items = [row for grid in read(text).grids for row in grid.rows if row[0] in ("一是", "五是")]
+    assert len(items) == 2 * is_read
+
+
+def test_a_sentence_that_counts_its_items_may_be_broken_in_the_first() -> None:
+    text = "甲区的5件实事是:一是改造道路3\n条,建桥2座;二是修路4公里;三是种树50株;四\n是架桥1座;五是供水6处。"
+    (grid,) = read(text).grids
+    assert [row[0] for row in grid.rows[1:]] == ["一是", "二是", "三是", "四是", "五是"]
+
+
 MIXED = (
     "甲省今年办好{count}项实事。\n一、搬迁农户2000户。\n二、整治校园食堂。\n(一)抽检合格率达97%。\n(二)评选示范食堂20家。\n"
     "三、新建公路60公里。"

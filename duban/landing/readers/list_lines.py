@@ -29,6 +29,7 @@ from duban.landing.readers.list_runs import (
     nested_run,
     pieces_at,
     run_of_answers,
+    spoken_items,
 )
 
 _PAGE_NUMBER = re.compile(
@@ -79,11 +80,14 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
     ordered: list[ListLine] = []
     at = 0
     above = ""
+    counts: set[int] = set()  # of all lines above
     while at < len(kept):
         line, at = _closed(kept, at)
         line, at = _run_together(line, kept, at)
-        ordered.extend(_parted(line, above, kept[at].text if at < len(kept) else ""))
+        below = next((one.text for one in kept[at:] if one.text.strip()), "")
+        ordered.extend(_parted(line, above, below, counts))
         above = line.text if line.text.strip() else above
+        counts |= counts_in(line.text)
     _mark_counted(ordered)
     _mark_named(ordered)
     _put_names_over_texts(ordered)
@@ -216,16 +220,22 @@ def _closed(lines: list[ListLine], at: int) -> tuple[ListLine, int]:
 
 def _run_together(line: ListLine, lines: list[ListLine], at: int) -> tuple[ListLine, int]:
     """A paragraph that holds a list and was broken within a sentence, with the lines that it goes on in."""
+    fewest = 1 if counts_in(line.text) else 2  # 今年的10件实事是:一是…
     for _ in range(_RUN_LINES):
-        is_open = line.text.strip() and not line.text.rstrip().endswith(_ENDS) and in_a_row(line.text, 2)
-        if not is_open or at == len(lines) or not lines[at].text.strip() or mark_of(lines[at].text):
+        is_open = line.text.strip() and not line.text.rstrip().endswith(_ENDS) and in_a_row(line.text, fewest)
+        if not is_open or at == len(lines) or not lines[at].text.strip():
+            break
+        if mark_of(lines[at].text) or LABELLED_LINE.match(lines[at].text):
             break
         line, at = line._replace(text=joined(line.text.rstrip(), lines[at].text.strip(" \t\u3000"))), at + 1
     return line, at
 
 
-def _parted(line: ListLine, above: str, below: str) -> list[ListLine]:
-    """The items of a paragraph that holds several; the steps within an item stay in it where they say not who."""
+def _parted(line: ListLine, above: str, below: str, counts: set[int]) -> list[ListLine]:
+    """The items of a paragraph that holds several; the steps within an item stay in it where they say not who.
+
+    above, below: the nearest lines; counts: what all lines above count.
+    """
     if not line.text.strip() or line.is_heading:
         return [line]
     text = line.text.strip(" \t\u3000")
@@ -242,6 +252,8 @@ def _parted(line: ListLine, above: str, below: str) -> list[ListLine]:
         ]
     starts = announced_run(text, above)
     if starts and (not (starts[0] and mark) or _counts_them(text, starts)):
+        return [line._replace(text=piece) for piece in pieces_at(text, starts)]
+    if mark_of(above.strip(" \t\u3000")) and not LABELLED_LINE.match(below) and (starts := spoken_items(text, counts)):
         return [line._replace(text=piece) for piece in pieces_at(text, starts)]
     if mark is None and (start := begins_run(text, mark_of(below.strip(" \t\u3000")))):
         return [line._replace(text=text[:start]), line._replace(text=text[start:])]

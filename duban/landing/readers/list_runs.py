@@ -26,6 +26,7 @@ _BEFORE_NESTED = _BEFORE + ")\uff09]\uff3d〕】"
 _BEFORE_SPOKEN = "。;\uff1b:\uff1a,\uff0c、 \t\n\u3000"
 _FEWEST = 3
 _FEWEST_COUNTED = 3
+_FEWEST_SPOKEN = 5  # in a paragraph of its own; fewer are how a sentence goes
 _ANSWERED_SHARE = 0.6  # of the items under headings in one line; the last may be cut, and some say not who
 _LABEL_WITHIN = re.compile("[。;\uff1b)\uff09\\s][一-龥]{2,8}[:\uff1a]")  # 建校。责任单位:市教育局
 _LONGEST_PIECE = 200
@@ -69,6 +70,22 @@ def announced_run(text: str, above: str) -> list[int]:
         return starts
     pieces = pieces_at(text, starts)[1 if starts[0] else 0 :]
     return starts if all(trailing_brackets(piece)[1] for piece in pieces) else []
+
+
+def spoken_items(text: str, counts: set[int]) -> list[int]:
+    """Where the items of a paragraph begin that is nothing but them, 一是…;二是…, half of them with a figure and the
+    last with no bracket that says who; none where the text above counts fewer.
+
+    >>> text = "一是建校2所;二是修路3公里;三是种树40株;四是架桥5座;五是供水6处。"
+    >>> spoken_items(text, {20}), spoken_items(text, {3}), spoken_items(text + "(市教育局)", {20})
+    ([0, 7, 15, 23, 30], [], [])
+    """
+    kind, starts = _first_run(text, _FEWEST_SPOKEN)
+    if kind != "spoken" or starts[0] or max(counts, default=0) < len(starts) or trailing_brackets(text)[1]:
+        return []
+    pieces = pieces_at(text, starts)
+    with_figures = sum(1 for piece in pieces if any(map(str.isdigit, piece)))
+    return starts if 2 * with_figures >= len(pieces) else []
 
 
 def nested_run(text: str) -> list[int]:

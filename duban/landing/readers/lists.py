@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
@@ -63,6 +63,7 @@ _MEDIAN_PLAIN = 220
 _FIGURES_SHARE = {"digit": 0.3, "digit bracket": 0.3, "han": 0.5, "han bracket": 0.5}  # of items that hold a figure
 _HEADED_SHARE = 0.8  # of items that are headings over a paragraph
 _NEVER = 2.0
+_ENDING_COUNT = re.compile(r"\d{1,3}[件项]?[)\uff09]?\s*$")
 _LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
 
 
@@ -220,13 +221,28 @@ def _plain_extent(found: Outline) -> tuple[int, int] | None:
     for run in [*_numbered_runs(entries), *_unnumbered_runs(entries), *_decorated_runs(entries)]:
         at = entries.index(run.items[0])
         above = [*title, *(entry.text for entry in entries[:at] if entry not in run.items)]
-        is_counted = any(len(run.items) in counts_in(text) for text in above)
+        is_counted = any(len(run.items) in counts_in(text) for text in above) or _are_some_of(run, entries, above)
         if is_counted or run.has_figures or _is_whole_text(found, run.items):
             fitting.append((is_counted, run))
     if not fitting:
         return None
     run = next((run for is_counted, run in fitting if is_counted), fitting[0][1])
     return _mark_run(entries, run)
+
+
+def _are_some_of(run: _Run, entries: list[Entry], above: list[str]) -> bool:
+    """Whether 一是, 二是 … may be some of those that the text above counts: half of them hold figures, and they stand
+    right below a heading that counts them or under one that does, (一)就业方面15件.
+    """
+    if run.kind != "spoken" or len(run.items) < _FEWEST_WHOLE or not _hold_figures(run.items, _FIGURES_SHARE["han"]):
+        return False
+    for item in run.items:
+        if item.mark and item.mark.number == 1:
+            at = entries.index(item)
+            headings = list(takewhile(lambda entry: entry.mark and entry.mark.kind != "spoken", reversed(entries[:at])))
+            if not headings or not any(_ENDING_COUNT.search(entry.text) or counts_in(entry.text) for entry in headings):
+                return False
+    return max((count for text in above for count in counts_in(text)), default=0) > len(run.items)
 
 
 def _is_whole_text(found: Outline, items: list[Entry]) -> bool:
