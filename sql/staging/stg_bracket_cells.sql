@@ -5,6 +5,19 @@
 -- It says who where a piece of it ends as seeds.bracket_wordings do (市教育局负责), or where half its pieces are named as
 -- units are (seeds.unit_kinds) and so are half the brackets of the list; 含续建2所 and 试行 belong to the text.
 with
+-- A month, a quarter or the end of the year, and what is then done: 6月底前完成, 2031年10月15日前, 二季度开工.
+deadlines_written as (
+    select
+        concat(
+            '^(?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[份初底末]|[上中下]旬)?|',
+            '第?[一二三四]季度[底末]?|[上下]半年|年[底末内])|(?:19|20)[0-9]{2}年[底末内])(?:之?前|以前)?(?:[一-龥]{0,2}(?:',
+            string_agg(wording, '|' order by wording),
+            ')[一-龥]{0,4})?$'
+        ) as pattern
+    from seeds.cell_openings
+    where cell_class = 'target'
+),
+
 tables_without_units as (
     select
         document_id,
@@ -70,34 +83,53 @@ brackets as (
                     '[)）\]］〕】][。．.;；,，、\s]*$',
                     ''
                 )
-            else cell_text
+            -- ——市教育局、市财政局 behind a dash
+            else regexp_replace(cell_text, '^\s*[—―－–-]{2}\s*|^\s*[—―]\s*', '')
         end as inner_text
     from brackets_printed
     where cell_text is not null
 ),
 
--- 市教育局负责,年内持续推进: the last part of it may be a deadline
+-- 市教育局负责,年内持续推进: the last part of it may be a deadline, or the first
+ends as (
+    select
+        brackets.*,
+        regexp_extract(inner_text, '^([^，,；;。\s]+)', 1) as first_text,
+        regexp_extract(inner_text, '([^，,；;。\s]+)$', 1) as last_text
+    from brackets
+),
+
+ends_read as (
+    select
+        ends.*,
+        regexp_matches(ends.first_text, deadlines_written.pattern) as is_first_dated,
+        last_wordings.wording is not null
+        or regexp_matches(ends.last_text, deadlines_written.pattern) as is_last_dated
+    from ends
+    cross join deadlines_written
+    left join (select distinct wording from seeds.deadline_wordings where deadline_class <> 'none') as last_wordings
+        on ends.last_text = last_wordings.wording
+),
+
 parted as (
     select
-        brackets.document_id,
-        brackets.table_no,
-        brackets.row_no,
-        brackets.column_no,
-        brackets.is_own_cell,
-        brackets.cell_text,
-        brackets.inner_text,
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        is_own_cell,
+        cell_text,
+        inner_text,
         case
-            when deadlines.wording is not null
-                then regexp_extract(brackets.inner_text, '(?:^|[，,；;。])([^，,；;。]+)$', 1)
+            when is_last_dated then last_text
+            when is_first_dated then first_text
         end as deadline_text,
         case
-            when deadlines.wording is not null
-                then regexp_replace(brackets.inner_text, '(?:^|[，,；;。])[^，,；;。]+$', '')
-            else brackets.inner_text
+            when is_last_dated then regexp_replace(inner_text, '(?:^|[，,；;。\s]+)[^，,；;。\s]+$', '')
+            when is_first_dated then regexp_replace(inner_text, '^[^，,；;。\s]+(?:$|[，,；;。\s]+)', '')
+            else inner_text
         end as named_text
-    from brackets
-    left join (select distinct wording from seeds.deadline_wordings where deadline_class <> 'none') as deadlines
-        on regexp_extract(brackets.inner_text, '(?:^|[，,；;。])([^，,；;。]+)$', 1) = deadlines.wording
+    from ends_read
 ),
 
 pieces as (

@@ -1157,3 +1157,21 @@ def test_headings_that_end_in_a_full_stop_go_with_the_paragraph_below_them() -> 
     lines = [line for no, (head, body) in zip("一二三", pairs, strict=True) for line in (f"{no}、{head}", body)]
     (grid,) = read("\n".join(["今年办好三件实事。", *lines, "采写:某报记者"])).grids
     assert [row[-1] for row in grid.rows[1:]] == ["\n".join(pair) for pair in pairs]
+
+
+@pytest.mark.parametrize(
+    ("between", "names", "is_read"),
+    [
+        ("——", ["市教育局", "市交通局、市住建局", "市民政局", "各县区"], True),
+        (" ", ["市教育局", "市交通局、市住建局", "市民政局", "各县区"], True),
+        (" ", ["市教育局", "市交通局、市住建局", "市民政局", "添置课桌2张"], False),
+        (" ", ["添置课桌", "安装路灯", "购买设备", "绿化"], False),
+        ("——", ["市教育局", "市交通局。安装路灯", "", ""], False),
+    ],
+)
+def test_names_at_the_ends_of_items_without_a_stop(between: str, names: list[str], is_read: bool) -> None:
+    items = ["扩建小学2所", "修缮道路5条", "建成养老院1处", "植树30亩"]
+    lines = [f"{no}.{item}{between}{name}" for no, (item, name) in enumerate(zip(items, names, strict=True), start=1)]
+    rows = [row for grid in read("\n".join(["甲市任务", *lines])).grids for row in grid.rows[1:]]
+    ends = [row[-1].lstrip("—") for row in rows if len(row) == 3]
+    assert ends == (names if is_read else [])

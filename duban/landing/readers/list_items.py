@@ -24,6 +24,15 @@ _FEWEST_UNNUMBERED = 2  # items that print who and no number
 _NAMES_BEHIND_STOP = re.compile(
     r"^(.*[。.\uff0e;\uff1b])[ \t\u3000]+([^\d。.\uff0e;\uff1b:\uff1a!\uff01?\uff1f]{2,60})$", re.DOTALL
 )
+_NAMES_BEHIND_DASH = re.compile(
+    r"^(.*[^\s—―－-])\s*((?:—|―|－|-){2}[^\d—―。;\uff1b:\uff1a!\uff01?\uff1f]{2,60})$", re.DOTALL
+)
+_NAMES_BEHIND_BLANK = re.compile(
+    r"^(.*[^\s、,\uff0c])[ \t\u3000]+([^\s\d。.\uff0e;\uff1b:\uff1a!\uff01?\uff1f]{3,60})$", re.DOTALL
+)
+_BETWEEN_NAMES = re.compile("[、,\uff0c]")
+_MOST_ENDINGS = 3
+_LONGEST_NAME = 20
 _FEWEST_WITH_NAMES = 3
 _NAMED_SHARE = 0.8  # of the items; the last may be cut
 _FEWEST_GROUPS = 2  # of labels, each under a sentence of its own
@@ -226,20 +235,33 @@ def take_brackets(entries: list[Entry]) -> None:
             entry.text, entry.brackets = trailing_brackets(entry.text)
 
 
-def take_names_behind_stops(entries: list[Entry]) -> bool:
-    """Part the names behind the last full stop of each item, where nearly all of them print some; whether they do.
+def take_names_at_ends(entries: list[Entry]) -> bool:
+    """Part the names at the end of each item, where nearly all of them print some in one way; whether they do.
 
-    The row of a table that was copied with blanks between its cells: 1 新建学校2所。 市教育局、市财政局
+    Behind the last full stop and a blank, the row of a table that was copied so: 1 新建学校2所。 市教育局、市财政局;
+    behind a dash, 1.新建学校2所——市教育局; or behind a blank alone, where names end alike from item to item.
     """
     kinds = Counter(entry.mark.kind for entry in entries if entry.mark and not entry.values)
     usual = kinds.most_common(1)[0][0] if kinds else ""
     items = [entry for entry in entries if entry.mark and entry.mark.kind == usual and not entry.values]
-    found = [(entry, names) for entry in items if (names := _NAMES_BEHIND_STOP.match(entry.text))]
-    if len(found) < _FEWEST_WITH_NAMES or len(found) < _NAMED_SHARE * len(items):
-        return False
-    for entry, names in found:
-        entry.text, entry.brackets = names.group(1), [names.group(2)]
-    return True
+    for pattern in (_NAMES_BEHIND_STOP, _NAMES_BEHIND_DASH, _NAMES_BEHIND_BLANK):
+        found = [(entry, names) for entry in items if (names := pattern.match(entry.text))]
+        if len(found) < _FEWEST_WITH_NAMES or len(found) < _NAMED_SHARE * len(items):
+            continue
+        if pattern is _NAMES_BEHIND_BLANK and not _end_alike([names[2] for _, names in found]):
+            continue
+        for entry, names in found:
+            entry.text, entry.brackets = names[1], [names[2]]
+        return True
+    return False
+
+
+def _end_alike(names: list[str]) -> bool:
+    """Whether names that are parted by 、 end in few characters: 市教育局、市财政局, 市民政局, 各县区."""
+    pieces = [piece for name in names for piece in _BETWEEN_NAMES.split(name) if piece]
+    endings = Counter(piece[-1] for piece in pieces)
+    usual = sum(count for _, count in endings.most_common(_MOST_ENDINGS))
+    return max(map(len, pieces)) <= _LONGEST_NAME and usual >= _NAMED_SHARE * len(pieces) and len(endings) < len(pieces)
 
 
 def mark_headings(entries: list[Entry]) -> None:

@@ -32,7 +32,7 @@ from duban.landing.readers.list_items import (
     mark_plain_headings,
     outline,
     take_brackets,
-    take_names_behind_stops,
+    take_names_at_ends,
 )
 from duban.landing.readers.list_labels import FEWEST_UNLABELLED
 from duban.landing.readers.list_lines import ListLine, as_list_lines, titled_lines
@@ -84,7 +84,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     has_brackets = _has_bracket_habit(unlabelled, is_labelled)
     if not has_brackets:
         _put_brackets_back(unlabelled)
-        has_brackets = not is_labelled and take_names_behind_stops(unlabelled)
+        has_brackets = not is_labelled and take_names_at_ends(unlabelled)
     if is_labelled or has_brackets:
         mark_headings(entries)
         mark_plain_headings(entries)
