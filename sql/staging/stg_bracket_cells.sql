@@ -94,8 +94,13 @@ brackets as (
 ends as (
     select
         brackets.*,
-        regexp_extract(inner_text, '^([^，,；;。\s]+)', 1) as first_text,
-        regexp_extract(inner_text, '([^，,；;。\s]+)$', 1) as last_text
+        -- 完成时限：年底
+        regexp_replace(
+            regexp_extract(inner_text, '^([^，,；;。\s]+)', 1), '^[一-龥]{0,4}(?:时限|时间|期限|节点)[:：]', ''
+        ) as first_text,
+        regexp_replace(
+            regexp_extract(inner_text, '([^，,；;。\s]+)$', 1), '^[一-龥]{0,4}(?:时限|时间|期限|节点)[:：]', ''
+        ) as last_text
     from brackets
 ),
 
@@ -138,7 +143,12 @@ pieces as (
         table_no,
         row_no,
         column_no,
-        unnest(string_split_regex(named_text, '[、，,；;。\s]+')) as piece
+        -- 市教育局等4个部门
+        regexp_replace(
+            unnest(string_split_regex(named_text, '[、，,；;。\s]+')),
+            '([一-龥])等(?:[0-9一二三四五六七八九十]{1,2}个?(?:部门|单位))?$',
+            '\1'
+        ) as piece
     from parted
     where named_text <> ''
 ),

@@ -1175,3 +1175,18 @@ def test_names_at_the_ends_of_items_without_a_stop(between: str, names: list[str
     rows = [row for grid in read("\n".join(["甲市任务", *lines])).grids for row in grid.rows[1:]]
     ends = [row[-1].lstrip("—") for row in rows if len(row) == 3]
     assert ends == (names if is_read else [])
+
+
+def test_labels_in_two_brackets_one_behind_the_other_are_those_of_the_item() -> None:
+    items = ["扩建小学2所", "修缮道路5条"]
+    lines = [f"{no}.{item}【责任单位:市教育局】 【完成时限:6月底】" for no, item in enumerate(items, start=1)]
+    (grid,) = read("\n".join(lines)).grids
+    assert grid.rows[0][1:] == ["责任单位", "完成时限"]
+    assert grid.rows[1][1:] == ["市教育局", "6月底"]
+
+
+def test_a_label_in_a_bracket_that_begins_with_names_is_none_of_the_sentence() -> None:
+    items = ["扩建小学2所", "修缮道路5条", "植树30亩"]
+    lines = [f"{no}.{item}。(市教育局,完成时限:年底前)" for no, item in enumerate(items, start=1)]
+    (grid,) = read("\n".join(lines)).grids
+    assert [row[1:] for row in grid.rows[1:]] == [[f"{item}。", "(市教育局,完成时限:年底前)"] for item in items]

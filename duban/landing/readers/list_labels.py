@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from duban.landing.readers.list_brackets import end_of_bracket
+from duban.landing.readers.list_brackets import end_of_bracket, trailing_brackets
 from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, mark_of
 
 _OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
+# 【责任单位:市教育局】【完成时限:年底】 reads like one bracket
+_BETWEEN_BRACKETS = re.compile(
+    rf"[)\uff09】\]〕\uff3d][\s,\uff0c;\uff1b。]{{0,3}}[(\uff08【\[〔\uff3b](?=\s{{0,9}}{LABEL}\s{{0,9}}[:\uff1a])"
+)
 _CLOSING = (")\uff09】]〕\uff3d", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
 _BLANKS = " \t\u3000"
 _BULLETS = " \t\u3000●•·★△◆■-"  # before a label; LABELLED_LINE passes over them too
@@ -71,7 +75,8 @@ def inner_labels(items: list[str]) -> set[str]:
     for item in items:
         if pairs_of(item).is_bracket:
             continue
-        pieces = _BETWEEN_LABELS.split(item[:_LONGEST_LABELLED])[2::2]
+        # (市教育局,完成时限:年底) is a bracket that begins without a label: none of its own is one of the sentence
+        pieces = _BETWEEN_LABELS.split(trailing_brackets(item[:_LONGEST_LABELLED])[0])[2::2]
         matches = [found for piece in pieces if (found := LABELLED_LINE.match(piece))]
         counts.update({found.group(1) for found in matches if found.group(2).strip()})
     least = min(_FEWEST_INNER, len(items))  # of two items both
@@ -100,7 +105,10 @@ def pairs_of(line: str, common: set[str] | None = None, inner: set[str] | None =
     opening = _OPENING.search(closed) if closed[-1:] in tuple(_CLOSING[0]) else None
     mark = mark_of(text)
     if opening:
-        own, inside = closed[: opening.start()].rstrip(" \t"), closed[opening.end() : -1]
+        own, inside = (
+            closed[: opening.start()].rstrip(" \t"),
+            _BETWEEN_BRACKETS.sub("\uff1b", closed[opening.end() : -1]),
+        )
     else:
         end = text.index(mark.printed) + len(mark.printed) if mark else 0
         own, inside = text[:end].strip(" \t"), text[end:].lstrip(_BULLETS)

@@ -103,8 +103,13 @@ notices_read as (
         regexp_replace(
             regexp_replace(
                 regexp_replace(
-                    -- 各区政府(含开发区,下同): what a group takes in is said once for all
-                    regexp_replace(folded_text, '\((?:含|包括)[^()]{2,40}[,、;。]\s*下同\)', '', 'g'),
+                    -- 各区政府(含开发区,下同): what a group takes in is said once for all; 市住建局等部门和各县区政府
+                    regexp_replace(
+                        regexp_replace(folded_text, '\((?:含|包括)[^()]{2,40}[,、;。]\s*下同\)', '', 'g'),
+                        '([一-龥])等(?:有关|相关|责任)?(?:部门|单位)(?:[和及与、,]|以及)\s*(各|[省市县区州旗]直)',
+                        '\1、\2',
+                        'g'
+                    ),
                     -- 财政部等国务院相关部门: one of them and all of them; 国家疾控局等和地方人民政府
                     '([一-龥])等(?:[和及与]|以及|((?:国务院|[省市县区州旗]直?)(?:有关|相关)(?:部门|单位)))',
                     '\1、\2',
@@ -199,21 +204,47 @@ joins_written_out as (
     from stars_read
 ),
 
-signs_set as (
+-- 牵头单位市教育局, 责任单位为市教育局: a label that lost its colon.
+label_pattern as (
+    select
+        concat(
+            '(^|[、,;。(\s])(',
+            string_agg(wording, '|' order by length(wording) desc, wording),
+            ')[为是]?\s*([省市县区州旗各][一-龥])'
+        ) as pattern
+    from seeds.unit_role_words
+    where position = 'label'
+),
+
+colons_set as (
     select
         joins_written_out.document_id,
         joins_written_out.unit_cell_text,
         joins_written_out.says_first_leads,
+        case
+            when regexp_matches(joins_written_out.named_text, '(?:单位|部门)[为是]?\s*[省市县区州旗各]')
+                then regexp_replace(joins_written_out.named_text, label_pattern.pattern, '\1\2:\3', 'g')
+            else joins_written_out.named_text
+        end as named_text
+    from joins_written_out
+    cross join label_pattern
+),
+
+signs_set as (
+    select
+        colons_set.document_id,
+        colons_set.unit_cell_text,
+        colons_set.says_first_leads,
         list_reduce(
             word_lists.tails,
             lambda signed, word: replace(signed, word.wording, word.sign),
             list_reduce(
-                case when contains(joins_written_out.named_text, ':') then word_lists.labels else [] end,
+                case when contains(colons_set.named_text, ':') then word_lists.labels else [] end,
                 lambda signed, word: replace(signed, word.wording, word.sign),
-                joins_written_out.named_text
+                colons_set.named_text
             )
         ) as signed_text
-    from joins_written_out
+    from colons_set
     cross join word_lists
 ),
 
@@ -231,7 +262,7 @@ roles_marked as (
                     regexp_replace(
                         regexp_replace(
                             signed_text,
-                            '(^|[、,;。(\s])(?:由|请|责成)([省市县区州旗各])',
+                            '(^|[、,;。(\s])(?:(?:以上|上述|此项|该项|本项)?(?:工作|任务)?由|请|责成)([省市县区州旗各])',
                             '\1\2',
                             'g'
                         ),
