@@ -1190,3 +1190,21 @@ def test_a_label_in_a_bracket_that_begins_with_names_is_none_of_the_sentence() -
     lines = [f"{no}.{item}。(市教育局,完成时限:年底前)" for no, item in enumerate(items, start=1)]
     (grid,) = read("\n".join(lines)).grids
     assert [row[1:] for row in grid.rows[1:]] == [[f"{item}。", "(市教育局,完成时限:年底前)"] for item in items]
+
+
+# after a page of hebei.com.cn, 2014
+@pytest.mark.parametrize(("second", "is_read"), [("进展情况", True), ("其中", False)])
+def test_records_that_were_copied_into_one_line_are_parted(second: str, is_read: bool) -> None:
+    done = ["已建成2所。", "6条已完工。其余在建。"]
+    targets = ["扩建小学2所。", "修缮道路8条。打通断头路。"]
+    between = [second, second if is_read else "另外"]
+    line = " ".join(
+        f"任务目标:{target} {label}:{what}" for target, label, what in zip(targets, between, done, strict=True)
+    )
+    grids = read(f"甲市十件实事\n{line}").grids
+    rows = [row for grid in grids for row in grid.rows[1:]]
+    assert (len(rows) == 2) == is_read
+    if is_read:
+        assert [[cell.rstrip("。") for cell in row] for row in rows] == [
+            [target.rstrip("。"), what.rstrip("。")] for target, what in zip(targets, done, strict=True)
+        ]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from duban.landing.readers.list_brackets import open_brackets
 from duban.landing.readers.list_marks import (
     DECORATIONS,
+    LABEL,
     LABELLED_LINE,
     NUMBER_HEADER,
     SENTENCE_ENDS,
@@ -55,6 +56,7 @@ _MOST_LINES = 9  # from one number on a line of its own to the next
 _MOST_LINES_UNDER_HEADER = 2  # the same, where 序号 stands above: more are the cells of a row
 _TITLED_SHARE = 0.6  # of the items: whose names end as another's, and which hold figures
 _TITLED = re.compile("^([一-龥A-Za-z0-9“”、()\uff08\uff09-]{4,40}?)[:\uff1a。](?=.{8}).*。$", re.DOTALL)
+_LABELS_WITHIN = re.compile(rf"(?:^|[。;\uff1b\s])({LABEL})\s{{0,3}}[:\uff1a]")
 _DECORATED = re.compile(rf"[{DECORATIONS}]|-\s")
 
 
@@ -76,7 +78,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
 
     A bracket that a line leaves open is closed by the lines below it; a paragraph that holds a whole list is parted.
     """
-    kept, pages = _without_page_numbers(_numbers_in_front(_labels_in_front(lines)))
+    kept, pages = _without_page_numbers(_numbers_in_front(_labels_in_front(_records_parted(lines))))
     ordered: list[ListLine] = []
     at = 0
     above = ""
@@ -180,6 +182,26 @@ def _labels_in_front(lines: list[ListLine]) -> list[ListLine]:
                 ordered[below] = lines[below]._replace(text="")
         return [line for at, line in enumerate(ordered) if line.text.strip() or not lines[at].text.strip()]
     return lines
+
+
+def _records_parted(lines: list[ListLine]) -> list[ListLine]:
+    """The lines, one that holds several records parted before each: 目标:…。 进展:…。 目标:…。 进展:…。"""
+    parted: list[ListLine] = []
+    for line in lines:
+        text = line.text.strip(_CELL_SIGNS)
+        found = (
+            [(label.start(1), label[1]) for label in _LABELS_WITHIN.finditer(text)] if len(text) > _LONGEST_NAME else []
+        )
+        counts = Counter(label for _, label in found)
+        starts = [at for at, label in found if label == found[0][1]]
+        fewest = max(_FEWEST_LABELS, len(starts) - 1)  # the last record may be cut
+        is_record = bool(starts) and starts[0] == 0 and sum(1 for count in counts.values() if count >= fewest) > 1
+        if is_record:
+            borders = [*starts, len(text)]
+            parted.extend(line._replace(text=text[start:end].strip()) for start, end in pairwise(borders))
+        else:
+            parted.append(line)
+    return parted
 
 
 def _without_page_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:
