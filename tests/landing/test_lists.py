@@ -1208,3 +1208,25 @@ def test_records_that_were_copied_into_one_line_are_parted(second: str, is_read:
         assert [[cell.rstrip("。") for cell in row] for row in rows] == [
             [target.rstrip("。"), what.rstrip("。")] for target, what in zip(targets, done, strict=True)
         ]
+
+
+# after a decomposition of a province, 2008
+def test_a_heading_over_one_sentence_is_parted_from_it_where_others_like_it_stand_over_items() -> None:
+    text = (
+        "一、张某县长负责的工作\n全面负责各项任务。\n(一)县教育局牵头的工作\n办好各类学校。\n(二)县交通局牵头的工作\n"
+        "养护全部道路。\n协同单位:各乡镇\n(三)县民政局牵头的工作\n1.建成养老院,配齐床位、护理人员和无障碍设施。\n2.发放补助。\n协同单位:县财政局\n"
+        "(四)县水利局牵头的工作\n1.修复水渠。\n协同单位:各乡镇"
+    )
+    (grid,) = read(text).grids
+    assert [row[0] for row in grid.rows[1:] if len(row) == 1] == [
+        "一、张某县长负责的工作",
+        "(一)县教育局牵头的工作",
+        "(二)县交通局牵头的工作",
+        "(三)县民政局牵头的工作",
+        "(四)县水利局牵头的工作",
+    ]
+    items = [row for row in grid.rows[1:] if len(row) > 1]
+    assert [row[-2] for row in items[:2]] == ["办好各类学校。", "养护全部道路。"]
+    # where nothing else is a heading, name and sentence are one item
+    (plain,) = read("(一)校舍工程\n扩建小学。(县教育局)\n(二)道路工程\n养护道路。(县交通局)").grids
+    assert [row[1] for row in plain.rows[1:]] == ["校舍工程\n扩建小学。", "道路工程\n养护道路。"]

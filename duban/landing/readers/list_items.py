@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from duban.landing.readers.list_brackets import trailing_brackets
 from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels, last_label, pairs_of
@@ -35,6 +36,7 @@ _MOST_ENDINGS = 3
 _LONGEST_NAME = 20
 _FEWEST_WITH_NAMES = 3
 _NAMED_SHARE = 0.8  # of the items; the last may be cut
+_SAME_ENDING = 2  # characters
 _FEWEST_GROUPS = 2  # of labels, each under a sentence of its own
 
 
@@ -273,6 +275,7 @@ def mark_headings(entries: list[Entry]) -> None:
     _put_steps_together(entries)
     _put_bodies_together(entries)
     _part_heads(entries)
+    _part_headings_like_others(entries)
     _close_labelled_headings(entries)
     kind = item_kind(entries)
     level = 9
@@ -450,6 +453,26 @@ def _part_heads(entries: list[Entry]) -> None:
         head, _, body = entry.text.partition("\n")
         is_headed = entry.mark is not None and entry.mark.kind in HEADING_KINDS and entry.has_own
         if is_headed and body and len(head) <= _LONGEST_HEADING and not head.endswith(tuple(SENTENCE_ENDS)):
+            entries.insert(at, Entry(entry.source_place, head, entry.mark, is_apart=entry.is_apart))
+            entry.text, entry.mark, entry.is_item, entry.is_apart = body, None, True, False
+
+
+def _part_headings_like_others(entries: list[Entry]) -> None:
+    """A heading and the sentence below it are two where others that end alike stand over numbered items.
+
+    (一)市教育局牵头的工作 over one sentence, (二)市交通局牵头的工作 over 1. and 2.
+    """
+    over = Counter(
+        (mark.kind, entry.text[-_SAME_ENDING:])
+        for entry, below in pairwise(entries)
+        if (mark := entry.mark) and mark.kind in HEADING_KINDS and not entry.has_own
+        and below.mark and below.mark.level > mark.level
+    )  # fmt: skip
+    for at in range(len(entries) - 1, -1, -1):
+        entry = entries[at]
+        head, _, body = entry.text.partition("\n")
+        is_headed = entry.mark is not None and body.endswith(tuple(SENTENCE_ENDS)) and len(head) <= _LONGEST_HEADING
+        if is_headed and entry.mark and over[entry.mark.kind, head[-_SAME_ENDING:]] >= _FEWEST_GROUPS:
             entries.insert(at, Entry(entry.source_place, head, entry.mark, is_apart=entry.is_apart))
             entry.text, entry.mark, entry.is_item, entry.is_apart = body, None, True, False
 

@@ -158,13 +158,18 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
     kind = item_kind(entries)
     owners = [at for at, entry in enumerate(entries) if entry.has_own and (kind is None or entry.is_numbered)]
     start, end = owners[0], owners[-1] + 1
-    if start > 1 and _is_lead_in(entries[start - 1]) and entries[start - 2].is_heading and entries[start - 2].mark:
-        start -= 2  # 一、 and what it is about, above the first item
-    while start > 0 and (entries[start - 1].is_heading or _counts_on(entries[start - 1], entries[start], kind)):
-        start -= 1
+    for _ in range(2):  # 一、 and what it is about, above the first item or above the headings over it
+        if start > 1 and _is_lead_in(entries[start - 1]) and entries[start - 2].is_heading and entries[start - 2].mark:
+            start -= 2
+        while start > 0 and _belongs_to(entries[start - 1], entries[start], kind):
+            start -= 1
     while end < len(entries) and _counts_on(entries[end - 1], entries[end], kind):
         end += 1
     return start, end
+
+
+def _belongs_to(above: Entry, below: Entry, kind: str | None) -> bool:
+    return above.is_heading or above.is_item or _counts_on(above, below, kind)
 
 
 def _put_accounts_behind(entries: list[Entry], start: int, end: int) -> int:
