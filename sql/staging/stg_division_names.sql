@@ -1,7 +1,8 @@
 -- 区划名称: a way to write the name of an administrative division, alone or behind those above it.
 -- grain: name_text, division_code
 -- 鼓楼区 stands for several divisions, 南京市鼓楼区 for one: the name by which a division is known here is its own where no
--- other has it, else its own behind that of the division above.
+-- other has it, else its own behind that of the division above. A paper of 交通运输部 is one of the State Council's level:
+-- seeds.central_organs.
 with
 divisions as (
     select
@@ -39,6 +40,13 @@ written as (
             concat(grandparent_name, parent_name, name)
         ]) as name_text
     from placed
+    union all
+    select
+        placed.*,
+        organs.organ as name_text
+    from placed
+    cross join seeds.central_organs as organs
+    where placed.level = 'state'
 )
 
 select distinct

@@ -151,6 +151,36 @@ mentions as (
     ) = 1
 ),
 
+-- 嘉鱼经济开发区 among the units of a county, which are 县财政局 and 各镇: its own zone, named without its level. Names of
+-- districts are words as well (城东, 新城).
+zones_named as (
+    select distinct
+        document_id,
+        unnest(
+            regexp_extract_all(text, '([一-龥]{2,4})(?:经济(?:技术)?开发区|经开区|高新技术产业开发区|高新区|工业园区)', 1)
+        ) as zone_text
+    from closed_up
+    where regexp_matches(text, '开发区|经开区|高新区|工业园区')
+),
+
+own_zones as (
+    select distinct
+        zones_named.document_id,
+        divisions.code
+    from zones_named
+    inner join levels
+        on zones_named.document_id = levels.document_id
+        and levels.level_word in ('县', '旗')
+    inner join seeds.division_pinyin as pinyin
+        on right(zones_named.zone_text, length(pinyin.short_name)) = pinyin.short_name
+        and length(pinyin.short_name) >= 2
+    inner join divisions
+        on pinyin.division_code = divisions.code
+    where divisions.level = 'county'
+        and divisions.namesake_count = 1
+        and ends_with(divisions.name, levels.level_word)
+),
+
 -- What a division is mentioned for: itself, and the parts of it that are.
 counted as (
     select
@@ -162,6 +192,15 @@ counted as (
         0 as named_part_count
     from mentions
     group by document_id, code
+    union all
+    select
+        document_id,
+        code,
+        1 as mention_count,
+        1 as own_count,
+        0 as in_title_count,
+        0 as named_part_count
+    from own_zones
     union all
     select
         document_id,

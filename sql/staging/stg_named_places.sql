@@ -138,7 +138,7 @@ organ_texts as (
             1
         ) as at_head,
         regexp_extract(
-            texts.squeezed_text, '^(?:国务院|[一-龥]{2,20}(?:政府|委员会|委|局|厅|办公室|办|院|中心))(?:[^一-龥:].*)?$', 0
+            texts.squeezed_text, '^(?:国务院|[一-龥]{2,20}(?:政府|委员会|委|局|厅|部|办公室|办|院|中心))(?:[^一-龥:].*)?$', 0
         ) as alone
     from party_cut as texts
     cross join labels
@@ -198,10 +198,14 @@ places_in_texts as (
 ),
 
 name_texts as (
-    select distinct name_text from staging.stg_division_names
+    select distinct
+        name_text,
+        division_level = 'state' as is_central
+    from staging.stg_division_names
 ),
 
--- 中山市 in 中山市场 is no city; the state's council is named at the head of what it publishes, and elsewhere by others.
+-- 中山市 in 中山市场 is no city, 教育部门 no ministry; the state's council and the ministries are named at the head of what
+-- they publish, and elsewhere by others.
 names_in_texts as (
     select
         places.document_id,
@@ -214,10 +218,10 @@ names_in_texts as (
         on left(places.rest_text, 2) = left(name_texts.name_text, 2)
         and starts_with(places.rest_text, name_texts.name_text)
     where (length(name_texts.name_text) > 2 or places.position_no = 1)
-        and (name_texts.name_text <> '国务院' or places.position_no = 1)
+        and (not name_texts.is_central or places.position_no = 1)
         and not regexp_matches(
             substr(places.rest_text, length(name_texts.name_text) + 1),
-            '^(?:场|容|政公|政工|政设|民[^政族生])'
+            '^(?:场|容|政公|政工|政设|民[^政族生]|门)'
         )
     qualify row_number() over (
         partition by places.document_id, places.source_rank, places.text_no, places.method
