@@ -1,7 +1,8 @@
 """Where everything lies and how much it may take: the one place that reads settings.
 
 Each setting comes from the command line, else from the environment (`DUBAN_RAW`, `DUBAN_WAREHOUSE`, `DUBAN_PROJECT`,
-`DUBAN_WORKERS`, `DUBAN_HISTORY`, `DUBAN_READING_SECONDS`), else from the defaults here.
+`DUBAN_WORKERS`, `DUBAN_HISTORY`, `DUBAN_READING_SECONDS`, `DUBAN_SHARDS`, `DUBAN_SCHEDULER`), else from the defaults
+here.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ class Settings:
     workers: processes that read documents. history_count: how many published builds are kept.
     reading_seconds: of one run, after which no document is begun any more; what is left waits for the next.
     of_lake: whether what is asked is the published build of the lake and not the published file.
+    shards: in how many shards of places a reload builds: a number, or `auto`. None: one file, unless one would not do.
+    scheduler: the address of the Dask scheduler whose workers build the shards; None: processes of this machine.
     """
 
     project: Path
@@ -35,6 +38,8 @@ class Settings:
     history_count: int = 7
     reading_seconds: int = READING_SECONDS
     of_lake: bool = False
+    shards: str | None = None
+    scheduler: str | None = None
 
     @property
     def sql(self) -> Path:
@@ -93,6 +98,8 @@ def resolve_settings(
         workers=_count(environ, "DUBAN_WORKERS", default=max(1, os.cpu_count() or 1)),
         history_count=_count(environ, "DUBAN_HISTORY", default=7),
         reading_seconds=_count(environ, "DUBAN_READING_SECONDS", default=READING_SECONDS),
+        shards=environ.get("DUBAN_SHARDS") or None,
+        scheduler=environ.get("DUBAN_SCHEDULER") or None,
     )
 
 

@@ -22,6 +22,8 @@ from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
 from duban.pipeline.steps import Step
 from duban.settings import Settings, resolve_settings
+from duban.sharding.reload import reload_in_shards
+from duban.sharding.sizing import is_in_shards
 from duban.stopping import Stopped, stopped_in_order
 from flows.server.running import need_server
 
@@ -82,6 +84,8 @@ def nightly(
 
     The folders are those of the process that runs it (DUBAN_RAW, DUBAN_WAREHOUSE) and no parameters: whoever may start
     a run must not choose what the service reads and where it writes.
+    Shards are a setting too (DUBAN_SHARDS, DUBAN_SCHEDULER; and where a lake is what is published): then a task of the
+    flow is a step over all of them, and the workers know nothing of Prefect.
     years, places: a backfill, as `duban reload` takes it: "2019..2024", "菏泽市,heze".
     """
     settings = resolve_settings()
@@ -92,6 +96,8 @@ def nightly(
         fetched = Fetched() if backfill else fetch_night(settings, looks_as_tasks())
         if fetched.looks:
             log.info(fetched.verdict())
+        if backfill is None and is_in_shards(settings):
+            return reload_in_shards(settings, step=prefect_step, warnings=fetched.warnings)
         return reload(settings, step=prefect_step, backfill=backfill, warnings=fetched.warnings)
 
     with _stopped_like_a_reload():
@@ -128,10 +134,15 @@ def run_nightly(settings: Settings, years: str | None = None, places: list[str] 
 
 @contextmanager
 def folders_of(settings: Settings) -> Iterator[None]:
-    """Let runs of this process, and of those that it starts, use the folders of these settings."""
-    before = {name: os.environ.get(name) for name in ("DUBAN_RAW", "DUBAN_WAREHOUSE")}
-    os.environ["DUBAN_RAW"] = str(settings.raw.resolve())
-    os.environ["DUBAN_WAREHOUSE"] = str(settings.warehouse.resolve())
+    """Let runs of this process, and of those that it starts, use the folders of these settings, and their shards."""
+    environ = {
+        "DUBAN_RAW": str(settings.raw.resolve()),
+        "DUBAN_WAREHOUSE": str(settings.warehouse.resolve()),
+        "DUBAN_SHARDS": settings.shards or "",
+        "DUBAN_SCHEDULER": settings.scheduler or "",
+    }
+    before = {name: os.environ.get(name) for name in environ}
+    os.environ.update(environ)
     try:
         yield
     finally:

@@ -35,7 +35,7 @@ RULES = {
     "prefect": ("flows/",),
     "dask": ("duban/sharding/cluster.py",),
     "distributed": ("duban/sharding/cluster.py",),
-    "duban.sharding": ("duban/sharding/", "duban/commands/"),
+    "duban.sharding": ("duban/sharding/", "duban/commands/", "flows/"),
     "great_expectations": ("expectations/engine.py", "expectations/judging.py"),
     "expectations": ("expectations/", "duban/pipeline/", "duban/commands/"),
     "flows": ("flows/", "duban/commands/"),

@@ -15,53 +15,25 @@ from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from duban.settings import Settings
-    from duban.sharding.executor import Executor
 
 
-def reload_in_shards(settings: Settings, shards: str | None, scheduler: str | None, full: bool, as_json: bool) -> None:
+def reload_to_lake(settings: Settings, full: bool, as_json: bool) -> None:
     """`duban reload --shards`; ends the process with the exit code of the outcome."""
     from duban import terminal
     from duban.notifying.notify import watched
-    from duban.sharding.reload import reload_sharded
+    from duban.sharding.reload import reload_in_shards
 
-    count = _shard_count(settings, shards)
-    executor = _executor(settings, scheduler)
-    try:
-        with terminal.progress_bar() as progress:
-            outcome = watched(
-                settings,
-                lambda: reload_sharded(settings, executor, count, full=full, progress=progress),
-                lambda warning: None,
-            )
-    finally:
-        executor.close()
+    with terminal.progress_bar() as progress:
+        outcome = watched(
+            settings,
+            lambda: reload_in_shards(settings, full=full, progress=progress),
+            lambda warning: None,
+        )
     if as_json:
         terminal.print_json(outcome.as_dict())
     else:
         click.echo("\n".join(terminal.printable(line) for line in outcome.lines()))
     sys.exit(outcome.exit_code)
-
-
-def _executor(settings: Settings, scheduler: str | None) -> Executor:
-    if scheduler:
-        from duban.sharding.cluster import DaskCluster
-
-        return DaskCluster(scheduler)
-    from duban.sharding.processes import LocalProcesses
-
-    return LocalProcesses(settings.workers)
-
-
-def _shard_count(settings: Settings, shards: str | None) -> int:
-    from duban.sharding.sizing import fitting_shards
-
-    if shards in (None, "auto"):
-        return fitting_shards(settings)
-    if not shards.isdecimal() or not 1 <= int(shards) <= 9999:
-        raise ConfigurationError(
-            f"--shards {shards} is not a number of shards", remedy="write a number from 1 to 9999, or auto"
-        )
-    return int(shards)
 
 
 @click.command()

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,6 +36,18 @@ def backfill_options(command: F) -> F:
     )(command)
 
 
+def shard_options(command: F) -> F:
+    """--shards and --scheduler: whether the work is cut by place, and who does it."""
+    command = click.option(
+        "--scheduler", metavar="ADDRESS", help="Build the shards on the Dask cluster of this scheduler."
+    )(command)
+    return click.option(
+        "--shards",
+        metavar="N",
+        help="Build in N shards of places, side by side, and publish a lake; `auto` takes as many as memory asks for.",
+    )(command)
+
+
 @contextmanager
 def _published_stands(settings: Settings) -> Iterator[None]:
     """Where a run is stopped in the block, say what that leaves published."""
@@ -55,12 +68,7 @@ def _published_stands(settings: Settings) -> Iterator[None]:
 @folder_options
 @backfill_options
 @click.option("--full", is_flag=True, help="Build from nothing, whatever is published.")
-@click.option(
-    "--shards",
-    metavar="N",
-    help="Build in N shards of places, side by side, and publish a lake; `auto` takes as many as memory asks for.",
-)
-@click.option("--scheduler", metavar="ADDRESS", help="Build the shards on the Dask cluster of this scheduler.")
+@shard_options
 @click.option("--dry-run", is_flag=True, help="Only list the documents that are new, changed, removed or read again.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
 def reload(
@@ -96,23 +104,21 @@ def reload(
     from duban import terminal
     from duban.pipeline.shortcut import unchanged_night
 
-    settings = settings_of(raw, warehouse)
     is_chosen = not (dry_run or places) and years is None
-    if shards or scheduler:
-        from duban.commands.lakes import reload_in_shards
-
-        if not is_chosen:
-            raise click.UsageError("--shards and --scheduler go with neither --years, --places nor --dry-run")
-        reload_in_shards(settings, shards, scheduler, full, as_json)
-    outcome = unchanged_night(settings) if is_chosen and not full else None
+    if (shards or scheduler) and not is_chosen:
+        raise click.UsageError("--shards and --scheduler go with neither --years, --places nor --dry-run")
+    settings = _in_shards(settings_of(raw, warehouse), shards, scheduler)
+    is_asked_for = bool(settings.shards or settings.scheduler)
+    outcome = unchanged_night(settings) if is_chosen and not full and not is_asked_for else None
     if outcome is None:
-        from duban.sharding.sizing import goes_to_lake
+        from duban.sharding.sizing import is_in_shards
 
-        if is_chosen and goes_to_lake(settings):
-            from duban.commands.lakes import reload_in_shards
+        if is_chosen and is_in_shards(settings):
+            from duban.commands.lakes import reload_to_lake
 
-            click.echo("shards       chosen by duban: ask with --lake what is published", err=True)
-            reload_in_shards(settings, "auto", None, full, as_json)
+            if not is_asked_for:
+                click.echo("shards       chosen by duban: ask with --lake what is published", err=True)
+            reload_to_lake(settings, full, as_json)
         from duban.notifying.notify import watched
         from duban.pipeline.backfill import read_backfill
         from duban.pipeline.reload import reload as run
@@ -134,18 +140,38 @@ def reload(
     sys.exit(outcome.exit_code)
 
 
+def _in_shards(settings: Settings, shards: str | None, scheduler: str | None) -> Settings:
+    """These settings with the options of the command. Raises ConfigurationError where --shards is no number."""
+    chosen = replace(settings, shards=shards or settings.shards, scheduler=scheduler or settings.scheduler)
+    if chosen.shards:
+        from duban.sharding.sizing import shard_count
+
+        shard_count(chosen)  # before anything is started
+    return chosen
+
+
 @click.command()
 @folder_options
 @backfill_options
-def nightly(raw: Path | None, warehouse: Path | None, years: str | None, places: tuple[str, ...]) -> None:
+@shard_options
+def nightly(
+    raw: Path | None,
+    warehouse: Path | None,
+    years: str | None,
+    places: tuple[str, ...],
+    shards: str | None,
+    scheduler: str | None,
+) -> None:
     """Run the nightly Prefect flow once: the steps of reload as tasks, with retries and artifacts.
 
     Works with no Prefect server configured (a temporary one is started) and with one (PREFECT_API_URL). --years and
-    --places make it a backfill, as `duban reload` does.
+    --places make it a backfill, as `duban reload` does. With --shards, and where a lake is what is published, the night
+    is built in shards: all shards of a stage are one task of Prefect, whoever works on them.
 
     \b
     duban nightly
     duban nightly --years 2019..2024 --places heze
+    duban nightly --shards 16
     PREFECT_API_URL=http://127.0.0.1:4200/api duban nightly
     """
     from duban import terminal
@@ -153,7 +179,9 @@ def nightly(raw: Path | None, warehouse: Path | None, years: str | None, places:
     from duban.pipeline.backfill import read_backfill
     from flows.server.home import settle_prefect_home
 
-    settings = settings_of(raw, warehouse)
+    if (shards or scheduler) and (years is not None or places):
+        raise click.UsageError("--shards and --scheduler go with neither --years nor --places")
+    settings = _in_shards(settings_of(raw, warehouse), shards, scheduler)
     read_backfill(years, places)  # a selection that is not valid fails before a server is started
     settle_prefect_home(settings)
     from flows.nightly import run_nightly  # only now: Prefect reads where its home is when it is imported

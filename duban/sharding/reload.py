@@ -8,7 +8,8 @@ killed leaves the one before where it is, and the next run needs no help.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -28,12 +29,38 @@ from duban.publishing.lock import writer_lock
 from duban.publishing.published_build import published_build
 from duban.publishing.published_documents import known_documents, published_ids
 from duban.settings import Settings
+from duban.sharding import sizing
 from duban.sharding.executor import Executor
 from duban.sharding.lake import LakeBuild, clean_lake, current_build, point_to
 from duban.sharding.places import Partitioned
 from duban.sharding.sharded_build import ShardedBuild, Standing
 
 T = TypeVar("T")
+
+
+def reload_in_shards(
+    settings: Settings,
+    *,
+    step: RunStep = run_plainly,
+    progress: Progress = no_progress,
+    full: bool = False,
+    warnings: Sequence[str] = (),
+) -> Outcome:
+    """`reload_sharded` with the shards and the workers that the settings ask for."""
+    count = sizing.shard_count(settings)
+    with closing(executor_of(settings)) as executor:
+        return reload_sharded(settings, executor, count, step=step, progress=progress, full=full, warnings=warnings)
+
+
+def executor_of(settings: Settings) -> Executor:
+    """The workers that the settings name: those of a Dask scheduler, else processes of this machine."""
+    if settings.scheduler:
+        from duban.sharding.cluster import DaskCluster
+
+        return DaskCluster(settings.scheduler)
+    from duban.sharding.processes import LocalProcesses
+
+    return LocalProcesses(settings.workers)
 
 
 def reload_sharded(
@@ -44,10 +71,12 @@ def reload_sharded(
     step: RunStep = run_plainly,
     progress: Progress = no_progress,
     full: bool = False,
+    warnings: Sequence[str] = (),
 ) -> Outcome:
     """Bring the lake up to date with raw/, sql/ and expectations/.
 
     shard_count: how many shards; another number than before builds from nothing. full: build from nothing.
+    warnings: of what was done before the reload; they are part of its outcome.
     Raises LockedError (another writer), ConfigurationError, ModelError for a project that cannot be built in shards; a
     gate or model that fails is reported in the outcome.
     """
@@ -66,7 +95,7 @@ def reload_sharded(
             why = reasons_of(error)
         finally:
             clean_lake(settings.layout, keep=settings.history_count)
-        outcome = assemble(results, status, build_id, seconds, why)
+        outcome = assemble(results, status, build_id, seconds, why).with_warnings(warnings)
         return outcome.with_warnings(log_run(settings, started_at, outcome))
 
 

@@ -1,4 +1,4 @@
-"""Whether a raw folder asks for shards, and for how many, so that no worker holds more than its part of the memory."""
+"""Whether a reload builds in shards, and in how many, so that no worker holds more than its part of the memory."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 import os
 from pathlib import Path, PurePosixPath
 
+from duban.errors import ConfigurationError
 from duban.landing.raw_files import Entry, entries_below
 from duban.landing.readers import MODULES, reader_for
 from duban.memory import memory_for_building
@@ -21,6 +22,24 @@ _DENSITY = {"xlsx": 6.0, "docx": 6.0, "pdf": 0.5, "html": 0.5, "xls": 0.5}
 # A shard costs some seconds by itself: smaller ones than this (bytes of memory) are not worth it.
 _LEAST = 256 * 1024 * 1024
 _SHARE = 0.5  # of the memory there is; the rest is for what runs beside
+
+
+def is_in_shards(settings: Settings) -> bool:
+    """Whether a reload with these settings builds in shards: it is asked to, or goes to a lake by itself."""
+    return bool(settings.shards or settings.scheduler) or goes_to_lake(settings)
+
+
+def shard_count(settings: Settings) -> int:
+    """How many shards: what is asked for, else as many as fit. Raises ConfigurationError for what is no such number."""
+    asked = settings.shards
+    if asked in (None, "auto"):
+        return fitting_shards(settings)
+    if not asked.isdecimal() or not 1 <= int(asked) <= 9999:
+        raise ConfigurationError(
+            f"--shards {asked} is not a number of shards",
+            remedy="write a number from 1 to 9999, or auto; DUBAN_SHARDS is read where --shards is not given",
+        )
+    return int(asked)
 
 
 def fitting_shards(settings: Settings) -> int:

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from typing import Any
 import duckdb
 import pytest
 
+from duban.asking.sandbox import ask_sandboxed
 from duban.pipeline.run_log import newest_runs
 from duban.settings import Settings, resolve_settings
 from duban.stopping import Stopped, stopped_in_order
 from tests.conftest import PROJECT
 from tests.fetching.site import Reply, links_page, running_site, table_page
+from tests.pipeline.documents import put
 
 STEPS = [
     "find documents",
@@ -29,6 +32,19 @@ STEPS = [
     "profile landed documents",
     "gate 1: landed documents",
     "build models",
+    "gate 2: candidate",
+    "write gate report",
+    "publish",
+]
+
+# One task for all shards of a stage, whoever works on them.
+SHARDED_STEPS = [
+    "find documents",
+    "land documents",
+    "build shards",
+    "build across places",
+    "build shards",
+    "join shards",
     "gate 2: candidate",
     "write gate report",
     "publish",
@@ -75,6 +91,30 @@ def test_the_flow_publishes_and_leaves_artifacts_and_a_second_night_builds_nothi
         artifacts = {artifact.key: artifact for artifact in client.read_artifacts()}
     assert {"build-summary", "gate-report", "what-changed"} <= artifacts.keys()
     assert "heze/2023.md" in str(artifacts["what-changed"].data)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_night_in_shards_is_a_task_a_step_and_the_next_one_goes_on_with_the_lake(tmp_path: Path) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.nightly import run_nightly
+
+    settings = Settings(PROJECT, tmp_path / "raw", tmp_path / "warehouse")
+    put(settings, "linjiang/2023.md", "临江市")
+    put(settings, "songping/2023.md", "松坪市")
+    first = run_nightly(replace(settings, shards="2"))
+    assert first.status == "published", first.lines()
+    assert not settings.published.exists()
+    lake = replace(settings, of_lake=True)
+    assert ask_sandboxed(lake.published, "select count(*) from marts.dim_document").rows == [(2,)]
+    with get_client(sync_client=True) as client:
+        newest = max(client.read_flow_runs(), key=lambda run: run.expected_start_time)
+        tasks = [task for task in client.read_task_runs() if task.flow_run_id == newest.id]
+    names = [task.name.rsplit("-", 1)[0] for task in sorted(tasks, key=lambda task: task.start_time or 0)]
+    assert names == SHARDED_STEPS
+    second = run_nightly(settings)
+    assert (second.status, second.build_id) == ("unchanged", first.build_id)
+    assert not settings.published.exists()
 
 
 @pytest.mark.usefixtures("server")
