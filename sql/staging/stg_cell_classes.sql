@@ -70,7 +70,8 @@ body_rows as (
         parts.part_no,
         parts.width,
         tables_by_lines.part_no is not null as is_by_lines,
-        shapes.filled_width > parts.width as is_wide,
+        -- lines more than columns are further lines of a cell, where a line is one
+        shapes.filled_width > parts.width and tables_by_lines.part_no is null as is_wide,
         case
             when shapes.filled_width < shapes.cell_count and sentences_under_names.row_no is not null
                 then shapes.filled_width
@@ -211,6 +212,17 @@ looked_at as (
         counters.key_text is not null as is_measure_unit,
         regexp_matches(body_cells.key_text, '^[≥≤><≧≦]?[0-9][0-9,]*([.][0-9]+)?[一-龥㎡/]{1,4}$')
         or operators.key_text is not null as states_amount,
+        regexp_matches(
+            coalesce(
+                body_cells.key_text, translate(regexp_replace(body_cells.cell_text, '\s+', '', 'g'), '（），；', '(),;')
+            ),
+            concat(
+                '^(([一-龥()A-Za-z0-9]{1,14}',
+                '(局|委|办|办公室|政府|管委会|委员会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|室|所|队|馆|会',
+                '|股|科|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学)|镇|乡|街道)',
+                '(\((牵头|配合|主办|协办|责任)[^()]*\)|\([^()]{1,14}(单位|牵头|配合|负责|办|局|委)\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
+            )
+        ) as is_list_of_units,
         surnames.surname is not null as begins_with_surname,
         compound_surnames.surname is not null as begins_with_compound_surname,
         coalesce(openings.opens_deadline, false) as opens_deadline,
@@ -252,7 +264,7 @@ select
         when seen_field = 'status' then 'status'
         when seen_field in ('unit', 'unit_lead', 'unit_support') then 'unit'
         when seen_field in ('leader', 'person') then 'name'
-        when key_text is null then 'sentence'
+        when key_text is null and not is_list_of_units then 'sentence'
         when regexp_matches(
             key_text,
             '^[(]?[0-9]{1,4}[)]?[.、]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲Ⅰ-ⅿ①-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿][.、]?$'
@@ -278,19 +290,13 @@ select
         when regexp_matches(key_text, '^(是|否|[已未][一-龥]{1,5})$')
             or (opens_status and regexp_matches(key_text, '^[一-龥]{3,7}$'))
             then 'status'
-        when regexp_matches(
-            key_text,
-            concat(
-                '^(([一-龥()A-Za-z0-9]{1,14}',
-                '(局|委|办|办公室|政府|管委会|委员会|公司|中心|科协|联|港|集团|银行|厅|院|校|处|部|室|所|队|馆|会',
-                '|股|科|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学)|镇|乡|街道)',
-                '(\((牵头|配合|主办|协办|责任)[^()]*\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
+        when is_list_of_units and coalesce(length(key_text) >= 3, true) and not opens_target then 'unit'
+        when begins_with_surname
+            -- a name of two characters is set as wide as one of three: 张  三
+            and regexp_matches(
+                regexp_replace(cell_text, '(^|[\s、,，;；])([一-龥])\s{2,4}([一-龥])($|[\s、,，;；])', '\1\2\3\4', 'g'),
+                '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$'
             )
-        )
-            and length(key_text) >= 3
-            and not opens_target
-            then 'unit'
-        when begins_with_surname and regexp_matches(cell_text, '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$')
             -- 文化产业: a name of four characters has a surname of two
             and (
                 begins_with_compound_surname

@@ -342,6 +342,15 @@ def test_a_header_that_comes_again_is_a_row_and_a_last_number_alone_is_none() ->
     assert grid.rows == [header, *rows[:4], header, *rows[4:]]
 
 
+def test_a_line_that_ends_with_a_comma_goes_on_in_the_next() -> None:
+    """A header over two lines, units over several: rows are one cell shorter than the header (Yueyanglou, 2018)."""
+    header = ["序号", "目标任务", "责任领导", "区政府办", "联络员", "牵头单位"]
+    units = [["区水务局"], ["区财政局、", "区住建局、", "各街道"], ["区林业局,", "区商务局"]]
+    rows = [[str(number), f"修渠{number}里", "赵  健", "钱  安", *lines] for number, lines in enumerate(units, start=1)]
+    (grid,) = read(cells_on_lines(header, *rows)).grids
+    assert grid.rows == [header, *([*row[:4], "\n".join(row[4:])] for row in rows)]
+
+
 ALIKE = [["造林面积", "增长6%", "增长9%"], ["粮食产量", "12万吨以上", "13万吨"], ["游客人数", "90万人次", "大幅增长"]]
 
 

@@ -16,6 +16,7 @@ from duban.landing.limits import Tally
 from duban.landing.readers.list_marks import HEADING_KINDS, NUMBER_HEADER, SENTENCE_ENDS, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
+_GOES_ON = ("、", ",", "\uff0c")  # at a line's end: the next line is of the same cell
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADER = 16
 _LONGEST_HEADING = 40
@@ -61,7 +62,7 @@ def read_cell_a_line(
     if found is None and is_barred:
         found = _rows_between_bars(cells, ends, rest)
     if found is None and not is_barred:
-        cells = _steps_joined([cell for cell in cells if cell[1]])  # blank cells may have left no line behind
+        cells = _lines_joined([cell for cell in cells if cell[1]])  # blank cells may have left no line behind
         found = _rows_in_rhythm(cells)
     found = found or _rows_counted(cells + rest)
     if found is None and may_lack_numbers and not is_barred:
@@ -123,18 +124,19 @@ def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
     return cells
 
 
-def _steps_joined(cells: list[_Cell]) -> list[_Cell]:
-    """The cells; lines that number steps ①, ②, ③ are those of one.
+def _lines_joined(cells: list[_Cell]) -> list[_Cell]:
+    """The cells; lines that number steps ①, ②, ③ are those of one, and a line that ends with a comma goes on.
 
-    >>> _steps_joined([(1, "修路"), (2, "①勘察"), (3, "②开工"), (4, "2"), (5, "①立项")])
-    [(1, '修路'), (2, '①勘察\\n②开工'), (4, '2'), (5, '①立项')]
+    >>> _lines_joined([(1, "修路"), (2, "①勘察"), (3, "②开工"), (4, "2"), (5, "①立项"), (6, "甲局、"), (7, "乙局")])
+    [(1, '修路'), (2, '①勘察\\n②开工'), (4, '2'), (5, '①立项'), (6, '甲局、\\n乙局')]
     """
     joined: list[_Cell] = []
     step = 0
     for line_no, text in cells:
         mark = mark_of(text)
         number = mark.number if mark and mark.kind == "circled" and text != mark.printed else 0
-        if number > 1 and number == step + 1:
+        goes_on = bool(joined) and joined[-1][1].endswith(_GOES_ON) and not _NUMBER.match(text)
+        if goes_on or (number > 1 and number == step + 1):
             joined[-1] = (joined[-1][0], f"{joined[-1][1]}\n{text}")
         else:
             joined.append((line_no, text))
@@ -240,8 +242,8 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
             number = first + _heading_count(texts, first)
             if number + width > len(texts) or not _NUMBER.match(texts[number]) or not _is_header(texts[start:first]):
                 continue
-            if start and _NUMBER.match(texts[start - 1]):
-                continue  # a header right behind a number is a row without its number
+            if start and (_NUMBER.match(texts[start - 1]) or NUMBER_HEADER.match(texts[start - 1])):
+                continue  # a header right behind a number is a row without its number, and behind 序号 one cut short
             borders, numbers = _rows_in_step(texts, first, width)
             if numbers < 2 or (borders[-1] - first) < _IN_STEP_SHARE * (len(texts) - first):
                 continue
