@@ -114,6 +114,12 @@ gains as (
                 and weights.cell_class in ('name', 'unit', 'sentence')
                 and weights.cell_class = split_part(patterns.pattern, ' ', positions.cell_no::integer - 1)
                 then weights.more_weight
+            -- a unit without a known ending among others
+            when patterns.is_by_lines
+                and part_columns.field in ('unit', 'unit_lead', 'unit_support')
+                and weights.cell_class in ('unit', 'short')
+                and split_part(patterns.pattern, ' ', positions.cell_no::integer - 1) in ('unit', 'short')
+                then weights.more_weight
             -- a group before the text
             when part_columns.field = 'target_text'
                 and (

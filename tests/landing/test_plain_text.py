@@ -461,6 +461,52 @@ def test_ragged_rows_without_proof_are_no_table(lines: list[str]) -> None:
     assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)
 
 
+OVER_LINES = [
+    "序号 目标任务 责任单位 推进情况",
+    "一、主要预期目标",
+    "1 粮食增产5%。 县粮食局 增产2%。",
+    "2 造林增长8%。 县林业局",
+    "县供销社",
+    "造林增长9%。",
+    "二、重点工作",
+    "(一)以水利为抓手,夯实基础",
+    "3 修渠十里。 县水利局 已修六里。",
+    "4 修桥两座。 县交通局 已开工。",
+]
+
+
+def test_rows_between_blanks_may_go_on_over_lines() -> None:
+    """Units a line each below the row's first, and what came of it on the last (Tongliang, 2025)."""
+    document = read("\n".join(["某县目标任务推进情况", *OVER_LINES, "", "", "扫码分享"]))
+    (grid,) = document.grids
+    assert grid.rows == [
+        OVER_LINES[0].split(),
+        [OVER_LINES[1]],
+        OVER_LINES[2].split(),
+        ["2", "造林增长8%。", "县林业局", "县供销社", "造林增长9%。"],
+        [OVER_LINES[6]],
+        [OVER_LINES[7]],
+        OVER_LINES[8].split(),
+        OVER_LINES[9].split(),
+    ]
+    assert [grid.cell_place(4, column) for column in (1, 3, 4, 5)] == ["line 5", "line 5", "line 6", "line 7"]
+    assert [text.text for text in document.texts] == ["某县目标任务推进情况", "扫码分享"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([*OVER_LINES, "5 建校两所。 县教育局 已 开工。"], id="a blank within a text"),
+        pytest.param([OVER_LINES[0], *OVER_LINES[3:9]], id="no more than one row that fills the header"),
+        pytest.param([*OVER_LINES[:5], "县财政局 县商务局", *OVER_LINES[5:]], id="rows out of step"),
+        pytest.param([OVER_LINES[0], "说明:下同", *OVER_LINES[2:]], id="a line between header and rows"),
+        pytest.param(["序号 任务 任务 推进", *OVER_LINES[1:]], id="a header that names a column twice"),
+    ],
+)
+def test_rows_over_lines_that_are_not_in_step_are_no_table(lines: list[str]) -> None:
+    assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)
+
+
 BARRED_ROWS = [
     ["1", "主要目标", "1.产值增长5%。", "甲 乙", "★甲局、乙局"],
     ["2.收入增长6%。", "★丙局", "", "", ""],
