@@ -86,27 +86,60 @@ announcements as (
     group by document_id
 ),
 
--- 序号 目标任务 责任单位 above the items: a table whose columns ran together, so that a text holds names and results too.
-lost_columns as (
+-- The words of a header in a line above the items, or one a line: 序号 目标任务 责任单位.
+header_words as (
     select
-        pieces.document_id,
-        string_agg(distinct pieces.piece, ', ' order by pieces.piece) as header_texts
+        lines.document_id,
+        lines.text_no,
+        wordings.wording,
+        wordings.field
     from (
         select
             document_id,
-            unnest(string_split_regex(trim(text), '\s+')) as piece
+            text_no,
+            unnest(
+                list_append(string_split_regex(trim(text), '\s+'), regexp_replace(text, '\s+', '', 'g'))
+            ) as piece
         from staging.stg_texts
-        where length(text) <= 60 and regexp_matches(text, '^\s*(?:总?序\s?号|编\s?号)\s+\S+\s+\S')
-    ) as pieces
-    inner join seeds.header_synonyms as synonyms
-        on pieces.piece = synonyms.wording
+        where table_no = 1 and length(text) <= 60 and not regexp_matches(text, '[:：。]')
+    ) as lines
+    inner join staging.stg_header_wordings as wordings
+        on lines.piece = wordings.wording
+        and wordings.beside_field is null
+),
+
+numbers_named as (
+    select distinct document_id
+    from header_words
+    where field = 'target_no'
+),
+
+-- A table whose columns ran together, so that a text holds names and results too, or a figure stands before it: words
+-- of two columns or more in lines that follow one another, and nothing read of who answers or what came of it.
+lost_columns as (
+    select
+        header_words.document_id,
+        string_agg(distinct header_words.wording, ', ' order by header_words.wording) as header_texts
+    from header_words
     left join staging.stg_field_cells as cells
-        on pieces.document_id = cells.document_id
-        and synonyms.field = cells.field
-    where synonyms.field in ('unit', 'unit_lead', 'unit_support', 'leader', 'progress')
-        and synonyms.beside_field is null
-        and cells.document_id is null
-    group by pieces.document_id
+        on header_words.document_id = cells.document_id
+        and header_words.field = cells.field
+    left join numbers_named
+        on header_words.document_id = numbers_named.document_id
+    where cells.document_id is null
+        and (
+            header_words.field in ('unit', 'unit_lead', 'unit_support', 'leader')
+            -- a title in two lines: 目标任务 over 完成情况
+            or (header_words.field = 'progress' and numbers_named.document_id is not null)
+        )
+        and exists (
+            select 1
+            from header_words as others
+            where header_words.document_id = others.document_id
+                and header_words.field <> others.field
+                and abs(header_words.text_no - others.text_no) <= 2
+        )
+    group by header_words.document_id
 ),
 
 titles as (
