@@ -21,6 +21,7 @@ items as (
         cells.document_id,
         cells.table_no,
         cells.row_no,
+        cells.column_no,
         regexp_replace(cells.cell_text, '^\s+|\s+$', '', 'g') as item_text,
         numbers.cell_text as number_text
     from staging.stg_field_cells as cells
@@ -62,7 +63,7 @@ counted as (
     group by document_id
 ),
 
--- (年内完成) at the end of each item: a task has a deadline.
+-- (年内完成) at the end of each item: a task has a deadline. One within its sentence proves nothing: so have demands.
 dated as (
     select
         items.document_id,
@@ -72,6 +73,7 @@ dated as (
         on items.document_id = cells.document_id
         and items.table_no = cells.table_no
         and items.row_no = cells.row_no
+        and items.column_no <> cells.column_no
     where cells.field = 'deadline'
     group by items.document_id
 ),

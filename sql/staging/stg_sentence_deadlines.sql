@@ -1,0 +1,83 @@
+-- 句中时限: by when, where the sentence of a target says so once: 改造泵站3座,确保9月底前投入运行。
+-- grain: document_id, table_no, row_no, column_no
+-- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
+-- the year with 前 behind it is one; of several each is of a part of the target, and none is taken. What was done by
+-- then (已于9月底前完成), what recurs (每月25日前) and what is compared with is no deadline. The text stays whole.
+with
+tables_without_deadlines as (
+    select
+        document_id,
+        table_no
+    from staging.stg_columns
+    group by document_id, table_no
+    having bool_and(coalesce(field, 'other') <> 'deadline')
+),
+
+rows_dated as (
+    select distinct
+        document_id,
+        table_no,
+        row_no
+    from staging.stg_bracket_cells
+    where deadline_text is not null
+),
+
+target_texts as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no,
+        cells.cell_text
+    from staging.stg_cells as cells
+    inner join staging.stg_printed_rows as printed_rows
+        on cells.document_id = printed_rows.document_id
+        and cells.table_no = printed_rows.table_no
+        and cells.row_no = printed_rows.row_no
+    inner join staging.stg_columns as columns
+        on printed_rows.document_id = columns.document_id
+        and printed_rows.table_no = columns.table_no
+        and printed_rows.part_no = columns.part_no
+        and cells.column_no = columns.column_no
+    inner join tables_without_deadlines
+        on columns.document_id = tables_without_deadlines.document_id
+        and columns.table_no = tables_without_deadlines.table_no
+    left join rows_dated
+        on cells.document_id = rows_dated.document_id
+        and cells.table_no = rows_dated.table_no
+        and cells.row_no = rows_dated.row_no
+    where columns.field = 'target_text'
+        and columns.slot_no = 1
+        and printed_rows.row_kind = 'data'
+        and cells.row_no = cells.origin_row_no
+        and cells.column_no = cells.origin_column_no
+        and rows_dated.document_id is null
+        and contains(cells.cell_text, '前')
+),
+
+phrases as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        regexp_extract_all(
+            cell_text,
+            '[^0-9，,。；;、]{0,4}(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前)'
+        ) as found
+    from target_texts
+)
+
+select
+    document_id::varchar as document_id,  -- 文档键: the document it comes from
+    table_no::integer as table_no,  -- 表序: ordinal of the table in the document
+    row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    column_no::integer as column_no,  -- 列号: where the target's text is landed
+    regexp_extract(
+        found[1],
+        '((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前))$',
+        1
+    )::varchar as deadline_text  -- 完成时限: the words that say by when, as printed
+from phrases
+where array_length(found) = 1
+    and not regexp_matches(found[1], '[已每截自比较]')
