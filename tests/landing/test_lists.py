@@ -1230,3 +1230,15 @@ def test_a_heading_over_one_sentence_is_parted_from_it_where_others_like_it_stan
     # where nothing else is a heading, name and sentence are one item
     (plain,) = read("(一)校舍工程\n扩建小学。(县教育局)\n(二)道路工程\n养护道路。(县交通局)").grids
     assert [row[1] for row in plain.rows[1:]] == ["校舍工程\n扩建小学。", "道路工程\n养护道路。"]
+
+
+# after a post of a forum, 2021
+def test_what_a_page_says_of_itself_above_numbered_items_is_no_label_of_theirs() -> None:
+    above = ["标题: 甲区办好3件实事", "作者: 某人 时间: 2031-2-28", "标题: 甲区办好3件实事", "转发有礼"]
+    text = "\n".join([*above, "1.扩建小学2所。", "2.修缮道路5条。", "3.植树30亩。"])
+    document = read(text)
+    (grid,) = document.grids
+    assert [row[1] for row in grid.rows[1:]] == ["扩建小学2所。", "修缮道路5条。", "植树30亩。"]
+    assert [one.text for one in document.texts] == above
+    (labelled,) = read(text + "\n标题: 另一项\n作者: 某人").grids
+    assert "标题" in labelled.rows[0]

@@ -76,6 +76,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     ordered, pages = as_list_lines(lines)
     found = outline(ordered)
     leave_notice(found)
+    _leave_page_labels(found, ordered)
     entries = found.entries
     labelled = [entry for entry in entries if entry.values]
     is_labelled = len(labelled) >= _FEWEST_ITEMS or (len(labelled) == 1 and labelled[0] is entries[-1])
@@ -109,6 +110,22 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     after = len(document.grids) + 1
     document.texts.extend(PrintedText(after, "page", page.text.strip(), page.source_place) for page in pages)
     return ""
+
+
+def _leave_page_labels(found: Outline, lines: list[ListLine]) -> None:
+    """Put labels that stand above numbered items, none of which has any, before the list: what the page says of itself.
+
+    标题:…, 时间:… and again 标题:… above 01.… 02.… 03.…
+    """
+    numbered = [at for at, entry in enumerate(found.entries) if entry.mark]
+    if len(numbered) < _FEWEST_PLAIN or any(entry.values for entry in found.entries[numbered[0] :]):
+        return
+    labelled = [entry for entry in found.entries[: numbered[0]] if entry.values]
+    first = found.entries[numbered[0]].source_place
+    if labelled and labelled[-1].source_place != first:
+        above = takewhile(lambda line: line.source_place != first, lines)
+        found.before = [line for line in above if line.text.strip()]
+        del found.entries[: numbered[0]]
 
 
 def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
