@@ -90,10 +90,51 @@ brackets as (
     where cell_text is not null
 ),
 
+-- 张建国副市长牵头,市教育局负责; 分管领导张建国,市教育局: a leader at its head, known by a title or 领导 and a surname.
+heads_read as (
+    select
+        *,
+        regexp_extract(
+            inner_text,
+            '^(?:[一-龥]{2,4}领导[:：]?([一-龥]{2,3}?(?:、[一-龥]{2,3}?)*)|([一-龥]{2,3}?)(?:常务)?副?[省市县区州旗]长|(?:常务)?副?[省市县区州旗]长([一-龥]{2,3}?))(?:同志)?(?:牵头|负责|分管)?(?:[，,；;\s]|$)',
+            ['led', 'titled_before', 'titled_behind']
+        ) as head
+    from brackets
+),
+
+surnames as (
+    select list_sort(list(surname)) as surnames
+    from seeds.surnames
+),
+
+heads_parted as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        is_own_cell,
+        cell_text,
+        case when is_leader then leader_text end as leader_text,
+        case
+            when is_leader then regexp_replace(inner_text, '^[^，,；;\s]+(?:[，,；;\s]+|$)', '')
+            else inner_text
+        end as inner_text
+    from (
+        select
+            heads_read.*,
+            concat(head.led, head.titled_before, head.titled_behind) as leader_text,
+            list_contains(surnames.surnames, left(leader_text, 1))
+            or list_contains(surnames.surnames, left(leader_text, 2)) as is_leader
+        from heads_read
+        cross join surnames
+    ) as heads
+),
+
 -- 市教育局负责,年内持续推进: the last part of it may be a deadline, or the first
 ends as (
     select
-        brackets.*,
+        heads_parted.*,
         -- 完成时限：年底
         regexp_replace(
             regexp_extract(inner_text, '^([^，,；;。\s]+)', 1), '^[一-龥]{0,4}(?:时限|时间|期限|节点)[:：]', ''
@@ -101,7 +142,7 @@ ends as (
         regexp_replace(
             regexp_extract(inner_text, '([^，,；;。\s]+)$', 1), '^[一-龥]{0,4}(?:时限|时间|期限|节点)[:：]', ''
         ) as last_text
-    from brackets
+    from heads_parted
 ),
 
 ends_read as (
@@ -125,6 +166,7 @@ parted as (
         is_own_cell,
         cell_text,
         inner_text,
+        leader_text,
         case
             when is_last_dated then last_text
             when is_first_dated then first_text
@@ -203,6 +245,7 @@ brackets_classified as (
         case
             when looked_at.says_who and (parted.is_own_cell or habits.is_habit) then 'unit'
             when parted.named_text = '' and parted.deadline_text is not null then 'deadline'
+            when parted.named_text = '' and parted.leader_text is not null then 'leader'
             when looked_at.is_named_so and habits.is_habit then 'unit'
             else 'text'
         end as bracket_kind
@@ -222,9 +265,10 @@ select
     table_no::integer as table_no,  -- 表序: ordinal of the table in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where it is landed
-    bracket_kind::varchar as bracket_kind,  -- 括注类: unit, deadline, or text where it belongs to the item
+    bracket_kind::varchar as bracket_kind,  -- 括注类: unit, deadline, leader, or text where it belongs to the item
     cell_text::varchar as bracket_text,  -- 括注原文: as printed, with the marks that follow it
     case when bracket_kind = 'unit' then named_text end::varchar as unit_text,  -- 单位原文: what it says of who does it
+    case when bracket_kind <> 'text' then leader_text end::varchar as leader_text,  -- 领导原文: whom it names before the units
     case when bracket_kind <> 'text' then deadline_text end::varchar as deadline_text  -- 完成时限: what it says of by when
 from brackets_classified
 where is_own_cell or bracket_kind = 'unit'

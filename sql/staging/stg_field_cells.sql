@@ -261,6 +261,7 @@ brackets as (
         bracket_kind,
         bracket_text,
         unit_text,
+        leader_text,
         deadline_text
     from staging.stg_bracket_cells
 ),
@@ -292,6 +293,7 @@ brackets_read as (
         headings_moved.period_month,
         unnest([
             {'field': 'unit', 'own_text': brackets.unit_text},
+            {'field': 'leader', 'own_text': brackets.leader_text},
             {'field': 'deadline', 'own_text': brackets.deadline_text}
         ]) as stated
     from headings_moved
