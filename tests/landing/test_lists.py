@@ -782,7 +782,12 @@ def test_a_text_that_counts_its_items_is_a_list(name: str) -> None:
 
 # after a page of ycjinfeng.gov.cn, 2025: numbers on lines of their own, and the same without numbers
 @pytest.mark.parametrize(
-    "headings", [("01\n道路畅通", "02\n住得安心", "03\n学有所教"), ("道路畅通", "住得安心", "学有所教")]
+    "headings",
+    [
+        ("01\n道路畅通", "02\n住得安心", "03\n学有所教"),
+        ("01\n道路 “畅通”实事", "02\n住房 “安心”实事", "03\n学校 “优学”实事"),
+        ("道路畅通", "住得安心", "学有所教"),
+    ],
 )
 @pytest.mark.parametrize("sign", ["▶", "◆", "●"])
 def test_items_that_begin_with_a_sign_stand_under_their_headings(headings: tuple[str, ...], sign: str) -> None:

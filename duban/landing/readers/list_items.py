@@ -31,6 +31,7 @@ _NAMES_BEHIND_DASH = re.compile(
 _NAMES_BEHIND_BLANK = re.compile(
     r"^(.*[^\s、,\uff0c])[ \t\u3000]+([^\s\d。.\uff0e;\uff1b:\uff1a!\uff01?\uff1f]{3,60})$", re.DOTALL
 )
+_NUMBER_AT_HEAD = re.compile(r"^\s*[(\uff08]?\d+")
 _BETWEEN_NAMES = re.compile("[、,\uff0c]")
 _MOST_ENDINGS = 3
 _LONGEST_NAME = 20
@@ -250,7 +251,9 @@ def take_names_at_ends(entries: list[Entry]) -> bool:
         found = [(entry, names) for entry in items if (names := pattern.match(entry.text))]
         if len(found) < _FEWEST_WITH_NAMES or len(found) < _NAMED_SHARE * len(items):
             continue
-        if pattern is _NAMES_BEHIND_BLANK and not _end_alike([names[2] for _, names in found]):
+        if pattern is _NAMES_BEHIND_BLANK and not _are_names_behind_figures(
+            [(names[1], names[2]) for _, names in found]
+        ):
             continue
         for entry, names in found:
             entry.text, entry.brackets = names[1], [names[2]]
@@ -258,12 +261,16 @@ def take_names_at_ends(entries: list[Entry]) -> bool:
     return False
 
 
-def _end_alike(names: list[str]) -> bool:
-    """Whether names that are parted by 、 end in few characters: 市教育局、市财政局, 市民政局, 各县区."""
-    pieces = [piece for name in names for piece in _BETWEEN_NAMES.split(name) if piece]
+def _are_names_behind_figures(parted: list[tuple[str, str]]) -> bool:
+    """Whether names stand behind a blank, parted by 、 and ending in few characters (市教育局、市财政局, 市民政局),
+    and what stands before it are goals, half of which hold a figure: 畅行 “顺心”实事 is a heading.
+    """
+    pieces = [piece for _, name in parted for piece in _BETWEEN_NAMES.split(name) if piece]
     endings = Counter(piece[-1] for piece in pieces)
     usual = sum(count for _, count in endings.most_common(_MOST_ENDINGS))
-    return max(map(len, pieces)) <= _LONGEST_NAME and usual >= _NAMED_SHARE * len(pieces) and len(endings) < len(pieces)
+    end_alike = usual >= _NAMED_SHARE * len(pieces) and len(endings) < len(pieces)
+    with_figures = sum(1 for text, _ in parted if any(map(str.isdigit, _NUMBER_AT_HEAD.sub("", text))))
+    return max(map(len, pieces)) <= _LONGEST_NAME and end_alike and 2 * with_figures >= len(parted)
 
 
 def mark_headings(entries: list[Entry]) -> None:
