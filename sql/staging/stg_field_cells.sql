@@ -343,13 +343,18 @@ fields_read as (
         origin_row_no,
         is_merged,
         names_target,
-        slot_no,
+        -- a row has one deadline, whichever of its brackets gives it
+        case when stated.field = 'deadline' then 1 else slot_no end as slot_no,
         period_text,
         period_month,
         stated.field as field,
         stated.own_text as own_text
     from brackets_read
     where stated.own_text is not null
+    qualify stated.field <> 'deadline'
+        or row_number() over (
+            partition by document_id, table_no, row_no, stated.field order by printed_column_no
+        ) = 1
     union all
     -- a target whose own sentence says who does it
     select

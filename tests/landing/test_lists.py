@@ -1247,3 +1247,36 @@ def test_what_a_page_says_of_itself_above_numbered_items_is_no_label_of_theirs()
     assert [one.text for one in document.texts] == above
     (labelled,) = read(text + "\n标题: 另一项\n作者: 某人").grids
     assert "标题" in labelled.rows[0]
+
+
+@pytest.mark.parametrize(
+    ("label", "is_read"),
+    [("【责任单位】{}", True), ("\n[责任单位]{}", True), ("\n责任单位\n{}", True), ("\n责任单位\n其他\n{}", False)],
+)
+def test_labels_without_a_colon_stand_in_brackets_or_alone_over_their_values(label: str, is_read: bool) -> None:
+    units = ["市教育局", "市交通局", "市教育局"]
+    items = ["扩建小学2所。", "修缮道路5条。", "植树30亩。"]
+    lines = [
+        f"{no}.{item}{label.format(unit)}" for no, (item, unit) in enumerate(zip(items, units, strict=True), start=1)
+    ]
+    grids = read("\n".join(["甲市任务", *lines])).grids
+    values = [
+        row[grid.rows[0].index("责任单位")] for grid in grids for row in grid.rows[1:] if "责任单位" in grid.rows[0]
+    ]
+    assert values == (units if is_read else [])
+
+
+def test_a_value_that_comes_back_above_another_is_no_label() -> None:
+    lines = [
+        "1.扩建小学2所。",
+        "市教育局",
+        "年底前",
+        "2.修缮道路5条。",
+        "市交通局",
+        "年底前",
+        "3.建桥1座。",
+        "市交通局",
+        "6月底",
+    ]
+    headers = [grid.rows[0] for grid in read("\n".join(lines)).grids]
+    assert not any("市交通局" in header for header in headers)

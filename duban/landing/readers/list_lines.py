@@ -56,6 +56,7 @@ _MOST_LINES = 9  # from one number on a line of its own to the next
 _MOST_LINES_UNDER_HEADER = 2  # the same, where 序号 stands above: more are the cells of a row
 _TITLED_SHARE = 0.6  # of the items: whose names end as another's, and which hold figures
 _TITLED = re.compile("^([一-龥A-Za-z0-9“”、()\uff08\uff09-]{4,40}?)[:\uff1a。](?=.{8}).*。$", re.DOTALL)
+_BRACKETED_LABEL = re.compile(rf"([【\[\uff3b〔])({LABEL})[】\]\uff3d〕]\s*(?=[^\s。;\uff1b,\uff0c、])")
 _LABELS_WITHIN = re.compile(rf"(?:^|[。;\uff1b\s])({LABEL})\s{{0,3}}[:\uff1a]")
 _DECORATED = re.compile(rf"[{DECORATIONS}]|-\s")
 
@@ -78,7 +79,8 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
 
     A bracket that a line leaves open is closed by the lines below it; a paragraph that holds a whole list is parted.
     """
-    kept, pages = _without_page_numbers(_numbers_in_front(_labels_in_front(_records_parted(lines))))
+    labelled = _bare_labels_closed(_labels_in_front(_records_parted(_bracketed_labels_opened(lines))))
+    kept, pages = _without_page_numbers(_numbers_in_front(labelled))
     ordered: list[ListLine] = []
     at = 0
     above = ""
@@ -182,6 +184,51 @@ def _labels_in_front(lines: list[ListLine]) -> list[ListLine]:
                 ordered[below] = lines[below]._replace(text="")
         return [line for at, line in enumerate(ordered) if line.text.strip() or not lines[at].text.strip()]
     return lines
+
+
+def _bracketed_labels_opened(lines: list[ListLine]) -> list[ListLine]:
+    """The lines with labels in brackets that come back, 【责任单位】市教育局, as labels: 责任单位:市教育局."""
+    counts = Counter(label for line in lines for _, label in _BRACKETED_LABEL.findall(line.text))
+    common = {label for label, count in counts.items() if count >= _FEWEST_LABELS}
+    if not common:
+        return lines
+
+    def opened(found: re.Match[str]) -> str:
+        before = "\uff1b" if found.start() and found.string[found.start() - 1] not in _ENDS else ""
+        return f"{before}{found[2]}\uff1a" if found[2] in common else found.group()
+
+    return [line._replace(text=_BRACKETED_LABEL.sub(opened, line.text)) for line in lines]
+
+
+def _bare_labels_closed(lines: list[ListLine]) -> list[ListLine]:
+    """The lines, a word that stands alone over a value under one item after the other with its value behind it:
+    责任单位 over 市教育局.
+
+    Each time the same word, a value below it and an item or another such word below that.
+    """
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    texts = [lines[at].text.strip(_CELL_SIGNS) for at in filled]
+    numbers = [mark_of(text) for text in texts]
+    ranks: dict[str, list[int]] = {}
+    for rank, text in enumerate(texts):
+        if _NUMBERED_LABEL.match(text):
+            ranks.setdefault(text, []).append(rank)
+    items = sum(1 for number in numbers if number)
+    fewest = items - (items >= _FEWEST_NAMED)  # the last may be cut
+    words = {word for word, at in ranks.items() if len(at) >= max(fewest, _FEWEST_LABELS)}
+    labels = {
+        word
+        for word in words
+        if all(0 < rank < len(texts) - 1 and not numbers[rank + 1] for rank in ranks[word])
+        and all(rank + 2 == len(texts) or numbers[rank + 2] or texts[rank + 2] in words for rank in ranks[word])
+        and any(numbers[rank - 1] for rank in ranks[word])
+    }
+    closed = list(lines)
+    for word in labels:
+        for rank in ranks[word]:
+            closed[filled[rank]] = lines[filled[rank]]._replace(text=f"{word}\uff1a{texts[rank + 1]}")
+            closed[filled[rank + 1]] = lines[filled[rank + 1]]._replace(text="")
+    return closed
 
 
 def _records_parted(lines: list[ListLine]) -> list[ListLine]:
