@@ -1280,3 +1280,20 @@ def test_a_value_that_comes_back_above_another_is_no_label() -> None:
     ]
     headers = [grid.rows[0] for grid in read("\n".join(lines)).grids]
     assert not any("市交通局" in header for header in headers)
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_read"),
+    [
+        (["扩建小学2所。(市教育局)", "修缮道路5条。(市交通局、市住建局)", "植树30亩。(市林业局)"], True),
+        (["扩建小学2所(市教育局);修缮道路5条(市交通局、市住建局);植树30亩(市林业局)。"], True),
+        (["扩建小学。(市教育局)", "修缮道路。(市交通局、市住建局)", "植树。(市林业局)"], False),
+        (["扩建小学2所。(市教育局)", "修缮道路5条。", "植树30亩。(市林业局)"], False),
+        (["城镇新增就业2(人)", "失业人员再就业3(人次)", "培训4(人)"], False),
+    ],
+)
+def test_items_without_numbers_that_end_in_brackets_with_names(lines: list[str], is_read: bool) -> None:
+    rows = [row for grid in read("\n".join(["甲市任务", *lines])).grids for row in grid.rows[1:]]
+    assert [row[-1].strip("(); 。") for row in rows] == (
+        ["市教育局", "市交通局、市住建局", "市林业局"] if is_read else []
+    )

@@ -23,8 +23,10 @@ from duban.landing.readers.list_runs import (
     answered_pieces,
     begins_run,
     behind_counted,
+    bracketed_pieces,
     counted_pieces,
     counts_in,
+    ends_in_names,
     in_a_row,
     labelled_pieces,
     nested_run,
@@ -97,6 +99,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
     _put_names_over_texts(ordered)
     _mark_titled(ordered)
     _mark_decorated(ordered)
+    _mark_answered(ordered)
     return ordered, pages
 
 
@@ -335,6 +338,8 @@ def _parted(line: ListLine, above: str, below: str, counts: set[int]) -> list[Li
             *(line._replace(text=piece, is_item=True) for piece in pieces[1:]),
             *[line._replace(text=behind)] * bool(behind),
         ]
+    if mark is None and (pieces := bracketed_pieces(text)):
+        return [line._replace(text=piece, is_item=ends_in_names(piece)) for piece in pieces]
     return [line]
 
 
@@ -527,3 +532,19 @@ def _mark_decorated(lines: list[ListLine]) -> None:
         if len(found) >= _FEWEST_ALIKE:
             for at in found:
                 lines[at] = lines[at]._replace(is_item=True)
+
+
+def _mark_answered(lines: list[ListLine]) -> None:
+    """Lines without numbers that each end in a bracket with names, at least three one below the other, are items; most
+    hold a figure.
+    """
+    run: list[int] = []
+    for at in [*(at for at, line in enumerate(lines) if line.text.strip()), len(lines)]:
+        text = lines[at].text.strip(_CELL_SIGNS) if at < len(lines) else ""
+        if text and not mark_of(text) and not LABELLED_LINE.match(text) and ends_in_names(text):
+            run.append(at)
+            continue
+        if len(run) >= _FEWEST_ALIKE and _hold_figures([lines[index].text for index in run]):
+            for index in run:
+                lines[index] = lines[index]._replace(is_item=True)
+        run = []

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from duban.landing.readers.list_brackets import end_of_bracket, trailing_brackets
+from duban.landing.readers.list_brackets import end_of_bracket, inside, trailing_brackets
 from duban.landing.readers.list_marks import KINDS, LABEL, SENTENCE_ENDS, Mark, value_of
 
 _HAN = "一二三四五六七八九十"
@@ -29,6 +29,8 @@ _FEWEST_COUNTED = 3
 _FEWEST_SPOKEN = 5  # in a paragraph of its own; fewer are how a sentence goes
 _ANSWERED_SHARE = 0.6  # of the items under headings in one line; the last may be cut, and some say not who
 _LABEL_WITHIN = re.compile("[。;\uff1b)\uff09\\s][一-龥]{2,8}[:\uff1a]")  # 建校。责任单位:市教育局
+_BEHIND_BRACKET = re.compile("(?<=[)\uff09\\]\uff3d〕】])[;\uff1b。](?=.)")
+_NAMES = re.compile(r"[^\d\s]{3}\D*")  # what a bracket of names holds: no figure
 _LONGEST_PIECE = 200
 _HAN_WORD = re.compile("[一-龥]{2}")
 _FEWEST_ANSWERED = 2  # brackets with one label in a paragraph
@@ -269,6 +271,37 @@ def counted_pieces(text: str, above: str) -> list[str]:
                 continue
             return [text[: colon.end()], *pieces]
     return []
+
+
+def bracketed_pieces(text: str) -> list[str]:
+    """A paragraph parted behind brackets, each of which ends a part of it: 建校2所(市教育局);修路3公里(市交通局);…
+
+    At least three parts, all with a bracket of names and half with a figure. What leads to the first is a piece.
+
+    >>> bracketed_pieces("今年任务:建校2所(市教育局);修路3公里(市交通局);植树(市林业局)。")
+    ['今年任务:', '建校2所(市教育局);', '修路3公里(市交通局);', '植树(市林业局)。']
+    >>> bracketed_pieces("建校2所(市教育局);修路3公里;植树(市林业局)。")
+    []
+    """
+    borders = [0, *(found.end() for found in _BEHIND_BRACKET.finditer(text))]
+    pieces = [piece for start, end in pairwise([*borders, len(text)]) if (piece := text[start:end].strip())]
+    with_figures = sum(1 for piece in pieces if any(map(str.isdigit, piece)))
+    if len(pieces) < _FEWEST or max(map(len, pieces)) > _LONGEST_PIECE or 2 * with_figures < len(pieces):
+        return []
+    if not all(map(ends_in_names, pieces)):
+        return []
+    lead, colon, first = pieces[0].partition("\uff1a" if "\uff1a" in pieces[0] else ":")
+    return [lead + colon, first.strip(), *pieces[1:]] if colon and ends_in_names(first) else pieces
+
+
+def ends_in_names(text: str) -> bool:
+    """Whether a text ends in a bracket that may hold names: three characters at least, no figure, and words before it.
+
+    >>> ends_in_names("建设学校2所(市教育局)。"), ends_in_names("城镇新增就业(人次)"), ends_in_names("道路(二期3公里)")
+    (True, False, False)
+    """
+    own, brackets = trailing_brackets(text)
+    return bool(brackets) and bool(_HAN_WORD.search(own)) and bool(_NAMES.fullmatch(inside(brackets[-1])))
 
 
 def behind_counted(text: str) -> str:
