@@ -380,7 +380,7 @@ fields_read as (
         and headings_moved.printed_column_no = sentences.column_no
     where headings_moved.field = 'target_text' and headings_moved.slot_no = 1
     union all
-    -- a target whose own sentence says by when
+    -- a target whose own sentence says by when, or the end of its units
     select
         headings_moved.document_id,
         headings_moved.table_no,
@@ -391,7 +391,7 @@ fields_read as (
         headings_moved.origin_row_no,
         headings_moved.is_merged,
         headings_moved.names_target,
-        headings_moved.slot_no,
+        1 as slot_no,
         headings_moved.period_text,
         headings_moved.period_month,
         'deadline' as field,
@@ -402,7 +402,7 @@ fields_read as (
         and headings_moved.table_no = sentences.table_no
         and headings_moved.row_no = sentences.row_no
         and headings_moved.printed_column_no = sentences.column_no
-    where headings_moved.field = 'target_text' and headings_moved.slot_no = 1
+    where headings_moved.field in ('target_text', 'unit', 'unit_lead', 'unit_support')
     union all
     -- a place or unit that names the target of its row answers for it
     select

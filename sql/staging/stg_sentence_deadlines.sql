@@ -1,5 +1,6 @@
--- 句中时限: by when, where the sentence of a target says so once: 改造泵站3座,确保9月底前投入运行。
--- grain: document_id, table_no, row_no, column_no
+-- 句中时限: by when, where the sentence of a target says so once, or its units end with it.
+-- grain: document_id, table_no, row_no
+-- 改造泵站3座,确保9月底前投入运行; 责任单位:市教育局,6月底前完成.
 -- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
 -- the year with 前 behind it is one; of several each is of a part of the target, and none is taken. What was done by
 -- then (已于9月底前完成), what recurs (每月25日前) and what is compared with is no deadline. The text stays whole.
@@ -28,7 +29,8 @@ target_texts as (
         cells.table_no,
         cells.row_no,
         cells.column_no,
-        cells.cell_text
+        cells.cell_text,
+        columns.field = 'target_text' as is_target
     from staging.stg_cells as cells
     inner join staging.stg_printed_rows as printed_rows
         on cells.document_id = printed_rows.document_id
@@ -46,8 +48,10 @@ target_texts as (
         on cells.document_id = rows_dated.document_id
         and cells.table_no = rows_dated.table_no
         and cells.row_no = rows_dated.row_no
-    where columns.field = 'target_text'
-        and columns.slot_no = 1
+    where (
+            columns.field = 'target_text' and columns.slot_no = 1
+            or columns.field in ('unit', 'unit_lead', 'unit_support')
+        )
         and printed_rows.row_kind = 'data'
         and cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no
@@ -61,10 +65,18 @@ phrases as (
         table_no,
         row_no,
         column_no,
-        regexp_extract_all(
-            cell_text,
-            '[^0-9，,。；;、]{0,4}(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前)'
-        ) as found
+        is_target,
+        case
+            when is_target
+                then regexp_extract_all(
+                    cell_text,
+                    '[^0-9，,。；;、]{0,4}(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前)'
+                )
+            else regexp_extract_all(
+                cell_text,
+                '[，,；;]\s*(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前)(?:[一-龥]{0,2}完成)?[。；;]?$'
+            )
+        end as found
     from target_texts
 )
 
@@ -72,12 +84,14 @@ select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     table_no::integer as table_no,  -- 表序: ordinal of the table in the document
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
-    column_no::integer as column_no,  -- 列号: where the target's text is landed
+    column_no::integer as column_no,  -- 列号: where the words are landed
     regexp_extract(
         found[1],
-        '((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前))$',
+        '((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前))(?:[一-龥]{0,2}完成)?[。；;]?$',
         1
     )::varchar as deadline_text  -- 完成时限: the words that say by when, as printed
 from phrases
 where array_length(found) = 1
     and not regexp_matches(found[1], '[已每截自比较]')
+-- what the units end with goes before the sentence of the target
+qualify row_number() over (partition by document_id, table_no, row_no order by is_target, column_no) = 1
