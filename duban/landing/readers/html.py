@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "12", read)
+READER = Reader("html", "13", read)
