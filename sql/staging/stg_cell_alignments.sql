@@ -5,7 +5,8 @@
 -- (seeds.alignment_weights). A row that is short because its trailing blanks were dropped fits where it stands. Where a
 -- line is a cell (is_by_lines) names, units and sentences may go on over several of them in one column. A row with more
 -- cells than the header (is_wide) stands under a header cell over several columns: what is printed before the target's
--- text there groups it, as does a short line before a sentence where a line is a cell.
+-- text there groups it, as does a short line before a sentence, or before a name and its figure, where a line is a
+-- cell.
 with recursive
 short_cells as (
     select
@@ -59,16 +60,20 @@ part_columns as (
             when field = 'target_text' and slot_no >= 2 then 'section'
             else coalesce(field, 'other')
         end as field,
-        holds_amounts and field in ('annual_target', 'progress', 'progress_pct', 'other') as holds_amounts
+        holds_amounts and field in ('annual_target', 'progress', 'progress_pct', 'other') as holds_amounts,
+        count(*) over (partition by document_id, table_no, part_no) as column_count
     from staging.stg_columns
 ),
 
--- what a column less must be worth, so that two units stand in two columns where there are two for them; what a figure
--- has more in a column that is full of them
+-- what a column less must be worth, so that two units stand in two columns where there are two for them; what it is
+-- worth that a line goes on with one that looks otherwise, where a row has more lines than columns; what a figure has
+-- more in a column that is full of them
 constants as (
     select
         1.5 as going_on_costs,
+        -6 as forced_gain,
         0.3 as group_gain,
+        2 as indicator_gain,
         2 as amount_gain
 ),
 
@@ -94,11 +99,18 @@ gains as (
         positions.cell_no,
         part_columns.column_no,
         coalesce(weights.weight, -1) + case
+            -- behind its own number a row has its own text
+            when patterns.is_by_lines
+                and patterns.pattern like 'number %'
+                and positions.cell_no = 2
+                and part_columns.field = 'target_text' then 0.5
             when patterns.is_by_lines or positions.cell_no <> part_columns.column_no then 0
             when patterns.pattern like 'number%' then 0.5
             else 0.1
         end + case
             when part_columns.holds_amounts
+                -- where rows have slid, figures stand under a header that says nothing
+                and not (patterns.is_by_lines and part_columns.field = 'other')
                 and (
                     split_part(patterns.pattern, ' ', positions.cell_no::integer) = 'pct'
                     or (
@@ -120,6 +132,13 @@ gains as (
                 and weights.cell_class in ('unit', 'short')
                 and split_part(patterns.pattern, ' ', positions.cell_no::integer - 1) in ('unit', 'short')
                 then weights.more_weight
+            -- a group before the name of an indicator, whose figure stands behind it
+            when patterns.is_by_lines
+                and part_columns.field = 'target_text'
+                and weights.cell_class in ('short', 'sentence')
+                and split_part(patterns.pattern, ' ', positions.cell_no::integer - 1) = 'short'
+                and split_part(patterns.pattern, ' ', positions.cell_no::integer + 1) = 'amount'
+                then constants.indicator_gain::double
             -- a group before the text
             when part_columns.field = 'target_text'
                 and (
@@ -135,6 +154,8 @@ gains as (
                     )
                 )
                 then constants.group_gain::double
+            when patterns.is_by_lines and patterns.cell_count > part_columns.column_count
+                then constants.forced_gain::double
         end as more_gain
     from patterns
     inner join (select unnest(range(1, 61)) as cell_no) as positions
@@ -244,7 +265,7 @@ groups_found as (
                 laid_cells.is_wide
                 or (
                     split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer) = 'short'
-                    and split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer + 1) = 'sentence'
+                    and split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer + 1) in ('short', 'sentence')
                 )
             ),
             false

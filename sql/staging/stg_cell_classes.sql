@@ -70,8 +70,7 @@ body_rows as (
         parts.part_no,
         parts.width,
         tables_by_lines.part_no is not null as is_by_lines,
-        -- lines more than columns are further lines of a cell, where a line is one
-        shapes.filled_width > parts.width and tables_by_lines.part_no is null as is_wide,
+        shapes.filled_width > parts.width as is_wide,
         case
             when shapes.filled_width < shapes.cell_count and sentences_under_names.row_no is not null
                 then shapes.filled_width
@@ -194,6 +193,36 @@ operator_texts as (
     )
 ),
 
+-- 市人力资源 over 社会保障局: a line that is no unit and the next make the name of one, with or without its level.
+lines_in_pairs as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        concat(key_text, lead(key_text) over in_row) as pair_key
+    from body_cells
+    where is_by_lines
+    window in_row as (partition by document_id, table_no, row_no order by column_no)
+),
+
+heads_of_units as (
+    select distinct
+        lines_in_pairs.document_id,
+        lines_in_pairs.table_no,
+        lines_in_pairs.row_no,
+        lines_in_pairs.column_no
+    from lines_in_pairs
+    inner join (
+        select unnest([alias, canonical_name]) as unit_name
+        from seeds.unit_aliases
+        union
+        select unit_name
+        from seeds.unit_known_names
+    ) as known
+        on known.unit_name in (lines_in_pairs.pair_key, substr(lines_in_pairs.pair_key, 2))
+),
+
 looked_at as (
     select
         body_cells.document_id,
@@ -223,6 +252,7 @@ looked_at as (
                 '(\((牵头|配合|主办|协办|责任)[^()]*\)|\([^()]{1,14}(单位|牵头|配合|负责|办|局|委)\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
             )
         ) as is_list_of_units,
+        heads_of_units.row_no is not null as is_head_of_unit,
         surnames.surname is not null as begins_with_surname,
         compound_surnames.surname is not null as begins_with_compound_surname,
         coalesce(openings.opens_deadline, false) as opens_deadline,
@@ -247,6 +277,11 @@ looked_at as (
         on substr(body_cells.key_text, 1, 2) = compound_surnames.surname
     left join openings
         on substr(body_cells.key_text, 1, 2) = openings.wording
+    left join heads_of_units
+        on body_cells.document_id = heads_of_units.document_id
+        and body_cells.table_no = heads_of_units.table_no
+        and body_cells.row_no = heads_of_units.row_no
+        and body_cells.column_no = heads_of_units.column_no
 )
 
 select
@@ -267,8 +302,10 @@ select
         when key_text is null and not is_list_of_units then 'sentence'
         when regexp_matches(
             key_text,
-            '^[(]?[0-9]{1,4}[)]?[.、]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲Ⅰ-ⅿ①-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿][.、]?$'
+            '^[(]?[0-9]{1,4}[)]?[.、*]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲Ⅰ-ⅿ①-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿][.、]?$'
         )
+            -- 4000 behind the text of a row is no number of it
+            and not (is_by_lines and column_no > 2 and regexp_matches(key_text, '^[0-9]+$'))
             then 'number'
         when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
         when is_measure_unit then 'measure_unit'
@@ -290,6 +327,7 @@ select
         when regexp_matches(key_text, '^(是|否|[已未][一-龥]{1,5})$')
             or (opens_status and regexp_matches(key_text, '^[一-龥]{3,7}$'))
             then 'status'
+        when is_head_of_unit then 'unit'
         when is_list_of_units and coalesce(length(key_text) >= 3, true) and not opens_target then 'unit'
         when begins_with_surname
             -- a name of two characters is set as wide as one of three: 张  三

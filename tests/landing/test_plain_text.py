@@ -351,6 +351,24 @@ def test_a_line_that_ends_with_a_comma_goes_on_in_the_next() -> None:
     assert grid.rows == [header, *([*row[:4], "\n".join(row[4:])] for row in rows)]
 
 
+def test_two_targets_under_one_number_are_two_rows() -> None:
+    """A text and a deadline behind the first target's own, and no number (Dazhu, 2016)."""
+    header = ["序号", "民生实事", "责任单位", "完成时限"]
+    rows = [[str(number), f"修渠{number}里。", "县水务局", "县住建局", "12月底前"] for number in range(1, 6)]
+    rows[2][3:] = ["5月底前动工", "修路2里。", "12月底前"]
+    document = read(cells_on_lines(header, *rows, ["分享到:"]))
+    (grid,) = document.grids
+    assert grid.rows == [header, *rows[:2], rows[2][:4], rows[2][4:], *rows[3:]]
+    assert [text.text for text in document.texts] == ["分享到:"]
+
+
+def test_numbers_may_have_a_note_mark() -> None:
+    """9* after 8 (Meishan, 2017)."""
+    rows = [[number, "修渠", "县水务局", "已完成"] for number in ("8", "9*", "10\uff0a", "11")]
+    (grid,) = read(cells_on_lines(["序号", "项目", "责任单位"], *rows)).grids
+    assert [row[0] for row in grid.rows] == ["序号", "8", "9*", "10\uff0a", "11"]
+
+
 ALIKE = [["造林面积", "增长6%", "增长9%"], ["粮食产量", "12万吨以上", "13万吨"], ["游客人数", "90万人次", "大幅增长"]]
 
 

@@ -15,7 +15,8 @@ from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.list_marks import HEADING_KINDS, NUMBER_HEADER, SENTENCE_ENDS, mark_of
 
-_NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e]?$")
+_NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
+_NOTE_MARKS = "*\uff0a"  # behind a number: 9*
 _GOES_ON = ("、", ",", "\uff0c")  # at a line's end: the next line is of the same cell
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADER = 16
@@ -344,10 +345,30 @@ def _rows_counted(cells: list[_Cell]) -> _Found | None:
             continue
         last = starts[-1]
         end = _last_row_end(cells, starts, max(longest, len(header)))
-        if end == last + 1:
-            return _Found(cells[:start], [header, *rows], cells[last:])  # cut behind its number
-        return _Found(cells[:start], [header, *rows, cells[last:end]], cells[end:])
+        if end > last + 1:  # else cut behind its number
+            rows.append(cells[last:end])
+            last = end
+        return _Found(cells[:start], [header, *_parted_at_texts(rows)], cells[last:])
     return None
+
+
+def _parted_at_texts(rows: list[list[_Cell]]) -> list[list[_Cell]]:
+    """The rows; one under whose merged number several targets stand is parted where the next text begins. Only where
+    the first cell behind the number, and no other, is a sentence in nearly all rows.
+
+    >>> row = [(1, "1"), (2, "修渠。"), (3, "甲局")]
+    >>> two = [(4, "2"), (5, "修路。"), (6, "乙局"), (7, "修桥。"), (8, "丙局")]
+    >>> [[text for _, text in row] for row in _parted_at_texts([row] * 4 + [two])[4:]]
+    [['2', '修路。', '乙局'], ['修桥。', '丙局']]
+    """
+    sentences = [[at for at, (_, text) in enumerate(row) if text.endswith("。")] for row in rows]
+    if sum(1 for ends in sentences if ends == [1]) < _IN_STEP_SHARE * len(rows):
+        return rows
+    parted: list[list[_Cell]] = []
+    for row, ends in zip(rows, sentences, strict=True):
+        begins = [at for before, at in pairwise(ends) if at > before + 1] if ends[:1] == [1] else []
+        parted.extend(row[at:end] for at, end in pairwise([0, *begins, len(row)]))
+    return parted
 
 
 def _repeats(texts: list[str], start: int, first: int) -> list[int]:
@@ -378,11 +399,14 @@ def _last_row_end(cells: list[_Cell], starts: list[int], longest: int) -> int:
     widest = max(line_no - above for above, line_no in pairwise(lines))
     at = starts[-1] + 1
     while at < min(starts[-1] + longest, len(cells)) and cells[at][0] - cells[at - 1][0] <= widest:
+        if cells[at][1].endswith((":", "\uff1a")):
+            break  # 分享到:
         at += 1
     return at
 
 
 def _is_next(number: str, following: str) -> bool:
+    number, following = number.rstrip(_NOTE_MARKS), following.rstrip(_NOTE_MARKS)
     return number.isdecimal() and following.isdecimal() and int(following) == int(number) + 1
 
 
