@@ -98,6 +98,19 @@ def _empty_column(profile: Profile) -> Words:
     )
 
 
+def _torn(profile: Profile) -> Words:
+    share, text = float(str(profile["torn_share"])), str(profile["torn_text"])[:20]
+    return Words(
+        f"比表头长或短的行里，{share:.0%} 有放不进任何一列的格，如「{text}」；合并的格没留下痕迹，分不清哪格属于哪列",
+        f"of the rows longer or shorter than their header {share:.0%} hold a cell that fits no column, such as "
+        f"'{text}'; what was merged left no trace, and which cell belongs where is not known",
+    )
+
+
+def _torn_place(profile: Profile) -> str:
+    return str(profile["torn_source_place"] or "")
+
+
 def _misplaced_place(profile: Profile) -> str:
     return str(profile["misplaced_source_place"] or "")
 
@@ -137,6 +150,15 @@ CONTENT_RULES: tuple[LandingRule, ...] = (
         _unlike,
         _COMPARE,
         _unlike_place,
+    ),
+    _rule(
+        "rows_fit_their_columns",
+        "torn_share",
+        "quarantine",
+        Words("行里的格都放得进表头的列", "the cells of its rows find their columns"),
+        _torn,
+        _COMPARE,
+        _torn_place,
     ),
     _rule(
         "targets_not_blank",

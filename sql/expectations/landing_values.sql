@@ -56,6 +56,7 @@ select
     case when profiles.damaged_cell_count > 0 then profiles.damaged_cell_share end as text_is_legible,
     profiles.misplaced_share as columns_in_their_places,
     profiles.second_fitting_share as columns_hold_their_kind,
+    profiles.torn_share as rows_fit_their_columns,
     profiles.target_filled_share as targets_not_blank,
     profiles.swapped_tense as targets_are_promises,
     profiles.misplaced_share as columns_hold_nothing_else,

@@ -67,11 +67,12 @@ part_columns as (
 
 -- what a column less must be worth, so that two units stand in two columns where there are two for them; what it is
 -- worth that a line goes on with one that looks otherwise, where a row has more lines than columns; what a figure has
--- more in a column that is full of them
+-- more in a column that is full of them; what a cell weighs where it has no place
 constants as (
     select
         1.5 as going_on_costs,
         -6 as forced_gain,
+        -3 as foreign_weight,
         0.3 as group_gain,
         2 as indicator_gain,
         2 as amount_gain
@@ -269,13 +270,30 @@ groups_found as (
                 )
             ),
             false
-        ) as is_group
+        ) as is_group,
+        coalesce(weights.weight <= constants.foreign_weight, false)
+        or coalesce(
+            laid_cells.path[laid_cells.column_no] = laid_cells.path[laid_cells.column_no - 1]
+            and gains.more_gain = constants.forced_gain,
+            false
+        ) as is_foreign
     from laid_cells
+    cross join constants
     inner join part_columns
         on laid_cells.document_id = part_columns.document_id
         and laid_cells.table_no = part_columns.table_no
         and laid_cells.part_no = part_columns.part_no
         and laid_cells.path[laid_cells.column_no] = part_columns.column_no
+    left join weights
+        on part_columns.field = weights.field
+        and split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer) = weights.cell_class
+    left join gains
+        on laid_cells.document_id = gains.document_id
+        and laid_cells.table_no = gains.table_no
+        and laid_cells.part_no = gains.part_no
+        and laid_cells.pattern = gains.pattern
+        and laid_cells.column_no = gains.cell_no
+        and part_columns.column_no = gains.column_no
 )
 
 select
@@ -292,5 +310,6 @@ select
             false
         )
     )::boolean as goes_on,  -- 续格: it is a further line of the cell before it
-    is_group::boolean as is_group  -- 分组格: it stands before the target's text under the same header and groups it
+    is_group::boolean as is_group,  -- 分组格: it stands before the target's text under the same header and groups it
+    is_foreign::boolean as is_foreign  -- 不合列: its column holds no such text, and it fits no other
 from groups_found

@@ -122,6 +122,36 @@ unread as (
     group by columns.document_id
 ),
 
+-- Rows that are shorter or longer than their header and hold a cell that fits no column.
+rows_laid as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        bool_or(is_foreign) as is_torn,
+        min(case when is_foreign then column_no end) as first_column_no
+    from staging.stg_cell_alignments
+    group by document_id, table_no, row_no
+),
+
+torn as (
+    select
+        rows_laid.document_id,
+        count(case when rows_laid.is_torn then 1 end) * 1.0 / count(*) as torn_share,
+        arg_min(
+            cells.source_place, {'table_no': rows_laid.table_no, 'row_no': rows_laid.row_no}
+        ) as torn_source_place,
+        arg_min(cells.cell_text, {'table_no': rows_laid.table_no, 'row_no': rows_laid.row_no}) as torn_text
+    from rows_laid
+    left join staging.stg_cells as cells
+        on rows_laid.document_id = cells.document_id
+        and rows_laid.table_no = cells.table_no
+        and rows_laid.row_no = cells.row_no
+        and rows_laid.first_column_no = cells.column_no
+    group by rows_laid.document_id
+    having count(*) >= 3
+),
+
 verdicts as (
     select
         cells.document_id,
@@ -143,6 +173,9 @@ select
     unlike.second_fitting_share::double as second_fitting_share,  -- 次低相符比例: of the column after that
     unlike.unlike_columns::varchar as unlike_columns,  -- 不符列: field = how many fit = of how many = the first that does not | ...
     unlike.unlike_source_place::varchar as unlike_source_place,  -- 首个不符处
+    torn.torn_share::double as torn_share,  -- 放不下比例: of the rows that are shorter or longer than their header, those that hold a cell that fits no column, 0 to 1
+    torn.torn_text::varchar as torn_text,  -- 首个放不下的格
+    torn.torn_source_place::varchar as torn_source_place,  -- 首个放不下处
     filled.target_filled_share::double as target_filled_share,  -- 目标有字比例: of the rows or of the numbers, 0 to 1
     filled.least_filled_share::double as least_filled_share,  -- 最空列有字比例: of the emptiest other column
     filled.least_filled_field::varchar as least_filled_field,  -- 最空列
@@ -166,6 +199,8 @@ left join misplaced
     on documents.document_id = misplaced.document_id
 left join unlike
     on documents.document_id = unlike.document_id
+left join torn
+    on documents.document_id = torn.document_id
 left join filled
     on documents.document_id = filled.document_id
 left join unread

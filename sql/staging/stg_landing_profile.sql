@@ -652,6 +652,9 @@ select
     contents.second_fitting_share::double as second_fitting_share,  -- 次低相符比例: of the column after that
     contents.unlike_columns::varchar as unlike_columns,  -- 不符列: field = how many fit = of how many = the first that does not | ...
     contents.unlike_source_place::varchar as unlike_source_place,  -- 首个不符处
+    contents.torn_share::double as torn_share,  -- 放不下比例: of the rows that are shorter or longer than their header, those that hold a cell that fits no column, 0 to 1
+    contents.torn_text::varchar as torn_text,  -- 首个放不下的格
+    contents.torn_source_place::varchar as torn_source_place,  -- 首个放不下处
     contents.target_filled_share::double as target_filled_share,  -- 目标有字比例: of the rows or of the numbers, 0 to 1
     contents.least_filled_share::double as least_filled_share,  -- 最空列有字比例: of the emptiest other column
     contents.least_filled_field::varchar as least_filled_field,  -- 最空列

@@ -65,6 +65,9 @@ GOOD: dict[str, object] = {
     "second_fitting_share": 1.0,
     "unlike_columns": "unit = 57 = 60 = 高新",
     "unlike_source_place": "table 1, row 4, column 7",
+    "torn_share": 0.1,
+    "torn_text": "12月底前",
+    "torn_source_place": "line 40",
     "target_filled_share": 1.0,
     "least_filled_share": 0.6,
     "least_filled_field": "progress",
@@ -174,6 +177,14 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             "table 1, row 2, column 7",
             "Look at that cell",
             id="a cell of names",
+        ),
+        pytest.param(
+            {"torn_share": 0.4},
+            "of the rows longer or shorter than their header 40% hold a cell that fits no column, such as "
+            "'12月底前'; what was merged left no trace, and which cell belongs where is not known",
+            "line 40",
+            "Compare with the source",
+            id="rows that find no columns",
         ),
         pytest.param(
             {"name_count": 2001},
