@@ -511,6 +511,20 @@ def test_rows_between_blanks_may_go_on_over_lines() -> None:
     assert [text.text for text in document.texts] == ["某县目标任务推进情况", "扫码分享"]
 
 
+def test_the_last_column_may_go_on_over_lines() -> None:
+    """Units alone below a row that fills the header; what stands below the table is a text."""
+    rows = [
+        ["1", "修渠十里。", "县水利局"],
+        ["2", "修桥两座。", "县交通局", "县财政局"],
+        ["3", "建校两所。", "县教育局"],
+    ]
+    lines = ["序号 任务 单位", "1 修渠十里。 县水利局", "2 修桥两座。 县交通局", "县财政局", "3 建校两所。 县教育局"]
+    document = read("\n".join([*lines, "", "", "某县政府办"]))
+    (grid,) = document.grids
+    assert grid.rows == [["序号", "任务", "单位"], *rows]
+    assert [text.text for text in document.texts] == ["某县政府办"]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

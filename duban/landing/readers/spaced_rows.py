@@ -14,7 +14,7 @@ left nothing behind, and the SQL lays their cells by what they look like. So it 
     第一产业增加值增长3.4%
 
 There each piece is a cell or a line of one, and headings may stand between the rows. Blanks are believed to part cells
-where nearly all rows are in step: as many pieces as the header on one line, or one fewer and a piece a line below.
+where nearly all rows are in step: as many pieces as the header on one line, or one fewer, and a piece a line below.
 """
 
 from __future__ import annotations
@@ -203,9 +203,9 @@ def _is_heading(text: str) -> bool:
 
 
 def _goes_on_in_step(row: _Row, width: int) -> bool:
-    """Whether a row's first line holds all cells but the last, and each line below is a piece."""
+    """Whether a row's first line holds all cells or all but the last, and each line below is a piece."""
     (_, first), *others = row.lines
-    return bool(others) and len(first) == width - 1 and all(len(pieces) == 1 for _, pieces in others)
+    return bool(others) and len(first) in (width - 1, width) and all(len(pieces) == 1 for _, pieces in others)
 
 
 def _cut_last(numbered: list[_Row], width: int) -> None:
