@@ -32,11 +32,12 @@ patterns as (
         concat('^[^一-龥]*(?:', words.at_head, ')*[0-9《「“"]*(?:年度|年)?') as head,
         concat('^[《“"]?((?:[一-龥]{1,8}?(?:', endings.before_government, '))+?)(?:人民)?政府') as government,
         concat(
-            '(?:^|[0-9]年度?|',
+            -- 2031年1-9月歙县50项: after the part of the year, before a count
+            '(?:^|[0-9]年度?(?:第?[一二三四]季度|[上下]半年)?|[0-9]月份?|',
             words.before_name,
             '|[《“"（(])((?:[一-龥]{1,7}?(?:',
             endings.before_year,
-            '))+?)(?:[0-9]{4}|[0-9]{1,2}(?:月|[-—–~至])|',
+            '))+?)(?:[0-9]{4}|[0-9]{1,2}(?:月|[-—–~至])|[0-9]{1,3}[件项]|',
             words.after_name,
             '|$)'
         ) as bare_name,
