@@ -100,6 +100,16 @@ def test_one_cell_a_line_is_read_in_its_rhythm(name: str) -> None:
     assert document.title == "宁湖市2023年度责任目标一览表"
 
 
+def test_figures_that_neither_rise_nor_begin_again_number_no_rows() -> None:
+    """After a city's results by district, with blank cells left out, 眉山市 2019: no figure there is a row's number."""
+    header = ["目标", "任务", "进度", "完成比例(%)", "全市"]
+    figures = ["31500", "47210", "149.8", "3900", "4712", "120.8", "1800", "2106", "117", "市本级"]
+    figures += ["75", "608", "810.6", "甲区", "6400", "9120", "1300", "142.5", "900", "乙区"]
+    assert read("\n\n".join(header + figures)).grids == []
+    numbered = [text for no in "123" for text in (no, "45", "9.5", "60", "甲区")]
+    assert len(read("\n\n".join(header + numbered)).grids[0].rows) == 4
+
+
 def test_steps_that_are_numbered_in_one_cell_are_its_lines() -> None:
     """After a city's account of the half of 2021, 舟山市: ① to ⑥ in the cells of one column."""
     rows = [("1", "新建学校30处。(牵头单位:市教育局)", "①开工12处。\n②建成9处。"), ("2", "植树3万株。", "①整地。")]

@@ -248,6 +248,8 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
             borders, numbers = _rows_in_step(texts, first, width)
             if numbers < 2 or (borders[-1] - first) < _IN_STEP_SHARE * (len(texts) - first):
                 continue
+            if not _rise([texts[at] for at in borders[:-1]]):
+                continue  # figures, not the numbers of rows
             if best is None or len(borders) > len(best[1]):
                 best = (start, borders)
     if best is None:
@@ -255,6 +257,18 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
     start, borders = best
     rows = [cells[at:end] for at, end in pairwise([start, *borders])]
     return _Found(cells[:start], rows, cells[borders[-1] :])
+
+
+def _rise(heads: list[str]) -> bool:
+    """Whether the numbers among the heads of rows are those of rows: nearly each is above the one before it, or begins
+    again at 1.
+
+    >>> _rise(["1", "2", "", "3", "1", "2"]), _rise(["2780", "121.8", "60", "2292", "120"])
+    (True, False)
+    """
+    numbers = [int(match.group()) for head in heads if _NUMBER.match(head) and (match := re.search(r"\d+", head))]
+    falls = sum(1 for before, number in pairwise(numbers) if 1 < number < before)
+    return falls <= (1 - _IN_STEP_SHARE) * len(numbers)
 
 
 def _heading_count(texts: list[str], at: int) -> int:
