@@ -14,7 +14,7 @@ from duban.landing.readers.list_marks import KINDS, LABEL, SENTENCE_ENDS, Mark, 
 
 _HAN = "一二三四五六七八九十"
 # A number with its sign: 1. 1、 一、 (1) (一), behind the end of a sentence or a blank.
-_NUMBER = re.compile(rf"[(\uff08\d{_HAN}][\s\d{_HAN}]{{0,4}}[.\uff0e、)\uff09]")
+_NUMBER = re.compile(rf"(?:[(\uff08]\s{{0,3}})?(?:\d{{1,4}}|[{_HAN}]{{1,4}})\s{{0,3}}[.\uff0e、)\uff09]")
 _BEFORE = "。;\uff1b:\uff1a!\uff01 \t\n\u3000\xa0"
 # What sentences are numbered with as well: 一是, and signs in one character.
 _TENS = ("", "十", "二十")
@@ -52,8 +52,8 @@ def in_a_row(text: str, fewest: int = _FEWEST) -> list[int]:
 
     >>> in_a_row("分别是: (1)建校。 (2)修路。 (3)种树。"), in_a_row("1.建校。2.修路。")
     ([5, 12, 19], [])
-    >>> in_a_row("一是建校;二是修路,三是种树。")
-    [0, 5, 10]
+    >>> in_a_row("一是建校;二是修路,三是种树。"), in_a_row("1.建校2所 3 5 2.修路 7 9 3.种树。")
+    ([0, 5, 10], [0, 11, 20])
     """
     return _first_run(text, fewest)[1]
 

@@ -36,6 +36,7 @@ from duban.landing.readers.list_lines import ListLine, as_list_lines
 from duban.landing.readers.list_marks import HEADING_KINDS, LABEL, SENTENCE_ENDS
 from duban.landing.readers.list_plain import is_bare_heading, plain_extent
 from duban.landing.readers.list_second_runs import mark_lines_over_runs, take_second_runs
+from duban.landing.readers.list_small_tables import part_small_tables
 
 # Headers of ours, over what a list prints no label for.
 TEXT_HEADER = "任务内容"
@@ -63,6 +64,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     found = outline(mark_lines_over_runs(ordered))
     leave_notice(found)
     take_second_runs(found)
+    part_small_tables(found.entries)
     _leave_page_labels(found, ordered)
     entries = found.entries
     labelled = [entry for entry in entries if entry.values]
