@@ -72,16 +72,22 @@ parts as (
 
 named_columns as (
     select
-        document_id,
-        bool_or(field in ('target_text', 'annual_target')) as has_target_column,
-        bool_or(field in ('unit', 'unit_lead', 'unit_support', 'leader')) as has_unit_or_leader,
-        bool_and(field is not null and field in ('target_no', 'target_text', 'bracket')) as is_plain_list,
-        bool_or(field in ('progress', 'progress_pct', 'status')) as has_answer_column,
-        bool_or(field in ('unit', 'unit_lead', 'unit_support')) as has_unit,
-        bool_or(field = 'deadline') as has_deadline
-    from staging.stg_columns
-    where length(header_text) > 0
-    group by document_id
+        columns.document_id,
+        bool_or(columns.field in ('target_text', 'annual_target')) as has_target_column,
+        bool_or(columns.field in ('unit', 'unit_lead', 'unit_support', 'leader')) as has_unit_or_leader,
+        -- what stands behind an item (后文) may say what came of it, and proves no task
+        bool_and(
+            coalesce(columns.field in ('target_no', 'target_text', 'bracket'), false) or accounts.ending is not null
+        ) as is_plain_list,
+        bool_or(columns.field in ('progress', 'progress_pct', 'status')) as has_answer_column,
+        bool_or(columns.field in ('unit', 'unit_lead', 'unit_support')) as has_unit,
+        bool_or(columns.field = 'deadline') as has_deadline
+    from staging.stg_columns as columns
+    left join seeds.header_endings as accounts
+        on columns.header_text = accounts.ending
+        and accounts.field = 'account'
+    where length(columns.header_text) > 0
+    group by columns.document_id
 ),
 
 -- Brackets at the ends of items say who does it, or they are no more than text.

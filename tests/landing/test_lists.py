@@ -701,6 +701,19 @@ def test_a_line_between_items_is_their_heading() -> None:
     ]
 
 
+def test_paragraphs_below_most_items_of_a_plain_list_stand_behind_them() -> None:
+    """After 西平县, 2020: a numbered line is the task, the line below it what came of it."""
+    items = ["1.新建学校2所。\n已新建学校1所。", "2.修路8公里。\n全县修路9公里。", "3.种树500株。"]
+    text = "甲县2031年目标落实情况汇报如下:\n"
+    assert rows(text + "\n".join(items)) == [
+        ["1.", "新建学校2所。", "已新建学校1所。"],
+        ["2.", "修路8公里。", "全县修路9公里。"],
+        ["3.", "种树500株。"],
+    ]
+    few = [items[0], "2.修路8公里。", items[2]]
+    assert rows(text + "\n".join(few))[0] == ["1.", "新建学校2所。"]
+
+
 def test_headings_over_a_name_and_its_values_are_a_record() -> None:
     text = "公示\n一、项目名称\n校舍改造\n二、任务目标\n改造校舍3栋\n三、完成情况\n已改造3栋。\n请监督。"
     grid = read(text).grids[0]

@@ -89,6 +89,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
             return _seen(found)
     elif not is_beside_tables and (plain := plain_extent(found)):
         start, end = plain
+        end = _put_accounts_behind(entries, start, end, is_plain=True)
         count = len(entries)
         if start == 0:
             _first_heading_in(found)
@@ -178,12 +179,17 @@ def _belongs_to(above: Entry, below: Entry, kind: str | None) -> bool:
     return above.is_heading or above.is_item or _counts_on(above, below, kind)
 
 
-def _put_accounts_behind(entries: list[Entry], start: int, end: int) -> int:
+def _put_accounts_behind(entries: list[Entry], start: int, end: int, is_plain: bool = False) -> int:
     """The paragraphs below each item become its rest, where most items have some. Returns the end of the list.
 
-    Below the last item only the first does: what follows is none of the list.
+    Below the last item only the first does: what follows is none of the list. is_plain: numbers alone make items.
     """
-    items = [at for at in range(start, end) if entries[at].has_own and not _stands_over_items(entries, at)]
+    items = [
+        at
+        for at in range(start, end)
+        if (entries[at].has_own or (is_plain and entries[at].is_numbered and not entries[at].is_heading))
+        and not _stands_over_items(entries, at)
+    ]
     below = [at for at in items if at + 1 < len(entries) and _is_account(entries[at + 1])]
     if len(below) < _FEWEST_ITEMS or len(below) < _ACCOUNTED_SHARE * len(items):
         return end
