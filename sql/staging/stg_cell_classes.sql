@@ -59,6 +59,35 @@ sentences_under_names as (
         and regexp_matches(cells.cell_text, '。\s*[^\s]|[0-9]%')
 ),
 
+-- A figure under 牵头单位 and a unit right of it, under what was reached: a header cell before the units stands over two
+-- columns in this row (目标任务 over 最低生活保障 and 农村标准(760元/月)).
+rows_slid_right as (
+    select distinct
+        figures.document_id,
+        figures.table_no,
+        figures.row_no
+    from staging.stg_cells as figures
+    inner join staging.stg_columns as unit_columns
+        on figures.document_id = unit_columns.document_id
+        and figures.table_no = unit_columns.table_no
+        and figures.column_no = unit_columns.column_no
+        and unit_columns.field in ('unit', 'unit_lead', 'unit_support')
+    inner join staging.stg_cells as names
+        on figures.document_id = names.document_id
+        and figures.table_no = names.table_no
+        and figures.row_no = names.row_no
+        and figures.column_no + 1 = names.column_no
+    inner join staging.stg_columns as answer_columns
+        on unit_columns.document_id = answer_columns.document_id
+        and unit_columns.table_no = answer_columns.table_no
+        and unit_columns.part_no = answer_columns.part_no
+        and unit_columns.column_no + 1 = answer_columns.column_no
+        and answer_columns.field in ('progress', 'progress_pct', 'deadline', 'status')
+    inner join seeds.unit_endings as endings
+        on endings.ends_glued = 'yes' and ends_with(names.key_text, endings.ending)
+    where regexp_matches(figures.key_text, '[0-9]') and not regexp_matches(names.key_text, '[0-9]')
+),
+
 -- A converter that keeps a row as wide as its header puts the blanks behind. The row may have slid where the first
 -- column is merged over several rows (类别), and slid where a sentence stands in a column of numbers: 新建2座桥梁, or
 -- 3.新建2座桥梁, which no heading is, for it holds a figure or ends a sentence; or in a column of names.
@@ -70,8 +99,9 @@ body_rows as (
         parts.part_no,
         parts.width,
         tables_by_lines.part_no is not null as is_by_lines,
-        shapes.filled_width > parts.width as is_wide,
+        shapes.filled_width > parts.width or rows_slid_right.row_no is not null as is_wide,
         case
+            when rows_slid_right.row_no is not null then shapes.filled_width
             when shapes.filled_width < shapes.cell_count and sentences_under_names.row_no is not null
                 then shapes.filled_width
             when shapes.filled_count >= 2
@@ -106,6 +136,10 @@ body_rows as (
         on shapes.document_id = sentences_under_names.document_id
         and shapes.table_no = sentences_under_names.table_no
         and shapes.row_no = sentences_under_names.row_no
+    left join rows_slid_right
+        on shapes.document_id = rows_slid_right.document_id
+        and shapes.table_no = rows_slid_right.table_no
+        and shapes.row_no = rows_slid_right.row_no
     where not shapes.span_is_known
         and shapes.filled_count > 0
         and (parts.header_row_no is null or shapes.row_no not between parts.header_row_no and parts.last_header_row_no)
