@@ -23,7 +23,7 @@ from duban.pipeline.reload import reload
 from duban.pipeline.steps import Step
 from duban.settings import Settings, resolve_settings
 from duban.sharding.reload import reload_in_shards
-from duban.sharding.sizing import is_in_shards
+from duban.sharding.sizing import is_in_shards, refuse_for_lake
 from duban.stopping import Stopped, stopped_in_order
 from flows.server.running import need_server
 
@@ -90,6 +90,8 @@ def nightly(
     """
     settings = resolve_settings()
     backfill = read_backfill(years, places)
+    if backfill:
+        refuse_for_lake(settings, "a backfill (years, places)")
     log = get_run_logger()
 
     def fetch_and_reload() -> Outcome:

@@ -111,7 +111,7 @@ def reload(
     is_asked_for = bool(settings.shards or settings.scheduler)
     outcome = unchanged_night(settings) if is_chosen and not full and not is_asked_for else None
     if outcome is None:
-        from duban.sharding.sizing import is_in_shards
+        from duban.sharding.sizing import is_in_shards, refuse_for_lake
 
         if is_chosen and is_in_shards(settings):
             from duban.commands.lakes import reload_to_lake
@@ -124,6 +124,8 @@ def reload(
         from duban.pipeline.reload import reload as run
 
         backfill = read_backfill(years, places)
+        if not is_chosen:
+            refuse_for_lake(settings, "--dry-run" if dry_run else "a backfill (--years, --places)")
         with _published_stands(settings), terminal.progress_bar() as progress:
             if dry_run:
                 outcome = run(settings, full=full, dry_run=True, backfill=backfill)

@@ -82,6 +82,16 @@ def goes_to_lake(settings: Settings) -> bool:
     return current_build(settings.layout) is not None or (before is None and outgrows_memory(settings))
 
 
+def refuse_for_lake(settings: Settings, asked: str) -> None:
+    """Raise ConfigurationError where a lake is what is published: what was asked for is of a published file."""
+    if current_build(settings.layout) is not None and goes_to_lake(settings):
+        raise ConfigurationError(
+            f"{asked}: a lake is what is published, and this looks at a published file",
+            where=str(settings.layout.lake_current),
+            remedy="`duban reload` brings the lake up to date, `duban reload --full` reads every document again",
+        )
+
+
 def outgrows_memory(settings: Settings) -> bool:
     """Whether one build of all documents would take more memory than a build may."""
     return needed_bytes(settings.raw) > memory_for_building()

@@ -18,6 +18,7 @@ import duckdb
 import pytest
 
 from duban.asking.sandbox import ask_sandboxed
+from duban.errors import ConfigurationError
 from duban.pipeline.run_log import newest_runs
 from duban.settings import Settings, resolve_settings
 from duban.stopping import Stopped, stopped_in_order
@@ -114,6 +115,8 @@ def test_a_night_in_shards_is_a_task_a_step_and_the_next_one_goes_on_with_the_la
     assert names == SHARDED_STEPS
     second = run_nightly(settings)
     assert (second.status, second.build_id) == ("unchanged", first.build_id)
+    with pytest.raises(ConfigurationError, match="a lake is what is published"):
+        run_nightly(settings, years="2023")
     assert not settings.published.exists()
 
 

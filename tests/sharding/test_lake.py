@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from duban.asking.query import QueryError
 from duban.asking.sandbox import ask_sandboxed
 from duban.commands.loading import reload as reload_command
+from duban.errors import ConfigurationError
 from duban.pipeline.backfill import read_backfill
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
@@ -146,6 +147,10 @@ def test_a_reload_without_shards_goes_on_with_the_lake(lake: Settings, tmp_path:
     result = CliRunner().invoke(reload_command, folders)
     assert result.exit_code == 0, result.output
     assert "nothing changed" in result.output
+    for asked in (["--years", "2023"], ["--dry-run"]):
+        refused = CliRunner().invoke(reload_command, [*folders, *asked])
+        assert isinstance(refused.exception, ConfigurationError)
+        assert "a lake is what is published" in str(refused.exception)
     assert lake.published.stat().st_ino == file
     alone = Settings(PROJECT, lake.raw, tmp_path / "alone")
     assert not goes_to_lake(alone)
