@@ -3,10 +3,11 @@
 -- A year of the title, of a row above the table or of a heading is believed, of two the one whose targets are handed
 -- down (通报2022年度…并下达2023年度…): behind it stands a word of planning; of equals the later. Then the file's name, the
 -- year that most deadlines name, the number of the document (〔2023〕5号), a line that begins with a year or announces
--- what is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 到2030年) is none, nor is one in a
--- sentence. Where none of these states it, three things that are weaker: the day of the document (seeds.year_of_date
--- says of which year a plan of March or a result of December is), the first year of its period (2031年起5年内), the year
--- up to whose end a report goes (截至2031年12月底) and the year that most of the whole text names.
+-- what is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 2019年首次实行…以来, 到2030年) is
+-- none, nor is one in a sentence. Where none of these states it, three things that are weaker: the day of the
+-- document (seeds.year_of_date says of which year a plan of March or a result of December is), the first year of its
+-- period (2031年起5年内), the year up to whose end a report goes (截至2031年12月底) and the year that most of the whole
+-- text names.
 -- Where they agree they are surer, where they differ less; a year below a confidence of 0.6 is not taken. Today is
 -- never asked.
 with
@@ -70,6 +71,7 @@ words as (
         list_sort(list(wording) filter (where meaning = 'targets')) as targets,
         list_sort(list(wording) filter (where meaning = 'is_the_year')) as is_the_year,
         list_sort(list(wording) filter (where meaning = 'looks_back')) as looks_back,
+        list_sort(list(wording) filter (where meaning = 'began')) as began,
         string_agg(wording, '|' order by length(wording) desc, wording) filter (where meaning = 'account') as account
     from seeds.year_wordings
 ),
@@ -117,6 +119,14 @@ years as (
         )
         or regexp_matches(
             years_read.year_text, '^[0-9]{4}年(?:以来|以前|前|底前|同期|[0-9]{1,2}月[0-9]{1,2}日)'
+        )
+        -- 2029年,我市首次实行票决制以来: the year in which something began, which 2031年民生实事开展以来 is not
+        or (
+            ends_with(years_read.clause_text, '以来')
+            and (
+                regexp_matches(years_read.year_text, '^[0-9]{4}年度?[,，]')
+                or list_bool_or(list_transform(words.began, lambda word: contains(years_read.clause_text, word)))
+            )
         ) as looks_back,
         regexp_matches(years_read.before_text, '下达|分解|印发')
         or list_bool_or(list_transform(words.plans, lambda word: contains(years_read.matter_text, word))) as plans,

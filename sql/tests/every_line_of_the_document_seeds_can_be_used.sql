@@ -83,7 +83,7 @@ from seeds.year_wordings
 where wording is null
     or not regexp_matches(wording, '^[一-龥]+$')
     or meaning is null
-    or meaning not in ('plans', 'targets', 'is_the_year', 'account', 'looks_back')
+    or meaning not in ('plans', 'targets', 'is_the_year', 'account', 'looks_back', 'began')
 union all
 select
     'sql/seeds/citing_wordings.csv' as source_place,
