@@ -40,7 +40,10 @@ closed_up as (
     select
         document_id,
         is_outside,
-        regexp_replace(text, '\s+', '', 'g') as text
+        -- 落实省、市政府确定的实事: those above a document, of whatever level it is
+        regexp_replace(
+            regexp_replace(text, '\s+', '', 'g'), '(?:省|自治区)[、和及]?(?:市|州)(?:两级)?(?:委|人民政府|政府)', '〇', 'g'
+        ) as text
     from printed
 ),
 
