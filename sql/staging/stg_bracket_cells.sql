@@ -268,7 +268,7 @@ select
     bracket_kind::varchar as bracket_kind,  -- 括注类: unit, deadline, leader, or text where it belongs to the item
     cell_text::varchar as bracket_text,  -- 括注原文: as printed, with the marks that follow it
     case when bracket_kind = 'unit' then named_text end::varchar as unit_text,  -- 单位原文: what it says of who does it
-    case when bracket_kind <> 'text' then leader_text end::varchar as leader_text,  -- 领导原文: whom it names before the units
+    case when bracket_kind <> 'text' then leader_text end::varchar as leader_text,  -- 领导: whom it names before the units
     case when bracket_kind <> 'text' then deadline_text end::varchar as deadline_text  -- 完成时限: what it says of by when
 from brackets_classified
 where is_own_cell or bracket_kind = 'unit'
