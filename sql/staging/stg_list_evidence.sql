@@ -1,7 +1,8 @@
 -- 清单证据: whether what the list reader read as a list without units is one of tasks, and what speaks for or against it.
 -- grain: document_id
 -- For it: enough items hold a figure, nearly all print a deadline, the text above counts as many as were found, or the
--- title speaks of tasks (为民办实事) and they are no few.
+-- title speaks of tasks (为民办实事) and they are no few. Of items numbered (一), as the parts of any paper are, half hold
+-- one, where the title does not call it one of a year's targets.
 -- Against it: a title that speaks of another document or of rules (seeds.list_title_wordings), or items that say how
 -- work is done, or on what is reported, and not what is to be done (seeds.list_item_wordings); or a header above it of
 -- columns that were not read.
@@ -57,6 +58,7 @@ counted as (
         count(number_text) as numbered_count,
         count(case when regexp_matches(item_text, '[0-9０-９]') then 1 end) as figure_item_count,
         bool_or(regexp_matches(number_text, '^[^0-9（(]*[一二三四五六七八九十]{1,3}[、.．]')) as is_in_headings,
+        bool_or(regexp_matches(number_text, '^\s*(?:[(（]\s*[一二三四五六七八九十]|[㈠-㈩])')) as is_in_brackets,
         -- sentences that report are numbered so as well: 一是财政类20件，占15%
         bool_or(regexp_matches(number_text, '[一二三四五六七八九十]是$|[①-⑳❶-➓]')) as is_spoken
     from items
@@ -148,10 +150,13 @@ titles as (
     select
         titles.document_id,
         min(case when wordings.speaks_of <> 'tasks' then wordings.speaks_of end) as speaks_of,
-        bool_or(wordings.speaks_of = 'tasks') as is_of_tasks
+        bool_or(wordings.speaks_of = 'tasks') as is_of_tasks,
+        bool_or(words.wording is not null and regexp_matches(titles.title_text, '[12][0-9]{3}年')) as is_of_targets
     from staging.stg_document_titles as titles
-    inner join seeds.list_title_wordings as wordings
+    left join seeds.list_title_wordings as wordings
         on contains(titles.title_text, wordings.wording)
+    left join seeds.target_title_words as words
+        on contains(titles.title_text, words.wording)
     group by titles.document_id
 )
 
@@ -196,7 +201,9 @@ select
             and counted.figure_item_count >= counted.item_count
             * case
                 when titles.is_of_tasks and counted.item_count >= constants.fewest_titled_items then 0
-                when counted.is_in_headings then constants.heading_figure_share
+                when counted.is_in_headings
+                    or (counted.is_in_brackets and not coalesce(titles.is_of_targets, false))
+                    then constants.heading_figure_share
                 else constants.figure_share
             end
         )

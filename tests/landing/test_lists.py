@@ -902,6 +902,43 @@ def test_prose_is_no_list(name: str) -> None:
     assert "no list of tasks was found" in note.what
 
 
+# after the plan of a district office (Jing'an, 2020): each section is a heading over one paragraph
+SECTIONS = (
+    "各街道办事处:\n云岭区2031年重点工作目标\n"
+    "一、发展经济\n(一)编制产业规划。(二)引进企业30家。(三)优化服务,走访企业。\n"
+    "二、改善民生\n(一)扩建城北小学。(二)修缮道路。(三)培育社区队伍。"
+)
+
+
+def test_sections_that_hold_their_items_in_one_paragraph() -> None:
+    (grid,) = read(SECTIONS).grids
+    assert [row[0] for row in grid.rows[1:]] == [
+        "一、发展经济",
+        "(一)",
+        "(二)",
+        "(三)",
+        "二、改善民生",
+        "(一)",
+        "(二)",
+        "(三)",
+    ]
+    assert grid.rows[3][1] == "引进企业30家。"
+
+
+@pytest.mark.parametrize(
+    ("printed", "changed"),
+    [
+        ("二、改善民生", "加强领导,落实责任。\n二、改善民生"),
+        ("(三)培育社区队伍。", "(三)培育社区队伍。\n会议要求抓好落实。"),
+        ("改善民生\n", "改善民生。统筹推进各项工作,\n"),
+        ("。(二)引进", "。\n(二)引进"),
+    ],
+)
+def test_sections_that_hold_something_else_are_prose(printed: str, changed: str) -> None:
+    assert printed in SECTIONS
+    assert not read(SECTIONS.replace(printed, changed)).grids
+
+
 def test_an_item_that_says_several_times_who_is_parted_under_its_number() -> None:
     text = (
         "1.推进教育。扩建城北小学。(市教育局负责)改造操场3个。(市体育局负责)\n"

@@ -1,7 +1,7 @@
 """Lists of which only the items are printed, without labels and brackets: what may be one, and how far it goes.
 
 A run of items is believed where the text above counts as many (list_runs.counts_in), where enough of them hold figures,
-or where the text is nothing else.
+or where the text is nothing else, be it in sections of one paragraph each.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def plain_extent(found: Outline) -> tuple[int, int] | None:
         at = entries.index(run.items[0])
         above = [*title, *(entry.text for entry in entries[:at] if entry not in run.items)]
         is_counted = any(len(run.items) in counts_in(text) for text in above) or _are_some_of(run, entries, above)
-        if is_counted or run.has_figures or _is_whole_text(found, run.items):
+        if is_counted or run.has_figures or _is_whole_text(found, run.items) or _is_whole_in_sections(found, run):
             fitting.append((is_counted, run))
     if not fitting:
         return None
@@ -87,6 +87,28 @@ def _is_whole_text(found: Outline, items: list[Entry]) -> bool:
     return bool(found.before) and all(
         _is_short(line.text) or line.text.rstrip().endswith((":", "\uff1a")) for line in found.before
     )
+
+
+def _is_whole_in_sections(found: Outline, run: _Run) -> bool:
+    """Whether a text is a title and its sections, each a heading over one paragraph that holds its items and nothing
+    else: 一、… over (一)…(二)…; 二、… over (一)…(二)….
+
+    Whether they are tasks is for the SQL to say, by what the title speaks of.
+    """
+    entries = found.entries
+    heads = [at for at, entry in enumerate(entries) if entry.mark and entry.mark.kind == "han"]
+    if run.kind != "han bracket" or len(run.items) < _FEWEST_WHOLE or len(heads) < _FEWEST_ITEMS or heads[0] != 0:
+        return False
+    if not _are_in_turn([entries[at] for at in heads], "han") or not all(_is_short(one.text) for one in found.before):
+        return False
+    for start, end in pairwise([*heads, len(entries)]):
+        items = entries[start + 1 : end]
+        is_parted = len({item.source_place for item in items}) == 1 and _are_in_turn(items, "han bracket")
+        if len(items) < _FEWEST_ITEMS or not is_parted or any("\n" in item.text for item in items):
+            return False
+        if not is_bare_heading(entries[start].text):
+            return False
+    return bool(found.before)
 
 
 def _is_short(text: str) -> bool:
