@@ -187,6 +187,47 @@ trusted_glued_numbers as (
         )
 ),
 
+-- 一、扩建小学 | … | 任务目标:扩建校舍2000平方米: a name with the number stands over each target in a column of its own.
+numbered_names as (
+    select
+        fields.document_id,
+        fields.table_no,
+        fields.row_no,
+        min(
+            nullif(regexp_extract(cells.cell_text, '^\s*([0-9]{1,3}\s?[、.．]|[一二三四五六七八九十]{1,3}\s?、)', 1), '')
+        ) as number_text
+    from fields
+    inner join printed_rows
+        on fields.document_id = printed_rows.document_id
+        and fields.table_no = printed_rows.table_no
+        and fields.row_no = printed_rows.row_no
+        and printed_rows.row_kind = 'data'
+    left join data_cells as cells
+        on fields.document_id = cells.document_id
+        and fields.table_no = cells.table_no
+        and fields.row_no = cells.row_no
+        and fields.row_no = cells.text_row_no
+        and cells.field = 'target_text'
+        and cells.slot_no >= 2
+    left join number_columns
+        on fields.document_id = number_columns.document_id
+        and fields.table_no = number_columns.table_no
+    where number_columns.table_no is null
+    group by fields.document_id, fields.table_no, fields.row_no
+),
+
+-- Only where every row has such a name, each with another number; else they number groups.
+trusted_names as (
+    select
+        document_id,
+        table_no
+    from numbered_names
+    group by document_id, table_no
+    having count(*) >= 2
+        and count(number_text) = count(*)
+        and count(distinct number_text) = count(*)
+),
+
 numbers as (
     select
         fields.document_id,
@@ -194,13 +235,22 @@ numbers as (
         fields.row_no,
         coalesce(
             case when trusted.table_no is not null then nullif(glued.number_text, '') end,
-            fields.target_no_text
+            fields.target_no_text,
+            case when trusted_names.table_no is not null then numbered_names.number_text end
         ) as target_no_text,
         coalesce(
             case when trusted.table_no is not null and glued.number_text <> '' then glued.target_row_no end,
-            fields.target_no_row_no
+            fields.target_no_row_no,
+            case when trusted_names.table_no is not null then fields.row_no end
         ) as target_no_row_no
     from fields
+    left join numbered_names
+        on fields.document_id = numbered_names.document_id
+        and fields.table_no = numbered_names.table_no
+        and fields.row_no = numbered_names.row_no
+    left join trusted_names
+        on fields.document_id = trusted_names.document_id
+        and fields.table_no = trusted_names.table_no
     left join glued_numbers as glued
         on fields.document_id = glued.document_id
         and fields.table_no = glued.table_no
