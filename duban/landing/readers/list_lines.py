@@ -84,14 +84,14 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
     labelled = _bare_labels_closed(_labels_in_front(_records_parted(_bracketed_labels_opened(lines))))
     kept, pages = _without_page_numbers(_numbers_in_front(labelled))
     ordered: list[ListLine] = []
+    filled_from = _filled_from(kept)
     at = 0
     above = ""
     counts: set[int] = set()  # of all lines above
     while at < len(kept):
         line, at = _closed(kept, at)
         line, at = _run_together(line, kept, at)
-        below = next((one.text for one in kept[at:] if one.text.strip()), "")
-        ordered.extend(_parted(line, above, below, counts))
+        ordered.extend(_parted(line, above, filled_from[at], counts))
         above = line.text if line.text.strip() else above
         counts |= counts_in(line.text)
     _mark_counted(ordered)
@@ -290,14 +290,25 @@ def _closed(lines: list[ListLine], at: int) -> tuple[ListLine, int]:
     return line, at + 1
 
 
+def _filled_from(lines: list[ListLine]) -> list[str]:
+    """The nearest text that is printed on each line or below it, and '' behind the last."""
+    texts = [""]
+    for line in reversed(lines):
+        texts.append(line.text if line.text.strip() else texts[-1])
+    return texts[::-1]
+
+
 def _run_together(line: ListLine, lines: list[ListLine], at: int) -> tuple[ListLine, int]:
     """A paragraph that holds a list and was broken within a sentence, with the lines that it goes on in."""
-    fewest = 1 if counts_in(line.text) else 2  # 今年的10件实事是:一是…
+    fewest = 0
     for _ in range(_RUN_LINES):
-        is_open = line.text.strip() and not line.text.rstrip().endswith(_ENDS) and in_a_row(line.text, fewest)
-        if not is_open or at == len(lines) or not lines[at].text.strip():
+        if not line.text.strip() or line.text.rstrip().endswith(_ENDS) or at == len(lines):
             break
-        if mark_of(lines[at].text) or LABELLED_LINE.match(lines[at].text):
+        following = lines[at].text
+        if not following.strip() or mark_of(following) or LABELLED_LINE.match(following):
+            break
+        fewest = fewest or (1 if counts_in(line.text) else 2)  # 今年的10件实事是:一是…
+        if not in_a_row(line.text, fewest):
             break
         line, at = line._replace(text=joined(line.text.rstrip(), lines[at].text.strip(" \t\u3000"))), at + 1
     return line, at

@@ -166,10 +166,14 @@ def _decorated_runs(entries: list[Entry]) -> Iterator[_Run]:
     if len(items) < _FEWEST_DECORATED or max(len(entry.text) for entry in items) > _LONGEST_PLAIN:
         return
     signs = {entry.text[0] for entry in items}
-    first = entries.index(items[0])
-    others = [entry for entry in entries[max(first - 1, 0) : entries.index(items[-1])] if entry not in items]
-    is_headed = all(is_bare_heading(entry.text) and entries[entries.index(entry) + 1].is_item for entry in others)
-    numbers = [entry.mark.number if entry.mark else 0 for entry in others]
+    first, last = entries.index(items[0]), entries.index(items[-1])
+    others = [
+        (entry, below)
+        for entry, below in pairwise(entries[max(first - 1, 0) : last + 1])
+        if entry.mark or not entry.is_item
+    ]
+    is_headed = all(is_bare_heading(entry.text) and below.is_item for entry, below in others)
+    numbers = [entry.mark.number if entry.mark else 0 for entry, _ in others]
     is_numbered = len(others) >= _FEWEST_ITEMS and numbers == list(range(1, len(others) + 1))
     is_plain = bool(others) and not any(numbers)  # the first of them stands before the entries
     if len(signs) > 1 or signs.pop().isalnum() or not is_headed or not (is_numbered or is_plain):
@@ -224,8 +228,9 @@ def _mark_run(entries: list[Entry], run: _Run) -> tuple[int, int]:
     ):
         start -= 1
     end = entries.index(items[-1]) + 1
+    of_run = {id(item) for item in items}
     for at, entry in enumerate(entries[start:end], start):
-        if entry in items:
+        if id(entry) in of_run:
             continue
         if entry.mark:
             entry.is_heading = entry.mark.kind != run.kind

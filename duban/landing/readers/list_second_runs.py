@@ -32,9 +32,10 @@ _ALIKE_SHARE = 0.7  # of the second texts under a line
 
 @dataclass(slots=True)
 class _Run:
-    """Items numbered 1, 2, 3 right below a heading."""
+    """Items of one kind, numbered 1, 2, 3, right below a heading."""
 
     heading: Entry
+    kind: str
     items: list[Entry]
 
 
@@ -93,9 +94,7 @@ def _second_runs(entries: list[Entry]) -> list[tuple[_Run, _Run]]:
             and entry.is_heading
             and entry.text != before.heading.text
             and entries[at - 1] is before.items[-1]
-            and before.items[0].mark is not None
-            and run.items[0].mark is not None
-            and before.items[0].mark.kind == run.items[0].mark.kind
+            and before.kind == run.kind
         ):
             found.append((before, run))
             before = None
@@ -105,17 +104,19 @@ def _second_runs(entries: list[Entry]) -> list[tuple[_Run, _Run]]:
 
 
 def _run_below(entries: list[Entry], at: int) -> _Run | None:
-    items: list[Entry] = []
-    for entry in entries[at + 1 :]:
+    heading = entries[at]
+    if heading.mark is not None and heading.mark.kind in _ITEM_KINDS:
+        return None
+    kind, items = "", list[Entry]()
+    for entry in (entries[below] for below in range(at + 1, len(entries))):
         mark = entry.mark
         if mark is None or mark.kind not in _ITEM_KINDS or mark.number != len(items) + 1 or entry.values:
             break
-        if items and items[0].mark and items[0].mark.kind != mark.kind:
+        if items and mark.kind != kind:
             break
+        kind = mark.kind
         items.append(entry)
-    heading = entries[at]
-    is_item = heading.mark is not None and heading.mark.kind in _ITEM_KINDS
-    return _Run(heading, items) if items and not is_item else None
+    return _Run(heading, kind, items) if items else None
 
 
 def _are_alike(runs: list[tuple[_Run, _Run]]) -> bool:
