@@ -10,7 +10,15 @@ from itertools import pairwise
 from duban.landing.readers.list_brackets import trailing_brackets
 from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels, last_label, pairs_of
 from duban.landing.readers.list_lines import ListLine
-from duban.landing.readers.list_marks import DATE_LINE, HEADING_KINDS, SENTENCE_ENDS, Mark, mark_of, without_mark
+from duban.landing.readers.list_marks import (
+    DATE_LINE,
+    HEADING_KINDS,
+    SENTENCE_ENDS,
+    Mark,
+    count_with_figures,
+    mark_of,
+    without_mark,
+)
 
 BLANKS = " \t\u3000\xa0"  # around a paragraph: its indent
 _LONGEST_HEADING = 60
@@ -269,7 +277,7 @@ def _are_names_behind_figures(parted: list[tuple[str, str]]) -> bool:
     endings = Counter(piece[-1] for piece in pieces)
     usual = sum(count for _, count in endings.most_common(_MOST_ENDINGS))
     end_alike = usual >= _NAMED_SHARE * len(pieces) and len(endings) < len(pieces)
-    with_figures = sum(1 for text, _ in parted if any(map(str.isdigit, _NUMBER_AT_HEAD.sub("", text))))
+    with_figures = count_with_figures(_NUMBER_AT_HEAD.sub("", text) for text, _ in parted)
     return max(map(len, pieces)) <= _LONGEST_NAME and end_alike and 2 * with_figures >= len(parted)
 
 

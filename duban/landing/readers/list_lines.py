@@ -15,6 +15,7 @@ from duban.landing.readers.list_marks import (
     NUMBER_HEADER,
     SENTENCE_ENDS,
     Mark,
+    count_with_figures,
     mark_of,
     without_mark,
 )
@@ -473,7 +474,7 @@ def _end_alike(names: list[str]) -> bool:
 
 
 def _hold_figures(texts: list[str]) -> bool:
-    return sum(1 for text in texts if any(map(str.isdigit, text))) >= _TITLED_SHARE * len(texts)
+    return count_with_figures(texts) >= _TITLED_SHARE * len(texts)
 
 
 def titled_lines(texts: list[str]) -> list[int]:

@@ -7,6 +7,7 @@ a text, 一、 (一) 1. (1), with 第一章 above and circled digits below them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 # Full-width punctuation is written as escapes (\uff1a colon, \uff08 \uff09 brackets, \uff1b \uff0c \uff0e): it looks
@@ -89,6 +90,11 @@ Mark(kind='digit', printed='12、', number=12))
 def without_mark(text: str, mark: Mark | None) -> str:
     """A paragraph's text behind its mark."""
     return text if mark is None else text.lstrip(" \t\u3000")[len(mark.printed) :].lstrip(" \t\u3000")
+
+
+def count_with_figures(texts: Iterable[str]) -> int:
+    """How many of some texts hold a figure."""
+    return sum(1 for text in texts if any(map(str.isdigit, text)))
 
 
 def value_of(text: str) -> int:

@@ -14,7 +14,7 @@ from statistics import median
 
 from duban.landing.readers.list_items import Entry, Outline
 from duban.landing.readers.list_lines import titled_lines
-from duban.landing.readers.list_marks import KINDS, SENTENCE_ENDS
+from duban.landing.readers.list_marks import KINDS, SENTENCE_ENDS, count_with_figures
 from duban.landing.readers.list_runs import counts_in
 
 _LONG_HEADING = 40
@@ -144,9 +144,8 @@ def _numbered_runs(entries: list[Entry]) -> Iterator[_Run]:
         headed = _bodies_of(entries, items)
         for at, body in enumerate(headed):
             bodies[at] += body.text
-        with_figures = sum(1 for body in bodies if any(character.isdigit() for character in body))
         share = _HEADED_SHARE if headed else _FIGURES_SHARE.get(kind, _NEVER)
-        yield _Run(kind, items, with_figures >= share * len(items))
+        yield _Run(kind, items, count_with_figures(bodies) >= share * len(items))
 
 
 def _unnumbered_runs(entries: list[Entry]) -> Iterator[_Run]:
@@ -212,7 +211,7 @@ def _are_in_turn(entries: list[Entry], kind: str) -> bool:
 
 
 def _hold_figures(items: list[Entry], share: float) -> bool:
-    return sum(1 for item in items if any(map(str.isdigit, item.body))) >= share * len(items)
+    return count_with_figures(item.body for item in items) >= share * len(items)
 
 
 def _mark_run(entries: list[Entry], run: _Run) -> tuple[int, int]:

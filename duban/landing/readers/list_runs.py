@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from duban.landing.readers.list_brackets import end_of_bracket, inside, trailing_brackets
-from duban.landing.readers.list_marks import KINDS, LABEL, SENTENCE_ENDS, Mark, value_of
+from duban.landing.readers.list_marks import KINDS, LABEL, SENTENCE_ENDS, Mark, count_with_figures, value_of
 
 _HAN = "一二三四五六七八九十"
 # A number with its sign: 1. 1、 一、 (1) (一), behind the end of a sentence or a blank.
@@ -86,7 +86,7 @@ def spoken_items(text: str, counts: set[int]) -> list[int]:
     if kind != "spoken" or starts[0] or max(counts, default=0) < len(starts) or trailing_brackets(text)[1]:
         return []
     pieces = pieces_at(text, starts)
-    with_figures = sum(1 for piece in pieces if any(map(str.isdigit, piece)))
+    with_figures = count_with_figures(pieces)
     return starts if 2 * with_figures >= len(pieces) else []
 
 
@@ -266,7 +266,7 @@ def counted_pieces(text: str, above: str) -> list[str]:
             if len(pieces) < fewest or len(pieces) not in counts or max(map(len, pieces)) > _LONGEST_PIECE:
                 continue
             of_sentences = sum(1 for piece in pieces if "。" in piece[:-1])
-            with_figures = sum(1 for piece in pieces if any(map(str.isdigit, piece)))
+            with_figures = count_with_figures(pieces)
             if of_sentences * _FEW > len(pieces) or (sign is _ENUMERATION and with_figures * 2 < len(pieces)):
                 continue
             return [text[: colon.end()], *pieces]
@@ -285,7 +285,7 @@ def bracketed_pieces(text: str) -> list[str]:
     """
     borders = [0, *(found.end() for found in _BEHIND_BRACKET.finditer(text))]
     pieces = [piece for start, end in pairwise([*borders, len(text)]) if (piece := text[start:end].strip())]
-    with_figures = sum(1 for piece in pieces if any(map(str.isdigit, piece)))
+    with_figures = count_with_figures(pieces)
     if len(pieces) < _FEWEST or max(map(len, pieces)) > _LONGEST_PIECE or 2 * with_figures < len(pieces):
         return []
     if not all(map(ends_in_names, pieces)):

@@ -33,7 +33,7 @@ from duban.landing.readers.list_items import (
 )
 from duban.landing.readers.list_labels import FEWEST_UNLABELLED
 from duban.landing.readers.list_lines import ListLine, as_list_lines
-from duban.landing.readers.list_marks import HEADING_KINDS, LABEL, SENTENCE_ENDS
+from duban.landing.readers.list_marks import HEADING_KINDS, LABEL, SENTENCE_ENDS, count_with_figures
 from duban.landing.readers.list_plain import is_bare_heading, plain_extent
 from duban.landing.readers.list_second_runs import mark_lines_over_runs, take_second_runs
 from duban.landing.readers.list_small_tables import part_small_tables
@@ -244,7 +244,7 @@ def _first_heading_in(found: Outline) -> None:
 def _seen(found: Outline) -> str:
     """What was looked at and is no list, for the person who expected one."""
     numbered = [entry for entry in found.entries if entry.mark]
-    with_figures = sum(1 for entry in numbered if any(c.isdigit() for c in entry.body))
+    with_figures = count_with_figures(entry.body for entry in numbered)
     if not numbered:
         return f"{NOT_FOUND}: no numbered paragraphs and no labels that come back"
     figures = f"figures in {with_figures} of them" if with_figures else "no figures"
