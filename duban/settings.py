@@ -42,6 +42,11 @@ class Settings:
     scheduler: str | None = None
 
     @property
+    def asks_for_shards(self) -> bool:
+        """Whether a reload is to build in shards; it may go to a lake by itself all the same."""
+        return bool(self.shards or self.scheduler)
+
+    @property
     def sql(self) -> Path:
         """The models, seeds, data tests and saved questions."""
         return self.project / "sql"

@@ -108,15 +108,14 @@ def reload(
     if (shards or scheduler) and not is_chosen:
         raise click.UsageError("--shards and --scheduler go with neither --years, --places nor --dry-run")
     settings = _in_shards(settings_of(raw, warehouse), shards, scheduler)
-    is_asked_for = bool(settings.shards or settings.scheduler)
-    outcome = unchanged_night(settings) if is_chosen and not full and not is_asked_for else None
+    outcome = unchanged_night(settings) if is_chosen and not full and not settings.asks_for_shards else None
     if outcome is None:
         from duban.sharding.sizing import is_in_shards, refuse_for_lake
 
         if is_chosen and is_in_shards(settings):
             from duban.commands.lakes import reload_to_lake
 
-            if not is_asked_for:
+            if not settings.asks_for_shards:
                 click.echo("shards       chosen by duban: ask with --lake what is published", err=True)
             reload_to_lake(settings, full, as_json)
         from duban.notifying.notify import watched
@@ -146,9 +145,9 @@ def _in_shards(settings: Settings, shards: str | None, scheduler: str | None) ->
     """These settings with the options of the command. Raises ConfigurationError where --shards is no number."""
     chosen = replace(settings, shards=shards or settings.shards, scheduler=scheduler or settings.scheduler)
     if chosen.shards:
-        from duban.sharding.sizing import shard_count
+        from duban.sharding.sizing import asked_count
 
-        shard_count(chosen)  # before anything is started
+        asked_count(chosen.shards)  # before anything is started
     return chosen
 
 

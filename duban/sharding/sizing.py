@@ -26,14 +26,18 @@ _SHARE = 0.5  # of the memory there is; the rest is for what runs beside
 
 def is_in_shards(settings: Settings) -> bool:
     """Whether a reload with these settings builds in shards: it is asked to, or goes to a lake by itself."""
-    return bool(settings.shards or settings.scheduler) or goes_to_lake(settings)
+    return settings.asks_for_shards or goes_to_lake(settings)
 
 
 def shard_count(settings: Settings) -> int:
-    """How many shards: what is asked for, else as many as fit. Raises ConfigurationError for what is no such number."""
-    asked = settings.shards
+    """How many shards: what is asked for, else as many as fit. Raises ConfigurationError as `asked_count` does."""
+    return asked_count(settings.shards) or fitting_shards(settings)
+
+
+def asked_count(asked: str | None) -> int | None:
+    """The number that --shards or DUBAN_SHARDS asks for, None for `auto`. Raises ConfigurationError for none."""
     if asked in (None, "auto"):
-        return fitting_shards(settings)
+        return None
     if not asked.isdecimal() or not 1 <= int(asked) <= 9999:
         raise ConfigurationError(
             f"--shards {asked} is not a number of shards",
