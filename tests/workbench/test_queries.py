@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlglot import parse_one
 
+from duban.modelling.linting.order import unordered
 from duban.settings import Settings
 from workbench.printed_table import Window, printed_tables
 from workbench.published import QUERIES, Published
@@ -52,6 +54,11 @@ def test_a_query_answers(published: Published, target: dict[str, Any], name: str
     with published.reading() as reader:
         rows = reader.rows(name, **VALUES, **target)
     assert rows or name in MAY_BE_EMPTY
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in QUERIES.glob("*.sql")))
+def test_a_query_gives_the_same_rows_each_time(name: str) -> None:
+    assert list(unordered(parse_one((QUERIES / f"{name}.sql").read_text(encoding="utf-8"), dialect="duckdb"))) == []
 
 
 @pytest.mark.parametrize("name", EXPORTS)

@@ -2,7 +2,7 @@
 -- those that it succeeds. Grain: one row, target_ids a list.
 with recursive
 places as (
-    select list(jurisdiction_id) as ids
+    select list(jurisdiction_id order by jurisdiction_id) as ids
     from marts.dim_jurisdiction
     where current_jurisdiction_id = (
         select dim_jurisdiction.current_jurisdiction_id

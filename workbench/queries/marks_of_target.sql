@@ -1,13 +1,13 @@
 -- The printed words of the numbers of a target, promised and reported. Grain: one row.
 select
-    list(distinct substr(
+    list_sort(list(distinct substr(
         case when measures.target_text_name = 'target' then targets.target_text else targets.annual_target_text end,
         measures.target_start_pos, measures.target_end_pos - measures.target_start_pos + 1
-    )) filter (where measures.target_start_pos > 0) as promised_words,
-    list(distinct substr(
+    )) filter (where measures.target_start_pos > 0)) as promised_words,
+    list_sort(list(distinct substr(
         progress.progress_text, measures.reported_start_pos,
         measures.reported_end_pos - measures.reported_start_pos + 1
-    )) filter (where measures.reported_start_pos > 0) as reported_words
+    )) filter (where measures.reported_start_pos > 0)) as reported_words
 from marts.fct_target_measure as measures
 inner join marts.dim_target as targets using (target_id)
 left join intermediate.int_target_progress as progress

@@ -2,7 +2,7 @@
 with
 targets as (
     select
-        jurisdiction_name, report_year, any_value(document_kind) as document_kind,
+        jurisdiction_name, report_year, min(document_kind) as document_kind,
         bool_or(is_compiled) as is_compiled, count(*) as target_count
     from marts.dim_target
     where speaks_for_year

@@ -8,7 +8,7 @@ page as (
     limit $row_limit offset $row_offset
 ),
 progress as (
-    select target_id, string_agg(distinct progress_text, ' ') as progress_text
+    select target_id, string_agg(distinct progress_text, ' ' order by progress_text) as progress_text
     from marts.fct_target_unit
     where target_id in (select target_id from page)
     group by target_id

@@ -44,7 +44,7 @@ reports as (
     group by target_id
 ),
 places as (
-    select target_id, arg_min(source_place, source_row_no) as source_place
+    select target_id, arg_min(source_place, (source_row_no, source_place)) as source_place
     from marts.fct_target_unit
     where target_id in (select target_id from asked)
     group by target_id
@@ -62,12 +62,10 @@ leaders as (
     group by target_id
 ),
 before as (
-    select
-        to_target_id as target_id, arg_max(from_target_id, confidence) as from_target_id,
-        arg_max(from_year, confidence) as from_year, arg_max(match_kind, confidence) as match_kind
+    select to_target_id as target_id, from_target_id, from_year, match_kind
     from marts.fct_target_match
     where jurisdiction_name = $place and to_target_id is not null
-    group by to_target_id
+    qualify row_number() over (partition by to_target_id order by confidence desc, from_target_id nulls last) = 1
 )
 select
     asked.target_id, asked.report_year, asked.section_name, asked.target_no, asked.target_text,

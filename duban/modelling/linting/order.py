@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -35,26 +36,39 @@ class TotalOrder(Rule):
     for_every_file = True
 
     def check(self, subject: Subject) -> Iterator[LintFinding]:
-        tree = subject.model.file.tree
-        for window in tree.find_all(exp.Window):
-            function = window.this.this if isinstance(window.this, (exp.IgnoreNulls, exp.RespectNulls)) else window.this
-            if isinstance(function, _ORDERED_WINDOWS) and not window.args.get("order"):
-                named = window.args.get("alias")  # `over w`: its order stands in the window clause
-                if named is None:
-                    what = f"{function.key} numbers rows in no order"
-                    yield self.finding(subject, line_of(window), what, "write `order by` columns that leave no tie")
-        for call in tree.find_all(exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last, exp.AnyValue):
-            if isinstance(call.parent, exp.Window) or isinstance(getattr(call.parent, "parent", None), exp.Window):
-                continue
-            if isinstance(call, (exp.First, exp.Last, exp.AnyValue)):
-                remedy = "write arg_min(value, order) or arg_max(value, order) with an order that has no ties"
-                yield self.finding(subject, line_of(call), f"{call.key}() takes whichever row comes", remedy)
-            elif isinstance(call, exp.ArrayAgg) and not _order_does_not_matter(call):
-                remedy = "write list_sort(list(...)), over a struct whose first field is the order"
-                yield self.finding(subject, line_of(call), "list() gathers rows in no order", remedy)
-            elif isinstance(call, exp.GroupConcat) and call.find(exp.Order) is None:
-                remedy = "write string_agg(value, separator order by columns that leave no tie)"
-                yield self.finding(subject, line_of(call), "string_agg() joins rows in no order", remedy)
+        for breach in unordered(subject.model.file.tree):
+            yield self.finding(subject, breach.line, breach.what, breach.remedy)
+
+
+class Breach(NamedTuple):
+    """Where a statement depends on the order of rows and names none."""
+
+    line: int
+    what: str
+    remedy: str
+
+
+def unordered(tree: exp.Expression) -> Iterator[Breach]:
+    """Every window and aggregate of a statement whose answer depends on the order in which rows come."""
+    for window in tree.find_all(exp.Window):
+        function = window.this.this if isinstance(window.this, (exp.IgnoreNulls, exp.RespectNulls)) else window.this
+        if isinstance(function, _ORDERED_WINDOWS) and not window.args.get("order"):
+            named = window.args.get("alias")  # `over w`: its order stands in the window clause
+            if named is None:
+                what = f"{function.key} numbers rows in no order"
+                yield Breach(line_of(window), what, "write `order by` columns that leave no tie")
+    for call in tree.find_all(exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last, exp.AnyValue):
+        if isinstance(call.parent, exp.Window) or isinstance(getattr(call.parent, "parent", None), exp.Window):
+            continue
+        if isinstance(call, (exp.First, exp.Last, exp.AnyValue)) and call.find(exp.Order) is None:
+            remedy = "write arg_min(value, order) or arg_max(value, order) with an order that has no ties"
+            yield Breach(line_of(call), f"{call.key}() takes whichever row comes", remedy)
+        elif isinstance(call, exp.ArrayAgg) and not _order_does_not_matter(call):
+            remedy = "write list_sort(list(...)), over a struct whose first field is the order"
+            yield Breach(line_of(call), "list() gathers rows in no order", remedy)
+        elif isinstance(call, exp.GroupConcat) and call.find(exp.Order) is None:
+            remedy = "write string_agg(value, separator order by columns that leave no tie)"
+            yield Breach(line_of(call), "string_agg() joins rows in no order", remedy)
 
 
 class ExactSums(Rule):
