@@ -105,7 +105,17 @@ notices_read as (
                 regexp_replace(
                     -- 各区政府(含开发区,下同): what a group takes in is said once for all; 市住建局等部门和各县区政府
                     regexp_replace(
-                        regexp_replace(folded_text, '\((?:含|包括)[^()]{2,40}[,、;。]\s*下同\)', '', 'g'),
+                        regexp_replace(
+                            -- (除写明牵头的外,排在首位的为牵头单位,以下均同): what else the bracket says is of the rule
+                            folded_text,
+                            concat(
+                                '\((?:含|包括)[^()]{2,40}[,、;。]\s*下同\)',
+                                '|\([^()、]*(?:列|排)[^()、,;。]{0,4}(?:第一|首)[^()、,;。]{0,8}为(?:工作)?',
+                                '(?:牵头|主办|主责|第一责任|主要责任)[^()、]*\)'
+                            ),
+                            '',
+                            'g'
+                        ),
                         '([一-龥])等(?:有关|相关|责任)?(?:部门|单位)(?:[和及与、,]|以及)\s*(各|[省市县区州旗]直)',
                         '\1、\2',
                         'g'
