@@ -3,8 +3,8 @@
 -- A heading that a converter laid over a data row (二、产 | 业发展 | … | 市体育局) is taken out of the row and kept as its
 -- section.
 -- A bracket at the end of an item (stg_bracket_cells) is its unit, its deadline, or the end of its text; a clause of a
--- target that says who does it (stg_sentence_units) is its unit too, and its words that say by when
--- (stg_sentence_deadlines) are its deadline.
+-- target that says who does it (stg_sentence_units, stg_sentence_leaders) is its unit or leader too, and its words that
+-- say by when (stg_sentence_deadlines) are its deadline.
 -- Each text once: a cell that is merged over two columns of one field stands in the first of them; over the group and
 -- the text of a target it is the text.
 with
@@ -374,6 +374,30 @@ fields_read as (
         sentences.unit_text as own_text
     from headings_moved
     inner join staging.stg_sentence_units as sentences
+        on headings_moved.document_id = sentences.document_id
+        and headings_moved.table_no = sentences.table_no
+        and headings_moved.row_no = sentences.row_no
+        and headings_moved.printed_column_no = sentences.column_no
+    where headings_moved.field = 'target_text' and headings_moved.slot_no = 1
+    union all
+    -- a target whose own sentence names the leader who answers
+    select
+        headings_moved.document_id,
+        headings_moved.table_no,
+        headings_moved.row_no,
+        headings_moved.column_no,
+        headings_moved.printed_column_no,
+        headings_moved.origin_column_no,
+        headings_moved.origin_row_no,
+        headings_moved.is_merged,
+        headings_moved.names_target,
+        headings_moved.slot_no,
+        headings_moved.period_text,
+        headings_moved.period_month,
+        'leader' as field,
+        sentences.leader_text as own_text
+    from headings_moved
+    inner join staging.stg_sentence_leaders as sentences
         on headings_moved.document_id = sentences.document_id
         and headings_moved.table_no = sentences.table_no
         and headings_moved.row_no = sentences.row_no

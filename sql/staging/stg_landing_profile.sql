@@ -97,6 +97,24 @@ units_in_brackets as (
     where bracket_kind = 'unit'
 ),
 
+-- So do the sentences of at least half of its targets: 由市教育局牵头,市财政局配合.
+units_in_sentences as (
+    select answered.document_id
+    from (
+        select
+            document_id,
+            count(*) as answered_count
+        from staging.stg_sentence_units
+        group by document_id
+    ) as answered
+    inner join staging.stg_field_cells as cells
+        on answered.document_id = cells.document_id
+    where cells.field = 'target_text' and cells.slot_no = 1
+    group by answered.document_id, answered.answered_count
+    having answered.answered_count >= 3
+        and answered.answered_count * 2 >= count(distinct (cells.table_no, cells.row_no))
+),
+
 -- What the list reader says of a text that it read or did not read as a list of tasks.
 reading_notes as (
     select
@@ -558,7 +576,9 @@ select
     coalesce(parts.recognised_field_count, 0)::bigint as recognised_field_count,  -- 识别字段数: of the fullest header
     coalesce(named_columns.has_target_column, false)::boolean as has_target_column,  -- 有目标列
     (
-        coalesce(named_columns.has_unit_or_leader, false) or units_in_brackets.document_id is not null
+        coalesce(named_columns.has_unit_or_leader, false)
+        or units_in_brackets.document_id is not null
+        or units_in_sentences.document_id is not null
     )::boolean as has_unit_or_leader,  -- 有责任列
     coalesce(named_columns.has_answer_column, false)::boolean as has_answer_column,  -- 有完成列
     case
@@ -572,6 +592,7 @@ select
         -- above counts as many; nothing may speak against it
         when named_columns.is_plain_list
             and units_in_brackets.document_id is null
+            and units_in_sentences.document_id is null
             and (
                 coalesce(facts.kind_method, 'columns') = 'columns' and not coalesce(list_evidence.is_announced, false)
                 or not coalesce(list_evidence.is_list_of_tasks, true)
@@ -710,6 +731,8 @@ left join main_tables
     on facts.document_id = main_tables.document_id
 left join likely_header_cells
     on facts.document_id = likely_header_cells.document_id
+left join units_in_sentences
+    on facts.document_id = units_in_sentences.document_id
 left join units_in_brackets
     on facts.document_id = units_in_brackets.document_id
 left join reading_notes
