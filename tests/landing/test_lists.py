@@ -1347,3 +1347,99 @@ def test_items_without_numbers_that_end_in_brackets_with_names(lines: list[str],
     assert [row[-1].strip("(); 。") for row in rows] == (
         ["市教育局", "市交通局、市住建局", "市林业局"] if is_read else []
     )
+
+
+# after a page of a county magazine about Leping, 2022: ten sentences in one paragraph, and what a page prints below it
+@pytest.mark.parametrize(("count", "is_read"), [("四", True), ("六", False)])
+def test_a_paragraph_that_counts_its_sentences_is_no_value_of_a_label(count: str, is_read: bool) -> None:
+    document = read(
+        f"甲市今年集中办好{count}件民生实事。\n"
+        f"这{count}件实事为:一是拓宽东环路。二是改造路灯900盏。三是迁建卫生院。四是送戏下乡80场。\n"
+        "(小文)\n责任编辑:王明\n版权所有 甲县杂志社\n电话: 010-5550001\n"
+    )
+    texts = [row[1] for grid in document.grids for row in grid.rows[1:] if len(row) == 2]
+    assert (texts == ["拓宽东环路。", "改造路灯900盏。", "迁建卫生院。", "送戏下乡80场。"]) is is_read
+
+
+# after a page of Yiyuan, 2023: a notice and its list in one line, below a table of the page's facts and its title
+def test_a_title_below_pairs_of_the_page_is_no_row_of_theirs() -> None:
+    document = read(
+        "索引号: | X/2031-1 | 成文日期: | 2031-03-02 |\n发布机构: | 甲县政府办公室 | 有效性: |\n"
+        "甲县人民政府办公室关于印发任务分工的通知 |\n||\n"
+        "各镇人民政府: 现印发给你们。 2031年3月2日 一、王明县长牵头重点工作 1.工业增加值增长7%。 责任单位:县工信局、"
+        "县统计局 2.守住安全底线。 责任单位:县应急局 二、李强副县长牵头重点工作 "
+        "1.推行专班服务。 责任单位:县投资促进中心\n"
+    )
+    (grid,) = document.grids
+    assert [[cell for cell in row if cell] for row in grid.rows[1:]] == [
+        ["一、王明县长牵头重点工作"],
+        ["1.", "工业增加值增长7%。", "县工信局、县统计局"],
+        ["2.", "守住安全底线。", "县应急局"],
+        ["二、李强副县长牵头重点工作"],
+        ["1.", "推行专班服务。", "县投资促进中心"],
+    ]
+    printed = [(text.kind, text.text) for text in document.texts]
+    assert ("metadata", "索引号\uff1aX/2031-1") in printed
+    assert ("paragraph", "甲县人民政府办公室关于印发任务分工的通知") in printed
+
+
+# after a page of Jiangxi, 2014: items (一) with brackets, then items 1. with brackets under a heading, the last cut
+@pytest.mark.parametrize(
+    ("last", "count"), [("3.发展航空制造等新兴产业集", 5), ("3.发展航空制造产业。\n4.发展新材料产业。", 4)]
+)
+def test_the_last_item_that_is_cut_before_its_bracket_counts_on(last: str, count: int) -> None:
+    (grid,) = read(
+        "一、预期指标\n(一)生产总值增长9%。(省发改委负责)\n(二)出口增长8%。(省商务厅负责)\n(三)就业6万人。(省人社厅负责)\n"
+        f"二、重大工程\n(一)抓好工程实施。\n1.推进400个工程。(省发改委主办)\n2.推进产业化工程。(省工信委主办)\n{last}\n"
+    ).grids
+    assert len([row for row in grid.rows[1:] if len(row) > 1]) == count + 1
+
+
+# after a page of Pu'er, 2018: items under items, what came of each below it, and the last of that cut
+@pytest.mark.parametrize(
+    ("last", "rest"),
+    [
+        ("本项已办结。全年新建卫生室35个,其中:东镇4个、西", "本项已办结。全年新建卫生室35个,其中:东镇4个、西"),
+        ("甲市人民政府办公室", ""),
+    ],
+)
+def test_what_came_of_the_last_item_may_be_cut(last: str, rest: str) -> None:
+    (grid,) = read(
+        "1.改造住房4万户(责任单位:市住建局)\n本项已办结。改造4.1万户。\n2.新建厕所2000座。(责任单位:市农业局)\n"
+        f"本项已办结。建成2010座。\n3.新建卫生室35个(责任单位:市卫计委)\n{last}\n"
+    ).grids
+    assert grid.rows[0] == ["任务内容", "责任单位", "后文"]
+    assert grid.rows[-1][2] == rest
+
+
+# after a page of Qiaokou, 2022: nineteen items in sections, the sign behind one of their numbers lost
+@pytest.mark.parametrize(
+    ("line", "is_read"), [("3组织老人体检。", True), ("3、组织老人体检。", True), ("组织3次体检。", False)]
+)
+def test_a_number_that_lost_its_sign_is_one_where_it_is_missing(line: str, is_read: bool) -> None:
+    document = read(
+        "甲镇2031年实事推进情况\n一、人居方面\n1、清淤塘坝4处。\n2、改造厕所80座。\n二、健康方面\n"
+        f"{line}\n4、新增照料点2处。\n5、放映电影168场。\n"
+    )
+    assert [row[0] for grid in document.grids for row in grid.rows[1:] if len(row) > 1] == (
+        ["1、", "2、", line[: 2 if "、" in line else 1], "4、", "5、"] if is_read else []
+    )
+
+
+# after minutes of Guiyang, 2011: names over a paragraph that begins with who answers for it
+@pytest.mark.parametrize(
+    ("clauses", "is_read"),
+    [
+        (("由王明副市长负责", "由李强副市长负责", "由赵立秘书长负责"), True),
+        (("近日王明到会介绍", "县长李强强调指出", "记者赵立现场采访"), False),
+    ],
+)
+def test_names_over_paragraphs_that_begin_alike_are_items(clauses: tuple[str, ...], is_read: bool) -> None:
+    document = read(
+        f"1、循环经济城市创建事宜\n{clauses[0]},市工信委牵头,编制规划。\n"
+        f"2、河流修复课题\n{clauses[1]},市水利局牵头,做好申报。\n"
+        f"3、快速铁路项目\n{clauses[2]},市交通局牵头,优化方案。\n"
+    )
+    texts = [row[1] for grid in document.grids for row in grid.rows[1:]]
+    assert len(texts) == (3 if is_read else 0)
+    assert all(text and text.endswith("。") for text in texts)

@@ -23,7 +23,7 @@ from duban.landing.readers.glued_rows import read_glued_rows
 from duban.landing.readers.list_lines import ListLine, has_bare_numbers
 from duban.landing.readers.list_paragraphs import read_paragraphs
 from duban.landing.readers.lists import read_list
-from duban.landing.readers.records import read_records, row_pairs
+from duban.landing.readers.records import is_record_table, read_records, row_pairs
 from duban.landing.readers.spaced_rows import read_spaced_rows
 
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
@@ -127,7 +127,9 @@ def _block_width(lines: list[str], at: int) -> int:
     if len(first) < _FEWEST_COLUMNS or at + 1 == len(lines):
         return 0
     following = at + 2 if _is_heading_within(lines, at + 1, len(first)) else at + 1
-    if len(_split(lines[following])) == len(first):
+    if len(_split(lines[following])) == len(first) or (
+        row_pairs([*first]) and row_pairs([*_split(lines[following], fewest=2)])  # the last value may be blank
+    ):
         return len(first)
     return len(first) if _is_header_of_block(lines, at, first) else 0
 
@@ -164,6 +166,8 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
         row: list[str | None] = [cell.strip(" ") for cell in cells or [lines[at].strip(" \t\u3000|")]]
         if grid.rows and row_pairs(row) and not row_pairs(grid.rows[0]):
             break  # what a page prints below the table: 索引号: | 0013
+        if is_record_table(grid) and sum(1 for cell in row if cell) <= 1:
+            break  # the page's title, below what it prints of itself
         if not _RULE_CELLS.match(lines[at]) or "-" not in lines[at]:
             tally.add_row(grid, row, f"line {offset + at + 1}")
         at += 1

@@ -110,6 +110,7 @@ def outline(lines: list[ListLine]) -> Outline:
     endings = _value_endings(lines, common)
     expected, is_apart = 1, True
     has_second = any(mark_of(line.text, 2) for line in lines)
+    unsigned = _unsigned_numbers(lines)
     signature = _signature(lines) | _foot_of_page(lines, found.labels, inner)
     width = _wrapped_width(lines)
     for at, line in enumerate(lines):
@@ -117,7 +118,7 @@ def outline(lines: list[ListLine]) -> Outline:
         if not text:
             is_apart = True
             continue
-        mark = mark_of(text, expected if expected > 1 or has_second else 0)
+        mark = mark_of(text, expected if expected > 1 or has_second else 0) or unsigned.get(at)
         if mark and mark.kind == "digit":
             expected = mark.number + 1
         taken = pairs_of(text, common, inner if mark else None)
@@ -165,6 +166,23 @@ def outline(lines: list[ListLine]) -> Outline:
         else:
             current.text = f"{current.text}\n{text}"
         is_apart = False
+    return found
+
+
+def _unsigned_numbers(lines: list[ListLine]) -> dict[int, Mark]:
+    """The lines whose number lost its sign, by their index: 11组织接种 between 10、 and 12、, the one line that has the
+    number that is missing there.
+    """
+    texts = [line.text.strip(BLANKS) for line in lines]
+    marked = [(at, mark) for at, text in enumerate(texts) if (mark := mark_of(text)) and mark.kind == "digit"]
+    found: dict[int, Mark] = {}
+    for (at, before), (end, after) in pairwise(marked):
+        if after.number != before.number + 2:
+            continue
+        unsigned = re.compile(rf"{before.number + 1}(?=[一-龥])")
+        without = [one for one in range(at + 1, end) if unsigned.match(texts[one])]
+        if len(without) == 1:
+            found[without[0]] = Mark("digit", str(before.number + 1), before.number + 1)
     return found
 
 

@@ -74,6 +74,16 @@ def announced_run(text: str, above: str) -> list[int]:
     return starts if all(trailing_brackets(piece)[1] for piece in pieces) else []
 
 
+def counted_run(text: str) -> list[int]:
+    """Where the items of a paragraph begin whose head counts as many: 三件实事:一是…;二是…;三是….
+
+    >>> counted_run("三件实事为:一是建校;二是修路;三是种树。"), counted_run("要求:一是快;二是好;三是省。")
+    ([6, 11, 16], [])
+    """
+    starts = in_a_row(text)
+    return starts if starts and len(starts) in counts_in(text[: starts[0]]) else []
+
+
 def spoken_items(text: str, counts: set[int]) -> list[int]:
     """Where the items of a paragraph begin that is nothing but them, 一是…;二是…, half of them with a figure and the
     last with no bracket that says who; none where the text above counts fewer.

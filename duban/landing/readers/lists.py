@@ -172,6 +172,8 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
             start -= 1
     while end < len(entries) and _counts_on(entries[end - 1], entries[end], kind):
         end += 1
+    if end + 1 == len(entries) and entries[end - 1].has_own and (mark := entries[end].mark):  # cut before its bracket
+        end += _counts_on(entries[end - 1], entries[end], mark.kind)
     return start, end
 
 
@@ -191,6 +193,8 @@ def _put_accounts_behind(entries: list[Entry], start: int, end: int, is_plain: b
         and not _stands_over_items(entries, at)
     ]
     below = [at for at in items if at + 1 < len(entries) and _is_account(entries[at + 1])]
+    if items and items[-1] not in below and _is_cut_account(entries, items[-1] + 1):
+        below.append(items[-1])
     if len(below) < _FEWEST_ITEMS or len(below) < _ACCOUNTED_SHARE * len(items):
         return end
     for at in reversed(below):
@@ -211,6 +215,11 @@ def _stands_over_items(entries: list[Entry], at: int) -> bool:
 def _is_account(entry: Entry) -> bool:
     """Whether a paragraph may say what became of the item above it: a sentence without number, label or bracket."""
     return _is_lead_in(entry) and entry.text.endswith(tuple(SENTENCE_ENDS)) and not entry.is_apart
+
+
+def _is_cut_account(entries: list[Entry], at: int) -> bool:
+    """Whether the last paragraph of a text may be such a one, of which the end was cut: one sentence of it is whole."""
+    return at + 1 == len(entries) and _is_lead_in(entries[at]) and "。" in entries[at].text and not entries[at].is_apart
 
 
 def _is_lead_in(entry: Entry) -> bool:

@@ -19,6 +19,7 @@ from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.list_lines import ListLine, titled_lines
 from duban.landing.readers.list_marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, mark_of, without_mark
+from duban.landing.readers.list_runs import counted_run
 
 _LABEL_CELL = re.compile(rf"^[\s\u3000]*({LABEL}|(?:[一-龥][\s\u3000]*){{2,10}})\s*[:\uff1a][\s\u3000]*$")
 _BARE_LABEL = re.compile(r"^[\s\u3000]*[一-龥]{2,8}[\s\u3000]*$")
@@ -83,9 +84,9 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
 
 
 def _is_text_below(line: ListLine) -> bool:
-    """Whether a line is no value of a label: an item, or more than a value says."""
+    """Whether a line is no value of a label: an item, more than a value says, or as many items as it counts."""
     text = line.text.strip(" \t\u3000")
-    return bool(mark_of(text)) or len(text) > _LONGEST_HEADED
+    return bool(mark_of(text)) or len(text) > _LONGEST_HEADED or bool(counted_run(text))
 
 
 def _headed_values(lines: list[ListLine]) -> tuple[int, list[tuple[str, str]]] | None:
