@@ -205,8 +205,8 @@ name_texts as (
     from staging.stg_division_names
 ),
 
--- 中山市 in 中山市场 is no city, 教育部门 no ministry; the state's council and the ministries are named at the head of what
--- they publish, and elsewhere by others.
+-- 中山市 in 中山市场 is no city, 教育部门 no ministry, 金水区 in 金水区东风镇人民政府 not whose paper it is; the state's council
+-- and the ministries are named at the head of what they publish, and elsewhere by others.
 names_in_texts as (
     select
         places.document_id,
@@ -222,7 +222,7 @@ names_in_texts as (
         and (not name_texts.is_central or places.position_no = 1)
         and not regexp_matches(
             substr(places.rest_text, length(name_texts.name_text) + 1),
-            '^(?:场|容|政公|政工|政设|民[^政族生]|门)'
+            '^(?:场|容|政公|政工|政设|民[^政族生]|门|[一-龥]{1,6}(?:镇|[^城]乡|街道)(?:人民政府|政府|办事处))'
         )
     qualify row_number() over (
         partition by places.document_id, places.source_rank, places.text_no, places.method
