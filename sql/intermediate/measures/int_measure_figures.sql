@@ -71,6 +71,8 @@ judged as (
                 -- 公交线路两条 is counted, whoever opened them
                 and not regexp_matches(numbers.words_behind, '^(?:[,。;、)]|$)')
                 then 'figure of speech'
+            -- 学校二期: of two terms it would say 两期
+            when numbers.number_text = '二' and numbers.scale_text = '' and numbers.counter_text = '期' then 'ordinal'
             when numbers.is_in_quotes then 'inside quotes or a title'
             when numbers.counter_text is null
                 and not (
@@ -106,6 +108,15 @@ judged as (
                 numbers.bound_text is not null
                 or numbers.measure_unit_kind in ('money', 'mass', 'power', 'energy', 'area')
             )
+                -- 投资18亿元改建3个中心: what is spent says nothing of which ones
+                and not (
+                    numbers.bound_text is null
+                    and numbers.measure_unit_kind = 'money'
+                    and regexp_matches(
+                        numbers.words_just_before, '(?:投资|投入|安排|筹集|筹措|拨付|争取|下拨)(?:[一-龥]{0,4}资金)?[约近]?$'
+                    )
+                    and strpos(lexicon.construct_words, '|' || left(numbers.words_behind, 2) || '|') > 0
+                )
                 and regexp_matches(
                     numbers.words_behind,
                     '^(?:的|级)?[一-龥A-Za-z“”]{2,16}[0-9][0-9.]*[余多万亿千]*(?:个|家|处|所|座|项|名|条|台|套|户|件|只|栋|人|次|艘|辆|口|头|片|块|株|幢|支|部|%)'

@@ -4,7 +4,12 @@
 -- order.
 with
 promised as (
-    select * from intermediate.int_measure_promised
+    select
+        *,
+        row_number() over (
+            partition by document_id, target_id, base_measure_unit order by measure_no
+        ) = 1 as is_first_of_unit
+    from intermediate.int_measure_promised
 ),
 
 stated_years as (
@@ -54,6 +59,13 @@ candidates as (
         array_length(promised.stages) > 0 and array_length(reported.stages) > 0
         and array_length(list_intersect(promised.stages, reported.stages)) = 0 as is_other_stage,
         promised.measure_unit_kind as promised_measure_unit_kind,
+        -- 设立指导站7个,已建成2100座: a figure in another unit than the noun before it speaks of what was promised in that
+        -- unit first
+        promised.is_first_of_unit
+        and promised.measure_unit_kind = 'count'
+        and reported.measure_unit_text <> '个'
+        and reported.noun_base_unit <> reported.base_measure_unit
+        and reported.base_measure_unit = promised.base_measure_unit as is_meant_by_unit,
         array_length(promised.noun_pairs) as promised_pair_count,
         -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
         reported.says_last_year or reported.is_of_earlier_year as is_earlier_year,
@@ -216,7 +228,12 @@ likened as (
         case
             when is_elliptic and noun_key = ''
                 then elliptic_similarity * (case when is_other_stage then other_act_share else 1.0 end)
-            else greatest(similarity_before, similarity_after, similarity_prior)
+            else greatest(
+                similarity_before,
+                similarity_after,
+                similarity_prior,
+                case when is_meant_by_unit then elliptic_similarity else 0.0 end
+            )
             * (case when is_other_act or is_other_stage then other_act_share else 1.0 end)
             * (case when is_opposed then opposed_share else 1.0 end)
         end as noun_similarity
@@ -243,7 +260,11 @@ judged as (
         and not (
             is_cumulated
             and not promises_stock
-            and (promises_new or figure_value * base_factor > cumulated_limit * promised_value * promised_factor)
+            -- 累计新增床位1.65万张 counts new ones as well
+            and (
+                promises_new and not is_new_only
+                or figure_value * base_factor > cumulated_limit * promised_value * promised_factor
+            )
         )
         and not (promises_stock and is_new_only and not is_stock)
         and not (promises_new and is_reached_level) as is_comparable
@@ -280,7 +301,12 @@ answers as (
     select *
     from scored
     where is_comparable and noun_similarity >= least_similarity
-    qualify pair_score >= max(pair_score) over (partition by document_id, target_id, text_no, start_pos, item_no)
+    -- 2家正在报批,10家正在安装: of several that are under way none is how far it is
+    qualify not (
+        is_unfinished
+        and count(case when is_unfinished then 1 end) over (partition by document_id, target_id, measure_no) > 1
+    )
+        and pair_score >= max(pair_score) over (partition by document_id, target_id, text_no, start_pos, item_no)
         - 0.001
 ),
 

@@ -261,24 +261,59 @@ opened as (
     from said
 ),
 
+numbered as (
+    select
+        *,
+        count(*) filter (where opens_sentence) over (
+            partition by document_id, target_id, text_no order by start_pos, item_no rows unbounded preceding
+        ) as sentence_no
+    from opened
+),
+
+-- 建成站点7个(东镇1个、西镇6个),投用5座: what stands in a bracket that is closed is no noun of what follows it.
+bracketed as (
+    select
+        *,
+        sum(length(replace(sentence_before, ')', '')) - length(replace(sentence_before, '(', ''))) over (
+            partition by document_id, target_id, text_no, sentence_no
+            order by start_pos, item_no
+            rows unbounded preceding
+        ) > 0 as is_in_bracket
+    from numbered
+),
+
 -- What was said before in a text, and where: what stands before the opening of a sentence (statement) does not reach
 -- into it.
 remembered as (
     select
         *,
-        count(*) filter (where opens_sentence) over so_far as sentence_no,
         max(start_pos) filter (where opens_sentence) over so_far as sentence_pos,
         max(start_pos) filter (where opens_statement) over so_far as statement_pos,
         max(start_pos) filter (where has_forecast_word) over so_far as forecast_pos,
         max(start_pos) filter (where opens_parts) over so_far as parts_pos,
         last_value(stated_year ignore nulls) over so_far as last_stated_year,
         max(start_pos) filter (where stated_year is not null) over so_far as stated_year_pos,
-        last_value(own_key ignore nulls) over before_this as last_key,
-        max(start_pos) filter (where own_key is not null) over before_this as last_key_pos,
-        last_value(case when own_key is not null then base_measure_unit end ignore nulls) over before_this as last_unit,
-        last_value(own_noun ignore nulls) over before_this as last_noun,
-        max(start_pos) filter (where own_noun is not null) over before_this as last_noun_pos
-    from opened
+        last_value(
+            case
+                when own_key is not null then {'key': own_key, 'pos': start_pos, 'unit': base_measure_unit}
+            end ignore nulls
+        ) over before_this as last_said,
+        last_value(
+            case
+                when own_key is not null and not is_in_bracket
+                    then {'key': own_key, 'pos': start_pos, 'unit': base_measure_unit}
+            end ignore nulls
+        ) over before_this as last_said_outside,
+        case when is_in_bracket then last_said else last_said_outside end as said_before,
+        last_value(case when own_noun is not null then {'noun': own_noun, 'pos': start_pos} end ignore nulls)
+            over before_this as last_named,
+        last_value(
+            case
+                when own_noun is not null and not is_in_bracket then {'noun': own_noun, 'pos': start_pos}
+            end ignore nulls
+        ) over before_this as last_named_outside,
+        case when is_in_bracket then last_named else last_named_outside end as named_before
+    from bracketed
     window
         so_far as (partition by document_id, target_id, text_no order by start_pos, item_no rows unbounded preceding),
         before_this as (
@@ -293,8 +328,9 @@ joined as (
         *,
         coalesce(forecast_pos >= statement_pos, false) as is_forecast,
         coalesce(parts_pos >= sentence_pos, false) as is_part,
-        case when last_key_pos >= sentence_pos then last_key end as prior_key,
-        case when last_noun_pos >= sentence_pos then last_noun end as prior_noun
+        said_before.unit as last_unit,
+        case when said_before.pos >= sentence_pos then said_before.key end as prior_key,
+        case when named_before.pos >= sentence_pos then named_before.noun end as prior_noun
     from remembered
 ),
 
@@ -340,6 +376,9 @@ select
         when is_bare_act or (goes_on and length(noun_before) = 2 and short_key = '') then coalesce(prior_key, '')
         else ''
     end)::varchar as prior_noun_key,  -- 前文名词键: of the noun before it in the sentence, where its own words say only what was done (培训) or too little (资金)
+    (
+        case when is_elliptic and act_key = '' and prior_key is not null then last_unit end
+    )::varchar as noun_base_unit,  -- 名词计量单位: what the noun that a figure without one takes over was counted in; NULL where none is taken over
     key_after::varchar as after_key,  -- 数后名词键: of the words behind the number
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number
     is_elliptic::boolean as is_elliptic,  -- 是否省略名词: no noun of its own
