@@ -97,15 +97,25 @@ units_in_brackets as (
     where bracket_kind = 'unit'
 ),
 
--- So do the sentences of at least half of its targets: 由市教育局牵头,市财政局配合.
+-- So do the sentences of at least half of its targets, where they say who leads or name a leader: 由市教育局牵头,市财政局配合.
+-- 由审批局负责 is said of the steps of a procedure, too.
 units_in_sentences as (
     select answered.document_id
     from (
         select
-            document_id,
-            count(*) as answered_count
-        from staging.stg_sentence_units
-        group by document_id
+            sentences.document_id,
+            count(distinct (sentences.table_no, sentences.row_no)) as answered_count
+        from staging.stg_sentence_units as sentences
+        left join staging.stg_sentence_leaders as leaders
+            on sentences.document_id = leaders.document_id
+            and sentences.table_no = leaders.table_no
+            and sentences.row_no = leaders.row_no
+        left join seeds.unit_role_words as words
+            on words.unit_role = 'lead'
+            and words.position = 'tail'
+            and contains(sentences.unit_text, words.wording)
+        where leaders.document_id is not null or words.wording is not null
+        group by sentences.document_id
     ) as answered
     inner join staging.stg_field_cells as cells
         on answered.document_id = cells.document_id

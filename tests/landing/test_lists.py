@@ -890,6 +890,11 @@ PROSE = {
     "bullets and other lines": (
         "甲区动态\n01 项目\n●5个已完成。\n会上有人提问。\n●7个超额完成。\n02 资金\n●拨付3亿元。\n●结余2亿元。"
     ),
+    "demands under headings that end alike": (
+        "在全县会议上的讲话\n一、认清形势\n要坚持高质量发展,要推动重点建设工作,要抓好项目工作。\n"
+        "二、突出重点\n要围绕主导产业,要抓好招商引资工作,要抓好服务工作。\n"
+        "三、强化保障\n要加强组织领导,要抓好督查考核工作,要抓好作风工作。"
+    ),
     "bullets without a count": "进展如下\n■ 5个项目已完成\n■ 7个项目超额完成\n■ 3个项目调整了目标",
 }
 
@@ -1414,7 +1419,8 @@ def test_what_came_of_the_last_item_may_be_cut(last: str, rest: str) -> None:
 
 # after a page of Qiaokou, 2022: nineteen items in sections, the sign behind one of their numbers lost
 @pytest.mark.parametrize(
-    ("line", "is_read"), [("3组织老人体检。", True), ("3、组织老人体检。", True), ("组织3次体检。", False)]
+    ("line", "is_read"),
+    [("3组织老人体检。", True), ("3、组织老人体检。", True), ("组织3次体检。", False), ("3月组织老人体检。", False)],
 )
 def test_a_number_that_lost_its_sign_is_one_where_it_is_missing(line: str, is_read: bool) -> None:
     document = read(
@@ -1426,20 +1432,32 @@ def test_a_number_that_lost_its_sign_is_one_where_it_is_missing(line: str, is_re
     )
 
 
-# after minutes of Guiyang, 2011: names over a paragraph that begins with who answers for it
+# after minutes of Guiyang, 2011: names over, or in front of, sentences that say who answers
+@pytest.mark.parametrize("between", ["\n", "。"])
 @pytest.mark.parametrize(
     ("clauses", "is_read"),
     [
         (("由王明副市长负责", "由李强副市长负责", "由赵立秘书长负责"), True),
+        (("由县交通局、县公安局牵头", "由县水利局牵头", "由县住建局牵头"), True),
         (("近日王明到会介绍", "县长李强强调指出", "记者赵立现场采访"), False),
+        (("今年以来稳步推进", "今年以来稳步推进", "今年以来稳步推进"), False),
     ],
 )
-def test_names_over_paragraphs_that_begin_alike_are_items(clauses: tuple[str, ...], is_read: bool) -> None:
+def test_items_that_hold_a_clause_alike_are_a_list(clauses: tuple[str, ...], is_read: bool, between: str) -> None:
     document = read(
-        f"1、循环经济城市创建事宜\n{clauses[0]},市工信委牵头,编制规划。\n"
-        f"2、河流修复课题\n{clauses[1]},市水利局牵头,做好申报。\n"
-        f"3、快速铁路项目\n{clauses[2]},市交通局牵头,优化方案。\n"
+        f"1、循环经济城市创建事宜{between}{clauses[0]},编制规划。\n"
+        f"2、河流修复课题{between}{clauses[1]},做好申报。\n"
+        f"3、快速铁路项目{between}{clauses[2]},优化方案。\n"
     )
     texts = [row[1] for grid in document.grids for row in grid.rows[1:]]
     assert len(texts) == (3 if is_read else 0)
     assert all(text and text.endswith("。") for text in texts)
+
+
+def test_the_signature_of_a_page_of_one_line_is_none_of_its_last_item() -> None:
+    document = read(
+        "各乡镇: 现印发给你们。 (一)经济 1.生产总值增长6%。(县发改局牵头) 2.新增企业20家。(县工信局牵头) "
+        "(二)建设 3.改造小区12个。(县住建局牵头) 4.新建公园3处。(县城管局牵头) 甲县人民政府办公室 2031年2月3日\n"
+    )
+    assert document.grids[0].rows[-1] == ["4.", "新建公园3处。", "(县城管局牵头)"]
+    assert [text.text for text in document.texts][-2:] == ["甲县人民政府办公室", "2031年2月3日"]

@@ -176,10 +176,10 @@ def _unsigned_numbers(lines: list[ListLine]) -> dict[int, Mark]:
     texts = [line.text.strip(BLANKS) for line in lines]
     marked = [(at, mark) for at, text in enumerate(texts) if (mark := mark_of(text)) and mark.kind == "digit"]
     found: dict[int, Mark] = {}
-    for (at, before), (end, after) in pairwise(marked):
+    for (at, before), (end, after) in pairwise([(-1, Mark("digit", "", 0)), *marked]):
         if after.number != before.number + 2:
             continue
-        unsigned = re.compile(rf"{before.number + 1}(?=[一-龥])")
+        unsigned = re.compile(rf"{before.number + 1}(?=[一-龥])(?![年月日])")
         without = [one for one in range(at + 1, end) if unsigned.match(texts[one])]
         if len(without) == 1:
             found[without[0]] = Mark("digit", str(before.number + 1), before.number + 1)

@@ -45,6 +45,9 @@ _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
 _RUN_LINES = 4  # the lines that one list within a paragraph was broken over
 _FEWEST_ALIKE = 3
+_SIGNATURE = re.compile(
+    r"(?<=[。)\uff09\]】])[ \u3000]+([一-龥]{4,30})[ \u3000]+(\d{4}年\d{1,2}月\d{1,2}日)[ \u3000]*$"
+)
 _HAN_WORD = re.compile(r"[一-龥]{2}")
 _LONGEST_NAME = 40  # characters of a name over its text
 _FEWEST_NAMED = 4  # names that end alike; fewer prove nothing where other lines stand between them and their count
@@ -324,7 +327,8 @@ def _parted(line: ListLine, above: str, below: str, counts: set[int]) -> list[Li
         return [line]
     text = line.text.strip(" \t\u3000")
     if starts := nested_run(text):
-        return [line._replace(text=piece) for piece in pieces_at(text, starts)]
+        text, signature = _without_signature(text)
+        return [line._replace(text=piece) for piece in [*pieces_at(text, starts), *signature]]
     mark = mark_of(text)
     if mark and (pieces := run_of_answers(text)):
         return [line._replace(text=piece) for piece in pieces]
@@ -353,6 +357,18 @@ def _parted(line: ListLine, above: str, below: str, counts: set[int]) -> list[Li
     if mark is None and (pieces := bracketed_pieces(text)):
         return [line._replace(text=piece, is_item=ends_in_names(piece)) for piece in pieces]
     return [line]
+
+
+def _without_signature(text: str) -> tuple[str, list[str]]:
+    """(a page of one line without who signs it and when, these two).
+
+    >>> _without_signature("1.建校。(市教育局) 甲市人民政府 2031年2月3日")
+    ('1.建校。(市教育局)', ['甲市人民政府', '2031年2月3日'])
+    >>> _without_signature("1.建校。(市教育局)")
+    ('1.建校。(市教育局)', [])
+    """
+    found = _SIGNATURE.search(text)
+    return (text[: found.start()], [found[1], found[2]]) if found else (text, [])
 
 
 def _counts_them(text: str, starts: list[int]) -> bool:

@@ -32,7 +32,8 @@ _MEDIAN_PLAIN = 220
 _FIGURES_SHARE = {"digit": 0.3, "digit bracket": 0.3, "han": 0.5, "han bracket": 0.5}  # of items that hold a figure
 _HEADED_SHARE = 0.8  # of items that are headings over a paragraph
 _NEVER = 2.0
-_FIRST_CLAUSE = re.compile("[一-龥]{4,24}(?=[,\uff0c])")
+_BETWEEN_CLAUSES = re.compile("[,\uff0c。;\uff1b\\s]+")
+_CLAUSE = re.compile("[一-龥、]{5,24}")
 _FRAME_END = 2  # characters that such clauses end with: 由…负责
 _ENDING_COUNT = re.compile(r"\d{1,3}[件项]?[)\uff09]?\s*$")
 
@@ -122,7 +123,7 @@ def _is_short(text: str) -> bool:
 class _Run:
     """Items of one kind, numbered from 1 without a gap, or without numbers. kind: None without.
 
-    has_figures: enough of them do, or what stands below each name begins as below the others (由张三负责).
+    has_figures: enough of them do, or each of them holds a clause like the others' (由张三负责).
     is_under_headings: the entry above the first of them is a heading as those between them are.
     """
 
@@ -147,25 +148,25 @@ def _numbered_runs(entries: list[Entry]) -> Iterator[_Run]:
             continue
         headed = _bodies_of(entries, items)
         for at, body in enumerate(headed):
-            bodies[at] += body.text
+            bodies[at] += f"\n{body.text}"
         share = _HEADED_SHARE if headed else _FIGURES_SHARE.get(kind, _NEVER)
         has_figures = count_with_figures(bodies) >= share * len(items)
-        below = [body.text for body in headed] or [body.partition("\n")[2] for body in bodies]
-        yield _Run(kind, items, has_figures or _begin_alike(below))
+        yield _Run(kind, items, has_figures or _hold_clause_alike(bodies))
 
 
-def _begin_alike(texts: list[str]) -> bool:
-    """Whether nearly all paragraphs begin with one and the same clause about somebody else each time.
+def _hold_clause_alike(texts: list[str]) -> bool:
+    """Whether behind the name of nearly all stands a clause that begins and ends alike and is about somebody else.
 
-    >>> _begin_alike(["由张三负责,建校。", "由李四同志负责,修路。", "由王五负责,植树。"])
+    >>> _hold_clause_alike(["建校,由张三负责。", "修路,由李四同志负责,年底通车。", "植树。由王五负责。"])
     True
-    >>> _begin_alike(["今年以来,建校。", "今年以来,修路。", "今年以来,植树。"])
+    >>> _hold_clause_alike(["建校,今年以来推进。", "修路,今年以来推进。", "植树,今年以来推进。"])
     False
     """
-    clauses = [found.group() for text in texts if (found := _FIRST_CLAUSE.match(text))]
+    parted = [_BETWEEN_CLAUSES.split(text, maxsplit=2) for text in texts]
+    clauses = [clauses[1] for clauses in parted if len(clauses) > 1 and _CLAUSE.fullmatch(clauses[1])]
     frames = Counter((clause[0], clause[-_FRAME_END:]) for clause in clauses)
     alike = max(frames.values(), default=0)
-    return alike >= _FEWEST_PLAIN and alike >= _HEADED_SHARE * len(texts) and len(set(clauses)) > 1
+    return alike >= max(_FEWEST_PLAIN, _HEADED_SHARE * len(texts)) and len(set(clauses)) > 1
 
 
 def _unnumbered_runs(entries: list[Entry]) -> Iterator[_Run]:
