@@ -87,7 +87,13 @@ items as (
     where targets.place_no - wholes.place_no between 1 and constants.most_items
         and targets.target_no = (targets.place_no - wholes.place_no)::varchar
         and length(targets.own_text) >= constants.shortest_item
-        and contains(wholes.own_text, targets.own_text)
+        and (
+            contains(wholes.own_text, targets.own_text)
+            -- 新建公园5处、绿道20公里 over 新建绿道20公里: the verb is said once for both
+            or left(targets.own_text, 2) = left(wholes.own_text, 2)
+            and length(targets.own_text) >= constants.shortest_item + 2
+            and contains(wholes.own_text, substr(targets.own_text, 3))
+        )
 ),
 
 -- one behind the other: what stands between them ends the items
