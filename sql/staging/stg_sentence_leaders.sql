@@ -84,7 +84,7 @@ select
     names.table_no::integer as table_no,  -- 表序: ordinal of the table in the document
     names.row_no::integer as row_no,  -- 行号: the printed row, headers counted
     names.column_no::integer as column_no,  -- 列号: where the target's text is landed
-    names.persons_text::varchar as leader_text  -- 领导原文: the names with their titles, as printed
+    names.persons_text::varchar as leader_text  -- 领导: the names with their titles, as printed
 from names
 left join seeds.surnames as surnames
     on left(names.leader_name, length(surnames.surname)) = surnames.surname
