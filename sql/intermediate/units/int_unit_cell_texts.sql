@@ -91,6 +91,39 @@ heads_taken_out as (
     cross join head_pattern
 ),
 
+-- 县水利局 周海 under 牵头单位及负责人: a header that names both says that the name behind a unit is a person's.
+documents_with_persons as (
+    select distinct document_id
+    from staging.stg_columns
+    where field in ('unit', 'unit_lead', 'unit_support')
+        and regexp_matches(header_text, '(?:单位|部门)[及和与、/(（]*(?:主要)?(?:负责人|责任人|联系人)')
+),
+
+person_pattern as (
+    select
+        concat(
+            '(?:(?:\s+|\s*[(:])(?:',
+            string_agg(surname, '|' order by surname),
+            ')[一-龥]?[^局委办院所站处科部厅会社队乡镇村区县市、,;。()\s]\)?)+([、,;。\s]|$)'
+        ) as pattern
+    from seeds.surnames
+),
+
+persons_taken_out as (
+    select
+        heads_taken_out.document_id,
+        heads_taken_out.unit_cell_text,
+        case
+            when documents_with_persons.document_id is not null
+                then regexp_replace(heads_taken_out.folded_text, person_pattern.pattern, '\1', 'g')
+            else heads_taken_out.folded_text
+        end as folded_text
+    from heads_taken_out
+    cross join person_pattern
+    left join documents_with_persons
+        on heads_taken_out.document_id = documents_with_persons.document_id
+),
+
 -- 列第一位者为牵头单位,下同 says who leads and names nobody. A signature is the last line, above its date or before it.
 notices_read as (
     select
@@ -136,7 +169,7 @@ notices_read as (
             '\n[^\n、,;:]{2,30}\n?\s*(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日\s*$',
             ''
         ) as named_text
-    from heads_taken_out
+    from persons_taken_out
 ),
 
 -- Every role word of the seed stands as one sign of a private range until it is known what it is there: E0xx lead, E1xx
