@@ -257,6 +257,51 @@ heads_of_units as (
         on known.unit_name in (lines_in_pairs.pair_key, substr(lines_in_pairs.pair_key, 2))
 ),
 
+-- 市编办牵头落实, 市国税局、海关分别负责: what units do behind their names is no part of them. The longest word goes first.
+role_tails as (
+    select coalesce(list_sort(list({'before': -length(wording), 'wording': wording})), []) as words
+    from (select distinct wording from seeds.unit_role_words where position = 'tail') as tails
+),
+
+texts_of_units as (
+    select
+        body_cells.document_id,
+        body_cells.table_no,
+        body_cells.row_no,
+        body_cells.column_no,
+        array_to_string(
+            list_transform(
+                regexp_extract_all(
+                    coalesce(
+                        body_cells.key_text,
+                        translate(regexp_replace(body_cells.cell_text, '\s+', '', 'g'), '（），；', '(),;')
+                    ),
+                    '[^、,;。]+[、,;。]?|[、,;。]'
+                ),
+                lambda piece: concat(
+                    regexp_replace(
+                        left(
+                            rtrim(piece, '、,;。'),
+                            length(rtrim(piece, '、,;。')) + coalesce(
+                                list_filter(
+                                    role_tails.words,
+                                    lambda tail: suffix(rtrim(piece, '、,;。'), tail.wording)
+                                )[1].before,
+                                0
+                            )
+                        ),
+                        '(.)(分别|共同|联合|按职责分工)$',
+                        '\1'
+                    ),
+                    regexp_extract(piece, '[、,;。]?$')
+                )
+            ),
+            ''
+        ) as text_of_units
+    from body_cells
+    cross join role_tails
+),
+
 looked_at as (
     select
         body_cells.document_id,
@@ -276,13 +321,11 @@ looked_at as (
         regexp_matches(body_cells.key_text, '^[≥≤><≧≦]?[0-9][0-9,]*([.][0-9]+)?[一-龥㎡/]{1,4}$')
         or operators.key_text is not null as states_amount,
         regexp_matches(
-            coalesce(
-                body_cells.key_text, translate(regexp_replace(body_cells.cell_text, '\s+', '', 'g'), '（），；', '(),;')
-            ),
+            texts_of_units.text_of_units,
             concat(
                 '^(([一-龥()A-Za-z0-9]{1,14}',
                 '(局|委|办|办公室|政府|管委会|委员会|公司|中心|科协|联|联社|供销社|港|集团|银行|厅|院|校|处|部|室|所|队|馆|会',
-                '|股|科|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学)|镇|乡|街道)',
+                '|股|科|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学|海关)|镇|乡|街道)',
                 '(\((牵头|配合|主办|协办|责任)[^()]*\)|\([^()]{1,14}(单位|牵头|配合|负责|办|局|委)\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
             )
         ) as is_list_of_units,
@@ -311,6 +354,11 @@ looked_at as (
         on substr(body_cells.key_text, 1, 2) = compound_surnames.surname
     left join openings
         on substr(body_cells.key_text, 1, 2) = openings.wording
+    left join texts_of_units
+        on body_cells.document_id = texts_of_units.document_id
+        and body_cells.table_no = texts_of_units.table_no
+        and body_cells.row_no = texts_of_units.row_no
+        and body_cells.column_no = texts_of_units.column_no
     left join heads_of_units
         on body_cells.document_id = heads_of_units.document_id
         and body_cells.table_no = heads_of_units.table_no

@@ -410,6 +410,44 @@ def test_lines_that_nothing_numbers_and_that_differ_are_no_table(rows: list[list
     assert read(cells_on_lines(["指标", "年度目标", "全年预计"], *rows)).grids == []
 
 
+GOALS = [["扩建小学2所。", "县教育局"], ["招聘医师90名。", "县卫健局、各乡镇"], ["疏浚水渠3条。", "县水利局牵头"]]
+
+
+def test_rows_that_nothing_numbers_may_begin_with_their_text() -> None:
+    """A text before who answers and by when; five rows, so that swapped columns would show (a form of many places)."""
+    header = ["任务内容", "责任单位", "完成时限"]
+    rows = [[f"扩建学校{count}所", "县教育局、县人力资源社会保障局、各乡镇", f"{count}月底"] for count in range(2, 7)]
+    (grid,) = read(cells_on_lines(["某县任务分解表"], header, *rows)).grids
+    assert grid.rows == [header, *rows]
+    assert read(cells_on_lines(["某县任务分解表"], header, *rows[1:])).grids == []
+
+
+def test_headings_are_the_merged_column_of_rows_that_nothing_numbers() -> None:
+    """The header broken over lines, the last row cut, a sharing site's lines around (Xiangyang, 2018)."""
+    site = ["某县任务分解表.docx", "- 页数:9", "《某县任务分解表.docx》由会员上传。"]
+    header = ["工作", "类别", "主要内容", "责任单位"]
+    rows = [["一、民生"], ["(一)教育"], GOALS[0], ["(二)健康"], *GOALS[1:], ["修建步道5公里。"]]
+    document = read(cells_on_lines(site, ["某县2031年任务分解表"], header, *rows))
+    (grid,) = document.grids
+    assert grid.rows == [header, *rows]
+    assert grid.cell_places[6, 2] == "line 29"
+    assert [text.text for text in document.texts] == [*site, "某县2031年任务分解表"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([["一、民生"], *GOALS[:2]], id="two rows"),
+        pytest.param([["加强河道的日常管护。", "县水利局"]] * 6, id="a header wider than rows without headings"),
+        pytest.param([["一、民生"], GOALS[0], [*GOALS[1], "县财政局"], *GOALS], id="two names behind one"),
+        pytest.param([["一、民生"], ["教育", *GOALS[0]], *GOALS[1:]], id="a word before one"),
+        pytest.param([["一、民生"], *GOALS, ["会议指出民生连着民心。"], ["会议要求按时完成。"]], id="sentences go on"),
+    ],
+)
+def test_sentences_and_names_out_of_step_are_no_table(rows: list[list[str]]) -> None:
+    assert read(cells_on_lines(["类别", "主要内容", "责任单位"], *rows)).grids == []
+
+
 def test_an_extract_prints_headings_under_which_nothing_stands() -> None:
     """Facts of the page above it, numbers with gaps, five headings one below the other (Qiaocheng, 2025)."""
     facts = ["索引号: 0013", "发布机构: 县教育局", "发文日期: 2031-02-03", "名称: 县教育局任务分解表", "文号:"]

@@ -2,7 +2,8 @@
 
 Four layouts, each recognised only where the whole of it fits: every row has as many lines as the header (rhythm); bars
 show where a row ends or which of its cells are blank; blank cells and what a merged cell covers have left no line
-behind, and each row begins with its number (counting); or nothing numbers the rows, and they look alike.
+behind, and each row begins with its number (counting); or nothing numbers the rows, and they look alike or come back in
+a cycle (cell_cycles.py).
 """
 
 from __future__ import annotations
@@ -13,24 +14,26 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.list_marks import HEADING_KINDS, NUMBER_HEADER, SENTENCE_ENDS, mark_of
+from duban.landing.readers.cell_cycles import find_cycle, is_heading
+from duban.landing.readers.list_marks import NUMBER_HEADER, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
 _NOTE_MARKS = "*\uff0a"  # behind a number: 9*
 _GOES_ON = ("、", ",", "\uff0c")  # at a line's end: the next line is of the same cell
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADER = 16
-_LONGEST_HEADING = 40
 _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
 _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand above it
 # Of the lines after the header at least this share must be in step for the rhythm to be believed.
 _IN_STEP_SHARE = 0.8
 _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
 _FEWEST_ALIKE = 4  # rows that nothing numbers
+_FEWEST_TEXTS_FIRST = 5  # of those whose first column holds no names: fewer show nobody that columns were swapped
 _FEWEST_FIGURES_BEHIND = 2
 _MOST_DIFFERENCES = 1  # cells of such a row that look otherwise than in the first
 _TITLE_ROWS = 4  # may stand above the header between bars
 _LINES_A_BAR = 3  # at most, where cells are broken over lines
+_NAMES = re.compile(r"^[一-龥()\uff08\uff09]{2,12}(?:[、\uff0c,][一-龥()\uff08\uff09]{2,12})+$")
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
 _Cell = tuple[int, str]  # line number, text
@@ -67,7 +70,7 @@ def read_cell_a_line(
         found = _rows_in_rhythm(cells)
     found = found or _rows_counted(cells + rest)
     if found is None and may_lack_numbers and not is_barred:
-        found = _rows_alike(cells)
+        found = _rows_alike(cells) or _rows_in_cycle(cells)
     if found is None:
         return False
     before, rows, after = found
@@ -274,20 +277,16 @@ def _rise(heads: list[str]) -> bool:
 def _heading_count(texts: list[str], at: int) -> int:
     """How many headings stand here: 一、 over (一), or 二、 over 三、 where an extract left out what was between."""
     end = at
-    while end < len(texts) and _is_heading(texts[end]):
+    while end < len(texts) and is_heading(texts[end]):
         end += 1
     return end - at
-
-
-def _is_heading(text: str) -> bool:
-    mark = mark_of(text) if len(text) <= _LONGEST_HEADING else None
-    return mark is not None and mark.kind in HEADING_KINDS and not text.endswith(tuple(SENTENCE_ENDS))
 
 
 def _rows_alike(cells: list[_Cell]) -> _Found | None:
     """Rows that no number begins: under a header of words, each as wide, and cell for cell of the look of the first.
 
-    The first column holds words, another figures or sentences, so that no other way to cut the lines fits.
+    The first column holds words, another figures or sentences, or the other way about, so that no other way to cut the
+    lines fits.
     """
     texts = [text for _, text in cells]
     looks = [_look(text) for text in texts]
@@ -300,7 +299,7 @@ def _rows_alike(cells: list[_Cell]) -> _Found | None:
             look = looks[first : first + width]
             if set(looks[start:first]) != {"word"} or not _is_header(texts[start:first]):
                 break  # nor can a wider one be
-            if len(look) < width or look[0] != "word" or not {"figure", "sentence"} & set(look):
+            if len(look) < width or "word" not in look or not {"figure", "sentence"} & set(look):
                 continue
             end = first
             while end + width <= len(texts) and _differences(looks[end : end + width], look) <= _MOST_DIFFERENCES:
@@ -309,7 +308,8 @@ def _rows_alike(cells: list[_Cell]) -> _Found | None:
             is_alike = sum(_differences(looks[at : at + width], look) for at in range(first, end, width)) * 4 <= count
             if _goes_on(texts[end : end + 2 * width], looks[end : end + 2 * width], "figure" in look):
                 continue
-            if count >= _FEWEST_ALIKE and is_alike and (best is None or end - first > best[0]):
+            fewest = _FEWEST_ALIKE if look[0] == "word" else _FEWEST_TEXTS_FIRST
+            if count >= fewest and is_alike and (best is None or end - first > best[0]):
                 best = (end - first, start, width)
     if best is None:
         return None
@@ -317,6 +317,16 @@ def _rows_alike(cells: list[_Cell]) -> _Found | None:
     first, end = start + width, start + width + size
     rows = [cells[at : at + width] for at in range(start, end, width)]
     return _Found(cells[:start], rows, cells[end:])
+
+
+def _rows_in_cycle(cells: list[_Cell]) -> _Found | None:
+    """Rows that nothing numbers and whose first column is merged: see cell_cycles."""
+    cycle = find_cycle([text for _, text in cells])
+    if cycle is None:
+        return None
+    borders = [cycle.start, *cycle.row_starts, cycle.end]
+    rows = [cells[at:end] for at, end in pairwise(borders)]
+    return _Found(cells[: cycle.start], rows, cells[cycle.end :])
 
 
 def _goes_on(texts: list[str], looks: list[str], holds_figures: bool) -> bool:
@@ -329,7 +339,12 @@ def _goes_on(texts: list[str], looks: list[str], holds_figures: bool) -> bool:
 
 
 def _look(text: str) -> str:
-    if len(text) > _LONGEST_HEADER:
+    """Figures, a sentence, or words: short, or names one after the other.
+
+    >>> _look("市教育局、市人力资源社会保障局、各区"), _look("建成学校、食堂并于秋季开学前全部投用"), _look("年底")
+    ('word', 'sentence', 'word')
+    """
+    if len(text) > _LONGEST_HEADER and not _NAMES.match(text):
         return "sentence"
     return "figure" if re.search(r"\d", text) else "word"
 
@@ -345,7 +360,7 @@ def _rows_counted(cells: list[_Cell]) -> _Found | None:
         if not NUMBER_HEADER.match(text):
             continue
         first = next((at for at in range(start, len(cells)) if _NUMBER.match(texts[at])), len(cells))
-        while first > start and _is_heading(texts[first - 1]):
+        while first > start and is_heading(texts[first - 1]):
             first -= 1
         header = _header_joined(cells[start:first])
         if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header([text for _, text in header]):
@@ -456,7 +471,7 @@ def _rows_in_step(texts: list[str], first: int, width: int) -> tuple[list[int], 
             at += headings
             continue
         is_blank = not any(texts[at : at + width])
-        if (head and not _NUMBER.match(head)) or is_blank or _is_heading(texts[at + width - 1]):
+        if (head and not _NUMBER.match(head)) or is_blank or is_heading(texts[at + width - 1]):
             break
         at += width
         borders.append(at)

@@ -18,6 +18,7 @@ from itertools import takewhile
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers import boxed
+from duban.landing.readers.cell_cycles import is_in_cycle
 from duban.landing.readers.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.glued_rows import read_glued_rows
 from duban.landing.readers.list_lines import ListLine, has_bare_numbers
@@ -54,6 +55,8 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     if read_spaced_rows(lines, offset, document, tally):
         return
     if is_by_cells and (read_cell_a_line(lines, offset, document, tally) or read_records(listed, document, tally)):
+        return
+    if is_in_cycle(lines) and read_cell_a_line(lines, offset, document, tally, may_lack_numbers=True):
         return
     seen = read_list(listed, document, tally)
     if not seen or read_cell_a_line(lines, offset, document, tally, may_lack_numbers=True):
