@@ -52,6 +52,12 @@ judged as (
                 then 'ordinal'
             when ends_with(numbers.words_just_before, '前') and regexp_matches(numbers.sign_after, '[批名位年季届月个]')
                 then 'ordinal'
+            -- 动工福利院二期, 建成一期、二期: a phase; 举办培训班三期 and 开展三期培训 are counted
+            when numbers.counter_text = '期'
+                and regexp_matches(numbers.number_text, '^[一二三四五六七八九]$')
+                and numbers.scale_text = ''
+                and not regexp_matches(numbers.words_just_before, '(?:举办|开展|开办|组织|培训|班|讲座|活动|课程?)$')
+                then 'ordinal'
             when numbers.counter_text is null and regexp_matches(numbers.sign_after, '[A-Za-z]')
                 then 'part of a name'
             when not numbers.is_measure_unit then 'date, grade or name'
