@@ -105,7 +105,8 @@ gains as (
                 and patterns.pattern like 'number %'
                 and positions.cell_no = 2
                 and part_columns.field = 'target_text' then 0.5
-            when patterns.is_by_lines or positions.cell_no <> part_columns.column_no then 0
+            when positions.cell_no <> part_columns.column_no then 0
+            when patterns.is_by_lines then case when patterns.cell_count >= part_columns.column_count then 0.1 else 0 end
             when patterns.pattern like 'number%' then 0.5
             else 0.1
         end + case
@@ -238,6 +239,7 @@ laid_cells as (
         row_patterns.table_no,
         row_patterns.row_no,
         row_patterns.part_no,
+        row_patterns.is_by_lines,
         row_patterns.is_wide,
         row_patterns.pattern,
         unnest(range(1, row_patterns.cell_count + 1)) as column_no,
@@ -267,6 +269,19 @@ groups_found as (
                 or (
                     split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer) = 'short'
                     and split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer + 1) in ('short', 'sentence')
+                )
+            )
+            -- short lines behind a sentence are what it promises and group nothing
+            and not (
+                laid_cells.is_by_lines
+                and split_part(laid_cells.pattern, ' ', laid_cells.column_no::integer + 1) = 'short'
+                and list_contains(
+                    list_transform(
+                        range(1, laid_cells.column_no + 1),
+                        lambda cell_no: laid_cells.path[cell_no] = laid_cells.path[laid_cells.column_no]
+                        and split_part(laid_cells.pattern, ' ', cell_no::integer) = 'sentence'
+                    ),
+                    true
                 )
             ),
             false

@@ -99,7 +99,10 @@ body_rows as (
         parts.part_no,
         parts.width,
         tables_by_lines.part_no is not null as is_by_lines,
-        shapes.filled_width > parts.width or rows_slid_right.row_no is not null as is_wide,
+        shapes.filled_width > parts.width
+        -- bars show that blanks are cells of the row
+        or (tables_by_lines.part_no is not null and shapes.cell_count > parts.width)
+        or rows_slid_right.row_no is not null as is_wide,
         case
             when rows_slid_right.row_no is not null then shapes.filled_width
             when shapes.filled_width < shapes.cell_count and sentences_under_names.row_no is not null
@@ -376,7 +379,7 @@ select
     is_wide::boolean as is_wide,  -- 宽行: more cells than the header, one of which stood over several columns
     is_by_lines::boolean as is_by_lines,  -- 按行: of a table of one cell a line, so that the cell may go on in the next one
     case
-        when cell_text is null then 'blank'
+        when cell_text is null or (is_by_lines and regexp_matches(cell_text, '^[-—–/]+$')) then 'blank'
         when seen_field = 'deadline' then 'deadline'
         when seen_field = 'status' then 'status'
         when seen_field in ('unit', 'unit_lead', 'unit_support') then 'unit'

@@ -72,6 +72,10 @@ columns as (
         counts.share_count * 5 >= counts.text_count * 4 as holds_shares,
         counts.counter_count * 2 >= counts.text_count and counts.organisation_count = 0 as counts_only,
         (counts.figure_count + counts.amount_count) * 5 >= counts.text_count * 4 as holds_figures,
+        (counts.figure_count + counts.amount_count) * 5 >= counts.text_count * 3
+        and count(*) over (
+            partition by cells.document_id, cells.table_no, cells.header_row_no, cells.header_text
+        ) > 1 as repeats_over_figures,
         counts.organisation_count * 2 > counts.text_count as holds_organisations,
         counts.organisation_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_organisations,
         counts.place_count * 5 >= counts.text_count * 4 as holds_places,
@@ -146,7 +150,8 @@ guesses as (
         case
             when known_field in ('unit', 'unit_support') and counts_only then 'measure_unit'
             when text_count = 0 or holds_counters then null
-            when known_field = 'target_text' and holds_figures then 'figures'
+            -- 目标任务 over the words and again over their figures, which other cells have slid among
+            when known_field = 'target_text' and (holds_figures or repeats_over_figures) then 'figures'
             when known_field = 'reason' and holds_only_organisations and not names_unit then 'unit'
             when may_be_account and holds_reports and not names_answer then 'progress'
             when known_field is not null then known_field

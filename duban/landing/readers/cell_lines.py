@@ -9,6 +9,7 @@ a cycle (cell_cycles.py).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
 _FEWEST_ALIKE = 4  # rows that nothing numbers
 _FEWEST_TEXTS_FIRST = 5  # of those whose first column holds no names: fewer show nobody that columns were swapped
 _FEWEST_FIGURES_BEHIND = 2
+_FEWEST_PARTS = 2  # targets that go on below a merged number
 _MOST_DIFFERENCES = 1  # cells of such a row that look otherwise than in the first
 _TITLE_ROWS = 4  # may stand above the header between bars
 _LINES_A_BAR = 3  # at most, where cells are broken over lines
@@ -68,7 +70,7 @@ def read_cell_a_line(
     if found is None and not is_barred:
         cells = _lines_joined([cell for cell in cells if cell[1]])  # blank cells may have left no line behind
         found = _rows_in_rhythm(cells)
-    found = found or _rows_counted(cells + rest)
+    found = found or _rows_counted(cells + rest, is_barred)
     if found is None and may_lack_numbers and not is_barred:
         found = _rows_alike(cells) or _rows_in_cycle(cells)
     if found is None:
@@ -353,7 +355,7 @@ def _differences(looks: list[str], expected: list[str]) -> int:
     return sum(1 for look, other in zip(looks, expected, strict=True) if look != other)
 
 
-def _rows_counted(cells: list[_Cell]) -> _Found | None:
+def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
     """Rows that begin with numbers which count up by one, under a header that begins with the one of such numbers."""
     texts = [text for _, text in cells]
     for start, text in enumerate(texts[:_HEADER_STARTS_BY]):
@@ -363,17 +365,22 @@ def _rows_counted(cells: list[_Cell]) -> _Found | None:
         while first > start and is_heading(texts[first - 1]):
             first -= 1
         header = _header_joined(cells[start:first])
-        if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header([text for _, text in header]):
+        words = [text for _, text in header]
+        if is_barred and len(set(words)) == len(words) - 1:
+            words = list(dict.fromkeys(words))  # 目标任务 over the words, 目标任务 over the figure
+        if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header(words):
             continue
         starts, count = _starts_counted(texts, first)
         repeats = _repeats(texts, start, first)
         rows = [cells[at:end] for at, end in pairwise(sorted([*starts, *repeats]))]
         rows = [_header_joined(row) if row[0][1] == text else row for row in rows]
+        lines = max((len(row) for row in rows), default=0)
+        rows = _parted_at_blanks(rows) if is_barred else rows
         longest = max((len(row) for row in rows), default=0)
         if count < _FEWEST_COUNTED or not _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
             continue
         last = starts[-1]
-        end = _last_row_end(cells, starts, max(longest, len(header)))
+        end = _last_row_end(cells, starts, max(lines, len(header)))
         if end > last + 1:  # else cut behind its number
             rows.append(cells[last:end])
             last = end
@@ -398,6 +405,35 @@ def _parted_at_texts(rows: list[list[_Cell]]) -> list[list[_Cell]]:
         begins = [at for before, at in pairwise(ends) if at > before + 1] if ends[:1] == [1] else []
         parted.extend(row[at:end] for at, end in pairwise([0, *begins, len(row)]))
     return parted
+
+
+def _parted_at_blanks(rows: list[list[_Cell]]) -> list[list[_Cell]]:
+    """The rows; one under whose merged number and units several targets stand is parted behind the blank that ends it,
+    where a text follows. Only where such parts are of one length, or one cell longer, for a group before the text.
+
+    >>> part = [(3, "修桥2座"), (3, "2"), (3, "")]
+    >>> row = [(1, "1"), (1, "修路"), (1, "修路5里"), (1, "甲局"), (1, "5"), (1, "")]
+    >>> [len(row) for row in _parted_at_blanks([row + part, row, row + part + [(9, "桥"), *part]])]
+    [6, 3, 6, 6, 3, 4]
+    """
+    cut = [[row[at:end] for at, end in pairwise([0, *_texts_behind_blanks(row), len(row)])] for row in rows]
+    lengths = Counter(len(part) for parts in cut for part in parts[1:] if len(part) >= _FEWEST_COLUMNS)
+    length, count = max(lengths.items(), key=lambda item: item[1], default=(0, 0))
+    if count < _FEWEST_PARTS:
+        return rows
+    parted: list[list[_Cell]] = []
+    for parts in cut:
+        parted.append(list(parts[0]))
+        for part in parts[1:]:
+            if len(part) in (length, length + 1):
+                parted.append(list(part))
+            else:
+                parted[-1].extend(part)
+    return parted
+
+
+def _texts_behind_blanks(row: list[_Cell]) -> list[int]:
+    return [at for at in range(2, len(row)) if not row[at - 1][1] and re.search("[一-龥]", row[at][1])]
 
 
 def _repeats(texts: list[str], start: int, first: int) -> list[int]:
