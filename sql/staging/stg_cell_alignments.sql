@@ -106,7 +106,9 @@ gains as (
                 and positions.cell_no = 2
                 and part_columns.field = 'target_text' then 0.5
             when positions.cell_no <> part_columns.column_no then 0
-            when patterns.is_by_lines then case when patterns.cell_count >= part_columns.column_count then 0.1 else 0 end
+            -- so has one of a row that is full, though a line is a cell
+            when patterns.is_by_lines and patterns.cell_count >= part_columns.column_count then 0.1
+            when patterns.is_by_lines then 0
             when patterns.pattern like 'number%' then 0.5
             else 0.1
         end + case

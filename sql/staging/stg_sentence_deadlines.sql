@@ -2,8 +2,9 @@
 -- grain: document_id, table_no, row_no
 -- 改造泵站3座,确保9月底前投入运行; 责任单位:市教育局,6月底前完成.
 -- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
--- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); of several each is of a part of the target, and none is taken. What was done by
--- then (已于9月底前完成), what recurs (每月25日前) and what is compared with is no deadline. The text stays whole.
+-- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); of several each is of a
+-- part of the target, and none is taken. What was done by then (已于9月底前完成), what recurs (每月25日前) and what is
+-- compared with is no deadline. The text stays whole.
 with
 tables_without_deadlines as (
     select

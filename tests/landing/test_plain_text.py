@@ -610,6 +610,26 @@ def test_rows_filled_up_with_blank_cells_between_bars(lost: int) -> None:
     assert grid.rows[5][:4] == rows[6][:4]
 
 
+BARRED_PARTS = [
+    ["1", "一、农业", "修渠", "修渠8公里", "县水利局", "8", "9", "112%", ""],
+    ["疏浚河道2条", "2", "2", "100%", ""],
+    ["2", "发放种粮补贴", "按亩兑付补贴", "县农业局", "", "补贴已于9月底前兑付。"],
+    ["3", "二、健康", "救助", "医疗救助", "救助人数", "县医保局", "-", "61", "", ""],
+    ["护理补贴", "领取人数", "-", "74", "", ""],
+    ["核查人数", "-", "74", "", ""],
+    ["4", "养老", "增设床位30张", "县民政局", "30", "30", "100%", "按进度折算"],
+    ["5", "种茶", "种茶2万亩"],
+]
+
+
+def test_targets_below_a_merged_number_begin_behind_the_blank_that_ends_a_row() -> None:
+    """Merged number, class, name and unit stand once; 目标任务 stands over the words and the figures (Shiquan, 2023)."""
+    header = ["序号", "类别", "项目名称", "目标任务", "牵头单位", "目标任务", "累计完成", "累计进度", "备注"]
+    text = "\n".join(f"{cell} |".strip() for row in [header, *BARRED_PARTS] for cell in row)
+    (grid,) = read(text.removesuffix(" |")).grids
+    assert grid.rows == [header, *BARRED_PARTS]
+
+
 def test_rows_ended_by_a_bar_alone() -> None:
     """A bar before each cell but the first, one alone behind the row; a merged cell over lines (Changsha, 2012)."""
     rows = [

@@ -19,6 +19,7 @@ from duban.landing.readers.cell_cycles import find_cycle, is_heading
 from duban.landing.readers.list_marks import NUMBER_HEADER, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
+_HAN = re.compile("[一-龥]")
 _NOTE_MARKS = "*\uff0a"  # behind a number: 9*
 _GOES_ON = ("、", ",", "\uff0c")  # at a line's end: the next line is of the same cell
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
@@ -370,7 +371,7 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
             words = list(dict.fromkeys(words))  # 目标任务 over the words, 目标任务 over the figure
         if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header(words):
             continue
-        starts, count = _starts_counted(texts, first)
+        starts, count = _starts_counted(texts, first, is_barred)
         repeats = _repeats(texts, start, first)
         rows = [cells[at:end] for at, end in pairwise(sorted([*starts, *repeats]))]
         rows = [_header_joined(row) if row[0][1] == text else row for row in rows]
@@ -433,7 +434,7 @@ def _parted_at_blanks(rows: list[list[_Cell]]) -> list[list[_Cell]]:
 
 
 def _texts_behind_blanks(row: list[_Cell]) -> list[int]:
-    return [at for at in range(2, len(row)) if not row[at - 1][1] and re.search("[一-龥]", row[at][1])]
+    return [at for at in range(2, len(row)) if not row[at - 1][1] and _HAN.search(row[at][1])]
 
 
 def _repeats(texts: list[str], start: int, first: int) -> list[int]:
@@ -442,18 +443,45 @@ def _repeats(texts: list[str], start: int, first: int) -> list[int]:
     return [at for at in range(first, len(texts)) if texts[at] == header[0] and texts[at : at + len(header)] == header]
 
 
-def _starts_counted(texts: list[str], first: int) -> tuple[list[int], int]:
-    """(where rows begin: at numbers that count up by one and at the headings above them, how many are numbered)."""
+def _starts_counted(texts: list[str], first: int, is_barred: bool) -> tuple[list[int], int]:
+    """(where rows begin: at numbers that count up by one and at the headings above them, how many are numbered).
+
+    is_barred: blank cells are printed, and a number over no text is the next figure rather than the next number.
+    """
     starts: list[int] = []
     last, count = "", 0
     at = first
     while at < len(texts):
         number = at + _heading_count(texts, at)
-        if number < len(texts) and (_is_next(last, texts[number]) if last else _NUMBER.match(texts[number])):
+        is_number = number < len(texts) and (_is_next(last, texts[number]) if last else _NUMBER.match(texts[number]))
+        if is_number and not (is_barred and last and _is_figure_of_row(texts, number)):
             starts.extend(range(at, number + 1))
             last, count = texts[number], count + 1
         at = number + 1
     return starts, count
+
+
+def _is_figure_of_row(texts: list[str], at: int) -> bool:
+    """Whether a cell that could be the next row's number is a figure: another one follows, or the number does later,
+    over a text, before the number behind it does.
+
+    >>> _is_figure_of_row(["2", "2", "100%"], 0), _is_figure_of_row(["2", "", "2", "修桥"], 0)
+    (True, True)
+    >>> _is_figure_of_row(["2", "修桥", "2", "修路"], 0), _is_figure_of_row(["2", "", "3", "修路", "2", "丙"], 0)
+    (False, False)
+    """
+    following = texts[at + 1] if at + 1 < len(texts) else ""
+    if _HAN.search(following):
+        return False
+    if following:
+        return True
+    for later in range(at + 1, len(texts) - 1):
+        if _HAN.search(texts[later + 1]):
+            if texts[later] == texts[at]:
+                return True
+            if _is_next(texts[at], texts[later]):
+                return False
+    return False
 
 
 def _last_row_end(cells: list[_Cell], starts: list[int], longest: int) -> int:

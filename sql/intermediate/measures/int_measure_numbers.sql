@@ -250,9 +250,20 @@ read_texts as (
                         1
                     ) in ('/', '每')
                         and not contains(looked_up.known_unit.measure_unit_text, '/')
-                        then regexp_extract(
-                            substr(looked_up.unit_rest, length(looked_up.known_unit.measure_unit_text) + 1, 6),
-                            '^[/每](?:百|千|万|亿)?(?:立方米|平方公里|平方米|公里|千瓦时|万元|亿元|小时|公顷|人次|元|人|亩|年|月|日|天|升|户|吨|次|件|平米)'
+                        then coalesce(
+                            -- 2600元/人月, 700元/人·年; 700元/人年底前 is by the head
+                            nullif(
+                                regexp_extract(
+                                    substr(looked_up.unit_rest, length(looked_up.known_unit.measure_unit_text) + 1, 6),
+                                    '^(/(?:人[·/]?[月年]|[月年][·/]人))(?:[^底末内初前中度]|$)',
+                                    1
+                                ),
+                                ''
+                            ),
+                            regexp_extract(
+                                substr(looked_up.unit_rest, length(looked_up.known_unit.measure_unit_text) + 1, 6),
+                                '^[/每](?:百|千|万|亿)?(?:立方米|平方公里|平方米|公里|千瓦时|万元|亿元|小时|公顷|人次|元|人|亩|年|月|日|天|升|户|吨|次|件|平米)'
+                            )
                         )
                     else ''
                 end as denominator_text,

@@ -97,6 +97,10 @@ candidates as (
                 and contains(promised.base_measure_unit, '/') <> contains(reported.base_measure_unit, '/')
                 and split_part(promised.base_measure_unit, '/', 1) = split_part(reported.base_measure_unit, '/', 1)
                 then 1.0
+            -- 每人每月2600元 is 2600元/人月
+            when promised.base_measure_unit = '元'
+                and regexp_matches(reported.base_measure_unit, '^元/(?:人[·/]?[月年]|[月年][·/]人)$')
+                then 1.0
             -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
             when reported.measure_unit_kind = 'count' and promised.measure_unit_kind = 'count'
                 then value_of['counter_unit_score']
@@ -314,7 +318,9 @@ best_answers as (
     select *
     from answers
     qualify row_number() over (
-        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
+        partition by document_id, target_id, measure_no
+        -- of figures that answer as well (the standard of each district) the promise's own is its answer
+        order by pair_score desc, figure_value <> promised_value, text_no, start_pos, item_no
     ) = 1
 ),
 
@@ -326,7 +332,8 @@ runners_up as (
         pair_score as runner_up_score
     from answers
     qualify row_number() over (
-        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
+        partition by document_id, target_id, measure_no
+        order by pair_score desc, figure_value <> promised_value, text_no, start_pos, item_no
     ) = 2
 ),
 

@@ -88,24 +88,34 @@ phrased as (
     from figures
     cross join lateral (
         with
+        -- 调增到每人每月2600元: the words between verb and number say for whom, and end no noun
+        per_head as (
+            select
+                case
+                    when contains(figures.words_before, '每人每')
+                        then regexp_replace(figures.words_before, '每人每(?:学年|[年月天日])$', '')
+                    else figures.words_before
+                end as words_before
+        ),
+
         between_texts as (
             select
                 -- 5%-6%: the first number of a range belongs to the number, not to the words before it; so does
                 -- 由92%提高到95%
                 case
-                    when strpos(lexicon.change_words, '|' || right(figures.words_before, 3) || '|') > 0
+                    when strpos(lexicon.change_words, '|' || right(per_head.words_before, 3) || '|') > 0
                         then regexp_replace(
-                            figures.words_before, '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}([^,。;]{3})$', '\1'
+                            per_head.words_before, '[由从][^,。;]{0,20}[0-9][^,。;]{0,6}([^,。;]{3})$', '\1'
                         )
-                    when strpos(lexicon.change_words, '|' || right(figures.words_before, 2) || '|') > 0
+                    when strpos(lexicon.change_words, '|' || right(per_head.words_before, 2) || '|') > 0
                         then regexp_replace(
-                            figures.words_before, '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}([^,。;]{2})$', '\1'
+                            per_head.words_before, '[由从][^,。;]{0,10}[0-9][^,。;]{0,6}([^,。;]{2})$', '\1'
                         )
-                    when right(figures.words_before, 1) in ('-', '~', '至', '到')
+                    when right(per_head.words_before, 1) in ('-', '~', '至', '到')
                         then regexp_replace(
-                            figures.words_before, '[0-9][0-9.,]*(?:%|[万亿千百个家名]{1,2})?[-~至到]$', ''
+                            per_head.words_before, '[0-9][0-9.,]*(?:%|[万亿千百个家名]{1,2})?[-~至到]$', ''
                         )
-                    else figures.words_before
+                    else per_head.words_before
                 end as text_before,
                 figures.words_after as text_after,
                 strpos(lexicon.attribute_words, '|' || left(figures.words_after, 2) || '|') > 0 as is_described,
@@ -113,6 +123,7 @@ phrased as (
                 figures.can_grow as can_grow,
                 figures.sign_text as sign_text
             from lexicon
+            cross join per_head
         ),
 
         parted_texts as (
@@ -217,7 +228,17 @@ phrased as (
         bounded as (
             select
                 phrases.*,
-                coalesce(b4.wording, b3.wording, b2.wording, b1.wording, '') as bound_before_text
+                -- 标准不低于人均消费支出的1.3倍: what it is held against stands behind the bound
+                case
+                    when coalesce(b4.wording, b3.wording, b2.wording, b1.wording) is null and phrases.can_grow
+                        then nullif(
+                            regexp_extract(
+                                phrases.phrase_before, '[一-龥](不低于|不高于|不少于|不超过)[一-龥]{2,20}的$', 1
+                            ),
+                            ''
+                        )
+                end as bound_before_compared,
+                coalesce(b4.wording, b3.wording, b2.wording, b1.wording, bound_before_compared, '') as bound_before_text
             from headed_phrases as phrases
             left join bounds as b4
                 on b4.wording = right(phrases.phrase_before, 4) and length(b4.wording) = 4
@@ -232,7 +253,10 @@ phrased as (
         stemmed as (
             select
                 bounded.*,
-                left(phrase_before, length(phrase_before) - length(bound_before_text)) as phrase_stem
+                case
+                    when bound_before_compared is not null then phrase_before
+                    else left(phrase_before, length(phrase_before) - length(bound_before_text))
+                end as phrase_stem
             from bounded
         )
 
