@@ -623,7 +623,7 @@ BARRED_PARTS = [
 
 
 def test_targets_below_a_merged_number_begin_behind_the_blank_that_ends_a_row() -> None:
-    """Merged number, class, name and unit stand once; 目标任务 stands over the words and the figures (Shiquan, 2023)."""
+    """Merged number, class, name and unit stand once; 目标任务 stands over words and over figures (Shiquan, 2023)."""
     header = ["序号", "类别", "项目名称", "目标任务", "牵头单位", "目标任务", "累计完成", "累计进度", "备注"]
     text = "\n".join(f"{cell} |".strip() for row in [header, *BARRED_PARTS] for cell in row)
     (grid,) = read(text.removesuffix(" |")).grids
