@@ -1,7 +1,8 @@
 -- 句中领导: the leader who answers, where a sentence of the target says so: 由王立安副市长负责,市教育局牵头,年底前建成。
 -- grain: document_id, table_no, row_no, column_no
 -- Asked only of tables without a column of leaders. The clause begins with 由 and ends with a word of charge; between
--- them stand names with their titles and nothing else, each name one of seeds.surnames. The target's text stays whole.
+-- them stand names with their titles and nothing else, each title one of seeds.leader_titles and each name one of
+-- seeds.surnames. The target's text stays whole.
 with
 tables_without_leaders as (
     select
@@ -60,23 +61,12 @@ persons as (
 
 names as (
     select
-        *,
-        coalesce(
-            nullif(
-                regexp_extract(
-                    person_text,
-                    '^([一-龥]{2,4}?)(?:常务)?(?:副?[省市县区州旗盟镇乡]长|副?主任|副?书记|秘书长|副秘书长)(?:同志)?$',
-                    1
-                ),
-                ''
-            ),
-            regexp_extract(
-                person_text,
-                '^(?:常务)?(?:副?[省市县区州旗盟镇乡]长|副?主任|副?书记|秘书长|副秘书长)([一-龥]{2,4}?)(?:同志)?$',
-                1
-            )
+        persons.*,
+        regexp_replace(
+            regexp_replace(persons.person_text, title_patterns.before_name, ''), title_patterns.behind_name, ''
         ) as leader_name
     from persons
+    cross join staging.stg_leader_title_patterns as title_patterns
 )
 
 select
@@ -88,6 +78,8 @@ select
 from names
 left join seeds.surnames as surnames
     on left(names.leader_name, length(surnames.surname)) = surnames.surname
+    and names.leader_name <> names.person_text
+    and regexp_matches(names.leader_name, '^[一-龥]{2,4}$')
 group by
     names.document_id,
     names.table_no,

@@ -60,28 +60,6 @@ lines as (
     ) as split_cells
 ),
 
--- A name and its title: 于会游市长, 副市长于会游, 市委常委、常务副市长 王昌华. The titles are in the seed; that 副, a level and an
--- organ may stand before one, and one behind another, is grammar.
-title_words as (
-    select
-        coalesce(list_sort(list(title)), []) as titles,
-        string_agg(title, '|' order by length(title) desc, title) filter (where position <> 'behind') as before_name,
-        string_agg(title, '|' order by length(title) desc, title) filter (where position <> 'before') as behind_name
-    from seeds.leader_titles
-),
-
-title_patterns as (
-    select
-        titles,
-        concat(
-            '^([省市县区州旗]?(委|政府)?(党组)?(常务)?副?([一二三四]级)?(', before_name, ') ?)+'
-        ) as before_name,
-        concat(
-            ' ?([省市县区州旗]?(委|政府)?(党组)?(常务)?副?([一二三四]级)?(', behind_name, '))+$'
-        ) as behind_name
-    from title_words
-),
-
 -- Only a line that holds a title is held against a pattern that was put together: those are compiled for every line.
 stripped_lines as (
     select
@@ -104,7 +82,7 @@ stripped_lines as (
             else trim(lines.line_list[lines.line_no])
         end as line_text
     from lines
-    cross join title_patterns
+    cross join staging.stg_leader_title_patterns as title_patterns
 ),
 
 tokens as (
