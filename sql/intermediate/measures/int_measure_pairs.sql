@@ -318,9 +318,7 @@ best_answers as (
     select *
     from answers
     qualify row_number() over (
-        partition by document_id, target_id, measure_no
-        -- of figures that answer as well (the standard of each district) the promise's own is its answer
-        order by pair_score desc, figure_value <> promised_value, text_no, start_pos, item_no
+        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
     ) = 1
 ),
 
@@ -332,8 +330,7 @@ runners_up as (
         pair_score as runner_up_score
     from answers
     qualify row_number() over (
-        partition by document_id, target_id, measure_no
-        order by pair_score desc, figure_value <> promised_value, text_no, start_pos, item_no
+        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
     ) = 2
 ),
 
