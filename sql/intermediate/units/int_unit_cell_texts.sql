@@ -44,7 +44,7 @@ folded as (
                             '（）〔〕［］【】〈〉[]：，；／｜．　｡',
                             '()()()()()():,;/|. 。'
                         ),
-                        '[\x{00A0}\x{2003}\x{FEFF}\x{200B}\x{E000}-\x{E4FF}]+',
+                        '[\x{00A0}\x{2003}\x{FEFF}\x{200B}\x{E000}-\x{E5FF}]+',
                         ' ',
                         'g'
                     ),
@@ -273,22 +273,56 @@ colons_set as (
     cross join label_pattern
 ),
 
-signs_set as (
+-- 经协办: an office whose name ends as a role word does (E5xx while the role words are set).
+names_like_roles as (
+    select coalesce(list_sort(list({'name': unit_name, 'sign': sign})), []) as names
+    from (
+        select
+            known.unit_name,
+            chr(58624 + row_number() over (order by known.unit_name)::integer) as sign
+        from seeds.unit_known_names as known
+        inner join seeds.unit_role_words as words
+            on words.position = 'tail'
+            and suffix(known.unit_name, words.wording)
+            and known.unit_name <> words.wording
+    ) as numbered_names
+),
+
+names_kept as (
     select
         colons_set.document_id,
         colons_set.unit_cell_text,
         colons_set.says_first_leads,
         list_reduce(
-            word_lists.tails,
-            lambda signed, word: replace(signed, word.wording, word.sign),
+            names_like_roles.names,
+            lambda kept, known: replace(kept, known.name, known.sign),
+            colons_set.named_text
+        ) as named_text
+    from colons_set
+    cross join names_like_roles
+),
+
+signs_set as (
+    select
+        names_kept.document_id,
+        names_kept.unit_cell_text,
+        names_kept.says_first_leads,
+        list_reduce(
+            names_like_roles.names,
+            lambda signed, known: replace(signed, known.sign, known.name),
             list_reduce(
-                case when contains(colons_set.named_text, ':') then word_lists.labels else [] end,
+                word_lists.tails,
                 lambda signed, word: replace(signed, word.wording, word.sign),
-                colons_set.named_text
+                list_reduce(
+                    case when contains(names_kept.named_text, ':') then word_lists.labels else [] end,
+                    lambda signed, word: replace(signed, word.wording, word.sign),
+                    names_kept.named_text
+                )
             )
         ) as signed_text
-    from colons_set
+    from names_kept
     cross join word_lists
+    cross join names_like_roles
 ),
 
 -- <X> a label, what follows has its role; [X] a bracket, the name before it has; {X} a tail, the names of its clause
@@ -336,7 +370,7 @@ roles_marked as (
 ),
 
 -- What parts names stands in for itself (﹑ for 、 and so on) where it parts none: before the second half of a group
--- (县直各部门、单位; 各市、县(市、区)政府).
+-- (县直各部门、单位; 各市、县(市、区)政府; 各县(市)、区政府).
 groups_closed as (
     select
         document_id,
@@ -355,7 +389,7 @@ groups_closed as (
                 '\1﹑\2﹑\3',
                 'g'
             ),
-            '((?:各|有关|相关)[省市州盟县区旗乡镇]{1,3})[、,]([市州县区旗镇街道]{1,2}(?:\([^()]*\))?(?:(?:人民政府|政府|管委会|办事处)(?:\([^()]*\))?)?(?:[\s、,;。)]|$))',
+            '((?:各|有关|相关)[省市州盟县区旗乡镇]{1,3}(?:\([市州盟县区旗]{1,3}\))?)[、,]([市州县区旗镇街道]{1,2}(?:\([^()]*\))?(?:(?:人民政府|政府|管委会|办事处)(?:\([^()]*\))?)?(?:[\s、,;。)]|$))',
             '\1﹑\2',
             'g'
         ) as grouped_text
