@@ -77,6 +77,8 @@ class EmptyWarehouse:
     def bind(self, files: Sequence[SqlFile]) -> Iterator[Binding | ModelError]:
         """Columns, types, lineage and locality of each file, or what is wrong with it, with file:line and the nearest
         name. What a file reads has been added before, so files bound together do not read each other."""
+        if not files:
+            return
         wanted = dict.fromkeys(reference.table for file in files for reference in file.references)
         made = [self._to_make.pop(table) for table in wanted if table in self._to_make]
         if made:

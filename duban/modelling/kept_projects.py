@@ -3,7 +3,8 @@
 Parsing and binding the tree costs seconds of CPU in every new process, and nothing of it depends on the documents. A
 project is kept under a name made of everything that it comes from: the folder, the digest of its files, the code that
 read it, the engine, the parser and Python. What does not match is another name, so nothing is ever out of date; the
-oldest are taken away.
+oldest are taken away. A tree that was edited since is read beside the newest that is kept of its folder: what did not
+change is taken from there.
 
 A kept project is a pickle, which could run code, so it is trusted as far as the `.pyc` files beside the code are: it is
 read only where the file and its folder are this user's and nobody else may write to them.
@@ -30,28 +31,47 @@ if TYPE_CHECKING:
     from duban.modelling.sources import Sources
 
 _CODE = code_digest(("duban/modelling", "duban/landing"))  # as this process has imported it
-_MOST = 4  # kept projects: this checkout, and those that are worked on beside it
-_OWN_TREE = Path(__file__).resolve().parents[2] / "sql"  # another tree is read now and then, and kept for nobody
+_MOST = 8  # kept projects: this checkout, those that are worked on beside it, and states of their trees
+_WORTH = 50  # files of SQL: a smaller tree is read about as fast as what would be kept of it
+_CHECKOUT = str(Path(__file__).resolve().parents[2])
 _FORBIDDEN = stat.S_IWGRP | stat.S_IWOTH
 
 
 def read_kept(folder: Path, digest: str, sources: Sources) -> Project | None:
     """The project of these files, if it was kept; None also where anything about it is in doubt."""
     path = _path(folder, digest, sources)
+    project = _read(path) if path is not None else None
+    return project if project is not None and project.digest == digest and project.folder == folder else None
+
+
+def newest_kept(folder: Path, sources: Sources) -> Project | None:
+    """The project of this folder that was used last, whatever its files were then; None where none is kept."""
+    path = _path(folder, "*", sources)
+    if path is None:
+        return None
     try:
-        if path is None or not (_is_ours(path.parent) and _is_ours(path)):
+        kept = max(path.parent.glob(path.name), key=lambda one: one.stat().st_mtime, default=None)
+    except OSError:  # another process takes the oldest away
+        return None
+    project = _read(kept) if kept is not None else None
+    return project if project is not None and project.folder == folder else None
+
+
+def _read(path: Path) -> Project | None:
+    try:
+        if not (_is_ours(path.parent) and _is_ours(path)):
             return None
         project: Project = pickle.loads(path.read_bytes())
         os.utime(path)
     except Exception:  # a file that was cut short, or of another world: it is read anew
         return None
-    return project if project.digest == digest and project.folder == folder else None
+    return project
 
 
 def keep(project: Project) -> None:
     """Keep a project for the next process. Where that cannot be done nothing is lost but time."""
     path = _path(project.folder, project.digest, project.sources)
-    if path is None:
+    if path is None or sum(map(len, project.kinds)) < _WORTH:
         return
     with contextlib.suppress(OSError, pickle.PicklingError, RecursionError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -68,18 +88,16 @@ def keep(project: Project) -> None:
 
 
 def _path(folder: Path, digest: str, sources: Sources) -> Path | None:
-    """Where the project of these files is kept; None where it is not, or this user has no folder for such things."""
-    if folder.resolve() != _OWN_TREE:
-        return None
+    """Where the project of these files is kept; None where this user has no folder for such things."""
     try:
         home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     except RuntimeError:
         return None
     if not Path(home).is_absolute() or not hasattr(os, "getuid"):
         return None
-    made_from = (str(_OWN_TREE), str(folder), digest, _CODE, duckdb.__version__, sqlglot.__version__, sys.version)
-    name = hashlib.sha256(repr((made_from, sources)).encode()).hexdigest()[:32]
-    return Path(home) / "duban" / "projects" / f"{name}.pickle"
+    read_by = (_CHECKOUT, _CODE, duckdb.__version__, sqlglot.__version__, sys.version)
+    tree = hashlib.sha256(repr((read_by, str(folder.absolute()), str(folder), sources)).encode()).hexdigest()[:16]
+    return Path(home) / "duban" / "projects" / f"{tree}-{digest}.pickle"
 
 
 def _is_ours(path: Path) -> bool:

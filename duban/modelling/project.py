@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +16,8 @@ from duban.modelling.binding import Binding, EmptyWarehouse
 from duban.modelling.data_tests import DataTest, read_data_test
 from duban.modelling.freshness import tree_digest
 from duban.modelling.graph import dependency_levels
-from duban.modelling.kept_projects import keep, read_kept
+from duban.modelling.kept_projects import keep, newest_kept, read_kept
+from duban.modelling.known_tree import KnownTree
 from duban.modelling.seeds import Seed, read_seed
 from duban.modelling.selection import LAYERS, ancestors
 from duban.modelling.sources import LANDED, Sources
@@ -118,15 +120,20 @@ def load_project(sql_folder: Path, sources: Sources = LANDED) -> Project:
     that the gates judge); folders may be missing. sources: the tables that models may read and none makes.
     Where a file is saved while the tree is read, it is read again: a project is one state of its files, with that
     state's digest, and never half of an edit. A process that loads the same bytes again is given the same project, and
-    one that loads what another process has read is given what that one kept.
+    one that loads what another process has read is given what that one kept. Of a tree that was read before and edited
+    since, only what the edit reaches is read anew.
     """
     folder = Path(sql_folder)
-    if last := _loaded_last(folder, sources):
+    last = _let_go_last()
+    is_of_folder = last is not None and last.folder == folder and last.sources == sources
+    if last is not None and is_of_folder and folder.is_dir() and last.digest == tree_digest(folder):
+        _last[:] = [last]
         return last
     with _without_collections():
         project = read_kept(folder, tree_digest(folder), sources) if folder.is_dir() else None
         if project is None:
-            project = _loaded(folder, lambda digest: _read_tree(folder, digest, sources))
+            before = (last if is_of_folder else newest_kept(folder, sources)) or last
+            project = _loaded(folder, lambda digest: _read_tree(folder, digest, sources, before))
             keep(project)
     _last[:] = [project]
     return project
@@ -147,14 +154,11 @@ def load_part(sql_folder: Path, wanted: Iterable[str], sources: Sources = LANDED
         return _loaded(folder, lambda digest: _read_part(folder, names, sources))
 
 
-def _loaded_last(folder: Path, sources: Sources) -> Project | None:
-    """The project loaded last, if its files are as they were; else it is let go, so that there is one at a time."""
+def _let_go_last() -> Project | None:
+    """The project loaded last, which is held no longer, so that there is one at a time."""
     last = next(iter(_last), None)
-    of_the_same = last is not None and last.folder == folder and last.sources == sources
-    if last is not None and of_the_same and folder.is_dir() and last.digest == tree_digest(folder):
-        return last
     _last.clear()
-    return None
+    return last
 
 
 @contextmanager
@@ -200,17 +204,24 @@ def _loaded(folder: Path, read: Callable[[str], Project]) -> Project:
     )
 
 
-def _read_tree(folder: Path, digest: str, sources: Sources) -> Project:
+def _read_tree(folder: Path, digest: str, sources: Sources, before: Project | None = None) -> Project:
+    """before: another state of the tree, or another tree: what is the same in both is taken over."""
     errors: list[ModelError] = []
+    known = KnownTree(before) if before is not None and before.sources == sources else None
     seeds = {seed.table: seed for seed in _collected(errors, read_seed, sorted((folder / "seeds").glob("*.csv")))}
     files: dict[str, SqlFile] = {}
     for layer in (*LAYERS, *_UNBUILT):
-        for file in _collected(errors, read_sql_file, sorted((folder / layer).rglob("*.sql"))):
+        for file in _collected(errors, partial(_read_file, known, layer), sorted((folder / layer).rglob("*.sql"))):
             table = f"{layer}.{file.path.stem.lower()}"
             _check_name_is_free(errors, table, file, files)
             files.setdefault(table, file)
     _raise(errors)
-    return _bound(folder, digest, sources, seeds, files)
+    return _bound(folder, digest, sources, seeds, files, known)
+
+
+def _read_file(known: KnownTree | None, layer: str, path: Path) -> SqlFile:
+    file = known.file(f"{layer}.{path.stem.lower()}", path) if known else None
+    return file or read_sql_file(path)
 
 
 def _read_part(folder: Path, names: Iterable[str], sources: Sources) -> Project:
@@ -268,8 +279,16 @@ def _part(whole: Project, names: Iterable[str]) -> Project | None:
     )
 
 
-def _bound(folder: Path, digest: str, sources: Sources, seeds: dict[str, Seed], files: dict[str, SqlFile]) -> Project:
-    """The files, checked and put in order. digest: of the whole tree; '' where they are a part of it."""
+def _bound(
+    folder: Path,
+    digest: str,
+    sources: Sources,
+    seeds: dict[str, Seed],
+    files: dict[str, SqlFile],
+    known: KnownTree | None = None,
+) -> Project:
+    """The files, checked and put in order. digest: of the whole tree; '' where they are a part of it. known: what
+    another tree has bound."""
     errors: list[ModelError] = []
     models = {table: file for table, file in files.items() if TableRef.parse(table).schema in LAYERS}
     _check_references(errors, files, set(models) | set(seeds) | set(sources.tables))
@@ -277,11 +296,15 @@ def _bound(folder: Path, digest: str, sources: Sources, seeds: dict[str, Seed], 
     levels = dependency_levels({table: [r.table for r in file.references] for table, file in models.items()}, models)
     empty = EmptyWarehouse(seeds.values(), sources)
     built: dict[str, Model] = {}
+    columns: dict[str, Sequence[object]] = dict(empty.columns)
 
     def bound(together: Iterable[tuple[str, SqlFile]]) -> Iterator[Model]:
         # Where a parent is wrong, that is reported; what depends on it cannot be judged yet.
         judged = [(table, file) for table, file in together if all(r.table in empty.columns for r in file.references)]
-        for (table, file), found in zip(judged, empty.bind([file for _, file in judged]), strict=True):
+        bindings = {table: known.binding(table, file, columns) for table, file in judged} if known else {}
+        anew = iter(empty.bind([file for table, file in judged if bindings.get(table) is None]))
+        for table, file in judged:
+            found = bindings.get(table) or next(anew)
             if isinstance(found, ModelError):
                 errors.append(found)
             else:
@@ -291,6 +314,7 @@ def _bound(folder: Path, digest: str, sources: Sources, seeds: dict[str, Seed], 
         for model in bound((table, files[table]) for table in level):
             built[model.table] = model
             empty.add(model.table, model.binding)
+            columns[model.table] = model.columns
     others: dict[str, dict[str, Model]] = {folder_name: {} for folder_name in _UNBUILT}
     for model in bound((table, file) for table, file in files.items() if TableRef.parse(table).schema in others):
         others[model.layer][model.name] = model

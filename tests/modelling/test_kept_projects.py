@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from duban.modelling import kept_projects, project
 from duban.modelling.project import Project, load_part, load_project
+from duban.modelling.sql_file import SqlFile, read_sql_file
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 
@@ -90,13 +92,49 @@ def test_a_damaged_file_is_read_anew(cache: Path, read_anew: Project, content: b
 
 
 def test_only_the_latest_are_kept(cache: Path, read_anew: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    for code in "abcdef":
+    for code in "abcdefghij":
         monkeypatch.setattr(kept_projects, "_CODE", code)
         kept_projects.keep(read_anew)
-    assert len(list(cache.iterdir())) == 4
+    assert len(list(cache.iterdir())) == 8
 
 
-def test_another_tree_is_not_kept(cache: Path, tmp_path: Path) -> None:
+def test_a_small_tree_is_not_kept(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "sql" / "staging").mkdir(parents=True)
     load_project(tmp_path / "sql")
     assert not cache.exists()
+
+
+def test_a_tree_of_another_folder_is_kept_under_a_name_of_its_own(
+    cache: Path, read_anew: Project, tmp_path: Path
+) -> None:
+    kept_projects.keep(read_anew)
+    own = only(cache)
+    shutil.copytree(SQL, tmp_path / "sql")
+    assert kept_projects.newest_kept(tmp_path / "sql", read_anew.sources) is None
+    copy = load_project(tmp_path / "sql")
+    assert copy.models["staging.stg_cells"].file.path == tmp_path / "sql" / "staging" / "stg_cells.sql"
+    assert len({path.name.split("-")[0] for path in cache.iterdir()}) == 2
+    kept = kept_projects.newest_kept(tmp_path / "sql", read_anew.sources)
+    assert kept == copy
+    assert own.exists() and kept_projects.newest_kept(SQL, read_anew.sources) == read_anew
+
+
+def test_an_edited_tree_is_read_beside_what_is_kept_of_it(
+    cache: Path, read_anew: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(SQL, tmp_path / "sql")
+    load_project(tmp_path / "sql")
+    project._last.clear()  # as in the next process
+    edited = tmp_path / "sql" / "marts" / "dim_status.sql"
+    edited.write_text(f"{edited.read_text('utf8')}\n-- edited\n", "utf8")
+    read: list[Path] = []
+
+    def counted(path: Path) -> SqlFile:
+        read.append(path)
+        return read_sql_file(path)
+
+    monkeypatch.setattr(project, "read_sql_file", counted)
+    found = load_project(tmp_path / "sql")
+    assert read == [edited]
+    assert found.models["marts.dim_status"].file.sql.endswith("-- edited")
+    assert found.digest != read_anew.digest
