@@ -54,12 +54,14 @@ def land_printed_rows(con: duckdb.DuckDBPyConnection, rows: int, raw: Path = HEZ
     con.execute("delete from raw.documents where document_id not in (select document_id from raw.cells)")
     copies = max(1, round(rows / _printed_rows(con) / 0.93))
     con.execute(f"create temp table copies as select i::integer as copy_no from range({copies}) as r(i)")
+    # All copies first: what stands in one table is copied by what stands in another.
     for table, query in _COPIES.items():
-        con.execute(f"create temp table copied as {query}")
-        con.execute("alter table copied drop column copy_no")
+        con.execute(f"create temp table copied_{table} as {query}")
+        con.execute(f"alter table copied_{table} drop column copy_no")
+    for table in _COPIES:
         con.execute(f"delete from raw.{table}")
-        con.execute(f"insert into raw.{table} select * from copied")
-        con.execute("drop table copied")
+        con.execute(f"insert into raw.{table} select * from copied_{table}")
+        con.execute(f"drop table copied_{table}")
     con.execute("drop table copies")
     return _printed_rows(con)
 
