@@ -20,6 +20,7 @@ from duban.commands.reviewing import review
 from duban.commands.sources import sources
 from duban.commands.tracing import trace
 from duban.commands.workbench import site, workbench
+from duban.memory import collect_seldom
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -40,6 +41,7 @@ def main() -> None:
 
     Tab completion: eval "$(_DUBAN_COMPLETE=bash_source duban)", or zsh_source, or fish_source.
     """
+    collect_seldom()
 
 
 # The order of the help: the way of the data.

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+import duban.memory
 from duban.modelling import Project, load_project
 from duban.settings import Settings, resolve_settings
 
@@ -33,6 +34,8 @@ MARKS = {
 }
 
 Once = Callable[[str, Callable[[Path], None]], Path]
+
+duban.memory.collect_seldom()  # as the command line does
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
