@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -157,37 +158,46 @@ def test_inspect_shows_what_is_taken_from_a_file_and_why(tmp_path: Path) -> None
         assert shown in done.output
 
 
-@pytest.mark.parametrize(
-    ("lines", "answers"),
-    [
-        pytest.param(
-            ["序号,工作任务,责任单位", "1,新建学校2所,市教育局"],
-            {"jurisdiction": "菏泽市", "report_year": "2031"},
-            id="place and year",
-        ),
-        pytest.param(
-            ["鼓楼区2031年重点工作,,", "序号,工作任务,责任单位", "1,新建学校2所,区教育局"],
-            {"jurisdiction": "徐州市鼓楼区"},
-            id="of several places",
-        ),
-    ],
-)
+# folder: (a document that lacks something, what a person answers).
+LACKING = {
+    "nothing": (
+        ["序号,工作任务,责任单位", "1,新建学校2所,市教育局"],
+        {"jurisdiction": "菏泽市", "report_year": "2031"},
+    ),
+    "several": (
+        ["鼓楼区2031年重点工作,,", "序号,工作任务,责任单位", "1,新建学校2所,区教育局"],
+        {"jurisdiction": "徐州市鼓楼区"},
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+    """The lines (side file, line) that a first reload offered for the documents of LACKING, and what came of the second
+    one, when they had been pasted."""
+    folder = tmp_path_factory.mktemp("answered")
+    for name, (lines, _) in LACKING.items():
+        (folder / "raw" / name).mkdir(parents=True)
+        (folder / "raw" / name / "list.csv").write_text("\n".join(lines), "utf8")
+    folders = ("--raw", folder / "raw", "--warehouse", folder / "warehouse", "--json")
+    held = json.loads(run("reload", *folders).stdout)["documents"]["quarantined"]
+    assert {one["path"] for one in held} == {f"{name}/list.csv" for name in LACKING}
+    offered = [found for one in held for found in re.findall(r"Write this line in raw/(\S+) .*?: (.+)", one["remedy"])]
+    for path, line in offered:
+        _, answers = LACKING[path.partition("/")[0]]
+        with (folder / "raw" / path).open("a", encoding="utf8") as side:
+            side.write(re.sub("<.*>", answers[line.partition(":")[0]], line) + "\n")
+    return offered, json.loads(run("reload", *folders).stdout)
+
+
+@pytest.mark.parametrize("name", LACKING, ids=["place and year", "of several places"])
 def test_the_line_that_a_message_offers_works_when_it_is_pasted(
-    tmp_path: Path, lines: list[str], answers: dict[str, str]
+    answered: tuple[list[tuple[str, str]], dict[str, Any]], name: str
 ) -> None:
     """What no document says stands in the line as a placeholder, <so>: the person who pastes it answers."""
-    raw = tmp_path / "raw"
-    (raw / "papers").mkdir(parents=True)
-    (raw / "papers" / "list.csv").write_text("\n".join(lines), "utf8")
-    folders = ("--raw", raw, "--warehouse", tmp_path / "warehouse", "--json")
-    held = json.loads(run("reload", *folders).stdout)["documents"]["quarantined"]
-    offered = [found for one in held for found in re.findall(r"Write this line in raw/(\S+) .*?: (.+)", one["remedy"])]
-    assert {line.partition(":")[0] for _, line in offered} == set(answers)
-    for path, line in offered:
-        answered = re.sub("<.*>", answers[line.partition(":")[0]], line)
-        with (raw / path).open("a", encoding="utf8") as side:
-            side.write(f"{answered}\n")
-    outcome = json.loads(run("reload", *folders).stdout)
+    offered, outcome = answered
+    _, answers = LACKING[name]
+    assert {line.partition(":")[0] for path, line in offered if path.startswith(f"{name}/")} == set(answers)
     assert outcome["documents"]["quarantined"] == []
     assert outcome["status"] == "published"
 

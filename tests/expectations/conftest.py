@@ -1,4 +1,4 @@
-"""What the tests of the gates share: the project, and a published build of one small document to break."""
+"""What the tests of the gates share: a published build of one small document to break."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from duban.modelling import Project, load_project
-from tests.conftest import PROJECT
-from tests.expectations.small_warehouse import build_small
+from tests.conftest import Once
+from tests.expectations.small_warehouse import build_small, small_settings
 
 
 @pytest.fixture(scope="session")
-def project() -> Project:
-    return load_project(PROJECT / "sql")
-
-
-@pytest.fixture(scope="session")
-def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_build(once: Once) -> Path:
     """The published file of `build_small`; copy it before anything is changed."""
-    return build_small(tmp_path_factory.mktemp("small"))
+    return small_settings(once("small", build_small)).published
 
 
 @pytest.fixture

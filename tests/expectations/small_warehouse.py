@@ -10,10 +10,9 @@ import duckdb
 
 from duban.landing.store import create_raw_tables
 from duban.modelling import Project
-from duban.pipeline.reload import reload
 from duban.settings import Settings
 from expectations.results import CheckResult, GateReport
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, publish
 
 # Three numbered targets, a printed row and a unit each; the header stands on line 3 of the file.
 DOCUMENT = """临江市人民政府2023年度责任目标完成情况一览表
@@ -28,14 +27,17 @@ PATH = "linjiang/2023.md"
 LAST_ROW_PLACE = f"{PATH}, line 7"
 
 
-def build_small(folder: Path) -> Path:
-    """Publish DOCUMENT with the project's own models; returns the published file."""
-    raw = folder / "raw"
-    (raw / PATH).parent.mkdir(parents=True)
-    (raw / PATH).write_text(DOCUMENT, encoding="utf-8")
-    outcome = reload(Settings(project=PROJECT, raw=raw, warehouse=folder / "warehouse", workers=1, history_count=1))
-    assert outcome.status == "published", outcome.lines()
-    return folder / "warehouse" / "duban.duckdb"
+def small_settings(folder: Path) -> Settings:
+    """The project's own models, documents and warehouse in FOLDER."""
+    return Settings(project=PROJECT, raw=folder / "raw", warehouse=folder / "warehouse", workers=1, history_count=1)
+
+
+def build_small(folder: Path) -> None:
+    """Publish DOCUMENT."""
+    settings = small_settings(folder)
+    (settings.raw / PATH).parent.mkdir(parents=True)
+    (settings.raw / PATH).write_text(DOCUMENT, encoding="utf-8")
+    publish(settings)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import itertools
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,15 +86,14 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-def test_a_second_reload_builds_nothing(settings: Settings) -> None:
-    put(settings, "2023.md")
-    first = reload(settings)
-    assert (first.status, first.exit_code) == ("published", 0)
-    before = settings.published.read_bytes()
-    second = reload(settings)
+def test_a_second_reload_builds_nothing(published: Settings) -> None:
+    first = published_build(published.published)
+    assert first is not None
+    before = published.published.read_bytes()
+    second = reload(published)
     assert (second.status, second.exit_code) == ("unchanged", 0)
     assert second.build_id == first.build_id
-    assert settings.published.read_bytes() == before
+    assert published.published.read_bytes() == before
 
 
 def test_two_reloads_from_nothing_hold_the_same_rows(two_years: Settings, tmp_path: Path) -> None:
@@ -110,7 +108,9 @@ def test_two_reloads_from_nothing_hold_the_same_rows(two_years: Settings, tmp_pa
 
 
 @pytest.mark.parametrize("change", ["added", "changed", "removed", "seed"])
-def test_a_reload_after_a_change_equals_one_from_nothing(two_years: Settings, tmp_path: Path, change: str) -> None:
+def test_a_reload_after_a_change_equals_one_from_nothing(
+    base: Settings, two_years: Settings, tmp_path: Path, change: str
+) -> None:
     settings = copy_of(two_years, tmp_path, with_sql=change == "seed")
     if change == "added":
         put(settings, "2021.md", year=2021)
@@ -124,26 +124,13 @@ def test_a_reload_after_a_change_equals_one_from_nothing(two_years: Settings, tm
     outcome = reload(settings)
     assert outcome.status == "published", outcome.lines()
     incremental = contents(settings.published)
-    reload(settings, full=True)
-    whole = contents(settings.published)
+    if change == "removed":
+        whole = contents(base.published)  # which holds the document that is left
+    else:
+        reload(settings, full=True)
+        whole = contents(settings.published)
     for table, rows in incremental.items():
         assert rows == whole[table], table
-
-
-def test_a_document_that_fails_gate_1_is_named_and_the_rest_is_published(settings: Settings) -> None:
-    put(settings, "2023.md")
-    put(settings, "odd.md", year=2022, text=TABLE.replace("责任目标内容", "奇怪的栏目").replace("序号", "无名"))
-    outcome = reload(settings)
-    assert (outcome.status, outcome.exit_code) == ("published", 4)
-    [held] = outcome.quarantined
-    assert held.path == "odd.md"
-    assert "奇怪的栏目" in held.reason
-    assert "header_synonyms.csv" in held.remedy
-    assert held.source_place
-    rows = duckdb.connect(str(settings.published), read_only=True).execute(
-        "select document_path, gate_name from meta.quarantine"
-    )
-    assert rows.fetchall() == [("odd.md", "landing")]
 
 
 BAD = {
@@ -170,23 +157,41 @@ def test_memory_that_is_used_up_between_two_models_is_a_failure_of_the_machine(p
 
 
 @pytest.fixture(scope="module")
-def of_bad_files(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """What a reload says of one good document beside every file of BAD."""
+def of_bad_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
+    """What a reload says of one good document beside every file of BAD and one that gate 1 lets not pass."""
     settings = in_folder(tmp_path_factory.mktemp("bad"))
     put(settings, "2023.md")
+    put(settings, "odd.md", year=2022, text=TABLE.replace("责任目标内容", "奇怪的栏目").replace("序号", "无名"))
     for kind, (content, _) in BAD.items():
         (settings.raw / f"{kind}.md").write_bytes(content)
-    return reload(settings)
+    return settings, reload(settings)
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_a_bad_file_costs_itself_with_a_reason_a_place_and_a_way_out(of_bad_files: Outcome, kind: str) -> None:
-    assert (of_bad_files.status, of_bad_files.exit_code) == ("published", 4)
-    [held] = [held for held in of_bad_files.quarantined if held.path == f"{kind}.md"]
+def test_a_bad_file_costs_itself_with_a_reason_a_place_and_a_way_out(
+    of_bad_files: tuple[Settings, Outcome], kind: str
+) -> None:
+    _, outcome = of_bad_files
+    assert (outcome.status, outcome.exit_code) == ("published", 4)
+    [held] = [held for held in outcome.quarantined if held.path == f"{kind}.md"]
     assert BAD[kind][1] in held.reason
     assert held.source_place
     assert held.remedy
-    assert (of_bad_files.document_count, len(of_bad_files.quarantined)) == (1, len(BAD))
+    assert (outcome.document_count, len(outcome.quarantined)) == (1, len(BAD) + 1)
+
+
+def test_a_document_that_fails_gate_1_is_named_and_the_rest_is_published(
+    of_bad_files: tuple[Settings, Outcome],
+) -> None:
+    settings, outcome = of_bad_files
+    [held] = [held for held in outcome.quarantined if held.path == "odd.md"]
+    assert "奇怪的栏目" in held.reason
+    assert "header_synonyms.csv" in held.remedy
+    assert held.source_place
+    with duckdb.connect(str(settings.published), read_only=True) as con:
+        rows = con.execute("select document_path, gate_name from meta.quarantine where document_path = 'odd.md'")
+        assert rows.fetchall() == [("odd.md", "landing")]
+        assert con.execute("select document_path from marts.dim_document").fetchall() == [("2023.md",)]
 
 
 # id: (place, document, what the warning says)
@@ -195,20 +200,27 @@ ODD = {
     "too many cells": ("南河县", TABLE.replace("| 市教育局 |", "| 市教育局 | 多余 | 多余 |"), "more cells"),
     "too few cells": ("西江县", TABLE.replace(" | 是 | 市教育局 |", " |"), "fewer cells"),
 }
+WORDINGS = ["每季度", "本季度", "2月30日", "13月底", "按月", "99季度", "年年"]
 
 
 @pytest.fixture(scope="module")
-def with_odd_rows(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
-    """Every document of ODD, published together."""
+def odd_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
+    """Every document of ODD, one for each wording, and two editions of one more, published together."""
     settings = in_folder(tmp_path_factory.mktemp("odd"))
     for kind, (place, text, _) in ODD.items():
         put(settings, f"{kind}.md", place=place, text=text)
+    for number, (wording, place) in enumerate(zip(WORDINGS, "东南西北上下临", strict=True)):
+        put(settings, f"{number}.md", place=f"{place}山县", year=2022, text=TABLE.replace("年底", wording))
+    put(settings, "first.md")
+    put(settings, "second.md", text=TABLE.replace("已建成学校3所", "已建成学校4所"))
+    (settings.raw / "first.yml").write_text("published_on: 2024-03-01\n", "utf8")
+    (settings.raw / "second.yml").write_text("published_on: 2024-01-01\n", "utf8")
     return settings, reload(settings)
 
 
 @pytest.mark.parametrize("kind", ODD)
-def test_an_odd_row_is_warned_of_and_nothing_is_lost(with_odd_rows: tuple[Settings, Outcome], kind: str) -> None:
-    settings, outcome = with_odd_rows
+def test_an_odd_row_is_warned_of_and_nothing_is_lost(odd_night: tuple[Settings, Outcome], kind: str) -> None:
+    settings, outcome = odd_night
     assert (outcome.status, outcome.exit_code) == ("published", 0), outcome.lines()
     assert any(ODD[kind][2] in warning and f"{kind}.md" in warning for warning in outcome.warnings), outcome.warnings
     with duckdb.connect(str(settings.published), read_only=True) as con:
@@ -217,6 +229,29 @@ def test_an_odd_row_is_warned_of_and_nothing_is_lost(with_odd_rows: tuple[Settin
             [f"{kind}.md"],
         ).fetchall()
     assert rows == [(2,), (3,)]
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+def test_no_wording_of_a_document_stops_a_night(odd_night: tuple[Settings, Outcome], wording: str) -> None:
+    settings, outcome = odd_night
+    assert outcome.status == "published", outcome.lines()
+    with duckdb.connect(str(settings.published), read_only=True) as con:
+        printed = con.execute("select count(*) from marts.mart_target_progress where deadline_text = ?", [wording])
+        assert printed.fetchone() == (2,)
+
+
+def test_of_two_editions_the_newer_is_current_and_the_older_stays_queryable(
+    odd_night: tuple[Settings, Outcome],
+) -> None:
+    settings, outcome = odd_night
+    assert outcome.superseded == [("second.md", "first.md")]
+    assert "edition     second.md stays queryable; first.md is current" in outcome.lines()
+    with duckdb.connect(str(settings.published), read_only=True) as con:
+        rows = con.execute(
+            "select document_path, edition_no, is_current from marts.dim_document "
+            "where document_path in ('first.md', 'second.md') order by 1"
+        ).fetchall()
+    assert rows == [("first.md", 2, True), ("second.md", 1, False)]
 
 
 def test_a_night_of_200_good_and_10_bad_documents_publishes_the_200_and_names_the_10(settings: Settings) -> None:
@@ -239,27 +274,6 @@ def test_a_night_of_200_good_and_10_bad_documents_publishes_the_200_and_names_th
         assert held.reason, held
         assert held.source_place, held
         assert held.remedy, held
-
-
-WORDINGS = ["每季度", "本季度", "2月30日", "13月底", "按月", "99季度", "年年"]
-
-
-@pytest.fixture(scope="module")
-def with_odd_wordings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
-    """A document a wording, published together."""
-    settings = in_folder(tmp_path_factory.mktemp("wordings"))
-    for number, (wording, place) in enumerate(zip(WORDINGS, "东南西北上下临", strict=True)):
-        put(settings, f"{number}.md", place=f"{place}山县", text=TABLE.replace("年底", wording))
-    return settings, reload(settings)
-
-
-@pytest.mark.parametrize("wording", WORDINGS)
-def test_no_wording_of_a_document_stops_a_night(with_odd_wordings: tuple[Settings, Outcome], wording: str) -> None:
-    settings, outcome = with_odd_wordings
-    assert outcome.status == "published", outcome.lines()
-    with duckdb.connect(str(settings.published), read_only=True) as con:
-        printed = con.execute("select count(*) from marts.mart_target_progress where deadline_text = ?", [wording])
-        assert printed.fetchone() == (2,)
 
 
 def test_a_folder_without_documents_publishes_nothing_and_says_so(settings: Settings) -> None:
@@ -324,19 +338,6 @@ def test_a_damaged_published_file_is_built_anew(published: Settings) -> None:
         assert con.execute("select count(*) from marts.dim_document").fetchone() == (1,)
 
 
-def test_of_two_editions_the_newer_is_current_and_the_older_stays_queryable(settings: Settings) -> None:
-    put(settings, "first.md")
-    put(settings, "second.md", text=TABLE.replace("已建成学校3所", "已建成学校4所"))
-    (settings.raw / "first.yml").write_text("published_on: 2024-03-01\n", "utf8")
-    (settings.raw / "second.yml").write_text("published_on: 2024-01-01\n", "utf8")
-    outcome = reload(settings)
-    assert outcome.superseded == [("second.md", "first.md")]
-    assert "edition     second.md stays queryable; first.md is current" in outcome.lines()
-    with duckdb.connect(str(settings.published), read_only=True) as con:
-        rows = con.execute("select document_path, edition_no, is_current from marts.dim_document order by 1").fetchall()
-    assert rows == [("first.md", 2, True), ("second.md", 1, False)]
-
-
 def test_a_dry_run_lists_and_writes_nothing(settings: Settings) -> None:
     put(settings, "2023.md")
     outcome: Outcome = reload(settings, dry_run=True)
@@ -344,23 +345,9 @@ def test_a_dry_run_lists_and_writes_nothing(settings: Settings) -> None:
     assert not settings.warehouse.exists()
 
 
-def test_a_rollback_is_a_build_of_its_own_and_the_next_reload_builds_anew(published: Settings) -> None:
-    settings = published
-    first = published_build(settings.published)
-    assert first is not None
-    put(settings, "2022.md", year=2022)
-    reload(settings)
-    done = rollback(settings)
-    assert (done.from_id, done.passed_id) == (first.build_id, None)
-    with duckdb.connect(str(settings.published), read_only=True) as con:
-        assert con.execute("select count(*) from marts.dim_document").fetchone() == (1,)
-        kinds = con.execute("select build_id, kind from meta.builds order by finished_at").fetchall()
-    assert kinds == [(first.build_id, "reload"), (done.build_id, "rollback")]
-    after = reload(replace(settings))
-    assert (after.status, after.document_count) == ("published", 2)
-
-
-def test_one_rollback_after_another_steps_on_back(published: Settings) -> None:
+def test_rollbacks_are_builds_of_their_own_that_step_on_back_and_the_next_reload_builds_anew(
+    published: Settings,
+) -> None:
     settings = published
     builds = [published_build(settings.published)]
     for year in (2022, 2021):
@@ -368,9 +355,19 @@ def test_one_rollback_after_another_steps_on_back(published: Settings) -> None:
         reload(settings)
         builds.append(published_build(settings.published))
     first, second, _ = (build.build_id for build in builds if build)
+
+    def documents_and_builds() -> tuple[Any, Any]:
+        with duckdb.connect(str(settings.published), read_only=True) as con:
+            documents = con.execute("select count(*) from marts.dim_document").fetchone()
+            return documents, con.execute("select build_id, kind from meta.builds order by finished_at").fetchall()
+
     once = rollback(settings)
     assert (once.from_id, once.passed_id) == (second, None)
+    assert documents_and_builds() == ((2,), [(first, "reload"), (second, "reload"), (once.build_id, "rollback")])
     twice = rollback(settings)
     assert (twice.from_id, twice.passed_id) == (first, second)
+    assert documents_and_builds() == ((1,), [(first, "reload"), (twice.build_id, "rollback")])
     with pytest.raises(ConfigurationError, match="no earlier build"):
         rollback(settings)
+    after = reload(settings)
+    assert (after.status, after.document_count) == ("published", 3)

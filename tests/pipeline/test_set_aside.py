@@ -3,7 +3,6 @@ stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,7 +115,7 @@ def base(once: Once) -> Settings:
 @pytest.fixture
 def town(base: Settings, tmp_path: Path) -> Settings:
     """The same, to write in."""
-    return copy_of(base, tmp_path, with_sql=True)
+    return copy_of(base, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -196,13 +195,14 @@ def only(outcome: Outcome, path: str) -> str:
 
 
 @pytest.fixture
-def one_aside(town: Settings) -> Iterator[tuple[Settings, Outcome]]:
+def one_aside(base: Settings, tmp_path: Path) -> tuple[Settings, Outcome]:
     """A document that changed for the worse and a new one that never was good."""
+    town = copy_of(base, tmp_path, with_sql=True)
     (town.sql / "tests" / "no_unit_is_the_bureau_of_trials.sql").write_text(NO_SUCH_UNIT_SQL, "utf8")
     spoilt = MANY.replace("市教育局", NO_SUCH_UNIT)
     put(town, GOOD[3], f"云{PLACES[3]}市", text=spoilt)
     put(town, "new.md", "云城县", text=spoilt)
-    yield town, reload(town)
+    return town, reload(town)
 
 
 def test_what_was_published_of_a_spoilt_document_stands(base: Settings, one_aside: tuple[Settings, Outcome]) -> None:
