@@ -50,6 +50,7 @@ from duban.publishing.candidate import (
     finish_candidate,
     new_build_id,
     open_candidate,
+    suit_threads,
 )
 from duban.publishing.history import SET_ASIDE, swap_in
 from duban.publishing.intact import damage_of, writer_of
@@ -162,6 +163,7 @@ def _reload(run: Run, step: RunStep, results: Results, full: bool) -> str:
     with private_files(), closing(open_candidate(path, sync=False)) as con:
         landed, found = step(Step.LAND_DOCUMENTS, land_documents, settings, con, found, run.progress, again)
         results.landing, results.found = landed, found
+        suit_threads(con)
         results.changes = changes = _since_published(standing.file, found) if fresh and before else landed
         results.readings = compare_readings(standing.file, con, changes.again)
         # From here on nothing is read of raw/ and sql/ any more: this is what the build is made from.

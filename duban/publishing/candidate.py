@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # A file that holds this many times what it needs is left for a new one; rebuilding in place leaves freed blocks behind.
 MAX_SLACK = 2.0
+# The engine hands a thread 122,880 rows of a table at a time. With fewer printed cells than this a second thread finds
+# next to nothing to do, and a tenth of the build's CPU goes into sharing it.
+SHARED_CELLS = 20_000
 # Below this size (bytes) slack is not worth a new file.
 _SMALL = 64 * 1024 * 1024
 
@@ -76,6 +79,13 @@ def open_candidate(path: Path, threads: int = 2, sync: bool = True) -> duckdb.Du
     if not sync:
         con.execute("set fsync_mode = 'none'")
     return con
+
+
+def suit_threads(con: duckdb.DuckDBPyConnection) -> None:
+    """Build a candidate with one thread where little has been landed in it."""
+    [(cells,)] = con.execute("select count(*) from raw.cells").fetchall()
+    if cells < SHARED_CELLS:
+        con.execute("set threads to 1")
 
 
 def finish_candidate(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -7,13 +7,22 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from duban.errors import ConfigurationError, LockedError
-from duban.publishing.candidate import begin_candidate, clean_left_overs, finish_candidate, open_candidate
+from duban.landing.store import create_raw_tables
+from duban.publishing.candidate import (
+    SHARED_CELLS,
+    begin_candidate,
+    clean_left_overs,
+    finish_candidate,
+    open_candidate,
+    suit_threads,
+)
 from duban.publishing.history import find_build, kept_builds, swap_in
 from duban.publishing.lock import writer_lock
 from duban.warehouse_layout import WarehouseLayout
@@ -168,3 +177,12 @@ def test_a_published_file_that_is_a_link_stays_one(tmp_path: Path, disk: Path | 
         assert published.is_symlink() and target.read_bytes() == b"today"
         assert WarehouseLayout(warehouse).kept("b1").read_bytes() == b"yesterday"
         assert sorted(path.name for path in Path(folder).iterdir()) == ["target.duckdb"]
+
+
+@pytest.mark.parametrize(("cells", "threads"), [(SHARED_CELLS - 1, 1), (SHARED_CELLS, 2)])
+def test_what_is_little_is_built_with_one_thread(tmp_path: Path, cells: int, threads: int) -> None:
+    with closing(open_candidate(begin_candidate(tmp_path, "b1", None))) as con:
+        create_raw_tables(con)
+        con.execute(f"insert into raw.cells (document_id, row_no) select 'd1', range from range({cells})")
+        suit_threads(con)
+        assert con.execute("select current_setting('threads')").fetchall() == [(threads,)]
