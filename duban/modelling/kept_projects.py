@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from duban.modelling.sources import Sources
 
 _CODE = code_digest(("duban/modelling", "duban/landing"))  # as this process has imported it
-_MOST = 8  # kept projects: this checkout, those that are worked on beside it, and states of their trees
+_MOST = (
+    4  # kept projects: this checkout, and those that are worked on beside it; as many of trees that are no checkout's
+)
 _WORTH = 50  # files of SQL: a smaller tree is read about as fast as what would be kept of it
-_CHECKOUT = str(Path(__file__).resolve().parents[2])
+_CHECKOUT = Path(__file__).resolve().parents[2]
+_OTHER = "other-"  # what the names of trees begin with that are no checkout's own: they push none of those out
 _FORBIDDEN = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -84,7 +87,7 @@ def keep(project: Project) -> None:
             passing.replace(path)
         finally:
             passing.unlink(missing_ok=True)
-        _forget_oldest(path.parent)
+        _forget_oldest(path)
 
 
 def _path(folder: Path, digest: str, sources: Sources) -> Path | None:
@@ -95,9 +98,10 @@ def _path(folder: Path, digest: str, sources: Sources) -> Path | None:
         return None
     if not Path(home).is_absolute() or not hasattr(os, "getuid"):
         return None
-    read_by = (_CHECKOUT, _CODE, duckdb.__version__, sqlglot.__version__, sys.version)
+    kind = "" if folder.resolve() == _CHECKOUT / "sql" else _OTHER
+    read_by = (str(_CHECKOUT), _CODE, duckdb.__version__, sqlglot.__version__, sys.version)
     tree = hashlib.sha256(repr((read_by, str(folder.absolute()), str(folder), sources)).encode()).hexdigest()[:16]
-    return Path(home) / "duban" / "projects" / f"{tree}-{digest}.pickle"
+    return Path(home) / "duban" / "projects" / f"{kind}{tree}-{digest}.pickle"
 
 
 def _is_ours(path: Path) -> bool:
@@ -106,7 +110,8 @@ def _is_ours(path: Path) -> bool:
     return is_plain and state.st_uid == os.getuid() and not state.st_mode & _FORBIDDEN
 
 
-def _forget_oldest(folder: Path) -> None:
-    kept = sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in kept[_MOST:]:
-        path.unlink(missing_ok=True)
+def _forget_oldest(path: Path) -> None:
+    """Of the kind of this one."""
+    alike = [one for one in path.parent.glob("*.pickle") if one.name.startswith(_OTHER) == path.name.startswith(_OTHER)]
+    for oldest in sorted(alike, key=lambda one: one.stat().st_mtime, reverse=True)[_MOST:]:
+        oldest.unlink(missing_ok=True)
