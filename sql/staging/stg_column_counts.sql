@@ -35,6 +35,7 @@ printed_cells as (
         headers.document_id,
         headers.table_no,
         headers.header_row_no,
+        cells.row_no,
         cells.column_no,
         left(regexp_replace(cells.cell_text, '\s+', '', 'g'), 200) as key_text,
         shapes.cell_count < headers.header_width and not shapes.span_is_known as is_of_short_row,
@@ -65,7 +66,11 @@ cells as (
         table_no,
         header_row_no,
         column_no,
-        key_text
+        key_text,
+        regexp_matches(key_text, '^[0-9]{1,4}$')
+        and try_cast(key_text as integer) - 1 = lag(try_cast(key_text as integer)) over (
+            partition by document_id, table_no, header_row_no, column_no order by row_no
+        ) as is_next_number
     from printed_cells
     where not coalesce(is_of_wide_row, false) and (full_row_count < 3 or not is_of_short_row)
 ),
@@ -202,6 +207,7 @@ select
     count(case when kinds.is_deadline and not kinds.is_figure then 1 end)::bigint as deadline_count,  -- 时限数
     count(case when kinds.is_status then 1 end)::bigint as status_count,  -- 评价数
     count(case when kinds.is_figure then 1 end)::bigint as figure_count,  -- 数字数: a number and no more
+    count(case when cells.is_next_number then 1 end)::bigint as next_number_count,  -- 续号数: one more than the number above it
     count(case when kinds.is_share then 1 end)::bigint as share_count,  -- 百分数: begins with a number in percent
     count(
         case when kinds.is_amount and not kinds.is_figure and not kinds.is_deadline then 1 end

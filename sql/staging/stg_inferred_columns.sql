@@ -76,6 +76,11 @@ columns as (
         and count(*) over (
             partition by cells.document_id, cells.table_no, cells.header_row_no, cells.header_text
         ) > 1 as repeats_over_figures,
+        counts.text_count >= 3
+        and counts.next_number_count + 1 = counts.text_count
+        and count(*) over (
+            partition by cells.document_id, cells.table_no, cells.header_row_no, cells.origin_column_no
+        ) > 1 as numbers_rows,
         counts.organisation_count * 2 > counts.text_count as holds_organisations,
         counts.organisation_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_organisations,
         counts.place_count * 5 >= counts.text_count * 4 as holds_places,
@@ -150,6 +155,8 @@ guesses as (
         case
             when known_field in ('unit', 'unit_support') and counts_only then 'measure_unit'
             when text_count = 0 or holds_counters then null
+            -- numbers beside the words of one header: they say how much of nothing
+            when known_field = 'target_text' and numbers_rows then null
             -- 目标任务 over the words and again over their figures, which other cells have slid among
             when known_field = 'target_text' and (holds_figures or repeats_over_figures) then 'figures'
             when known_field = 'reason' and holds_only_organisations and not names_unit then 'unit'

@@ -630,6 +630,51 @@ def test_targets_below_a_merged_number_begin_behind_the_blank_that_ends_a_row() 
     assert grid.rows == [header, *BARRED_PARTS]
 
 
+SECTIONED = [
+    ["练好队伍", "1", "举办业务培训班3期。", "人事科", "9月底前"],
+    [None, "2", "编印办事手册500册", "办公室", ""],
+    ["公开信息", "3", "按月更新门户栏目。", "办公室", "每月"],
+    ["节约用能", "4", "用电量下降2%。", "后勤科", "年底前"],
+]
+
+
+def barred(rows: list[list[str | None]]) -> str:
+    return "\n".join(f"{cell}\n|" for row in rows for cell in row if cell is not None)
+
+
+@pytest.mark.parametrize(
+    ("header", "landed", "spans"),
+    [
+        (["任务", "要求", "科室", "时限"], ["任务", None, "要求", "科室", "时限"], {(1, 1): (1, 2), (2, 1): (2, 1)}),
+        (["项目", "序号", "任务", "科室", "时限"], ["项目", "序号", "任务", "科室", "时限"], {(2, 1): (2, 1)}),
+    ],
+    ids=["one header for section and number", "a header of its own"],
+)
+def test_a_merged_section_before_the_numbers_of_its_rows(
+    header: list[str | None], landed: list[str | None], spans: dict[tuple[int, int], tuple[int, int]]
+) -> None:
+    """Every cell and every bar on a line, no title; a row below its section is a cell short (Panzhihua, 2023)."""
+    text = barred([header, *SECTIONED])
+    (grid,) = read(f"{text}\n打印本页").grids
+    assert grid.rows == [landed, *SECTIONED]
+    assert grid.span_is_known and grid.spans == spans
+    (cut,) = read(text.rpartition("\n后勤科")[0] + "\n后勤").grids
+    assert cut.rows[-1] == ["节约用能", "4", "用电量下降2%。", "后勤"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([*SECTIONED[:2], [*SECTIONED[2], "待定"], SECTIONED[3]], id="a row with a cell more"),
+        pytest.param([[None, *row[1:]] for row in SECTIONED], id="no sections"),
+        pytest.param([*SECTIONED[:3], ["办会", "9", *SECTIONED[3][2:]]], id="numbers do not count up"),
+        pytest.param([row if row[0] else ["编书", *row[1:]] for row in SECTIONED], id="no section over several rows"),
+    ],
+)
+def test_sections_out_of_step_prove_no_merged_cells(rows: list[list[str | None]]) -> None:
+    assert not any(grid.span_is_known for grid in read(barred([["工作任务", "要求", "科室", "时限"], *rows])).grids)
+
+
 def test_rows_ended_by_a_bar_alone() -> None:
     """A bar before each cell but the first, one alone behind the row; a merged cell over lines (Changsha, 2012)."""
     rows = [

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.cell_cycles import find_cycle, is_heading
+from duban.landing.readers.cell_sections import find_sections
 from duban.landing.readers.list_marks import NUMBER_HEADER, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
@@ -43,11 +44,15 @@ _Cell = tuple[int, str]  # line number, text
 
 
 class _Found(NamedTuple):
-    """A table among the cells: what stands before it, its rows with the header, what stands after it."""
+    """A table among the cells: what stands before it, its rows with the header, what stands after it.
+
+    spans: of merged cells, where they are proven; what they cover is blank.
+    """
 
     before: list[_Cell]
     rows: list[list[_Cell]]
     after: list[_Cell]
+    spans: dict[tuple[int, int], tuple[int, int]] | None = None
 
 
 def read_cell_a_line(
@@ -67,7 +72,7 @@ def read_cell_a_line(
     cells, ends, rest = _barred_cells(lines, offset) if is_barred else (_single_cells(lines, offset), [], [])
     found = _rows_in_rhythm(cells + rest)
     if found is None and is_barred:
-        found = _rows_between_bars(cells, ends, rest)
+        found = _rows_below_sections(cells, rest) or _rows_between_bars(cells, ends, rest)
     if found is None and not is_barred:
         cells = _lines_joined([cell for cell in cells if cell[1]])  # blank cells may have left no line behind
         found = _rows_in_rhythm(cells)
@@ -76,7 +81,7 @@ def read_cell_a_line(
         found = _rows_alike(cells) or _rows_in_cycle(cells)
     if found is None:
         return False
-    before, rows, after = found
+    before, rows, after, spans = found
     first_line = rows[0][0][0]
     for line_no, text in before:
         if text:
@@ -86,10 +91,12 @@ def read_cell_a_line(
         for line_no, line in enumerate(lines[: first_line - offset - 1], start=offset + 1):
             if line.strip(" \t|") and line_no not in landed:
                 document.texts.append(PrintedText(1, "paragraph", line.strip(), f"line {line_no}"))
-    grid = Grid(span_is_known=False)
+    grid = Grid(span_is_known=spans is not None, spans=spans or {})
+    covered = grid.covered_cells()
     tally.table(f"line {first_line}")
     for row_no, row in enumerate(rows, start=1):
-        tally.add_row(grid, [text for _, text in row], f"line {row[0][0]}")
+        texts = [None if (row_no, at) in covered else text for at, (_, text) in enumerate(row, start=1)]
+        tally.add_row(grid, texts, f"line {row[0][0]}")
         grid.cell_places.update({(row_no, at): f"line {line_no}" for at, (line_no, _) in enumerate(row, start=1)})
     document.grids.append(grid)
     columns = f"read as a table of {len(rows[0])} columns printed one cell a line"
@@ -186,6 +193,24 @@ def _rows_between_bars(cells: list[_Cell], ends: list[int], rest: list[_Cell]) -
         return None
     before, rows, is_cut = found
     return _Found(before, [*rows[:-1], rows[-1] + rest], []) if is_cut else _Found(before, rows, rest)
+
+
+def _rows_below_sections(cells: list[_Cell], rest: list[_Cell]) -> _Found | None:
+    """Rows whose merged first column stands before their numbers: see cell_sections.
+
+    rest: the cell that no bar closes: one of the last row where that is cut, else what stands below the table.
+    """
+    found = find_sections([text for _, text in cells])
+    if found is None:
+        return None
+    header = cells[found.start : found.start + found.header_width]
+    rows = [header if found.has_number_header else [header[0], (header[0][0], ""), *header[1:]]]
+    for section, number in found.rows:
+        merged = (cells[number][0], "") if section is None else cells[section]
+        rows.append([merged, *cells[number : number + found.width]])
+    is_cut = len(rows[-1]) <= found.width
+    rows[-1].extend(rest if is_cut else [])
+    return _Found(cells[: found.start], rows, [] if is_cut else rest, found.spans())
 
 
 def _rows_at_bars_alone(cells: list[_Cell], ends: list[int]) -> tuple[list[_Cell], list[list[_Cell]], bool] | None:
