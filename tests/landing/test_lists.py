@@ -1461,3 +1461,42 @@ def test_the_signature_of_a_page_of_one_line_is_none_of_its_last_item() -> None:
     )
     assert document.grids[0].rows[-1] == ["4.", "新建公园3处。", "(县城管局牵头)"]
     assert [text.text for text in document.texts][-2:] == ["甲县人民政府办公室", "2031年2月3日"]
+
+
+# after a page of Yibin, 2011: the label stands behind the sentence; the third item is cut before its own
+@pytest.mark.parametrize(
+    ("last", "labels"),
+    [("3.港口吞吐量增长8%,其中集装箱", ["市水利局。", "市粮食局。", ""]), ("3.港口吞吐量增长8%。", [])],
+    ids=["cut", "whole and without a label"],
+)
+def test_a_label_behind_the_sentence_ends_it_where_the_last_item_is_cut(last: str, labels: list[str]) -> None:
+    document = read(
+        f"2031年重点事项责任分工\n一、指标分工\n1.供水能力增长3%。主办单位:市水利局。\n"
+        f"2.粮食产量增长2%。主办单位:市粮食局。\n{last}\n"
+    )
+    rows = [row for grid in document.grids for row in grid.rows if "主办单位" in grid.rows[0] and len(row) > 1]
+    assert [row[-1] for row in rows[1:]] == labels
+    assert all(":" not in str(row[0]) for row in rows)
+
+
+# after a page of Luzhou, 2018: one bracket below four steps, and the text is cut in the next group
+@pytest.mark.parametrize(
+    ("bracket", "last", "is_read"),
+    [
+        ("(责任单位:各区县人民政府、市水利局)", "2.健全巡查机制\n(1)每季度巡查一次,", True),
+        ("(责任编辑:张三)", "", False),
+        ("(责任单位:各区县人民政府、市水利局)", "4.健全巡查机制\n(1)每季度巡查一次,", False),
+    ],
+    ids=["the next group follows", "the page ends", "another number follows"],
+)
+def test_one_bracket_below_steps_answers_for_all_of_them(bracket: str, last: str, is_read: bool) -> None:
+    document = read(
+        "防汛设施建设任务分工\n(一)设施建设\n1.补齐防汛短板\n(1)把泵站纳入规划,同步设计。\n"
+        f"(2)新建泵站4座。\n(3)清淤沟渠60公里。\n{bracket}\n{last}\n"
+    )
+    labelled = [grid for grid in document.grids if "责任单位" in grid.rows[0]]
+    assert bool(labelled) is is_read
+    if is_read:
+        row = labelled[0].rows[2]
+        assert row[0] == "1.补齐防汛短板\n(1)把泵站纳入规划,同步设计。\n(2)新建泵站4座。\n(3)清淤沟渠60公里。"
+        assert row[1] == "各区县人民政府、市水利局"

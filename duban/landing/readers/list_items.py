@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from duban.landing.readers.list_brackets import trailing_brackets
-from duban.landing.readers.list_labels import Pairs, common_labels, inner_labels, last_label, pairs_of
+from duban.landing.readers.list_labels import (
+    Pairs,
+    common_labels,
+    inner_labels,
+    label_below_steps,
+    last_label,
+    pairs_of,
+)
 from duban.landing.readers.list_lines import ListLine
 from duban.landing.readers.list_marks import (
     DATE_LINE,
@@ -88,11 +95,15 @@ class Entry:
 
 @dataclass(slots=True)
 class Outline:
-    """The entries of a text in order and the lines before the first. labels: those that make columns."""
+    """The entries of a text in order and the lines before the first. labels: those that make columns.
+
+    is_cut_behind_one: the text is cut in the second item, and only the first has its label.
+    """
 
     before: list[ListLine] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
+    is_cut_behind_one: bool = False
 
 
 def outline(lines: list[ListLine]) -> Outline:
@@ -103,9 +114,11 @@ def outline(lines: list[ListLine]) -> Outline:
     """
     inner = _inner_labels([line.text.strip(BLANKS) for line in lines])
     common = common_labels(line.text for line in lines)
+    below_steps: set[str] = set()
     if not (common or inner):
-        common = last_label([line.text for line in lines])
-    found = Outline(labels=common | inner)
+        texts = [line.text for line in lines]
+        common = last_label(texts) or (below_steps := label_below_steps(texts))
+    found = Outline(labels=common | inner, is_cut_behind_one=bool(below_steps))
     lines = _items_over_labels(lines, common)
     endings = _value_endings(lines, common)
     expected, is_apart = 1, True

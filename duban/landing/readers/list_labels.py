@@ -69,9 +69,29 @@ def last_label(lines: list[str]) -> set[str]:
     return {label for label, _ in found.pairs} if is_names and not found.own else set()
 
 
+def label_below_steps(lines: list[str]) -> set[str]:
+    """The label of the one bracket that stands on a line of its own between steps, (1) and (2), and the number of the
+    next item, 2.: an excerpt cut behind the first. A page says who wrote it at its end.
+    """
+    filled = [text for line in lines if (text := line.strip())]
+    marks = [mark_of(text) for text in filled]
+    for at in range(_FEWEST, len(filled) - 1):
+        step, elder, following = marks[at - 1], marks[at - 2], marks[at + 1]
+        if marks[at] or not step or not elder or not following or step.kind != elder.kind:
+            continue
+        above = [mark for mark in marks[:at] if mark and mark.kind == following.kind]
+        counts_on = bool(above) and above[-1].number + 1 == following.number and following.level < step.level
+        found = pairs_of(filled[at])
+        if counts_on and step.number == elder.number + 1 and found.is_bracket and not found.own and not found.rest:
+            return {label for label, _ in found.pairs}
+    return set()
+
+
 def inner_labels(items: list[str]) -> set[str]:
     """Labels inside the sentences of numbered paragraphs, where most have them: 1、道路工程,牵头部门:市交通局。"""
     counts: Counter[str] = Counter()
+    if len(items) > _FEWEST and not items[-1].endswith(tuple(SENTENCE_ENDS)) and not _BETWEEN_LABELS.search(items[-1]):
+        items = items[:-1]  # the text is cut in it
     for item in items:
         if pairs_of(item).is_bracket:
             continue

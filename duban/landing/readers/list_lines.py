@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from duban.landing.readers.list_brackets import open_brackets
+from duban.landing.readers.list_brackets import inside, open_brackets, trailing_brackets
 from duban.landing.readers.list_marks import (
     DECORATIONS,
     LABEL,
@@ -40,6 +40,9 @@ _PAGE_NUMBER = re.compile(
     r"^[\s\u3000]*(?:[-\uff0d—–―─·\s]+\d{0,4}[-\uff0d—–―─·\s]*|第\s*\d{1,4}\s*页(?:[\s,\uff0c/]*共\s*\d{1,4}\s*页)?)[\s\u3000]*$"
 )
 _CELL_SIGNS = " \t\u3000|\uff5c"  # around a paragraph that was copied out of a table's frame
+_BLANKS = " \t\u3000"
+_OTHER_HALVES = str.maketrans("(\uff08[【〔)\uff09]】〕", ")\uff09]】〕(\uff08[【〔")
+_TORN = 3  # a third of the numbers at least stands within a sentence
 _BARE_NUMBER = re.compile(r"^[\s\u3000]*(\d{1,4})[\s\u3000]*$")
 _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
@@ -48,6 +51,8 @@ _FEWEST_ALIKE = 3
 _SIGNATURE = re.compile(
     r"(?<=[。)\uff09\]】])[ \u3000]+([一-龥]{4,30})[ \u3000]+(\d{4}年\d{1,2}月\d{1,2}日)[ \u3000]*$"
 )
+_LINES_WITH_BRACKET = 2  # a number's line and its bracket; more are paragraphs between them
+_ANSWERED_SHARE = 0.6  # of the numbered lines of a kind: those over a bracket of names
 _HAN_WORD = re.compile(r"[一-龥]{2}")
 _LONGEST_NAME = 40  # characters of a name over its text
 _FEWEST_NAMED = 4  # names that end alike; fewer prove nothing where other lines stand between them and their count
@@ -98,6 +103,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
         ordered.extend(_parted(line, above, filled_from[at], counts))
         above = line.text if line.text.strip() else above
         counts |= counts_in(line.text)
+    _put_paragraphs_over_answers(ordered)
     _mark_counted(ordered)
     _mark_named(ordered)
     _put_names_over_texts(ordered)
@@ -111,6 +117,27 @@ def joined(text: str, more: str) -> str:
     """Two lines of one paragraph: nothing between Chinese characters, a blank between words and numbers in Latin."""
     is_latin = text[-1:].isascii() and text[-1:].isalnum() and more[:1].isascii() and more[:1].isalnum()
     return f"{text} {more}" if is_latin else text + more
+
+
+def are_within_sentences(lines: list[ListLine]) -> bool:
+    """Whether numbers part sentences: a third of them at least stand between a bracket and its other half.
+
+    1、新建绿地(含 over 2、口袋公园)9处: a page that stores documents numbers its own pieces of one.
+    """
+    numbered = [line.text for line in lines if mark_of(line.text.strip(_BLANKS))]
+    torn = sum(1 for text, below in pairwise(numbered) if open_brackets(text) and _closes_one(below))
+    return torn > 0 and torn * _TORN >= len(numbered) - 1
+
+
+def _closes_one(text: str) -> bool:
+    """Whether a text behind its number closes a bracket that it did not open.
+
+    >>> _closes_one("2、口袋公园)9处"), _closes_one("2)口袋公园(9处)")
+    (True, False)
+    """
+    own = without_mark(text.strip(_BLANKS), mark_of(text.strip(_BLANKS)))
+    turned = own.translate(_OTHER_HALVES)[::-1]
+    return open_brackets(turned) > 0
 
 
 def has_bare_numbers(lines: list[str]) -> bool:
@@ -395,6 +422,51 @@ def _items_of(mark: Mark, pieces: list[str]) -> list[list[str]]:
         else:
             items[-1].append(piece)
     return items
+
+
+def _put_paragraphs_over_answers(lines: list[ListLine]) -> None:
+    """Put each numbered line, the paragraphs below it and the bracket of names on a line of its own below those
+    together: 1.完善设施。 over 修路3公里。 over (市交通局).
+
+    Only where most of the numbered lines of one kind have such a bracket, before the next number.
+    """
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    texts = {at: lines[at].text.strip(_BLANKS) for at in filled}
+    marks: dict[int, Mark] = {}
+    expected = 0
+    for at in filled:
+        if mark := mark_of(texts[at], expected):
+            marks[at] = mark
+            expected = mark.number + 1 if mark.kind == "digit" else expected
+    spans: dict[str, list[list[int]]] = {}  # by kind: the lines from a number to its bracket
+    for rank, at in enumerate(filled):
+        if (mark := marks.get(at)) and not lines[at].is_heading:
+            below = list(takewhile(lambda one: one not in marks and not lines[one].is_heading, filled[rank + 1 :]))
+            end = next((one for one in below if _is_bracket_of_names(texts[one])), None)
+            if end is not None:
+                spans.setdefault(mark.kind, []).append([at, *below[: below.index(end) + 1]])
+    for kind, found in spans.items():
+        count = sum(1 for mark in marks.values() if mark.kind == kind)
+        with_paragraphs = sum(1 for span in found if len(span) > _LINES_WITH_BRACKET)
+        if with_paragraphs < _FEWEST_LABELS or len(found) < max(_FEWEST_ALIKE, _ANSWERED_SHARE * count):
+            continue
+        last, rest = max(marks), filled[filled.index(max(marks)) + 1 :]
+        if marks[last].kind == kind and rest and not texts[rest[-1]].endswith(_ENDS) and last > found[-1][0]:
+            found.append([last, *rest])  # the text is cut in it
+        for first, *below in found:
+            lines[first] = lines[first]._replace(text="\n".join([texts[first], *(texts[at] for at in below)]))
+            for at in below:
+                lines[at] = lines[at]._replace(text="")
+
+
+def _is_bracket_of_names(text: str) -> bool:
+    """Whether a line is one bracket that may hold names, without a label.
+
+    >>> [_is_bracket_of_names(text) for text in ("(市教育局、市财政局)", "(责任单位:市教育局)", "(2)建校(市教育局)")]
+    [True, False, False]
+    """
+    own, brackets = trailing_brackets(f"…{text}")
+    return own == "…" and len(brackets) == 1 and ends_in_names(f"由谁{text}") and not LABELLED_LINE.match(inside(text))
 
 
 def _mark_counted(lines: list[ListLine]) -> None:

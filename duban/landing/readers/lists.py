@@ -32,8 +32,9 @@ from duban.landing.readers.list_items import (
     take_names_at_ends,
 )
 from duban.landing.readers.list_labels import FEWEST_UNLABELLED
-from duban.landing.readers.list_lines import ListLine, as_list_lines
+from duban.landing.readers.list_lines import ListLine, are_within_sentences, as_list_lines
 from duban.landing.readers.list_marks import HEADING_KINDS, LABEL, SENTENCE_ENDS, count_with_figures
+from duban.landing.readers.list_page_notes import without_page_notes
 from duban.landing.readers.list_plain import is_bare_heading, plain_extent
 from duban.landing.readers.list_second_runs import mark_lines_over_runs, take_second_runs
 from duban.landing.readers.list_small_tables import part_small_tables
@@ -60,15 +61,20 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     Its grid is added behind those of the document; lines that belong to no item become texts. is_beside_tables: the
     document has tables already, so that only a list with labels or brackets throughout is read.
     """
+    lines, notes = without_page_notes(lines)
     ordered, pages = as_list_lines(lines)
+    if are_within_sentences(ordered):
+        return f"{NOT_FOUND}: its numbers stand within sentences, as those of pages do, and what they part are no items"
     found = outline(mark_lines_over_runs(ordered))
+    found.before[:0] = [line for line in notes if line.text.strip()]
     leave_notice(found)
     take_second_runs(found)
     part_small_tables(found.entries)
     _leave_page_labels(found, ordered)
     entries = found.entries
     labelled = [entry for entry in entries if entry.values]
-    is_labelled = len(labelled) >= _FEWEST_ITEMS or (len(labelled) == 1 and labelled[0] is entries[-1])
+    is_single = len(labelled) == 1 and (labelled[0] is entries[-1] or found.is_cut_behind_one)
+    is_labelled = is_single or len(labelled) >= _FEWEST_ITEMS
     unlabelled = [entry for entry in entries if not entry.values]
     take_brackets(unlabelled)
     has_brackets = _has_bracket_habit(unlabelled, is_labelled)
