@@ -1,14 +1,12 @@
 """Great Expectations, and all that is peculiar to it: the only module that uses it, and only when a gate runs.
 
-Five of its habits (1.24) decide how this module is written:
+Four of its habits (1.24) decide how this module is written:
 
 * It never raises for an expectation that cannot be evaluated. A missing column becomes an `exception_info` that holds
   one entry a metric, and its top level has no `raised_exception` at all. `_exception_of` looks at every level.
 * A NULL is "missing", not "unexpected": a column of NULLs passes most expectations. `_record` looks for NULLs itself.
 * Its import takes seconds (`expectations.engine`), and unless configured otherwise it reports usage to its makers and
   draws progress bars.
-* It asks an expectation a hundred times for its configuration, and makes it anew each time: a third of what a gate
-  costs (`_configured_once`).
 * An ephemeral context made by `get_context` leaves a data-docs site in the temporary folder unless the context is given
   a store without one.
 """
@@ -19,7 +17,6 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from expectations.checks import NO_ROWS, ROW_CAP, Check, Expectation, Severity
@@ -27,8 +24,6 @@ from expectations.engine import great_expectations
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_CONFIGURING = RLock()  # one thread at a time puts something in the library's place
 
 
 class Judgement(NamedTuple):
@@ -170,30 +165,8 @@ def _results(batch: Any, name: str, expectations: list[Any], result_format: Mapp
         return ()
     # Handed over at once: adding one by one compares each with all before it.
     suite = great_expectations().ExpectationSuite(name=name, expectations=expectations)
-    with _configured_once():
-        results: Sequence[Any] = batch.validate(suite, result_format=result_format).results
+    results: Sequence[Any] = batch.validate(suite, result_format=result_format).results
     return results
-
-
-@contextmanager
-def _configured_once() -> Iterator[None]:
-    """While it validates, an expectation has one configuration; nothing that validates changes either."""
-    from great_expectations.expectations.expectation import Expectation
-
-    made: dict[int, tuple[Any, Any]] = {}
-
-    def configuration(expectation: Any) -> Any:
-        if id(expectation) not in made:  # it is held, so that no other is given its id
-            made[id(expectation)] = expectation, anew.fget(expectation)
-        return made[id(expectation)][1]
-
-    with _CONFIGURING:
-        anew = Expectation.configuration
-        Expectation.configuration = property(configuration)
-        try:
-            yield
-        finally:
-            Expectation.configuration = anew
 
 
 def _record(result: Any, frame: pd.DataFrame, column: _Column, judgement: Judgement) -> None:
