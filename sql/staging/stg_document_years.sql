@@ -135,6 +135,11 @@ years as (
         or (
             regexp_matches(years_read.clause_text, '(?:将|拟|要|着力|继续|为民|兴办|办好|办理|实施)')
             and not regexp_matches(years_read.clause_text, '完成|已|以来|了')
+        )
+        -- 2031年,云河县坚持…,年内着力办成十件实事: what the sentence goes on with is of that year
+        or regexp_matches(
+            years_read.year_text,
+            '^[0-9]{4}年[,，][^。]{0,150}[,，]年内(?:将|拟|要|[着著]力|继续|计划|力争)?(?:为民)?(?:办|实施|完成)[^,，。完已了]{0,20}(?:实事|工程|项目|任务)'
         ) as begins,
         list_bool_or(
             list_transform(words.is_the_year, lambda word: starts_with(years_read.near_text, word))

@@ -203,6 +203,15 @@ name_texts as (
         name_text,
         division_level = 'state' as is_central
     from staging.stg_division_names
+    union
+    -- 云海市 of 2017, a district since 2020; what a district was called (新城区, 郊区) is a word as well
+    select
+        former.old_name as name_text,
+        false as is_central
+    from seeds.jurisdiction_successors as former
+    left join staging.stg_division_names as names
+        on former.old_name = names.name_text
+    where names.name_text is null and regexp_matches(former.old_name, '^..+[市县]$')
 ),
 
 -- 中山市 in 中山市场 is no city, 教育部门 no ministry, 金水区 in 金水区东风镇人民政府 not whose paper it is; the state's council
@@ -324,7 +333,7 @@ select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     method::varchar as method,  -- 方法: side file, issuer, title, stated title, table, text, site, file name or folder
     name_text::varchar as name_text,  -- 写法: the name as it is read
-    is_division::boolean as is_division,  -- 是否区划: whether it is a way to write an administrative division
+    is_division::boolean as is_division,  -- 是否区划: whether it is a way to write an administrative division, of today or before
     source_rank::integer as source_rank,  -- 出处次序: of the text, 0 for the side file
     text_no::integer as text_no  -- 文本序号: of the text among those of its rank
 from texts_merged

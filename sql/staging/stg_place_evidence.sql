@@ -151,6 +151,32 @@ short_names as (
     group by texts.document_id, divisions.code, divisions.name
 ),
 
+-- 云麓敲定十件实事 over a text that prints 云麓县: a newspaper's headline leaves the level out.
+counties_in_headlines as (
+    select
+        texts.document_id,
+        'short name' as method,
+        divisions.code as division_code,
+        divisions.name as name_text,
+        min(texts.text) as evidence_text
+    from staging.stg_document_texts as texts
+    inner join seeds.division_pinyin as pinyin
+        on starts_with(texts.squeezed_text, pinyin.short_name)
+        and length(pinyin.short_name) >= 2
+    inner join divisions
+        on pinyin.division_code = divisions.code
+        and divisions.level = 'county'
+        and not ends_with(divisions.name, '区')
+    inner join staging.stg_document_texts as around
+        on texts.document_id = around.document_id
+        and around.source_rank in (4, 7)
+        and contains(around.squeezed_text, divisions.name)
+    where (texts.source_rank in (1, 2, 3) or (texts.source_rank = 4 and texts.text_no = 1))
+        and length(texts.squeezed_text) <= 60
+        and not contains(texts.squeezed_text, divisions.name)
+    group by texts.document_id, divisions.code, divisions.name
+),
+
 mentions as (
     select
         document_id,
@@ -192,6 +218,11 @@ found as (
         *,
         null as own_confidence
     from short_names
+    union all
+    select
+        *,
+        null as own_confidence
+    from counties_in_headlines
     union all
     select
         document_id,
