@@ -45,7 +45,8 @@ patterns as (
         is_by_lines,
         is_wide,
         pattern,
-        cell_count
+        cell_count,
+        length(string_split(regexp_replace(pattern, '( blank)+$', ''), ' ')) as filled_width
     from row_patterns
 ),
 
@@ -126,6 +127,8 @@ gains as (
             else 0
         end as gain,
         case
+            -- a blank behind the last text takes no column of its own where a cell is missing before it
+            when patterns.is_by_lines and not patterns.is_wide and positions.cell_no > patterns.filled_width then 0
             when patterns.is_by_lines
                 and weights.cell_class in ('name', 'unit', 'sentence')
                 and weights.cell_class = split_part(patterns.pattern, ' ', positions.cell_no::integer - 1)

@@ -331,7 +331,9 @@ looked_at as (
                 '|股|科|单位|部门|街道|[县区市镇乡]|总工会|团市委|[县区市旗]委|法院|检察院|医院|学院|大学|海关)|镇|乡|街道)',
                 '(\((牵头|配合|主办|协办|责任)[^()]*\)|\([^()]{1,14}(单位|牵头|配合|负责|办|局|委)\))?(、|,|;|/|。|等|按职责分工负责)*)+$'
             )
-        ) as is_list_of_units,
+        )
+        -- 安装19处, 建校2所: how many, and no unit
+        and not regexp_matches(texts_of_units.text_of_units, '[0-9][处所]') as is_list_of_units,
         heads_of_units.row_no is not null as is_head_of_unit,
         surnames.surname is not null as begins_with_surname,
         compound_surnames.surname is not null as begins_with_compound_surname,
@@ -427,7 +429,8 @@ select
             )
             then 'name'
         when states_amount then 'amount'
-        when length(key_text) <= 12 then 'short'
+        -- a line that ends a sentence is none of the names beside it
+        when length(key_text) <= 12 and not (is_by_lines and regexp_matches(cell_text, '。\s*$')) then 'short'
         else 'sentence'
     end::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, measure_unit, amount (a figure, with or without its unit), short, sentence or blank
 from looked_at
