@@ -39,9 +39,9 @@ tables_by_lines as (
         on shapes.document_id = parts.document_id
         and shapes.table_no = parts.table_no
         and shapes.row_no between parts.first_row_no and parts.last_row_no
-    where shapes.is_cell_a_line
+    where shapes.is_cell_a_line or shapes.cell_count > 1
     group by shapes.document_id, shapes.table_no, parts.part_no
-    having bool_or(shapes.cell_count <> parts.width)
+    having bool_or(shapes.is_cell_a_line) and bool_or(shapes.cell_count <> parts.width)
 ),
 
 -- Sentences under a header of names: 已完成。完成人数3495人。 below 牵头单位, whose own cell is merged with the one above.

@@ -375,7 +375,8 @@ goals as (
             as has_goal,
         bool_or(coalesce(field = 'target_text' and not is_goal_of_period and not is_goal_of_year, false)) over in_header
             as has_target,
-        bool_or(coalesce(is_goal_of_year and not is_goal_of_period, false)) over in_header as has_goal_of_year
+        bool_or(coalesce(is_goal_of_year and not is_goal_of_period, false)) over in_header as has_goal_of_year,
+        bool_or(coalesce(field = 'progress' and period_text <> '', false)) over in_header as has_report_of_period
     from chosen
     window in_header as (partition by document_id, table_no, header_row_no)
 )
@@ -393,6 +394,11 @@ select
         -- what is to be reached in a quarter is a step of the target that stands beside it
         when goals.is_goal_of_period and goals.has_goal then 'other'
         when goals.is_goal_of_year and goals.has_target then 'annual_target'
+        -- 10-12月进度安排 beside 7-9月进展情况: what comes next, and no date by when
+        when goals.field = 'deadline'
+            and goals.period_text <> ''
+            and goals.has_report_of_period
+            and ends_with(goals.wording, '安排') then 'next_step'
         -- a year's share without a longer target beside it is the target
         when goals.field = 'annual_target' and not goals.has_target and not goals.has_goal_of_year then 'target_text'
         else coalesce(contextual.field, goals.field)

@@ -587,6 +587,43 @@ def test_rows_over_lines_that_are_not_in_step_are_no_table(lines: list[str]) -> 
     assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)
 
 
+EXTRACT = [
+    "序号 2031年重点任务 牵头  领导 牵头   单位 配合   单位 工作评价 7-9月份进展情况 备注",
+    "12 疏浚河道6公里。 陈  立   何青山 县水利局 各镇",
+    "县财政局 达到进度 已疏浚4公里。",
+    "15 栽树900亩。 何青山 县林业局 有关镇 已完成 已栽树910亩。",
+    "21 修桥2座。 何青山 县交通局 县财政局 达到进度 桥",
+]
+
+
+def test_one_blank_parts_cells_where_wider_gaps_stand_within_them() -> None:
+    """An extract whose numbers skip; a last column is blank, a cell goes on over lines (Yuan'an, 2022)."""
+    document = read("\n".join(["某县清单(7-9月)", *EXTRACT, "打印本页"]))
+    (grid,) = document.grids
+    assert grid.rows == [
+        ["序号", "2031年重点任务", "牵头  领导", "牵头   单位", "配合   单位", "工作评价", "7-9月份进展情况", "备注"],
+        ["12", "疏浚河道6公里。", "陈  立   何青山", "县水利局", "各镇", "县财政局", "达到进度", "已疏浚4公里。"],
+        ["15", "栽树900亩。", "何青山", "县林业局", "有关镇", "已完成", "已栽树910亩。"],
+        ["21", "修桥2座。", "何青山", "县交通局", "县财政局", "达到进度", "桥"],
+    ]
+    assert grid.cell_place(2, 6) == "line 4"
+    assert [text.text for text in document.texts] == ["某县清单(7-9月)", "打印本页"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([EXTRACT[0].replace("  ", " ").replace("  ", " "), *EXTRACT[1:]], id="no gap within a word"),
+        pytest.param([*EXTRACT[:4], "21 修桥2座。 县交通局 桥", "23 造船。 县交通局"], id="rows of other lengths"),
+        pytest.param([*EXTRACT[:3], EXTRACT[4], EXTRACT[3]], id="numbers that fall"),
+        pytest.param(EXTRACT[:4], id="too few rows"),
+        pytest.param([*EXTRACT[:2], "县财政局 已 达到 进度 已疏浚。", *EXTRACT[3:]], id="a row too long"),
+    ],
+)
+def test_single_blanks_that_do_not_agree_part_no_cells(lines: list[str]) -> None:
+    assert not any("blanks between" in note.what for note in read("\n".join(lines)).notes)
+
+
 BARRED_ROWS = [
     ["1", "主要目标", "1.产值增长5%。", "甲 乙", "★甲局、乙局"],
     ["2.收入增长6%。", "★丙局", "", "", ""],

@@ -15,6 +15,9 @@ left nothing behind, and the SQL lays their cells by what they look like. So it 
 
 There each piece is a cell or a line of one, and headings may stand between the rows. Blanks are believed to part cells
 where nearly all rows are in step: as many pieces as the header on one line, or one fewer, and a piece a line below.
+
+Where wider gaps stand within the header's words (牵头  领导), one blank parts cells and more of them do not. The
+numbers of an extract may skip there, and all rows are as long as one another.
 """
 
 from __future__ import annotations
@@ -31,6 +34,8 @@ _HEADER = re.compile(r"^[\s\u3000]*(?:总?序\s?号|编\s?号|项\s?号)[\s\u300
 _ROW = re.compile(r"^[\s\u3000]*(\d{1,4})[.\uff0e、]?[\s\u3000]+\S.*[\s\u3000]\S+[\s\u3000]*$")
 _BLANKS = re.compile(r"[\s\u3000]+")
 _LETTER = re.compile(r"^[一-龥]$")
+_ONE_BLANK = re.compile(r"(?<=\S)[ \u3000](?=\S)")
+_WIDE_GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _FIGURE = re.compile(r"^[-+]?\d[\d,]*(?:\.\d+)?%?$")
 _NUMBER = re.compile(r"^\d{1,4}(?=[.\uff0e、]?$)")
 _FEWEST_ROWS = 3
@@ -39,6 +44,7 @@ _IN_STEP_SHARE = 0.8
 _FEWEST_RAGGED_COLUMNS = 4
 _FEWEST_PIECES = 3  # of a row without its number; a line of fewer is text
 _LONGEST_HEADER = 60
+_LONGEST_HEADER_WORD = 16
 _LONGEST_HEADING = 40
 _LONGEST_LAST = 60  # characters of the last column, which holds no blank
 
@@ -66,9 +72,11 @@ def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tall
     """Whether the lines hold such a table, which then is one of the document's; the other lines are texts."""
     filled = [(line_no, line.strip()) for line_no, line in enumerate(lines, start=offset + 1) if line.strip()]
     for start, (_, text) in enumerate(filled):
-        if len(text) > _LONGEST_HEADER or not _HEADER.match(text):
+        if not _HEADER.match(text):
             continue
-        rows = max(_of_one_line_each(filled, start), _over_lines(filled, start), key=_line_count)
+        rows = _at_single_blanks(filled, start)
+        if not rows and len(text) <= _LONGEST_HEADER:
+            rows = max(_of_one_line_each(filled, start), _over_lines(filled, start), key=_line_count)
         if rows:
             _land(filled, start, rows, document, tally)
             return True
@@ -176,6 +184,44 @@ def _over_lines(filled: list[_Line], start: int) -> list[_Row]:
     full = sum(1 for row in numbered if len(row.lines) == 1 and len(row.cells) == width)
     in_step = full + sum(1 for row in numbered if _goes_on_in_step(row, width))
     return rows if full >= _FEWEST_FULL_ROWS and in_step >= _IN_STEP_SHARE * len(numbered) else []
+
+
+def _at_single_blanks(filled: list[_Line], start: int) -> list[_Row]:
+    """Header and the rows below it, where one blank parts cells and wider gaps stand within them; empty where the rows
+    are not as long as one another, with all cells of the header or all but one.
+    """
+    text = filled[start][1]
+    header = _ONE_BLANK.split(text)
+    words = [_BLANKS.sub("", word) for word in header]
+    is_header = len(set(words)) == len(words) >= _FEWEST_RAGGED_COLUMNS
+    if not is_header or not _WIDE_GAP.search(text) or max(map(len, words)) > _LONGEST_HEADER_WORD:
+        return []
+    numbered: list[_Row] = []
+    for line_no, line in filled[start + 1 :]:
+        pieces = _ONE_BLANK.split(line)
+        last = _number_of(numbered[-1].cells[0]) if numbered else 0
+        if _number_of(pieces[0]) > last and len(pieces) >= _FEWEST_PIECES:
+            numbered.append(_Row([(line_no, pieces)]))
+        elif numbered:
+            numbered[-1].lines.append((line_no, pieces))
+        else:
+            return []
+    lengths = {len(row.cells) for row in numbered[:-1] if len(row.lines) == 1}
+    length = min(lengths, default=0)
+    if len(numbered) < _FEWEST_ROWS or len(lengths) > 1 or length not in (len(words) - 1, len(words)):
+        return []
+    _end_last(numbered[-1], length)
+    is_in_step = all(len(row.cells) - len(row.lines) < length <= len(row.cells) for row in numbered[:-1])
+    is_last_in_step = len(numbered[-1].cells) - len(numbered[-1].lines) < length
+    return [_Row([(filled[start][0], header)]), *numbered] if is_in_step and is_last_in_step else []
+
+
+def _end_last(row: _Row, length: int) -> None:
+    """Leave what stands below the table out of its last row, which is full at so many cells."""
+    end = 1
+    while end < len(row.lines) and sum(len(pieces) for _, pieces in row.lines[:end]) < length:
+        end += 1
+    del row.lines[end:]
 
 
 def _number_of(piece: str) -> int:
