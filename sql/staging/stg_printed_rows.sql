@@ -232,7 +232,7 @@ select
         when is_bare_number or lone_cell_class in ('unit', 'deadline', 'status', 'name', 'number') then 'data'
         when is_numbered_heading
             and longest_text <= 40
-            -- a row of one cell is a list's heading (duban/landing/readers/lists.py); among cells it may be a target
+            -- a row of one cell is a list's heading (landing/readers/lists); among cells it may be a target
             and not (first_filled_column_no = target_column_no and number_column_no is null and cell_count > 1)
             then 'section'
         -- alone in the column of the numbers (or of the headings) and no number

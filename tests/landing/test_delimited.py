@@ -10,7 +10,7 @@ from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.delimited import READER, find_delimiter
+from duban.landing.readers.text.delimited import READER, find_delimiter
 
 DAMAGE = Path(__file__).parent / "damage"
 HEZE = Path(__file__).parents[2] / "raw" / "heze" / "2024.csv"

@@ -13,8 +13,8 @@ from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.docx import READER
-from duban.landing.readers.docx_numbering import counted
+from duban.landing.readers.docx.numbering import counted
+from duban.landing.readers.docx.reader import READER
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACES = (

@@ -9,7 +9,7 @@ import pytest
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.html import READER
+from duban.landing.readers.html.reader import READER
 
 
 def read(page: str) -> ReadDocument:

@@ -7,7 +7,7 @@ import pytest
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers import plain_text
+from duban.landing.readers.text import plain_text
 
 TITLE = "2031年湿地公园创建工作方案"
 NOTES = ("请先阅读目录,再决定是否保存。", "页数不全的文件请勿购买(全文可见的除外)。", "版权问题请致电(9:00-18:00)。")

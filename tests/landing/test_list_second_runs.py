@@ -7,7 +7,7 @@ import pytest
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers import plain_text
+from duban.landing.readers.text import plain_text
 
 TITLE = "甲县2031年惠民行动进展情况通报\n\n"
 

@@ -6,7 +6,7 @@ import pytest
 
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers import plain_text
+from duban.landing.readers.text import plain_text
 
 ITEM = "1.新开公交线路5条。\n责任单位:{one}\n\n2.改造路灯900盏。\n责任单位:{other}\n"
 TABLE = "东区 西区 合计 计划 2 3 5 完成 1 3 4"

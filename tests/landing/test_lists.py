@@ -12,7 +12,9 @@ from duban.landing.grid import ReadDocument
 from duban.landing.inspecting import list_lines
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers import docx, html, markdown, plain_text
+from duban.landing.readers.docx import reader as docx
+from duban.landing.readers.html import reader as html
+from duban.landing.readers.text import markdown, plain_text
 
 # What parts labels, values and brackets and is not landed with them.
 SEPARATORS = set(" \t\n\u3000:\uff1a;\uff1b()\uff08\uff09[]〔〕【】。,\uff0c、")

@@ -10,7 +10,7 @@ from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.markdown import READER
+from duban.landing.readers.text.markdown import READER
 
 DAMAGE = Path(__file__).parent / "damage"
 HEZE = Path(__file__).parents[2] / "raw" / "heze" / "2023.md"

@@ -12,9 +12,9 @@ from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.page_breaks import Box, Part, join_parts
-from duban.landing.readers.pdf import READER
-from duban.landing.readers.pdf_lines import line_text
+from duban.landing.readers.pdf.lines import line_text
+from duban.landing.readers.pdf.page_breaks import Box, Part, join_parts
+from duban.landing.readers.pdf.reader import READER
 from tests.landing.pdf_writer import SIZE, TOP, page, pdf, row, text
 
 

@@ -8,7 +8,7 @@ from duban.errors import DocumentError
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.pdf import READER
+from duban.landing.readers.pdf.reader import READER
 from tests.landing.pdf_writer import lines, pdf, text, words_at
 
 BODY = [

@@ -15,7 +15,7 @@ import pytest
 
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.pdf import READER
+from duban.landing.readers.pdf.reader import READER
 from tests.landing.pdf_writer import overlaid, page, pdf, row, text
 
 TWO_PAGES = Path(__file__).parent / "formats" / "two_pages.pdf"

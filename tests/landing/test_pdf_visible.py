@@ -15,9 +15,9 @@ from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.marked_text import RAISED
 from duban.landing.reader import Source
-from duban.landing.readers.pdf import READER
-from duban.landing.readers.pdf_lines import Character
-from duban.landing.readers.pdf_marks import mark_raised, mark_struck
+from duban.landing.readers.pdf.lines import Character
+from duban.landing.readers.pdf.marks import mark_raised, mark_struck
+from duban.landing.readers.pdf.reader import READER
 from tests.landing.pdf_writer import ROW, TOP, page, pdf, row, text
 
 BODY = [

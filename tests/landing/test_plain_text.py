@@ -10,7 +10,7 @@ import pytest
 from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.plain_text import READER
+from duban.landing.readers.text.plain_text import READER
 
 DAMAGE = Path(__file__).parent / "damage"
 HEADER = ["序号", "责任领导", "责任目标", "完成时限", "责任单位"]

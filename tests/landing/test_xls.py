@@ -14,7 +14,7 @@ from duban.landing.compound_files import stream_of
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.reader import Source
-from duban.landing.readers.xls import READER
+from duban.landing.readers.workbooks.xls import READER
 from tests.landing.compound_files import compound_file
 
 

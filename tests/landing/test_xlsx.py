@@ -17,7 +17,7 @@ from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits
 from duban.landing.number_formats import general, printer
 from duban.landing.reader import Source
-from duban.landing.readers.xlsx import READER
+from duban.landing.readers.workbooks.xlsx import READER
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -20,7 +20,7 @@ from duban.errors import ConfigurationError, LockedError
 from duban.landing import reading
 from duban.landing.discovery import discover
 from duban.landing.limits import Limits
-from duban.landing.readers import markdown
+from duban.landing.readers.text import markdown
 from duban.notifying.notify import watched
 from duban.pipeline.backfill import Backfill, SelectionError, choose, read_backfill
 from duban.pipeline.outcome import Outcome
@@ -365,7 +365,7 @@ def checkout(base: Settings, tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
 
 
-READER = "duban/landing/readers/markdown.py"
+READER = "duban/landing/readers/text/markdown.py"
 VERSION = markdown.READER.version
 LAST = "    if document.grids and not has_a_cell_a_line(lines):"
 # A reader that has learnt that 四所 is written 4所.

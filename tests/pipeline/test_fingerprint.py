@@ -12,7 +12,7 @@ from duban.pipeline.fingerprint import CODE_FOLDERS, stamped_inputs
 from tests.conftest import PROJECT
 
 MAKES_ROWS = [
-    "duban/landing/readers/xlsx.py",
+    "duban/landing/readers/workbooks/xlsx.py",
     "duban/modelling/locality/bound_plan.py",
     "duban/pipeline/reload.py",
     "expectations/landing_rules.py",

@@ -1,4 +1,4 @@
-"""One module a format. `reader_for` chooses by suffix and imports only the module that is needed."""
+"""A package a format, or a kind of format. `reader_for` chooses by suffix and imports only what is needed."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import PurePosixPath
 from duban.errors import DocumentError
 from duban.landing.reader import Reader
 
-# A format is a module of this package and a line here. The suffix decides; what the bytes say to the contrary is the
+# A format is a module below this package and a line here. The suffix decides; what the bytes say to the contrary is the
 # reader's error, with the right name in it.
 SUFFIXES = {
-    "markdown": (".md", ".markdown"),
-    "delimited": (".csv", ".tsv"),
-    "plain_text": (".txt",),
-    "html": (".html", ".htm"),
-    "xlsx": (".xlsx", ".xlsm"),
-    "xls": (".xls",),
-    "docx": (".docx",),
-    "pdf": (".pdf",),
+    "text.markdown": (".md", ".markdown"),
+    "text.delimited": (".csv", ".tsv"),
+    "text.plain_text": (".txt",),
+    "html.reader": (".html", ".htm"),
+    "workbooks.xlsx": (".xlsx", ".xlsm"),
+    "workbooks.xls": (".xls",),
+    "docx.reader": (".docx",),
+    "pdf.reader": (".pdf",),
 }
 MODULES = {suffix: module for module, suffixes in SUFFIXES.items() for suffix in suffixes}
 

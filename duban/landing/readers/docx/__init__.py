@@ -1,0 +1,1 @@
+"""Word: paragraphs and tables as printed. `reader` is the way in; numbering, looks and equations serve `text`."""

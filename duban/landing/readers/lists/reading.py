@@ -1,0 +1,380 @@
+"""Lists of tasks in running text, read as tables: from text, Markdown, HTML and DOCX paragraphs and the lines of a PDF.
+
+Four ways are met, and each is believed only where the list as a whole shows it:
+
+    1.新建学校2所。           1.新建学校2所。(市教育局负责)      1.新建学校2所。      十件实事:
+    牵头单位:市教育局         2.新增就业3万人。——市人社局        2.新增就业3万人。    一、小学扩建工程。
+    完成时限:年底                                               3.改造道路5条。      ... 十、道路工程。
+
+A list that prints nothing but its items is one where enough of them hold figures, or where the text above counts as
+many as were found (`plain`). Labels become columns in the order they are first met, brackets and dashes at
+the ends of items cells as they are printed, numbered headings rows of one cell. What has no printed header stands under
+a word of ours, and a note says so. What a bracket or a label means, and whether what was counted are tasks, is for the
+SQL to say.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.limits import Tally
+from duban.landing.readers.lists.items import (
+    Entry,
+    Outline,
+    item_kind,
+    leave_notice,
+    mark_headings,
+    mark_plain_headings,
+    outline,
+    take_brackets,
+    take_names_at_ends,
+)
+from duban.landing.readers.lists.labels import FEWEST_UNLABELLED
+from duban.landing.readers.lists.lines import ListLine, are_within_sentences, as_list_lines
+from duban.landing.readers.lists.marks import HEADING_KINDS, LABEL, SENTENCE_ENDS, count_with_figures
+from duban.landing.readers.lists.page_notes import without_page_notes
+from duban.landing.readers.lists.plain import is_bare_heading, plain_extent
+from duban.landing.readers.lists.second_runs import mark_lines_over_runs, take_second_runs
+from duban.landing.readers.lists.small_tables import part_small_tables
+
+# Headers of ours, over what a list prints no label for.
+TEXT_HEADER = "任务内容"
+NUMBER_HEADER = "序号"
+BRACKET_HEADER = "括注"
+REST_HEADER = "后文"
+NOT_FOUND = "no table and no list of tasks was found"
+
+_LONG_HEADING = 40
+_FEWEST_ITEMS = 2
+_FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
+_BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
+_ACCOUNTED_SHARE = 0.6  # of the items: those with a paragraph below them that says what came of them
+_BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
+_LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
+
+
+def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_beside_tables: bool = False) -> str:
+    """Read lines as a list of tasks, if they are one. Returns '', or why they are none.
+
+    Its grid is added behind those of the document; lines that belong to no item become texts. is_beside_tables: the
+    document has tables already, so that only a list with labels or brackets throughout is read.
+    """
+    lines, notes = without_page_notes(lines)
+    ordered, pages = as_list_lines(lines)
+    if are_within_sentences(ordered):
+        return f"{NOT_FOUND}: its numbers stand within sentences, as those of pages do, and what they part are no items"
+    found = outline(mark_lines_over_runs(ordered))
+    found.before[:0] = [line for line in notes if line.text.strip()]
+    leave_notice(found)
+    take_second_runs(found)
+    part_small_tables(found.entries)
+    _leave_page_labels(found, ordered)
+    entries = found.entries
+    labelled = [entry for entry in entries if entry.values]
+    is_single = len(labelled) == 1 and (labelled[0] is entries[-1] or found.is_cut_behind_one)
+    is_labelled = is_single or len(labelled) >= _FEWEST_ITEMS
+    unlabelled = [entry for entry in entries if not entry.values]
+    take_brackets(unlabelled)
+    has_brackets = _has_bracket_habit(unlabelled, is_labelled)
+    if not has_brackets:
+        _put_brackets_back(unlabelled)
+        has_brackets = not is_labelled and take_names_at_ends(unlabelled)
+    if is_labelled or has_brackets:
+        mark_headings(entries)
+        mark_plain_headings(entries)
+        start, end = _extent(entries)
+        end = _put_accounts_behind(entries, start, end)
+        if start == 0:
+            count = len(entries)
+            _first_heading_in(found)
+            end += len(entries) - count
+        owners = [entry for entry in entries[start:end] if not entry.is_heading]
+        if is_beside_tables and sum(entry.has_own for entry in owners) < _BESIDE_TABLES_SHARE * len(owners):
+            return _seen(found)
+    elif not is_beside_tables and (plain := plain_extent(found)):
+        start, end = plain
+        end = _put_accounts_behind(entries, start, end, is_plain=True)
+        count = len(entries)
+        if start == 0:
+            _first_heading_in(found)
+        end += len(entries) - count
+    else:
+        return _seen(found)
+    _land(found, start, end, document, tally)
+    after = len(document.grids) + 1
+    document.texts.extend(PrintedText(after, "page", page.text.strip(), page.source_place) for page in pages)
+    return ""
+
+
+def _leave_page_labels(found: Outline, lines: list[ListLine]) -> None:
+    """Put labels that stand above numbered items, none of which has any, before the list: what the page says of itself.
+
+    标题:…, 时间:… and again 标题:… above 01.… 02.… 03.…
+    """
+    numbered = [at for at, entry in enumerate(found.entries) if entry.mark]
+    if len(numbered) < _FEWEST_PLAIN or any(entry.values for entry in found.entries[numbered[0] :]):
+        return
+    labelled = [entry for entry in found.entries[: numbered[0]] if entry.values]
+    first = found.entries[numbered[0]].source_place
+    if labelled and labelled[-1].source_place != first:
+        above = takewhile(lambda line: line.source_place != first, lines)
+        found.before = [line for line in above if line.text.strip()]
+        del found.entries[: numbered[0]]
+
+
+def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
+    """Whether brackets at the end are how this list says who does what: most items of one kind have one."""
+    bracketed = [entry for entry in entries if entry.brackets]
+    if not bracketed:
+        return False
+    kind = item_kind(entries)
+    if _is_only_item(entries, bracketed):
+        return True
+    if kind is None:
+        return len(bracketed) >= _FEWEST_PLAIN
+    first, last = entries.index(bracketed[0]), entries.index(bracketed[-1])
+    alike = [entry for entry in entries[first : last + 1] if entry.mark and entry.mark.kind == kind]
+    with_brackets = sum(1 for entry in alike if entry.brackets)
+    is_few = with_brackets < _FEWEST_ITEMS and not _is_cut_short(entries, bracketed[0])
+    return not is_few and (is_labelled or with_brackets >= _BRACKET_SHARE * len(alike))
+
+
+def _is_only_item(entries: list[Entry], bracketed: list[Entry]) -> bool:
+    """Whether the last numbered paragraph of a text alone has a bracket, and a label in it: an excerpt of one item.
+
+    Several items of its kind without any show that they have none, and that the bracket is the page's.
+    """
+    numbered = [entry for entry in entries if entry.mark]
+    if bracketed[-1].mark and bracketed[-1].mark.number >= FEWEST_UNLABELLED:
+        return False
+    is_last = len(bracketed) == 1 and bool(numbered) and bracketed[0] is numbered[-1]
+    return is_last and len(bracketed[0].brackets) == 1 and bool(_LABELLED_BRACKET.match(bracketed[0].brackets[0]))
+
+
+def _is_cut_short(entries: list[Entry], first: Entry) -> bool:
+    """Whether the first of two items has the bracket and the second, the last of the text, is cut: an excerpt."""
+    at = entries.index(first)
+    return first.mark is not None and at + 2 == len(entries) and _counts_on(first, entries[-1], first.mark.kind)
+
+
+def _put_brackets_back(entries: list[Entry]) -> None:
+    for entry in entries:
+        entry.text, entry.brackets = entry.text + "".join(entry.brackets), []
+
+
+def _extent(entries: list[Entry]) -> tuple[int, int]:
+    """(the first entry of the list, the one behind its last): from the first to the last that has something of its
+    own, with the headings above it, a paragraph under the last of them and the items beside it that count on.
+    """
+    kind = item_kind(entries)
+    owners = [at for at, entry in enumerate(entries) if entry.has_own and (kind is None or entry.is_numbered)]
+    start, end = owners[0], owners[-1] + 1
+    for _ in range(2):  # 一、 and what it is about, above the first item or above the headings over it
+        if start > 1 and _is_lead_in(entries[start - 1]) and entries[start - 2].is_heading and entries[start - 2].mark:
+            start -= 2
+        while start > 0 and _belongs_to(entries[start - 1], entries[start], kind):
+            start -= 1
+    while end < len(entries) and _counts_on(entries[end - 1], entries[end], kind):
+        end += 1
+    if end + 1 == len(entries) and entries[end - 1].has_own and (mark := entries[end].mark):  # cut before its bracket
+        end += _counts_on(entries[end - 1], entries[end], mark.kind)
+    return start, end
+
+
+def _belongs_to(above: Entry, below: Entry, kind: str | None) -> bool:
+    return above.is_heading or above.is_item or _counts_on(above, below, kind)
+
+
+def _put_accounts_behind(entries: list[Entry], start: int, end: int, is_plain: bool = False) -> int:
+    """The paragraphs below each item become its rest, where most items have some. Returns the end of the list.
+
+    Below the last item only the first does: what follows is none of the list. is_plain: numbers alone make items.
+    """
+    items = [
+        at
+        for at in range(start, end)
+        if (entries[at].has_own or (is_plain and entries[at].is_numbered and not entries[at].is_heading))
+        and not _stands_over_items(entries, at)
+    ]
+    below = [at for at in items if at + 1 < len(entries) and _is_account(entries[at + 1])]
+    if items and items[-1] not in below and _is_cut_account(entries, items[-1] + 1):
+        below.append(items[-1])
+    if len(below) < _FEWEST_ITEMS or len(below) < _ACCOUNTED_SHARE * len(items):
+        return end
+    for at in reversed(below):
+        item, last = entries[at], at + 2
+        while at != items[-1] and last < end and _is_account(entries[last]):
+            last += 1
+        item.rest = "\n".join(filter(None, [item.rest, *(entry.text for entry in entries[at + 1 : last])]))
+        del entries[at + 1 : last]
+        end -= max(0, min(last, end) - at - 1)
+    return end
+
+
+def _stands_over_items(entries: list[Entry], at: int) -> bool:
+    mark, following = entries[at].mark, entries[at + 1].mark if at + 1 < len(entries) else None
+    return mark is not None and following is not None and following.level > mark.level
+
+
+def _is_account(entry: Entry) -> bool:
+    """Whether a paragraph may say what became of the item above it: a sentence without number, label or bracket."""
+    return _is_lead_in(entry) and entry.text.endswith(tuple(SENTENCE_ENDS)) and not entry.is_apart
+
+
+def _is_cut_account(entries: list[Entry], at: int) -> bool:
+    """Whether the last paragraph of a text may be such a one, of which the end was cut: one sentence of it is whole."""
+    return at + 1 == len(entries) and _is_lead_in(entries[at]) and "。" in entries[at].text and not entries[at].is_apart
+
+
+def _is_lead_in(entry: Entry) -> bool:
+    return not (entry.mark or entry.has_own or entry.is_heading or entry.is_item)
+
+
+def _counts_on(one: Entry, following: Entry, kind: str | None) -> bool:
+    first, second = one.mark, following.mark
+    if not (first and second and first.kind == second.kind == kind):
+        return False
+    return first.number + 1 == second.number or following.part_no > 1
+
+
+def _first_heading_in(found: Outline) -> None:
+    """The line above the first item is a heading as well where lines like it stand between the items: all of them end
+    alike, or begin with the same sign (——教育), or the items do and a title stands above it.
+    """
+    entries = found.entries
+    bare = [entry for entry in entries if entry.is_heading and entry.mark is None]
+    line = found.before[-1] if found.before else None
+    if not bare or line is None or entries[0].is_heading or not is_bare_heading(line.text.strip()):
+        return
+    text = line.text.strip()
+    is_signed = not text[0].isalnum() and all(entry.text[0] == text[0] for entry in bare)
+    is_over_signs = len(found.before) > 1 and entries[0].mark is None and not entries[0].text[0].isalnum()
+    if is_signed or is_over_signs or all(entry.text[-1] == text[-1] for entry in bare):
+        found.before.pop()
+        entries.insert(0, Entry(line.source_place, text, is_heading=True))
+
+
+def _seen(found: Outline) -> str:
+    """What was looked at and is no list, for the person who expected one."""
+    numbered = [entry for entry in found.entries if entry.mark]
+    with_figures = count_with_figures(entry.body for entry in numbered)
+    if not numbered:
+        return f"{NOT_FOUND}: no numbered paragraphs and no labels that come back"
+    figures = f"figures in {with_figures} of them" if with_figures else "no figures"
+    return f"{NOT_FOUND}: {len(numbered)} numbered paragraphs, no labels or brackets that say who does what, {figures}"
+
+
+def _land(found: Outline, start: int, end: int, document: ReadDocument, tally: Tally) -> None:
+    entries = found.entries[start:end]
+    table_no = len(document.grids) + 1
+    for line in found.before:
+        document.texts.append(PrintedText(table_no, _kind(line), line.text.strip(), line.source_place))
+    for entry in found.entries[:start]:
+        document.texts.append(PrintedText(table_no, "paragraph", entry.text, entry.source_place))
+    items = [entry for entry in entries if not entry.is_heading and (entry.has_own or entry.is_numbered)]
+    columns = _Columns(items)
+    grid = Grid(span_is_known=True)
+    tally.table(items[0].source_place)
+    tally.add_row(grid, list(columns.header), items[0].source_place)
+    stray: list[Entry] = []
+    for entry in entries:
+        if entry.is_heading:
+            _add_heading(grid, entry, len(columns.header), tally)
+        elif entry.has_own or entry.is_numbered:
+            tally.add_row(grid, list(columns.row(entry)), entry.source_place)
+            if entry.part_no > 1 and columns.parts_numbers:
+                _merge_number(grid, entry.part_no)
+        else:
+            stray.append(entry)
+    document.grids.append(grid)
+    after = found.entries[end:]
+    for entry in [*stray, *after]:
+        document.texts.append(PrintedText(table_no + 1, "paragraph", entry.text, entry.source_place))
+    document.notes.append(Note("info", columns.remark(), grid.row_places[0]))
+    for what, left_out in (("between the items", stray), ("behind the list", after)):
+        if left_out:
+            first = left_out[0].text.replace("\n", " ")[:40]
+            remark = f"{len(left_out)} paragraphs {what} are texts and no items, the first is '{first}'"
+            document.notes.append(Note("info", remark, left_out[0].source_place))
+
+
+def _kind(line: ListLine) -> str:
+    return "heading" if line.is_heading else "paragraph"
+
+
+class _Columns:
+    """Which columns a list has, and an entry's cells in them."""
+
+    def __init__(self, items: list[Entry]) -> None:
+        self.items = items
+        self.labels = list(dict.fromkeys(label for item in items for label in item.values))
+        self.bracket_count = max((len(item.brackets) for item in items), default=0)
+        self.has_rest = any(item.rest for item in items)
+        texts = [item.text for item in items if item.text]
+        marks = [item.mark for item in items if item.mark]
+        self.has_text = bool(texts)
+        self.is_bare = bool(marks) and all(not item.body.strip("、.\uff0e ") for item in items)
+        numbers = [mark.number for mark in marks]
+        begins_anew = len(set(numbers)) * 10 < len(numbers) * 8
+        has_parts = any(item.part_no for item in items)
+        self.parts_numbers = bool(marks) and not self.is_bare and (not self.labels or begins_anew or has_parts)
+        head = [NUMBER_HEADER] if self.parts_numbers or (self.is_bare and self.has_text) else []
+        text_head = [TEXT_HEADER] if self.has_text and not self.is_bare else []
+        if text_head and not head and not self.labels and not self.bracket_count and not self.has_rest:
+            head = [NUMBER_HEADER]  # a table of one column is none
+            self.parts_numbers = True
+        self.synthetic = [*head, *text_head]
+        if self.bracket_count:
+            self.synthetic.append(BRACKET_HEADER)
+        self.header = [
+            *head, *text_head, *self.labels, *[REST_HEADER] * self.has_rest, *[BRACKET_HEADER] * self.bracket_count,
+        ]  # fmt: skip
+        self.synthetic += [REST_HEADER] * self.has_rest
+
+    def row(self, item: Entry) -> list[str]:
+        """An item's cells, as many as the header has."""
+        if self.parts_numbers:
+            cells = [item.mark.printed if item.mark else "", item.body]
+        else:
+            cells = [item.text] if self.has_text else []
+        cells += [item.values.get(label, "") for label in self.labels]
+        cells += [item.rest] * self.has_rest
+        return [*cells, *item.brackets, *[""] * (self.bracket_count - len(item.brackets))]
+
+    def remark(self) -> str:
+        """What was read and which headers are ours."""
+        count = len(self.items)
+        if self.labels and not self.bracket_count and not self.has_rest and not self.parts_numbers:
+            if not self.synthetic:
+                return "read as a labelled list"
+            head = self.synthetic[0]
+            return f"read as a labelled list; its first column has no printed label and is called {head}"
+        without = sum(1 for item in self.items if not item.has_own)
+        what = "with its labels" if self.labels else "with brackets at their ends" if self.bracket_count else ""
+        if not what:
+            what = "that print no unit"
+        elif without:
+            what += f", {without} of them without"
+        return f"read as a list of {count} items {what}; the headers {', '.join(self.synthetic)} are ours, not printed"
+
+
+def _add_heading(grid: Grid, entry: Entry, width: int, tally: Tally) -> None:
+    """A heading is a row of one cell; one that its number does not set apart from an item lies over the full width."""
+    row_no = len(grid.rows) + 1
+    is_clear_by_number = (
+        entry.mark is not None and entry.mark.kind in HEADING_KINDS and len(entry.text) <= _LONG_HEADING
+    )
+    if is_clear_by_number or width == 1:
+        tally.add_row(grid, [entry.text], entry.source_place)
+    else:
+        tally.add_row(grid, [entry.text, *[None] * (width - 1)], entry.source_place)
+        grid.spans[row_no, 1] = (1, width)
+
+
+def _merge_number(grid: Grid, part_no: int) -> None:
+    """The number of a parted item lies over its parts: 1 over two rows makes the targets 1-1 and 1-2."""
+    last = len(grid.rows)
+    grid.rows[-1] = [None, *grid.rows[-1][1:]]
+    grid.spans[last - part_no + 1, 1] = (part_no, 1)

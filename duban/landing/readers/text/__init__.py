@@ -1,0 +1,1 @@
+"""Formats that are plain text: Markdown, delimited values, text."""

@@ -1,0 +1,30 @@
+"""Plain text: tables drawn with characters, one cell a line, labelled lists (see layouts.py). Spans are mostly lost."""
+
+from __future__ import annotations
+
+from duban.landing.encodings import decode, refuse_html, split_lines
+from duban.landing.exclusion import finish
+from duban.landing.grid import ReadDocument
+from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
+from duban.landing.marked_text import may_hold_tags, tags_marked
+from duban.landing.reader import Reader, Source
+from duban.landing.readers.copied_tables import layouts
+
+
+def read(source: Source, limits: Limits) -> ReadDocument:
+    """Plain text -> grids where a layout is recognised, else texts and a note that says so. A place is `line N`.
+
+    Raises DocumentError for what is not text or is beyond the limits.
+    """
+    check_file_size(source.content, limits, source.path)
+    text, encoding = decode(source.content, path=source.path)
+    check_line_count(text, limits, source.path)
+    refuse_html(text, path=source.path)
+    document = ReadDocument(format="text", encoding=encoding)
+    layouts.read_lines(
+        split_lines(tags_marked(text) if may_hold_tags(text) else text), 0, document, Tally(limits, source.path)
+    )
+    return finish(document)
+
+
+READER = Reader("plain_text", "16", read)
