@@ -17,11 +17,11 @@ lays the cells by what they look like.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
-from duban.landing.readers.lists.marks import HEADING_KINDS, SENTENCE_ENDS, mark_of
+from duban.landing.readers.lists.marks import SENTENCE_ENDS, is_numbered_heading, mark_of
 
-_LONGEST_HEADING = 40
 _LONGEST_HEADER = 10  # of a column that no number begins
 _LONGEST_NAMES = 120  # of a cell behind the sentence: units
 _FEWEST_HEADER_WORDS = 3
@@ -61,12 +61,6 @@ def is_in_cycle(lines: list[str]) -> bool:
     return find_cycle([line.strip() for line in lines if line.strip()]) is not None
 
 
-def is_heading(text: str) -> bool:
-    """Whether a line is a numbered heading: 一、 or (一), short and no sentence."""
-    mark = mark_of(text) if len(text) <= _LONGEST_HEADING else None
-    return mark is not None and mark.kind in HEADING_KINDS and not text.endswith(tuple(SENTENCE_ENDS))
-
-
 def _is_sentence(text: str) -> bool:
     """Whether a line is a sentence that nothing numbers."""
     return len(text) >= _SHORTEST_SENTENCE and text.endswith(tuple(SENTENCE_ENDS)) and mark_of(text) is None
@@ -82,7 +76,7 @@ def _cycle_from(texts: list[str], sentences: list[int], no: int) -> Cycle | None
     """The table whose first row holds the no-th sentence; None where its rows are out of step."""
     first, second = sentences[no], sentences[no + 1]
     width = 1
-    while first + width < second and not is_heading(texts[first + width]):
+    while first + width < second and not is_numbered_heading(texts[first + width]):
         width += 1
     header = _header_start(texts, _headings_above(texts, first), width)
     if not 2 <= width <= _MOST_NAMES + 1 or header is None:
@@ -92,7 +86,7 @@ def _cycle_from(texts: list[str], sentences: list[int], no: int) -> Cycle | None
     at = _headings_above(texts, first)
     while at < len(texts):
         sentence = at
-        while sentence < len(texts) and is_heading(texts[sentence]):
+        while sentence < len(texts) and is_numbered_heading(texts[sentence]):
             sentence += 1
         cells = texts[sentence : sentence + width]
         if not cells or not _is_sentence(cells[0]) or not all(map(_is_name, cells[1:])):
@@ -100,14 +94,14 @@ def _cycle_from(texts: list[str], sentences: list[int], no: int) -> Cycle | None
         starts.extend(range(at, sentence + 1))
         rows += len(cells) == width
         at = min(sentence + width, len(texts))
-    following = sum(1 for sentence in sentences if sentence >= at)
+    following = len(sentences) - bisect_left(sentences, at)
     fewest = _FEWEST_FULL_ROWS if starts[:1] == [first] else _FEWEST_ROWS
     is_in_step = rows >= fewest and rows >= _IN_CYCLE_SHARE * (rows + following)
     return Cycle(header, starts, at) if is_in_step else None
 
 
 def _headings_above(texts: list[str], at: int) -> int:
-    while at > 0 and is_heading(texts[at - 1]):
+    while at > 0 and is_numbered_heading(texts[at - 1]):
         at -= 1
     return at
 
@@ -118,7 +112,7 @@ def _header_start(texts: list[str], end: int, width: int) -> int | None:
     few.
     """
     levels = 0
-    while end + levels < len(texts) and is_heading(texts[end + levels]):
+    while end + levels < len(texts) and is_numbered_heading(texts[end + levels]):
         levels += 1
     start = end
     most = width + levels + 1 if levels else width

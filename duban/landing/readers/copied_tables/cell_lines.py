@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.copied_tables.cell_cycles import find_cycle, is_heading
+from duban.landing.readers.copied_tables.cell_cycles import find_cycle
 from duban.landing.readers.copied_tables.cell_sections import find_sections
-from duban.landing.readers.lists.marks import NUMBER_HEADER, mark_of
+from duban.landing.readers.lists.marks import NUMBER_HEADER, is_numbered_heading, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
 _HAN = re.compile("[一-龥]")
 _NOTE_MARKS = "*\uff0a"  # behind a number: 9*
+_MOST_DIGITS = 9  # of a number that counts rows
 _GOES_ON = ("、", ",", "\uff0c")  # at a line's end: the next line is of the same cell
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADER = 16
@@ -305,7 +306,7 @@ def _rise(heads: list[str]) -> bool:
 def _heading_count(texts: list[str], at: int) -> int:
     """How many headings stand here: 一、 over (一), or 二、 over 三、 where an extract left out what was between."""
     end = at
-    while end < len(texts) and is_heading(texts[end]):
+    while end < len(texts) and is_numbered_heading(texts[end]):
         end += 1
     return end - at
 
@@ -388,7 +389,7 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
         if not NUMBER_HEADER.match(text):
             continue
         first = next((at for at in range(start, len(cells)) if _NUMBER.match(texts[at])), len(cells))
-        while first > start and is_heading(texts[first - 1]):
+        while first > start and is_numbered_heading(texts[first - 1]):
             first -= 1
         header = _header_joined(cells[start:first])
         words = [text for _, text in header]
@@ -475,38 +476,45 @@ def _starts_counted(texts: list[str], first: int, is_barred: bool) -> tuple[list
     """
     starts: list[int] = []
     last, count = "", 0
+    figures = _figures_of_rows(texts) if is_barred else set()
     at = first
     while at < len(texts):
         number = at + _heading_count(texts, at)
         is_number = number < len(texts) and (_is_next(last, texts[number]) if last else _NUMBER.match(texts[number]))
-        if is_number and not (is_barred and last and _is_figure_of_row(texts, number)):
+        if is_number and not (last and number in figures):
             starts.extend(range(at, number + 1))
             last, count = texts[number], count + 1
         at = number + 1
     return starts, count
 
 
-def _is_figure_of_row(texts: list[str], at: int) -> bool:
-    """Whether a cell that could be the next row's number is a figure: another one follows, or the number does later,
-    over a text, before the number behind it does.
+def _figures_of_rows(texts: list[str]) -> set[int]:
+    """The cells that could be a row's number and are a figure: another one follows, or the number does later, over a
+    text, before the number behind it does.
 
-    >>> _is_figure_of_row(["2", "2", "100%"], 0), _is_figure_of_row(["2", "", "2", "修桥"], 0)
-    (True, True)
-    >>> _is_figure_of_row(["2", "修桥", "2", "修路"], 0), _is_figure_of_row(["2", "", "3", "修路", "2", "丙"], 0)
-    (False, False)
+    >>> [0 in _figures_of_rows(texts) for texts in (["2", "2", "100%"], ["2", "", "2", "修桥"])]
+    [True, True]
+    >>> [0 in _figures_of_rows(texts) for texts in (["2", "修桥", "2", "修路"], ["2", "", "3", "修路", "2", "丙"])]
+    [False, False]
     """
-    following = texts[at + 1] if at + 1 < len(texts) else ""
-    if _HAN.search(following):
-        return False
-    if following:
-        return True
-    for later in range(at + 1, len(texts) - 1):
-        if _HAN.search(texts[later + 1]):
-            if texts[later] == texts[at]:
-                return True
-            if _is_next(texts[at], texts[later]):
-                return False
-    return False
+    figures: set[int] = set()
+    nearest: dict[str, int] = {}  # below the present cell, over a text
+    nearest_count: dict[int, int] = {}
+    following = ""
+    for at in range(len(texts) - 1, -1, -1):
+        text, count = texts[at], _count_of(texts[at])
+        if _HAN.search(following):
+            nearest[text] = at
+            if count is not None:
+                nearest_count[count] = at
+        elif following:
+            figures.add(at)
+        elif text in nearest:
+            behind = nearest_count.get(count + 1) if count is not None else None
+            if behind is None or nearest[text] < behind:
+                figures.add(at)
+        following = text
+    return figures
 
 
 def _last_row_end(cells: list[_Cell], starts: list[int], longest: int) -> int:
@@ -524,8 +532,14 @@ def _last_row_end(cells: list[_Cell], starts: list[int], longest: int) -> int:
 
 
 def _is_next(number: str, following: str) -> bool:
-    number, following = number.rstrip(_NOTE_MARKS), following.rstrip(_NOTE_MARKS)
-    return number.isdecimal() and following.isdecimal() and int(following) == int(number) + 1
+    count = _count_of(number)
+    return count is not None and _count_of(following) == count + 1
+
+
+def _count_of(number: str) -> int | None:
+    """The count that a row's number says, a mark of a note behind it aside: 9*."""
+    digits = number.rstrip(_NOTE_MARKS)
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
 
 def _header_joined(cells: list[_Cell]) -> list[_Cell]:
@@ -560,7 +574,7 @@ def _rows_in_step(texts: list[str], first: int, width: int) -> tuple[list[int], 
             at += headings
             continue
         is_blank = not any(texts[at : at + width])
-        if (head and not _NUMBER.match(head)) or is_blank or is_heading(texts[at + width - 1]):
+        if (head and not _NUMBER.match(head)) or is_blank or is_numbered_heading(texts[at + width - 1]):
             break
         at += width
         borders.append(at)

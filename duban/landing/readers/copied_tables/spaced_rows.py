@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.lists.marks import HEADING_KINDS, SENTENCE_ENDS, mark_of
+from duban.landing.readers.lists.marks import is_numbered_heading
 
 _HEADER = re.compile(r"^[\s\u3000]*(?:总?序\s?号|编\s?号|项\s?号)[\s\u3000]+\S")
 _ROW = re.compile(r"^[\s\u3000]*(\d{1,4})[.\uff0e、]?[\s\u3000]+\S.*[\s\u3000]\S+[\s\u3000]*$")
@@ -45,7 +45,6 @@ _FEWEST_RAGGED_COLUMNS = 4
 _FEWEST_PIECES = 3  # of a row without its number; a line of fewer is text
 _LONGEST_HEADER = 60
 _LONGEST_HEADER_WORD = 16
-_LONGEST_HEADING = 40
 _LONGEST_LAST = 60  # characters of the last column, which holds no blank
 
 
@@ -197,11 +196,12 @@ def _at_single_blanks(filled: list[_Line], start: int) -> list[_Row]:
     if not is_header or not _WIDE_GAP.search(text) or max(map(len, words)) > _LONGEST_HEADER_WORD:
         return []
     numbered: list[_Row] = []
+    last = 0
     for line_no, line in filled[start + 1 :]:
         pieces = _ONE_BLANK.split(line)
-        last = _number_of(numbered[-1].cells[0]) if numbered else 0
         if _number_of(pieces[0]) > last and len(pieces) >= _FEWEST_PIECES:
             numbered.append(_Row([(line_no, pieces)]))
+            last = _number_of(pieces[0])
         elif numbered:
             numbered[-1].lines.append((line_no, pieces))
         else:
@@ -237,15 +237,10 @@ def _is_number(piece: str, expected: int) -> bool:
 def _heading_count(filled: list[_Line], at: int, following: int) -> int:
     """How many headings stand here, right above the row that comes next."""
     end = at
-    while end < len(filled) and _is_heading(filled[end][1]):
+    while end < len(filled) and is_numbered_heading(filled[end][1]):
         end += 1
     is_above_row = end < len(filled) and _is_number(_BLANKS.split(filled[end][1])[0], following)
     return end - at if is_above_row else 0
-
-
-def _is_heading(text: str) -> bool:
-    mark = mark_of(text) if len(text) <= _LONGEST_HEADING else None
-    return mark is not None and mark.kind in HEADING_KINDS and not text.endswith(tuple(SENTENCE_ENDS))
 
 
 def _goes_on_in_step(row: _Row, width: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from duban.landing.readers.lists.brackets import end_of_bracket, trailing_brackets
-from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, mark_of
+from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, Mark, mark_of
 
 _OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
 # 【责任单位:市教育局】【完成时限:年底】 reads like one bracket
@@ -75,12 +75,15 @@ def label_below_steps(lines: list[str]) -> set[str]:
     """
     filled = [text for line in lines if (text := line.strip())]
     marks = [mark_of(text) for text in filled]
-    for at in range(_FEWEST, len(filled) - 1):
+    last: dict[str, Mark] = {}  # of each kind
+    for at in range(len(filled) - 1):
+        if mark := marks[at]:
+            last[mark.kind] = mark
         step, elder, following = marks[at - 1], marks[at - 2], marks[at + 1]
-        if marks[at] or not step or not elder or not following or step.kind != elder.kind:
+        if at < _FEWEST or mark or not step or not elder or not following or step.kind != elder.kind:
             continue
-        above = [mark for mark in marks[:at] if mark and mark.kind == following.kind]
-        counts_on = bool(above) and above[-1].number + 1 == following.number and following.level < step.level
+        above = last.get(following.kind)
+        counts_on = above is not None and above.number + 1 == following.number and following.level < step.level
         found = pairs_of(filled[at])
         if counts_on and step.number == elder.number + 1 and found.is_bracket and not found.own and not found.rest:
             return {label for label, _ in found.pairs}

@@ -441,7 +441,8 @@ def _put_paragraphs_over_answers(lines: list[ListLine]) -> None:
     spans: dict[str, list[list[int]]] = {}  # by kind: the lines from a number to its bracket
     for rank, at in enumerate(filled):
         if (mark := marks.get(at)) and not lines[at].is_heading:
-            below = list(takewhile(lambda one: one not in marks and not lines[one].is_heading, filled[rank + 1 :]))
+            following = (filled[below] for below in range(rank + 1, len(filled)))
+            below = list(takewhile(lambda one: one not in marks and not lines[one].is_heading, following))
             end = next((one for one in below if _is_bracket_of_names(texts[one])), None)
             if end is not None:
                 spans.setdefault(mark.kind, []).append([at, *below[: below.index(end) + 1]])

@@ -18,6 +18,7 @@ DECORATIONS = "\u2190-\u21ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f000-\U
 _STAR = rf"[\s\u3000{DECORATIONS}]*"
 KINDS = ("chapter", "han", "han bracket", "digit", "digit bracket", "circled", "spoken")  # from the outermost inwards
 HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
+_LONGEST_HEADING = 40  # of a line between the rows of a table
 _MARKS = re.compile(
     rf"^{_STAR}(?:"
     rf"(?P<chapter>第{_HAN}\s*(?:章|节|篇|部分))[\s\u3000、.\uff0e:\uff1a]*"
@@ -85,6 +86,16 @@ Mark(kind='digit', printed='12、', number=12))
     if loose and int(loose["digit"]) == expected:
         return Mark("digit", loose.group().strip(" \t\u3000"), expected)
     return None
+
+
+def is_numbered_heading(text: str) -> bool:
+    """Whether a line between the rows of a table is a heading: 一、 or (一), short and no sentence.
+
+    >>> is_numbered_heading("一、教育"), is_numbered_heading("一、建校2所。"), is_numbered_heading("1.教育")
+    (True, False, False)
+    """
+    mark = mark_of(text) if len(text) <= _LONGEST_HEADING else None
+    return mark is not None and mark.kind in HEADING_KINDS and not text.endswith(tuple(SENTENCE_ENDS))
 
 
 def without_mark(text: str, mark: Mark | None) -> str:
