@@ -266,42 +266,48 @@ role_tails as (
     from (select distinct wording from seeds.unit_role_words where position = 'tail') as tails
 ),
 
+squeezed as (
+    select
+        *,
+        coalesce(
+            key_text, translate(regexp_replace(cell_text, '\s+', '', 'g'), '（），；', '(),;')
+        ) as squeezed_text
+    from body_cells
+),
+
+-- Each text once, and taken apart only where it holds such a word.
 texts_of_units as (
     select
-        body_cells.document_id,
-        body_cells.table_no,
-        body_cells.row_no,
-        body_cells.column_no,
-        array_to_string(
-            list_transform(
-                regexp_extract_all(
-                    coalesce(
-                        body_cells.key_text,
-                        translate(regexp_replace(body_cells.cell_text, '\s+', '', 'g'), '（），；', '(),;')
+        squeezed_text,
+        case
+            when list_bool_or(list_transform(role_tails.words, lambda tail: contains(squeezed_text, tail.wording)))
+                or regexp_matches(squeezed_text, '分别|共同|联合|按职责分工')
+                then array_to_string(
+                    list_transform(
+                        regexp_extract_all(squeezed_text, '[^、,;。]+[、,;。]?|[、,;。]'),
+                        lambda piece: concat(
+                            regexp_replace(
+                                left(
+                                    rtrim(piece, '、,;。'),
+                                    length(rtrim(piece, '、,;。')) + coalesce(
+                                        list_filter(
+                                            role_tails.words,
+                                            lambda tail: suffix(rtrim(piece, '、,;。'), tail.wording)
+                                        )[1].before,
+                                        0
+                                    )
+                                ),
+                                '(.)(分别|共同|联合|按职责分工)$',
+                                '\1'
+                            ),
+                            regexp_extract(piece, '[、,;。]?$')
+                        )
                     ),
-                    '[^、,;。]+[、,;。]?|[、,;。]'
-                ),
-                lambda piece: concat(
-                    regexp_replace(
-                        left(
-                            rtrim(piece, '、,;。'),
-                            length(rtrim(piece, '、,;。')) + coalesce(
-                                list_filter(
-                                    role_tails.words,
-                                    lambda tail: suffix(rtrim(piece, '、,;。'), tail.wording)
-                                )[1].before,
-                                0
-                            )
-                        ),
-                        '(.)(分别|共同|联合|按职责分工)$',
-                        '\1'
-                    ),
-                    regexp_extract(piece, '[、,;。]?$')
+                    ''
                 )
-            ),
-            ''
-        ) as text_of_units
-    from body_cells
+            else squeezed_text
+        end as text_of_units
+    from (select distinct squeezed_text from squeezed) as texts
     cross join role_tails
 ),
 
@@ -340,7 +346,7 @@ looked_at as (
         coalesce(openings.opens_deadline, false) as opens_deadline,
         coalesce(openings.opens_status, false) as opens_status,
         coalesce(openings.opens_target, false) as opens_target
-    from body_cells
+    from squeezed as body_cells
     left join seen_in_full_rows as seen
         on body_cells.document_id = seen.document_id
         and body_cells.key_text = seen.key_text
@@ -360,10 +366,7 @@ looked_at as (
     left join openings
         on substr(body_cells.key_text, 1, 2) = openings.wording
     left join texts_of_units
-        on body_cells.document_id = texts_of_units.document_id
-        and body_cells.table_no = texts_of_units.table_no
-        and body_cells.row_no = texts_of_units.row_no
-        and body_cells.column_no = texts_of_units.column_no
+        on body_cells.squeezed_text = texts_of_units.squeezed_text
     left join heads_of_units
         on body_cells.document_id = heads_of_units.document_id
         and body_cells.table_no = heads_of_units.table_no
