@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from duban.modelling.sources import Sources
 
 _CODE = code_digest(("duban/modelling", "duban/landing"))  # as this process has imported it
-_MOST = (
-    4  # kept projects: this checkout, and those that are worked on beside it; as many of trees that are no checkout's
-)
+# Kept projects: this checkout, and those that are worked on beside it; as many of trees that are no checkout's.
+_MOST = 4
 _WORTH = 50  # files of SQL: a smaller tree is read about as fast as what would be kept of it
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _OTHER = "other-"  # what the names of trees begin with that are no checkout's own: they push none of those out
