@@ -266,12 +266,32 @@ role_tails as (
     from (select distinct wording from seeds.unit_role_words where position = 'tail') as tails
 ),
 
+-- Where a line is a cell: parts in which nearly every number of a row stands before a text that ends with a stop.
+texts_with_stops as (
+    select
+        numbers.document_id,
+        numbers.table_no,
+        numbers.part_no
+    from body_cells as numbers
+    inner join body_cells as texts
+        on numbers.document_id = texts.document_id
+        and numbers.table_no = texts.table_no
+        and numbers.row_no = texts.row_no
+        and numbers.column_no = 1
+        and texts.column_no = 2
+    where numbers.is_by_lines and regexp_matches(numbers.key_text, '^[0-9]{1,4}[.、*]?$')
+    group by numbers.document_id, numbers.table_no, numbers.part_no
+    having count(*) >= 3
+        and count(case when regexp_matches(texts.cell_text, '。\s*$') then 1 end) * 10 >= count(*) * 8
+),
+
 squeezed as (
     select
         *,
         coalesce(
             key_text, translate(regexp_replace(cell_text, '\s+', '', 'g'), '（），；', '(),;')
-        ) as squeezed_text
+        ) as squeezed_text,
+        lag(key_text) over (partition by document_id, table_no, row_no order by column_no) as key_before
     from body_cells
 ),
 
@@ -341,6 +361,13 @@ looked_at as (
         -- 安装19处, 建校2所: how many, and no unit
         and not regexp_matches(texts_of_units.text_of_units, '[0-9][处所]') as is_list_of_units,
         heads_of_units.row_no is not null as is_head_of_unit,
+        -- 搬迁市民服务中心。 behind its number, or where a row begins, though it ends as a unit does
+        texts_with_stops.part_no is not null
+        and (
+            body_cells.column_no = 1
+            or body_cells.column_no = 2 and regexp_matches(body_cells.key_before, '^[0-9]{1,4}[.、*]?$')
+        )
+        and regexp_matches(body_cells.cell_text, '。\s*$') as is_text_with_stop,
         surnames.surname is not null as begins_with_surname,
         compound_surnames.surname is not null as begins_with_compound_surname,
         coalesce(openings.opens_deadline, false) as opens_deadline,
@@ -365,6 +392,11 @@ looked_at as (
         on substr(body_cells.key_text, 1, 2) = compound_surnames.surname
     left join openings
         on substr(body_cells.key_text, 1, 2) = openings.wording
+    left join texts_with_stops
+        on body_cells.document_id = texts_with_stops.document_id
+        and body_cells.table_no = texts_with_stops.table_no
+        and body_cells.part_no = texts_with_stops.part_no
+        and body_cells.is_by_lines
     left join texts_of_units
         on body_cells.squeezed_text = texts_of_units.squeezed_text
     left join heads_of_units
@@ -417,6 +449,7 @@ select
         when regexp_matches(key_text, '^(是|否|[已未][一-龥]{1,5})$')
             or (opens_status and regexp_matches(key_text, '^[一-龥]{3,7}$'))
             then 'status'
+        when is_text_with_stop then 'sentence'
         when is_head_of_unit then 'unit'
         when is_list_of_units and coalesce(length(key_text) >= 3, true) and not opens_target then 'unit'
         when begins_with_surname

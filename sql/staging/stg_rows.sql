@@ -114,15 +114,50 @@ fields_joined as (
     group by data_cells.document_id, data_cells.table_no, data_cells.row_no
 ),
 
+-- Units of a merged cell that left no line behind in this row.
+units_carried as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        max(text_row_no) as text_row_no,
+        max(case when field = 'unit' then cell_text end) as unit_text,
+        max(case when field = 'unit_lead' then cell_text end) as unit_lead_text,
+        max(case when field = 'unit_support' then cell_text end) as unit_support_text
+    from staging.stg_carried_cells
+    where field <> 'target_no'
+    group by document_id, table_no, row_no
+),
+
 fields as (
     select
         single_fields.* exclude (
-            leader_text, unit_text, unit_lead_text, unit_support_text, reason_text, next_step_text
+            leader_text,
+            unit_text,
+            unit_row_no,
+            unit_lead_text,
+            unit_lead_row_no,
+            unit_support_text,
+            unit_support_row_no,
+            reason_text,
+            next_step_text
         ),
         coalesce(joined.leader_text, single_fields.leader_text) as leader_text,
-        coalesce(joined.unit_text, single_fields.unit_text) as unit_text,
-        coalesce(joined.unit_lead_text, single_fields.unit_lead_text) as unit_lead_text,
-        coalesce(joined.unit_support_text, single_fields.unit_support_text) as unit_support_text,
+        coalesce(joined.unit_text, single_fields.unit_text, carried.unit_text) as unit_text,
+        coalesce(
+            single_fields.unit_row_no, case when carried.unit_text is not null then carried.text_row_no end
+        ) as unit_row_no,
+        coalesce(joined.unit_lead_text, single_fields.unit_lead_text, carried.unit_lead_text) as unit_lead_text,
+        coalesce(
+            single_fields.unit_lead_row_no, case when carried.unit_lead_text is not null then carried.text_row_no end
+        ) as unit_lead_row_no,
+        coalesce(
+            joined.unit_support_text, single_fields.unit_support_text, carried.unit_support_text
+        ) as unit_support_text,
+        coalesce(
+            single_fields.unit_support_row_no,
+            case when carried.unit_support_text is not null then carried.text_row_no end
+        ) as unit_support_row_no,
         coalesce(joined.reason_text, single_fields.reason_text) as reason_text,
         coalesce(joined.next_step_text, single_fields.next_step_text) as next_step_text
     from single_fields
@@ -130,6 +165,10 @@ fields as (
         on single_fields.document_id = joined.document_id
         and single_fields.table_no = joined.table_no
         and single_fields.row_no = joined.row_no
+    left join units_carried as carried
+        on single_fields.document_id = carried.document_id
+        and single_fields.table_no = carried.table_no
+        and single_fields.row_no = carried.row_no
 ),
 
 number_columns as (
@@ -261,7 +300,7 @@ numbers as (
 ),
 
 -- Where spans are lost and every row says what is to be done and how much of it, a row without a number goes on with
--- the merged one above it.
+-- the merged one above it; so it does where a merged cell left no line behind and the row lacks nothing else.
 tables_of_goals as (
     select
         fields.document_id,
@@ -283,6 +322,12 @@ tables_of_goals as (
                 ) then 1
             end
         ) * 10 >= count(*) * 8
+    union
+    select
+        document_id,
+        table_no
+    from staging.stg_carried_cells
+    where field = 'target_no'
 ),
 
 numbers_carried as (

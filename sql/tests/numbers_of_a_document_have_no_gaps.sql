@@ -5,15 +5,16 @@
 -- remedy: 对照原文；若漏了行，换一份版本:
 --     compare with the source; if rows were lost, use another version
 with
+-- 5-1 and 5-2 are of number 5
 numbers as (
     select
         document_id,
         table_run_no,
-        try_cast(target_no as integer) as number,
+        try_cast(regexp_extract(target_no, '^[0-9]+') as integer) as number,
         min({'table_no': anchor_table_no, 'row_no': anchor_row_no}) as printed
     from intermediate.int_targets
-    where is_current and regexp_matches(target_no, '^[0-9]{1,5}$')
-    group by document_id, table_run_no, try_cast(target_no as integer)
+    where is_current and regexp_matches(target_no, '^[0-9]{1,5}(-[0-9]{1,3})?$')
+    group by document_id, table_run_no, try_cast(regexp_extract(target_no, '^[0-9]+') as integer)
 ),
 
 steps as (

@@ -727,6 +727,27 @@ def test_rows_ended_by_a_bar_alone() -> None:
     assert [text.text for text in document.texts] == ["打印本页"]
 
 
+@pytest.mark.parametrize("indent", ["", "    "], ids=["at the edge", "indented"])
+@pytest.mark.parametrize("is_cut", [False, True], ids=["whole", "cut"])
+def test_rows_that_a_bar_opens_and_another_ends(is_cut: bool, indent: str) -> None:
+    """A bar before every cell and one alone behind the row, so that each row begins with one; a merged group is printed
+    once, over lines (a bureau's own goals in Hanbin, 2016).
+    """
+    rows = [
+        ["类 别", "任 务 内 容", "权重"],
+        ["学校建设\n(120分)", "新建校舍2栋(70分),改造食堂(50分)", "120"],
+        ["招聘教师30名。", "60"],
+        ["编印教材5种。", "20"],
+        ["机关建设\n(40分)", "办理提案,按时答复。", "40"],
+    ]
+    opened = [[f"{indent}| " + cell.replace("\n", f"\n{indent}") + "\n" for cell in row] for row in rows]
+    text = "\n".join("".join(row) + f"{indent}| \n" for row in opened)
+    document = read(text.rpartition("\n" + f"{indent}| 40")[0] if is_cut else f"{text}打印本页")
+    (grid,) = document.grids
+    assert grid.rows == ([*rows[:-1], rows[-1][:2]] if is_cut else rows)
+    assert [text.text for text in document.texts] == ([] if is_cut else ["打印本页"])
+
+
 def test_a_title_before_its_code_in_a_page_of_one_line() -> None:
     """A page whose line breaks are lost (a mirror of www.henan.gov.cn)."""
     items = "1.修路3公里。(甲局负责) 2.建校2所。(乙局负责) 3.植树5亩。(丙局负责)"

@@ -1,9 +1,10 @@
--- 残损行: a printed data row in which a character is lost, a number can not be read or a day shows as its number.
+-- 残损行: a printed data row in which a character, a merged cell, or how to read a number or a day is lost.
 -- grain: document_id, table_run_no, table_run_row_no
 -- A merged cell counts in the row where its text begins. The numbers, names and dates that lost a character are read
 -- nowhere. Nor is a number whose signs part no thousands (12 34.5万元, 12,34公里, 1'23亩), as int_measure_texts has it,
 -- since its tail would be another number. A deadline of 45291, a spreadsheet's number of a day without the format of
--- one, is read as that day (int_deadlines). Each such row is for a person to look at.
+-- one, is read as that day (int_deadlines). Units of a merged cell that left no line behind are those of the row above
+-- (stg_carried_cells). Each such row is for a person to look at.
 with
 day_numbers as (
     select
@@ -146,6 +147,27 @@ numbers_checked as (
     cross join units_measured
 ),
 
+-- The merge is lost, and a blank cell would look the same.
+units_carried as (
+    select distinct
+        printed.document_id,
+        printed.table_run_no,
+        printed.table_run_row_no,
+        printed.table_no,
+        printed.row_no,
+        above.source_place as above_place
+    from staging.stg_carried_cells as carried
+    inner join staging.stg_rows as printed
+        on carried.document_id = printed.document_id
+        and carried.table_no = printed.table_no
+        and carried.row_no = printed.row_no
+    inner join staging.stg_rows as above
+        on carried.document_id = above.document_id
+        and carried.table_no = above.table_no
+        and carried.text_row_no = above.row_no
+    where carried.field <> 'target_no' and printed.row_kind = 'data'
+),
+
 wordings as (
     select
         map_from_entries(list_sort(list({'reason': reason, 'words': reason_text}))) as words_of,
@@ -250,6 +272,18 @@ reasons as (
         replace(words_zh_of['day_number'], '{}', day_number)
         || (date '1899-12-30' + day_number::integer)::varchar as reason_text_zh
     from day_numbers
+    cross join wordings
+    union all
+    select
+        units_carried.document_id,
+        units_carried.table_run_no,
+        units_carried.table_run_row_no,
+        units_carried.table_no,
+        units_carried.row_no,
+        4 as reason_no,
+        replace(words_of['unit_carried'], '{}', units_carried.above_place) as reason_text,
+        replace(words_zh_of['unit_carried'], '{}', units_carried.above_place) as reason_text_zh
+    from units_carried
     cross join wordings
 )
 

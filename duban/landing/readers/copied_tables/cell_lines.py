@@ -215,10 +215,16 @@ def _rows_below_sections(cells: list[_Cell], rest: list[_Cell]) -> _Found | None
 
 
 def _rows_at_bars_alone(cells: list[_Cell], ends: list[int]) -> tuple[list[_Cell], list[list[_Cell]], bool] | None:
-    """(what stands above, rows that a bar alone ends or opens, whether the last is cut)."""
+    """(what stands above, rows that a bar alone ends or opens, whether the last is cut).
+
+    Another bar may open each row: what stands between the two is no cell.
+    """
     rows = [cells[at:end] for at, end in pairwise([0, *ends, len(cells)]) if at < end]
     if sum(1 for row in rows if not row[-1][1]) >= _IN_STEP_SHARE * (len(rows) - 1):
         rows = [row if row[-1][1] else row[:-1] for row in rows]  # the bar alone opens the next row
+        rows = [row for row in rows if row]
+    if sum(1 for row in rows if not row[0][1]) >= _IN_STEP_SHARE * (len(rows) - 1):
+        rows = [row[1:] if not row[0][1] else row for row in rows]  # a bar opens each row before its first cell
         rows = [row for row in rows if row]
     start = next((at for at in range(min(len(rows), _TITLE_ROWS)) if _are_rows(rows[at:])), None)
     if start is None:
