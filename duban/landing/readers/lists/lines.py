@@ -91,7 +91,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
     A bracket that a line leaves open is closed by the lines below it; a paragraph that holds a whole list is parted.
     """
     labelled = _bare_labels_closed(_labels_in_front(_records_parted(_bracketed_labels_opened(lines))))
-    kept, pages = _without_page_numbers(_numbers_in_front(labelled))
+    kept, pages = without_page_numbers(_numbers_in_front(labelled))
     ordered: list[ListLine] = []
     filled_from = _filled_from(kept)
     at = 0
@@ -285,7 +285,8 @@ def _records_parted(lines: list[ListLine]) -> list[ListLine]:
     return parted
 
 
-def _without_page_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:
+def without_page_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:
+    """(the lines that are no number of a page, those that are)."""
     kept: list[ListLine] = []
     pages: list[ListLine] = []
     before = ""
@@ -354,7 +355,7 @@ def _parted(line: ListLine, above: str, below: str, counts: set[int]) -> list[Li
         return [line]
     text = line.text.strip(" \t\u3000")
     if starts := nested_run(text):
-        text, signature = _without_signature(text)
+        text, signature = without_signature(text)
         return [line._replace(text=piece) for piece in [*pieces_at(text, starts), *signature]]
     mark = mark_of(text)
     if mark and (pieces := run_of_answers(text)):
@@ -386,12 +387,12 @@ def _parted(line: ListLine, above: str, below: str, counts: set[int]) -> list[Li
     return [line]
 
 
-def _without_signature(text: str) -> tuple[str, list[str]]:
+def without_signature(text: str) -> tuple[str, list[str]]:
     """(a page of one line without who signs it and when, these two).
 
-    >>> _without_signature("1.建校。(市教育局) 甲市人民政府 2031年2月3日")
+    >>> without_signature("1.建校。(市教育局) 甲市人民政府 2031年2月3日")
     ('1.建校。(市教育局)', ['甲市人民政府', '2031年2月3日'])
-    >>> _without_signature("1.建校。(市教育局)")
+    >>> without_signature("1.建校。(市教育局)")
     ('1.建校。(市教育局)', [])
     """
     found = _SIGNATURE.search(text)

@@ -33,9 +33,10 @@ from duban.landing.readers.lists.items import (
 )
 from duban.landing.readers.lists.labels import FEWEST_UNLABELLED
 from duban.landing.readers.lists.lines import ListLine, are_within_sentences, as_list_lines
-from duban.landing.readers.lists.marks import HEADING_KINDS, LABEL, SENTENCE_ENDS, count_with_figures
+from duban.landing.readers.lists.marks import HEADING_KINDS, LABEL, SENTENCE_ENDS, count_with_figures, mark_of
 from duban.landing.readers.lists.page_notes import without_page_notes
 from duban.landing.readers.lists.plain import is_bare_heading, plain_extent
+from duban.landing.readers.lists.run_on import is_nested, paragraphs_of, states_who, without_pages
 from duban.landing.readers.lists.second_runs import mark_lines_over_runs, take_second_runs
 from duban.landing.readers.lists.small_tables import part_small_tables
 
@@ -46,6 +47,10 @@ BRACKET_HEADER = "括注"
 REST_HEADER = "后文"
 NOT_FOUND = "no table and no list of tasks was found"
 
+_WITHIN_SENTENCES = (
+    f"{NOT_FOUND}: its numbers stand within sentences, as those of pages do, and what they part are no items"
+)
+_RESTORED = "the text had lost its paragraphs: it was parted where its own numbers count on or it says who does what"
 _LONG_HEADING = 40
 _FEWEST_ITEMS = 2
 _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without numbers
@@ -61,10 +66,32 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     Its grid is added behind those of the document; lines that belong to no item become texts. is_beside_tables: the
     document has tables already, so that only a list with labels or brackets throughout is read.
     """
+    lines, pages = without_pages(lines)
+    seen = _read_restored(lines, document, tally, is_beside_tables)
+    if not seen:
+        _land_pages(pages, document)
+    is_torn = any(mark_of(page.text) for page in pages)
+    return _WITHIN_SENTENCES if seen and is_torn else seen
+
+
+def _read_restored(lines: list[ListLine], document: ReadDocument, tally: Tally, is_beside_tables: bool) -> str:
+    """The same of a text whose paragraphs may be lost: as it stands, else as its own numbers and clauses part it."""
+    restored = lines if is_beside_tables else paragraphs_of(lines)
+    is_sure = restored != lines and (states_who(lines) or is_nested(lines))
+    if not is_sure or (seen := _read_printed(restored, document, tally)):
+        seen = _read_printed(lines, document, tally, is_beside_tables)
+        if not seen or restored == lines or is_sure or _read_printed(restored, document, tally):
+            return seen
+    document.notes.append(Note("info", _RESTORED, document.grids[-1].row_places[0]))
+    return ""
+
+
+def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, is_beside_tables: bool = False) -> str:
+    """The same of lines as they are."""
     lines, notes = without_page_notes(lines)
     ordered, pages = as_list_lines(lines)
     if are_within_sentences(ordered):
-        return f"{NOT_FOUND}: its numbers stand within sentences, as those of pages do, and what they part are no items"
+        return _WITHIN_SENTENCES
     found = outline(mark_lines_over_runs(ordered))
     found.before[:0] = [line for line in notes if line.text.strip()]
     leave_notice(found)
@@ -103,9 +130,13 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     else:
         return _seen(found)
     _land(found, start, end, document, tally)
+    _land_pages(pages, document)
+    return ""
+
+
+def _land_pages(pages: list[ListLine], document: ReadDocument) -> None:
     after = len(document.grids) + 1
     document.texts.extend(PrintedText(after, "page", page.text.strip(), page.source_place) for page in pages)
-    return ""
 
 
 def _leave_page_labels(found: Outline, lines: list[ListLine]) -> None:
@@ -178,8 +209,10 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
             start -= 1
     while end < len(entries) and _counts_on(entries[end - 1], entries[end], kind):
         end += 1
-    if end + 1 == len(entries) and entries[end - 1].has_own and (mark := entries[end].mark):  # cut before its bracket
-        end += _counts_on(entries[end - 1], entries[end], mark.kind)
+    if end + 1 == len(entries) and entries[end - 1].has_own:  # cut before its bracket
+        last, mark = entries[end], entries[end].mark
+        is_cut = not mark and last.is_item and entries[end - 1].is_item and not last.text.endswith(tuple(SENTENCE_ENDS))
+        end += is_cut or (mark is not None and _counts_on(entries[end - 1], last, mark.kind))
     return start, end
 
 

@@ -118,7 +118,7 @@ def nested_run(text: str) -> list[int]:
     may_begin = [True] * len(KINDS)  # whether an outer number stands between it and here
     for found in _NUMBER.finditer(text):
         before = text[found.start() - 1] if found.start() else " "
-        kind, value = _kind_of(found.group())
+        kind, value = kind_of_number(found.group())
         if not kind or before not in _BEFORE_NESTED or _is_decimal(text, found, kind):
             continue
         level = KINDS.index(kind)
@@ -161,7 +161,7 @@ def _runs(text: str) -> Iterator[tuple[str, list[int]]]:
     """(kind, where each item begins) of every way of numbering that is met, from 1 without a gap."""
     starts: dict[str, list[int]] = {}
     for found in _NUMBER.finditer(text):
-        kind, value = _kind_of(found.group())
+        kind, value = kind_of_number(found.group())
         run = starts.setdefault(kind, [])
         before = text[found.start() - 1] if found.start() else _BEFORE[0]
         # a name of the item before may end without a stop: …市教育局四、修路。
@@ -179,10 +179,10 @@ def _runs(text: str) -> Iterator[tuple[str, list[int]]]:
             yield "circled", _finds(text, signs, "")
 
 
-def _kind_of(printed: str) -> tuple[str, int]:
+def kind_of_number(printed: str) -> tuple[str, int]:
     """(the kind of a number with its sign, its value); '' where it is none.
 
-    >>> _kind_of("(3)"), _kind_of("三、"), _kind_of("3)"), _kind_of("十.")
+    >>> kind_of_number("(3)"), kind_of_number("三、"), kind_of_number("3)"), kind_of_number("十.")
     (('digit bracket', 3), ('han', 3), ('', 0), ('', 0))
     """
     is_bracket = printed[0] in "(\uff08"

@@ -1,0 +1,163 @@
+"""Running text that lost its paragraphs: one list in each way that copies lose them, and what is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from duban.landing.grid import ReadDocument
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
+from duban.landing.readers.text import plain_text
+
+TITLE = "甲县人民政府办公室关于印发2031年重点工作分工方案的通知"
+LEAD = "各乡镇人民政府,县政府各部门:为推动全年任务落地见效,经县政府研究同意,现就有关分工明确如下。"
+GOALS = (
+    ("一、办好公平优质教育", ("新建改建寄宿制学校6所,新增学位2400个。", "招聘乡村教师180名,轮训校长45人。")),
+    ("二、织密城乡交通网络", ("改造农村公路96公里,实施危桥改造11座。", "开通城乡公交线路8条,购置新能源车辆30辆。")),
+    ("三、守护绿水青山底色", ("完成荒山造林1.8万亩,修复退化林地5200亩。", "新建污水管网37公里,整治黑臭水体9处。")),
+)
+UNITS = ("县教育体育局", "县人力资源社会保障局", "县交通运输局", "县公安局、县财政局", "县林业局", "县水务局")
+
+
+def read(text: str) -> ReadDocument:
+    return plain_text.READER.read(Source("a.txt", text.encode()), Limits())
+
+
+def in_brackets(no: int, text: str, units: str) -> str:
+    return f"{no}.{text}({units})"
+
+
+def in_label_bracket(no: int, text: str, units: str) -> str:
+    return f"{no}.{text}〔责任单位:{units}〕"
+
+
+def below(no: int, text: str, units: str) -> str:
+    return f"{no}.{text}\n责任单位:{units}"
+
+
+def bare(no: int, text: str, units: str) -> str:
+    return f"{no}.{text}"
+
+
+def paragraphs(say: Callable[[int, str, str], str]) -> str:
+    units = iter(UNITS)
+    lines = [TITLE, LEAD]
+    for heading, texts in GOALS:
+        lines += [heading, *(say(no, text, next(units)) for no, text in enumerate(texts, start=1))]
+    return "\n".join(lines)
+
+
+def with_blanks(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def with_nothing(text: str) -> str:
+    return text.replace("\n", "")
+
+
+def with_pages_within(text: str) -> str:
+    line = with_blanks(text)
+    return "".join(f"{line[at : at + 130]} — {no} — " for no, at in enumerate(range(0, len(line), 130), start=1))
+
+
+def in_pieces(text: str) -> str:
+    """The pieces of a page that stores documents, torn where they are full and numbered 1、 2、 3、."""
+    line = with_blanks(text)
+    return "\n\n".join(f"{no}、{line[at : at + 150]}" for no, at in enumerate(range(0, len(line), 150), start=1))
+
+
+def at_a_width(text: str) -> str:
+    """Lines of 24 characters, a page's number behind every tenth."""
+    lines = [line[at : at + 24] for line in text.split("\n") for at in range(0, len(line), 24)]
+    pages = [lines[at : at + 10] for at in range(0, len(lines), 10)]
+    return "\n".join("\n".join([*page, f"- {no} -"]) for no, page in enumerate(pages, start=1))
+
+
+def rows(document: ReadDocument) -> list[list[str]]:
+    """The rows below the header without blank cells; numbers, blanks and what a bracket prints are not compared."""
+    printed = re.compile(r"[\s()〔〕]|责任单位[:\uff1a]")
+    found = [[printed.sub("", cell) for cell in row if cell] for row in document.grids[0].rows[1:]]
+    return [[cell for cell in row if not re.fullmatch(r"\d\.", cell)] for row in found]
+
+
+EVERY_WAY = [with_blanks, with_nothing, with_pages_within, in_pieces, at_a_width]
+
+
+# after pages of 湘东区, 2022 (a site that numbers its pieces), 湖北, 2022 (one line), 杏花岭区, 2020 (printed lines)
+@pytest.mark.parametrize("lose", EVERY_WAY)
+@pytest.mark.parametrize("say", [in_brackets, in_label_bracket, below])
+def test_a_list_without_its_paragraphs_is_the_list_with_them(
+    say: Callable[[int, str, str], str], lose: Callable[[str], str]
+) -> None:
+    found = rows(read(lose(paragraphs(say))))
+    units = iter(UNITS)
+    expected: list[list[str]] = []
+    for heading, texts in GOALS:
+        expected += [[heading], *([text, next(units)] for text in texts)]
+    assert [[re.sub(r"^\d\.", "", cell) for cell in row] for row in found] == expected
+
+
+@pytest.mark.parametrize("lose", EVERY_WAY)
+def test_items_that_print_no_unit_are_found_as_well(lose: Callable[[str], str]) -> None:
+    found = rows(read(lose(paragraphs(bare))))
+    assert [re.sub(r"^\d\.", "", row[-1]) for row in found] == [
+        text for heading, texts in GOALS for text in (heading, *texts)
+    ]
+
+
+@pytest.mark.parametrize("lose", [with_pages_within, in_pieces])
+def test_numbers_of_pages_are_texts_of_the_page(lose: Callable[[str], str]) -> None:
+    document = read(lose(paragraphs(below)))
+    pages = [text.text for text in document.texts if text.kind == "page"]
+    assert pages[:3] in (["— 1 —", "— 2 —", "— 3 —"], ["1、", "2、", "3、"])
+
+
+def sentences(between: str, last: str = "。") -> str:
+    goals = [text.rstrip("。") for _, texts in GOALS for text in texts]
+    return between.join(
+        f"{goal},责任单位为{units}" for goal, units in zip(goals, UNITS, strict=True)
+    ) + last  # fmt: skip
+
+
+@pytest.mark.parametrize("between", [";", ";\n", "。", "; "], ids=["semicolons", "lines", "stops", "blanks"])
+def test_a_clause_that_says_who_does_it_ends_an_item(between: str) -> None:
+    """After 湘东区, 2022: items without numbers, each with 责任单位为 at its end."""
+    document = read(f"2031年考核指标预排情况 一、本年考核指标预排情形 {sentences(between)}")
+    goals = [text.rstrip("。") for _, texts in GOALS for text in texts]
+    assert rows(document) == [
+        ["一、本年考核指标预排情形"],
+        *([goal, units] for goal, units in zip(goals, UNITS, strict=True)),
+    ]
+
+
+def test_an_item_that_is_cut_before_its_clause_is_one() -> None:
+    document = read(f"2031年考核指标预排情况\n{sentences(';', ';')}外贸进出口增长6%,跨境电商占比")
+    assert rows(document)[-1] == ["外贸进出口增长6%,跨境电商占比"]
+
+
+def test_a_clause_of_figures_says_not_who() -> None:
+    goals = "".join(f"第{no}片区实施提升,投资额为{no}20万元;" for no in range(1, 6))
+    assert not any("投资额" in row for grid in read(f"片区情况 {goals}").grids for row in grid.rows[:1])
+
+
+PROSE = (
+    "今年以来,全县上下攻坚克难,经济运行稳中有进。一、认清形势。要看到外部环境的变化,坚定信心,下好先手棋。"
+    "二、突出重点。要抓项目促投资,要抓改革增活力,把惠民生的事办实。三、加强领导。各级干部要担当作为,"
+    "以钉钉子精神抓好落实,确保各项部署落地生根,奋力开创各项事业发展新局面,以优异成绩回报全县人民的期待。"
+)
+
+
+@pytest.mark.parametrize("lose", EVERY_WAY)
+def test_prose_is_no_list_in_any_way(lose: Callable[[str], str]) -> None:
+    assert not read(lose(f"{TITLE}\n{PROSE}\n{LEAD}\n{PROSE.replace('今年', '去年')}")).grids
+
+
+def test_numbered_paragraphs_that_lack_their_stops_are_no_pieces() -> None:
+    """1、 2、 3、 of a list whose long items end in a label or in names."""
+    steps = "完善机制,压实责任。加强调度,按月通报。" * 4
+    items = [f"{no}、{steps}建成项目{no}0个。责任单位:{units}" for no, units in enumerate(UNITS, start=1)]
+    grid = read("\n".join([TITLE, *items])).grids[0]
+    assert [row[-1] for row in grid.rows[1:]] == list(UNITS)
