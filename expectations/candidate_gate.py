@@ -264,9 +264,9 @@ def _mart_columns(project: Project) -> list[tuple[str, str]]:
 def _drift_checks(
     con: duckdb.DuckDBPyConnection, project: Project, previous: Path | None, thresholds: Sequence[Threshold]
 ) -> list[Check]:
-    document_count, error = 0, ""
+    now, error = [], ""
     try:
-        document_count = len(document_figures(con, project))
+        now = document_figures(con, project)
     except duckdb.Error as caught:
         error = str(caught)
     measurable = Check(
@@ -276,15 +276,15 @@ def _drift_checks(
         why=Words("算不出就等于没查。", "What cannot be read is not checked."),
         remedy=_MODEL_FAULT,
         values=(0,),
-        checked_count=document_count,
+        checked_count=len(now),
         error=error,
     )
     if error:
         return [measurable]
     try:
-        return [measurable, *drift_checks(list(changes(con, project, previous, thresholds)), thresholds)]
+        return [measurable, *drift_checks(list(changes(con, project, now, previous, thresholds)), thresholds)]
     except PreviousBuildUnreadable as unreadable:
-        found = list(changes(con, project, None, thresholds))
+        found = list(changes(con, project, now, None, thresholds))
         return [measurable, _unreadable_check(str(unreadable)), *drift_checks(found, thresholds)]
 
 

@@ -6,6 +6,7 @@ with.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,13 +51,17 @@ class PreviousBuildUnreadable(Exception):  # noqa: N818 - it becomes a warning, 
 
 
 def changes(
-    con: duckdb.DuckDBPyConnection, project: Project, previous: Path | None, thresholds: Iterable[Threshold]
+    con: duckdb.DuckDBPyConnection,
+    project: Project,
+    now: list[DocumentFigures],
+    previous: Path | None,
+    thresholds: Iterable[Threshold],
 ) -> Iterator[Change]:
     """Every change that a threshold bounds and that rests on enough rows.
 
+    now: the figures of the candidate, which is behind `con`.
     Raises PreviousBuildUnreadable if `previous` is there and cannot be read; duckdb.Error if the candidate cannot.
     """
-    now = document_figures(con, project)
     current = [document for document in now if document.is_current]
     before = _before(con, project, previous)
     for threshold in thresholds:
@@ -142,14 +147,14 @@ def _since_last_edition(threshold: Threshold, before: _Before, now: list[Documen
 def _of_folders(threshold: Threshold, before: _Before, now: list[DocumentFigures]) -> Iterator[Change]:
     """Every folder, the raw folder itself included, with what lies below it. What is in quarantine is not gone."""
     there = {document.document_path for document in now} | before.quarantined
-    paths = [document.document_path for document in before.documents]
-    for folder in sorted({folder for path in paths for folder in _folders_of(path)}):
-        of_it = [path for path in paths if folder in _folders_of(path)]
-        if len(of_it) >= threshold.least_base:
-            left = sum(folder in _folders_of(path) for path in there)
+    was = Counter(folder for document in before.documents for folder in _folders_of(document.document_path))
+    left = Counter(folder for path in there for folder in _folders_of(path))
+    for folder, count in sorted(was.items()):
+        if count >= threshold.least_base:
             subject = Words(f"目录 {folder or 'raw'}", f"folder {folder or 'raw'}")
-            ratio = left / len(of_it)
-            yield Change(threshold.against, threshold.measure, subject, len(of_it), left, len(of_it), ratio)
+            yield Change(
+                threshold.against, threshold.measure, subject, count, left[folder], count, left[folder] / count
+            )
 
 
 def _folders_of(path: str) -> list[str]:

@@ -9,10 +9,11 @@ import pytest
 
 from duban.errors import ConfigurationError
 from duban.modelling import Project
+from expectations import drift_changes
 from expectations.candidate_gate import judge_candidate
 from expectations.drift import drift_checks
 from expectations.drift_changes import changes
-from expectations.drift_figures import MEASURE_WORDS
+from expectations.drift_figures import MEASURE_WORDS, DocumentFigures, document_figures
 from expectations.gate import run_gate
 from expectations.results import GateReport
 from expectations.thresholds import read_thresholds
@@ -31,7 +32,8 @@ def judged(
                 "insert into raw.quarantine (document_id, document_path, gate) values (?, ?, 'landing')",
                 [Printed(path).document_id, path],
             )
-        return run_gate(con, "candidate", drift_checks(list(changes(con, project, previous, thresholds)), thresholds))
+        found = changes(con, project, document_figures(con, project), previous, thresholds)
+        return run_gate(con, "candidate", drift_checks(list(found), thresholds))
 
 
 def many(count: int, size: int = 30, **settings: int) -> list[Printed]:
@@ -186,3 +188,22 @@ def test_a_threshold_that_cannot_be_used_names_its_line(tmp_path: Path, line: st
         read_thresholds(path)
     assert said in str(error.value)
     assert error.value.where == "thresholds.csv, line 2"
+
+
+def test_folders_are_counted_at_the_cost_of_their_documents(monkeypatch: pytest.MonkeyPatch, project: Project) -> None:
+    """A folder a place: asked folder by folder, thousands of places would cost the square of their documents."""
+    asked = 0
+
+    def counted(path: str) -> list[str]:
+        nonlocal asked
+        asked += 1
+        return folders_of(path)
+
+    folders_of = drift_changes._folders_of
+    monkeypatch.setattr(drift_changes, "_folders_of", counted)
+    documents = [DocumentFigures(f"d{n}", f"p{n:03}/1999.md", "", "", 0, True, *[1] * 8) for n in range(300)]
+    before = drift_changes._Before(documents, set(), set(), {"p000/1999.md"}, set())
+    bound = next(one for one in read_thresholds() if one.against == "folder")
+    [raw] = drift_changes._of_folders(bound, before, documents[100:])
+    assert (raw.before, raw.now) == (300, 201)
+    assert asked <= 300 + 201
