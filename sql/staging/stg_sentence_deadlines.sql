@@ -1,6 +1,6 @@
 -- 句中时限: by when, where the sentence of a target says so once, or its units end with it.
 -- grain: document_id, table_no, row_no
--- 改造泵站3座,确保9月底前投入运行; 责任单位:市教育局,6月底前完成.
+-- 改造泵站3座,确保9月底前投入运行; 责任单位:市教育局,6月底前完成; 责任单位:市教育局,5月底完成.
 -- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
 -- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); of several each is of a
 -- part of the target, and none is taken. What was done by then (已于9月底前完成), what recurs (每月25日前) and what is
@@ -57,7 +57,11 @@ target_texts as (
         and cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no
         and rows_dated.document_id is null
-        and (contains(cells.cell_text, '前') or contains(cells.cell_text, '年内'))
+        and (
+            contains(cells.cell_text, '前')
+            or contains(cells.cell_text, '年内')
+            or (columns.field <> 'target_text' and regexp_matches(cells.cell_text, '[月季年][底末度]|月.{0,6}(?:完成|办结)'))
+        )
 ),
 
 phrases as (
@@ -75,7 +79,11 @@ phrases as (
                 )
             else regexp_extract_all(
                 cell_text,
-                '[，,；;]\s*(?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前)|年内)(?:[一-龥]{0,2}完成)?[。；;]?$'
+                concat(
+                    '[，,；;、。]\s*(?:',
+                    '(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])',
+                    '(?:之?前|以前|[一-龥]{0,2}(?:完成|办结))|(?:[0-9]{1,2}月|年)[底末]|年内)(?:[一-龥]{0,2}(?:完成|办结))?[。；;]?$'
+                )
             )
         end as found
     from target_texts
@@ -88,7 +96,10 @@ select
     column_no::integer as column_no,  -- 列号: where the words are landed
     regexp_extract(
         found[1],
-        '((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])(?:之?前|以前)|年内)(?:[一-龥]{0,2}完成)?[。；;]?$',
+        concat(
+            '((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])',
+            '(?:之?前|以前)?|年内)(?:[一-龥]{0,2}(?:完成|办结))?[。；;]?$'
+        ),
         1
     )::varchar as deadline_text  -- 完成时限: the words that say by when, as printed
 from phrases
