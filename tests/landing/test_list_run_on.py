@@ -161,3 +161,57 @@ def test_numbered_paragraphs_that_lack_their_stops_are_no_pieces() -> None:
     items = [f"{no}、{steps}建成项目{no}0个。责任单位:{units}" for no, units in enumerate(UNITS, start=1)]
     grid = read("\n".join([TITLE, *items])).grids[0]
     assert [row[-1] for row in grid.rows[1:]] == list(UNITS)
+
+
+RAGGED = """文库首页
+收藏本站
+甲区落实《关于加强托育服务的意见》的任务分解方案
+栏目:方案范文 发布:2031-04-09
+甲区人民政府办公室
+2031年4月6日
+为落实市托育服务工作会议的部署和各项要求,以更高标准
+建设儿童友好街区,现结合我区实际,制定以下
+任务分解方案。
+一、健全普惠托育服务体系,增强对婴幼儿家庭的支持
+能力
+1.完善社区托育网络,把托育设施纳入城区更新规划,凡
+涉及用房移交、站点布局的事项由联席会议集体商定,稳步
+增强街道综合实力,支持有条件的物业公司依规转型,把
+闲置用房转为便民设施,保证资金用得其所。
+牵头单位:区卫生健康局
+协办单位:区委编办、区住建局(区房产服务中心)、东站片区指
+挥部、各街道办事处、中河镇人民政府
+— 3 —
+2.以师资培训为突破口,健全区、街道、社区三级协同
+衔接的培训体系,用活"""
+
+
+def test_labels_of_the_one_item_before_that_in_which_printed_lines_are_cut() -> None:
+    """After 杏花岭区, 2020: ragged printed lines, each label once, its names broken over two lines."""
+    (grid,) = read(RAGGED).grids
+    flat = [[cell.replace("\n", "") if cell else "" for cell in row] for row in grid.rows]
+    assert flat[0] == ["任务内容", "牵头单位", "协办单位"]
+    assert flat[1] == ["一、健全普惠托育服务体系,增强对婴幼儿家庭的支持能力"]
+    assert flat[2][0].endswith("保证资金用得其所。")
+    units = "区委编办、区住建局(区房产服务中心)、东站片区指挥部、各街道办事处、中河镇人民政府"
+    assert flat[2][1:] == ["区卫生健康局", units]
+    assert [row[1:] for row in flat[3:]] == [["", ""]]
+
+
+@pytest.mark.parametrize(
+    ("instead", "by"),
+    [
+        ("牵头单位:区卫生健康局\n协办单位:", "详见附件\n附件目录 "),
+        ("用活", "用活资源。"),
+        ("牵头单位:区卫生健康局", "牵头单位:3人"),
+    ],
+    ids=["no label", "not cut", "a figure"],
+)
+def test_one_label_without_such_signs_makes_no_list(instead: str, by: str) -> None:
+    assert not read(RAGGED.replace(instead, by)).grids
+
+
+def test_a_line_below_items_without_stops_is_none_of_the_last() -> None:
+    items = [f"{no}.新建改建农村公路{no}5公里并完善安防设施" for no in range(1, 11)]
+    document = read("\n".join([TITLE, "十件实事", *items, "来源于甲县融媒体中心"]))
+    assert [row[-1] for row in document.grids[0].rows[1:]] == [item.partition(".")[2] for item in items]

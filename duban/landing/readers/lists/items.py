@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from duban.landing.readers.lists.brackets import trailing_brackets
 from duban.landing.readers.lists.labels import (
@@ -13,6 +14,7 @@ from duban.landing.readers.lists.labels import (
     common_labels,
     inner_labels,
     label_below_steps,
+    labels_above_next,
     last_label,
     pairs_of,
 )
@@ -34,6 +36,10 @@ _OPENING = ("(", "\uff08", "[", "【", "〔")
 _DASH = "——"
 _COLONS = (":", "\uff1a")
 _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
+_NEARLY = 2  # characters
+_NARROWEST, _WIDEST = 15, 60  # characters of lines that are broken at one length
+_FEWEST_BROKEN = 8
+_RAGGED = 5  # a fifth of their length, by which such lines may differ
 _FULL_LINES = 4  # a quarter of the lines at least is as long as the longest where lines are broken
 _FEWEST_ABOVE_FOOT = 3  # lines with labels that come back
 _FEWEST_UNNUMBERED = 2  # items that print who and no number
@@ -114,11 +120,11 @@ def outline(lines: list[ListLine]) -> Outline:
     """
     inner = _inner_labels([line.text.strip(BLANKS) for line in lines])
     common = common_labels(line.text for line in lines)
-    below_steps: set[str] = set()
+    first_alone: set[str] = set()  # labels of the one item before that in which the text is cut
     if not (common or inner):
         texts = [line.text for line in lines]
-        common = last_label(texts) or (below_steps := label_below_steps(texts))
-    found = Outline(labels=common | inner, is_cut_behind_one=bool(below_steps))
+        common = last_label(texts) or (first_alone := label_below_steps(texts) or labels_above_next(texts))
+    found = Outline(labels=common | inner, is_cut_behind_one=bool(first_alone))
     lines = _items_over_labels(lines, common)
     endings = _value_endings(lines, common)
     expected, is_apart = 1, True
@@ -170,7 +176,9 @@ def outline(lines: list[ListLine]) -> Outline:
             found.entries.append(Entry(line.source_place, text, is_apart=is_apart))
         elif current.last_label is not None:
             value = current.values[current.last_label]
-            if not is_apart and _goes_on(value, text, endings, _next_text(lines, at)):
+            head, _, last = value.rpartition("\n")
+            is_full = width > 0 and len(last) + (0 if head else len(current.last_label) + 1) >= width - _NEARLY
+            if not is_apart and (is_full or _goes_on(value, text, endings, _next_text(lines, at))):
                 current.values[current.last_label] = f"{value}\n{text}".strip("\n")
             else:
                 found.entries.append(Entry(line.source_place, text, is_apart=is_apart))
@@ -438,11 +446,30 @@ def _goes_on(value: str, text: str, endings: set[str], following: str) -> bool:
 
 
 def _wrapped_width(lines: list[ListLine]) -> int:
-    """The length that lines are broken at, mid-sentence; 0 where a line is a paragraph."""
+    """The length that lines are broken at, mid-sentence; 0 where a line is a paragraph.
+
+    They are as long as the longest, or, where a copy lost and added characters, half of them at least end mid-sentence
+    at about one length, of which the least is taken.
+    """
     texts = [line.text.strip() for line in lines if line.text.strip()]
     widest = max(map(len, texts), default=0)
-    full = sum(1 for text in texts if len(text) >= widest - 2 and not text.endswith(tuple(SENTENCE_ENDS)))
-    return widest if full >= 3 and full * _FULL_LINES >= len(texts) else 0
+    ends = tuple(SENTENCE_ENDS)
+    full = sum(1 for text in texts if len(text) >= widest - _NEARLY and not text.endswith(ends))
+    if full >= 3 and full * _FULL_LINES >= len(texts):
+        return widest
+    going_on = [
+        len(one.text.strip())
+        for one, below in pairwise(lines)
+        if one.text.strip() and below.text.strip() and not one.text.rstrip().endswith(ends)
+        and not mark_of(below.text.strip(BLANKS)) and not pairs_of(below.text).pairs
+    ]  # fmt: skip
+    usual = int(median(going_on)) if going_on else 0
+    long = sum(1 for text in texts if len(text) >= _NARROWEST)
+    for spread in (_NEARLY, usual // _RAGGED):
+        alike = sum(1 for length in going_on if abs(length - usual) <= spread)
+        if _NARROWEST <= usual <= _WIDEST and alike >= _FEWEST_BROKEN and 2 * alike >= long:
+            return usual - spread + _NEARLY
+    return 0
 
 
 def _is_over(text: str, following: str, is_apart: bool, width: int) -> bool:
@@ -452,7 +479,7 @@ def _is_over(text: str, following: str, is_apart: bool, width: int) -> bool:
     if following.startswith(_OPENING) or (following.startswith(_DASH) and trailing_brackets(f"。\n{following}")[1]):
         return False
     last = text.rsplit("\n", 1)[-1]
-    if width and not is_apart and len(last) >= width - 2:
+    if width and not is_apart and len(last) >= width - _NEARLY:
         return False
     return text.endswith(tuple(SENTENCE_ENDS)) or _is_heading_like(text)
 

@@ -90,6 +90,36 @@ def label_below_steps(lines: list[str]) -> set[str]:
     return set()
 
 
+def labels_above_next(lines: list[str]) -> set[str]:
+    """The labels of lines that stand below one numbered item, each with its names, right above the number of the next,
+    in which the text is cut: an excerpt of two items.
+
+    >>> lines = ["1.建校2所。", "牵头单位:市教育局", "协办单位:市财政局、各县区", "人民政府", "2.修路,"]
+    >>> sorted(labels_above_next(lines)), labels_above_next(["1.建校2所。", "联系人:张三。", "2.修路5公里。"])
+    (['协办单位', '牵头单位'], set())
+    """
+    filled = [text for line in lines if (text := line.strip())]
+    marks = [mark_of(text) for text in filled]
+    at = next((at for at in range(len(filled) - 1, 0, -1) if marks[at]), 0)
+    last = marks[at] if filled else None
+    if last is None or filled[-1].endswith(tuple(SENTENCE_ENDS)):
+        return set()
+    alike = [no for no, mark in enumerate(marks) if mark and mark.kind == last.kind]
+    first = alike[-2] if len(alike) > 1 else at
+    if len(alike) >= FEWEST_UNLABELLED or at - first < _FEWEST or (marks[first] or last).number + 1 != last.number:
+        return set()
+    start = next((no for no in range(first + 1, at) if LABELLED_LINE.match(filled[no])), at)
+    found: list[tuple[str, str]] = []
+    for text in filled[start:at]:
+        labelled = LABELLED_LINE.match(text)
+        if labelled:
+            found.append((labelled[1], labelled[2]))
+        elif mark_of(text) or text.endswith(tuple(SENTENCE_ENDS)):
+            return set()
+    is_names = all(value and not any(map(str.isdigit, value)) for _, value in found)
+    return {label for label, _ in found} if is_names else set()
+
+
 def inner_labels(items: list[str]) -> set[str]:
     """Labels inside the sentences of numbered paragraphs, where most have them: 1、道路工程,牵头部门:市交通局。"""
     counts: Counter[str] = Counter()
