@@ -831,3 +831,74 @@ def test_rows_run_together_part_at_their_numbers_and_last_full_stops() -> None:
 )
 def test_what_was_not_run_together_is_no_table_of_glued_rows(text: str) -> None:
     assert all("run together" not in note.what for note in read(text).notes)
+
+
+_TITLE = "甲区2031年工作目标任务分解表"
+_HEADER = ["序号", "目标任务", "牵头单位", "责任单位"]
+_HEADING = "一、工业、投资、贸易、粮食、能源、物价、口岸等工作目标(牵头领导:王立安、赵启明、钱一夫、孙向东)"
+_ROW = ["1", "工业增加值增长9%。", "甲局"]
+_PAGE = [f"政务公开第{number}栏" for number in range(25)]
+
+
+@pytest.mark.parametrize(
+    ("above", "rows"),
+    [
+        pytest.param([_TITLE], [_ROW], id="one row"),
+        pytest.param([_TITLE], [[*_ROW, "乙局"], ["2", "植树造林九万亩。"]], id="two rows"),
+        pytest.param([*_PAGE, _TITLE], [_ROW], id="far below the head of a page"),
+    ],
+)
+def test_a_table_may_be_cut_behind_its_first_row(above: list[str], rows: list[list[str]]) -> None:
+    """After a district's table of one cell a line, cut in its first row, below a long heading (零陵区, 2023)."""
+    document = read("\n\n".join([*above, *chain(_HEADER, [_HEADING], *rows)]))
+    (grid,) = document.grids
+    assert grid.rows == [_HEADER, [_HEADING], *rows]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(["1", "9%"], id="no text behind the number"),
+        pytest.param(["7", *_ROW[1:]], id="the number is not the first"),
+        pytest.param([*_ROW, "乙局", "丙局"], id="longer than the header"),
+    ],
+)
+def test_one_row_that_may_be_something_else_is_no_table(row: list[str]) -> None:
+    document = read("\n\n".join([_TITLE, *_HEADER, *row]))
+    assert not any("one cell a line" in note.what for note in document.notes)
+
+
+_MATRIX = [
+    ["地区", "2031年单位产值能耗下降目标(%)", "2031年实际下降(%)", "增量\n(万吨)", "结果"],
+    ["甲市", "-3.20", "-4.07", "61.3", "超额完成"],
+    ["乙市", "-3.00", "-3.1", "9.8", "完成"],
+    ["丙市", "-3.40", "", "-12.6", "完成"],
+    ["丁市", "-2.40", "-2.5", "40", "完成"],
+    ["戊市", "-2.40", "-2"],
+]
+
+
+def between_bars(rows: list[list[str]]) -> str:
+    """Each cell and each bar on a line of its own; the last cell is not closed."""
+    return "\n|\n".join(chain.from_iterable(rows))
+
+
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_rows_between_bars_that_nothing_numbers_have_one_width(is_cut: bool) -> None:
+    """After a province's results by city, goals and results with a minus, cut in the last row (陕西省, 2016)."""
+    rows = _MATRIX if is_cut else _MATRIX[:-1]
+    document = read("甲省通报\n\n" + between_bars(rows) + ("" if is_cut else "\n|\n"))
+    (grid,) = document.grids
+    assert grid.rows == rows
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(_MATRIX[:4], id="too few"),
+        pytest.param([[cell.strip("-0123456789.") or "其他" for cell in row] for row in _MATRIX[:5]], id="words alone"),
+        pytest.param([*_MATRIX[:2], ["乙市", "完成", "-3.00", "-3.1"], *_MATRIX[3:]], id="out of step"),
+    ],
+)
+def test_cells_between_bars_that_do_not_agree_are_no_table(rows: list[list[str]]) -> None:
+    assert read("甲省通报\n\n" + between_bars(rows)).grids == []

@@ -1,7 +1,8 @@
--- 板块领导: the leader that the nearest heading over a section names: 一、于会游市长负责的目标; (三)常务副市长王昌华; 三、王建军负责（1项）.
--- grain: document_id, section_name
+-- 板块领导: the leaders that the nearest heading over a section names: 一、于会游市长负责的目标; (三)常务副市长王昌华; 三、王建军负责（1项）.
+-- grain: document_id, section_name, leader_no
 -- A name beside a title is known by its surname, or by the title and a word of charge around it (妥永华副市长牵头): not every
--- surname is in the seed, and 才让东主 has none. Without a title only a surname makes a name.
+-- surname is in the seed, and 才让东主 has none. Without a title only a surname makes a name. Behind a label that is the
+-- header of a column of leaders (一、工业（牵头领导：王立安、赵启明）) there may be several.
 with
 sections as (
     select distinct
@@ -129,19 +130,51 @@ known as (
         on substr(candidates.untitled, 1, 1) = untitled_surname.surname
 ),
 
-named as (
+labelled as (
     select
         document_id,
         section_name,
         distance,
-        coalesce(name_before, name_behind, titled_behind, titled_before, untitled) as leader_name
+        unnest(regexp_extract_all(heading, '[(（:：，,；;]([一-龥]{2,10})[:：][一-龥、·]+', 1)) as label_text,
+        unnest(regexp_extract_all(heading, '[(（:：，,；;][一-龥]{2,10}[:：]([一-龥、·]+)', 1)) as names_text
+    from bare
+),
+
+named as (
+    select
+        labelled.document_id,
+        labelled.section_name,
+        labelled.distance,
+        string_split(labelled.names_text, '、') as leader_names
+    from labelled
+    inner join seeds.header_synonyms as synonyms
+        on labelled.label_text = synonyms.wording
+        and synonyms.field = 'leader'
+    where regexp_matches(labelled.names_text, '^[一-龥·]{2,4}(、[一-龥·]{2,4})*$')
+    union all
+    select
+        document_id,
+        section_name,
+        distance,
+        [coalesce(name_before, name_behind, titled_behind, titled_before, untitled)] as leader_names
     from known
+    where coalesce(name_before, name_behind, titled_behind, titled_before, untitled) is not null
+),
+
+nearest as (
+    select
+        document_id,
+        section_name,
+        leader_names
+    from named
+    qualify row_number() over (
+        partition by document_id, section_name order by distance, array_length(leader_names) desc, leader_names
+    ) = 1
 )
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     section_name::varchar as section_name,  -- 板块: the heading as printed
-    leader_name::varchar as leader_name  -- 领导姓名: the person it names
-from named
-where leader_name is not null
-qualify row_number() over (partition by document_id, section_name order by distance) = 1
+    unnest(range(1, array_length(leader_names) + 1))::integer as leader_no,  -- 次序: as printed
+    unnest(leader_names)::varchar as leader_name  -- 领导姓名: the person it names
+from nearest

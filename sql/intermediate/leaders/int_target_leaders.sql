@@ -76,7 +76,7 @@ named_by_headings as (
         targets.document_id,
         targets.jurisdiction_id,
         section_leaders.leader_name,
-        1 as mention_no,
+        section_leaders.leader_no as mention_no,
         false as is_rejoined,
         targets.anchor_table_no as table_no,
         targets.anchor_row_no as row_no,

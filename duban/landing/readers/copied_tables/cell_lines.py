@@ -31,7 +31,12 @@ _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand abo
 # Of the lines after the header at least this share must be in step for the rhythm to be believed.
 _IN_STEP_SHARE = 0.8
 _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
+_MOST_NUMBER_HEADERS = 20  # that a table is looked for below
+_SHORTEST_TEXT = 6  # what is to be done, in Chinese characters
 _FEWEST_ALIKE = 4  # rows that nothing numbers
+_ALIKE_SHARE = 0.9  # of the cells between bars that look as most of their column do
+_LONGEST_HEADER_OF_BARS = 30  # 2023年单位工业增加值能耗下降目标(%)
+_FIGURE = re.compile(r"^[-\u2212\uff0d+]?\d[\d.,]*[%\uff05\u2030]?$")
 _FEWEST_TEXTS_FIRST = 5  # of those whose first column holds no names: fewer show nobody that columns were swapped
 _FEWEST_FIGURES_BEHIND = 2
 _FEWEST_PARTS = 2  # targets that go on below a merged number
@@ -78,7 +83,9 @@ def read_cell_a_line(
         cells = _lines_joined([cell for cell in cells if cell[1]])  # blank cells may have left no line behind
         found = _rows_in_rhythm(cells)
     found = found or _rows_counted(cells + rest, is_barred)
-    if found is None and may_lack_numbers and not is_barred:
+    if found is None and is_barred:
+        found = _rows_of_one_width(cells, rest)
+    elif found is None and may_lack_numbers:
         found = _rows_alike(cells) or _rows_in_cycle(cells)
     if found is None:
         return False
@@ -101,7 +108,7 @@ def read_cell_a_line(
         grid.cell_places.update({(row_no, at): f"line {line_no}" for at, (line_no, _) in enumerate(row, start=1)})
     document.grids.append(grid)
     columns = f"read as a table of {len(rows[0])} columns printed one cell a line"
-    is_whole = all(len(row) == len(rows[0]) for row in rows)
+    is_whole = all(len(row) == len(rows[0]) for row in rows[:-1]) and len(rows[-1]) <= len(rows[0])  # the last is cut
     what = columns if is_whole else f"{columns}, blank cells left out: its cells are laid by what they look like"
     document.notes.append(Note("info", what, f"line {first_line}"))
     for line_no, text in after:
@@ -268,6 +275,42 @@ def _are_rows(rows: list[list[_Cell]]) -> bool:
     )
 
 
+def _rows_of_one_width(cells: list[_Cell], rest: list[_Cell]) -> _Found | None:
+    """Rows that nothing numbers, between bars that leave every cell a place: of the width at which the cells of each
+    column look alike and those of one column otherwise than those of another. The last may be cut.
+
+    rest: the cell that no bar closes: one of the last row where that is cut, else what stands below the table.
+    """
+    looks = [_bar_look(text) for _, text in cells]
+    for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
+        header = [re.sub(r"\s+", "", text) for _, text in cells[:width]]
+        columns = [looks[at::width] for at in range(width, 2 * width)]
+        if len(cells) < (_FEWEST_ALIKE + 1) * width or not _is_header_of_bars(header):
+            continue
+        kinds = [Counter(look for look in column if look) for column in columns]
+        commonest = [kind.most_common(1)[0] if kind else ("", 0) for kind in kinds]
+        in_step = sum(count for _, count in commonest)
+        is_alike = in_step >= _ALIKE_SHARE * sum(kind.total() for kind in kinds)
+        if is_alike and len({look for look, _ in commonest}) > 1 and all(columns[0]):
+            rows = [cells[at : at + width] for at in range(0, len(cells), width)]
+            is_cut = len(rows[-1]) < width
+            rows[-1] = rows[-1] + (rest if is_cut else [])
+            return _Found([], rows, [] if is_cut else rest)
+    return None
+
+
+def _bar_look(text: str) -> str:
+    """A figure alone, a sentence, words, or blank."""
+    return "figure" if _FIGURE.match(text) else _look(text).replace("figure", "word") if text else ""
+
+
+def _is_header_of_bars(words: list[str]) -> bool:
+    """Whether cells are the words above columns; a year and a unit of measure may stand in them."""
+    return len(set(words)) == len(words) and all(
+        _HAN.search(word) and len(word) <= _LONGEST_HEADER_OF_BARS and not word.endswith(_HEADER_END) for word in words
+    )
+
+
 def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
     """Rows of as many cells as the header, each with a number or a blank in front; None where nothing fits.
 
@@ -391,9 +434,8 @@ def _differences(looks: list[str], expected: list[str]) -> int:
 def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
     """Rows that begin with numbers which count up by one, under a header that begins with the one of such numbers."""
     texts = [text for _, text in cells]
-    for start, text in enumerate(texts[:_HEADER_STARTS_BY]):
-        if not NUMBER_HEADER.match(text):
-            continue
+    for start in [at for at, text in enumerate(texts) if NUMBER_HEADER.match(text)][:_MOST_NUMBER_HEADERS]:
+        text = texts[start]
         first = next((at for at in range(start, len(cells)) if _NUMBER.match(texts[at])), len(cells))
         while first > start and is_numbered_heading(texts[first - 1]):
             first -= 1
@@ -410,15 +452,39 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
         lines = max((len(row) for row in rows), default=0)
         rows = _parted_at_blanks(rows) if is_barred else rows
         longest = max((len(row) for row in rows), default=0)
-        if count < _FEWEST_COUNTED or not _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
+        if not starts:
             continue
         last = starts[-1]
         end = _last_row_end(cells, starts, max(lines, len(header)))
+        if count < _FEWEST_COUNTED:
+            is_table = _is_short_table(cells, start, starts, end, len(header))
+        else:
+            is_table = _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE
+        if not is_table:
+            continue
         if end > last + 1:  # else cut behind its number
             rows.append(cells[last:end])
             last = end
         return _Found(cells[:start], [header, *_parted_at_texts(rows)], cells[last:])
     return None
+
+
+def _is_short_table(cells: list[_Cell], start: int, starts: list[int], end: int, width: int) -> bool:
+    """Whether one row or two are a table that is cut: 序号 and three words at least stand over the number 1, a text
+    behind each number, no row is longer than the header, and nothing follows.
+
+    end: where the last row ends.
+    """
+    numbers = [at for at in starts if _NUMBER.match(cells[at][1])]
+    lengths = [following - at for at, following in pairwise([*numbers, end])]
+    return (
+        width > _FEWEST_COLUMNS
+        and end == len(cells)
+        and bool(numbers)
+        and _count_of(cells[numbers[0]][1]) == 1
+        and all(2 <= length <= width for length in lengths)
+        and all(len(_HAN.findall(cells[at + 1][1])) >= _SHORTEST_TEXT for at in numbers)
+    )
 
 
 def _parted_at_texts(rows: list[list[_Cell]]) -> list[list[_Cell]]:
@@ -527,7 +593,7 @@ def _last_row_end(cells: list[_Cell], starts: list[int], longest: int) -> int:
     """Where the last row ends and the end of the page begins: at a gap wider than any between the cells above it, or
     behind as many lines as the longest row has.
     """
-    lines = [line_no for line_no, _ in cells[starts[0] : starts[-1] + 1]]
+    lines = [line_no for line_no, _ in cells[starts[0] - 1 : starts[-1] + 1]]  # from the header's last word on
     widest = max(line_no - above for above, line_no in pairwise(lines))
     at = starts[-1] + 1
     while at < min(starts[-1] + longest, len(cells)) and cells[at][0] - cells[at - 1][0] <= widest:

@@ -18,7 +18,9 @@ DECORATIONS = "\u2190-\u21ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f000-\U
 _STAR = rf"[\s\u3000{DECORATIONS}]*"
 KINDS = ("chapter", "han", "han bracket", "digit", "digit bracket", "circled", "spoken")  # from the outermost inwards
 HEADING_KINDS = KINDS[:3]  # 第一章, 一、 and (一)
-_LONGEST_HEADING = 40  # of a line between the rows of a table
+_LONGEST_HEADING = 40  # of a line between the rows of a table, a bracket behind it aside
+_LONGEST_BRACKET = 80
+_BRACKET_BEHIND = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]$")  # (牵头领导:王立安、赵启明)
 _MARKS = re.compile(
     rf"^{_STAR}(?:"
     rf"(?P<chapter>第{_HAN}\s*(?:章|节|篇|部分))[\s\u3000、.\uff0e:\uff1a]*"
@@ -89,12 +91,15 @@ Mark(kind='digit', printed='12、', number=12))
 
 
 def is_numbered_heading(text: str) -> bool:
-    """Whether a line between the rows of a table is a heading: 一、 or (一), short and no sentence.
+    """Whether a line between the rows of a table is a heading: 一、 or (一), short but for a bracket behind it, and no
+    sentence.
 
     >>> is_numbered_heading("一、教育"), is_numbered_heading("一、建校2所。"), is_numbered_heading("1.教育")
     (True, False, False)
     """
-    mark = mark_of(text) if len(text) <= _LONGEST_HEADING else None
+    if len(text) > _LONGEST_HEADING + _LONGEST_BRACKET or len(_BRACKET_BEHIND.sub("", text)) > _LONGEST_HEADING:
+        return False
+    mark = mark_of(text)
     return mark is not None and mark.kind in HEADING_KINDS and not text.endswith(tuple(SENTENCE_ENDS))
 
 
