@@ -902,3 +902,32 @@ def test_rows_between_bars_that_nothing_numbers_have_one_width(is_cut: bool) -> 
 )
 def test_cells_between_bars_that_do_not_agree_are_no_table(rows: list[list[str]]) -> None:
     assert read("甲省通报\n\n" + between_bars(rows)).grids == []
+
+
+CUT_HEADER = ["序号", "目标与任务", "牵头责任 单位", "完成情况"]
+CUT_ROWS = [
+    ["12", "完善林长体系,健全三级护林网格。", "县林业局 县公安局", "开展实务轮训,本领明显增强。"],
+    ["27", "争创省级示范林场。", "县林业局", "洛浦林场通过评定。"],
+    ["31", "推进国土绿化,造林2.6万亩。", "县林业局", "抢抓时机,已造林1.9万亩,其中"],
+]
+
+
+# after 石门县, 2022: a bureau's extract of sparse numbers, cut in the last row
+@pytest.mark.parametrize("end", [" |", ""], ids=["bars", "none"])
+@pytest.mark.parametrize("whole", [1, 2])
+def test_the_last_row_of_an_extract_may_be_cut(whole: int, end: str) -> None:
+    rows = [CUT_HEADER, *CUT_ROWS[:whole], CUT_ROWS[-1][:3]]
+    lines = [f"{cell}{end}" for row in rows for cell in row]
+    lines[-1] = lines[-1].removesuffix(end)
+    found = read("2031年重点工作进展情况表\n" + "\n".join(lines)).grids[0].rows
+    assert [[cell for cell in row if cell] for row in found] == rows
+
+
+@pytest.mark.parametrize(
+    "last",
+    [["4", "县林业局信息", "县林业局办"], ["31", "2", "县林业局办"], ["版权所有", "县林业局信息", "县林业局办"]],
+    ids=["falls", "figure", "no number"],
+)
+def test_what_stands_below_an_extract_is_no_cut_row(last: list[str]) -> None:
+    lines = [cell for row in [CUT_HEADER, *CUT_ROWS[:2], last] for cell in row]
+    assert all(last[2] not in row for grid in read("进展情况表\n" + "\n".join(lines)).grids for row in grid.rows)

@@ -327,6 +327,9 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
             if start and (_NUMBER.match(texts[start - 1]) or NUMBER_HEADER.match(texts[start - 1])):
                 continue  # a header right behind a number is a row without its number, and behind 序号 one cut short
             borders, numbers = _rows_in_step(texts, first, width)
+            has_numbers = len(borders) > _FEWEST_PARTS or NUMBER_HEADER.match(texts[start])
+            if has_numbers and _is_cut_row(texts, borders, width):
+                borders, numbers = [*borders, len(texts)], numbers + 1
             if numbers < 2 or (borders[-1] - first) < _IN_STEP_SHARE * (len(texts) - first):
                 continue
             if not _rise([texts[at] for at in borders[:-1]]):
@@ -350,6 +353,21 @@ def _rise(heads: list[str]) -> bool:
     numbers = [int(match.group()) for head in heads if _NUMBER.match(head) and (match := re.search(r"\d+", head))]
     falls = sum(1 for before, number in pairwise(numbers) if 1 < number < before)
     return falls <= (1 - _IN_STEP_SHARE) * len(numbers)
+
+
+def _is_cut_row(texts: list[str], borders: list[int], width: int) -> bool:
+    """Whether the cells behind the rows in step are the last row, which the text was cut in: it begins with a number
+    above the last, and behind its text stands another cell; a text alone may be cut itself.
+
+    >>> texts = ["58", "修渠", "甲局", "是", "63", "修路", "乙局"]
+    >>> [_is_cut_row(row, [0, 4], 4) for row in (texts, texts[:-1], [*texts[:4], "4", "修路", "乙局"])]
+    [True, False, False]
+    """
+    rest = texts[borders[-1] :]
+    if len(borders) < _FEWEST_PARTS or not 2 < len(rest) < width or not _HAN.search(rest[1]):
+        return False
+    above, number = _count_of(texts[borders[-2]]), _count_of(rest[0])
+    return above is not None and number is not None and number > above
 
 
 def _heading_count(texts: list[str], at: int) -> int:
