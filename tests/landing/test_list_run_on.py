@@ -21,6 +21,8 @@ GOALS = (
 )
 UNITS = ("县教育体育局", "县人力资源社会保障局", "县交通运输局", "县公安局、县财政局", "县林业局", "县水务局")
 
+TEXTS = [text for _, texts in GOALS for text in texts]
+
 
 def read(text: str) -> ReadDocument:
     return plain_text.READER.read(Source("a.txt", text.encode()), Limits())
@@ -215,3 +217,27 @@ def test_a_line_below_items_without_stops_is_none_of_the_last() -> None:
     items = [f"{no}.新建改建农村公路{no}5公里并完善安防设施" for no in range(1, 11)]
     document = read("\n".join([TITLE, "十件实事", *items, "来源于甲县融媒体中心"]))
     assert [row[-1] for row in document.grids[0].rows[1:]] == [item.partition(".")[2] for item in items]
+
+
+# after 蓬莱市, 2017: a forum's copy, a row a line, the header at the end of the covering paper
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("序号 名称 工作任务 牵头责任单位", "牵头责任单位"),
+        ("序 号 工作任务 责任单位", "责任单位"),
+        ("编号 项目 具体内容 主办部门", "主办部门"),
+        ("序号 工作任务 备注", "括注"),
+        ("请牵头责任单位抓好落实。", "括注"),
+    ],
+)
+def test_names_at_the_ends_of_items_stand_under_the_header_that_is_printed_over_them(header: str, found: str) -> None:
+    items = [f"{no} {text} {units}" for no, (text, units) in enumerate(zip(TEXTS, UNITS, strict=True), start=1)]
+    (grid,) = read("\n\n".join([f"{TITLE} {LEAD} 甲县重点工作目标分解表 {header}", "一、民生(6项)", *items])).grids
+    assert grid.rows[0] == ["序号", "任务内容", found]
+    assert [row[-1] for row in grid.rows[2:]] == list(UNITS)
+
+
+def test_a_header_over_names_of_two_columns_is_over_none() -> None:
+    items = [f"{no} {text} {units} 县财政局" for no, (text, units) in enumerate(zip(TEXTS, UNITS, strict=True), 1)]
+    document = read("\n\n".join([f"{TITLE} {LEAD} 分解表 序号 工作任务 责任单位", "一、民生", *items]))
+    assert all("责任单位" not in grid.rows[0] for grid in document.grids)

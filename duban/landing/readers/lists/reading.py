@@ -57,6 +57,11 @@ _FEWEST_PLAIN = 3  # items without labels and brackets, or paragraphs without nu
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
 _ACCOUNTED_SHARE = 0.6  # of the items: those with a paragraph below them that says what came of them
 _BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
+_HEADER_AT_END = re.compile(
+    r"(?:^|\s)(?:序\s?号|编\s?号|项\s?号)(?:[ \t\u3000]+[一-龥]{2,8}){1,5}"
+    r"[ \t\u3000]+([一-龥]{0,6}(?:单位|部门|科室|股室))\s*$"
+)
+_BLANK_WITHIN = re.compile(r"\s")
 _LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
 
 
@@ -307,7 +312,8 @@ def _land(found: Outline, start: int, end: int, document: ReadDocument, tally: T
     for entry in found.entries[:start]:
         document.texts.append(PrintedText(table_no, "paragraph", entry.text, entry.source_place))
     items = [entry for entry in entries if not entry.is_heading and (entry.has_own or entry.is_numbered)]
-    columns = _Columns(items)
+    above = [*(line.text for line in found.before), *(entry.text for entry in found.entries[:start])]
+    columns = _Columns(items, _header_over_names(above, items))
     grid = Grid(span_is_known=True)
     tally.table(items[0].source_place)
     tally.add_row(grid, list(columns.header), items[0].source_place)
@@ -337,10 +343,27 @@ def _kind(line: ListLine) -> str:
     return "heading" if line.is_heading else "paragraph"
 
 
-class _Columns:
-    """Which columns a list has, and an entry's cells in them."""
+def _header_over_names(above: list[str], items: list[Entry]) -> str:
+    """The word that a table's header, printed at the end of a paragraph above the items, has over the names at their
+    ends; '' where there is none: …分解表 序号 名称 工作任务 牵头责任单位.
 
-    def __init__(self, items: list[Entry]) -> None:
+    Only where each item ends in names that no bracket, dash or blank parts from others.
+
+    >>> item = Entry("line 3", "1 新建学校2所。", brackets=["市教育局、市财政局"])
+    >>> [_header_over_names([text], [item]) for text in ("分解表 序号 工作任务 牵头单位", "序号 工作任务 备注")]
+    ['牵头单位', '']
+    """
+    header = next((found for text in reversed(above) if (found := _HEADER_AT_END.search(text))), None)
+    names = [bracket for item in items for bracket in item.brackets]
+    if header is None or not names or any(len(item.brackets) > 1 for item in items):
+        return ""
+    return header[1] if all(name[0].isalnum() and not _BLANK_WITHIN.search(name.strip()) for name in names) else ""
+
+
+class _Columns:
+    """Which columns a list has, and an entry's cells in them. names_header: what is printed over names at the ends."""
+
+    def __init__(self, items: list[Entry], names_header: str = "") -> None:
         self.items = items
         self.labels = list(dict.fromkeys(label for item in items for label in item.values))
         self.bracket_count = max((len(item.brackets) for item in items), default=0)
@@ -359,11 +382,10 @@ class _Columns:
             head = [NUMBER_HEADER]  # a table of one column is none
             self.parts_numbers = True
         self.synthetic = [*head, *text_head]
-        if self.bracket_count:
+        if self.bracket_count and not names_header:
             self.synthetic.append(BRACKET_HEADER)
-        self.header = [
-            *head, *text_head, *self.labels, *[REST_HEADER] * self.has_rest, *[BRACKET_HEADER] * self.bracket_count,
-        ]  # fmt: skip
+        self.header = [*head, *text_head, *self.labels, *[REST_HEADER] * self.has_rest]
+        self.header += [names_header or BRACKET_HEADER] * self.bracket_count
         self.synthetic += [REST_HEADER] * self.has_rest
 
     def row(self, item: Entry) -> list[str]:
