@@ -931,3 +931,49 @@ def test_the_last_row_of_an_extract_may_be_cut(whole: int, end: str) -> None:
 def test_what_stands_below_an_extract_is_no_cut_row(last: list[str]) -> None:
     lines = [cell for row in [CUT_HEADER, *CUT_ROWS[:2], last] for cell in row]
     assert all(last[2] not in row for grid in read("进展情况表\n" + "\n".join(lines)).grids for row in grid.rows)
+
+
+_GROUPED_HEADER = ["任务要求", "牵头单位", "备注"]
+_GROUPS = [
+    ["提升服务", "推进公开", "公开办事指南的更新情况。", "区审批局"],
+    ["公开惠企政策。", "每周解读一次政策。", "区商务局", "区财政局"],
+    ["公开征地的补偿标准。", "区资源局"],
+    ["加强监督", "公开抽查的结果。", "区市场监管局"],
+    ["公开应急预案。"],
+]
+
+
+def between_gaps(groups: list[list[str]]) -> str:
+    """A cell a line, an empty line between two cells, three behind a row."""
+    return "\n\n\n\n".join("\n\n".join(group) for group in groups)
+
+
+def test_a_wider_gap_ends_a_row_whose_last_cell_is_blank() -> None:
+    """After a district's table without numbers, units a line, the remarks blank, cut in the last row (浈江区, 2019)."""
+    groups = [[*_GROUPED_HEADER, *_GROUPS[0]], *_GROUPS[1:]]
+    (grid,) = read(between_gaps([["甲区2031年政务公开任务分解表"], *groups])).grids
+    assert grid.rows == [
+        _GROUPED_HEADER,
+        ["提升服务"],
+        ["推进公开"],
+        ["公开办事指南的更新情况。", "区审批局", ""],
+        ["公开惠企政策。\n每周解读一次政策。", "区商务局\n区财政局", ""],
+        ["公开征地的补偿标准。", "区资源局", ""],
+        ["加强监督"],
+        ["公开抽查的结果。", "区市场监管局", ""],
+        ["公开应急预案。", "", ""],
+    ]
+    assert grid.spans == {(row_no, 1): (1, 3) for row_no in (2, 3, 7)}
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        pytest.param([group[:1] for group in _GROUPS], id="no sentences"),
+        pytest.param(_GROUPS[:1] + [[text] for group in _GROUPS[1:] for text in group], id="a gap behind every line"),
+        pytest.param([*_GROUPS[:3], ["区交通局", "公开线路。", "区公安局", "公开票价。"]] * 2, id="out of step"),
+    ],
+)
+def test_gaps_that_end_no_rows_part_no_table(groups: list[list[str]]) -> None:
+    document = read(between_gaps([["甲区2031年政务公开任务分解表"], _GROUPED_HEADER, *groups]))
+    assert not any("of 3 columns printed one cell a line" in note.what for note in document.notes)

@@ -44,7 +44,7 @@ class Cycle(NamedTuple):
 
 def find_cycle(texts: list[str]) -> Cycle | None:
     """The table among the lines that has the most rows, if there is one."""
-    sentences = [at for at, text in enumerate(texts) if _is_sentence(text)]
+    sentences = [at for at, text in enumerate(texts) if is_sentence(text)]
     found: list[Cycle] = []
     at = 0
     while at + _FEWEST_ROWS <= len(sentences):
@@ -61,15 +61,15 @@ def is_in_cycle(lines: list[str]) -> bool:
     return find_cycle([line.strip() for line in lines if line.strip()]) is not None
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether a line is a sentence that nothing numbers."""
     return len(text) >= _SHORTEST_SENTENCE and text.endswith(tuple(SENTENCE_ENDS)) and mark_of(text) is None
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a line may be a cell behind the sentence: units, a deadline, and none that a list would have there."""
     is_cell = 0 < len(text) <= _LONGEST_NAMES and text[0].isalnum() and not _OF_A_LIST.search(text)
-    return is_cell and mark_of(text) is None and not _is_sentence(text)
+    return is_cell and mark_of(text) is None and not is_sentence(text)
 
 
 def _cycle_from(texts: list[str], sentences: list[int], no: int) -> Cycle | None:
@@ -89,7 +89,7 @@ def _cycle_from(texts: list[str], sentences: list[int], no: int) -> Cycle | None
         while sentence < len(texts) and is_numbered_heading(texts[sentence]):
             sentence += 1
         cells = texts[sentence : sentence + width]
-        if not cells or not _is_sentence(cells[0]) or not all(map(_is_name, cells[1:])):
+        if not cells or not is_sentence(cells[0]) or not all(map(is_name, cells[1:])):
             break
         starts.extend(range(at, sentence + 1))
         rows += len(cells) == width
@@ -116,12 +116,12 @@ def _header_start(texts: list[str], end: int, width: int) -> int | None:
         levels += 1
     start = end
     most = width + levels + 1 if levels else width
-    while start > 0 and end - start < most and _is_header_word(texts[start - 1]):
+    while start > 0 and end - start < most and is_header_word(texts[start - 1]):
         start -= 1
     words = texts[start:end]
     fewest = max(_FEWEST_HEADER_WORDS, width + 1 if levels else width)
     return start if len(words) >= fewest and len(set(words)) == len(words) else None
 
 
-def _is_header_word(text: str) -> bool:
+def is_header_word(text: str) -> bool:
     return len(text) <= _LONGEST_HEADER and _HEADER.match(text) is not None

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.cell_cycles import find_cycle
+from duban.landing.readers.copied_tables.cell_groups import find_groups
 from duban.landing.readers.copied_tables.cell_sections import find_sections
 from duban.landing.readers.lists.marks import NUMBER_HEADER, is_numbered_heading, mark_of
 
@@ -86,7 +87,7 @@ def read_cell_a_line(
     if found is None and is_barred:
         found = _rows_of_one_width(cells, rest)
     elif found is None and may_lack_numbers:
-        found = _rows_alike(cells) or _rows_in_cycle(cells)
+        found = _rows_in_groups(cells) or _rows_alike(cells) or _rows_in_cycle(cells)
     if found is None:
         return False
     before, rows, after, spans = found
@@ -423,6 +424,12 @@ def _rows_in_cycle(cells: list[_Cell]) -> _Found | None:
     borders = [cycle.start, *cycle.row_starts, cycle.end]
     rows = [cells[at:end] for at, end in pairwise(borders)]
     return _Found(cells[: cycle.start], rows, cells[cycle.end :])
+
+
+def _rows_in_groups(cells: list[_Cell]) -> _Found | None:
+    """Rows that nothing numbers and that wider gaps end: see cell_groups."""
+    groups = find_groups(cells)
+    return _Found(cells[: groups.start], groups.rows, cells[groups.end :], groups.spans()) if groups else None
 
 
 def _goes_on(texts: list[str], looks: list[str], holds_figures: bool) -> bool:

@@ -19,6 +19,7 @@ from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables import boxed
 from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
+from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.records import is_record_table, read_records, row_pairs
@@ -56,7 +57,9 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         return
     if is_by_cells and (read_cell_a_line(lines, offset, document, tally) or read_records(listed, document, tally)):
         return
-    if is_in_cycle(lines) and read_cell_a_line(lines, offset, document, tally, may_lack_numbers=True):
+    if (is_in_cycle(lines) or is_in_groups(lines)) and read_cell_a_line(
+        lines, offset, document, tally, may_lack_numbers=True
+    ):
         return
     seen = read_list(listed, document, tally)
     if not seen or read_cell_a_line(lines, offset, document, tally, may_lack_numbers=True):
