@@ -2,8 +2,9 @@
 -- grain: document_id, table_no, row_no, column_no
 -- A list's bracket has a column of its own. In a table without a column of units it is the end of the target's cell,
 -- and only what says who is a row here; the cell's text stays whole.
--- It says who where a piece of it ends as seeds.bracket_wordings do (市教育局负责), or where half its pieces are named as
--- units are (seeds.unit_kinds) and so are half the brackets of the list; 含续建2所 and 试行 belong to the text.
+-- It says who where a piece of it ends as seeds.bracket_wordings do (市教育局负责) or begins with a label of
+-- seeds.unit_role_words (牵头责任单位:市教育局), or where half its pieces are named as units are (seeds.unit_kinds) and so are
+-- half the brackets of the list; 含续建2所 and 试行 belong to the text.
 with
 -- A month, a quarter or the end of the year, and what is then done: 6月底前完成, 2031年10月15日前, 二季度开工.
 deadlines_written as (
@@ -202,11 +203,13 @@ pieces_classified as (
         pieces.row_no,
         pieces.column_no,
         pieces.piece,
-        bool_or(coalesce(wordings.bracket_kind = 'unit', false)) as says_who,
+        bool_or(coalesce(wordings.bracket_kind = 'unit', false) or labels.wording is not null) as says_who,
         bool_or(kinds.unit_kind is not null) and not regexp_matches(pieces.piece, '[0-9０-９]') as is_named_so
     from pieces
     left join seeds.bracket_wordings as wordings
         on ends_with(pieces.piece, wordings.wording)
+    left join (select wording from seeds.unit_role_words where position = 'label') as labels
+        on regexp_extract(pieces.piece, '^([^:：]+)\s*[:：].', 1) = labels.wording
     left join seeds.unit_kinds as kinds
         on regexp_matches(pieces.piece, kinds.pattern)
     where pieces.piece <> ''

@@ -14,7 +14,7 @@ words as (
 select
     titles::varchar[] as titles,  -- 职务: every title, sorted
     concat(
-        '^([省市县区州旗]?(委|政府)?(党组)?(常务)?副?([一二三四]级)?(', before_name, ') ?)+'
+        '^([省市县区州旗]?(委|政府)?(党组)?(常务|主要|有关|相关)?副?([一二三四]级)?(', before_name, ') ?)+'
     )::varchar as before_name,  -- 名前式样: titles in front of a name, as a regular expression
     concat(
         ' ?([省市县区州旗]?(委|政府)?(党组)?(常务)?副?([一二三四]级)?(', behind_name, '))+$'

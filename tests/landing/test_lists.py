@@ -1503,3 +1503,27 @@ def test_one_bracket_below_steps_answers_for_all_of_them(bracket: str, last: str
         row = labelled[0].rows[2]
         assert row[0] == "1.补齐防汛短板\n(1)把泵站纳入规划,同步设计。\n(2)新建泵站4座。\n(3)清淤沟渠60公里。"
         assert row[1] == "各区县人民政府、市水利局"
+
+
+# after a page of Karamay, 2021: the text is cut behind the number of its third item
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "一、公开\n(一)公布规划。(牵头单位:市发改委;责任单位:各区)\n"
+            "(二)公布抽检结果。(牵头单位:市住建局;责任单位:各区)\n(三)\n",
+            ["(一)公布规划。", "(二)公布抽检结果。"],
+        ),
+        ("1.新建学校2所。(市教育局)\n2.修路3公里。(市交通局)\n3.\n", ["新建学校2所。", "修路3公里。"]),
+        (
+            "甲市2031年民生实事\n1.新建学校2所。\n2.修路3公里。\n3.植树3万株。\n4、\n",
+            ["新建学校2所。", "修路3公里。", "植树3万株。"],
+        ),
+    ],
+    ids=["labels", "brackets", "figures"],
+)
+def test_a_number_with_nothing_behind_it_is_no_item(text: str, items: list[str]) -> None:
+    document = read(text)
+    column = document.grids[0].rows[0].index("任务内容")
+    assert [row[column] for row in document.grids[0].rows[1:] if len(row) > 1] == items
+    assert document.texts[-1].text == text.rstrip().splitlines()[-1]

@@ -124,7 +124,8 @@ persons_taken_out as (
         on heads_taken_out.document_id = documents_with_persons.document_id
 ),
 
--- 列第一位者为牵头单位,下同 says who leads and names nobody. A signature is the last line, above its date or before it.
+-- 列第一位者为牵头单位,下同 says who leads and names nobody. 后面各项均由各县区具体落实,不一一写明 is of the targets behind
+-- this one. A signature is the last line, above its date or before it.
 notices_read as (
     select
         document_id,
@@ -163,7 +164,7 @@ notices_read as (
                     '为(?:工作)?(?:牵头|主办|主责|第一责任|主要责任)',
                     '[^、,;。()\s]{0,12}\)?|[(,;。]\s*下同\)?|[。;]\s*(?:以下|其余)[^。;]*(?:负责|列出)[。;)]*\s*$',
                     -- 各项任务均由各县区人民政府配合落实,不再逐项列出,下同: what holds for every item is said once
-                    '|[(,;。]\s*(?:以下|上述|所有|全部|每项|各[项条类])[^。;]*?(?:均|都)[由需为要须请按应是][^。;]*',
+                    '|[(,;。]\s*(?:以下|后面|下面|下列|上述|所有|全部|每项|各[项条类])[^。;]*?(?:均|都)[由需为要须请按应是][^。;]*',
                     '(?:不再|不另|下同|负责|落实|实施|配合|参与|执行)[^。;]*[。;)]*\s*$'
                 ),
                 '、',

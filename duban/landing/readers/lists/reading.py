@@ -103,6 +103,7 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
     take_second_runs(found)
     part_small_tables(found.entries)
     _leave_page_labels(found, ordered)
+    _leave_bare_numbers(found.entries)
     entries = found.entries
     labelled = [entry for entry in entries if entry.values]
     is_single = len(labelled) == 1 and (labelled[0] is entries[-1] or found.is_cut_behind_one)
@@ -158,6 +159,13 @@ def _leave_page_labels(found: Outline, lines: list[ListLine]) -> None:
         above = takewhile(lambda line: line.source_place != first, lines)
         found.before = [line for line in above if line.text.strip()]
         del found.entries[: numbered[0]]
+
+
+def _leave_bare_numbers(entries: list[Entry]) -> None:
+    """A number with nothing behind or below it is no item: the text is cut behind it, or it is a page's."""
+    for entry in entries:
+        if entry.mark and not entry.has_own and not entry.body.strip() and entry.part_no <= 1:
+            entry.mark, entry.is_item = None, False
 
 
 def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
