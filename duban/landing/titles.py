@@ -17,7 +17,7 @@ _PAPER = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:附件|附表|附)\s*\d*\s*[:\uff1a]?$|^第?\s*\d+\s*页|^[\d\-\uff0d—–.\uff0e/\uff0f年月日\s]+$"
     r"|^[(\uff08]?(?:截至|截止|统计时间|填报|制表|单位|编制|发布|来源|时间|日期)"
-    r"|^(?:注|说明|备注)\s*[:\uff1a]|^\S{1,20}[〔\[(\uff08〈]\d{4}[〕\])\uff09〉]\s*\d+\s*号$"
+    r"|^(?:注|说明|备注)\s*[:\uff1a]|^\S{1,20}[〔\[(\uff08〈]\d{4}[〕\])\uff09〉]\s*\d+\s*号(?:\s*[\d〇○Oo零一二三四五六七八九十年月日\s]{6,14})?$"
 )
 # What a page prints around a paper: a path of links (首页 > 政务公开 > ...), labels with their values in one line.
 _PAGE_FACTS = re.compile(r"(?:[^>\s]\s*(?:>+|»|→|->)\s*\S.*){2}|(?:[一-龥][:\uff1a].*){2}")

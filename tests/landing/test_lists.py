@@ -1527,3 +1527,58 @@ def test_a_number_with_nothing_behind_it_is_no_item(text: str, items: list[str])
     column = document.grids[0].rows[0].index("任务内容")
     assert [row[column] for row in document.grids[0].rows[1:] if len(row) > 1] == items
     assert document.texts[-1].text == text.rstrip().splitlines()[-1]
+
+
+# after a page of Guangdong, 2012: nothing numbers the paragraphs below a heading, and few of them hold a figure
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "一、保持经济平稳增长\n落实各项减税措施,清理涉企收费,减轻小微企业负担。(财政厅牵头)\n"
+            "健全三方对接平台,鼓励银行业机构下沉服务,推动企业上市融",
+            ["(财政厅牵头)", ""],
+        ),
+        (
+            "一、保持经济平稳增长\n落实各项减税措施,清理涉企收费,减轻小微企业负担。(财政厅牵头)\n"
+            "二、推进城乡统筹\n完善城乡规划体系,统筹安排各类建设用地,提升城镇品质。(住建厅、自然资源厅负责)\n"
+            "三、改善民生\n健全就业援助制度,做好困难人员的就业服务和技能培训。(人社厅牵头)\n甲省人民政府\n2031年2月3日\n",
+            ["(财政厅牵头)", "(住建厅、自然资源厅负责)", "(人社厅牵头)"],
+        ),
+        (
+            "一、保持经济平稳增长\n落实各项减税措施,清理涉企收费,减轻小微企业负担。(财政厅牵头)\n"
+            "二、推进城乡统筹\n各地要充分认识城乡统筹的重要意义,切实加强组织领导。\n完善制度,确保各项任务落到实处,抓出成效。\n",
+            [],
+        ),
+    ],
+    ids=["an excerpt", "one below each heading", "most say nothing"],
+)
+def test_paragraphs_under_headings_that_say_who_are_items(text: str, items: list[str]) -> None:
+    document = read(f"甲省人民政府关于落实重点任务部门分工的意见\n{text}")
+    rows = [row for grid in document.grids for row in grid.rows[1:] if len(row) > 1]
+    assert [row[1] for row in rows] == items
+
+
+# after a page of Xinjiang, 2019: bullets that a copy spoilt stand below the number, who does it behind the last line
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "(一)供水联网。提速建设骨干管线。\n?建成应急调蓄池2座;\n?续建防洪堤。\n设置警示桩牌。(自治区水利厅牵头,乙市配合)\n"
+            "(二)供热联网。让管网跨区相通。\n?编制供热计划,试点联供乙市、",
+            ["(自治区水利厅牵头,乙市配合)", ""],
+        ),
+        (
+            "(一)供水联网。提速建设骨干管线。\n建成应急调蓄池2座。\n设置警示桩牌。(水利局牵头)\n"
+            "(二)供热联网。让管网跨区相通。\n编制供热计划。\n布设换热站5座。(住建局牵头)\n"
+            "(三)路网相通。打通断头路。(交通局牵头)\n",
+            ["(水利局牵头)", "(住建局牵头)", "(交通局牵头)"],
+        ),
+    ],
+    ids=["an excerpt", "one of them in one paragraph"],
+)
+def test_paragraphs_below_a_number_go_with_it_up_to_who_does_it(text: str, items: list[str]) -> None:
+    document = read(f"一、设施共建\n{text}")
+    rows = [row for row in document.grids[0].rows[1:] if len(row) > 1]
+    assert [row[0] for row in rows] == ["(一)", "(二)", "(三)"][: len(items)]
+    assert [row[2] for row in rows] == items
+    assert str(rows[0][1]).count("\n") == text.split("(二)")[0].count("\n") - 1

@@ -32,12 +32,41 @@ lexicon as (
     from seeds.measure_words
 ),
 
+-- 五家渠, 三台县: places whose name begins as a number with its unit does
+numbered_places as (
+    select
+        coalesce(
+            list_sort(
+                list(distinct case
+                    when length(name) >= 4 then regexp_replace(name, '[市县区旗]$', '')
+                    else name
+                end)
+            ),
+            []
+        ) as places
+    from seeds.administrative_divisions
+    where regexp_matches(name, '^[二三四五六七八九十]')
+),
+
 judged as (
     select
         numbers.*,
         case
             when numbers.figure_value is null then 'not a number'
             when regexp_matches(numbers.words_just_before, '[A-Za-z0-9第.〕\]]$') then 'part of a name'
+            when numbers.is_chinese_numeral
+                and numbers.counter_text is not null
+                and length(numbers.number_text) = 1
+                and numbers.scale_text = ''
+                and list_bool_or(
+                    list_transform(
+                        numbered_places.places,
+                        lambda place: starts_with(
+                            concat(numbers.number_text, numbers.counter_text, left(numbers.words_behind, 4)), place
+                        )
+                    )
+                )
+                then 'part of a name'
             when numbers.is_range_start then 'start of a range'
             when regexp_matches(numbers.words_just_before, '[由从][^,。;]{0,10}$')
                 and (
@@ -143,6 +172,7 @@ judged as (
         and numbers.text_name = named_texts.text_name
         and numbers.text_no = named_texts.text_no
     cross join lexicon
+    cross join numbered_places
     -- 推行“一村一辅警” | 18个: what the name counts is in its own text
     where coalesce(named_texts.kept_places[numbers.start_pos] > 0, true)
 ),

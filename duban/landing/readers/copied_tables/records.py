@@ -107,7 +107,7 @@ def _headed_values(lines: list[ListLine]) -> tuple[int, list[tuple[str, str]]] |
             return None
         record.append((label, value))
     name = record[0][1]
-    is_name = "\n" not in name and len(name) <= _LONGEST_NAME and not name.endswith(tuple(SENTENCE_ENDS))
+    is_name = "\n" not in name and len(name) <= _LONGEST_NAME and not any(end in name for end in SENTENCE_ENDS)
     return (heads[0], record) if is_name else None
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from duban.landing.readers.lists.brackets import inside, open_brackets, trailing_brackets
 from duban.landing.readers.lists.marks import (
     DECORATIONS,
+    HEADING_KINDS,
     LABEL,
     LABELLED_LINE,
     NUMBER_HEADER,
@@ -51,6 +52,7 @@ _FEWEST_ALIKE = 3
 _SIGNATURE = re.compile(
     r"(?<=[。)\uff09\]】])[ \u3000]+([一-龥]{4,30})[ \u3000]+(\d{4}年\d{1,2}月\d{1,2}日)[ \u3000]*$"
 )
+_ANSWERED_IN_SECTIONS = 0.8  # of the paragraphs under numbered headings: those that end in a bracket of names
 _LINES_WITH_BRACKET = 2  # a number's line and its bracket; more are paragraphs between them
 _ANSWERED_SHARE = 0.6  # of the numbered lines of a kind: those over a bracket of names
 _HAN_WORD = re.compile(r"[一-龥]{2}")
@@ -110,6 +112,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
     _mark_titled(ordered)
     _mark_decorated(ordered)
     _mark_answered(ordered)
+    _mark_answered_in_sections(ordered)
     return ordered, pages
 
 
@@ -426,10 +429,11 @@ def _items_of(mark: Mark, pieces: list[str]) -> list[list[str]]:
 
 
 def _put_paragraphs_over_answers(lines: list[ListLine]) -> None:
-    """Put each numbered line, the paragraphs below it and the bracket of names on a line of its own below those
-    together: 1.完善设施。 over 修路3公里。 over (市交通局).
+    """Put each numbered line and the paragraphs below it together, of which the last says who does it, in a bracket of
+    names on a line of its own or at its end: 1.完善设施。 over 修路3公里。 over (市交通局).
 
-    Only where most of the numbered lines of one kind have such a bracket, before the next number.
+    Only where most of the numbered lines of one kind have such a bracket, before the next number; one alone where the
+    text is cut in the next.
     """
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     texts = {at: lines[at].text.strip(_BLANKS) for at in filled}
@@ -444,21 +448,39 @@ def _put_paragraphs_over_answers(lines: list[ListLine]) -> None:
         if (mark := marks.get(at)) and not lines[at].is_heading:
             following = (filled[below] for below in range(rank + 1, len(filled)))
             below = list(takewhile(lambda one: one not in marks and not lines[one].is_heading, following))
-            end = next((one for one in below if _is_bracket_of_names(texts[one])), None)
-            if end is not None:
-                spans.setdefault(mark.kind, []).append([at, *below[: below.index(end) + 1]])
+            if end := _end_of_answered(texts, at, below):
+                spans.setdefault(mark.kind, []).append([at, *below[:end]])
     for kind, found in spans.items():
-        count = sum(1 for mark in marks.values() if mark.kind == kind)
+        alike = [at for at, mark in marks.items() if mark.kind == kind]
+        count, answered = len(alike), len(found) + sum(ends_in_names(texts[at]) for at in alike)
         with_paragraphs = sum(1 for span in found if len(span) > _LINES_WITH_BRACKET)
-        if with_paragraphs < _FEWEST_LABELS or len(found) < max(_FEWEST_ALIKE, _ANSWERED_SHARE * count):
-            continue
         last, rest = max(marks), filled[filled.index(max(marks)) + 1 :]
-        if marks[last].kind == kind and rest and not texts[rest[-1]].endswith(_ENDS) and last > found[-1][0]:
-            found.append([last, *rest])  # the text is cut in it
+        is_cut = marks[last].kind == kind and last > found[-1][0] and not texts[filled[-1]].endswith(_ENDS)
+        is_excerpt = is_cut and len(found) == with_paragraphs == 1 and count == _FEWEST_LABELS
+        if not is_excerpt and (
+            with_paragraphs < _FEWEST_LABELS or answered < max(_FEWEST_ALIKE, _ANSWERED_SHARE * count)
+        ):
+            continue
+        if is_cut and rest:
+            found.append([last, *rest])
         for first, *below in found:
             lines[first] = lines[first]._replace(text="\n".join([texts[first], *(texts[at] for at in below)]))
             for at in below:
                 lines[at] = lines[at]._replace(text="")
+
+
+def _end_of_answered(texts: dict[int, str], at: int, below: list[int]) -> int:
+    """How many of the paragraphs below a numbered line go with it, up to the one that says who; 0 where none does.
+
+    A bracket at the end of a paragraph is believed only of the last, where the numbered line is a sentence.
+    """
+    own = next((rank for rank, one in enumerate(below) if _is_bracket_of_names(texts[one])), None)
+    if own is not None:
+        return own + 1
+    is_sentence = "。" in texts[at] or len(texts[at]) > _LONGEST_NAME
+    answered = [rank for rank, one in enumerate(below) if ends_in_names(texts[one])]
+    is_last = is_sentence and answered == [len(below) - 1] and not ends_in_names(texts[at])
+    return len(below) if is_last and not any(LABELLED_LINE.match(texts[one]) for one in below) else 0
 
 
 def _is_bracket_of_names(text: str) -> bool:
@@ -650,3 +672,39 @@ def _mark_answered(lines: list[ListLine]) -> None:
             for index in run:
                 lines[index] = lines[index]._replace(is_item=True)
         run = []
+
+
+def _mark_answered_in_sections(lines: list[ListLine]) -> None:
+    """Paragraphs without numbers under numbered headings, nearly each of which ends in a bracket with names, are items.
+
+    一、经济 over 落实减税政策。(财政厅牵头) and so on; the last may be cut. One alone is believed only where the next is.
+    """
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    texts = {at: lines[at].text.strip(_CELL_SIGNS) for at in filled}
+    marks = {at: mark_of(texts[at]) for at in filled}
+    headings = [at for at in filled if (mark := marks[at]) and mark.kind in HEADING_KINDS]
+    if not headings or any(not _is_heading(texts[at]) for at in headings):
+        return
+    bodies = [at for at in filled if at > headings[0] and at not in headings]
+    answered = [at for at in bodies if ends_in_names(texts[at]) and not LABELLED_LINE.match(texts[at])]
+    if not answered or any(marks[at] or lines[at].is_item or lines[at].is_heading for at in bodies):
+        return
+    bodies = [at for at in bodies if at <= answered[-1] or at == bodies[-1]]
+    is_cut = bodies[-1] != answered[-1] and not texts[bodies[-1]].endswith(_ENDS) and _is_paragraph(texts[bodies[-1]])
+    items = bodies if is_cut or bodies[-1] == answered[-1] else bodies[:-1]
+    fewest = 1 if is_cut and len(items) == _FEWEST_LABELS else _FEWEST_LABELS
+    if len(answered) < fewest or len(answered) < _ANSWERED_IN_SECTIONS * (len(items) - is_cut):
+        return
+    if not all(map(_is_paragraph, (texts[at] for at in answered))):
+        return
+    for at in [*answered, *([items[-1]] if is_cut else [])]:
+        lines[at] = lines[at]._replace(is_item=True)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and not text.endswith(tuple(SENTENCE_ENDS))
+
+
+def _is_paragraph(text: str) -> bool:
+    """Whether a text is longer than a name, and so may say what is to be done."""
+    return len(text) > _LONGEST_NAME // 2

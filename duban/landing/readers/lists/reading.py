@@ -177,7 +177,9 @@ def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
     if _is_only_item(entries, bracketed):
         return True
     if kind is None:
-        return len(bracketed) >= _FEWEST_PLAIN
+        items = [entry for entry in entries if entry.is_item and entry.mark is None]
+        is_rule = set(map(id, bracketed)) <= set(map(id, items)) and len(bracketed) + 1 >= len(items)  # the last is cut
+        return is_rule or len(bracketed) >= _FEWEST_PLAIN
     first, last = entries.index(bracketed[0]), entries.index(bracketed[-1])
     alike = [entry for entry in entries[first : last + 1] if entry.mark and entry.mark.kind == kind]
     with_brackets = sum(1 for entry in alike if entry.brackets)
