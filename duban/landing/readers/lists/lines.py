@@ -677,7 +677,7 @@ def _mark_answered(lines: list[ListLine]) -> None:
 def _mark_answered_in_sections(lines: list[ListLine]) -> None:
     """Paragraphs without numbers under numbered headings, nearly each of which ends in a bracket with names, are items.
 
-    一、经济 over 落实减税政策。(财政厅牵头) and so on; the last may be cut. One alone is believed only where the next is.
+    一、经济 over 落实减税政策。(财政厅牵头) and so on; the last may be cut, and has to be below one alone.
     """
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     texts = {at: lines[at].text.strip(_CELL_SIGNS) for at in filled}
