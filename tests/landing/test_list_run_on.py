@@ -241,3 +241,43 @@ def test_a_header_over_names_of_two_columns_is_over_none() -> None:
     items = [f"{no} {text} {units} 县财政局" for no, (text, units) in enumerate(zip(TEXTS, UNITS, strict=True), 1)]
     document = read("\n\n".join([f"{TITLE} {LEAD} 分解表 序号 工作任务 责任单位", "一、民生", *items]))
     assert all("责任单位" not in grid.rows[0] for grid in document.grids)
+
+
+BARE_ROWS = [
+    ("扎实推进荒山造林2.6万亩,到2033年森林覆盖率稳定在46%以上。", "市林业局、各乡镇(街道)"),
+    ("推行见缝插绿,新建小微绿地24处(含口袋公园5处)。同步新建3条林荫路。", "市城管执法局、各街道"),
+    ("落实古树名木管护规定,对濒危古树逐株会诊复壮。", "市林业局、各乡镇(街道)"),
+    ("建立林长巡林制度,护林员网格全覆盖。", "市林业局"),
+]
+
+
+def run_together(rows: list[tuple[str, str]], header: str = "序重点任务责任单位") -> str:
+    """The cells of a table without anything between them."""
+    return f"生态建设重点任务分解表{header}" + "".join(f"{no}{text}{units}" for no, (text, units) in enumerate(rows, 1))
+
+
+# after a page of Leiyang, 2022: numbers without a sign, cells without a mark between them, pieces of the site
+@pytest.mark.parametrize("is_cut", [False, True])
+@pytest.mark.parametrize("size", [0, 150, 190])
+def test_rows_run_together_behind_numbers_without_a_sign(size: int, is_cut: bool) -> None:
+    rows = [(f"{text}加强统筹调度,压实各方责任,按月通报进展并纳入年终考核。", units) for text, units in BARE_ROWS]
+    rows += [("健全松材线虫病普查", "")] if is_cut else []
+    text = run_together(rows)
+    pieces = [text[at : at + size] for at in range(0, len(text), size)] if size else []
+    document = read("\n\n".join(f"{no}、{piece}" for no, piece in enumerate(pieces, 1)) or text)
+    expected = [[str(no), *row] for no, row in enumerate(rows, start=1)]
+    assert [[cell or "" for cell in row] for row in document.grids[0].rows[1:]] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        run_together(BARE_ROWS, header=""),
+        run_together([(text, "") for text, _ in BARE_ROWS]),
+        run_together(BARE_ROWS[:2]),
+        run_together([(text, "市林业局。") for text, _ in BARE_ROWS]),
+    ],
+    ids=["no header", "no names", "two rows", "names that end as a sentence"],
+)
+def test_numbers_without_a_sign_alone_are_of_no_rows(text: str) -> None:
+    assert not read(text).grids

@@ -5,24 +5,36 @@
 Where one cell ends and the next begins is lost but for two signs: a row's number counts on, and a text ends with a full
 stop. What stands behind the last full stop of a row are names; of whom, and where one ends, is for the SQL to say. The
 paragraph is believed only where most rows have both signs and no blank or stop parts a row from the next, as in prose.
+
+    …分解表序重点任务责任单位1新建学校2所。市教育局2招聘教师90名。市教育局、市财政局3修路5公里。市交通局4…
+
+Numbers without a sign are those of rows only behind a header that begins with 序, and each behind names.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.lists.lines import ListLine
 from duban.landing.readers.lists.marks import SENTENCE_ENDS, value_of
-from duban.landing.readers.lists.reading import BRACKET_HEADER, NUMBER_HEADER, TEXT_HEADER
+from duban.landing.readers.lists.reading import BRACKET_HEADER, NUMBER_HEADER, TEXT_HEADER, land_pages
+from duban.landing.readers.lists.run_on import without_pages
 
 _NUMBER = re.compile(r"(?<![\d.\uff0e])(\d{1,3})[.\uff0e、](?!\d)")
+_BARE_NUMBER = re.compile(r"(?<![\d.\uff0e])(\d{1,3})(?=[一-龥“\"《])")
+_HEADER = re.compile("序号?[一-龥]{4,40}$")
+_NAMES_BEFORE = re.compile(f"[{SENTENCE_ENDS}]([^{SENTENCE_ENDS}:\uff1a\\d]{{3,160}})$")
+_BETWEEN_NAMES = re.compile("[、,\uff0c]")
+_FURTHEST = 170  # characters before a number among which the names of its row stand
 _HEADING = re.compile(f"([一二三四五六七八九十]{{1,3}})、[^{SENTENCE_ENDS}]{{2,40}}$")
 _NAMES = re.compile(f"^[^{SENTENCE_ENDS}:\uff1a]{{2,160}}$")
 _PARTS_ROWS = tuple(SENTENCE_ENDS + ":\uff1a \t\u3000\xa0")  # before a number: prose, or a list of lines run together
 _FEWEST_ROWS = 4
+_LONGEST = 100_000  # characters
 _SHARE = 0.6  # of the rows: with names behind their text, and glued to the row before
 
 
@@ -36,10 +48,12 @@ class _Row(NamedTuple):
 
 def read_glued_rows(lines: list[ListLine], document: ReadDocument, tally: Tally) -> bool:
     """Whether one of the lines holds such a table, which then is one of the document's; the rest become texts."""
+    lines, pages = without_pages(lines)
     for at, line in enumerate(lines):
         lead, rows = _rows_of(line.text)
         if rows:
             _land(lines, at, lead, rows, document, tally)
+            land_pages(pages, document)
             return True
     return False
 
@@ -53,6 +67,8 @@ def _rows_of(text: str) -> tuple[str, list[_Row]]:
     ('', [])
     """
     starts = _starts(text)
+    if len(starts) < _FEWEST_ROWS:
+        starts = _bare_starts(text)
     if len(starts) < _FEWEST_ROWS:
         return "", []
     glued = sum(1 for found in starts[1:] if not text[: found.start()].endswith(_PARTS_ROWS))
@@ -68,6 +84,7 @@ def _rows_of(text: str) -> tuple[str, list[_Row]]:
         body = text[found.end() : following.start() if following else len(text)]
         body, heading = _without_heading(body, next_heading) if following else (body, "")
         end = max(map(body.rfind, SENTENCE_ENDS)) + 1
+        end = end if end or following else len(body)  # the text is cut in its last row
         rows.append(_Row(found.group(), body[:end].strip(), body[end:].strip()))
     items = [row for row in rows if row.number]
     with_names = sum(1 for row in items if row.text and _NAMES.match(row.names))
@@ -80,6 +97,30 @@ def _starts(text: str) -> list[re.Match[str]]:
     for found in _NUMBER.finditer(text):
         if int(found.group(1)) == len(starts) + 1:
             starts.append(found)
+    return starts
+
+
+def _bare_starts(text: str) -> list[re.Match[str]]:
+    """The numbers without a sign that count on from 1: the first right behind the header, each of the others behind
+    names. Of several of one value it is the one whose names end as most do: 新建3条 is none.
+
+    >>> text = "分解表序任务内容责任单位1修路2条。甲局、乙局2植树。另外新建3处。丙园林局3架桥。丁局"
+    >>> [found.start() for found in _bare_starts(text)]
+    [12, 23, 38]
+    """
+    numbers = list(_BARE_NUMBER.finditer(text[:_LONGEST]))
+    first = next((found for found in numbers if found[1] == "1"), None)
+    if first is None or not _HEADER.search(text[: first.start()]):
+        return []
+    named: dict[int, list[tuple[re.Match[str], list[str]]]] = {}  # by value: the last characters of the names before it
+    for found in numbers:
+        if names := _NAMES_BEFORE.search(text[max(0, found.start() - _FURTHEST) : found.start()]):
+            endings = [name[-1] for name in _BETWEEN_NAMES.split(names[1]) if name]
+            named.setdefault(int(found[1]), []).append((found, endings))
+    counts = Counter(ending for one in named.values() for _, endings in one for ending in endings)
+    starts = [first]
+    while behind := [one for one in named.get(len(starts) + 1, []) if one[0].start() > starts[-1].start()]:
+        starts.append(max(behind, key=lambda one: max((counts[ending] for ending in one[1]), default=0))[0])
     return starts
 
 

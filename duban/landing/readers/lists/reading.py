@@ -74,7 +74,7 @@ def read_list(lines: list[ListLine], document: ReadDocument, tally: Tally, is_be
     lines, pages = without_pages(lines)
     seen = _read_restored(lines, document, tally, is_beside_tables)
     if not seen:
-        _land_pages(pages, document)
+        land_pages(pages, document)
     is_torn = any(mark_of(page.text) for page in pages)
     return _WITHIN_SENTENCES if seen and is_torn else seen
 
@@ -136,11 +136,12 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
     else:
         return _seen(found)
     _land(found, start, end, document, tally)
-    _land_pages(pages, document)
+    land_pages(pages, document)
     return ""
 
 
-def _land_pages(pages: list[ListLine], document: ReadDocument) -> None:
+def land_pages(pages: list[ListLine], document: ReadDocument) -> None:
+    """The numbers of pages as texts behind the table or list."""
     after = len(document.grids) + 1
     document.texts.extend(PrintedText(after, "page", page.text.strip(), page.source_place) for page in pages)
 
