@@ -100,7 +100,8 @@ def _place_unknown(profile: Profile) -> Words:
             "neither its title, its issuer, its address nor a side file says whose table it is",
         )
     seen = f"{profile['jurisdiction_method']}: {profile['jurisdiction_evidence']}"
-    return Words(f"地区可能是：{candidates}（{seen}）", f"its place may be any of {candidates} ({seen})")
+    among = "any of " if "," in str(candidates) else ""
+    return Words(f"地区可能是：{candidates}（{seen}）", f"its place may be {among}{candidates} ({seen})")
 
 
 def _year_unknown(profile: Profile) -> Words:

@@ -2,8 +2,9 @@
 -- grain: document_id, division_code
 -- Asked only of documents of which neither a side file nor a title nor its issuer names a division. Units and 我市, 全县
 -- say of which level the document is (市教育局: a city's); among the divisions of that level the one is meant that names
--- itself in the text (甘谷县人民代表大会, 《湖南省…方案》) or most of whose own parts are named (金寨县, 霍邱县 and 金安区 are
--- parts of 六安市). 市 is ambiguous, for a city may name another (杭州市经验): there a plain mention says nothing.
+-- itself in the text (甘谷县人民代表大会, 《湖南省…方案》, 济南市督查考核办, 济南市的十件实事) or most of whose own parts are
+-- named (金寨县, 霍邱县 and 金安区 are parts of 六安市). 市 is ambiguous, for a city may name another (杭州市经验): there
+-- a plain mention says nothing.
 with
 located as (
     select distinct document_id
@@ -121,7 +122,7 @@ mentions as (
         and (
             regexp_matches(
                 suffixes.behind_text,
-                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|[一二三四五六七八九十]{1,4}届|人大|人民代表|民生|两会|(?:19|20)[0-9]{2}年)'
+                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|[一二三四五六七八九十]{1,4}届|人大|人民代表|民生|两会|(?:19|20)[0-9]{2}年|(?:委|政府)?督[查办]|的?[“"「『]?[0-9一二三四五六七八九十]{1,3}[大件项](?:民生|惠民|利民|为民|便民)?实事)'
             )
             -- 云河市召开…发布会
             or list_bool_or(list_transform(acts.wordings, lambda word: starts_with(suffixes.behind_text, word)))

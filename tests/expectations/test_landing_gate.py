@@ -295,6 +295,18 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             id="one of several places",
         ),
         pytest.param(
+            {
+                "jurisdiction_name": None,
+                "jurisdiction_candidates": "南京市",
+                "jurisdiction_method": "mentions",
+                "jurisdiction_evidence": "南京市 × 2, its parts × 0",
+            },
+            "its place may be 南京市 (mentions: 南京市 × 2, its parts × 0)",
+            "",
+            LINE_IN_SIDE_FILE + "jurisdiction: 南京市",
+            id="one place that is only mentioned",
+        ),
+        pytest.param(
             {"report_year": None, "year_candidate": None},
             "neither its title, its date, its text nor a side file says which year it is for",
             "",

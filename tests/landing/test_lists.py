@@ -1582,3 +1582,33 @@ def test_paragraphs_below_a_number_go_with_it_up_to_who_does_it(text: str, items
     assert [row[0] for row in rows] == ["(一)", "(二)", "(三)"][: len(items)]
     assert [row[2] for row in rows] == items
     assert str(rows[0][1]).count("\n") == text.split("(二)")[0].count("\n") - 1
+
+
+# after a mirror of Jinan, 2013: sentences without numbers over labels; the text is cut in the sentence of the third
+@pytest.mark.parametrize(
+    ("last", "items"),
+    [
+        ("新增、更换楼道门3200套,", 3),
+        ("新增、更换楼道门3200套。", 2),
+        ("", 2),
+        ("主要责任人:孙立", 2),
+    ],
+    ids=["cut", "a sentence of the page", "nothing", "a label"],
+)
+def test_a_sentence_cut_below_the_labels_of_the_one_before_is_an_item(last: str, items: int) -> None:
+    document = read(
+        "2031年十件实事责任分解\n新建公租房1200套。\n分管领导:王立安\n责任单位:市住建局\n进度安排:11月底前完工。\n"
+        f"整治老旧住宅60栋。\n分管领导:王立安\n责任单位:市城管局\n进度安排:7月底前完工。\n{last}\n"
+    )
+    texts = [row[0] for row in document.grids[0].rows[1:]]
+    assert texts == ["新建公租房1200套。", "整治老旧住宅60栋。", "新增、更换楼道门3200套,"][:items]
+
+
+# after the same: what stands over the first item is a heading as those between items are
+def test_a_line_over_the_first_item_that_begins_as_the_headings_do_is_one() -> None:
+    document = read(
+        "2031年十件实事责任分解\n关键词 住房\n新建公租房1200套。\n分管领导:王立安\n责任单位:市住建局\n"
+        "关键词 出行\n修路3公里。\n分管领导:王立安\n责任单位:市交通局\n"
+    )
+    assert document.grids[0].rows[1][0] == "关键词 住房"
+    assert document.grids[0].rows[3][0] == "关键词 出行"

@@ -255,7 +255,22 @@ def _items_over_labels(lines: list[ListLine], common: set[str]) -> list[ListLine
         return lines
     if headed := _numbered_names_over(lines, over):
         return headed
+    over = [*over, *_cut_below_labels(lines, labels, groups)]
     return [line._replace(is_item=True) if at in over else line for at, line in enumerate(lines)]
+
+
+def _cut_below_labels(lines: list[ListLine], labels: list[str | None], groups: list[int]) -> list[int]:
+    """The last line of a text that is cut in an item without a number: it stands right below a whole group of labels,
+    as many as the first group has, and its sentence is not over.
+    """
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    last, above = filled[-1], filled[-2]
+    one = [labels[at] for at in filled if groups[0] <= at < groups[1]][:-1]  # without the sentence over the next
+    end = [labels[at] for at in filled if groups[-1] <= at < last]
+    text, before = lines[last].text.strip(BLANKS), lines[above].text.strip(BLANKS)
+    is_open = labels[last] is None and not text.endswith(tuple(SENTENCE_ENDS)) and not mark_of(text)
+    is_below = bool(one) and one == end and None not in one and not before.endswith(_JOINERS)
+    return [last] if is_open and is_below and len(text) > _LONGEST_SIGNATURE // 3 and not DATE_LINE.match(text) else []
 
 
 def _numbered_names_over(lines: list[ListLine], over: list[int]) -> list[ListLine]:
@@ -378,7 +393,8 @@ def mark_plain_headings(entries: list[Entry]) -> None:
     for at, entry in enumerate(entries[:-1]):
         following = entries[at + 1]
         is_short = len(entry.text) <= _LONGEST_HEADING // 2 and not entry.text.endswith((*SENTENCE_ENDS, *_COLONS))
-        if entry.mark is None and not entry.has_own and is_short and (following.mark or following.is_heading):
+        is_over_one = bool(following.mark) or following.is_heading or (following.is_item and following.has_own)
+        if entry.mark is None and not entry.has_own and not entry.is_item and is_short and is_over_one:
             entry.is_heading = True
 
 

@@ -290,7 +290,7 @@ def _counts_on(one: Entry, following: Entry, kind: str | None) -> bool:
 
 def _first_heading_in(found: Outline) -> None:
     """The line above the first item is a heading as well where lines like it stand between the items: all of them end
-    alike, or begin with the same sign (——教育), or the items do and a title stands above it.
+    alike, or begin with the same sign (——教育) or word (关键词 教育), or the items do and a title stands above it.
     """
     entries = found.entries
     bare = [entry for entry in entries if entry.is_heading and entry.mark is None]
@@ -300,7 +300,9 @@ def _first_heading_in(found: Outline) -> None:
     text = line.text.strip()
     is_signed = not text[0].isalnum() and all(entry.text[0] == text[0] for entry in bare)
     is_over_signs = len(found.before) > 1 and entries[0].mark is None and not entries[0].text[0].isalnum()
-    if is_signed or is_over_signs or all(entry.text[-1] == text[-1] for entry in bare):
+    word, blank, _ = text.partition(" ")
+    is_worded = bool(blank) and all(entry.text.startswith(f"{word} ") for entry in bare)
+    if is_signed or is_worded or is_over_signs or all(entry.text[-1] == text[-1] for entry in bare):
         found.before.pop()
         entries.insert(0, Entry(line.source_place, text, is_heading=True))
 
