@@ -230,7 +230,7 @@ operator_texts as (
     )
 ),
 
--- 市人力资源 over 社会保障局: a line that is no unit and the next make the name of one, with or without its level.
+-- 市人力资源 over 社会保障局, 市民政 over 局: two lines that make the name of a unit, with or without its level.
 lines_in_pairs as (
     select
         document_id,
@@ -243,12 +243,12 @@ lines_in_pairs as (
     window in_row as (partition by document_id, table_no, row_no order by column_no)
 ),
 
-heads_of_units as (
+halves_of_units as (
     select distinct
         lines_in_pairs.document_id,
         lines_in_pairs.table_no,
         lines_in_pairs.row_no,
-        lines_in_pairs.column_no
+        unnest([lines_in_pairs.column_no, lines_in_pairs.column_no + 1]) as column_no
     from lines_in_pairs
     inner join (
         select unnest([alias, canonical_name]) as unit_name
@@ -360,7 +360,7 @@ looked_at as (
         )
         -- 安装19处, 建校2所: how many, and no unit
         and not regexp_matches(texts_of_units.text_of_units, '[0-9][处所]') as is_list_of_units,
-        heads_of_units.row_no is not null as is_head_of_unit,
+        halves_of_units.row_no is not null as is_half_of_unit,
         -- 搬迁市民服务中心。 behind its number, or where a row begins, though it ends as a unit does
         texts_with_stops.part_no is not null
         and (
@@ -399,11 +399,11 @@ looked_at as (
         and body_cells.is_by_lines
     left join texts_of_units
         on body_cells.squeezed_text = texts_of_units.squeezed_text
-    left join heads_of_units
-        on body_cells.document_id = heads_of_units.document_id
-        and body_cells.table_no = heads_of_units.table_no
-        and body_cells.row_no = heads_of_units.row_no
-        and body_cells.column_no = heads_of_units.column_no
+    left join halves_of_units
+        on body_cells.document_id = halves_of_units.document_id
+        and body_cells.table_no = halves_of_units.table_no
+        and body_cells.row_no = halves_of_units.row_no
+        and body_cells.column_no = halves_of_units.column_no
 )
 
 select
@@ -450,7 +450,7 @@ select
             or (opens_status and regexp_matches(key_text, '^[一-龥]{3,7}$'))
             then 'status'
         when is_text_with_stop then 'sentence'
-        when is_head_of_unit then 'unit'
+        when is_half_of_unit then 'unit'
         when is_list_of_units and coalesce(length(key_text) >= 3, true) and not opens_target then 'unit'
         when begins_with_surname
             -- a name of two characters is set as wide as one of three: 张  三

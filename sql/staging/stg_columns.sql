@@ -7,6 +7,7 @@
 -- whose places answer for them.
 -- Sentences under an unknown header, right of a target column whose cells group their rows, are the targets.
 -- Those who assess (考核单位) are units where nobody who answers is named, with a role of their own.
+-- Under an unknown header before the numbers of the targets stand the groups of them.
 -- Any other column with an unknown wording is kept as printed, as other.
 with
 parts as (
@@ -214,6 +215,7 @@ beside_contents as (
         contents.mean_length,
         lag(one_column_each.field) over left_to_right as left_field,
         lag(contents.text_count) over left_to_right as left_text_count,
+        lead(one_column_each.field) over left_to_right as right_field,
         max(case when one_column_each.field = 'target_no' then contents.text_count end) over in_part
             as row_number_count,
         one_column_each.* exclude (field),
@@ -321,6 +323,16 @@ corrected as (
                 then 'annual_target'
             when field in ('unit', 'unit_support', 'other') and holds_counters then 'measure_unit'
             when field = 'wish' then 'other'
+            -- what stands before the numbers of the targets groups them
+            when not is_recognised
+                and field = 'other'
+                and column_no = 1
+                and right_field = 'target_no'
+                and looks_like is null
+                and not coalesce(holds_amounts, false)
+                and not coalesce(holds_numbers, false)
+                and not coalesce(holds_places, false)
+                then 'section'
             else field
         end as field
     from named

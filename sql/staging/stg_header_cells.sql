@@ -2,9 +2,10 @@
 -- grain: document_id, table_no, header_row_no, column_no
 -- A header is a run of one to three printed rows. It is found by its row of stg_header_rows; the row above or below is
 -- taken in when the texts of a column, put together, name more fields than the row alone
--- (责任单位 over 牵头 | 配合; or 分管市领 over 导 where a converter broke the line).
+-- (责任单位 over 牵头 | 配合; or 分管市领 over 导 where a converter broke the line). Where a line is a cell, two lines that
+-- are one wording (市级牵头 / 责任单位) are one header cell, unless most rows are as wide as the lines are many.
 with
-short_cells as (
+printed_cells as (
     select
         document_id,
         table_no,
@@ -35,6 +36,75 @@ core_rows as (
         row_no,
         lag(row_no) over (partition by document_id, table_no order by row_no) as previous_core_row_no
     from staging.stg_header_rows
+),
+
+-- A header of as many lines as most rows have cells is not broken.
+tables_out_of_step as (
+    select
+        core_rows.document_id,
+        core_rows.table_no,
+        core_rows.row_no
+    from core_rows
+    inner join staging.stg_row_shapes as headers
+        on core_rows.document_id = headers.document_id
+        and core_rows.table_no = headers.table_no
+        and core_rows.row_no = headers.row_no
+        and headers.is_cell_a_line
+        and not headers.span_is_known
+    inner join staging.stg_row_shapes as shapes
+        on core_rows.document_id = shapes.document_id
+        and core_rows.table_no = shapes.table_no
+        and core_rows.row_no < shapes.row_no
+    group by core_rows.document_id, core_rows.table_no, core_rows.row_no, headers.cell_count
+    having count(case when shapes.cell_count = headers.cell_count then 1 end) * 2 < count(*)
+),
+
+broken_wordings as (
+    select
+        upper_lines.document_id,
+        upper_lines.table_no,
+        upper_lines.row_no,
+        upper_lines.column_no,
+        wordings.wording
+    from tables_out_of_step
+    inner join printed_cells as upper_lines
+        on tables_out_of_step.document_id = upper_lines.document_id
+        and tables_out_of_step.table_no = upper_lines.table_no
+        and tables_out_of_step.row_no = upper_lines.row_no
+    inner join printed_cells as lower_lines
+        on upper_lines.document_id = lower_lines.document_id
+        and upper_lines.table_no = lower_lines.table_no
+        and upper_lines.row_no = lower_lines.row_no
+        and upper_lines.column_no + 1 = lower_lines.column_no
+    inner join synonyms as wordings
+        on concat(upper_lines.key_text, lower_lines.key_text) = wordings.wording
+    left join synonyms as upper_wordings
+        on upper_lines.key_text = upper_wordings.wording
+    left join synonyms as lower_wordings
+        on lower_lines.key_text = lower_wordings.wording
+    where upper_wordings.wording is null or lower_wordings.wording is null
+    -- a line is the half of one wording
+    qualify lag(upper_lines.column_no) over (
+        partition by upper_lines.document_id, upper_lines.table_no, upper_lines.row_no order by upper_lines.column_no
+    ) is distinct from upper_lines.column_no - 1
+),
+
+short_cells as (
+    select
+        printed_cells.* exclude (key_text),
+        coalesce(lower_lines.wording, printed_cells.key_text) as key_text
+    from printed_cells
+    left join broken_wordings as upper_lines
+        on printed_cells.document_id = upper_lines.document_id
+        and printed_cells.table_no = upper_lines.table_no
+        and printed_cells.row_no = upper_lines.row_no
+        and printed_cells.column_no = upper_lines.column_no
+    left join broken_wordings as lower_lines
+        on printed_cells.document_id = lower_lines.document_id
+        and printed_cells.table_no = lower_lines.table_no
+        and printed_cells.row_no = lower_lines.row_no
+        and printed_cells.column_no = lower_lines.column_no + 1
+    where upper_lines.column_no is null
 ),
 
 -- Neighbouring core rows are one header over two rows; a window is opened at the first of them.

@@ -54,12 +54,44 @@ foreign_headers as (
     where foreign_endings.field = 'foreign'
 ),
 
+-- Where a line is a cell and rows have slid, a column does not show what it holds, but rows do: their number, a text or
+-- a group and a text, and the figure of what is promised.
+rows_in_kinds as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        string_agg(
+            case when regexp_matches(cells.key_text, '^[0-9][0-9,]*([.][0-9]+)?%?[*、.]?$') then 'f' else 't' end,
+            '' order by cells.column_no
+        ) as kinds
+    from staging.stg_cells as cells
+    inner join staging.stg_row_shapes as shapes
+        on cells.document_id = shapes.document_id
+        and cells.table_no = shapes.table_no
+        and cells.row_no = shapes.row_no
+    where shapes.is_cell_a_line and not shapes.span_is_known
+    group by cells.document_id, cells.table_no, cells.row_no
+),
+
+tables_of_figures as (
+    select
+        document_id,
+        table_no
+    from rows_in_kinds
+    group by document_id, table_no
+    having count(distinct length(kinds)) > 1
+        and count(case when regexp_matches(kinds, '^t?ft{1,2}f') then 1 end) >= 3
+        and count(case when regexp_matches(kinds, '^t?ft{1,2}f') then 1 end) * 5 >= count(*) * 3
+),
+
 columns as (
     select
         cells.document_id,
         cells.table_no,
         cells.header_row_no,
         cells.column_no,
+        tables_of_figures.document_id is not null and cells.field = 'target_text' as leads_to_figures,
         case when shares.wording is not null and cells.field = 'target_text' then 'annual_target' else cells.field end
             as known_field,
         cells.field as header_field,
@@ -112,6 +144,9 @@ columns as (
     left join endings as accounts
         on cells.header_text = accounts.ending
         and accounts.field = 'account'
+    left join tables_of_figures
+        on cells.document_id = tables_of_figures.document_id
+        and cells.table_no = tables_of_figures.table_no
     left join foreign_headers
         on cells.document_id = foreign_headers.document_id
         and cells.table_no = foreign_headers.table_no
@@ -144,9 +179,13 @@ known as (
         bool_or(coalesce(holds_places and known_field is null, false)) over in_header as has_places,
         bool_or(coalesce(known_field in ('progress', 'progress_pct', 'status'), false)) over in_header as names_answer,
         bool_or(coalesce(known_field = 'progress', false)) over in_header as names_report,
-        bool_or(coalesce(known_field = 'progress_pct', false)) over in_header as names_share
+        bool_or(coalesce(known_field = 'progress_pct', false)) over in_header as names_share,
+        leads_to_figures and coalesce(lag(leads_to_figures) over left_to_right, false) as stands_over_figures,
+        leads_to_figures and coalesce(lead(leads_to_figures) over left_to_right, false) as stands_before_figures
     from columns
-    window in_header as (partition by document_id, table_no, header_row_no)
+    window
+        in_header as (partition by document_id, table_no, header_row_no),
+        left_to_right as (partition by document_id, table_no, header_row_no order by column_no)
 ),
 
 guesses as (
@@ -154,6 +193,8 @@ guesses as (
         *,
         case
             when known_field in ('unit', 'unit_support') and counts_only then 'measure_unit'
+            when stands_over_figures and not stands_before_figures then 'figures'
+            when stands_before_figures then 'target_text'
             when text_count = 0 or holds_counters then null
             -- numbers beside the words of one header: they say how much of nothing
             when known_field = 'target_text' and numbers_rows then null

@@ -32,13 +32,34 @@ group_columns as (
     where field = 'section' or (field = 'target_text' and slot_no >= 2)
 ),
 
+parts_with_groups as (
+    select distinct
+        document_id,
+        table_no,
+        part_no
+    from group_columns
+),
+
+-- A group that stands before the text under one header with it is within that of a column of groups.
 columns_found as (
     select
         cells.document_id,
         cells.table_no,
         cells.row_no,
-        max(case when coalesce(group_columns.group_level, 1) = 1 then cells.cell_text end) as column_text,
-        max(case when group_columns.group_level = 2 then cells.cell_text end) as inner_text
+        max(
+            case
+                when group_columns.group_level = 1
+                    or (group_columns.group_level is null and parts_with_groups.part_no is null)
+                    then cells.cell_text
+            end
+        ) as column_text,
+        max(
+            case
+                when group_columns.group_level = 2
+                    or (group_columns.group_level is null and parts_with_groups.part_no is not null)
+                    then cells.cell_text
+            end
+        ) as inner_text
     from staging.stg_field_cells as cells
     inner join staging.stg_printed_rows as printed_rows
         on cells.document_id = printed_rows.document_id
@@ -49,6 +70,10 @@ columns_found as (
         and printed_rows.table_no = group_columns.table_no
         and printed_rows.part_no = group_columns.part_no
         and cells.column_no = group_columns.column_no
+    left join parts_with_groups
+        on printed_rows.document_id = parts_with_groups.document_id
+        and printed_rows.table_no = parts_with_groups.table_no
+        and printed_rows.part_no = parts_with_groups.part_no
     where (cells.field = 'section' and (cells.slot_no = 1 or group_columns.group_level is not null))
         or (cells.field = 'target_text' and cells.slot_no >= 2)
     group by cells.document_id, cells.table_no, cells.row_no

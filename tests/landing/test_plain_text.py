@@ -748,6 +748,61 @@ def test_rows_that_a_bar_opens_and_another_ends(is_cut: bool, indent: str) -> No
     assert [text.text for text in document.texts] == ([] if is_cut else ["打印本页"])
 
 
+GROUPED = """甲市上半年惠民实事进展
+工程|名称|序号|内容|目标|市级牵头|责任单位|进度
+供水工程|1|保障用水|新建水厂(座)|12|市水|务局|8|2|新建水塔(座)|9|9
+道路工程|3|硬化村道(公里)|60|市交通局|41|4*|修建桥梁(座)|5|3"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param(
+            GROUPED,
+            [
+                ["工程名称", "序号", "内容", "目标", "市级牵头", "责任单位", "进度"],
+                ["供水工程", "1", "保障用水", "新建水厂(座)", "12", "市水", "务局", "8"],
+                ["2", "新建水塔(座)", "9", "9"],
+                ["道路工程", "3", "硬化村道(公里)", "60", "市交通局", "41"],
+                ["4*", "修建桥梁(座)", "5", "3"],
+            ],
+            id="two groups",
+        ),
+        pytest.param(
+            GROUPED.rpartition("|修建")[0].replace("|4*", "|绿化工程|4*").replace("工程|名称", "类别"),
+            [
+                ["类别", "序号", "内容", "目标", "市级牵头", "责任单位", "进度"],
+                ["供水工程", "1", "保障用水", "新建水厂(座)", "12", "市水", "务局", "8"],
+                ["2", "新建水塔(座)", "9", "9"],
+                ["道路工程", "3", "硬化村道(公里)", "60", "市交通局", "41"],
+                ["绿化工程", "4*"],
+            ],
+            id="cut behind a number",
+        ),
+    ],
+)
+def test_a_merged_column_of_groups_before_the_numbers_without_bars(text: str, rows: list[list[str]]) -> None:
+    """Every cell on a line; the words over the groups are broken and stand above 序号 (a city's progress table of
+    Qujing, 2018).
+    """
+    document = read("\n\n".join(text.replace("\n", "|").split("|")))
+    assert [grid.rows for grid in document.grids] == [rows]
+    assert [text.text for text in document.texts] == ["甲市上半年惠民实事进展"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(GROUPED.replace("工程|名称|", ""), id="no words over them"),
+        pytest.param(GROUPED.replace("道路工程|3", "3"), id="one group"),
+        pytest.param(GROUPED.replace("市交通局|41", "整治工程|41"), id="another cell ends so"),
+    ],
+)
+def test_a_column_of_groups_that_nothing_proves_is_none(text: str) -> None:
+    (grid,) = read("\n\n".join(text.replace("\n", "|").split("|"))).grids
+    assert grid.rows[0][0] == "序号" and grid.rows[1][0] == "1"
+
+
 def test_a_title_before_its_code_in_a_page_of_one_line() -> None:
     """A page whose line breaks are lost (a mirror of www.henan.gov.cn)."""
     items = "1.修路3公里。(甲局负责) 2.建校2所。(乙局负责) 3.植树5亩。(丙局负责)"

@@ -45,6 +45,9 @@ _MOST_DIFFERENCES = 1  # cells of such a row that look otherwise than in the fir
 _TITLE_ROWS = 4  # may stand above the header between bars
 _LINES_A_BAR = 3  # at most, where cells are broken over lines
 _NAMES = re.compile(r"^[一-龥()\uff08\uff09]{2,12}(?:[、\uff0c,][一-龥()\uff08\uff09]{2,12})+$")
+_HEADER_LINE = re.compile(r"^[一-龥]{1,4}$")  # of the words over a merged first column, which may be broken
+_MOST_HEADER_LINES = 2
+_ENDING = 2  # characters that the cells of such a column end with
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
 _Cell = tuple[int, str]  # line number, text
@@ -80,9 +83,11 @@ def read_cell_a_line(
     found = _rows_in_rhythm(cells + rest)
     if found is None and is_barred:
         found = _rows_below_sections(cells, rest) or _rows_between_bars(cells, ends, rest)
-    if found is None and not is_barred:
+    if not is_barred and (found is None or _skips(found.rows)):
         cells = _lines_joined([cell for cell in cells if cell[1]])  # blank cells may have left no line behind
-        found = _rows_in_rhythm(cells)
+        found = found or _rows_in_rhythm(cells)
+        counted = _rows_counted(cells, is_barred) if found and _skips(found.rows) else None
+        found = counted if counted and found and len(counted.rows) > len(found.rows) else found
     found = found or _rows_counted(cells + rest, is_barred)
     if found is None and is_barred:
         found = _rows_of_one_width(cells, rest)
@@ -327,6 +332,8 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
                 continue
             if start and (_NUMBER.match(texts[start - 1]) or NUMBER_HEADER.match(texts[start - 1])):
                 continue  # a header right behind a number is a row without its number, and behind 序号 one cut short
+            if any(map(NUMBER_HEADER.match, texts[start + 1 : first])):
+                break  # the numbers of rows stand below 序号, and no wider header would have it in front
             borders, numbers = _rows_in_step(texts, first, width)
             has_numbers = len(borders) > _FEWEST_PARTS or NUMBER_HEADER.match(texts[start])
             if has_numbers and _is_cut_row(texts, borders, width):
@@ -342,6 +349,12 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
     start, borders = best
     rows = [cells[at:end] for at, end in pairwise([start, *borders])]
     return _Found(cells[:start], rows, cells[borders[-1] :])
+
+
+def _skips(rows: list[list[_Cell]]) -> bool:
+    """Whether the numbers of the rows below the header skip some, as figures would do that stand in step by chance."""
+    counts = [count for row in rows[1:] if (count := _count_of(row[0][1])) is not None]
+    return any(count not in (1, before + 1) for before, count in pairwise(counts))
 
 
 def _rise(heads: list[str]) -> bool:
@@ -465,12 +478,15 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
         while first > start and is_numbered_heading(texts[first - 1]):
             first -= 1
         header = _header_joined(cells[start:first])
+        starts, count = _starts_counted(texts, first, is_barred)
+        group = None if is_barred else _group_before(cells, start, first, starts)
+        if group:
+            header = header[:-1]
         words = [text for _, text in header]
         if is_barred and len(set(words)) == len(words) - 1:
             words = list(dict.fromkeys(words))  # 目标任务 over the words, 目标任务 over the figure
         if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header(words):
             continue
-        starts, count = _starts_counted(texts, first, is_barred)
         repeats = _repeats(texts, start, first)
         rows = [cells[at:end] for at, end in pairwise(sorted([*starts, *repeats]))]
         rows = [_header_joined(row) if row[0][1] == text else row for row in rows]
@@ -490,7 +506,15 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
         if end > last + 1:  # else cut behind its number
             rows.append(cells[last:end])
             last = end
-        return _Found(cells[:start], [header, *_parted_at_texts(rows)], cells[last:])
+        elif group:
+            rows.append(cells[last : last + 1])
+            last += 1
+        above = start
+        if group:
+            above, words_above, ending = group
+            header = [words_above, *header]
+            rows = _groups_in_front(rows, cells[first - 1], ending)
+        return _Found(cells[:above], [header, *_parted_at_texts(rows)], cells[last:])
     return None
 
 
@@ -510,6 +534,45 @@ def _is_short_table(cells: list[_Cell], start: int, starts: list[int], end: int,
         and all(2 <= length <= width for length in lengths)
         and all(len(_HAN.findall(cells[at + 1][1])) >= _SHORTEST_TEXT for at in numbers)
     )
+
+
+def _group_before(cells: list[_Cell], start: int, first: int, row_starts: list[int]) -> tuple[int, _Cell, str] | None:
+    """Of a table whose merged first column stands before the numbers of its rows: (where its own header begins, that
+    header in one, how its cells end). None where it has no such column.
+
+    The words for it stand above those of the header that begin with 序号, and its first cell behind them, before the
+    first number. Its other cells end as that one does (供水工程, 道路工程), and each stands right before a row.
+
+    >>> lines = "甲市进展表 工程 名称 序号 内容 目标 供水工程 1 水厂 8 2 水塔 9 道路工程 3 硬化 5".split()
+    >>> _group_before(list(enumerate(lines)), 3, 7, [7, 10, 14])
+    (1, (1, '工程名称'), '工程')
+    """
+    texts = [text for _, text in cells]
+    above = start
+    while above > 0 and start - above < _MOST_HEADER_LINES and _HEADER_LINE.match(texts[above - 1]):
+        above -= 1
+    ending = texts[first - 1][-_ENDING:]
+    if above == start or not above or not _HAN.match(ending) or len(texts[first - 1]) <= _ENDING:
+        return None
+    others = [at for at, text in enumerate(texts[first:], start=first) if _ends_so(text, ending)]
+    if not others or not {at + 1 for at in others} <= set(row_starts):
+        return None
+    return above, (cells[above][0], "".join(texts[above:start])), ending
+
+
+def _ends_so(text: str, ending: str) -> bool:
+    return _ENDING < len(text) <= _LONGEST_HEADER and text.endswith(ending)
+
+
+def _groups_in_front(rows: list[list[_Cell]], group: _Cell, ending: str) -> list[list[_Cell]]:
+    """The rows, the groups among them each before the row that follows it."""
+    moved: list[list[_Cell]] = []
+    before = [group]
+    for row in rows:
+        is_last_a_group = len(row) > 1 and _ends_so(row[-1][1], ending)
+        moved.append([*before, *(row[:-1] if is_last_a_group else row)])
+        before = row[-1:] if is_last_a_group else []
+    return moved
 
 
 def _parted_at_texts(rows: list[list[_Cell]]) -> list[list[_Cell]]:
@@ -569,11 +632,12 @@ def _repeats(texts: list[str], start: int, first: int) -> list[int]:
 def _starts_counted(texts: list[str], first: int, is_barred: bool) -> tuple[list[int], int]:
     """(where rows begin: at numbers that count up by one and at the headings above them, how many are numbered).
 
-    is_barred: blank cells are printed, and a number over no text is the next figure rather than the next number.
+    A number over a figure is another figure. is_barred: blank cells are printed, and a number over no text is the next
+    figure rather than the next number.
     """
     starts: list[int] = []
     last, count = "", 0
-    figures = _figures_of_rows(texts) if is_barred else set()
+    figures = _figures_of_rows(texts) if is_barred else _figures_over_figures(texts)
     at = first
     while at < len(texts):
         number = at + _heading_count(texts, at)
@@ -583,6 +647,10 @@ def _starts_counted(texts: list[str], first: int, is_barred: bool) -> tuple[list
             last, count = texts[number], count + 1
         at = number + 1
     return starts, count
+
+
+def _figures_over_figures(texts: list[str]) -> set[int]:
+    return {at for at, (_, below) in enumerate(pairwise(texts)) if below and not _HAN.search(below)}
 
 
 def _figures_of_rows(texts: list[str]) -> set[int]:
