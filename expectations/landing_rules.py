@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from duban.counting import counted
+from duban.landing.readers.copied_tables.lost_cells import CELLS_OF_A_TABLE
 from duban.modelling.data_tests import Words
 from duban.placeholders import placeholder
 from expectations.checks import Expectation, Severity
@@ -185,6 +186,13 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
                 "Use a version with its tables as text (recognise a scan's text first), or take it out of raw/.",
             )
             if _is_null(p["reading_note"])
+            else Words(
+                "这是表格，复制时单元格散开了，空格子没有留下痕迹：换成网页本身（.html）或其附件（.docx、.xlsx、.pdf），"
+                "那里单元格还在；否则移出 raw/。",
+                "It is a table whose cells came apart when it was copied, and nothing shows which were blank. Save the "
+                "page itself (.html) or its annex (.docx, .xlsx, .pdf), which keep them; else take it out of raw/.",
+            )
+            if CELLS_OF_A_TABLE in p["reading_note"]
             else Words(
                 "这是正文：清单多在附件里，保存附件（.docx、.xlsx、.pdf）来用；若正文就是清单，每项编号 1. 2. 3.，"
                 "或在项末写（责任单位：…）；否则移出 raw/。",

@@ -8,6 +8,8 @@ import duckdb
 import pytest
 
 from duban.landing.quarantine import hold_back
+from duban.landing.readers.copied_tables.lost_cells import cells_seen
+from duban.landing.readers.lists.reading import NOT_FOUND
 from duban.modelling import Project
 from expectations.judging import judge
 from expectations.landing_gate import PROFILE, RULES, LandingOutcome, judge_landing
@@ -213,6 +215,19 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             "",
             "end it with (责任单位:…)",
             id="prose: with what was seen of it",
+        ),
+        pytest.param(
+            {
+                "filled_cell_count": 0,
+                "table_count": 0,
+                **NO_HEADER,
+                "reading_note": f"{NOT_FOUND}: {cells_seen(['序号 任务 单位 时限 1 修路 市交通局 年底'])}",
+            },
+            "it holds no table (no table and no list of tasks was found: the cells of a table, 序号 over them, run into one"
+            " another in a line)",
+            "",
+            "Save the page itself (.html)",
+            id="a table that was taken apart",
         ),
         pytest.param(
             {"required_fields_missing": "unit, leader or progress", "reading_note": "a list of 12 items, no unit"},

@@ -1032,3 +1032,44 @@ def test_a_wider_gap_ends_a_row_whose_last_cell_is_blank() -> None:
 def test_gaps_that_end_no_rows_part_no_table(groups: list[list[str]]) -> None:
     document = read(between_gaps([["甲区2031年政务公开任务分解表"], _GROUPED_HEADER, *groups]))
     assert not any("of 3 columns printed one cell a line" in note.what for note in document.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        pytest.param(
+            "\n".join(
+                [
+                    "甲市进展表",
+                    "地区",
+                    "建水厂(座)",
+                    "建水塔(座)",
+                    *(f"{no}镇\n{no}5\n{no}7\n109.{no}" for no in range(2, 11)),
+                ]
+            ),
+            "40 short lines, 27 of them figures: the cells of a table, one a line, and blank ones that left no line"
+            " behind",
+            id="a matrix of places that lost its blanks",
+        ),
+        pytest.param(
+            "附件 3 甲市 2031年清单 序号 工作任务 牵头部门 时限 、 市水务局 1 清理河道 , 年底前 市城管局 ( ) 2 种树",
+            "the cells of a table, 序号 over them, run into one another in a line",
+            id="the text layer of a page",
+        ),
+        pytest.param(
+            "甲县清单\n科室\n序号\n序号\n任务\n科室\n1\n修路\n2\n3\n架桥",
+            "the cells of a table, 序号 over them, one a line, and blank ones that left no line behind",
+            id="numbers of rows without texts",
+        ),
+        pytest.param(
+            "甲市召开会议。\n会议指出,要抓好落实。\n" * 20,
+            "no numbered paragraphs and no labels that come back",
+            id="prose",
+        ),
+    ],
+)
+def test_a_table_that_came_apart_is_held_with_what_was_seen_of_it(text: str, seen: str) -> None:
+    """Shapes of Zhangye, 2020 (a matrix), and Changchun, 2022 (a page of a document-sharing site)."""
+    document = read(text)
+    assert not document.grids
+    assert document.notes[-1].what == f"no table and no list of tasks was found: {seen}"

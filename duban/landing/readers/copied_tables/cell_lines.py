@@ -340,7 +340,8 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
                 borders, numbers = [*borders, len(texts)], numbers + 1
             if numbers < 2 or (borders[-1] - first) < _IN_STEP_SHARE * (len(texts) - first):
                 continue
-            if not _rise([texts[at] for at in borders[:-1]]):
+            heads = [texts[at] for at in borders[:-1]]
+            if not _rise(heads) or not (NUMBER_HEADER.match(texts[start]) or _count_up(heads)):
                 continue  # figures, not the numbers of rows
             if best is None or len(borders) > len(best[1]):
                 best = (start, borders)
@@ -382,6 +383,17 @@ def _is_cut_row(texts: list[str], borders: list[int], width: int) -> bool:
         return False
     above, number = _count_of(texts[borders[-2]]), _count_of(rest[0])
     return above is not None and number is not None and number > above
+
+
+def _count_up(heads: list[str]) -> bool:
+    """Whether half of the numbers at least are one more than that before, or begin again at 1.
+
+    >>> _count_up(["1", "2", "", "5", "6"]), _count_up(["25", "35", "45"])
+    (True, False)
+    """
+    counts = [int(match.group()) for head in heads if _NUMBER.match(head) and (match := re.search(r"\d+", head))]
+    steps = [count in (1, before, before + 1) for before, count in pairwise(counts)]
+    return sum(steps) * 2 >= len(steps)
 
 
 def _heading_count(texts: list[str], at: int) -> int:

@@ -22,11 +22,12 @@ from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
 from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
+from duban.landing.readers.copied_tables.lost_cells import cells_seen
 from duban.landing.readers.copied_tables.records import is_record_table, read_records, row_pairs
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.lists.lines import ListLine, has_bare_numbers
 from duban.landing.readers.lists.paragraphs import read_paragraphs
-from duban.landing.readers.lists.reading import read_list
+from duban.landing.readers.lists.reading import NOT_FOUND, read_list
 
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADING = 40
@@ -66,7 +67,8 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         return
     for line_no, text, _ in rest:
         document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
-    document.notes.append(Note("warning", seen, f"line {offset + 1}"))
+    cells = cells_seen(lines)
+    document.notes.append(Note("warning", f"{NOT_FOUND}: {cells}" if cells else seen, f"line {offset + 1}"))
 
 
 def _read_ruled_blocks(
