@@ -223,8 +223,8 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
                 **NO_HEADER,
                 "reading_note": f"{NOT_FOUND}: {cells_seen(['序号 任务 单位 时限 1 修路 市交通局 年底'])}",
             },
-            "it holds no table (no table and no list of tasks was found: the cells of a table, 序号 over them, run into one"
-            " another in a line)",
+            "it holds no table (no table and no list of tasks was found: the cells of a table, 序号 over them, run into"
+            " one another in a line)",
             "",
             "Save the page itself (.html)",
             id="a table that was taken apart",
