@@ -435,7 +435,7 @@ periods as (
     qualify count(*) over (partition by document_id) = 1
 ),
 
--- What was reached by when, in a report: 截至2031年12月底. Where it is said of several years, each is of one target.
+-- What was reached by when or in which month, in a report: 截至2031年12月底, 2031年5月份合格率. Where it is said of several years, each is of one target.
 reached as (
     select
         document_id,
@@ -446,7 +446,11 @@ reached as (
             printed.document_id,
             unnest(
                 regexp_extract_all(
-                    printed.text, '截[至止]到?(?:19|20)[0-9]{2}年(?:年?底|[6-9]月|1[0-2]月)[^,，。;；]{0,6}'
+                    printed.text,
+                    concat(
+                        '(?:截[至止]到?(?:19|20)[0-9]{2}年(?:年?底|[6-9]月|1[0-2]月)',
+                        '|(?:19|20)[0-9]{2}年(?:[3-9]|1[0-2])月份)[^,，。;；]{0,6}'
+                    )
                 )
             ) as reached_text
         from printed

@@ -1612,3 +1612,40 @@ def test_a_line_over_the_first_item_that_begins_as_the_headings_do_is_one() -> N
     )
     assert document.grids[0].rows[1][0] == "关键词 住房"
     assert document.grids[0].rows[3][0] == "关键词 出行"
+
+
+# after a page of Chengde, 2016, on a site that stores documents: line ends lost before (一) and behind brackets
+@pytest.mark.parametrize(
+    ("last", "items"),
+    [
+        ("(责任单位:市城管", ["市住建局", ""]),
+        ("(责任单位:市城管局)3.整治市场6处。\n\n(责任单位:市商务局)", ["市住建局", "市城管局", "市商务局"]),
+    ],
+    ids=["cut in the bracket", "whole"],
+)
+def test_the_bracket_of_an_item_may_begin_the_paragraph_of_the_next(last: str, items: list[str]) -> None:
+    document = read(
+        "甲市2031年创建卫生城市方案\n一、总体思路坚持共建共享的理念,让城市更洁净。\n\n二、工作任务(一)补齐设施短板。\n\n"
+        f"1.建设管道38公里,清淤暗渠12公里。\n\n(责任单位:市住建局)2.改造旱厕26座,机扫道路95万平方米。\n\n{last}\n"
+    )
+    rows = [row for row in document.grids[0].rows[1:] if len(row) > 1]
+    headings = [row[0] for row in document.grids[0].rows if len(row) == 1]
+    assert headings[-2:] == ["二、工作任务", "(一)补齐设施短板。"]
+    assert [row[1] for row in rows] == items
+    assert rows[1][0] == "2.改造旱厕26座,机扫道路95万平方米。"
+
+
+# after a page of Baoji, 2022: what came of an item goes on in steps; they are none of the list's items
+@pytest.mark.parametrize("is_excerpt", [True, False], ids=["an excerpt of one item", "several items"])
+def test_steps_below_a_label_of_whole_sentences_belong_to_it(is_excerpt: bool) -> None:
+    second = "" if is_excerpt else "2.修路3公里。\n推进情况:已通车2公里。\n①铺设路面。\n②安装路灯。\n"
+    document = read(
+        "甲市公开承诺落实情况\n一、包抓推进组成员(9人)\n(一)王立安 市委副书记、市委统战部部长\n"
+        "1.开展联创行动,排查苗头、调处矛盾。\n推进情况:对2031年5月份联创开展考核,合格率92%。\n"
+        f"一是排查风险,查出问题38处。二是调处矛盾。\n{second}"
+    )
+    rows = [row for row in document.grids[0].rows if len(row) > 1]
+    assert rows[0] == ["任务内容", "推进情况"]
+    assert rows[1][1] == "对2031年5月份联创开展考核,合格率92%。\n一是排查风险,查出问题38处。二是调处矛盾。"
+    assert [row[1] for row in rows[2:]] == ([] if is_excerpt else ["已通车2公里。\n①铺设路面。\n②安装路灯。"])
+    assert "(一)王立安 市委副书记、市委统战部部长" in [row[0] for row in document.grids[0].rows]

@@ -32,7 +32,13 @@ bare as (
             regexp_replace(heading_text, '\s+', '', 'g'),
             '^[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]?[、.．]?',
             ''
-        ) as heading
+        ) as heading,
+        -- with a blank behind the name, which the heading without blanks has lost
+        regexp_replace(
+            trim(regexp_replace(heading_text, '[\s\x{3000}]+', ' ', 'g')),
+            '^[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]?[、.．]? ?',
+            ''
+        ) as spaced_heading
     from headings
 ),
 
@@ -82,6 +88,19 @@ candidates as (
             ),
             ''
         ) as titled_behind,
+        -- 张建国 市委常委、市委统战部部长: the name, a blank, and titles to the end
+        replace(
+            regexp_extract(
+                spaced_heading,
+                concat(
+                    '^([一-龥]{2,3}|[一-龥] [一-龥]) (?:中共)?(?:[省市县区州旗盟](?:委|政府|人大|政协|纪委|监委|直)|(?:常务)?副?[省市县区州旗盟]长|党[委组]|常务)',
+                    '(?:[一-龥、，, ]{0,24}(?:书记|常委|[省市县区州旗盟]长|部长|主任|主席|秘书长|成员|局长))?$'
+                ),
+                1
+            ),
+            ' ',
+            ''
+        ) as spaced,
         nullif(regexp_extract(heading, '^([一-龥]{2,3}?)(?:牵头|分管|包抓|主抓|领衔|负责(?:[^制]|$))', 1), '') as untitled
     from bare
 ),
@@ -116,6 +135,7 @@ known as (
             )
                 then candidates.titled_behind
         end as titled_behind,
+        case when spaced_surname.surname is not null then candidates.spaced end as spaced,
         case
             when untitled_surname.surname is not null
                 and not regexp_matches(candidates.untitled, '[县区市镇乡局委办部厅处室院会府站所司面管产]$')
@@ -126,6 +146,8 @@ known as (
         on substr(candidates.name_before, 1, 1) = before_surname.surname
     left join (select surname from surnames where length(surname) = 1) as behind_surname
         on substr(candidates.name_behind, 1, 1) = behind_surname.surname
+    left join (select surname from surnames where length(surname) = 1) as spaced_surname
+        on substr(candidates.spaced, 1, 1) = spaced_surname.surname
     left join (select surname from surnames where length(surname) = 1) as untitled_surname
         on substr(candidates.untitled, 1, 1) = untitled_surname.surname
 ),
@@ -156,9 +178,9 @@ named as (
         document_id,
         section_name,
         distance,
-        [coalesce(name_before, name_behind, titled_behind, titled_before, untitled)] as leader_names
+        [coalesce(spaced, name_before, name_behind, titled_behind, titled_before, untitled)] as leader_names
     from known
-    where coalesce(name_before, name_behind, titled_behind, titled_before, untitled) is not null
+    where coalesce(spaced, name_before, name_behind, titled_behind, titled_before, untitled) is not null
 ),
 
 nearest as (

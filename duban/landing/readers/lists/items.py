@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from duban.landing.readers.lists.brackets import trailing_brackets
+from duban.landing.readers.lists.brackets import open_brackets, trailing_brackets
 from duban.landing.readers.lists.labels import (
     Pairs,
     common_labels,
     inner_labels,
     label_below_steps,
+    label_of_account,
     labels_above_next,
     last_label,
     pairs_of,
@@ -22,6 +23,7 @@ from duban.landing.readers.lists.lines import ListLine
 from duban.landing.readers.lists.marks import (
     DATE_LINE,
     HEADING_KINDS,
+    LABELLED_LINE,
     SENTENCE_ENDS,
     Mark,
     count_with_figures,
@@ -59,6 +61,7 @@ _LONGEST_NAME = 20
 _FEWEST_WITH_NAMES = 3
 _NAMED_SHARE = 0.8  # of the items; the last may be cut
 _SAME_ENDING = 2  # characters
+_STEP_KINDS = ("circled", "spoken")
 _FEWEST_GROUPS = 2  # of labels, each under a sentence of its own
 
 
@@ -123,7 +126,9 @@ def outline(lines: list[ListLine]) -> Outline:
     first_alone: set[str] = set()  # labels of the one item before that in which the text is cut
     if not (common or inner):
         texts = [line.text for line in lines]
-        common = last_label(texts) or (first_alone := label_below_steps(texts) or labels_above_next(texts))
+        common = last_label(texts) or (
+            first_alone := label_below_steps(texts) or labels_above_next(texts) or label_of_account(texts)
+        )
     found = Outline(labels=common | inner, is_cut_behind_one=bool(first_alone))
     lines = _items_over_labels(lines, common)
     endings = _value_endings(lines, common)
@@ -132,6 +137,7 @@ def outline(lines: list[ListLine]) -> Outline:
     unsigned = _unsigned_numbers(lines)
     signature = _signature(lines) | _foot_of_page(lines, found.labels, inner)
     width = _wrapped_width(lines)
+    cut = _cut_label(lines)
     for at, line in enumerate(lines):
         text = line.text.strip(BLANKS)
         if not text:
@@ -158,6 +164,8 @@ def outline(lines: list[ListLine]) -> Outline:
             found.entries[-1].bracket = text[len(taken.own) :].strip(BLANKS) if taken.is_bracket else ""
             found.entries[-1].part_no = line.part_no or found.entries[-1].part_no
             found.entries[-1].is_item = line.is_item or found.entries[-1].is_item
+        elif current is not None and current.last_label is not None and _is_step_of_value(current, mark):
+            current.values[current.last_label] += f"\n{text}"
         elif mark or line.is_item or (line.is_heading and found.entries):
             found.entries.append(
                 Entry(
@@ -182,12 +190,26 @@ def outline(lines: list[ListLine]) -> Outline:
                 current.values[current.last_label] = f"{value}\n{text}".strip("\n")
             else:
                 found.entries.append(Entry(line.source_place, text, is_apart=is_apart))
-        elif current.has_own or current.mark is None or _is_over(current.text, text, is_apart, width):
+        elif current.has_own or current.mark is None or at == cut or _is_over(current.text, text, is_apart, width):
             found.entries.append(Entry(line.source_place, text, is_apart=is_apart))
         else:
             current.text = f"{current.text}\n{text}"
         is_apart = False
     return found
+
+
+def _is_step_of_value(current: Entry, mark: Mark | None) -> bool:
+    """Whether 一是 or ① below 进展情况:… goes on with that: with whole sentences, of an item with another number."""
+    is_step = mark is not None and mark.kind in _STEP_KINDS
+    is_below = current.mark is not None and mark is not None and mark.level > current.mark.level
+    return is_step and is_below and "。" in current.values.get(current.last_label or "", "")
+
+
+def _cut_label(lines: list[ListLine]) -> int:
+    """The index of the last line, where it is a bracket with a label that the text is cut in; else -1."""
+    last = next((at for at in range(len(lines) - 1, -1, -1) if lines[at].text.strip()), -1)
+    text = lines[last].text.strip(BLANKS) if last >= 0 else ""
+    return last if text.startswith(_OPENING) and open_brackets(text) and LABELLED_LINE.match(text[1:]) else -1
 
 
 def _unsigned_numbers(lines: list[ListLine]) -> dict[int, Mark]:

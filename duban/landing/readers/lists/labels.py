@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from duban.landing.readers.lists.brackets import end_of_bracket, trailing_brackets
+from duban.landing.readers.lists.brackets import end_of_bracket, inside, trailing_brackets
 from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, Mark, mark_of
 
 _OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
@@ -108,9 +108,10 @@ def labels_above_next(lines: list[str]) -> set[str]:
     first = alike[-2] if len(alike) > 1 else at
     if len(alike) >= FEWEST_UNLABELLED or at - first < _FEWEST or (marks[first] or last).number + 1 != last.number:
         return set()
-    start = next((no for no in range(first + 1, at) if LABELLED_LINE.match(filled[no])), at)
+    below = [inside(text) for text in filled[first + 1 : at]]  # (责任单位:市教育局) on a line of its own, too
+    start = next((no for no, text in enumerate(below) if LABELLED_LINE.match(text)), at)
     found: list[tuple[str, str]] = []
-    for text in filled[start:at]:
+    for text in below[start:]:
         labelled = LABELLED_LINE.match(text)
         if labelled:
             found.append((labelled[1], labelled[2]))
@@ -118,6 +119,22 @@ def labels_above_next(lines: list[str]) -> set[str]:
             return set()
     is_names = all(value and not any(map(str.isdigit, value)) for _, value in found)
     return {label for label, _ in found} if is_names else set()
+
+
+def label_of_account(lines: list[str]) -> set[str]:
+    """The label right below the only numbered item of a text, of whole sentences that go on to its end: an excerpt cut
+    in what came of the first item. 1.建校2所。 over 进展情况:已选址。 and 一是….
+    """
+    filled = [text for line in lines if (text := line.strip())]
+    marks = [mark_of(text) for text in filled]
+    items = [at for at, mark in enumerate(marks) if mark and mark.kind == "digit"]
+    if len(items) != 1 or items[0] + 1 >= len(filled) or not filled[items[0]].endswith(tuple(SENTENCE_ENDS)):
+        return set()
+    at = items[0] + 1
+    labelled, item = LABELLED_LINE.match(filled[at]), marks[items[0]]
+    is_alone = not any(LABELLED_LINE.match(text) for text in filled[at + 1 :])
+    is_below = all(mark is None or (item and mark.level > item.level) for mark in marks[at + 1 :])
+    return {labelled[1]} if labelled and "。" in labelled[2] and is_alone and is_below else set()
 
 
 def inner_labels(items: list[str]) -> set[str]:

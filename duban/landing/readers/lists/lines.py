@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from duban.landing.readers.lists.brackets import inside, open_brackets, trailing_brackets
+from duban.landing.readers.lists.brackets import end_of_bracket, inside, open_brackets, trailing_brackets
 from duban.landing.readers.lists.marks import (
     DECORATIONS,
     HEADING_KINDS,
@@ -71,6 +71,8 @@ _TITLED_SHARE = 0.6  # of the items: whose names end as another's, and which hol
 _TITLED = re.compile("^([一-龥A-Za-z0-9“”、()\uff08\uff09-]{4,40}?)[:\uff1a。](?=.{8}).*。$", re.DOTALL)
 _BRACKETED_LABEL = re.compile(rf"([【\[\uff3b〔])({LABEL})[】\]\uff3d〕]\s*(?=[^\s。;\uff1b,\uff0c、])")
 _LABELS_WITHIN = re.compile(rf"(?:^|[。;\uff1b\s])({LABEL})\s{{0,3}}[:\uff1a]")
+_LABELLED_HEAD = re.compile(rf"[(\uff08\[\uff3b〔【]\s{{0,9}}{LABEL}\s{{0,9}}[:\uff1a]")
+_HEADING_OVER_FIRST = re.compile("^([一二三四五六七八九十]{1,3}、[一-龥]{2,20})([(\uff08]一[)\uff09].*)$", re.DOTALL)
 _DECORATED = re.compile(rf"[{DECORATIONS}]|-\s")
 
 
@@ -92,7 +94,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
 
     A bracket that a line leaves open is closed by the lines below it; a paragraph that holds a whole list is parted.
     """
-    labelled = _bare_labels_closed(_labels_in_front(_records_parted(_bracketed_labels_opened(lines))))
+    labelled = _bare_labels_closed(_labels_in_front(_records_parted(_bracketed_labels_opened(_heads_parted(lines)))))
     kept, pages = without_page_numbers(_numbers_in_front(labelled))
     ordered: list[ListLine] = []
     filled_from = _filled_from(kept)
@@ -266,6 +268,23 @@ def _bare_labels_closed(lines: list[ListLine]) -> list[ListLine]:
             closed[filled[rank]] = lines[filled[rank]]._replace(text=f"{word}\uff1a{texts[rank + 1]}")
             closed[filled[rank + 1]] = lines[filled[rank + 1]]._replace(text="")
     return closed
+
+
+def _heads_parted(lines: list[ListLine]) -> list[ListLine]:
+    """The lines, parted where a copy lost a line end: behind a bracket with a label that a number follows, and before
+    (一) behind a heading: (责任单位:市教育局)2.修路; 二、任务(一)办学.
+    """
+    parted: list[ListLine] = []
+    for line in lines:
+        text = line.text.strip(_CELL_SIGNS)
+        end = end_of_bracket(text, 0) if _LABELLED_HEAD.match(text) else 0
+        if end and mark_of(text[end:]):
+            parted += [line._replace(text=text[:end]), line._replace(text=text[end:].strip())]
+        elif (inner := _HEADING_OVER_FIRST.match(text)) and (mark := mark_of(text)) and mark.kind == "han":
+            parted += [line._replace(text=inner[1]), line._replace(text=inner[2])]
+        else:
+            parted.append(line)
+    return parted
 
 
 def _records_parted(lines: list[ListLine]) -> list[ListLine]:
