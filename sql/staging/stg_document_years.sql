@@ -435,7 +435,8 @@ periods as (
     qualify count(*) over (partition by document_id) = 1
 ),
 
--- What was reached by when or in which month, in a report: 截至2031年12月底, 2031年5月份合格率. Where it is said of several years, each is of one target.
+-- What was reached by when or in which month, in a report: 截至2031年12月底, 2031年5月份合格率. Where it is said
+-- of several years, each is of one target.
 reached as (
     select
         document_id,
