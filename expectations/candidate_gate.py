@@ -15,7 +15,9 @@ import duckdb
 from duban.landing.quarantine import QuarantinedDocument
 from duban.modelling import generic_tests
 from duban.modelling.data_tests import DOCUMENT_COLUMNS, DataTest, Words, run_tests
+from duban.modelling.passed_tests import standing_tests
 from duban.modelling.project import Project
+from duban.modelling.sources import DOCUMENT_KEY
 from duban.modelling.table_ref import TableRef
 from duban.output.labels import read_class_labels, seed_of_classes
 from expectations.checks import ROW_CAP, Check, Rows, counted, data_test_check
@@ -51,7 +53,24 @@ def judge_candidate(
     may_set_aside: whether documents at fault may still be set aside; where not, they stop the build.
     """
     bounds = read_thresholds() if thresholds is None else thresholds
-    tests = [
+    tests = candidate_tests(project)
+    standing = standing_tests(con, project, tests)
+    results = run_tests(tests, con, ROW_CAP, standing.since)
+    checks = [
+        _promised_columns(con),
+        _stated_grains(project),
+        *map(data_test_check, results),
+        *_drift_checks(con, project, previous, bounds),
+    ]
+    if not may_set_aside:
+        checks = [replace(check, severity="stop") if check.severity == "quarantine" else check for check in checks]
+    report = run_gate(con, "candidate", [_set_aside(con), *checks])
+    return replace(report, passed_tests=standing.passed(results))
+
+
+def candidate_tests(project: Project) -> list[DataTest]:
+    """Every data test of a candidate: those of sql/tests, and those that are made of what the tables promise."""
+    return [
         *_filled_tests(),
         *_key_tests(project),
         *_reference_tests(project),
@@ -59,15 +78,6 @@ def judge_candidate(
         *_value_tests(project),
         *_confidence_tests(project),
     ]
-    checks = [
-        _promised_columns(con),
-        _stated_grains(project),
-        *(data_test_check(result) for result in run_tests(tests, con, ROW_CAP)),
-        *_drift_checks(con, project, previous, bounds),
-    ]
-    if not may_set_aside:
-        checks = [replace(check, severity="stop") if check.severity == "quarantine" else check for check in checks]
-    return run_gate(con, "candidate", [_set_aside(con), *checks])
 
 
 def documents_at_fault(report: GateReport) -> tuple[QuarantinedDocument, ...]:
@@ -190,9 +200,14 @@ def _reference_tests(project: Project) -> Iterator[DataTest]:
         if column in DIMENSION_KEYS and DIMENSION_KEYS[column] != table
     ]
     for reference in (*REFERENCES, *by_key):
-        document = _document_column(project, reference.table)
+        # A target is one of the document that names it, so that one document can be looked at without the others.
+        is_bearing = {reference.table, reference.parent} <= project.bearing
         yield generic_tests.relationship(
-            *reference, why=why, remedy=_fault_of(project, reference.table), document=document
+            *reference,
+            why=why,
+            remedy=_fault_of(project, reference.table),
+            document=_document_column(project, reference.table),
+            within=DOCUMENT_KEY if is_bearing and reference.column != DOCUMENT_KEY else None,
         )
 
 

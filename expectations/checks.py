@@ -70,6 +70,7 @@ class Check:
     documents: of severity 'quarantine' in gate 2, the documents that the failing values come from. Where one of them
         is not named, the check stops the build.
     found: what was found, where the counts do not say it. noun: what the counts count.
+    since: the build in which all rows were looked at, where those that are as they were then were not looked at again.
     error: why there are no values. Such a check is broken, and fails its gate whatever its severity.
     """
 
@@ -85,6 +86,7 @@ class Check:
     documents: Callable[[Sequence[int]], Sequence[Faulty]] = lambda positions: ()
     found: Words | None = None
     noun: Words = ROWS
+    since: str = ""
     error: str = ""
 
 
@@ -102,6 +104,7 @@ def data_test_check(result: TestResult) -> Check:
         checked_count=result.checked_count,
         rows=lambda positions: rows,
         documents=lambda positions: [_faulty(document) for document in result.documents],
+        since=result.since,
         error=result.error,
     )
 

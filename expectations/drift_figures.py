@@ -49,12 +49,8 @@ class Figures:
 
     @classmethod
     def of(cls, documents: Iterable[DocumentFigures]) -> Figures:
-        total = cls()
-        for document in documents:
-            total.documents += 1
-            for count in fields(cls)[1:]:
-                setattr(total, count.name, getattr(total, count.name) + getattr(document, count.name))
-        return total
+        counts = [document[-len(_COUNTS) :] for document in documents]
+        return cls(len(counts), *map(sum, zip(*counts, strict=True)))
 
     def value(self, measure: str) -> float:
         """A count, or the share that a measure named `..._share` stands for (0 where there is nothing to share)."""
@@ -67,6 +63,8 @@ class Figures:
         """How many rows, targets or documents the measure rests on."""
         return int(getattr(self, _SHARES[measure][1] if measure in _SHARES else measure))
 
+
+_COUNTS = tuple(field.name for field in fields(Figures))[1:]  # the last columns of DocumentFigures, in their order
 
 _SHARES = {
     "flagged_share": ("flagged", "data_rows"),

@@ -64,6 +64,7 @@ def _result(con: duckdb.DuckDBPyConnection, check: Check, judgement: Judgement) 
         why=check.why,
         remedy=check.remedy,
         documents=documents,
+        since=check.since,
     )
 
 

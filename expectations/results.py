@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from duban.modelling.data_tests import Words
+from duban.modelling.records import PassedTest
 from expectations.checks import Severity
 
 
@@ -37,6 +38,8 @@ class CheckResult:
         its gate whatever its severity: nobody knows what it would have found.
     failing_rows: at most `ROW_CAP` of the `failing_count` rows.
     documents: the documents at fault, of a check of gate 2 that sets them aside.
+    since: the build in which all of `checked_count` rows were looked at, where this one looked at those alone that are
+        others now; '' where it looked at all.
     """
 
     name: str
@@ -51,6 +54,7 @@ class CheckResult:
     why: Words
     remedy: Words
     documents: tuple[DocumentAtFault, ...] = ()
+    since: str = ""
 
     @property
     def stops(self) -> bool:
@@ -60,10 +64,14 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class GateReport:
-    """What one gate found. `gate` is 'landing' or 'candidate'."""
+    """What one gate found. `gate` is 'landing' or 'candidate'.
+
+    passed_tests: what the next build is to know of the data tests that hold, so that it need not look at all again.
+    """
 
     gate: str
     checks: tuple[CheckResult, ...]
+    passed_tests: tuple[PassedTest, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -39,7 +39,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 # Of a build or of its runner, and not of its rows.
 RECORDS = (
     "meta.models", "meta.lineage", "meta.columns", "meta.seeds", "meta.feeds", "meta.builds", "meta.gate_results",
-    "meta.gate_failures", "meta.feed_documents", "meta.document_changes", "meta.unfinished",
+    "meta.gate_failures", "meta.feed_documents", "meta.document_changes", "meta.passed_tests", "meta.unfinished",
 )  # fmt: skip
 
 _HEADER = "| 序号 | 责任领导 | 目标任务 | 完成时限 | 完成情况 | 评价 | 责任单位 |\n|---|---|---|---|---|---|---|\n"

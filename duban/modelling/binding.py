@@ -83,7 +83,7 @@ class EmptyWarehouse:
         made = [self._to_make.pop(table) for table in wanted if table in self._to_make]
         if made:
             self.con.execute(";".join(made))
-        for file, plan in zip(files, self._plans(files), strict=True):
+        for file, plan in zip(files, self._plans([file.sql for file in files]), strict=True):
             try:
                 yield self._bound(file, plan)
             except ModelError as error:
@@ -94,18 +94,32 @@ class EmptyWarehouse:
         made = [self._to_make.pop(r.table) for r in file.references if r.table in self._to_make]
         if made:
             self.con.execute(";".join(made))
-        answer = json.loads(self._plans([file])[0])
+        answer = json.loads(self._plans([file.sql])[0])
         return None if answer["error"] or len(answer["plans"]) != 1 else answer["plans"][0]
 
-    def _plans(self, files: Sequence[SqlFile]) -> list[str]:
-        """The engine's answer for each file, asked once for all: a question of its own costs as much as a binding."""
+    def steady_plans(self, statements: Sequence[str]) -> list[Node | None]:
+        """The bound plan of each statement; None where the engine cannot write it down or it would give something else
+        at each run. Every table that has been added is there for them."""
+        if self._to_make:
+            self.con.execute(";".join(self._to_make.values()))
+            self._to_make.clear()
+        plans: list[Node | None] = []
+        for text in self._plans(statements):
+            answer: dict[str, Any] = json.loads(text)
+            is_whole = not answer["error"] and len(answer["plans"]) == 1 and not _VOLATILE_CALL.search(text)
+            plans.append(answer["plans"][0] if is_whole else None)
+        return plans
+
+    def _plans(self, statements: Sequence[str]) -> list[str]:
+        """The engine's answer for each statement, asked once for all: a question of its own costs as much as a
+        binding."""
         asked = "select json_serialize_plan(sql, optimize := false) from (select unnest(?::varchar[]) as sql)"
         try:
-            return [row[0] for row in self.con.execute(asked, [[file.sql for file in files]]).fetchall()]
+            return [row[0] for row in self.con.execute(asked, [statements]).fetchall()]
         except duckdb.Error as error:
-            if len(files) == 1:
+            if len(statements) == 1:
                 return [json.dumps({"error": True, "error_type": "binder", "error_message": str(error)})]
-            return [plan for file in files for plan in self._plans([file])]
+            return [plan for statement in statements for plan in self._plans([statement])]
 
     def _bound(self, file: SqlFile, text: str) -> Binding:
         answer: dict[str, Any] = json.loads(text)

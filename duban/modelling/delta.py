@@ -7,6 +7,8 @@ model's own text, untouched, computes exactly the rows of those documents.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 import duckdb
@@ -48,17 +50,23 @@ class Delta:
 
     def run(self, model: Model, documents: Documents) -> str:
         """Compute the model's rows of these documents. Returns the full name of the table that holds them."""
-        self._choose(documents)
-        for parent in model.parents:
-            self._provide(parent)
         name = quoted_table(model.table)
-        self.con.execute(f"use {_CATALOGUE}")
-        try:
+        with self.of(documents, model.parents):
             self.con.execute(f"create or replace table {name} as\n{model.file.sql}")
-        finally:
-            self.con.execute(f"use {self.candidate}")
         self._tables.add(model.table)
         return f"{_CATALOGUE}.{name}"
+
+    @contextmanager
+    def of(self, documents: Documents, tables: Iterable[str]) -> Iterator[None]:
+        """Within it SQL that reads some tables finds the rows of these documents in them."""
+        self._choose(documents)
+        for table in tables:
+            self._provide(table)
+        self.con.execute(f"use {_CATALOGUE}")
+        try:
+            yield
+        finally:
+            self.con.execute(f"use {self.candidate}")
 
     def keep_rows_before(self, model: Model, documents: Documents) -> tuple[str, int]:
         """Copy the candidate's rows of some of the chosen documents. Returns where they are, and how many."""

@@ -77,9 +77,21 @@ def accepted_values(
 
 
 def relationship(
-    table: str, column: str, parent: str, parent_column: str, *, why: Words, remedy: Words, document: str | None = None
+    table: str,
+    column: str,
+    parent: str,
+    parent_column: str,
+    *,
+    why: Words,
+    remedy: Words,
+    document: str | None = None,
+    within: str | None = None,
 ) -> DataTest:
-    """Every non-NULL value of `table.column` is a value of `parent.parent_column`."""
+    """Every non-NULL value of `table.column` is a value of `parent.parent_column`.
+
+    within: a column of both tables in which the rows must agree as well.
+    """
+    same = f' and parent."{within}" = child."{within}"' if within else ""
     return DataTest(
         name=f"reference_of_{_bare(table)}_{column}",
         sentence=Words(
@@ -92,7 +104,7 @@ def relationship(
         remedy=remedy,
         # A subquery that says `not exists` costs ten times as much: the engine asks it once a distinct value.
         sql=f"select child.* from {table} as child anti join {parent} as parent "
-        f'on parent."{parent_column}" = child."{column}" where child."{column}" is not null',
+        f'on parent."{parent_column}" = child."{column}"{same} where child."{column}" is not null',
     )
 
 

@@ -22,7 +22,7 @@ from duban.modelling.selection import selected_models
 from duban.modelling.sources import Sources
 
 # Above this share of all documents a whole rebuild is cheaper than deleting and inserting.
-_LOCAL_SHARE = 0.5
+LOCAL_SHARE = 0.5
 
 
 # The reason of a model that is stale because a parent is.
@@ -199,7 +199,7 @@ def staleness(
                 documents |= found
     if full:
         reasons, whole = reasons or ["a full build was asked for"], whole or "a full build was asked for"
-    if reasons and not whole and len(documents) > max(1, _LOCAL_SHARE * situation.document_count()):
+    if reasons and not whole and len(documents) > max(1, LOCAL_SHARE * situation.document_count()):
         whole = "most documents changed"
     return Staleness(tuple(reasons), whole or (model.whole_because if reasons else ""), frozenset(documents))
 

@@ -7,18 +7,21 @@
     meta.feeds             one row a feed of raw documents, and one for the SQL folder: the version last seen
     meta.feed_documents    one row a feed and document: the fingerprint last seen
     meta.document_changes  one row a table, version and document whose rows that version changed; kept only as long as
-                           a model is still built from the version before
+                           a model is still built from the version before, or a test has passed on it
+    meta.passed_tests      one row a data test that found nothing in the published build, with the versions of the
+                           tables that it read; written by the gate, when it has judged the whole
     meta.unfinished        one row a table that a build under way may make; empty when it ended
 
-All but the last are written once, when a build ends. A build that never ended leaves tables and records that may not
-agree, so the next one trusts none of them and rebuilds.
+But for the last two, all are written once, when a build ends. A build that never ended leaves tables and records that
+may not agree, so the next one trusts none of them and rebuilds.
 
 A version is a short hash that changes when, and only when, the rows may have changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -50,6 +53,17 @@ create table if not exists meta.document_changes (
     table_name varchar, version varchar, previous_version varchar, document_id varchar, has_arrived boolean
 );
 create table if not exists meta.unfinished (table_name varchar);
+"""
+# It stands apart: where it is not there, every test is run.
+PASSED_LAYOUT = """
+create table if not exists meta.passed_tests (
+    test_name varchar primary key, fingerprint varchar, build_id varchar, inputs map(varchar, varchar)
+);
+comment on table meta.passed_tests is '通过的测试: 上次查过、没有一行不符的数据测试 / data tests that found no row';
+comment on column meta.passed_tests.test_name is '测试: 名字 / its name';
+comment on column meta.passed_tests.fingerprint is '测试指纹: SQL 和程序的散列 / a hash of its SQL and of what ran it';
+comment on column meta.passed_tests.build_id is '构建号: 整表查过的构建 / the build in which all rows were looked at';
+comment on column meta.passed_tests.inputs is '输入: 所读各表的版本 / the version of each table that it read';
 """
 # They stand apart: another wording is not another layout.
 _COMMENTS = """
@@ -120,6 +134,20 @@ class Change(NamedTuple):
     arrived: Documents = frozenset()
 
 
+# A change of more documents is not kept for tests: they are run whole then.
+FEW_DOCUMENTS = 1000
+
+
+class PassedTest(NamedTuple):
+    """A data test that found nothing. build_id: in which all rows were looked at. inputs: seed, model or feed ->
+    version."""
+
+    name: str
+    fingerprint: str
+    build_id: str
+    inputs: Mapping[str, str]
+
+
 # Among the feeds: the tree of SQL files itself, as it was when all of it was last built without a failure.
 TREE = "sql"
 
@@ -155,13 +183,15 @@ class RecordedBuild:
 class Records:
     """All of it, read once: a few hundred short rows, whatever the size of the warehouse.
 
-    unfinished: tables of a build that never ended; then nothing else is remembered.
+    passed: the tests that hold in the published build. unfinished: tables of a build that never ended; then nothing
+    else is remembered.
     """
 
     models: dict[str, ModelRecord] = field(default_factory=dict)
     seeds: dict[str, str] = field(default_factory=dict)
     feeds: dict[str, str] = field(default_factory=dict)
     changes: dict[tuple[str, str], Change] = field(default_factory=dict)
+    passed: dict[str, PassedTest] = field(default_factory=dict)
     unfinished: frozenset[str] = frozenset()
 
     @property
@@ -188,14 +218,29 @@ class Records:
         return found[::-1]
 
     def forget_settled_changes(self) -> None:
-        """Drop the changes of tables that every model which reads them has caught up with."""
-        behind = {
-            name
-            for model in self.models.values()
-            for name, version in model.inputs.items()
-            if version != (self.models[name].version if name in self.models else self.feeds.get(name))
-        }
-        self.changes = {key: change for key, change in self.changes.items() if key[0] in behind}
+        """Drop the changes that every model and every passed test which reads the table has caught up with."""
+        needed = self._steps_since((model.inputs for model in self.models.values()), sys.maxsize)
+        needed |= self._steps_since((test.inputs for test in self.passed.values()), FEW_DOCUMENTS)
+        self.changes = {key: change for key, change in self.changes.items() if key in needed}
+
+    def _steps_since(self, inputs: Iterable[Mapping[str, str]], most: int) -> set[tuple[str, str]]:
+        """The changes from what somebody has read up to now, none of them of more documents than `most`."""
+        read: dict[str, set[str]] = {}
+        for one in inputs:
+            for name, version in one.items():
+                read.setdefault(name, set()).add(version)
+        needed: set[tuple[str, str]] = set()
+        for name, versions in read.items():
+            now = self.models[name].version if name in self.models else self.feeds.get(name, "")
+            steps: dict[tuple[str, str], None] = {}
+            while (name, now) not in steps and (change := self.changes.get((name, now))):
+                if len(change.documents) > most:
+                    break
+                steps[name, now] = None
+                now = change.previous
+                if now in versions:
+                    needed.update(steps)
+        return needed
 
 
 def read_records(con: duckdb.DuckDBPyConnection) -> Records:
@@ -210,7 +255,7 @@ def read_records(con: duckdb.DuckDBPyConnection) -> Records:
         ).fetchall()
         return Records(unfinished=frozenset(unfinished | {row[0] for row in recorded}) & known)
     try:
-        return _read(con)
+        return _read(con, known)
     except duckdb.BinderException:
         raise ModelError(
             "the records of its builds in the warehouse were written by another version of duban",
@@ -219,7 +264,7 @@ def read_records(con: duckdb.DuckDBPyConnection) -> Records:
         ) from None
 
 
-def _read(con: duckdb.DuckDBPyConnection) -> Records:
+def _read(con: duckdb.DuckDBPyConnection, known: Set[str]) -> Records:
     models = {
         row[0]: ModelRecord(*row)
         for row in con.execute(
@@ -239,7 +284,27 @@ def _read(con: duckdb.DuckDBPyConnection) -> Records:
         dict(con.execute("select seed_name, version from meta.seeds").fetchall()),
         dict(con.execute("select feed_name, version from meta.feeds").fetchall()),
         changes,
+        _read_passed(con) if "meta.passed_tests" in known else {},
     )
+
+
+def _read_passed(con: duckdb.DuckDBPyConnection) -> dict[str, PassedTest]:
+    rows = con.execute("select test_name, fingerprint, build_id, inputs from meta.passed_tests").fetchall()
+    return {row[0]: PassedTest(*row) for row in rows}
+
+
+def write_passed_tests(con: duckdb.DuckDBPyConnection, passed: Iterable[PassedTest]) -> None:
+    """Remember the tests that hold, in place of those that held before."""
+    con.begin()
+    con.execute(PASSED_LAYOUT)
+    con.execute("delete from meta.passed_tests")
+    rows = [(*test[:3], list(test.inputs), list(test.inputs.values())) for test in passed]
+    if rows:
+        inputs = "map(unnest(?::varchar[][]), unnest(?::varchar[][]))"
+        marks = ", ".join(["unnest(?::varchar[])"] * 3)
+        columns = [list(values) for values in zip(*rows, strict=True)]
+        con.execute(f"insert into meta.passed_tests select {marks}, {inputs}", columns)
+    con.commit()
 
 
 def existing_tables(con: duckdb.DuckDBPyConnection) -> set[str]:

@@ -166,6 +166,7 @@ def _begin(settings: Settings, layout: str) -> str:
             shutil.copyfile(settings.published, part)
         with _open(part) as con:
             con.execute("create schema if not exists meta")
+            con.execute("drop table if exists meta.passed_tests")  # no gate runs here, and what passed holds up changes
             con.execute(f"create or replace table {_MADE_HERE} as select ?::varchar as layout", [layout])
         remove_stamp(file)
         Path(f"{file}.wal").unlink(missing_ok=True)

@@ -164,7 +164,7 @@ def write_gate_report(
     from expectations.gate_tables import write_gate_tables
     from expectations.report import forget_reports, write_report
 
-    write_gate_tables(con, gates)
+    write_gate_tables(con, build_id, gates)
     with files_for_readers():
         page, _ = write_report(gates, settings.gate_reports, build_id)
     forget_reports(settings.gate_reports, keep=max(GATE_REPORTS, settings.history_count))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from duban.landing.discovery import discover
 from duban.landing.store import create_raw_tables
-from duban.modelling import Project
+from duban.modelling import Project, build
+from duban.pipeline.landing import land_documents
+from duban.pipeline.steps import no_progress
+from duban.publishing.candidate import open_candidate
 from duban.settings import Settings
 from expectations.results import CheckResult, GateReport
 from tests.conftest import PROJECT, publish
@@ -38,6 +43,20 @@ def build_small(folder: Path) -> None:
     (settings.raw / PATH).parent.mkdir(parents=True)
     (settings.raw / PATH).write_text(DOCUMENT, encoding="utf-8")
     publish(settings)
+
+
+def arrive(published: Path, project: Project, folder: Path) -> None:
+    """Begin a candidate with a published build, let a second document into it, and build the models."""
+    settings = small_settings(folder)
+    other = DOCUMENT.replace("临江市", "河西县").replace("年底", "9月底")  # a deadline of its own too
+    for path, text in ((PATH, DOCUMENT), ("hexian/2023.md", other)):
+        (settings.raw / path).parent.mkdir(parents=True)
+        (settings.raw / path).write_text(text, encoding="utf-8")
+    candidate = folder / "candidate.duckdb"
+    shutil.copyfile(published, candidate)
+    with open_candidate(candidate) as con:
+        land_documents(settings, con, discover(settings.raw), no_progress, {})
+        assert build(project, con).ok
 
 
 @dataclass(frozen=True)

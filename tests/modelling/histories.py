@@ -123,7 +123,7 @@ def check_history(models: list[DrawnModel], history: list[tuple]) -> dict[str, i
         warehouse = Warehouse()
         for place in range(5):
             warehouse.land(f"d{place}", ["a", "b", None, "abb"][: place + 1])
-        project = _written(folder, models, seed)
+        project = written(folder, models, seed)
         for event in [("build", "all"), *history, ("build", "all")]:
             kind, *rest = event
             if kind == "build":
@@ -132,19 +132,19 @@ def check_history(models: list[DrawnModel], history: list[tuple]) -> dict[str, i
                 _crash(project, warehouse, rest[0])
             elif kind == "seed":
                 seed[rest[0]] = rest[1]
-                project = _written(folder, models, seed)
+                project = written(folder, models, seed)
             elif kind == "edit":
                 place = rest[0] % len(models)
                 models = [*models]
                 models[place] = DrawnModel(**{**vars(models[place]), "c": rest[1]})
-                project = _written(folder, models, seed)
+                project = written(folder, models, seed)
             else:
                 getattr(warehouse, kind)(*rest)
         warehouse.con.close()
     return tally
 
 
-def _written(folder: Path, models: list[DrawnModel], seed: dict[str, str]) -> Project:
+def written(folder: Path, models: list[DrawnModel], seed: dict[str, str]) -> Project:
     rows = "".join(f"{k},{v}\n" for k, v in sorted(seed.items()))
     files = {"seeds/w.csv": f"k,v\n{rows}", "seeds/s.csv": "k,n\na,5\n"}
     files |= {f"{table.replace('.', '/')}.sql": sql for table, sql in SOURCES.items()}

@@ -129,6 +129,7 @@ def damaged(once: Once) -> Path:
             put(settings, path, f"云{PLACES[number]}市", 1980 + number)
         publish(settings)
         with duckdb.connect(str(settings.published)) as con:
+            con.execute("drop table meta.passed_tests")  # what is damaged by hand, no record shows
             for check, damage in DAMAGE.items():
                 found = con.execute("select document_id from raw.documents where document_path = ?", [bad(check)])
                 row = found.fetchone()
