@@ -18,6 +18,7 @@ from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.cell_cycles import find_cycle
 from duban.landing.readers.copied_tables.cell_groups import find_groups
 from duban.landing.readers.copied_tables.cell_sections import find_sections
+from duban.landing.readers.copied_tables.merged_rows import part_blocks
 from duban.landing.readers.lists.marks import NUMBER_HEADER, is_numbered_heading, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
@@ -32,7 +33,7 @@ _HEADER_STARTS_BY = 20  # lines: title, issuing office, date and notes stand abo
 # Of the lines after the header at least this share must be in step for the rhythm to be believed.
 _IN_STEP_SHARE = 0.8
 _FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
-_MOST_NUMBER_HEADERS = 20  # that a table is looked for below
+_MOST_NUMBER_HEADERS = 6  # that a table is looked for below
 _SHORTEST_TEXT = 6  # what is to be done, in Chinese characters
 _FEWEST_ALIKE = 4  # rows that nothing numbers
 _ALIKE_SHARE = 0.9  # of the cells between bars that look as most of their column do
@@ -247,8 +248,13 @@ def _rows_at_bars_alone(cells: list[_Cell], ends: list[int]) -> tuple[list[_Cell
 
 def _rows_filled_up(cells: list[_Cell]) -> tuple[list[_Cell], list[list[_Cell]], bool] | None:
     """(nothing above, rows with blanks at their ends to the width of the header, whether the last is cut)."""
+    is_numbered = bool(cells) and NUMBER_HEADER.match(cells[0][1]) is not None
+    counted = _starts_counted([text for _, text in cells], 0, True)[0] if is_numbered else []
     for width in range(_FEWEST_COLUMNS, _MOST_COLUMNS + 1):
         rows, out_of_step = _rows_of_width(cells, width)
+        heads = {row[0] for row in rows}
+        if sum(1 for at in counted if cells[at] in heads) < _IN_STEP_SHARE * len(counted):
+            continue  # the numbers that count on stand within the rows
         is_filled_up = any(len(row) == width and not row[-1][1] for row in rows)
         if is_filled_up and out_of_step <= (1 - _IN_STEP_SHARE) * len(rows) and _are_rows(rows):
             return [], rows, len(rows[-1]) < width
@@ -503,17 +509,11 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
         rows = [cells[at:end] for at, end in pairwise(sorted([*starts, *repeats]))]
         rows = [_header_joined(row) if row[0][1] == text else row for row in rows]
         lines = max((len(row) for row in rows), default=0)
-        rows = _parted_at_blanks(rows) if is_barred else rows
-        longest = max((len(row) for row in rows), default=0)
         if not starts:
             continue
         last = starts[-1]
         end = _last_row_end(cells, starts, max(lines, len(header)))
-        if count < _FEWEST_COUNTED:
-            is_table = _is_short_table(cells, start, starts, end, len(header))
-        else:
-            is_table = _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE
-        if not is_table:
+        if count < _FEWEST_COUNTED and not _is_short_table(cells, start, starts, end, len(header)):
             continue
         if end > last + 1:  # else cut behind its number
             rows.append(cells[last:end])
@@ -525,9 +525,39 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
         if group:
             above, words_above, ending = group
             header = [words_above, *header]
-            rows = _groups_in_front(rows, cells[first - 1], ending)
-        return _Found(cells[:above], [header, *_parted_at_texts(rows)], cells[last:])
+            rows = _parted_at_texts(_groups_in_front(rows, cells[first - 1], ending))
+        else:
+            rows = _rows_below_numbers(rows, len(header), is_barred)
+        longest = max((len(row) for row in rows), default=0)
+        if count < _FEWEST_COUNTED or _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
+            return _Found(cells[:above], [header, *rows], cells[last:])
     return None
+
+
+def _rows_below_numbers(rows: list[list[_Cell]], width: int, is_barred: bool) -> list[list[_Cell]]:
+    """The rows, those below a merged number apart, where one of the ways to find them does."""
+    parted = _parted_below_numbers(_parted_at_texts(rows), width)
+    if is_barred and max(map(len, parted), default=0) > width:
+        return [*_parted_at_blanks(rows[:-1]), rows[-1]]
+    return parted
+
+
+def _parted_below_numbers(rows: list[list[_Cell]], width: int) -> list[list[_Cell]]:
+    """The rows; where some are longer than the header, those of each merged number apart, if that is certain: see
+    merged_rows.
+    """
+    blocks = [row for row in rows if _NUMBER.match(row[0][1])]
+    if all(len(block) <= width for block in blocks):
+        return rows
+    starts = part_blocks([[text for _, text in block] for block in blocks], width)
+    if starts is None:
+        return rows
+    of_block = iter(starts)
+    parted: list[list[_Cell]] = []
+    for row in rows:
+        begins = next(of_block) if _NUMBER.match(row[0][1]) else [0]
+        parted.extend(row[at:end] for at, end in pairwise([*begins, len(row)]))
+    return parted
 
 
 def _is_short_table(cells: list[_Cell], start: int, starts: list[int], end: int, width: int) -> bool:

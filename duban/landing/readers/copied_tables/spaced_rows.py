@@ -23,11 +23,12 @@ numbers of an extract may skip there, and all rows are as long as one another.
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.copied_tables.merged_rows import part_blocks
 from duban.landing.readers.lists.marks import is_numbered_heading
 
 _HEADER = re.compile(r"^[\s\u3000]*(?:总?序\s?号|编\s?号|项\s?号)[\s\u3000]+\S")
@@ -75,7 +76,8 @@ def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tall
             continue
         rows = _at_single_blanks(filled, start)
         if not rows and len(text) <= _LONGEST_HEADER:
-            rows = max(_of_one_line_each(filled, start), _over_lines(filled, start), key=_line_count)
+            layouts = (_of_one_line_each, _below_numbers, _over_lines)
+            rows = max((layout(filled, start) for layout in layouts), key=_line_count)
         if rows:
             _land(filled, start, rows, document, tally)
             return True
@@ -93,6 +95,8 @@ def _of_one_line_each(filled: list[_Line], start: int) -> list[_Row]:
     while end < len(filled) and _is_row(filled[end][1], end - start, filled[start + 1][1]):
         end += 1
     rows = [_BLANKS.split(line) for _, line in filled[start + 1 : end]]
+    if any(_is_row(line, end - start, filled[start + 1][1]) for _, line in filled[end:]):
+        return []  # the numbers count on further below
     cells = _in_columns(_BLANKS.split(text), rows) if len(rows) >= _FEWEST_ROWS else []
     cells = cells or _ragged(text, [line for _, line in filled[start + 1 :]])
     return [_Row([(line_no, row)]) for (line_no, _), row in zip(filled[start:], cells, strict=False)]
@@ -149,6 +153,44 @@ def _ragged(header_text: str, lines: list[str]) -> list[list[str]]:
         and all(_FEWEST_PIECES <= len(row) <= len(header) for row in rows)
     )
     return [header, *rows] if is_proven else []
+
+
+def _below_numbers(filled: list[_Line], start: int) -> list[_Row]:
+    """Header and the rows below it, each on its line, where number and other cells are merged over several: a line
+    without a number has what else its row prints. Believed where the cells alone, without their lines, would be cut
+    into the same rows (merged_rows).
+    """
+    header = _letters_joined(_BLANKS.split(filled[start][1]))
+    width = len(header)
+    if width < _FEWEST_RAGGED_COLUMNS or len(set(header)) < width or max(map(len, header)) > _LONGEST_HEADER_WORD:
+        return []
+    rows = [_Row([(filled[start][0], header)])]
+    blocks: list[list[list[str]]] = []
+    last = 0
+    at = start + 1
+    while at < len(filled):
+        line_no, text = filled[at]
+        pieces = _BLANKS.split(text)
+        headings = _heading_count(filled, at, last + 1 if last else 0)
+        if headings:
+            rows.extend(_Row([(line_no, [text])]) for line_no, text in filled[at : at + headings])
+            at += headings
+            continue
+        if _is_number(pieces[0], last + 1 if last else 0):
+            blocks.append([pieces])
+            last = _number_of(pieces[0])
+        elif blocks and 1 < len(pieces) < width:
+            blocks[-1].append(pieces)
+        else:
+            break
+        rows.append(_Row([(line_no, pieces)]))
+        at += 1
+    lengths = [len(block[0]) for block in blocks]
+    if lengths.count(width) < _FEWEST_FULL_ROWS or max(lengths) > width or all(len(block) == 1 for block in blocks):
+        return []
+    cells = [[piece for pieces in block for piece in pieces] for block in blocks]
+    begins = [[0, *accumulate(len(pieces) for pieces in block[:-1])] for block in blocks]
+    return rows if part_blocks(cells, width) == begins else []
 
 
 def _over_lines(filled: list[_Line], start: int) -> list[_Row]:
