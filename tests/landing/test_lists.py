@@ -1545,12 +1545,20 @@ def test_a_number_with_nothing_behind_it_is_no_item(text: str, items: list[str])
             ["(财政厅牵头)", "(住建厅、自然资源厅负责)", "(人社厅牵头)"],
         ),
         (
+            "一、保持经济平稳增长。\n落实各项减税措施,清理涉企收费,减轻小微企业负担。(财政厅牵头)\n"
+            "健全三方对接平台,鼓励银行业机构下沉服务,推动企业上市。(金融办负责)\n"
+            "推进农村信用社改革,完善治理结构,防范风险。(农信联社负责)\n"
+            "二、改善民生。\n健全就业援助制度,做好困难人员的就业服务和技能培训。\n"
+            "提高城乡低保补助水平,完善社会救助体系。(民政厅牵头)\n",
+            ["(财政厅牵头)", "(金融办负责)", "(农信联社负责)", "", "(民政厅牵头)"],
+        ),
+        (
             "一、保持经济平稳增长\n落实各项减税措施,清理涉企收费,减轻小微企业负担。(财政厅牵头)\n"
             "二、推进城乡统筹\n各地要充分认识城乡统筹的重要意义,切实加强组织领导。\n完善制度,确保各项任务落到实处,抓出成效。\n",
             [],
         ),
     ],
-    ids=["an excerpt", "one below each heading", "most say nothing"],
+    ids=["an excerpt", "one below each heading", "one of many says not who", "most say nothing"],
 )
 def test_paragraphs_under_headings_that_say_who_are_items(text: str, items: list[str]) -> None:
     document = read(f"甲省人民政府关于落实重点任务部门分工的意见\n{text}")

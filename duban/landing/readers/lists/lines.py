@@ -716,12 +716,13 @@ def _mark_answered_in_sections(lines: list[ListLine]) -> None:
         return
     if not all(map(_is_paragraph, (texts[at] for at in answered))):
         return
-    for at in [*answered, *([items[-1]] if is_cut else [])]:
-        lines[at] = lines[at]._replace(is_item=True)
+    for at in items:  # one without a bracket is one that says not who
+        if at in answered or texts[at].endswith(tuple(SENTENCE_ENDS)) or at == items[-1]:
+            lines[at] = lines[at]._replace(is_item=_is_paragraph(texts[at]))
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and not text.endswith(tuple(SENTENCE_ENDS))
+    return len(text) <= _LONGEST_NAME and not any(end in text.removesuffix("。") for end in SENTENCE_ENDS)
 
 
 def _is_paragraph(text: str) -> bool:

@@ -179,7 +179,8 @@ def _has_bracket_habit(entries: list[Entry], is_labelled: bool) -> bool:
         return True
     if kind is None:
         items = [entry for entry in entries if entry.is_item and entry.mark is None]
-        is_rule = set(map(id, bracketed)) <= set(map(id, items)) and len(bracketed) + 1 >= len(items)  # the last is cut
+        fewest = min(len(items) - 1, _BESIDE_TABLES_SHARE * len(items))  # the last may be cut
+        is_rule = set(map(id, bracketed)) <= set(map(id, items)) and len(bracketed) >= fewest
         return is_rule or len(bracketed) >= _FEWEST_PLAIN
     first, last = entries.index(bracketed[0]), entries.index(bracketed[-1])
     alike = [entry for entry in entries[first : last + 1] if entry.mark and entry.mark.kind == kind]
