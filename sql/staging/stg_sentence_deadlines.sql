@@ -2,9 +2,9 @@
 -- grain: document_id, table_no, row_no
 -- 改造泵站3座,确保9月底前投入运行; 责任单位:市教育局,6月底前完成; 责任单位:市教育局,5月底完成.
 -- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
--- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); of several each is of a
--- part of the target, and none is taken. What was done by then (已于9月底前完成), what recurs (每月25日前) and what is
--- compared with is no deadline. The text stays whole.
+-- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); of several that are printed
+-- in their order the last is taken, of others none: each is of a part of the target. What was done by then (已于9月底前
+-- 完成), what recurs (每月25日前) and what is compared with is no deadline. The text stays whole.
 with
 tables_without_deadlines as (
     select
@@ -87,6 +87,28 @@ phrases as (
             )
         end as found
     from target_texts
+),
+
+-- 6月底前开工,12月底前完工: of stages that are printed in their order the last is by when all of it is done
+staged as (
+    select
+        *,
+        list_transform(
+            found,
+            lambda phrase: 100 * coalesce(
+                try_cast(nullif(regexp_extract(phrase, '((?:19|20)[0-9]{2})年', 1), '') as integer), 0
+            )
+            + case
+                when regexp_matches(phrase, '[0-9]月') then regexp_extract(phrase, '([0-9]{1,2})月', 1)::integer
+                when contains(phrase, '一季度') then 3
+                when contains(phrase, '二季度') or contains(phrase, '上半年') then 6
+                when contains(phrase, '三季度') then 9
+                else 12
+            end
+        ) as months,
+        list_sort(list_distinct(months)) = months
+        and (list_max(months) < 100 or list_min(months) > 100) as is_in_order
+    from phrases
 )
 
 select
@@ -95,15 +117,16 @@ select
     row_no::integer as row_no,  -- 行号: the printed row, headers counted
     column_no::integer as column_no,  -- 列号: where the words are landed
     regexp_extract(
-        found[1],
+        found[-1],
         concat(
             '((?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])|(?:19|20)[0-9]{2}年[底末])',
             '(?:之?前|以前)?|年内)(?:[一-龥]{0,2}(?:完成|办结))?[。；;]?$'
         ),
         1
     )::varchar as deadline_text  -- 完成时限: the words that say by when, as printed
-from phrases
-where array_length(found) = 1
-    and not regexp_matches(found[1], '[已每截自比较]')
+from staged
+where array_length(found) > 0
+    and (array_length(found) = 1 or (is_target and is_in_order))
+    and not regexp_matches(array_to_string(found, ''), '[已每截自比较]')
 -- what the units end with goes before the sentence of the target
 qualify row_number() over (partition by document_id, table_no, row_no order by is_target, column_no) = 1
