@@ -6,7 +6,7 @@
     2 / …
 
 The copy leaves `1, 王立安, 新建学校2所, 年底, 市教育局, 赵启明, 9月底, 市财政局`. Numbers show where blocks begin;
-how their cells lie in rows is the most probable way under a model that the table itself teaches: what cells of each column
+how their cells lie in rows is the most probable way under a model that the table teaches: what cells of each column
 look like, how often a column has a cell in the first row of a block and in the rows below it, how often a cell goes on
 over lines. Nothing is known of words. The model is fitted by expectation and maximisation from several first guesses,
 the most probable is taken, and it is believed where nearly every border is as good as certain.
