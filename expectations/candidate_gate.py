@@ -15,7 +15,7 @@ import duckdb
 from duban.landing.quarantine import QuarantinedDocument
 from duban.modelling import generic_tests
 from duban.modelling.data_tests import DOCUMENT_COLUMNS, DataTest, Words, run_tests
-from duban.modelling.passed_tests import standing_tests
+from duban.modelling.passed_tests import Standing, standing_tests
 from duban.modelling.project import Project
 from duban.modelling.sources import DOCUMENT_KEY
 from duban.modelling.table_ref import TableRef
@@ -43,6 +43,7 @@ def judge_candidate(
     previous: Path | None = None,
     thresholds: Sequence[Threshold] | None = None,
     may_set_aside: bool = True,
+    standing: Standing | None = None,
 ) -> GateReport:
     """Judge the built candidate behind `con`; reads only.
 
@@ -51,10 +52,11 @@ def judge_candidate(
         build and no such check.
     thresholds: the bounds of drift; those of `thresholds.csv` when None.
     may_set_aside: whether documents at fault may still be set aside; where not, they stop the build.
+    standing: the tests that are known to hold; what the candidate's own records say when None.
     """
     bounds = read_thresholds() if thresholds is None else thresholds
     tests = candidate_tests(project)
-    standing = standing_tests(con, project, tests)
+    standing = standing or standing_tests(con, project, tests)
     results = run_tests(tests, con, ROW_CAP, standing.since)
     checks = [
         _promised_columns(con),

@@ -104,7 +104,7 @@ class EmptyWarehouse:
             self.con.execute(";".join(self._to_make.values()))
             self._to_make.clear()
         plans: list[Node | None] = []
-        for text in self._plans(statements):
+        for text in self._plans(statements) if statements else ():
             answer: dict[str, Any] = json.loads(text)
             is_whole = not answer["error"] and len(answer["plans"]) == 1 and not _VOLATILE_CALL.search(text)
             plans.append(answer["plans"][0] if is_whole else None)

@@ -13,7 +13,7 @@ The published build remembers of each test that found nothing the versions of th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import duckdb
@@ -70,10 +70,18 @@ def test_fingerprint(test: DataTest) -> str:
 test_fingerprint.__test__ = False  # type: ignore[attr-defined]  # pytest: this is not a test
 
 
-def standing_tests(con: duckdb.DuckDBPyConnection, project: Project, tests: Sequence[DataTest]) -> Standing:
-    """What holds in the candidate of `con`, whose records say on which versions each test passed last."""
+def standing_tests(
+    con: duckdb.DuckDBPyConnection,
+    project: Project,
+    tests: Sequence[DataTest],
+    proofs: Mapping[str, Proof] | None = None,
+) -> Standing:
+    """What holds in the candidate of `con`, whose records say on which versions each test passed last.
+
+    proofs: of the tests, where somebody has made them already.
+    """
     situation = Situation.of(con, project.sources)
-    proofs = prove(project, tests)
+    proofs = prove(project, tests) if proofs is None else proofs
     inputs = {
         name: {project.sources.input_of(table): _version(project, situation, table) for table in sorted(proof.tables)}
         for name, proof in proofs.items()
@@ -99,6 +107,23 @@ def standing_tests(con: duckdb.DuckDBPyConnection, project: Project, tests: Sequ
         for name in _holding_in(con, project, asked, documents, tables):
             since[name] = situation.records.passed[name].build_id
     return Standing(since, inputs)
+
+
+def standing_in_shards(
+    tests: Iterable[DataTest], passed: Mapping[str, PassedTest], holding: Sequence[Set[str]], is_all: bool
+) -> Standing:
+    """What holds in a whole made of shards, of tests that keep places separate.
+
+    passed: what held in the build before. holding: of each shard that was built anew, the tests that find nothing in
+    it. is_all: whether these are all shards; the others are what they were in the build before.
+    """
+    since = {}
+    for test in tests:
+        known = passed.get(test.name)
+        is_known = known is not None and known.fingerprint == test_fingerprint(test)
+        if (is_known or is_all) and all(test.name in names for names in holding):
+            since[test.name] = known.build_id if known is not None and is_known else ""
+    return Standing(since, {test.name: {} for test in tests})
 
 
 def _version(project: Project, situation: Situation, table: str) -> str:

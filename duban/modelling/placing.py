@@ -12,11 +12,13 @@ It is made once, of the rows of all shards, and each shard is given those of its
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from duban.errors import ModelError
 from duban.modelling.binding import EmptyWarehouse
+from duban.modelling.data_tests import DataTest
 from duban.modelling.locality.bound_plan import read_relation
 from duban.modelling.locality.relations import BY_PLACE, ColumnRef, Relation, TableKeys
 from duban.modelling.project import Model, Project
@@ -64,9 +66,17 @@ def placements_said(project: Project) -> dict[str, str]:
 
 def place_models(project: Project) -> dict[str, Placement]:
     """Table -> where the rows of each model belong, in dependency order. Reads the bound plan of every model anew."""
+    return place_project(project, ())[0]
+
+
+def place_project(project: Project, tests: Sequence[DataTest]) -> tuple[dict[str, Placement], frozenset[str]]:
+    """As `place_models`, and which data tests keep places separate: what such a test finds in the whole is what it
+    finds in the shards."""
     empty = EmptyWarehouse(project.seeds.values(), project.sources)
     try:
-        return _Placing(project, empty).placements()
+        placing = _Placing(project, empty)
+        placements = placing.placements()
+        return placements, frozenset(placing.by_place(tests))
     finally:
         empty.con.close()
 
@@ -97,6 +107,14 @@ class _Placing:
 
     def placements(self) -> dict[str, Placement]:
         return {table: self._placement(model) for table, model in self.project.models.items()}
+
+    def by_place(self, tests: Sequence[DataTest]) -> Iterator[str]:
+        """The tests that find rows of places, each of that place alone; after `placements`."""
+        for test, plan in zip(tests, self.empty.steady_plans([test.sql for test in tests]), strict=True):
+            if plan is not None:
+                reader, relation = read_relation(plan, self.keys, BY_PLACE, self.origins)
+                if relation.groups and not relation.groups <= reader.entries and not reader.reasons:
+                    yield test.name
 
     def _placement(self, model: Model) -> Placement:
         plan = self.empty.plan_of(model.file)

@@ -284,11 +284,12 @@ def _read(con: duckdb.DuckDBPyConnection, known: Set[str]) -> Records:
         dict(con.execute("select seed_name, version from meta.seeds").fetchall()),
         dict(con.execute("select feed_name, version from meta.feeds").fetchall()),
         changes,
-        _read_passed(con) if "meta.passed_tests" in known else {},
+        read_passed_tests(con) if "meta.passed_tests" in known else {},
     )
 
 
-def _read_passed(con: duckdb.DuckDBPyConnection) -> dict[str, PassedTest]:
+def read_passed_tests(con: duckdb.DuckDBPyConnection) -> dict[str, PassedTest]:
+    """The tests that hold in a build, by name. Raises duckdb.CatalogException where none are remembered."""
     rows = con.execute("select test_name, fingerprint, build_id, inputs from meta.passed_tests").fetchall()
     return {row[0]: PassedTest(*row) for row in rows}
 

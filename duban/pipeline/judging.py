@@ -7,7 +7,7 @@ Where a model runs out of memory, the documents that weigh most in it are set as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ from duban.settings import Settings
 
 if TYPE_CHECKING:
     from duban.landing.quarantine import QuarantinedDocument
+    from duban.modelling.data_tests import DataTest
+    from duban.modelling.passed_tests import Proof, Standing
     from expectations.results import GateReport
 
 # Gate 1 judges this model; what stands after it leaves out the documents that the gate quarantined.
@@ -129,13 +131,46 @@ def at_fault(candidate: GateReport) -> list[QuarantinedDocument]:
 
 
 def gate_candidate(
-    con: duckdb.DuckDBPyConnection, project: modelling.Project, published: LastPublished | None, may_set_aside: bool
+    con: duckdb.DuckDBPyConnection,
+    project: modelling.Project,
+    published: LastPublished | None,
+    may_set_aside: bool,
+    standing: Standing | None = None,
 ) -> GateReport:
-    """Gate 2: judge the whole candidate, against itself and against what is published."""
+    """Gate 2: judge the whole candidate, against itself and against what is published.
+
+    standing: the data tests that are known to hold, where not the candidate itself knows of them.
+    """
     from expectations.candidate_gate import judge_candidate
 
     previous = published.file if published else None
-    return judge_candidate(con, project, previous=previous, may_set_aside=may_set_aside)
+    return judge_candidate(con, project, previous=previous, may_set_aside=may_set_aside, standing=standing)
+
+
+def data_tests(project: modelling.Project) -> list[DataTest]:
+    """Every data test that gate 2 judges."""
+    from expectations.candidate_gate import candidate_tests
+
+    return candidate_tests(project)
+
+
+def tests_holding(
+    con: duckdb.DuckDBPyConnection,
+    project: modelling.Project,
+    tests: Sequence[DataTest],
+    proofs: Mapping[str, Proof],
+    build_id: str,
+) -> frozenset[str]:
+    """Which tests find nothing in a shard, which remembers them as a published build does."""
+    from duban.modelling.data_tests import run_tests
+    from duban.modelling.passed_tests import standing_tests
+    from duban.modelling.records import write_passed_tests
+
+    standing = standing_tests(con, project, tests, proofs)
+    results = run_tests(tests, con, 1, standing.since)
+    passed = standing.passed(results)
+    write_passed_tests(con, [test._replace(build_id=test.build_id or build_id) for test in passed])
+    return frozenset(result.test.name for result in results if result.passed)
 
 
 def set_documents_aside(con: duckdb.DuckDBPyConnection, candidate: GateReport, published: LastPublished | None) -> None:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
+from duban.modelling.data_tests import DataTest
+from duban.modelling.passed_tests import Proof, prove
 from duban.modelling.placing import (
     GROUP_TABLE,
     PLACE_SEEDS,
     Placed,
     Placement,
-    place_models,
+    place_project,
     require_placed,
 )
 from duban.modelling.project import Model, Project
 from duban.modelling.seeds import Seed, load_seed
 from duban.modelling.selection import ancestors
 from duban.modelling.table_ref import quoted_table
+from duban.pipeline.judging import data_tests
 
 
 def shard_of(place: str | None, count: int) -> int:
@@ -40,30 +43,35 @@ class Cut:
     placements: dict[str, Placement]
     groups: dict[str, str]
     count: int
+    tests: dict[str, Proof]
 
     def of(self, project: Project) -> Partitioned:
         """The project, cut so."""
-        return Partitioned(project, self.placements, self.groups, self.count)
+        return Partitioned(project, self.placements, self.groups, self.count, self.tests)
 
 
 @dataclass(frozen=True)
 class Partitioned:
     """A project, where its models belong, and how its places are cut into shards.
 
-    groups: name of a place -> the one name that stands for all names which the place may have had.
+    groups: name of a place -> the one name that stands for all names which the place may have had. tests: the data
+    tests that keep places separate, which are judged shard by shard.
     """
 
     project: Project
     placements: Mapping[str, Placement]
     groups: Mapping[str, str]
     count: int
+    tests: Mapping[str, Proof] = field(default_factory=dict)
 
     @classmethod
     def of(cls, project: Project, count: int) -> Partitioned:
         """Raises ModelError where a model of the project cannot be built in shards."""
-        placements = place_models(project)
+        tests = data_tests(project)
+        placements, by_place = place_project(project, tests)
         require_placed(placements, project)
-        return cls(project, placements, _place_groups(project), count)
+        proofs = prove(project, [test for test in tests if test.name in by_place])
+        return cls(project, placements, _place_groups(project), count, proofs)
 
     def shard(self, name: str | None) -> int:
         """The shard of a place by its name as documents and seeds give it."""
@@ -72,7 +80,12 @@ class Partitioned:
     @property
     def cut(self) -> Cut:
         """What a worker needs to cut the same project in the same way."""
-        return Cut(dict(self.placements), dict(self.groups), self.count)
+        return Cut(dict(self.placements), dict(self.groups), self.count, dict(self.tests))
+
+    @property
+    def data_tests(self) -> list[DataTest]:
+        """The data tests that are judged shard by shard."""
+        return [test for test in data_tests(self.project) if test.name in self.tests]
 
     @property
     def across(self) -> list[Model]:

@@ -25,7 +25,7 @@ from duban.modelling.report import BuildReport
 from duban.modelling.seeds import Seed
 from duban.modelling.table_ref import quoted_table, text_literal
 from duban.pipeline.assembling import require_built
-from duban.pipeline.judging import LANDING_PROFILE, gate_landing
+from duban.pipeline.judging import LANDING_PROFILE, gate_landing, tests_holding
 from duban.pipeline.set_aside import LastPublished, keep_unread, set_aside
 from duban.publishing.candidate import has_slack, open_candidate
 from duban.sharding.lake import LakeBuild
@@ -61,10 +61,12 @@ class ShardWork:
 
 @dataclass(frozen=True, slots=True)
 class ShardBuilt:
-    """What came of a stage: the reports of its builds. passed: whether gate 1 let the shard on."""
+    """What came of a stage: the reports of its builds. passed: whether gate 1 let the shard on. holding: of the last
+    stage, the data tests that find nothing in the shard."""
 
     builds: list[BuildReport]
     passed: bool = True
+    holding: frozenset[str] | None = None
 
 
 def build_first(work: ShardWork) -> ShardBuilt:
@@ -106,7 +108,8 @@ def build_first(work: ShardWork) -> ShardBuilt:
 
 
 def build_rest(work: ShardWork) -> ShardBuilt:
-    """Build all that is left, with the rows from across places, and write everything out."""
+    """Build all that is left, with the rows from across places, have the data tests judge it, and write everything
+    out."""
     whole = work.cut.of(modelling.load_project(work.sql))
     file = work.build.shard_file(work.shard)
     if file.stat().st_nlink > 1:  # taken over from the build before, which keeps its own
@@ -118,6 +121,7 @@ def build_rest(work: ShardWork) -> ShardBuilt:
     try:
         project = whole.as_shard(work.shard, given)
         builds = [require_built(modelling.build(project, con))]
+        holding = tests_holding(con, project, whole.data_tests, whole.tests, work.build.folder.name)
         repeated = set(whole.repeated)
         _write_out(con, work, [*RAW_TABLES, *(table for table in project.models if table not in repeated)])
         for table in repeated:
@@ -125,7 +129,7 @@ def build_rest(work: ShardWork) -> ShardBuilt:
         con.execute("checkpoint")
     finally:
         con.close()
-    return ShardBuilt(builds)
+    return ShardBuilt(builds, holding=holding)
 
 
 def _begin(work: ShardWork, file: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,9 @@ from duban.landing.changes import Changes
 from duban.landing.discovery import Discovery, FoundDocument, documents_fingerprint
 from duban.landing.quarantine import QuarantinedDocument
 from duban.landing.store import LandingReport, create_raw_tables, land
+from duban.modelling.passed_tests import Standing as TestsStanding
+from duban.modelling.passed_tests import standing_in_shards
+from duban.modelling.records import PassedTest, read_passed_tests
 from duban.pipeline.assembling import Results, contents_of, quarantine_of, require_passed
 from duban.pipeline.build_record import LAYOUT, record_build
 from duban.pipeline.fingerprint import CODE, inputs_fingerprint, judged_by
@@ -80,6 +83,7 @@ class ShardedBuild:
         self.settings, self.executor, self.whole = settings, executor, whole
         self.standing, self.step = standing, step
         self.reports: list[ShardBuilt] = []
+        self.holding: dict[int, frozenset[str]] = {}  # of each shard that was built: the tests that find nothing
         self.given: dict[int, dict[str, Given]] = {}
         self.works: dict[int, ShardWork] = {}
         self.assigned: dict[int, Assigned] = {}
@@ -177,6 +181,8 @@ class ShardedBuild:
             if not built.passed:
                 raise GateError(f"gate 1 could not judge shard {work.shard}", remedy="duban reload reports more")
             self.reports.append(built)
+            if built.holding is not None:
+                self.holding[work.shard] = built.holding
 
     def build(self, assigned: dict[int, Assigned], waiting: Sequence[str], progress: Progress) -> None:
         """Build the shards that are to be built, and have the others as they are."""
@@ -244,7 +250,9 @@ class ShardedBuild:
         published = LastPublished(previous, before.build_id) if previous and before else None
         for left in range(ROUNDS, -1, -1):
             with self._opened() as con:
-                candidate = self.step(Step.GATE_CANDIDATE, gate_candidate, con, self.whole.project, published, left > 0)
+                candidate = self.step(
+                    Step.GATE_CANDIDATE, gate_candidate, con, self.whole.project, published, left > 0, self._standing()
+                )
             if not candidate.at_fault:
                 break
             self.step(Step.SET_ASIDE, self._set_aside, at_fault(candidate))
@@ -259,6 +267,17 @@ class ShardedBuild:
             results.gates, results.gate_page = gates, page
             require_passed(gates, page)
             results.contents = contents_of(con, previous)
+
+    def _standing(self) -> TestsStanding:
+        """The data tests that hold in every shard: in those that were built they were asked, and the others are what
+        they were."""
+        passed: dict[str, PassedTest] = {}
+        if self.standing and self.standing.build:
+            catalog = duckdb.connect(str(self.standing.build.catalog), read_only=True)
+            with catalog, suppress(duckdb.CatalogException):  # a build of an older version remembers none
+                passed = read_passed_tests(catalog)
+        is_all = len(self.holding) == self.whole.count
+        return standing_in_shards(self.whole.data_tests, passed, list(self.holding.values()), is_all)
 
     def _set_aside(self, documents: Sequence[QuarantinedDocument]) -> None:
         """Take documents out of their shards, and build those again."""

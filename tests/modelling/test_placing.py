@@ -11,7 +11,8 @@ import pytest
 
 from duban.errors import ModelError
 from duban.modelling import Project, build, load_project
-from duban.modelling.placing import Placed, place_models, require_placed
+from duban.modelling.data_tests import DataTest, Words
+from duban.modelling.placing import Placed, place_models, place_project, require_placed
 from tests.conftest import PROJECT
 from tests.modelling.warehouse import Warehouse, write_tree
 
@@ -145,6 +146,16 @@ def tree(folder: Path, sql: str) -> Path:
 def test_where_rows_belong(tmp_path: Path, sql: str, placed: Placed, reason: str) -> None:
     found = place_models(load_project(tree(tmp_path, sql)))["marts.asked"]
     assert (found.placed, reason in found.reason and bool(reason) == bool(found.reason)) == (placed, True), found
+
+
+@pytest.mark.parametrize(("sql", "placed", "_"), CASES.values(), ids=CASES.keys())
+def test_which_data_tests_are_judged_shard_by_shard(tmp_path: Path, sql: str, placed: Placed, _: str) -> None:
+    """Those that find rows of places, each of that place alone; what is found in several places is found by the
+    union."""
+    project = load_project(tree(tmp_path, CASES["by document"][0]))
+    said = Words("无", "nothing")
+    found = place_project(project, [DataTest("asked", said, "warn", "raw.cells", said, said, sql)])[1]
+    assert bool(found) == (placed in (Placed.BY_DOCUMENT, Placed.BY_PLACE))
 
 
 def test_a_model_that_cannot_be_placed_is_named_with_its_reason(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from duban.asking.query import QueryError
 from duban.asking.sandbox import ask_sandboxed
 from duban.commands.loading import reload as reload_command
 from duban.errors import ConfigurationError
+from duban.modelling import Project
+from duban.modelling.data_tests import DataTest, Words, run_tests
 from duban.pipeline.backfill import read_backfill
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import reload
@@ -28,6 +30,7 @@ from duban.sharding.lake import LakeBuild, require_lake, whole_builds
 from duban.sharding.places import shard_of
 from duban.sharding.reload import reload_sharded
 from duban.sharding.sizing import goes_to_lake
+from expectations import candidate_gate
 from tests.conftest import PROJECT
 from trials.shards import compare
 
@@ -85,6 +88,22 @@ def assert_as_single(settings: Settings, folder: Path) -> None:
     tables, found = compare(single.published, settings)
     assert tables > 140
     assert [str(difference) for difference in found] == []
+
+
+def records_of(settings: Settings, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(require_lake(settings.layout).catalog), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def assert_judged_as_whole(settings: Settings, project: Project) -> None:
+    """What the gate counted, shard by shard and of changed documents, is what is counted over the whole."""
+    query = "select check_name, checked_count, failing_count from meta.gate_results where gate = 'candidate'"
+    counted = {name: counts for name, *counts in records_of(settings, query)}
+    with duckdb.connect(str(require_lake(settings.layout).catalog), read_only=True) as con:
+        whole = run_tests(candidate_gate.candidate_tests(project), con)
+    assert {one.test.name: [one.checked_count, one.row_count] for one in whole} == {
+        one.test.name: counted[one.test.name] for one in whole
+    }
 
 
 def reload_by_command(arguments: Sequence[str]) -> Result:
@@ -165,7 +184,7 @@ def test_a_reload_without_shards_goes_on_with_the_lake(lake: Settings, tmp_path:
     assert not goes_to_lake(alone)
 
 
-def test_nights(lake: Settings, tmp_path: Path) -> None:
+def test_nights(lake: Settings, tmp_path: Path, project: Project) -> None:
     """Nothing to do; one place changed; a document that moves to another place, one that kills its workers."""
     night = InThisProcess()
     assert lake_of(lake, night)[0].status == "unchanged"
@@ -175,6 +194,10 @@ def test_nights(lake: Settings, tmp_path: Path) -> None:
     put(lake, "p2/2023.md", PLACES[2], 2023, ["市教育局", "市桑麻推广站", "市林业局"])
     _, after = lake_of(lake, night)
     assert night.tasks == ["read_batch", "build_first", "build_rest"]
+    assert_judged_as_whole(lake, project)
+    since = dict(records_of(lake, "select test_name, build_id from meta.passed_tests"))
+    assert since["every_printed_cell_is_read_once"] == before.folder.name, "two shards were not looked at again"
+    assert "key_of_dim_deadline" not in since, "what goes across places is looked at each time"
     same = [
         before.part("marts.dim_target", shard).samefile(after.part("marts.dim_target", shard)) for shard in range(3)
     ]
@@ -189,5 +212,29 @@ def test_nights(lake: Settings, tmp_path: Path) -> None:
     (lake.raw / "p1/kills.md").unlink()
     (lake.raw / "p1/kills.yml").unlink()
     lake_of(lake)
+    assert_judged_as_whole(lake, project)
     assert_as_single(lake, tmp_path)
     assert len(whole_builds(lake.layout)) == 4
+
+
+def test_a_fault_in_one_shard_sets_its_document_aside(
+    lake: Settings, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a test that holds in all shards, and then in the two that are not looked at again."""
+    fact = "marts.fct_target_unit"
+    said = Words("试", "a trial")
+    sql = f"select document_id, unit_text from {fact} where unit_text = '市试验局'"
+    trial = DataTest("no_unit_is_the_bureau_of_trials", said, "quarantine", fact, said, said, sql)
+    monkeypatch.setattr(candidate_gate, "_filled_tests", lambda: [trial])
+    put(lake, "p2/2023.md", PLACES[2], 2023, ["市教育局", "市财政局"])
+    _, first = lake_of(lake)
+    put(lake, "p2/2023.md", PLACES[2], 2023, ["市教育局", "市林业局"])
+    lake_of(lake)
+    assert records_of(lake, f"select build_id from meta.passed_tests where test_name = '{trial.name}'") == [
+        (first.folder.name,)
+    ]
+    put(lake, "p2/2023.md", PLACES[2], 2023, ["市教育局", "市试验局"])
+    outcome, _ = lake_of(lake)
+    assert [(held.path, bool(held.kept_build_id)) for held in outcome.quarantined] == [("p2/2023.md", True)]
+    assert records_of(lake, f"select count(*) from {fact} where unit_text = '市林业局'") == [(1,)]
+    assert_judged_as_whole(lake, project)
