@@ -176,6 +176,13 @@ candidates as (
         case
             when promised.noun_key = '' or reported.after_key = '' then 0.0
             when promised.short_key <> '' and starts_with(reported.after_key, promised.short_key) then 0.85
+            -- 16个乡镇康复室设备更新工程 asked for, 为16个康复室购置了设备 answered: as many, of a word of the noun promised
+            when reported.counts_what_follows
+                and reported.figure_value * reported.base_factor = promised.target_value * promised.base_factor
+                and reported.base_measure_unit = promised.base_measure_unit
+                and length(reported.after_key) >= 3
+                and contains(promised.noun_key, left(reported.after_key, 3))
+                then 0.7
             when promised.counts_what_follows
                 and reported.counts_what_follows
                 and left(promised.noun_key, 3) = left(reported.after_key, 3)
