@@ -18,10 +18,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from math import exp, inf, log
+from math import exp, log
 from typing import NamedTuple
 
 _ROUNDS = 6
@@ -38,8 +38,10 @@ _WEIGHT_OF_PRIOR = 2.0  # rows that the prior counts for
 _FIGURE = re.compile(r"^[-\u2212+]?\d[\d.,]*[%\uff05]?$")
 _SENTENCE_END = "。;\uff1b!\uff01"
 
-Features = tuple[str, ...]
-_Counts = list[list[Counter[str]]]  # feature number -> column -> look -> weight
+_FEATURES = 4
+_LEAST_SHARE = 0.001  # a column that is less probable learns nothing from a cell
+
+Features = tuple[str, str, str, str]  # kind, length, last character, text where it comes again
 
 
 def part_blocks(blocks: Sequence[Sequence[str]], width: int) -> list[list[int]] | None:
@@ -101,167 +103,132 @@ def _features(text: str, repeated: set[str]) -> Features:
 
 
 class _Posterior(NamedTuple):
-    """Of one block: the probability that a row begins at each cell, and that each cell is of each column, in the first
-    row or below, as a new cell or the next line of one; how many rows below the first are expected.
+    """What is to be believed of one block. borders: of each cell, that a row below the first begins with it. states: of
+    each cell, how probable each state is. goes_on: how many cells are expected to be a next line. log_probability: of
+    the block as a whole.
     """
 
     block: Sequence[Features]
     borders: list[float]
-    first: list[list[float]]
-    below: list[list[float]]
+    states: list[list[float]]
     goes_on: float
-    rows_below: float
     log_probability: float
 
 
 class _Model:
+    """A hidden Markov model of the cells of a block: a state is a column, in the first row or in a row below it.
+
+    Within a row the columns follow one another, those without a cell are passed over; a cell may have further
+    lines; behind any cell a row may end and another begin.
+    """
+
     def __init__(self, width: int, blocks: Sequence[Sequence[Features]], taught: Sequence[Sequence[Features]]) -> None:
         self.width = width
-        self.vocabularies = [len({cell[no] for block in blocks for cell in block}) for no in range(4)]
-        self.present_first = [_PRESENT_FIRST] * width
-        self.present_below = [0.0, *[_PRESENT_BELOW] * (width - 1)]
-        self.goes_on = _GOES_ON
-        self.another_row = 0.5
-        self.looks: _Counts = [[Counter() for _ in range(width)] for _ in range(4)]
+        self.vocabularies = [len({cell[no] for block in blocks for cell in block}) for no in range(_FEATURES)]
+        self.looks = self._no_looks()
         for block in taught:
             for column, cell in enumerate(block):
                 self._learn(cell, column, 1.0)
+        below = [0.0, *[_PRESENT_BELOW] * (width - 1)]  # a row below has no number
+        self._set([_PRESENT_FIRST] * width, below, _GOES_ON, another_row=0.5)
+
+    def _no_looks(self) -> list[list[dict[str, float]]]:
+        return [[defaultdict(float) for _ in range(self.width)] for _ in range(_FEATURES)]
 
     def _learn(self, cell: Features, column: int, weight: float) -> None:
-        for no, look in enumerate(cell):
-            self.looks[no][column][look] += weight  # type: ignore[assignment]
+        for looks, look in zip(self.looks, cell, strict=True):
+            looks[column][look] += weight
 
-    def _likelihoods(self, cell: Features) -> list[float]:
-        """log of how probable a cell's looks are in each column."""
-        return [
+    def _set(self, first: Sequence[float], below: Sequence[float], goes_on: float, another_row: float) -> None:
+        """Transitions, from how often each column has a cell in a first row and in a row below."""
+        width = self.width
+        self.totals = [[sum(counts.values()) for counts in columns] for columns in self.looks]
+        self.goes_on = goes_on
+        self.another_row = another_row
+        self.into: list[list[tuple[int, float]]] = [[] for _ in range(2 * width)]  # within a row: (from, probability)
+        self.ends = [1.0] * (2 * width)  # nothing follows in the row
+        self.opens = [0.0] * (2 * width)  # a row below begins so
+        for row, present in enumerate((first, below)):
+            for column in range(width):
+                passed = 1.0
+                for following in range(column + 1, width):
+                    state = row * width + following
+                    self.into[state].append((row * width + column, (1 - goes_on) * passed * present[following]))
+                    passed *= 1 - present[following]
+                self.ends[row * width + column] = passed
+        passed = 1.0
+        for column in range(width):
+            self.opens[width + column] = another_row * (1 - goes_on) * passed * below[column]
+            passed *= 1 - below[column]
+
+    def _likelihoods(self, cell: Features) -> tuple[list[float], float]:
+        """How probable the looks of a cell are in each state, against the most probable, and the log of that one."""
+        logs = [
             sum(
-                log(
-                    (counts[column][look] + _SMOOTHING)
-                    / (self._totals[no][column] + _SMOOTHING * (self.vocabularies[no] + 1))
-                )
-                for no, (counts, look) in enumerate(zip(self.looks, cell, strict=True))
+                log((counts[column].get(look, 0.0) + _SMOOTHING) / (totals[column] + _SMOOTHING * (size + 1)))
+                for counts, totals, size, look in zip(self.looks, self.totals, self.vocabularies, cell, strict=True)
             )
             for column in range(self.width)
         ]
+        top = max(logs)
+        return [exp(one - top) for one in logs] * 2, top
 
     def posterior(self, block: Sequence[Features]) -> _Posterior:
-        """Forward and backward over the cells. A state is a column, in the first row or in one below."""
-        self._totals = [[sum(counter.values()) for counter in columns] for columns in self.looks]
-        width, size = self.width, len(block)
-        looks = [self._likelihoods(cell) for cell in block]
-        present = [_logs(self.present_first), _logs(self.present_below)]
-        absent = [_logs(1 - share for share in self.present_first), _logs(1 - share for share in self.present_below)]
-        skipped = [_sums(absent[0]), _sums(absent[1])]  # of the columns before one
-        on, off = log(self.goes_on), log(1 - self.goes_on)
-        more, last = log(self.another_row), log(1 - self.another_row)
-        ends = [[skipped[row][width] - skipped[row][column + 1] for column in range(width)] for row in (0, 1)]
-
-        forward = [[[-inf] * width, [-inf] * width] for _ in range(size)]
-        opened = [-inf] * size  # a row below begins with this cell
-        for column in range(width):
-            forward[0][0][column] = skipped[0][column] + present[0][column] + looks[0][column] if column == 0 else -inf
-        for at in range(1, size):
-            above = forward[at - 1]
-            opened[at] = _log_sum(above[row][column] + ends[row][column] for row in (0, 1) for column in range(width))
-            for row in (0, 1):
-                running = -inf  # within the row, the columns between skipped
-                for column in range(width):
-                    reached = running + skipped[row][column]
-                    if row == 1:
-                        reached = _log_add(reached, opened[at] + more + skipped[1][column])
-                    new = reached + off + present[row][column]
-                    forward[at][row][column] = looks[at][column] + _log_add(new, above[row][column] + on)
-                    running = _log_add(running, above[row][column] - skipped[row][column + 1])
-
-        backward = [[[-inf] * width, [-inf] * width] for _ in range(size)]
-        closing = [-inf] * size  # of a row below that begins with the cell
-        for row in (0, 1):
-            for column in range(width):
-                backward[size - 1][row][column] = ends[row][column] + last
-        for at in range(size - 2, -1, -1):
-            following = backward[at + 1]
-            entered = [
-                [off + present[row][column] + looks[at + 1][column] + following[row][column] for column in range(width)]
-                for row in (0, 1)
+        """The forward-backward algorithm, scaled cell by cell."""
+        looks, tops = zip(*(self._likelihoods(cell) for cell in block), strict=True)
+        forward = [[looks[0][0], *[0.0] * (2 * self.width - 1)]]  # a block begins with its number
+        scales, closed = [1.0], [0.0]  # closed: a row ends before the cell
+        for likelihoods in looks[1:]:
+            above = forward[-1]
+            closed.append(sum(one * end for one, end in zip(above, self.ends, strict=True)))
+            reached = [
+                likelihood
+                * (sum(above[source] * share for source, share in into) + above[state] * self.goes_on + opened)
+                for state, (likelihood, into) in enumerate(zip(likelihoods, self.into, strict=True))
+                for opened in (closed[-1] * self.opens[state],)
             ]
-            closing[at + 1] = more + _log_sum(skipped[1][column] + entered[1][column] for column in range(width))
-            for row in (0, 1):
-                running = -inf
-                for column in range(width - 1, -1, -1):
-                    stays = on + looks[at + 1][column] + following[row][column]
-                    within = running - skipped[row][column + 1]
-                    leaves = ends[row][column] + closing[at + 1]
-                    backward[at][row][column] = _log_sum((stays, within, leaves))
-                    running = _log_add(running, entered[row][column] + skipped[row][column])
+            scales.append(sum(reached))
+            forward.append([one / scales[-1] for one in reached])
+        whole = sum(one * end for one, end in zip(forward[-1], self.ends, strict=True)) * (1 - self.another_row)
 
-        whole = _log_sum(
-            forward[-1][row][column] + ends[row][column] + last for row in (0, 1) for column in range(width)
-        )
-        if whole == -inf:
-            return _Posterior(block, [1.0, *[0.5] * (size - 1)], [], [], 0.0, 0.0, -inf)
-        borders = [1.0, *(exp(min(0.0, opened[at] + closing[at] - whole)) for at in range(1, size))]
-        shares = [
-            [
-                [exp(forward[at][row][column] + backward[at][row][column] - whole) for column in range(width)]
-                for row in (0, 1)
-            ]
-            for at in range(size)
-        ]
-        on_count = sum(
-            exp(forward[at - 1][row][column] + on + looks[at][column] + backward[at][row][column] - whole)
-            for at in range(1, size)
-            for row in (0, 1)
-            for column in range(width)
-        )
-        first, below = [[share[row] for share in shares] for row in (0, 1)]
-        return _Posterior(block, borders, first, below, on_count, sum(borders[1:]), whole)
+        backward = [end * (1 - self.another_row) / whole for end in self.ends]
+        states, borders, goes_on = [_products(forward[-1], backward)], [], 0.0
+        for at in range(len(block) - 1, 0, -1):
+            entered = [one * likelihood / scales[at] for one, likelihood in zip(backward, looks[at], strict=True)]
+            opened = sum(one * share for one, share in zip(entered, self.opens, strict=True))
+            borders.append(closed[at] * opened)
+            goes_on += self.goes_on * sum(_products(forward[at - 1], entered))
+            backward = [one * self.goes_on + end * opened for one, end in zip(entered, self.ends, strict=True)]
+            for state, into in enumerate(self.into):
+                for source, share in into:
+                    backward[source] += share * entered[state]
+            states.append(_products(forward[at - 1], backward))
+        log_probability = sum(map(log, scales)) + sum(tops) + log(whole)
+        return _Posterior(block, [1.0, *borders[::-1]], states[::-1], goes_on, log_probability)
 
     def fit(self, posteriors: Sequence[_Posterior]) -> None:
-        """What is to be believed of the columns after what was seen of the blocks."""
+        """Learn anew from what is to be believed of all blocks."""
         width = self.width
-        self.looks = [[Counter() for _ in range(width)] for _ in range(4)]
-        first, below = [0.0] * width, [0.0] * width
+        self.looks = self._no_looks()
+        seen = [0.0] * (2 * width)
         for one in posteriors:
-            for cell, in_first, in_below in zip(one.block, one.first, one.below, strict=False):
-                for column in range(width):
-                    first[column] += in_first[column]
-                    below[column] += in_below[column]
-                    if (weight := in_first[column] + in_below[column]) > 0.001:
-                        self._learn(cell, column, weight)
-        count, rows_below = len(posteriors), sum(one.rows_below for one in posteriors)
-        self.present_first = [_share(one, count, _PRESENT_FIRST) for one in first]
-        self.present_below = [0.0, *(_share(one, rows_below, _PRESENT_BELOW) for one in below[1:])]
-        cells = sum(len(one.block) for one in posteriors)
+            for cell, states in zip(one.block, one.states, strict=True):
+                for state, share in enumerate(states):
+                    seen[state] += share
+                    if share > _LEAST_SHARE:
+                        self._learn(cell, state % width, share)
+        count, cells = len(posteriors), sum(len(one.block) for one in posteriors)
+        rows_below = sum(sum(one.borders[1:]) for one in posteriors)
+        first = [_share(one, count, _PRESENT_FIRST) for one in seen[:width]]
+        below = [0.0, *(_share(one, rows_below, _PRESENT_BELOW) for one in seen[width + 1 :])]
         goes_on = sum(one.goes_on for one in posteriors)
-        self.goes_on = (goes_on + 10 * _GOES_ON) / (cells + 10)
-        self.another_row = (rows_below + 1) / (rows_below + count + 2)
+        self._set(first, below, (goes_on + 10 * _GOES_ON) / (cells + 10), (rows_below + 1) / (rows_below + count + 2))
 
 
 def _share(count: float, of: float, prior: float) -> float:
+    """How often a column has a cell, drawn to what was believed before anything was seen."""
     return min(0.999, (min(count, of) + prior * _WEIGHT_OF_PRIOR) / (of + _WEIGHT_OF_PRIOR))
 
 
-def _logs(shares: Iterable[float]) -> list[float]:
-    return [log(share) if share > 0 else -inf for share in shares]
-
-
-def _sums(logs: Sequence[float]) -> list[float]:
-    """The sum of those before each place, and of all."""
-    sums = [0.0]
-    for one in logs:
-        sums.append(sums[-1] + one)
-    return sums
-
-
-def _log_add(one: float, other: float) -> float:
-    if one < other:
-        one, other = other, one
-    return one if other == -inf else one + log(1 + exp(other - one))
-
-
-def _log_sum(logs: Iterable[float]) -> float:
-    values = [one for one in logs if one != -inf]
-    if not values:
-        return -inf
-    top = max(values)
-    return top + log(sum(exp(one - top) for one in values))
+def _products(ones: Sequence[float], others: Sequence[float]) -> list[float]:
+    return [one * other for one, other in zip(ones, others, strict=True)]
