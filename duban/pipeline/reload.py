@@ -128,7 +128,7 @@ def reload(
             discard_candidate(settings.warehouse, run.build_id)
         outcome = assemble(results, status, run.build_id, seconds, why).with_warnings(warnings)
         if status != "failed" and results.is_settled:
-            stamp_night(settings, made, outcome)
+            stamp_night(settings.published, made, outcome)
         return outcome.with_warnings(log_run(settings, run.started_at, outcome))
 
 

@@ -8,6 +8,7 @@ it holds the writer's lock, takes away what a killed run left, and writes its li
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from duban.pipeline.fingerprint import stamped_inputs
@@ -37,19 +38,28 @@ def unchanged_night(settings: Settings) -> Outcome | None:
     if read_stamp(settings.published, made) is None:
         return None
     with writer_lock(settings.warehouse, "reload"):
-        stamp = read_stamp(settings.published, made)
-        if stamp is None or last_status(settings.runs_log) in ("failed", "refused"):
-            return None
-        clean_left_overs(settings.warehouse)
-        outcome = Outcome("unchanged", **_read(stamp))
-        return outcome.with_warnings(log_run(settings, datetime.now(UTC), outcome))
+        outcome = stamped_outcome(settings, settings.published, made)
+        if outcome is not None:
+            clean_left_overs(settings.warehouse)
+        return outcome
 
 
-def stamp_night(settings: Settings, made: str | None, outcome: Outcome) -> None:
-    """Leave the stamp that spares the next reload. made: `night_made_from` as it was before the reload began."""
+def stamped_outcome(settings: Settings, database: Path, made: str | None) -> Outcome | None:
+    """The outcome that the stamp of a database says, entered into the log of runs; None where it does not fit, or the
+    last run failed. Only to be called under the writer's lock."""
+    stamp = read_stamp(database, made)
+    if stamp is None or last_status(settings.runs_log) in ("failed", "refused"):
+        return None
+    outcome = Outcome("unchanged", **_read(stamp))
+    return outcome.with_warnings(log_run(settings, datetime.now(UTC), outcome))
+
+
+def stamp_night(database: Path, made: str | None, outcome: Outcome) -> None:
+    """Leave the stamp that spares the next reload. made: what the build was made from, as it was before the reload
+    began."""
     stamp = {word: getattr(outcome, word) for word in _KEPT}
     paths = sorted({held.path for held in outcome.quarantined})
-    write_stamp(settings.published, made, {**stamp, "quarantined": paths})
+    write_stamp(database, made, {**stamp, "quarantined": paths})
 
 
 def _read(stamp: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from duban.pipeline.fingerprint import inputs_fingerprint, judged_by
 from duban.pipeline.outcome import Outcome
 from duban.pipeline.reload import MACHINE_FAULTS
 from duban.pipeline.run_log import log_run
+from duban.pipeline.shortcut import night_made_from, stamp_night, stamped_outcome
 from duban.pipeline.steps import Progress, RunStep, Step, no_progress, run_plainly
 from duban.publishing.candidate import new_build_id
 from duban.publishing.lock import writer_lock
@@ -82,6 +83,11 @@ def reload_sharded(
     """
     with writer_lock(settings.warehouse, "reload"):
         clean_lake(settings.layout)
+        made = night_made_from(settings)
+        made = f"{made} in {shard_count} shards" if made else None
+        stands = None if full else stamped_outcome(settings, settings.layout.lake_catalog, made)
+        if stands is not None:
+            return stands.with_warnings(warnings)
         started_at = datetime.now(UTC)
         build_id = new_build_id(started_at)
         results = Results()
@@ -96,6 +102,8 @@ def reload_sharded(
         finally:
             clean_lake(settings.layout, keep=settings.history_count)
         outcome = assemble(results, status, build_id, seconds, why).with_warnings(warnings)
+        if status != "failed" and results.is_settled:
+            stamp_night(settings.layout.lake_catalog, made, outcome)
         return outcome.with_warnings(log_run(settings, started_at, outcome))
 
 

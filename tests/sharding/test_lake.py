@@ -14,6 +14,7 @@ import pyarrow.dataset
 import pytest
 from click.testing import CliRunner, Result
 
+from duban import stamps
 from duban.asking.query import QueryError
 from duban.asking.sandbox import ask_sandboxed
 from duban.commands.loading import reload as reload_command
@@ -184,10 +185,20 @@ def test_a_reload_without_shards_goes_on_with_the_lake(lake: Settings, tmp_path:
     assert not goes_to_lake(alone)
 
 
-def test_nights(lake: Settings, tmp_path: Path, project: Project) -> None:
+def test_nights(lake: Settings, tmp_path: Path, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing to do; one place changed; a document that moves to another place, one that kills its workers."""
     night = InThisProcess()
-    assert lake_of(lake, night)[0].status == "unchanged"
+    now = stamps.time.time_ns
+    monkeypatch.setattr(stamps.time, "time_ns", lambda: now() + 60 * 10**9)  # what was put has lain there for a while
+    long, _ = lake_of(lake, night)
+    assert long.status == "unchanged"
+    with monkeypatch.context() as blind:
+        blind.setattr("duban.sharding.reload.discover", None)
+        assert lake_of(lake, night)[0].as_dict() == {**long.as_dict(), "seconds": {}}, "a stamp says so"
+        with pytest.raises(TypeError):
+            reload_sharded(lake, night, 4)
+        with pytest.raises(TypeError):
+            reload_sharded(lake, night, 3, full=True)
     assert night.tasks == []
 
     before = require_lake(lake.layout)
