@@ -299,6 +299,28 @@ CONTENT_RULES: tuple[LandingRule, ...] = (
             "对照原文补上序号，或换一份版本。", "Compare with the source and use a version that has the numbers."
         ),
     ),
+    LandingRule(
+        name="numbers_end_with_the_table",
+        title=Words("表外没有接着编号的任务", "the numbers end where the table does"),
+        severity="quarantine",
+        why=Words(
+            "表读到一半就断了，后面的任务会无声丢失。",
+            "A table that was read half loses the rest of its targets in silence.",
+        ),
+        kind=_BETWEEN,
+        settings={"max_value": 0},
+        reason=lambda p: Words(
+            f"表后还有 {p['numbers_behind_count']} 段接着编号，从「{p['first_number_behind']}」起，没有读成行",
+            f"{p['numbers_behind_count']} paragraphs behind the table go on with its numbers, from "
+            f"'{p['first_number_behind']}' on, and were not read as rows",
+        ),
+        remedy=lambda p: Words(
+            "看 duban inspect 从哪一行断开：换一份版式完整的版本，或把那一行改成与上面一样。",
+            "See with duban inspect where the table breaks off: use a version whose layout is whole, or write the line "
+            "as those above it are.",
+        ),
+        source_place=lambda p: str(p["first_number_behind_source_place"] or ""),
+    ),
     _rule(
         "year_is_its_own",
         "repeated_share",

@@ -69,6 +69,7 @@ select
     profiles.odd_number_count as numbers_are_numbers,
     profiles.falling_number_share as numbers_rise,
     profiles.missing_number_count as numbers_not_missing,
+    profiles.numbers_behind_count as numbers_end_with_the_table,
     profiles.repeated_share as year_is_its_own,
     coalesce(profiles.title_years, '') as title_names_the_year,
     coalesce(profiles.title_jurisdiction_name, '') as title_names_the_place,

@@ -189,6 +189,9 @@ select
     numbers.falling_share::double as falling_number_share,  -- 倒序比例
     numbers.missing_count::bigint as missing_number_count,  -- 缺号数
     numbers.first_missing_number::integer as first_missing_number,  -- 首个缺号
+    coalesce(behind.text_count, 0)::bigint as numbers_behind_count,  -- 表后续号段数
+    behind.first_text::varchar as first_number_behind,  -- 首个表后续号
+    behind.first_source_place::varchar as first_number_behind_source_place,  -- 首个表后续号处
     repeats.repeated_share::double as repeated_share,  -- 往年重复比例
     repeats.older_document_path::varchar as repeated_document_path,  -- 重复的往年文档
     repeats.older_year::integer as repeated_year,  -- 重复的往年
@@ -211,6 +214,8 @@ left join verdicts
     on documents.document_id = verdicts.document_id
 left join staging.stg_number_faults as numbers
     on documents.document_id = numbers.document_id
+left join staging.stg_numbers_behind as behind
+    on documents.document_id = behind.document_id
 left join staging.stg_repeated_years as repeats
     on documents.document_id = repeats.document_id
 left join staging.stg_title_contradictions as contradictions

@@ -705,6 +705,9 @@ select
     contents.falling_number_share::double as falling_number_share,  -- 倒序比例
     contents.missing_number_count::bigint as missing_number_count,  -- 缺号数
     contents.first_missing_number::integer as first_missing_number,  -- 首个缺号
+    contents.numbers_behind_count::bigint as numbers_behind_count,  -- 表后续号段数
+    contents.first_number_behind::varchar as first_number_behind,  -- 首个表后续号
+    contents.first_number_behind_source_place::varchar as first_number_behind_source_place,  -- 首个表后续号处
     contents.repeated_share::double as repeated_share,  -- 往年重复比例
     contents.repeated_document_path::varchar as repeated_document_path,  -- 重复的往年文档
     contents.repeated_year::integer as repeated_year,  -- 重复的往年
