@@ -49,6 +49,7 @@ _NAMES = re.compile(r"^[一-龥()\uff08\uff09]{2,12}(?:[、\uff0c,][一-龥()\uf
 _HEADER_LINE = re.compile(r"^[一-龥]{1,4}$")  # of the words over a merged first column, which may be broken
 _MOST_HEADER_LINES = 2
 _ENDING = 2  # characters that the cells of such a column end with
+_MOST_BROKEN = 4  # cells of a header that go on over a second line
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
 _Cell = tuple[int, str]  # line number, text
@@ -354,8 +355,24 @@ def _rows_in_rhythm(cells: list[_Cell]) -> _Found | None:
     if best is None:
         return None
     start, borders = best
+    start = _number_header_above(texts, start)
     rows = [cells[at:end] for at, end in pairwise([start, *borders])]
     return _Found(cells[:start], rows, cells[borders[-1] :])
+
+
+def _number_header_above(texts: list[str], start: int) -> int:
+    """Where the header begins: at 序号, where that stands so few words above that cells of the header are broken over
+    lines, so that it has more lines than the rows.
+
+    >>> _number_header_above(["责任表", "序号", "任务", "责任", "领导", "单位"], 3), _number_header_above(["任务", "单位"], 0)
+    (1, 0)
+    """
+    for at in range(start - 1, max(start - _MOST_BROKEN, 0) - 1, -1):
+        if not _is_header(texts[at:start]):
+            break
+        if NUMBER_HEADER.match(texts[at]):
+            return at
+    return start
 
 
 def _skips(rows: list[list[_Cell]]) -> bool:

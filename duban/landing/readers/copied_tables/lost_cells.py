@@ -14,7 +14,7 @@ from duban.landing.readers.lists.marks import NUMBER_HEADER, SENTENCE_ENDS
 CELLS_OF_A_TABLE = "the cells of a table"  # in each of the notes, for gate 1 to say what to do
 _FIGURE = re.compile(r"^\d[\d.,]*[%\uff05]?$")
 _NUMBER = re.compile(r"^\d{1,3}[、.*\uff0a]?$")
-_WORDS_OF_A_HEADER = re.compile(r"(?:^|\s)序\s?号(?:\s+[一-龥]{2,8}){3,}(?:\s|$)")
+_WORDS_OF_A_HEADER = re.compile(r"(?:^|\s)序\s?[号號](?:\s+[一-龥]{2,8}){3,}(?:\s|$)")
 _LONGEST_CELL = 16
 _FEWEST_LINES = 30
 _CELL_SHARE = 0.75  # of the lines: short, and no sentences

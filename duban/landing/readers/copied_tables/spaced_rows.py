@@ -31,7 +31,7 @@ from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.merged_rows import part_blocks
 from duban.landing.readers.lists.marks import is_numbered_heading
 
-_HEADER = re.compile(r"^[\s\u3000]*(?:总?序\s?号|编\s?号|项\s?号)[\s\u3000]+\S")
+_HEADER = re.compile(r"^[\s\u3000]*(?:[总總]?序\s?[号號]|[编編]\s?[号號]|[项項]\s?[号號])[\s\u3000]+\S")
 _ROW = re.compile(r"^[\s\u3000]*(\d{1,4})[.\uff0e、]?[\s\u3000]+\S.*[\s\u3000]\S+[\s\u3000]*$")
 _BLANKS = re.compile(r"[\s\u3000]+")
 _LETTER = re.compile(r"^[一-龥]$")

@@ -42,7 +42,11 @@ _LOOSE = re.compile(rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)|[ \u300
 _SOUND = r"(?:[(\uff08][a-z\u00e0-\u01dc\u0261]{1,7}[)\uff09])?"
 LABEL = rf"(?:[一-龥⺀-⿕]{_SOUND}){{2,10}}(?:[(\uff08][一-龥]{{1,6}}[)\uff09])?"
 LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
-NUMBER_HEADER = re.compile(r"^(?:总?序\s*号|编\s*号|项\s*号|[Nn][Oo]\.?)$")  # of the column that numbers a table's rows
+NUMBER_HEADER = re.compile(  # of the column that numbers a table's rows
+    r"^(?:[总總]?序\s*[号號]|[编編]\s*[号號]|[项項]\s*[号號]|[Nn][Oo]\.?)$"
+)
+    r"^(?:[总總]?序\s*[号號]|[编編]\s*[号號]|[项項]\s*[号號]|[Nn][Oo]\.?)$"
+)  # of the column that numbers a table's rows
 SENTENCE_ENDS = "。;\uff1b!\uff01?\uff1f"
 DATE_LINE = re.compile(
     r"^[\s\u3000]*(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"

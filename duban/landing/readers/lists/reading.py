@@ -58,7 +58,7 @@ _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind
 _ACCOUNTED_SHARE = 0.6  # of the items: those with a paragraph below them that says what came of them
 _BESIDE_TABLES_SHARE = 0.8  # of the items of a list that stands beside a table
 _HEADER_AT_END = re.compile(
-    r"(?:^|\s)(?:序\s?号|编\s?号|项\s?号)(?:[ \t\u3000]+[一-龥]{2,8}){1,5}"
+    r"(?:^|\s)(?:序\s?[号號]|[编編]\s?[号號]|[项項]\s?[号號])(?:[ \t\u3000]+[一-龥]{2,8}){1,5}"
     r"[ \t\u3000]+([一-龥]{0,6}(?:单位|部门|科室|股室))\s*$"
 )
 _BLANK_WITHIN = re.compile(r"\s")
