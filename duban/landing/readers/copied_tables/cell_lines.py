@@ -364,8 +364,8 @@ def _number_header_above(texts: list[str], start: int) -> int:
     """Where the header begins: at 序号, where that stands so few words above that cells of the header are broken over
     lines, so that it has more lines than the rows.
 
-    >>> _number_header_above(["责任表", "序号", "任务", "责任", "领导", "单位"], 3), _number_header_above(["任务", "单位"], 0)
-    (1, 0)
+    >>> _number_header_above(["责任表", "序号", "任务", "责任", "领导", "单位"], 3)
+    1
     """
     for at in range(start - 1, max(start - _MOST_BROKEN, 0) - 1, -1):
         if not _is_header(texts[at:start]):
