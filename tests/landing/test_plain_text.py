@@ -1076,7 +1076,7 @@ def test_a_table_that_came_apart_is_held_with_what_was_seen_of_it(text: str, see
 
 
 def test_a_header_of_more_lines_than_its_rows_begins_at_its_numbers() -> None:
-    """After a district's half year in traditional characters: cells of the header are broken over lines (兴庆区, 2017)."""
+    """After a district's half year in traditional characters: header cells are broken over lines (兴庆区, 2017)."""
     header = ["序號", "目標任務", "責任", "領導", "牽頭單位", "完成情況"]
     rows = [[str(no), f"新建學校{no}所,力爭開工。", "馬  遠", "區教育局", f"已建{no}所。"] for no in range(1, 5)]
     (grid,) = read("\n\n".join(["甲區2031年目標任務半年完成情況一覽表", *header, *chain.from_iterable(rows)])).grids

@@ -45,8 +45,6 @@ LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({LABEL})\s*[:\uf
 NUMBER_HEADER = re.compile(  # of the column that numbers a table's rows
     r"^(?:[总總]?序\s*[号號]|[编編]\s*[号號]|[项項]\s*[号號]|[Nn][Oo]\.?)$"
 )
-    r"^(?:[总總]?序\s*[号號]|[编編]\s*[号號]|[项項]\s*[号號]|[Nn][Oo]\.?)$"
-)  # of the column that numbers a table's rows
 SENTENCE_ENDS = "。;\uff1b!\uff01?\uff1f"
 DATE_LINE = re.compile(
     r"^[\s\u3000]*(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
