@@ -424,12 +424,12 @@ def _begins(fact: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return len(fact) == len(whole) and all(two.startswith(one) for one, two in zip(fact, whole, strict=True))
 
 
-def _documents(folders: list[Path], room: Path, seed: int, count: int) -> dict[str, tuple[Path, str]]:
+def _documents(folders: list[Path], folder: Path, seed: int, count: int) -> dict[str, tuple[Path, str]]:
     """Name -> HTML file, and what its side file says."""
     if not folders:
         for profile in ("usual", "other"):
-            write_documents(room / profile, 2 * count, seed, profile, 12, years=2)
-            folders = [*folders, room / profile]
+            write_documents(folder / profile, 2 * count, seed, profile, 12, years=2)
+            folders = [*folders, folder / profile]
     found: dict[str, tuple[Path, str]] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*.html")):
@@ -451,20 +451,20 @@ def main() -> int:
     chosen = options.parse_args()
     ways = ALL_WAYS if chosen.ways == ["all"] else chosen.ways
     with tempfile.TemporaryDirectory() if not chosen.keep else contextlib.nullcontext(chosen.keep) as work:
-        room = Path(work)
-        shutil.rmtree(room / "html", ignore_errors=True)
-        documents = _documents(chosen.folders, room / "constructed", chosen.seed, chosen.documents)
+        folder = Path(work)
+        shutil.rmtree(folder / "html", ignore_errors=True)
+        documents = _documents(chosen.folders, folder / "constructed", chosen.seed, chosen.documents)
         read: dict[str, ReadDocument] = {}
         for name, (path, side) in documents.items():
-            _write(room / "html" / "raw" / f"{name}.html", path.read_bytes(), side)
+            _write(folder / "html" / "raw" / f"{name}.html", path.read_bytes(), side)
             read[name] = READER.read(Source(path.name, path.read_bytes()), Limits())
-        expected = read_again(room / "html" / "raw", room / "html" / "warehouse")
+        expected = read_again(folder / "html" / "raw", folder / "html" / "warehouse")
         print(f"{len(expected.documents)} of {len(documents)} HTML documents are landed", flush=True)
         print("| copied as | landed | held | " + " | ".join(_FACTS) + " | wrong | of it for review |")
         print("|---|---:|---:|" + "---:|" * (len(_FACTS) + 2))
         compared: list[Compared] = []
         for way in ways:
-            home = room / way
+            home = folder / way
             shutil.rmtree(home, ignore_errors=True)
             for name in expected.documents:
                 text = copy_of(read[name], way, f"{chosen.seed}/{name}")

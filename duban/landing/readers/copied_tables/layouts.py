@@ -22,7 +22,7 @@ from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
 from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
-from duban.landing.readers.copied_tables.lost_cells import cells_seen
+from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
 from duban.landing.readers.copied_tables.records import is_record_table, read_records, row_pairs
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.lists.lines import ListLine, has_bare_numbers
@@ -62,12 +62,13 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         lines, offset, document, tally, may_lack_numbers=True
     ):
         return
-    seen = read_list(listed, document, tally)
+    together = rows_run_together(lines)
+    seen = together or read_list(listed, document, tally)
     if not seen or read_cell_a_line(lines, offset, document, tally, may_lack_numbers=True):
         return
     for line_no, text, _ in rest:
         document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
-    cells = cells_seen(lines)
+    cells = together or cells_seen(lines)
     document.notes.append(Note("warning", f"{NOT_FOUND}: {cells}" if cells else seen, f"line {offset + 1}"))
 
 

@@ -14,11 +14,18 @@ from duban.landing.readers.lists.marks import NUMBER_HEADER, SENTENCE_ENDS
 CELLS_OF_A_TABLE = "the cells of a table"  # in each of the notes, for gate 1 to say what to do
 _FIGURE = re.compile(r"^\d[\d.,]*[%\uff05]?$")
 _NUMBER = re.compile(r"^\d{1,3}[、.*\uff0a]?$")
+_NUMBER_WORD = r"(?:总?序\s?[号號]|[编編]\s?[号號]|[项項]\s?[号號])"
+_HEADER_WORD = r"[一-龥\d][^\s|。;\uff1b:\uff1a]{1,15}"
+_MANY_WORDS_OF_A_HEADER = re.compile(rf"(?:^|\s){_NUMBER_WORD}(?:\s+{_HEADER_WORD}){{4,}}(?:\s|$)")
+_HEADER_WITHIN = re.compile(rf"(?:^|[\s|]){_NUMBER_WORD}(?:[\s|]+{_HEADER_WORD}){{2,}}[\s|]")
+_GLUED_HEADER = re.compile(rf"^{_NUMBER_WORD}[一-龥、/()\uff08\uff09]{{6,40}}$")
+_ROW_NUMBER = re.compile(r"(?:^|(?<=\s))(\d{1,4})[.\uff0e、]?(?=\s+\S|[一-龥“\"《])")
 _WORDS_OF_A_HEADER = re.compile(r"(?:^|\s)序\s?[号號](?:\s+[一-龥]{2,8}){3,}(?:\s|$)")
 _LONGEST_CELL = 16
 _FEWEST_LINES = 30
 _CELL_SHARE = 0.75  # of the lines: short, and no sentences
 _FIGURE_SHARE = 0.2
+_LETTERS_APART = re.compile(r"(?<=[\s\u3000][一-龥])[ \u3000]+(?=[一-龥](?:[\s\u3000]|$))")  # 完 成 时 限
 _FEWEST_NUMBERS = 3  # alone on their lines, below 序号
 
 
@@ -43,3 +50,41 @@ def cells_seen(lines: list[str]) -> str:
     )
     what = f"{len(filled)} short lines, {figures} of them figures"
     return f"{what}: {CELLS_OF_A_TABLE}, one a line, and blank ones that left no line behind" if is_table else ""
+
+
+def rows_run_together(lines: list[str]) -> str:
+    """What of the lines is a table whose rows stand in one line each, or all in one, and whose cells nothing parts for
+    certain; '' where nothing is. Made a list of, its rows would be texts that hold names, dates and results.
+
+    Words of five columns, 序号 first, or such words run together, stand over rows whose numbers count on; of three
+    columns, where the rows go on in the line of the header.
+
+    >>> rows_run_together(["序号 任务 领导 时限 单位", "1 修路 王五 年底 甲局", "2 架桥 9月 乙局", "3 植树 丙局"])
+    'the cells of a table, 序号 over them, run into one another in a line'
+    >>> rows_run_together(["序号任务完成情况单位", "1修路。已修。甲局", "2架桥。已开工。乙局", "3植树。已植。丙局"])
+    'the cells of a table, 序号 over them, run into one another in a line'
+    >>> rows_run_together(["序号 任务 单位", "1 修路。 甲局", "2 架桥。 乙局", "3 植树。 丙局"])
+    ''
+    """
+    for at, line in enumerate(lines):
+        header = _LETTERS_APART.sub("", line.strip())
+        within = _HEADER_WITHIN.search(header)
+        if within and _counted([header[within.start() :].replace("|", " ")]) >= _FEWEST_NUMBERS:
+            return f"{CELLS_OF_A_TABLE}, 序号 over them, run into one another in a line"
+        words = _MANY_WORDS_OF_A_HEADER.search(header)
+        if words is None and not _GLUED_HEADER.match(header):
+            continue
+        if _counted(lines[at + 1 :]) >= _FEWEST_NUMBERS:
+            return f"{CELLS_OF_A_TABLE}, 序号 over them, run into one another in a line"
+    return ""
+
+
+def _counted(lines: list[str]) -> int:
+    """How many numbers count on by one from the first: at the begin of a line or behind a blank."""
+    last = count = 0
+    for line in lines:
+        for found in _ROW_NUMBER.finditer(line.strip()):
+            number = int(found[1])
+            if number == last + 1 or not count:
+                last, count = number, count + 1
+    return count

@@ -1,0 +1,55 @@
+"""Tables whose rows a copy left in a line each, or all in one, and whose cells nothing parts for certain: no list of
+tasks, though their numbers count on, for its texts would hold the names, dates and results of other columns.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from duban.landing.grid import ReadDocument
+from duban.landing.limits import Limits
+from duban.landing.reader import Source
+from duban.landing.readers.text.plain_text import READER
+
+TITLE = "甲市2031年度重点工作完成情况表"
+# A cell of several units has blanks of its own, so that blanks part no columns.
+SPACED = [
+    "序号 工作任务 分管领导 责任部门 完成时限",
+    "1 新建学校2所,年内投用 王立安 市教育局 各乡镇 年底",
+    "2 修路30公里 赵启明 市交通局 9月底",
+    "市水利局",
+    "3 植树900亩 市林业局 各街道 年底",
+    "4 培训工匠600人 钱一夫 市人社局 市总工会 长期",
+]
+# Numbered answers among glued cells (泰州 2021): they count on, and are no tasks.
+GLUED = [
+    "序号内容与要求完成情况责任单位",
+    "1新增就业3万人以上。1-11月新增就业3.4万人。市人社局",
+    "2建成学校2所;启动医院迁建。1.学校已投用;   2.医院已开工;   3.设备招标完成。市教育局",
+    "3植树900亩。已植树950亩。市林业局",
+]
+LAYOUTS = {
+    "a row a line": "\n".join(SPACED),
+    "letters of the header apart": "\n".join(SPACED).replace("完成时限", "完 成 时 限"),
+    "headings between the rows": "\n".join([SPACED[0], "一、民生实事", *SPACED[1:4], "二、生态", *SPACED[4:]]),
+    "all in one line": " ".join(SPACED),
+    "all in one line, bars between": " | ".join(" | ".join(line.split()) for line in SPACED),
+    "glued": "\n".join(GLUED),
+}
+
+
+def read(text: str) -> ReadDocument:
+    return READER.read(Source("x.txt", text.encode()), Limits())
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_rows_run_together_are_no_list(layout: str) -> None:
+    document = read(f"{TITLE}\n\n{LAYOUTS[layout]}\n")
+    assert not document.grids
+    assert any("序号 over them, run into one another in a line" in note.what for note in document.notes)
+
+
+def test_a_header_of_three_words_stands_over_items_with_names_at_their_ends() -> None:
+    rows = ["1 新建学校2所。 市教育局", "2 修路30公里。 市交通局", "3 植树900亩。 市林业局", "4 架桥。 市住建局"]
+    (grid,) = read(f"{TITLE}\n\n序号 工作任务 责任部门\n" + "\n".join(rows)).grids
+    assert [row[0] for row in grid.rows[1:]] == ["1", "2", "3", "4"]
