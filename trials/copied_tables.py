@@ -424,12 +424,12 @@ def _begins(fact: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return len(fact) == len(whole) and all(two.startswith(one) for one, two in zip(fact, whole, strict=True))
 
 
-def _documents(folders: list[Path], folder: Path, seed: int, count: int) -> dict[str, tuple[Path, str]]:
+def _documents(folders: list[Path], work_folder: Path, seed: int, count: int) -> dict[str, tuple[Path, str]]:
     """Name -> HTML file, and what its side file says."""
     if not folders:
         for profile in ("usual", "other"):
-            write_documents(folder / profile, 2 * count, seed, profile, 12, years=2)
-            folders = [*folders, folder / profile]
+            write_documents(work_folder / profile, 2 * count, seed, profile, 12, years=2)
+            folders = [*folders, work_folder / profile]
     found: dict[str, tuple[Path, str]] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*.html")):
