@@ -12,7 +12,7 @@ import pytest
 
 from duban.modelling.data_tests import Words
 from expectations.checks import Severity
-from expectations.report import forget_reports, render_page, write_report
+from expectations.report import forget_reports, render_json, render_page, write_report
 from expectations.results import CheckResult, FailingRow, GateReport
 
 HOSTILE = "<script>alert('x')</script>\"'&<img src=x onerror=alert(1)>"
@@ -69,6 +69,17 @@ def test_the_page_says_what_failed_why_where_and_what_to_do() -> None:
         *("heze/2023.md, line 14", "47", "NULL", "29 more not shown", "b1"),
     ):
         assert said in text
+
+
+def test_the_page_says_where_rows_were_looked_at_that_were_not_now() -> None:
+    checks = (result("all", passed=True), result("some", passed=True, since="20261129T020000-ab12"))
+    report = GateReport("candidate", checks)
+    text = "".join(read(render_page([report], "b1")).texts)
+    assert text.count("unchanged rows: build") == text.count("20261129T020000-ab12") == 1
+    assert [check["since"] for check in json.loads(render_json([report], "b1"))["gates"][0]["checks"]] == [
+        "",
+        "20261129T020000-ab12",
+    ]
 
 
 @pytest.mark.parametrize(
