@@ -64,6 +64,36 @@ texts as (
         and not (source_rank = 4 and regexp_matches(squeezed_text, '(?:报送|填报|上报|反馈|登记)表$'))
 ),
 
+said_texts as (
+    select
+        *,
+        -- what stands before 现将 is why the paper is written: 对完成情况进行考核,现将有关事项通知如下
+        case
+            when source_rank = 4 then regexp_replace(squeezed_text, '^.*?(现将|现就)', '\1')
+            else squeezed_text
+        end as said_text
+    from texts
+),
+
+-- Where the sentence of 现将 says what the paper is (现将重点工作分解到各单位), those behind it ask for what is to come of it:
+-- 每半年梳理一次,保证任务全部完成.
+opening_sentences as (
+    select distinct
+        sentences.document_id,
+        sentences.text_no,
+        sentences.sentence
+    from (
+        select
+            document_id,
+            text_no,
+            regexp_extract(said_text, '^(?:现将|现就)[^。]*') as sentence
+        from said_texts
+        where source_rank = 4
+    ) as sentences
+    inner join seeds.document_kind_wordings as wordings
+        on contains(sentences.sentence, wordings.wording) and wordings.priority::integer < 50
+),
+
 texts_asked as (
     select
         *,
@@ -71,13 +101,18 @@ texts_asked as (
         regexp_replace(said_text, '[“"][^“”"]{1,6}[”"]', '', 'g') as unquoted_text
     from (
         select
-            *,
-            -- what stands before 现将 is why the paper is written: 对完成情况进行考核,现将有关事项通知如下
-            case
-                when source_rank = 4 then regexp_replace(squeezed_text, '^.*?(现将|现就)', '\1')
-                else squeezed_text
-            end as said_text
-        from texts
+            said_texts.document_id,
+            said_texts.source_rank,
+            said_texts.text_no,
+            said_texts.method,
+            said_texts.text,
+            said_texts.is_running,
+            coalesce(opening_sentences.sentence, said_texts.said_text) as said_text
+        from said_texts
+        left join opening_sentences
+            on said_texts.source_rank = 4
+            and said_texts.document_id = opening_sentences.document_id
+            and said_texts.text_no = opening_sentences.text_no
     ) as said
 ),
 

@@ -581,6 +581,42 @@ def test_labels_between_bars_above_prose_are_no_list() -> None:
     assert [text.text for text in document.texts] == ["会议要求抓好落实。"]
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param("索引号:X/2024-1 | 公开方式:主动公开 | 发文机关:甲市政府 |\n主题词: | 文 号:甲办1号 |", id="bars"),
+        pytest.param("索引号:X/2024-1\t公开方式:主动公开\t发文机关:甲市政府\n主题词:\t文 号:甲办1号\t", id="tabs"),
+    ],
+)
+def test_labels_with_their_values_in_one_cell_above_a_list_are_landed_as_texts(facts: str) -> None:
+    """索引号:… 发布机构:… between bars, two or three a line, and the list below (Qiandongnan, 2022)."""
+    document = read(f"{facts}\n甲市2024年任务分解\n1.建校2所。(市教育局)\n2.修路3公里。(市交通局)\n")
+    (grid,) = document.grids
+    assert grid.rows[1:] == [["1.", "建校2所。", "(市教育局)"], ["2.", "修路3公里。", "(市交通局)"]]
+    assert [text.text for text in document.texts if text.kind == "metadata"] == [
+        "索引号\uff1aX/2024-1",
+        "公开方式\uff1a主动公开",
+        "发文机关\uff1a甲市政府",
+        "主题词\uff1a",
+        "文号\uff1a甲办1号",
+    ]
+
+
+def test_labels_in_the_cells_of_a_table_of_a_page_hide_no_list() -> None:
+    page = (
+        "<table><tr><td>索引号:X/1</td><td>发布机构:甲县政府</td></tr><tr><td>文号:</td><td>日期:2024-3-1</td></tr></table>"
+        "<p>1.建校2所。(县教育局)</p><p>2.修路3公里。(县交通局)</p>"
+    )
+    (grid,) = html_page(page).grids
+    assert [row[1] for row in grid.rows[1:]] == ["建校2所。", "修路3公里。"]
+
+
+def test_labels_in_some_cells_of_a_table_are_none_of_the_page() -> None:
+    rows = "序号 | 任务 | 单位 |\n1 | 目标:建校2所 | 牵头:市教育局 |\n2 | 目标:修路3公里 | 牵头:市交通局 |\n"
+    (grid,) = read(rows).grids
+    assert len(grid.rows) == 3
+
+
 def test_a_list_in_a_table_that_lays_out_the_page_is_read() -> None:
     document = html_page(
         "<table><tr><td><p>1.建校2所。(市教育局)</p><p>2.植树3万株。(市林业局)</p></td></tr><tr><td> </td></tr></table>"

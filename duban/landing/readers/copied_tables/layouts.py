@@ -23,7 +23,7 @@ from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
-from duban.landing.readers.copied_tables.records import is_record_table, read_records, row_pairs
+from duban.landing.readers.copied_tables.records import inner_pairs, is_record_table, read_records, row_pairs
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.lists.lines import ListLine, has_bare_numbers
 from duban.landing.readers.lists.paragraphs import read_paragraphs
@@ -136,9 +136,9 @@ def _block_width(lines: list[str], at: int) -> int:
     if len(first) < _FEWEST_COLUMNS or at + 1 == len(lines):
         return 0
     following = at + 2 if _is_heading_within(lines, at + 1, len(first)) else at + 1
-    if len(_split(lines[following])) == len(first) or (
-        row_pairs([*first]) and row_pairs([*_split(lines[following], fewest=2)])  # the last value may be blank
-    ):
+    below = _split(lines[following], fewest=2)  # the last value of a row of pairs may be blank
+    is_paired = any(pairs([*first]) and pairs([*below]) for pairs in (row_pairs, inner_pairs))
+    if len(below) == len(first) or is_paired:
         return len(first)
     return len(first) if _is_header_of_block(lines, at, first) else 0
 
@@ -173,7 +173,7 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
         if not cells and not (grid.rows and _is_heading_within(lines, at, width)):
             break
         row: list[str | None] = [cell.strip(" ") for cell in cells or [lines[at].strip(" \t\u3000|")]]
-        if grid.rows and row_pairs(row) and not row_pairs(grid.rows[0]):
+        if grid.rows and row_pairs(row) and not (inner_pairs(grid.rows[0]) or row_pairs(grid.rows[0])):
             break  # what a page prints below the table: 索引号: | 0013
         if is_record_table(grid) and sum(1 for cell in row if cell) <= 1:
             break  # the page's title, below what it prints of itself

@@ -22,6 +22,7 @@ from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, SENTENCE_END
 from duban.landing.readers.lists.runs import counted_run
 
 _LABEL_CELL = re.compile(rf"^[\s\u3000]*({LABEL}|(?:[一-龥][\s\u3000]*){{2,10}})\s*[:\uff1a][\s\u3000]*$")
+_LABEL_AND_VALUE = re.compile(r"^[\s\u3000]*((?:[一-龥][\s\u3000]*){2,10})[:\uff1a](.*)$", re.DOTALL)
 _BARE_LABEL = re.compile(r"^[\s\u3000]*[一-龥]{2,8}[\s\u3000]*$")
 _FEWEST_LABELS = 3
 _FEWEST_BARE = 3
@@ -140,8 +141,9 @@ def _stand_under_items(lines: list[ListLine], labels: list[str | None], columns:
 
 
 def is_record_table(grid: Grid) -> bool:
-    """Whether every row of a table pairs labels that end in a colon with values."""
-    return bool(grid.rows) and all(row_pairs(row) for row in grid.rows if any(cell and cell.strip() for cell in row))
+    """Whether every row of a table pairs labels that end in a colon with values, or holds them in its cells."""
+    rows = [row for row in grid.rows if any(cell and cell.strip() for cell in row)]
+    return bool(rows) and all(_pairs(row) for row in rows)
 
 
 def read_record_tables(document: ReadDocument, tally: Tally) -> bool:
@@ -157,9 +159,7 @@ def read_record_tables(document: ReadDocument, tally: Tally) -> bool:
     places: list[str] = []
     for at in reversed(records):
         grid = document.grids[at]
-        pairs = [
-            (pair, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for pair in row_pairs(row)
-        ]
+        pairs = [(pair, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for pair in _pairs(row)]
         if is_beside_others:
             texts = [PrintedText(at + 1, "metadata", f"{label}\uff1a{value}", place) for (label, value), place in pairs]
             what = "a table of labels and values beside the list or table is landed as texts"
@@ -197,11 +197,33 @@ def _split(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     return records
 
 
-def row_pairs(row: list[str | None]) -> list[tuple[str, str]]:
-    """The (label, value) pairs of a row of a table, 索引号: | 0013 | 成文日期: | 2031-03-02; empty where it is none."""
+def _pairs(row: list[str | None]) -> list[tuple[str, str]]:
+    return inner_pairs(row) or row_pairs(row)
+
+
+def inner_pairs(row: list[str | None]) -> list[tuple[str, str]]:
+    """The pairs of a row each cell of which holds a label and its value; empty where it is none.
+
+    A value may be blank, not all of them: 主题词: | 发布日期:2031年3月2日.
+    """
+    cells = [cell for cell in _filled(row) if cell.strip()]
+    found = [_LABEL_AND_VALUE.match(cell) for cell in cells]
+    pairs = [(re.sub(r"[\s\u3000]+", "", one[1]), one[2].strip()) for one in found if one]
+    is_paired = 2 <= len(pairs) == len(cells) <= _MOST_PAIRS and any(value for _, value in pairs)
+    return pairs if is_paired and len({label for label, _ in pairs}) == len(pairs) else []
+
+
+def _filled(row: list[str | None]) -> list[str]:
+    """The cells of a row without the blank ones at its end, two at least."""
     cells = [cell or "" for cell in row]
     while len(cells) > 2 and not cells[-1].strip():
         cells.pop()
+    return cells
+
+
+def row_pairs(row: list[str | None]) -> list[tuple[str, str]]:
+    """The (label, value) pairs of a row of a table, 索引号: | 0013 | 成文日期: | 2031-03-02; empty where it is none."""
+    cells = _filled(row)
     if len(cells) < 2 or len(cells) > 2 * _MOST_PAIRS:
         return []
     pairs: list[tuple[str, str]] = []

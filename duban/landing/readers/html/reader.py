@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "14", read)
+READER = Reader("html", "15", read)
