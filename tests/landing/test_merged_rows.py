@@ -93,3 +93,46 @@ def test_a_long_table_costs_what_its_cells_cost() -> None:
     """So many cells are refused before anything is computed of them."""
     blocks = [["1", *["甲"] * 30]] * 1000
     assert part_blocks(blocks, 7) is None
+
+
+def lines_with(cells: list[list[str]], every: int, between: list[str]) -> list[str]:
+    """A cell a line; `between` stands before every so many rows but the first."""
+    return [
+        line
+        for at, row in enumerate(cells)
+        for line in (*(between if at and at % every == 0 else []), *row)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["- 2 -", "— 12 —", "第2页", "第 2 页,共 3 页"])
+def test_the_numbers_of_pages_are_no_cells(mark: str) -> None:
+    """Prints of several pages copied a cell a line: the number of a page stood in the row that it cuts."""
+    document = read("\n".join([TITLE, *HEADER, *lines_with(ROWS, 4, [mark])]))
+    (grid,) = document.grids
+    assert grid.rows == [HEADER, *ROWS]
+    assert [text.text for text in document.texts if text.kind == "page"] == [mark, mark]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_numbers_of_pages_leave_no_gap(layout: str) -> None:
+    text = LAYOUTS[layout].replace("赵启明\n\n9月底\n\n清淤", "赵启明\n\n- 1 -\n\n9月底\n\n清淤")
+    text = text.replace("\n3 钱", "\n— 1 —\n3 钱").replace("\n3\n|", "\n- 1 -\n3\n|")
+    (grid,) = read(f"{TITLE}\n\n{text}\n").grids
+    assert grid.rows == [HEADER, *ROWS]
+
+
+def test_the_header_of_a_page_may_stand_amid_the_rows_of_a_number() -> None:
+    (grid,) = read("\n".join([TITLE, *HEADER, *lines_with(ROWS, 5, HEADER)])).grids
+    assert grid.rows == [HEADER, *ROWS[:5], HEADER, *ROWS[5:]]
+
+
+@pytest.mark.parametrize("form", ["{}.", "{}、", "({})", "\uff08{}\uff09"])
+def test_signs_around_numbers_count_on(form: str) -> None:
+    rows = [[form.format(row[0]), *row[1:]] if row[0].isdecimal() else row for row in ROWS]
+    (grid,) = read("\n".join([TITLE, *HEADER, *chain(*rows)])).grids
+    assert grid.rows == [HEADER, *rows]
+
+
+def test_wide_blanks_before_cells_are_none_of_them() -> None:
+    (grid,) = read("\n".join([TITLE, *(f"\u3000\u3000{cell}" for cell in chain(HEADER, *ROWS))])).grids
+    assert grid.rows == [HEADER, *ROWS]

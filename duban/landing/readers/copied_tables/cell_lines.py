@@ -19,11 +19,14 @@ from duban.landing.readers.copied_tables.cell_cycles import find_cycle
 from duban.landing.readers.copied_tables.cell_groups import find_groups
 from duban.landing.readers.copied_tables.cell_sections import find_sections
 from duban.landing.readers.copied_tables.merged_rows import part_blocks
+from duban.landing.readers.copied_tables.page_marks import is_page_mark, without_page_marks
 from duban.landing.readers.lists.marks import NUMBER_HEADER, is_numbered_heading, mark_of
 
 _NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
 _HAN = re.compile("[一-龥]")
-_NOTE_MARKS = "*\uff0a"  # behind a number: 9*
+_AROUND_NUMBER = "*\uff0a、.\uff0e()\uff08\uff09"  # 9*, 9., (9)
+_BLANKS = " \t\f"
+_WIDE_BLANKS = " \t\f\u3000\u00a0"
 _MOST_DIGITS = 9  # of a number that counts rows
 _GOES_ON = ("、", ",", "\uff0c")  # at a line's end: the next line is of the same cell
 _HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
@@ -105,7 +108,7 @@ def read_cell_a_line(
     if is_barred:
         landed = {line_no for line_no, _ in before}
         for line_no, line in enumerate(lines[: first_line - offset - 1], start=offset + 1):
-            if line.strip(" \t|") and line_no not in landed:
+            if line.strip(" \t|") and line_no not in landed and not is_page_mark(line):
                 document.texts.append(PrintedText(1, "paragraph", line.strip(), f"line {line_no}"))
     grid = Grid(span_is_known=spans is not None, spans=spans or {})
     covered = grid.covered_cells()
@@ -139,12 +142,12 @@ def has_a_cell_a_line(lines: list[str]) -> bool:
 
 def has_number_header(lines: list[str]) -> bool:
     """Whether the header of a column of numbers stands on a line of its own: 序号."""
-    return any(NUMBER_HEADER.match(line.strip(" \t\f")) for line in lines)
+    return any(NUMBER_HEADER.match(_unindented(line.strip(_BLANKS))) for line in lines)
 
 
 def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
     """(line number, text) of each line, empty ones too; where every second line is empty, without those."""
-    cells = [(line_no, line.strip(" \t\f")) for line_no, line in enumerate(lines, start=offset + 1)]
+    cells = [(line_no, _unindented(line.strip(_BLANKS))) for line_no, line in without_page_marks(lines, offset)]
     while cells and not cells[0][1]:
         cells.pop(0)
     while cells and not cells[-1][1]:
@@ -152,6 +155,11 @@ def _single_cells(lines: list[str], offset: int) -> list[_Cell]:
     if len(cells) > 4 and not any(text for _, text in cells[1::2]):
         return cells[::2]
     return cells
+
+
+def _unindented(text: str) -> str:
+    """The text without wide blanks around it; what holds nothing else is a blank cell, as printed."""
+    return text.strip(_WIDE_BLANKS) or text
 
 
 def _lines_joined(cells: list[_Cell]) -> list[_Cell]:
@@ -165,7 +173,8 @@ def _lines_joined(cells: list[_Cell]) -> list[_Cell]:
     for line_no, text in cells:
         mark = mark_of(text)
         number = mark.number if mark and mark.kind == "circled" and text != mark.printed else 0
-        goes_on = bool(joined) and joined[-1][1].endswith(_GOES_ON) and not _NUMBER.match(text)
+        above = joined[-1][1] if joined else ""
+        goes_on = above.endswith(_GOES_ON) and not _NUMBER.match(above) and not _NUMBER.match(text)
         if goes_on or (number > 1 and number == step + 1):
             joined[-1] = (joined[-1][0], f"{joined[-1][1]}\n{text}")
         else:
@@ -183,19 +192,19 @@ def _barred_cells(lines: list[str], offset: int) -> tuple[list[_Cell], list[int]
     alone: list[int] = []
     pieces: list[str] = []
     start = 0
-    for line_no, line in enumerate(lines, start=offset + 1):
+    for line_no, line in without_page_marks(lines, offset):
         *closed, last = line.split("|")
         if closed and not cells:
-            pieces, start = ([], line_no) if closed[0].strip(" \t") else (pieces[-1:], start)
+            pieces, start = ([], line_no) if closed[0].strip(_BLANKS) else (pieces[-1:], start)
         for piece in closed:
-            pieces.append(piece.strip(" \t"))
+            pieces.append(_unindented(piece.strip(_BLANKS)))
             cells.append((start or line_no, "\n".join(piece for piece in pieces if piece)))
             pieces, start = [], 0
-        if len(closed) == 1 and not line.strip(" \t|"):
+        if len(closed) == 1 and not line.strip(_BLANKS + "|"):
             alone.append(len(cells))
-        if last.strip(" \t"):
+        if last.strip(_BLANKS):
             start = start if start and cells else line_no
-            pieces.append(last.strip(" \t"))
+            pieces.append(_unindented(last.strip(_BLANKS)))
     return cells, alone, [(start, "\n".join(pieces))] if pieces and cells else []
 
 
@@ -508,7 +517,6 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
     """Rows that begin with numbers which count up by one, under a header that begins with the one of such numbers."""
     texts = [text for _, text in cells]
     for start in [at for at, text in enumerate(texts) if NUMBER_HEADER.match(text)][:_MOST_NUMBER_HEADERS]:
-        text = texts[start]
         first = next((at for at in range(start, len(cells)) if _NUMBER.match(texts[at])), len(cells))
         while first > start and is_numbered_heading(texts[first - 1]):
             first -= 1
@@ -522,9 +530,11 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
             words = list(dict.fromkeys(words))  # 目标任务 over the words, 目标任务 over the figure
         if not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not _is_header(words):
             continue
-        repeats = _repeats(texts, start, first)
-        rows = [cells[at:end] for at, end in pairwise(sorted([*starts, *repeats]))]
-        rows = [_header_joined(row) if row[0][1] == text else row for row in rows]
+        if repeats := _repeats(texts, start, first):  # a page may end amid the rows of a merged number
+            again = {at + step for at in repeats for step in range(first - start)}
+            found = _rows_counted([cell for at, cell in enumerate(cells) if at not in again], is_barred)
+            return found and found._replace(rows=_with_headers(found.rows, [cells[at][0] for at in repeats]))
+        rows = [cells[at:end] for at, end in pairwise(starts)]
         lines = max((len(row) for row in rows), default=0)
         if not starts:
             continue
@@ -549,6 +559,14 @@ def _rows_counted(cells: list[_Cell], is_barred: bool) -> _Found | None:
         if count < _FEWEST_COUNTED or _FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
             return _Found(cells[:above], [header, *rows], cells[last:])
     return None
+
+
+def _with_headers(rows: list[list[_Cell]], line_nos: list[int]) -> list[list[_Cell]]:
+    """The rows and the header, the first of them, again at each of the lines that a page repeats it at."""
+    header = rows[0]
+    placed = [(row[0][0], row) for row in rows]
+    placed += [(line_no, [(line_no, text) for _, text in header]) for line_no in line_nos if line_no < rows[-1][-1][0]]
+    return [row for _, row in sorted(placed, key=lambda one: one[0])]
 
 
 def _rows_below_numbers(rows: list[list[_Cell]], width: int, is_barred: bool) -> list[list[_Cell]]:
@@ -761,8 +779,8 @@ def _is_next(number: str, following: str) -> bool:
 
 
 def _count_of(number: str) -> int | None:
-    """The count that a row's number says, a mark of a note behind it aside: 9*."""
-    digits = number.rstrip(_NOTE_MARKS)
+    """The count that a row's number says, a mark of a note behind it and its signs aside: 9*, 9., (9)."""
+    digits = number.strip(_AROUND_NUMBER)
     return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
 

@@ -23,6 +23,7 @@ from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
+from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
 from duban.landing.readers.copied_tables.records import inner_pairs, is_record_table, read_records, row_pairs
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.lists.lines import ListLine, has_bare_numbers
@@ -54,9 +55,12 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     is_by_cells = has_bare_numbers(lines) or has_bars(lines) or has_number_header(lines)
     if read_glued_rows(listed, document, tally) or (not is_by_cells and read_records(listed, document, tally)):
         return
-    if read_spaced_rows(lines, offset, document, tally):
+    if read_spaced_rows(lines, offset, document, tally) or (
+        is_by_cells and read_cell_a_line(lines, offset, document, tally)
+    ):
+        land_page_marks(lines, offset, document)
         return
-    if is_by_cells and (read_cell_a_line(lines, offset, document, tally) or read_records(listed, document, tally)):
+    if is_by_cells and read_records(listed, document, tally):
         return
     if (is_in_cycle(lines) or is_in_groups(lines)) and read_cell_a_line(
         lines, offset, document, tally, may_lack_numbers=True
@@ -170,6 +174,12 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
     tally.table(f"line {offset + at + 1}")
     while at < len(lines):
         cells = _split(lines[at], fewest=2)
+        if not cells and is_page_mark(lines[at]) and _split("".join(lines[at + 1 : at + 2]), fewest=2):
+            document.texts.append(
+                PrintedText(len(document.grids) + 2, "page", lines[at].strip(), f"line {offset + at + 1}")
+            )
+            at += 1
+            continue
         if not cells and not (grid.rows and _is_heading_within(lines, at, width)):
             break
         row: list[str | None] = [cell.strip(" ") for cell in cells or [lines[at].strip(" \t\u3000|")]]

@@ -29,6 +29,7 @@ from typing import NamedTuple
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.merged_rows import part_blocks
+from duban.landing.readers.copied_tables.page_marks import without_page_marks
 from duban.landing.readers.lists.marks import is_numbered_heading
 
 _HEADER = re.compile(r"^[\s\u3000]*(?:[总總]?序\s?[号號]|[编編]\s?[号號]|[项項]\s?[号號])[\s\u3000]+\S")
@@ -70,7 +71,7 @@ class _Row(NamedTuple):
 
 def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
     """Whether the lines hold such a table, which then is one of the document's; the other lines are texts."""
-    filled = [(line_no, line.strip()) for line_no, line in enumerate(lines, start=offset + 1) if line.strip()]
+    filled = [(line_no, line.strip()) for line_no, line in without_page_marks(lines, offset) if line.strip()]
     for start, (_, text) in enumerate(filled):
         if not _HEADER.match(text):
             continue
