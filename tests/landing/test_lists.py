@@ -876,6 +876,16 @@ def test_sentences_of_a_paragraph_are_items_where_its_heading_counts_them(text: 
     assert len(items) == 2 * is_read
 
 
+def test_a_sentence_that_sums_up_the_items_before_it_is_none_of_the_last_of_them() -> None:
+    """上述6项实事均提前完成 behind the sixth of eleven items (Xining, 2014)."""
+    for end in ("。", ";"):
+        spoken = SPOKEN.replace(";五是", f"{end}上述4项实事均已办结。五是")
+        document = read(f"甲市办好30件实事\n(一)就业方面 9\n{spoken}")
+        (grid,) = document.grids
+        assert [row[1] for row in grid.rows[-2:]] == [f"建成服务站12个{end}", "发放补助30万元"]
+        assert document.texts[-1].text == "上述4项实事均已办结。"
+
+
 def test_a_sentence_that_counts_its_items_may_be_broken_in_the_first() -> None:
     text = "甲区的5件实事是:一是改造道路3\n条,建桥2座;二是修路4公里;三是种树50株;四\n是架桥1座;五是供水6处。"
     (grid,) = read(text).grids
@@ -1075,6 +1085,43 @@ def test_one_item_with_a_labelled_bracket_is_a_list_of_one() -> None:
 )
 def test_one_bracket_alone_makes_no_list(last: str) -> None:
     assert read("\n".join(["各单位要抓好落实。", "一、重点任务", last])).grids == []
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "cells"),
+    [
+        pytest.param(
+            ["(一)总要求。修渠9里。(分管副市长负责,市水利局牵头)"],
+            ["(一)", "总要求。修渠9里。", "(分管副市长负责,市水利局牵头)"],
+            id="closed",
+        ),
+        pytest.param(
+            ["(一)总要求。稳中求进。", "目标:修渠9里,植树2万株(分管副市长负责,市水利局牵头,市林业局、市"],
+            ["(一)", "总要求。稳中求进。\n目标:修渠9里,植树2万株", "(分管副市长负责,市水利局牵头,市林业局、市"],
+            id="cut, in a paragraph of its own",
+        ),
+    ],
+)
+def test_one_item_with_a_bracket_of_who_does_what_is_a_list_of_one(paragraphs: list[str], cells: list[str]) -> None:
+    """One item under a heading, its bracket of titles and offices cut (Shanxi, 2019)."""
+    for fold in ({}, str.maketrans(":(),", "\uff1a\uff08\uff09\uff0c")):
+        lines = ["各单位要抓好落实。", "一、总要求和目标", *paragraphs]
+        (grid,) = read("\n".join(lines).translate(fold)).grids
+        assert grid.rows[-1] == [cell.translate(fold) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        pytest.param(["(一)完善设施。修渠9里(含干渠、支渠、斗渠)"], id="nobody does anything"),
+        pytest.param(["(一)修渠9里。(市水利局负责)"], id="one name"),
+        pytest.param(["(一)修渠9里。", "(二)植树2万株。(市林业局牵头,市水利局配合)"], id="one of two"),
+        pytest.param(["(一)分工(市林业局牵头,市水利局配合)"], id="a heading"),
+        pytest.param(["(一)修渠9里。", "植树。", "各局(市林业局牵头,市水利局"], id="paragraphs below"),
+    ],
+)
+def test_a_bracket_that_is_not_the_only_items_makes_no_list(paragraphs: list[str]) -> None:
+    assert read("\n".join(["各单位要抓好落实。", "一、总要求和目标", *paragraphs])).grids == []
 
 
 def test_sentences_without_numbers_over_their_labels_are_items() -> None:

@@ -727,6 +727,53 @@ def test_rows_ended_by_a_bar_alone() -> None:
     assert [text.text for text in document.texts] == ["打印本页"]
 
 
+MERGED_BARS = [
+    ["牵头单位", "目 标", "责任单位"],
+    ["市\n甲\n局", "修建农村公路3公里", "乙区、丁区"],
+    ["新建公办幼儿园2所", "丙区"],
+    ["新改建水厂4座"],
+    ["市\n丁局", "植树造林2万亩", "乙区"],
+    ["整治内河5条", "丙区"],
+]
+
+
+def bars(rows: list[list[str]]) -> str:
+    return "\n".join("\n| ".join(row) + "\n|" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("below", "texts"),
+    [
+        pytest.param("打印本页", ["打印本页"], id="a page's word below"),
+        pytest.param("责任编辑:李四,校对", ["责任编辑:李四,校对"], id="a label below"),
+        pytest.param("力争开工项目20个,完成投资9亿", [], id="cut in the last text"),
+    ],
+)
+def test_a_merged_first_cell_between_bars_goes_on_below(below: str, texts: list[str]) -> None:
+    """Rows of two cells, or of their text alone, below a merged leading unit, broken over lines (Kunming, 2012)."""
+    document = read(f"{bars(MERGED_BARS)}\n{below}")
+    (grid,) = document.grids
+    rows: list[list[str | None]] = [
+        [None, *row, *[""] * (2 - len(row))] if len(row) < 3 else list(row) for row in MERGED_BARS
+    ]
+    assert grid.rows == [*rows, *([] if texts else [[None, below, ""]])]
+    assert grid.spans == {(2, 1): (3, 1), (5, 1): (2 if texts else 3, 1)}
+    assert [text.text for text in document.texts] == texts
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(["治水", "丙区"], id="shorter than the cells of the first column"),
+        pytest.param(["二、城市建设和管理"], id="a heading"),
+    ],
+)
+def test_short_rows_that_may_be_something_else_prove_no_merged_cell(row: list[str]) -> None:
+    rows = [*MERGED_BARS[:4], row, *MERGED_BARS[4:]]
+    (grid,) = read(bars(rows)).grids
+    assert (grid.rows, grid.spans) == (rows, {})
+
+
 @pytest.mark.parametrize("indent", ["", "    "], ids=["at the edge", "indented"])
 @pytest.mark.parametrize("is_cut", [False, True], ids=["whole", "cut"])
 def test_rows_that_a_bar_opens_and_another_ends(is_cut: bool, indent: str) -> None:

@@ -326,6 +326,8 @@ ends_cut as (
                 list_transform(endings.spaced_endings, lambda ending: suffix(joined_text, ending))
             ), false)
         )
+        -- 分管副省长、协管副秘书长负责: who answers, and no unit
+        and not regexp_matches(joined_text, '^(分管|协管|主管)(常务)?副?([省市县区州旗盟]|秘书)长$')
         and not regexp_matches(
             joined_text,
             concat(

@@ -53,6 +53,8 @@ _HEADER_LINE = re.compile(r"^[一-龥]{1,4}$")  # of the words over a merged fir
 _MOST_HEADER_LINES = 2
 _ENDING = 2  # characters that the cells of such a column end with
 _MOST_BROKEN = 4  # cells of a header that go on over a second line
+# of a text that is cut within a sentence: no label, no date, and no end
+_CUT_TEXT = re.compile(r"^(?!.*\d月\d)[^:\uff1a]*[,\uff0c、][^:\uff1a]*[^:\uff1a。;\uff1b!\uff01)\uff09]$", re.DOTALL)
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
 _Cell = tuple[int, str]  # line number, text
@@ -217,7 +219,41 @@ def _rows_between_bars(cells: list[_Cell], ends: list[int], rest: list[_Cell]) -
     if found is None:
         return None
     before, rows, is_cut = found
-    return _Found(before, [*rows[:-1], rows[-1] + rest], []) if is_cut else _Found(before, rows, rest)
+    if is_cut:
+        return _Found(before, [*rows[:-1], rows[-1] + rest], [])
+    return _merged_first_column(before, rows, rest) or _Found(before, rows, rest)
+
+
+def _merged_first_column(before: list[_Cell], rows: list[list[_Cell]], rest: list[_Cell]) -> _Found | None:
+    """Rows below a merged first cell that left nothing in them: 市教育局 | 建校2所 | 市财政局, 修路 | 各区.
+
+    Only where every row that is not full lacks its first cell, or all but its text, and every text is longer than every
+    cell of the first column. A last cell that no bar closes is the text of a row too, where it is one and no note.
+    """
+    width = len(rows[0])
+    full = [row for row in rows[1:] if len(row) == width]
+    short = [row for row in rows[1:] if len(row) < width]
+    if len(full) < _FEWEST_PARTS or len(short) < _FEWEST_PARTS or len(rows[1]) < width:
+        return None
+    longest = max(len(re.sub(r"\s+", "", row[0][1])) for row in full)
+    texts = [row[1] for row in full] + [row[0] for row in short]
+    if any(len(row) not in (1, width - 1) for row in short):
+        return None
+    if any(len(text) <= longest or is_numbered_heading(text) for _, text in texts):
+        return None
+    is_text = bool(rest) and len(rest[0][1]) > longest and bool(_CUT_TEXT.match(rest[0][1]))
+    whole: list[list[_Cell]] = [rows[0]]
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    start = 0
+    for row in [*rows[1:], *([rest] if is_text else [])]:
+        if len(row) == width:
+            start = len(whole) + 1
+            whole.append(row)
+        else:
+            line_no = row[0][0]
+            whole.append([(line_no, ""), *row, *[(line_no, "")] * (width - 1 - len(row))])
+            spans[start, 1] = (len(whole) - start + 1, 1)
+    return _Found(before, whole, [] if is_text else rest, spans)
 
 
 def _rows_below_sections(cells: list[_Cell], rest: list[_Cell]) -> _Found | None:

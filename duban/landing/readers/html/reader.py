@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "15", read)
+READER = Reader("html", "16", read)

@@ -49,6 +49,7 @@ _ENDS = (*SENTENCE_ENDS, ":", "\uff1a", ")", "\uff09", "]", "】", "〕")
 _BRACKET_LINES = 4  # a bracket that is not closed by then was forgotten
 _RUN_LINES = 4  # the lines that one list within a paragraph was broken over
 _FEWEST_ALIKE = 3
+_SUM_OF_ITEMS = re.compile(r"(?<=[。;\uff1b])(?:上述|以上)\s*(\d{1,3})\s*[项件]")  # behind an item: 上述6项均已完成
 _SIGNATURE = re.compile(
     r"(?<=[。)\uff09\]】])[ \u3000]+([一-龥]{4,30})[ \u3000]+(\d{4}年\d{1,2}月\d{1,2}日)[ \u3000]*$"
 )
@@ -392,7 +393,7 @@ def _parted(line: ListLine, above: str, below: str, counts: set[int]) -> list[Li
     if starts and (not (starts[0] and mark) or _counts_them(text, starts)):
         return [line._replace(text=piece) for piece in pieces_at(text, starts)]
     if mark_of(above.strip(" \t\u3000")) and not LABELLED_LINE.match(below) and (starts := spoken_items(text, counts)):
-        return [line._replace(text=piece) for piece in pieces_at(text, starts)]
+        return [line._replace(text=piece) for piece in _summed_up(pieces_at(text, starts))]
     if mark is None and (start := begins_run(text, mark_of(below.strip(" \t\u3000")))):
         return [line._replace(text=text[:start]), line._replace(text=text[start:])]
     if mark is None and (pieces := labelled_pieces(text)):
@@ -407,6 +408,20 @@ def _parted(line: ListLine, above: str, below: str, counts: set[int]) -> list[Li
     if mark is None and (pieces := bracketed_pieces(text)):
         return [line._replace(text=piece, is_item=ends_in_names(piece)) for piece in pieces]
     return [line]
+
+
+def _summed_up(pieces: list[str]) -> list[str]:
+    """The items, a sentence behind one of them that counts all up to it apart: it is none of the item's.
+
+    >>> _summed_up(["一是建校2所;", "二是修路3公里;上述2项均已完成。", "三是种树。以上2项另有规定。"])
+    ['一是建校2所;', '二是修路3公里;', '上述2项均已完成。', '三是种树。以上2项另有规定。']
+    """
+    parted: list[str] = []
+    for number, piece in enumerate(pieces, start=1):
+        found = _SUM_OF_ITEMS.search(piece)
+        is_sum = found is not None and int(found[1]) == number
+        parted += [piece[: found.start()], piece[found.start() :]] if found and is_sum else [piece]
+    return parted
 
 
 def without_signature(text: str) -> tuple[str, list[str]]:

@@ -20,6 +20,7 @@ from itertools import takewhile
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.lists.brackets import open_brackets, trailing_brackets
 from duban.landing.readers.lists.items import (
     Entry,
     Outline,
@@ -62,6 +63,12 @@ _HEADER_AT_END = re.compile(
     r"[ \t\u3000]+([一-龥]{0,6}(?:单位|部门|科室|股室))\s*$"
 )
 _BLANK_WITHIN = re.compile(r"\s")
+_BLANKS = " \t\u3000"
+# names parted by signs, two at least, and what one of them does behind it; no figure, no sentence
+_NAMES_WITH_ROLES = re.compile(
+    r"^[(\uff08](?=[^、,\uff0c;\uff1b]+[、,\uff0c;\uff1b].)(?=.*[一-龥](?:牵头|负责|配合)(?:[、,\uff0c;\uff1b)\uff09]|$))"
+    r"[^\d。:\uff1a]+$"
+)
 _LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
 
 
@@ -113,7 +120,9 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
     has_brackets = _has_bracket_habit(unlabelled, is_labelled)
     if not has_brackets:
         _put_brackets_back(unlabelled)
-        has_brackets = not is_labelled and take_names_at_ends(unlabelled)
+        has_brackets = not is_labelled and (
+            take_names_at_ends(unlabelled) or (not is_beside_tables and _take_only_bracket(entries))
+        )
     if is_labelled or has_brackets:
         mark_headings(entries)
         mark_plain_headings(entries)
@@ -199,6 +208,31 @@ def _is_only_item(entries: list[Entry], bracketed: list[Entry]) -> bool:
         return False
     is_last = len(bracketed) == 1 and bool(numbered) and bracketed[0] is numbered[-1]
     return is_last and len(bracketed[0].brackets) == 1 and bool(_LABELLED_BRACKET.match(bracketed[0].brackets[0]))
+
+
+def _take_only_bracket(entries: list[Entry]) -> bool:
+    """Part the bracket at the end of a text from its only item, where it says without a label who does what: an excerpt
+    of one item, which may be cut in the bracket and go on in a paragraph of its own. Returns whether it has one.
+
+    (一)建校2所。(分管副市长负责,市教育局牵头,市财政局、市
+    """
+    numbered = [entry for entry in entries if entry.mark]
+    last = entries[-1] if entries else None
+    if last is None or not numbered or numbered[-1] not in entries[-2:]:
+        return False
+    item = numbered[-1]
+    is_alone = sum(1 for entry in numbered if entry.mark and item.mark and entry.mark.kind == item.mark.kind) == 1
+    text, brackets = trailing_brackets(last.text)
+    if not brackets and open_brackets(last.text):
+        at = max(last.text.rfind(sign) for sign in ("(", "\uff08"))
+        text, brackets = last.text[:at], [last.text[at:]] if at > 0 else []
+    is_stated = text.rstrip(_BLANKS)[-1:] in tuple(SENTENCE_ENDS) or any(map(str.isdigit, text))
+    if not is_alone or len(brackets) != 1 or not is_stated or not _NAMES_WITH_ROLES.match(brackets[0]):
+        return False
+    item.text, item.brackets = text if last is item else f"{item.text}\n{text}", brackets
+    if last is not item:
+        entries.remove(last)
+    return True
 
 
 def _is_cut_short(entries: list[Entry], first: Entry) -> bool:
