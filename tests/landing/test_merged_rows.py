@@ -136,3 +136,14 @@ def test_signs_around_numbers_count_on(form: str) -> None:
 def test_wide_blanks_before_cells_are_none_of_them() -> None:
     (grid,) = read("\n".join([TITLE, *(f"\u3000\u3000{cell}" for cell in chain(HEADER, *ROWS))])).grids
     assert grid.rows == [HEADER, *ROWS]
+
+
+@pytest.mark.parametrize("form", ["{}", "{}.", "{}、", "({})", "\uff08{}\uff09"])
+def test_rows_of_a_line_go_on_below_the_header_of_a_page(form: str) -> None:
+    """What stood below the second header was left out without a word."""
+    rows = [[form.format(row[0]), *row[1:]] if row[0].isdecimal() else row for row in ROWS]
+    lines = [" ".join(row) for row in (HEADER, *rows[:5], HEADER, *rows[5:])]
+    document = read("\n".join([TITLE, *lines]))
+    (grid,) = document.grids
+    assert grid.rows == [HEADER, *rows]
+    assert [text.text for text in document.texts if text.kind == "page"] == [" ".join(HEADER)]

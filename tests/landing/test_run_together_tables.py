@@ -53,3 +53,22 @@ def test_a_header_of_three_words_stands_over_items_with_names_at_their_ends() ->
     rows = ["1 新建学校2所。 市教育局", "2 修路30公里。 市交通局", "3 植树900亩。 市林业局", "4 架桥。 市住建局"]
     (grid,) = read(f"{TITLE}\n\n序号 工作任务 责任部门\n" + "\n".join(rows)).grids
     assert [row[0] for row in grid.rows[1:]] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(["工作任务 分管领导 责任部门 完成时限"], id="no word over the numbers"),
+        pytest.param(["序号 工作任务 分管", "领导 责任", "部门 完成时限"], id="broken over lines"),
+    ],
+)
+def test_rows_of_many_pieces_are_no_list_below_an_odd_header(header: list[str]) -> None:
+    rows = [f"({row[0]}){row[1:]}" if row[0].isdecimal() else row for row in SPACED[1:]]
+    assert not read("\n".join([TITLE, *header, *rows])).grids
+
+
+def test_blanks_within_items_make_no_table_of_a_list() -> None:
+    items = ["1. 新建学校 2 所 , 改造食堂 9 个。(市教育局)", "2. 修路 30 公里 , 架桥 2 座 。(市交通局)"]
+    items += ["3. 植树 900 亩 , 育苗 6 万 株。(市林业局)", "4. 培训 工匠 600 人 次。(市人社局)"]
+    (grid,) = read("\n".join([TITLE, "首页 政务公开 办事 互动 走进甲市", "任务分工如下:", *items])).grids
+    assert len(grid.rows) == 5

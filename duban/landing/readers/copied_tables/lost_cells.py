@@ -18,6 +18,12 @@ _NUMBER_WORD = r"(?:总?序\s?[号號]|[编編]\s?[号號]|[项項]\s?[号號])"
 _HEADER_WORD = r"[一-龥\d][^\s|。;\uff1b:\uff1a]{1,15}"
 _MANY_WORDS_OF_A_HEADER = re.compile(rf"(?:^|\s){_NUMBER_WORD}(?:\s+{_HEADER_WORD}){{4,}}(?:\s|$)")
 _HEADER_WITHIN = re.compile(rf"(?:^|[\s|]){_NUMBER_WORD}(?:[\s|]+{_HEADER_WORD}){{2,}}[\s|]")
+_NUMBER_WORD_FIRST = re.compile(rf"^{_NUMBER_WORD}(?:\s|$)")
+_NUMBER_FIRST = re.compile(r"^[(\uff08]?(\d{1,4})[.\uff0e、)\uff09]?\s")
+_HAN_WORD = re.compile(r"^[一-龥/()\uff08\uff09]{2,12}$")
+_FEWEST_PIECES = 5  # of a row, its number included
+_PIECES_SHARE = 0.8  # of the numbered lines
+_HEADER_LINES = 8  # a header may be broken over
 _GLUED_HEADER = re.compile(rf"^{_NUMBER_WORD}[一-龥、/()\uff08\uff09]{{6,40}}$")
 _ROW_NUMBER = re.compile(r"(?:^|(?<=\s))(\d{1,4})[.\uff0e、]?(?=\s+\S|[一-龥“\"《])")
 _WORDS_OF_A_HEADER = re.compile(r"(?:^|\s)序\s?[号號](?:\s+[一-龥]{2,8}){3,}(?:\s|$)")
@@ -76,7 +82,32 @@ def rows_run_together(lines: list[str]) -> str:
             continue
         if _counted(lines[at + 1 :]) >= _FEWEST_NUMBERS:
             return f"{CELLS_OF_A_TABLE}, 序号 over them, run into one another in a line"
-    return ""
+    return f"{CELLS_OF_A_TABLE} run into one another, a row a line" if _are_rows_of_pieces(lines) else ""
+
+
+def _are_rows_of_pieces(lines: list[str]) -> bool:
+    """Whether numbers that count on begin lines of five pieces and more with blanks between them, below a line that
+    begins with 序号, or right below one of as many words: a table, whatever became of its header.
+
+    >>> rows = ["(1) 修路 王五 年底 甲局", "(2) 架桥 赵六 9月 乙局", "(3) 植树 钱一 年底 丙局"]
+    >>> [_are_rows_of_pieces([header, *rows]) for header in ("序号 任务", "任务 领导 时限 单位", "任务如下")]
+    [True, True, False]
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    numbered: list[int] = []
+    last = 0
+    for at, line in enumerate(filled):
+        number = int(found[1]) if (found := _NUMBER_FIRST.match(line)) else 0
+        if number and (number == last + 1 or not numbered):
+            numbered.append(at)
+            last = number
+    if len(numbered) < _FEWEST_NUMBERS:
+        return False
+    of_pieces = sum(1 for at in numbered if len(filled[at].split()) >= _FEWEST_PIECES)
+    above = filled[max(0, numbered[0] - _HEADER_LINES) : numbered[0]]
+    words = above[-1].split() if above else []
+    is_header = len(words) >= _FEWEST_PIECES - 1 and all(map(_HAN_WORD.match, words))
+    return of_pieces >= _PIECES_SHARE * len(numbered) and (is_header or any(map(_NUMBER_WORD_FIRST.match, above)))
 
 
 def _counted(lines: list[str]) -> int:

@@ -33,13 +33,13 @@ from duban.landing.readers.copied_tables.page_marks import without_page_marks
 from duban.landing.readers.lists.marks import is_numbered_heading
 
 _HEADER = re.compile(r"^[\s\u3000]*(?:[总總]?序\s?[号號]|[编編]\s?[号號]|[项項]\s?[号號])[\s\u3000]+\S")
-_ROW = re.compile(r"^[\s\u3000]*(\d{1,4})[.\uff0e、]?[\s\u3000]+\S.*[\s\u3000]\S+[\s\u3000]*$")
+_ROW = re.compile(r"^[\s\u3000]*[(\uff08]?(\d{1,4})[.\uff0e、)\uff09]?[\s\u3000]+\S.*[\s\u3000]\S+[\s\u3000]*$")
 _BLANKS = re.compile(r"[\s\u3000]+")
 _LETTER = re.compile(r"^[一-龥]$")
 _ONE_BLANK = re.compile(r"(?<=\S)[ \u3000](?=\S)")
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _FIGURE = re.compile(r"^[-+]?\d[\d,]*(?:\.\d+)?%?$")
-_NUMBER = re.compile(r"^\d{1,4}(?=[.\uff0e、]?$)")
+_NUMBER = re.compile(r"^[(\uff08]?(\d{1,4})[.\uff0e、)\uff09]?$")
 _FEWEST_ROWS = 3
 _FEWEST_FULL_ROWS = 2  # on one line, where others go on over several
 _IN_STEP_SHARE = 0.8
@@ -75,12 +75,16 @@ def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tall
     for start, (_, text) in enumerate(filled):
         if not _HEADER.match(text):
             continue
+        again = [line for line in filled[start + 1 :] if line[1] == text]  # on the next page
+        if again:
+            filled = [*filled[: start + 1], *(line for line in filled[start + 1 :] if line[1] != text)]
         rows = _at_single_blanks(filled, start)
         if not rows and len(text) <= _LONGEST_HEADER:
             layouts = (_of_one_line_each, _below_numbers, _over_lines)
             rows = max((layout(filled, start) for layout in layouts), key=_line_count)
         if rows:
             _land(filled, start, rows, document, tally)
+            document.texts.extend(PrintedText(2, "page", words, f"line {line_no}") for line_no, words in again)
             return True
     return False
 
@@ -269,7 +273,7 @@ def _end_last(row: _Row, length: int) -> None:
 
 def _number_of(piece: str) -> int:
     found = _NUMBER.match(piece)
-    return int(found.group()) if found else 0
+    return int(found[1]) if found else 0
 
 
 def _is_number(piece: str, expected: int) -> bool:
