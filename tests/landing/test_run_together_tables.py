@@ -32,6 +32,7 @@ LAYOUTS = {
     "a row a line": "\n".join(SPACED),
     "letters of the header apart": "\n".join(SPACED).replace("完成时限", "完 成 时 限"),
     "headings between the rows": "\n".join([SPACED[0], "一、民生实事", *SPACED[1:4], "二、生态", *SPACED[4:]]),
+    "a header on each page": "\n".join([*SPACED[:3], SPACED[0], *SPACED[3:], SPACED[0]]),
     "all in one line": " ".join(SPACED),
     "all in one line, bars between": " | ".join(" | ".join(line.split()) for line in SPACED),
     "glued": "\n".join(GLUED),

@@ -71,13 +71,12 @@ class _Row(NamedTuple):
 
 def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
     """Whether the lines hold such a table, which then is one of the document's; the other lines are texts."""
-    filled = [(line_no, line.strip()) for line_no, line in without_page_marks(lines, offset) if line.strip()]
-    for start, (_, text) in enumerate(filled):
+    printed = [(line_no, line.strip()) for line_no, line in without_page_marks(lines, offset) if line.strip()]
+    for start, (_, text) in enumerate(printed):
         if not _HEADER.match(text):
             continue
-        again = [line for line in filled[start + 1 :] if line[1] == text]  # on the next page
-        if again:
-            filled = [*filled[: start + 1], *(line for line in filled[start + 1 :] if line[1] != text)]
+        again = [line for line in printed[start + 1 :] if line[1] == text]  # on the next page
+        filled = [*printed[: start + 1], *(line for line in printed[start + 1 :] if line[1] != text)]
         rows = _at_single_blanks(filled, start)
         if not rows and len(text) <= _LONGEST_HEADER:
             layouts = (_of_one_line_each, _below_numbers, _over_lines)
