@@ -60,6 +60,7 @@ def test_a_header_of_three_words_stands_over_items_with_names_at_their_ends() ->
     "header",
     [
         pytest.param(["工作任务 分管领导 责任部门 完成时限"], id="no word over the numbers"),
+        pytest.param(["工作任务 分管领导 责任部门 完成时限", "一、民生实事"], id="a heading below it"),
         pytest.param(["序号 工作任务 分管", "领导 责任", "部门 完成时限"], id="broken over lines"),
     ],
 )
@@ -73,3 +74,9 @@ def test_blanks_within_items_make_no_table_of_a_list() -> None:
     items += ["3. 植树 900 亩 , 育苗 6 万 株。(市林业局)", "4. 培训 工匠 600 人 次。(市人社局)"]
     (grid,) = read("\n".join([TITLE, "首页 政务公开 办事 互动 走进甲市", "任务分工如下:", *items])).grids
     assert len(grid.rows) == 5
+
+
+def test_a_table_is_not_begun_at_the_header_of_its_second_page() -> None:
+    """The rows of the first page, which fit no columns, were left out of the table in silence."""
+    rows = [f"{no} 新建学校{no}所 王立安 市教育局 年底" for no in range(5, 9)]
+    assert not read("\n".join([TITLE, *SPACED, SPACED[0], *rows])).grids

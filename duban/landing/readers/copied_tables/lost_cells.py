@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from duban.landing.readers.lists.marks import NUMBER_HEADER, SENTENCE_ENDS
+from duban.landing.readers.lists.marks import NUMBER_HEADER, SENTENCE_ENDS, is_numbered_heading
 
 CELLS_OF_A_TABLE = "the cells of a table"  # in each of the notes, for gate 1 to say what to do
 _FIGURE = re.compile(r"^\d[\d.,]*[%\uff05]?$")
@@ -20,7 +20,7 @@ _MANY_WORDS_OF_A_HEADER = re.compile(rf"(?:^|\s){_NUMBER_WORD}(?:\s+{_HEADER_WOR
 _HEADER_WITHIN = re.compile(rf"(?:^|[\s|]){_NUMBER_WORD}(?:[\s|]+{_HEADER_WORD}){{2,}}[\s|]")
 _NUMBER_WORD_FIRST = re.compile(rf"^{_NUMBER_WORD}(?:\s|$)")
 _NUMBER_FIRST = re.compile(r"^[(\uff08]?(\d{1,4})[.\uff0e、)\uff09]?\s")
-_HAN_WORD = re.compile(r"^[一-龥/()\uff08\uff09]{2,12}$")
+_HAN_WORD = re.compile(r"^[一-龥/()\uff08\uff09]{1,12}$")
 _FEWEST_PIECES = 5  # of a row, its number included
 _PIECES_SHARE = 0.8  # of the numbered lines
 _HEADER_LINES = 8  # a header may be broken over
@@ -86,12 +86,12 @@ def rows_run_together(lines: list[str]) -> str:
 
 
 def _are_rows_of_pieces(lines: list[str]) -> bool:
-    """Whether numbers that count on begin lines of five pieces and more with blanks between them, below a line that
-    begins with 序号, or right below one of as many words: a table, whatever became of its header.
+    """Whether numbers that count on begin lines of five pieces and more with blanks between them, right below a line of
+    as many words or one fewer: a table, though its header lacks the word over the numbers, or goes on over lines.
 
     >>> rows = ["(1) 修路 王五 年底 甲局", "(2) 架桥 赵六 9月 乙局", "(3) 植树 钱一 年底 丙局"]
-    >>> [_are_rows_of_pieces([header, *rows]) for header in ("序号 任务", "任务 领导 时限 单位", "任务如下")]
-    [True, True, False]
+    >>> [_are_rows_of_pieces([header, *rows]) for header in ("任务 领导 时限 单位", "任务如下")]
+    [True, False]
     """
     filled = [line.strip() for line in lines if line.strip()]
     numbered: list[int] = []
@@ -103,11 +103,18 @@ def _are_rows_of_pieces(lines: list[str]) -> bool:
             last = number
     if len(numbered) < _FEWEST_NUMBERS:
         return False
-    of_pieces = sum(1 for at in numbered if len(filled[at].split()) >= _FEWEST_PIECES)
-    above = filled[max(0, numbered[0] - _HEADER_LINES) : numbered[0]]
-    words = above[-1].split() if above else []
+    first = numbered[0]
+    while first and is_numbered_heading(filled[first - 1]):
+        first -= 1
+    above = filled[max(0, first - _HEADER_LINES) : first]
+    begin = next((at for at in range(len(above)) if _NUMBER_WORD_FIRST.match(above[at])), len(above) - 1)
+    words = " ".join(above[begin:]).split() if above else []
+    is_broken = begin < len(above) - 1  # over lines, as the cells below it may be
+    ends = numbered[1:] if is_broken else [at + 1 for at in numbered[:-1]]
+    rows = [" ".join(filled[at:end]) for at, end in zip(numbered, ends, strict=False)]
+    of_pieces = sum(1 for row in rows if len(row.split()) >= _FEWEST_PIECES)
     is_header = len(words) >= _FEWEST_PIECES - 1 and all(map(_HAN_WORD.match, words))
-    return of_pieces >= _PIECES_SHARE * len(numbered) and (is_header or any(map(_NUMBER_WORD_FIRST.match, above)))
+    return is_header and of_pieces >= _PIECES_SHARE * len(rows)
 
 
 def _counted(lines: list[str]) -> int:

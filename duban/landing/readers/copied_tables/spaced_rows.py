@@ -73,8 +73,8 @@ def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tall
     """Whether the lines hold such a table, which then is one of the document's; the other lines are texts."""
     printed = [(line_no, line.strip()) for line_no, line in without_page_marks(lines, offset) if line.strip()]
     for start, (_, text) in enumerate(printed):
-        if not _HEADER.match(text):
-            continue
+        if not _HEADER.match(text) or any(above == text for _, above in printed[:start]):
+            continue  # below the header of a later page the table is not whole
         again = [line for line in printed[start + 1 :] if line[1] == text]  # on the next page
         filled = [*printed[: start + 1], *(line for line in printed[start + 1 :] if line[1] != text)]
         rows = _at_single_blanks(filled, start)
