@@ -59,7 +59,7 @@ def test_a_header_of_three_words_stands_over_items_with_names_at_their_ends() ->
 @pytest.mark.parametrize(
     "header",
     [
-        pytest.param(["工作任务 分管领导 责任部门 完成时限"], id="no word over the numbers"),
+        pytest.param(["工作任务 分管领导 责任部门 1-10月推进"], id="no word over the numbers"),
         pytest.param(["工作任务 分管领导 责任部门 完成时限", "一、民生实事"], id="a heading below it"),
         pytest.param(["序号 工作任务 分管", "领导 责任", "部门 完成时限"], id="broken over lines"),
     ],
