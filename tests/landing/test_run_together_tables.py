@@ -80,3 +80,13 @@ def test_a_table_is_not_begun_at_the_header_of_its_second_page() -> None:
     """The rows of the first page, which fit no columns, were left out of the table in silence."""
     rows = [f"{no} 新建学校{no}所 王立安 市教育局 年底" for no in range(5, 9)]
     assert not read("\n".join([TITLE, *SPACED, SPACED[0], *rows])).grids
+
+
+def test_a_header_of_two_rows_over_bars_gives_no_columns() -> None:
+    """Words over merged columns (浏阳 2024): the rows were cut in halves under the first words."""
+    header = ["项目名称", "项目类别", "工作任务", "已完成工作量", "完成进度(%)", "预计工作量", "预计进度(%)"]
+    rows = [[f"新建学校{no}所。", f"建成学校{no}所", "已完成。", "100", "", ""] for no in range(1, 7)]
+    lines = [
+        line for cell in [*header, *(cell for row in rows for cell in row)] for line in ([cell, "|"] if cell else ["|"])
+    ]
+    assert not any(len(grid.rows[0]) in (3, 6) for grid in read("\n".join([TITLE, *lines])).grids)

@@ -42,6 +42,7 @@ _FEWEST_ALIKE = 4  # rows that nothing numbers
 _ALIKE_SHARE = 0.9  # of the cells between bars that look as most of their column do
 _LONGEST_HEADER_OF_BARS = 30  # 2023年单位工业增加值能耗下降目标(%)
 _FIGURE = re.compile(r"^[-\u2212\uff0d+]?\d[\d.,]*[%\uff05\u2030]?$")
+_MOST_ODD_HEADS = 0.2  # of rows that begin with a figure among others that begin with words
 _FEWEST_TEXTS_FIRST = 5  # of those whose first column holds no names: fewer show nobody that columns were swapped
 _FEWEST_FIGURES_BEHIND = 2
 _FEWEST_PARTS = 2  # targets that go on below a merged number
@@ -301,6 +302,12 @@ def _rows_filled_up(cells: list[_Cell]) -> tuple[list[_Cell], list[list[_Cell]],
         heads = {row[0] for row in rows}
         if sum(1 for at in counted if cells[at] in heads) < _IN_STEP_SHARE * len(counted):
             continue  # the numbers that count on stand within the rows
+        third = [text for _, text in cells[2 * width : 3 * width]]
+        if any(third) and not third[0]:
+            continue  # a word more above the columns than they are: the first row below it is out of step
+        figures = sum(1 for row in rows[1:] if _FIGURE.match(row[0][1]))
+        if not is_numbered and _MOST_ODD_HEADS * len(rows) < figures < (1 - _MOST_ODD_HEADS) * len(rows):
+            continue  # a row of twice the width: words in its first column, figures in its middle
         is_filled_up = any(len(row) == width and not row[-1][1] for row in rows)
         if is_filled_up and out_of_step <= (1 - _IN_STEP_SHARE) * len(rows) and _are_rows(rows):
             return [], rows, len(rows[-1]) < width
