@@ -886,6 +886,22 @@ def test_a_sentence_that_sums_up_the_items_before_it_is_none_of_the_last_of_them
         assert document.texts[-1].text == "上述4项实事均已办结。"
 
 
+@pytest.mark.parametrize(
+    ("last", "cells"),
+    [
+        ("3.供水6处。(市水利局、市", ["供水6处。", "(市水利局、市"]),
+        ("3.供水6处。(市水利局、市发展", ["供水6处。(市水利局、市发展", ""]),
+        ("3.供水6处。(", ["供水6处。(", ""]),
+        ("3.供水6处。", ["供水6处。", ""]),
+        ("3.供水(含农村", ["供水(含农村", ""]),
+    ],
+)
+def test_the_bracket_that_a_list_was_cut_in_is_one(last: str, cells: list[str]) -> None:
+    """(市行政审批服务管理局、市 at the end of an excerpt (Linfen, 2022); a name cut within is none (Xiantao, 2024)."""
+    (grid,) = read(f"任务分解\n1.建校2所。(市教育局)\n2.修路3公里。(市交通局)\n{last}").grids
+    assert grid.rows[-1] == ["3.", *cells]
+
+
 def test_a_sentence_that_counts_its_items_may_be_broken_in_the_first() -> None:
     text = "甲区的5件实事是:一是改造道路3\n条,建桥2座;二是修路4公里;三是种树50株;四\n是架桥1座;五是供水6处。"
     (grid,) = read(text).grids

@@ -69,6 +69,8 @@ _NAMES_WITH_ROLES = re.compile(
     r"^[(\uff08](?=[^、,\uff0c;\uff1b]+[、,\uff0c;\uff1b].)(?=.*[一-龥](?:牵头|负责|配合)(?:[、,\uff0c;\uff1b)\uff09]|$))"
     r"[^\d。:\uff1a]+$"
 )
+_BETWEEN_NAMES = re.compile("[、,\uff0c;\uff1b]")
+_SHORTEST_CUT = 2  # characters of a bracket: it holds a name
 _LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
 
 
@@ -123,6 +125,8 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
         has_brackets = not is_labelled and (
             take_names_at_ends(unlabelled) or (not is_beside_tables and _take_only_bracket(entries))
         )
+    if has_brackets:
+        _take_cut_bracket(entries)
     if is_labelled or has_brackets:
         mark_headings(entries)
         mark_plain_headings(entries)
@@ -223,9 +227,8 @@ def _take_only_bracket(entries: list[Entry]) -> bool:
     item = numbered[-1]
     is_alone = sum(1 for entry in numbered if entry.mark and item.mark and entry.mark.kind == item.mark.kind) == 1
     text, brackets = trailing_brackets(last.text)
-    if not brackets and open_brackets(last.text):
-        at = max(last.text.rfind(sign) for sign in ("(", "\uff08"))
-        text, brackets = last.text[:at], [last.text[at:]] if at > 0 else []
+    if not brackets:
+        text, brackets = _cut_bracket(last.text)
     is_stated = text.rstrip(_BLANKS)[-1:] in tuple(SENTENCE_ENDS) or any(map(str.isdigit, text))
     if not is_alone or len(brackets) != 1 or not is_stated or not _NAMES_WITH_ROLES.match(brackets[0]):
         return False
@@ -233,6 +236,31 @@ def _take_only_bracket(entries: list[Entry]) -> bool:
     if last is not item:
         entries.remove(last)
     return True
+
+
+def _cut_bracket(text: str) -> tuple[str, list[str]]:
+    """(a text without the bracket that it was cut in, the bracket).
+
+    >>> _cut_bracket("修渠9里。(市水利局、市"), _cut_bracket("修渠(二期)9里")
+    (('修渠9里。', ['(市水利局、市']), ('修渠(二期)9里', []))
+    """
+    at = max(text.rfind(sign) for sign in ("(", "\uff08"))
+    return (text[:at], [text[at:]]) if at > 0 and open_brackets(text) == 1 == open_brackets(text[at:]) else (text, [])
+
+
+def _take_cut_bracket(entries: list[Entry]) -> None:
+    """Part the bracket that a list was cut in from its last item, where it stands behind a full stop as the others'
+    and is cut behind a whole name: of a name that is cut itself nobody knows whose it is.
+    """
+    bracketed = [entry for entry in entries if entry.brackets]
+    last = entries[-1]
+    if last.has_own or not bracketed or not last.is_numbered:
+        return
+    text, brackets = _cut_bracket(last.text)
+    ends = tuple(SENTENCE_ENDS)
+    is_whole = bool(brackets) and len(_BETWEEN_NAMES.split(brackets[0])[-1]) <= 1 and len(brackets[0]) > _SHORTEST_CUT
+    if is_whole and text.endswith(ends) and all(entry.text.endswith(ends) for entry in bracketed):
+        last.text, last.brackets = text, brackets
 
 
 def _is_cut_short(entries: list[Entry], first: Entry) -> bool:
