@@ -43,6 +43,7 @@ _ALIKE_SHARE = 0.9  # of the cells between bars that look as most of their colum
 _LONGEST_HEADER_OF_BARS = 30  # 2023年单位工业增加值能耗下降目标(%)
 _FIGURE = re.compile(r"^[-\u2212\uff0d+]?\d[\d.,]*[%\uff05\u2030]?$")
 _MOST_ODD_HEADS = 0.2  # of rows that begin with a figure among others that begin with words
+_MANY_ROWS = 50
 _FEWEST_TEXTS_FIRST = 5  # of those whose first column holds no names: fewer show nobody that columns were swapped
 _FEWEST_FIGURES_BEHIND = 2
 _FEWEST_PARTS = 2  # targets that go on below a merged number
@@ -488,6 +489,7 @@ def _rows_alike(cells: list[_Cell]) -> _Found | None:
     texts = [text for _, text in cells]
     looks = [_look(text) for text in texts]
     best: tuple[int, int, int] | None = None  # cells in step, start, width
+    long_runs: dict[tuple[int, int], int] = {}  # width, place in the row -> where a run of many rows ends
     for start in range(len(texts)):
         if looks[start] != "word":
             continue
@@ -498,10 +500,14 @@ def _rows_alike(cells: list[_Cell]) -> _Found | None:
                 break  # nor can a wider one be
             if len(look) < width or "word" not in look or not {"figure", "sentence"} & set(look):
                 continue
+            if first < long_runs.get((width, first % width), 0):
+                continue  # words among its rows are no header
             end = first
             while end + width <= len(texts) and _differences(looks[end : end + width], look) <= _MOST_DIFFERENCES:
                 end += width
             count = (end - first) // width
+            if count >= _MANY_ROWS:
+                long_runs[width, first % width] = end
             is_alike = sum(_differences(looks[at : at + width], look) for at in range(first, end, width)) * 4 <= count
             if _goes_on(texts[end : end + 2 * width], looks[end : end + 2 * width], "figure" in look):
                 continue

@@ -23,7 +23,7 @@ numbers of an extract may skip there, and all rows are as long as one another.
 from __future__ import annotations
 
 import re
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
@@ -40,6 +40,7 @@ _ONE_BLANK = re.compile(r"(?<=\S)[ \u3000](?=\S)")
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _FIGURE = re.compile(r"^[-+]?\d[\d,]*(?:\.\d+)?%?$")
 _NUMBER = re.compile(r"^[(\uff08]?(\d{1,4})[.\uff0e、)\uff09]?$")
+_MOST_HEADERS = 6  # that rows are looked for below
 _FEWEST_ROWS = 3
 _FEWEST_FULL_ROWS = 2  # on one line, where others go on over several
 _IN_STEP_SHARE = 0.8
@@ -72,9 +73,11 @@ class _Row(NamedTuple):
 def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
     """Whether the lines hold such a table, which then is one of the document's; the other lines are texts."""
     printed = [(line_no, line.strip()) for line_no, line in without_page_marks(lines, offset) if line.strip()]
-    for start, (_, text) in enumerate(printed):
-        if not _HEADER.match(text) or any(above == text for _, above in printed[:start]):
-            continue  # below the header of a later page the table is not whole
+    headers: dict[str, int] = {}  # below the header of a later page the table is not whole
+    for at, (_, text) in enumerate(printed):
+        if _HEADER.match(text):
+            headers.setdefault(text, at)
+    for text, start in islice(headers.items(), _MOST_HEADERS):
         again = [line for line in printed[start + 1 :] if line[1] == text]  # on the next page
         filled = [*printed[: start + 1], *(line for line in printed[start + 1 :] if line[1] != text)]
         rows = _at_single_blanks(filled, start)
@@ -209,7 +212,7 @@ def _over_lines(filled: list[_Line], start: int) -> list[_Row]:
     while at < len(filled):
         line_no, text = filled[at]
         pieces = _BLANKS.split(text)
-        following = _number_of(numbered[-1].cells[0]) + 1 if numbered else 0
+        following = _number_of(numbered[-1].lines[0][1][0]) + 1 if numbered else 0
         headings = _heading_count(filled, at, following)
         if headings:
             rows.extend(_Row([(line_no, [text])]) for line_no, text in filled[at : at + headings])

@@ -39,6 +39,7 @@ _DASH = "——"
 _COLONS = (":", "\uff1a")
 _JOINERS = ("、", ",", "\uff0c", ";", "\uff1b")  # a value that ends or goes on with one of these is not over
 _NEARLY = 2  # characters
+_LONGEST_END = 1_000  # of a paragraph, in which the brackets at its end are looked for
 _NARROWEST, _WIDEST = 15, 60  # characters of lines that are broken at one length
 _FEWEST_BROKEN = 8
 _RAGGED = 5  # a fifth of their length, by which such lines may differ
@@ -512,7 +513,7 @@ def _wrapped_width(lines: list[ListLine]) -> int:
 
 def _is_over(text: str, following: str, is_apart: bool, width: int) -> bool:
     """Whether a paragraph is over: its sentence is, its last line could have held more, and no bracket follows it."""
-    if trailing_brackets(text)[1]:
+    if trailing_brackets(text[-_LONGEST_END:])[1]:
         return True
     if following.startswith(_OPENING) or (following.startswith(_DASH) and trailing_brackets(f"。\n{following}")[1]):
         return False
