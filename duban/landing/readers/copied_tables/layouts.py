@@ -24,7 +24,7 @@ from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
-from duban.landing.readers.copied_tables.records import inner_pairs, is_record_table, read_records, row_pairs
+from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.lists.lines import ListLine, has_bare_numbers
 from duban.landing.readers.lists.paragraphs import read_paragraphs
@@ -171,6 +171,7 @@ def _is_heading_within(lines: list[str], at: int, width: int) -> bool:
 def _read_block(lines: list[str], at: int, width: int, offset: int, document: ReadDocument, tally: Tally) -> int:
     """Delimited lines up to one without delimiters. Longer and shorter rows are kept as they are."""
     grid = Grid(span_is_known=False)
+    are_pairs = True  # of labels and values, in every row
     tally.table(f"line {offset + at + 1}")
     while at < len(lines):
         cells = _split(lines[at], fewest=2)
@@ -185,10 +186,11 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
         row: list[str | None] = [cell.strip(" ") for cell in cells or [lines[at].strip(" \t\u3000|")]]
         if grid.rows and row_pairs(row) and not (inner_pairs(grid.rows[0]) or row_pairs(grid.rows[0])):
             break  # what a page prints below the table: 索引号: | 0013
-        if is_record_table(grid) and sum(1 for cell in row if cell) <= 1:
+        if grid.rows and are_pairs and sum(1 for cell in row if cell) <= 1:
             break  # the page's title, below what it prints of itself
         if not _RULE_CELLS.match(lines[at]) or "-" not in lines[at]:
             tally.add_row(grid, row, f"line {offset + at + 1}")
+            are_pairs = are_pairs and (bool(pairs_of_row(row)) or not any(row))
         at += 1
     document.grids.append(grid)
     return at

@@ -33,6 +33,7 @@ _CELL_SHARE = 0.75  # of the lines: short, and no sentences
 _FIGURE_SHARE = 0.2
 _LETTERS_APART = re.compile(r"(?<=[\s\u3000][一-龥])[ \u3000]+(?=[一-龥](?:[\s\u3000]|$))")  # 完 成 时 限
 _FEWEST_NUMBERS = 3  # alone on their lines, below 序号
+_MOST_HEADERS = 6  # that rows are looked for below
 
 
 def cells_seen(lines: list[str]) -> str:
@@ -72,14 +73,16 @@ def rows_run_together(lines: list[str]) -> str:
     >>> rows_run_together(["序号 任务 单位", "1 修路。 甲局", "2 架桥。 乙局", "3 植树。 丙局"])
     ''
     """
+    tried = 0
     for at, line in enumerate(lines):
         header = _LETTERS_APART.sub("", line.strip())
         within = _HEADER_WITHIN.search(header)
         if within and _counted([header[within.start() :].replace("|", " ")]) >= _FEWEST_NUMBERS:
             return f"{CELLS_OF_A_TABLE}, 序号 over them, run into one another in a line"
         words = _MANY_WORDS_OF_A_HEADER.search(header)
-        if words is None and not _GLUED_HEADER.match(header):
+        if tried == _MOST_HEADERS or (words is None and not _GLUED_HEADER.match(header)):
             continue
+        tried += 1
         if _counted(lines[at + 1 :]) >= _FEWEST_NUMBERS:
             return f"{CELLS_OF_A_TABLE}, 序号 over them, run into one another in a line"
     return f"{CELLS_OF_A_TABLE} run into one another, a row a line" if _are_rows_of_pieces(lines) else ""

@@ -143,7 +143,7 @@ def _stand_under_items(lines: list[ListLine], labels: list[str | None], columns:
 def is_record_table(grid: Grid) -> bool:
     """Whether every row of a table pairs labels that end in a colon with values, or holds them in its cells."""
     rows = [row for row in grid.rows if any(cell and cell.strip() for cell in row)]
-    return bool(rows) and all(_pairs(row) for row in rows)
+    return bool(rows) and all(pairs_of_row(row) for row in rows)
 
 
 def read_record_tables(document: ReadDocument, tally: Tally) -> bool:
@@ -159,7 +159,9 @@ def read_record_tables(document: ReadDocument, tally: Tally) -> bool:
     places: list[str] = []
     for at in reversed(records):
         grid = document.grids[at]
-        pairs = [(pair, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for pair in _pairs(row)]
+        pairs = [
+            (pair, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for pair in pairs_of_row(row)
+        ]
         if is_beside_others:
             texts = [PrintedText(at + 1, "metadata", f"{label}\uff1a{value}", place) for (label, value), place in pairs]
             what = "a table of labels and values beside the list or table is landed as texts"
@@ -197,7 +199,8 @@ def _split(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     return records
 
 
-def _pairs(row: list[str | None]) -> list[tuple[str, str]]:
+def pairs_of_row(row: list[str | None]) -> list[tuple[str, str]]:
+    """The labels of a row with their values, in cells of their own or together; empty where it holds anything else."""
     return inner_pairs(row) or row_pairs(row)
 
 
