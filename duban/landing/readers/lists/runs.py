@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from duban.landing.readers.lists.brackets import end_of_bracket, inside, trailing_brackets
 from duban.landing.readers.lists.marks import KINDS, LABEL, SENTENCE_ENDS, Mark, count_with_figures, value_of
@@ -25,6 +25,7 @@ _SIGNS = tuple(
 _BEFORE_NESTED = _BEFORE + ")\uff09]\uff3d〕】"
 _BEFORE_SPOKEN = "。;\uff1b:\uff1a,\uff0c、 \t\n\u3000"
 _FEWEST = 3
+_MOST_COLONS = 20  # of a paragraph, behind which counted items are looked for
 _FEWEST_COUNTED = 3
 _FEWEST_SPOKEN = 5  # in a paragraph of its own; fewer are how a sentence goes
 _ANSWERED_SHARE = 0.6  # of the items under headings in one line; the last may be cut, and some say not who
@@ -267,7 +268,7 @@ def counted_pieces(text: str, above: str) -> list[str]:
     for sign, fewest in ((_SEMICOLONS, _FEWEST_COUNTED), (_ENUMERATION, _FEWEST_ENUMERATED)):
         if not sign.search(text):
             continue
-        for colon in _COLON.finditer(text):
+        for colon in islice(_COLON.finditer(text), _MOST_COLONS):
             counts = counts_in(text[: colon.end()]) | counts_in(above)
             rest = own[colon.end() :]
             ends = [found.end() for found in sign.finditer(rest)]
