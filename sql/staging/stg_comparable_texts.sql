@@ -9,7 +9,7 @@
 -- Not folded: ² ³ ⁴ ㎡ ℃ and ① inside a text; brackets, commas and dashes, printed in either width.
 -- Damaged text becomes U+FFFD, the sign of a lost character: 锟斤拷 and the like, private characters that nothing
 -- explains, UTF-8 or GBK that was read as Latin letters. Whoever reads a number, a name or a date looks for this one
--- sign.
+-- sign. A ? behind nearly every cell is a blank that does not break.
 with
 texts as (
     select
@@ -59,6 +59,15 @@ traditional_documents as (
     )
 ),
 
+-- Documents whose blanks that do not break were printed as ?, which GBK has in their place: nearly every cell ends so.
+questioned_documents as (
+    select document_id
+    from raw.cells
+    where length(text) > 0
+    group by document_id
+    having count(*) >= 10 and count(case when regexp_matches(text, '[?]\s*$') then 1 end) * 5 >= count(*) * 3
+),
+
 concerned as (
     select distinct
         document_id,
@@ -69,6 +78,14 @@ concerned as (
         from traditional_documents
         where traditional_documents.document_id = texts.document_id
     )
+        or (
+            contains(text, '?')
+            and exists (
+                select 1
+                from questioned_documents
+                where questioned_documents.document_id = texts.document_id
+            )
+        )
         or regexp_matches(
             text,
             concat(
@@ -90,22 +107,42 @@ marks as (
     from seeds.damaged_text_marks
 ),
 
+-- at the ends of a text and beside a blank; elsewhere a ? may ask
+blanks_restored as (
+    select
+        concerned.document_id,
+        concerned.printed_text,
+        case
+            when questioned_documents.document_id is not null
+                then regexp_replace(
+                    regexp_replace(concerned.printed_text, '[ \t\x{3000}][?]+|[?]+[ \t\x{3000}]', ' ', 'g'),
+                    '^\s*[?]+|[?]+\s*$',
+                    '',
+                    'g'
+                )
+            else concerned.printed_text
+        end as text
+    from concerned
+    left join questioned_documents
+        on concerned.document_id = questioned_documents.document_id
+),
+
 -- Before anything is taken for damage: the letters of a sound are Latin ones beyond ASCII.
 sounds_taken_out as (
     select
         document_id,
         printed_text,
         case
-            when regexp_matches(printed_text, '[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]')
+            when regexp_matches(text, '[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]')
                 then regexp_replace(
-                    printed_text,
+                    text,
                     '([一-龥])[(（](?:[b-z]?h?[aeiou]{0,2}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][aeiou]{0,2}n?g?r?|de|le|zhe|men|zi|me|ge)[)）]',
                     '\1',
                     'g'
                 )
-            else printed_text
+            else text
         end as text
-    from concerned
+    from blanks_restored
 ),
 
 -- The three bytes of a Chinese character in UTF-8, or four bytes and more of GBK, each shown as a Latin letter or sign.
