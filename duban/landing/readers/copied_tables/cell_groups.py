@@ -26,14 +26,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from duban.landing.readers.copied_tables.cell_cycles import is_header_word, is_name, is_sentence
+from duban.landing.readers.copied_tables.cells import Cell
 
 _FEWEST_HEADER_WORDS = 3
 _MOST_HEADER_WORDS = 8
 _FEWEST_GROUPS = 3
 _MOST_NAMES = 4  # lines behind the sentences
 _IN_STEP_SHARE = 0.8  # of the groups below the header
-
-Cell = tuple[int, str]  # line number, text
 
 
 class Groups(NamedTuple):

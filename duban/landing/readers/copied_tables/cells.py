@@ -1,0 +1,68 @@
+"""What the layouts of one cell a line share: cells, tables found among them, and what cells look like."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from duban.landing.readers.lists.marks import is_numbered_heading
+
+NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
+HAN = re.compile("[一-龥]")
+_AROUND_NUMBER = "*\uff0a、.\uff0e()\uff08\uff09"  # 9*, 9., (9)
+_MOST_DIGITS = 9  # of a number that counts rows
+HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
+LONGEST_HEADER = 16
+FEWEST_COLUMNS, MOST_COLUMNS = 3, 16
+# Of the lines after the header at least this share must be in step for the rhythm to be believed.
+IN_STEP_SHARE = 0.8
+FEWEST_COUNTED = 3  # rows whose numbers count up by one; fewer prove nothing
+FEWEST_ALIKE = 4  # rows that nothing numbers
+FEWEST_PARTS = 2  # targets that go on below a merged number
+_NAMES = re.compile(r"^[一-龥()\uff08\uff09]{2,12}(?:[、\uff0c,][一-龥()\uff08\uff09]{2,12})+$")
+Cell = tuple[int, str]  # line number, text
+
+
+class Found(NamedTuple):
+    """A table among the cells: what stands before it, its rows with the header, what stands after it.
+
+    spans: of merged cells, where they are proven; what they cover is blank.
+    """
+
+    before: list[Cell]
+    rows: list[list[Cell]]
+    after: list[Cell]
+    spans: dict[tuple[int, int], tuple[int, int]] | None = None
+
+
+def heading_count(texts: list[str], at: int) -> int:
+    """How many headings stand here: 一、 over (一), or 二、 over 三、 where an extract left out what was between."""
+    end = at
+    while end < len(texts) and is_numbered_heading(texts[end]):
+        end += 1
+    return end - at
+
+
+def look_of(text: str) -> str:
+    """Figures, a sentence, or words: short, or names one after the other.
+
+    >>> names = "市教育局、市人力资源社会保障局、各区"
+    >>> [look_of(text) for text in [names, "建成学校、食堂并于秋季开学前全部投用", "年底"]]
+    ['word', 'sentence', 'word']
+    """
+    if len(text) > LONGEST_HEADER and not _NAMES.match(text):
+        return "sentence"
+    return "figure" if re.search(r"\d", text) else "word"
+
+
+def count_of(number: str) -> int | None:
+    """The count that a row's number says, a mark of a note behind it and its signs aside: 9*, 9., (9)."""
+    digits = number.strip(_AROUND_NUMBER)
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
+
+
+def is_header(texts: list[str]) -> bool:
+    return len(set(texts)) == len(texts) and all(
+        text and len(text) <= LONGEST_HEADER and not NUMBER.match(text) and not text.endswith(HEADER_END)
+        for text in texts
+    )
