@@ -53,7 +53,8 @@ unlike_numbered as (
         fitting_share,
         first_misfit_text,
         first_misfit_source_place,
-        row_number() over (partition by document_id order by fitting_share, field) as unlike_no
+        row_number() over (partition by document_id order by fitting_share, field) as unlike_no,
+        count(*) over (partition by document_id) as column_count
     from columns
     where fitting_share is not null
 ),
@@ -62,7 +63,8 @@ unlike as (
     select
         document_id,
         min(case when unlike_no = 1 then fitting_share end) as least_fitting_share,
-        min(case when unlike_no = 2 then fitting_share end) as second_fitting_share,
+        -- a column that nothing stands beside is judged alone
+        min(case when unlike_no = least(2, column_count) then fitting_share end) as second_fitting_share,
         string_agg(
             concat(field, ' = ', fitting_count, ' = ', text_count, ' = ', first_misfit_text),
             ' | '
@@ -170,7 +172,7 @@ select
     misplaced.misplaced_columns::varchar as misplaced_columns,  -- 错位列: field = what it looks like = how many = of how many = the first | ...
     misplaced.misplaced_source_place::varchar as misplaced_source_place,  -- 首个错位处
     unlike.least_fitting_share::double as least_fitting_share,  -- 最低相符比例: of the texts of the column that least holds what its header says
-    unlike.second_fitting_share::double as second_fitting_share,  -- 次低相符比例: of the column after that
+    unlike.second_fitting_share::double as second_fitting_share,  -- 次低相符比例: of the column after that, or of the only one
     unlike.unlike_columns::varchar as unlike_columns,  -- 不符列: field = how many fit = of how many = the first that does not | ...
     unlike.unlike_source_place::varchar as unlike_source_place,  -- 首个不符处
     torn.torn_share::double as torn_share,  -- 放不下比例: of the rows that are shorter or longer than their header, those that hold a cell that fits no column, 0 to 1
