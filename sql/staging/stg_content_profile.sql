@@ -191,7 +191,7 @@ select
     numbers.falling_share::double as falling_number_share,  -- 倒序比例
     numbers.missing_count::bigint as missing_number_count,  -- 缺号数
     numbers.first_missing_number::integer as first_missing_number,  -- 首个缺号
-    coalesce(behind.text_count, 0)::bigint as numbers_behind_count,  -- 表后续号段数
+    coalesce(behind.paragraph_count, 0)::bigint as numbers_behind_count,  -- 表后续号段数
     behind.first_text::varchar as first_number_behind,  -- 首个表后续号
     behind.first_source_place::varchar as first_number_behind_source_place,  -- 首个表后续号处
     repeats.repeated_share::double as repeated_share,  -- 往年重复比例

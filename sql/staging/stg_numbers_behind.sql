@@ -51,7 +51,7 @@ counted as (
 
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
-    count(*)::bigint as text_count,  -- 续号段数: paragraphs that go on with the table's numbers
+    count(*)::bigint as paragraph_count,  -- 续号段数: paragraphs that go on with the table's numbers
     arg_min(left(text, 40), text_no)::varchar as first_text,  -- 首个续号段: its first 40 characters
     arg_min(source_place, text_no)::varchar as first_source_place  -- 首个续号处
 from counted

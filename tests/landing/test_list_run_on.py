@@ -281,3 +281,10 @@ def test_rows_run_together_behind_numbers_without_a_sign(size: int, is_cut: bool
 )
 def test_numbers_without_a_sign_alone_are_of_no_rows(text: str) -> None:
     assert not read(text).grids
+
+
+def test_a_label_that_comes_twice_in_a_line_loses_no_value() -> None:
+    """Found by chance among random texts: the second value took the place of the first."""
+    text = "新建学校2所。\n牵头单位:市教育局牵头单位:市财政局\n修路3公里。\n牵头单位:市交通局"
+    (grid,) = plain_text.READER.read(Source("x.txt", text.encode()), Limits()).grids
+    assert [row[-1] for row in grid.rows] == ["牵头单位", "市教育局\n市财政局", "市交通局"]

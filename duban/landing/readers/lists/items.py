@@ -454,7 +454,10 @@ def _take_pairs(
         found.entries.append(current)
     elif taken.own:
         current.text = f"{current.text}\n{taken.own}"
-    current.values.update(taken.pairs)
+    values: dict[str, str] = {}  # a label that comes twice has a line for each
+    for label, value in taken.pairs:
+        values[label] = f"{values[label]}\n{value}".strip("\n") if label in values else value
+    current.values.update(values)
     current.rest = taken.rest
     current.last_label = None if taken.is_bracket or taken.rest else taken.pairs[-1][0]
 
