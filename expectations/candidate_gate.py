@@ -15,7 +15,7 @@ import duckdb
 from duban.landing.quarantine import QuarantinedDocument
 from duban.modelling import generic_tests
 from duban.modelling.data_tests import DOCUMENT_COLUMNS, DataTest, Words, run_tests
-from duban.modelling.passed_tests import Standing, standing_tests
+from duban.modelling.passed_tests import StandingTests, standing_tests
 from duban.modelling.project import Project
 from duban.modelling.sources import DOCUMENT_KEY
 from duban.modelling.table_ref import TableRef
@@ -43,7 +43,7 @@ def judge_candidate(
     previous: Path | None = None,
     thresholds: Sequence[Threshold] | None = None,
     may_set_aside: bool = True,
-    standing: Standing | None = None,
+    standing: StandingTests | None = None,
 ) -> GateReport:
     """Judge the built candidate behind `con`; reads only.
 

@@ -54,6 +54,11 @@ class Binding:
     facts: PlanFacts
     inexact: tuple[str, ...] = ()
 
+    def create_statement(self, name: str) -> str:
+        """The SQL that makes a table of these columns without a row. name: quoted."""
+        declared = ", ".join(f"{quoted_name(column)} {kind}" for column, kind in self.columns)
+        return f"create or replace table {name} ({declared})"
+
 
 class EmptyWarehouse:
     """An in-memory database with every table of the tree, none with a row."""
@@ -144,8 +149,7 @@ class EmptyWarehouse:
 
     def add(self, table: str, binding: Binding) -> None:
         """Have the bound model's table, empty, for the models that read it; it is made when the first of them does."""
-        declared = ", ".join(f"{quoted_name(name)} {kind}" for name, kind in binding.columns)
-        self._to_make[table] = f"create table {quoted_table(table)} ({declared})"
+        self._to_make[table] = binding.create_statement(quoted_table(table))
         self.columns[table] = [name for name, _ in binding.columns]
         if DOCUMENT_KEY in self.columns[table]:
             self.bearing.add(table)

@@ -7,7 +7,7 @@ model's own text, untouched, computes exactly the rows of those documents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
@@ -34,7 +34,7 @@ class Delta:
         [(database,)] = con.execute("select current_database()").fetchall()
         self.candidate = quoted_name(database)
         self._documents: Documents = frozenset()
-        self._tables: set[str] = set()
+        self._tables: dict[str, int] = {}  # those made of the chosen documents, and how many rows each has
         self._views: set[str] = set()
         self._attached = False
 
@@ -48,13 +48,27 @@ class Delta:
             self.con.execute(f"use {self.candidate}")
             self.con.execute(f"detach {_CATALOGUE}")
 
-    def run(self, model: Model, documents: Documents) -> str:
-        """Compute the model's rows of these documents. Returns the full name of the table that holds them."""
+    def run(self, model: Model, documents: Documents, has_no_rows: Callable[[str], bool]) -> tuple[str, int]:
+        """Compute the model's rows of these documents. Returns the full name of the table that holds them, and how many
+        they are. has_no_rows: whether a table of the candidate is empty."""
         name = quoted_table(model.table)
+
+        def is_left_empty(table: str) -> bool:
+            return self._tables[table] == 0 if table in self._tables else has_no_rows(table)
+
         with self.of(documents, model.parents):
-            self.con.execute(f"create or replace table {name} as\n{model.file.sql}")
-        self._tables.add(model.table)
-        return f"{_CATALOGUE}.{name}"
+            if model.is_empty(is_left_empty):
+                self.con.execute(model.binding.create_statement(name))
+                rows = 0
+            else:
+                rows = self._made(f"{name} as\n{model.file.sql}")
+        self._tables[model.table] = rows
+        return f"{_CATALOGUE}.{name}", rows
+
+    def _made(self, table: str) -> int:
+        """Make a table. Returns how many rows it has."""
+        row = self.con.execute(f"create or replace table {table}").fetchone()
+        return row[0] if row else 0
 
     @contextmanager
     def of(self, documents: Documents, tables: Iterable[str]) -> Iterator[None]:
@@ -71,8 +85,7 @@ class Delta:
     def keep_rows_before(self, model: Model, documents: Documents) -> tuple[str, int]:
         """Copy the candidate's rows of some of the chosen documents. Returns where they are, and how many."""
         name = f"{_CATALOGUE}.main.before"
-        row = self.con.execute(f"create or replace table {name} as {self._rows_of(model.table, documents)}").fetchone()
-        return name, row[0] if row else 0
+        return name, self._made(f"{name} as {self._rows_of(model.table, documents)}")
 
     def documents_in(self, table: str) -> Documents:
         """The chosen documents that a table has rows of: one that the last model read, or made."""
@@ -81,7 +94,7 @@ class Delta:
 
     def forget(self, table: str) -> None:
         """A table of the candidate was rebuilt: what the delta holds of it is out of date."""
-        self._tables.discard(table)
+        self._tables.pop(table, None)
 
     def _choose(self, documents: Documents) -> None:
         if not self._attached:
@@ -104,8 +117,7 @@ class Delta:
         name = f"{_CATALOGUE}.{quoted_table(table)}"
         if table in self.project.bearing:
             if table not in self._tables:
-                self.con.execute(f"create or replace table {name} as {self._rows_of(table, self._documents)}")
-                self._tables.add(table)
+                self._tables[table] = self._made(f"{name} as {self._rows_of(table, self._documents)}")
         elif table not in self._views:
             self.con.execute(f"create or replace view {name} as select * from {self.candidate}.{quoted_table(table)}")
             self._views.add(table)

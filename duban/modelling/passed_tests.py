@@ -6,6 +6,7 @@ The published build remembers of each test that found nothing the versions of th
 * holds unread where none of its tables has another version;
 * is run over the changed documents alone where its bound plan shows that it keeps documents separate, as the plan of a
   model does, and it is known of each of its tables which documents changed;
+* holds unread where its bound plan shows that it finds nothing in tables of which some are empty;
 * is run whole in every other case, and where the documents hold a row that offends: what a report says of a test that
   does not hold never hangs on how that was found.
 """
@@ -13,6 +14,7 @@ The published build remembers of each test that found nothing the versions of th
 from __future__ import annotations
 
 import hashlib
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -23,28 +25,33 @@ from duban.modelling.data_tests import DataTest, TestResult, offending_counts
 from duban.modelling.delta import Delta
 from duban.modelling.freshness import ENGINE_VERSION
 from duban.modelling.locality.bound_plan import read_relation
+from duban.modelling.locality.emptiness import NEVER, EmptyWhen, empty_when, is_empty
 from duban.modelling.locality.relations import BY_DOCUMENT, Node, TableKeys
 from duban.modelling.planning import LOCAL_SHARE, Situation
 from duban.modelling.project import Project
 from duban.modelling.records import Documents, PassedTest
 from duban.modelling.sources import DOCUMENT_KEY
+from duban.modelling.table_ref import quoted_table, text_literal
 from duban.stamps import code_digest
 
 # As this process has imported it: what another code found is found again.
 _CODE = code_digest(("duban/modelling", "expectations"))
+# The project whose tests were proven last, and what was proven.
+_proven: list[tuple[weakref.ref[Project], dict[str, Proof | None]]] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What the plan of a test shows. tables: that it reads. by_document: whether the offending rows of a document come
-    of the rows of that document alone."""
+    of the rows of that document alone. empty_when: the tables without whose rows it finds nothing."""
 
     tables: frozenset[str]
     by_document: bool
+    empty_when: EmptyWhen = NEVER
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingTests:
     """since: the tests that hold without being run whole, each with the build in which all rows were looked at.
 
     inputs: of every test that the next build may spare itself: the versions of what it reads now.
@@ -56,18 +63,15 @@ class Standing:
     def passed(self, results: Iterable[TestResult]) -> tuple[PassedTest, ...]:
         """What the build remembers of results; build_id is '' where all rows were looked at for it."""
         return tuple(
-            PassedTest(result.test.name, test_fingerprint(result.test), result.since, self.inputs[result.test.name])
+            PassedTest(result.test.name, fingerprint_of(result.test), result.since, self.inputs[result.test.name])
             for result in results
             if result.passed and result.test.name in self.inputs
         )
 
 
-def test_fingerprint(test: DataTest) -> str:
+def fingerprint_of(test: DataTest) -> str:
     """Of its SQL, the engine, and the code that runs and proves it."""
     return hashlib.sha256(repr((test.sql, ENGINE_VERSION, _CODE)).encode()).hexdigest()[:16]
-
-
-test_fingerprint.__test__ = False  # type: ignore[attr-defined]  # pytest: this is not a test
 
 
 def standing_tests(
@@ -75,7 +79,7 @@ def standing_tests(
     project: Project,
     tests: Sequence[DataTest],
     proofs: Mapping[str, Proof] | None = None,
-) -> Standing:
+) -> StandingTests:
     """What holds in the candidate of `con`, whose records say on which versions each test passed last.
 
     proofs: of the tests, where somebody has made them already.
@@ -89,14 +93,17 @@ def standing_tests(
     inputs = {name: versions for name, versions in inputs.items() if all(versions.values())}
     since: dict[str, str] = {}
     changed: dict[str, Documents] = {}
+    empty = _empty_tables(con, {table for proof in proofs.values() for tables in proof.empty_when for table in tables})
     for test in tests:
         known = situation.records.passed.get(test.name)
         now = inputs.get(test.name, {})
-        if known is None or known.fingerprint != test_fingerprint(test) or known.inputs.keys() != now.keys():
-            continue
-        if known.inputs == now:
+        if known is not None and (known.fingerprint != fingerprint_of(test) or known.inputs.keys() != now.keys()):
+            known = None
+        if known is not None and known.inputs == now:
             since[test.name] = known.build_id
-        elif proofs[test.name].by_document:
+        elif now and is_empty(proofs[test.name].empty_when, empty.__contains__):
+            since[test.name] = ""
+        elif known is not None and proofs[test.name].by_document:
             documents = _changed(project, situation, known.inputs, now)
             if documents is not None:
                 changed[test.name] = documents
@@ -106,12 +113,12 @@ def standing_tests(
         tables = sorted({table for test in asked for table in proofs[test.name].tables})
         for name in _holding_in(con, project, asked, documents, tables):
             since[name] = situation.records.passed[name].build_id
-    return Standing(since, inputs)
+    return StandingTests(since, inputs)
 
 
 def standing_in_shards(
     tests: Iterable[DataTest], passed: Mapping[str, PassedTest], holding: Sequence[Set[str]], is_all: bool
-) -> Standing:
+) -> StandingTests:
     """What holds in a whole made of shards, of tests that keep places separate.
 
     passed: what held in the build before. holding: of each shard that was built anew, the tests that find nothing in
@@ -120,10 +127,21 @@ def standing_in_shards(
     since = {}
     for test in tests:
         known = passed.get(test.name)
-        is_known = known is not None and known.fingerprint == test_fingerprint(test)
+        is_known = known is not None and known.fingerprint == fingerprint_of(test)
         if (is_known or is_all) and all(test.name in names for names in holding):
             since[test.name] = known.build_id if known is not None and is_known else ""
-    return Standing(since, {test.name: {} for test in tests})
+    return StandingTests(since, {test.name: {} for test in tests})
+
+
+def _empty_tables(con: duckdb.DuckDBPyConnection, tables: Set[str]) -> frozenset[str]:
+    """Those that have no row, by a look and not by the records: a gate trusts nobody. None where one cannot be read."""
+    asked = " union all ".join(
+        f"select {text_literal(table)} where not exists (from {quoted_table(table)})" for table in tables
+    )
+    try:
+        return frozenset(table for (table,) in con.execute(asked).fetchall()) if asked else frozenset()
+    except duckdb.Error:
+        return frozenset()
 
 
 def _version(project: Project, situation: Situation, table: str) -> str:
@@ -171,14 +189,27 @@ def _holding_in(
 def prove(project: Project, tests: Sequence[DataTest]) -> dict[str, Proof]:
     """Test -> what its plan shows. A test whose plan cannot be read, or that would find something else at each run, is
     not among them."""
+    known = _proven_of(project)
+    anew = [test for test in tests if test.sql not in known]
+    for test, plan in zip(anew, bound_plans(project, anew) if anew else (), strict=True):
+        known[test.sql] = None if plan is None else _proof(project, plan)
+    return {test.name: proof for test in tests if (proof := known[test.sql]) is not None}
+
+
+def _proven_of(project: Project) -> dict[str, Proof | None]:
+    """SQL -> what its plan shows, of all that was asked about this project before in this process."""
+    for project_ref, proofs in _proven:
+        if project_ref() is project:
+            return proofs
+    _proven[:] = [(weakref.ref(project), {})]
+    return _proven[0][1]
+
+
+def _proof(project: Project, plan: Node) -> Proof:
     keys = dict.fromkeys(project.bearing, TableKeys(frozenset([DOCUMENT_KEY])))
-    proofs = {}
-    for test, plan in zip(tests, bound_plans(project, tests), strict=True):
-        if plan is not None:
-            reader, relation = read_relation(plan, keys, BY_DOCUMENT)
-            tables = frozenset(tables_of(plan))
-            proofs[test.name] = Proof(tables, bool(relation.groups) and not reader.reasons)
-    return proofs
+    reader, relation = read_relation(plan, keys, BY_DOCUMENT)
+    is_separate = bool(relation.groups) and not reader.reasons
+    return Proof(frozenset(tables_of(plan)), is_separate, empty_when(plan))
 
 
 def bound_plans(project: Project, tests: Sequence[DataTest]) -> list[Node | None]:

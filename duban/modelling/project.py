@@ -18,6 +18,7 @@ from duban.modelling.freshness import tree_digest
 from duban.modelling.graph import dependency_levels
 from duban.modelling.kept_projects import keep, newest_kept, read_kept
 from duban.modelling.known_tree import KnownTree
+from duban.modelling.locality.emptiness import is_empty
 from duban.modelling.seeds import Seed, read_seed
 from duban.modelling.selection import LAYERS, ancestors
 from duban.modelling.sources import LANDED, Sources
@@ -65,6 +66,10 @@ class Model:
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
         return self.binding.columns
+
+    def is_empty(self, has_no_rows: Callable[[str], bool]) -> bool:
+        """Whether its plan shows that it has no row, where these of its parents have none."""
+        return is_empty(self.binding.facts.empty_when, has_no_rows)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import duckdb
 
 from duban.modelling.delta import WRITTEN_OUT, Delta, arrived
+from duban.modelling.known_rows import KnownRows
 from duban.modelling.planning import Situation
 from duban.modelling.project import Model, Project
 from duban.modelling.records import Documents, ModelRecord
@@ -43,20 +44,19 @@ class Rebuilder:
         self.situation = situation
         self.delta = delta
         self.announce = announce
+        self.rows = KnownRows(con, project, situation)
 
     def local(self, model: Model, documents: Documents) -> Rebuilt:
         """The rows of these documents, in place of those that they had."""
-        after = self.delta.run(model, documents)
-        sought = documents - arrived(self.project, self.situation, self.delta, model, documents)
-        if len(sought) > WRITTEN_OUT:
-            sought = documents  # too many to be written out: they are looked for by a join with all that were chosen
+        after, count_after = self.delta.run(model, documents, self.rows.has_none)
+        rows = self.situation.records.models[model.table].row_count
+        sought = self._sought(model, documents) if rows else frozenset()
         before, count_before = self.delta.keep_rows_before(model, sought) if sought else ("", 0)
         if count_before:
             changed = self._documents_of(differences(f"from {before}", f"from {after}"))
             new = changed - self._documents_of(f"from {before}")
         else:
-            changed = new = self.delta.documents_in(model.table)
-        rows = self.situation.records.models[model.table].row_count
+            changed = new = self.delta.documents_in(model.table) if count_after else frozenset()
         self._begin()
         if changed:
             # Documents whose rows came out as they were go and come back: fewer words for the same rows.
@@ -65,6 +65,12 @@ class Rebuilder:
             inserted = self.con.execute(f"insert into {quoted_table(model.table)} from {after}").fetchone()
             rows += (inserted[0] if inserted else 0) - count_before
         return Rebuilt(changed, rows, new)
+
+    def _sought(self, model: Model, documents: Documents) -> Documents:
+        """Those of the documents that its table may hold rows of."""
+        sought = documents - arrived(self.project, self.situation, self.delta, model, documents)
+        # Too many to be written out: they are looked for by a join with all that were chosen.
+        return documents if len(sought) > WRITTEN_OUT else sought
 
     def whole(self, model: Model) -> Rebuilt:
         """All rows, in a new table; the old one stays when they came out as they were."""
@@ -100,6 +106,9 @@ class Rebuilder:
 
     def _made(self, name: str, model: Model) -> int:
         """Make a table of the model's rows. Returns how many there are, which the statement says."""
+        if model.is_empty(self.rows.has_none):
+            self.con.execute(model.binding.create_statement(name))
+            return 0
         row = self.con.execute(f"create or replace table {name} as\n{model.file.sql}").fetchone()
         return row[0] if row else 0
 

@@ -133,19 +133,25 @@ def provide(
     """
     for schema in SCHEMAS:
         con.execute(f"create schema {schema}")
-    made: set[str] = set()
+    made: dict[str, int] = {}  # and how many rows each has
 
     def make(table: str) -> None:
         if table in made:
             return
-        made.add(table)
         rows = given.get(table)
+        made[table] = len(rows or ())
         if table in project.seeds and rows is None:
             load_seed(con, project.seeds[table])
+            made[table] = len(project.seeds[table].rows)
         elif table in project.models and table not in given and _hangs_on_given(project, given, table):
             for parent in project.models[table].parents:
                 make(parent)
-            con.execute(f"create table {quoted_table(table)} as\n{project.models[table].file.sql}")
+            model = project.models[table]
+            if model.is_empty(lambda parent: made[parent] == 0):
+                con.execute(model.binding.create_statement(quoted_table(table)))
+            else:
+                answer = con.execute(f"create table {quoted_table(table)} as\n{model.file.sql}").fetchone()
+                made[table] = answer[0] if answer else 0
         else:
             columns = _typed_columns(project, table)
             _create(con, table, columns)

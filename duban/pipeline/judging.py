@@ -25,7 +25,7 @@ from duban.settings import Settings
 if TYPE_CHECKING:
     from duban.landing.quarantine import QuarantinedDocument
     from duban.modelling.data_tests import DataTest
-    from duban.modelling.passed_tests import Proof, Standing
+    from duban.modelling.passed_tests import Proof, StandingTests
     from expectations.results import GateReport
 
 # Gate 1 judges this model; what stands after it leaves out the documents that the gate quarantined.
@@ -135,7 +135,7 @@ def gate_candidate(
     project: modelling.Project,
     published: LastPublished | None,
     may_set_aside: bool,
-    standing: Standing | None = None,
+    standing: StandingTests | None = None,
 ) -> GateReport:
     """Gate 2: judge the whole candidate, against itself and against what is published.
 

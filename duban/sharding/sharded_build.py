@@ -16,8 +16,7 @@ from duban.landing.changes import Changes
 from duban.landing.discovery import Discovery, FoundDocument, documents_fingerprint
 from duban.landing.quarantine import QuarantinedDocument
 from duban.landing.store import LandingReport, create_raw_tables, land
-from duban.modelling.passed_tests import Standing as TestsStanding
-from duban.modelling.passed_tests import standing_in_shards
+from duban.modelling.passed_tests import StandingTests, standing_in_shards
 from duban.modelling.records import PassedTest, read_passed_tests
 from duban.pipeline.assembling import Results, contents_of, quarantine_of, require_passed
 from duban.pipeline.build_record import LAYOUT, record_build
@@ -268,7 +267,7 @@ class ShardedBuild:
             require_passed(gates, page)
             results.contents = contents_of(con, previous)
 
-    def _standing(self) -> TestsStanding:
+    def _standing(self) -> StandingTests:
         """The data tests that hold in every shard: in those that were built they were asked, and the others are what
         they were."""
         passed: dict[str, PassedTest] = {}

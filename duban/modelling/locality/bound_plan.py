@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duban.modelling.locality.emptiness import NEVER, EmptyWhen, empty_when
 from duban.modelling.locality.expressions import asked_for, equalities
 from duban.modelling.locality.plan_joins import JoinReader
 from duban.modelling.locality.plan_reader import PlanReader
@@ -46,11 +47,15 @@ _ONE_OF = frozenset(("min", "max", "any_value", "first", "last"))
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """lineage: a tuple of Column an output column. reason: why the model is not local, '' when it is."""
+    """lineage: a tuple of Column an output column. reason: why the model is not local, '' when it is.
+
+    empty_when: the tables without whose rows the model has none (emptiness.py).
+    """
 
     columns: tuple[Column, ...]
     reason: str
     tables: frozenset[str]
+    empty_when: EmptyWhen = NEVER
 
 
 def read_plan(plan: Node, output_names: list[str], bearing_tables: Collection[str]) -> PlanFacts:
@@ -68,7 +73,7 @@ def read_plan(plan: Node, output_names: list[str], bearing_tables: Collection[st
         reasons.append("has no document_id")
     elif len(relation.columns) != len(output_names) or relation.columns[output_names.index(DOCUMENT_KEY)].group is None:
         reasons.append("its document_id is not the document its row is made from")
-    return PlanFacts(relation.columns, reasons[0] if reasons else "", frozenset(reader.tables))
+    return PlanFacts(relation.columns, reasons[0] if reasons else "", frozenset(reader.tables), empty_when(plan))
 
 
 def read_relation(
