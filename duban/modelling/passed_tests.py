@@ -14,7 +14,6 @@ The published build remembers of each test that found nothing the versions of th
 from __future__ import annotations
 
 import hashlib
-import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -29,6 +28,7 @@ from duban.modelling.locality.emptiness import NEVER, EmptyWhen, empty_when, is_
 from duban.modelling.locality.relations import BY_DOCUMENT, Node, TableKeys
 from duban.modelling.planning import LOCAL_SHARE, Situation
 from duban.modelling.project import Project
+from duban.modelling.project_memo import ProjectMemo
 from duban.modelling.records import Documents, PassedTest
 from duban.modelling.sources import DOCUMENT_KEY
 from duban.modelling.table_ref import quoted_table, text_literal
@@ -36,8 +36,8 @@ from duban.stamps import code_digest
 
 # As this process has imported it: what another code found is found again.
 _CODE = code_digest(("duban/modelling", "expectations"))
-# The project whose tests were proven last, and what was proven.
-_proven: list[tuple[weakref.ref[Project], dict[str, Proof | None]]] = []
+# SQL of a test -> what its plan shows.
+_proven: ProjectMemo[dict[str, Proof | None]] = ProjectMemo(lambda project: {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +189,11 @@ def _holding_in(
 def prove(project: Project, tests: Sequence[DataTest]) -> dict[str, Proof]:
     """Test -> what its plan shows. A test whose plan cannot be read, or that would find something else at each run, is
     not among them."""
-    known = _proven_of(project)
+    known = _proven.of(project)
     anew = [test for test in tests if test.sql not in known]
     for test, plan in zip(anew, bound_plans(project, anew) if anew else (), strict=True):
         known[test.sql] = None if plan is None else _proof(project, plan)
     return {test.name: proof for test in tests if (proof := known[test.sql]) is not None}
-
-
-def _proven_of(project: Project) -> dict[str, Proof | None]:
-    """SQL -> what its plan shows, of all that was asked about this project before in this process."""
-    for project_ref, proofs in _proven:
-        if project_ref() is project:
-            return proofs
-    _proven[:] = [(weakref.ref(project), {})]
-    return _proven[0][1]
 
 
 def _proof(project: Project, plan: Node) -> Proof:

@@ -22,6 +22,7 @@ from duban.modelling.data_tests import DataTest
 from duban.modelling.locality.bound_plan import read_relation
 from duban.modelling.locality.relations import BY_PLACE, ColumnRef, Relation, TableKeys
 from duban.modelling.project import Model, Project
+from duban.modelling.project_memo import ProjectMemo
 from duban.modelling.sources import DOCUMENT_KEY
 
 # The place of a document, by definition: documents of one name are of one place.
@@ -69,9 +70,21 @@ def place_models(project: Project) -> dict[str, Placement]:
     return place_project(project, ())[0]
 
 
+# SQL of the data tests that were asked about -> what `place_project` found.
+_placed: ProjectMemo[dict[tuple[str, ...], tuple[dict[str, Placement], frozenset[str]]]]
+_placed = ProjectMemo(lambda project: {})
+
+
 def place_project(project: Project, tests: Sequence[DataTest]) -> tuple[dict[str, Placement], frozenset[str]]:
     """As `place_models`, and which data tests keep places separate: what such a test finds in the whole is what it
     finds in the shards."""
+    known, asked = _placed.of(project), tuple(test.sql for test in tests)
+    if asked not in known:
+        known[asked] = _place(project, tests)
+    return known[asked]
+
+
+def _place(project: Project, tests: Sequence[DataTest]) -> tuple[dict[str, Placement], frozenset[str]]:
     empty = EmptyWarehouse(project.seeds.values(), project.sources)
     try:
         placing = _Placing(project, empty)

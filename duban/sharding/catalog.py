@@ -79,26 +79,31 @@ def _write_records(con: duckdb.DuckDBPyConnection, build: LakeBuild, shard: int)
     with attached(con, build, shard) as name:
         for record in _RECORDS:
             con.execute(f"create table meta.{record} as select * from {name}.meta.{record}")
-        for (table,) in con.execute("select model_name from meta.models").fetchall():
-            counted = f"(select count(*) from {quoted_table(table)})"
-            con.execute(f"update meta.models set row_count = {counted} where model_name = ?", [table])
-            comments = con.execute(
-                "select schema_name || '.' || table_name, null, comment from duckdb_tables()"
-                " where database_name = ? and comment is not null union all"
-                " select schema_name || '.' || table_name, column_name, comment from duckdb_columns()"
-                " where database_name = ? and comment is not null and schema_name <> 'meta'",
-                [name, name],
-            ).fetchall()
+        models = [table for (table,) in con.execute("select model_name from meta.models").fetchall()]
+        counted = " union all ".join(
+            f"select {text_literal(table)} as model_name, count(*) as row_count from {quoted_table(table)}"
+            for table in models
+        )
+        con.execute(
+            f"update meta.models set row_count = counted.row_count from ({counted}) as counted"
+            " where models.model_name = counted.model_name"
+        )
+        comments = con.execute(
+            "select schema_name || '.' || table_name, null, comment from duckdb_tables()"
+            " where database_name = ? and comment is not null union all"
+            " select schema_name || '.' || table_name, column_name, comment from duckdb_columns()"
+            " where database_name = ? and comment is not null and schema_name <> 'meta'",
+            [name, name],
+        ).fetchall()
     views = {row[0] for row in con.execute("select schema_name || '.' || view_name from duckdb_views()").fetchall()}
-    for table, column, comment in comments:
-        if table in views:
-            said = text_literal(comment)
-            on = (
-                f"view {quoted_table(table)}"
-                if column is None
-                else f"column {quoted_table(table)}.{quoted_name(column)}"
-            )
-            con.execute(f"comment on {on} is {said}")
+    said = [_comment(*comment) for comment in comments if comment[0] in views]
+    con.execute(";".join(["begin", *said, "commit"]))  # a transaction each costs three times as much
+
+
+def _comment(view: str, column: str | None, comment: str) -> str:
+    name = quoted_table(view)
+    on = f"view {name}" if column is None else f"column {name}.{quoted_name(column)}"
+    return f"comment on {on} is {text_literal(comment)}"
 
 
 @contextmanager
