@@ -181,7 +181,7 @@ number_columns as (
     group by document_id, table_no
 ),
 
--- Where no column holds the numbers they may stand before the text: 14.改扩建…, 1 . 改扩建…, (1), 1、, (一).
+-- Where no column holds the numbers they may stand before the text: 14.改扩建…, 1 . 改扩建…, (1), 1), 1、, 1。, (一).
 glued_numbers as (
     select
         fields.document_id,
@@ -191,7 +191,7 @@ glued_numbers as (
         number_columns.number_count,
         regexp_extract(
             fields.target_text,
-            '^\s*([(（]?\s?[0-9０-９]{1,3}\s?[)）]?\s?[、.．]|[(（]\s?[0-9０-９一二三四五六七八九十]{1,3}\s?[)）]|[一二三四五六七八九十]{1,3}\s?、|[①-⒛㉑-㉟㊱-㊿][、.]?)',
+            '^\s*([(（]?\s?[0-9０-９]{1,3}\s?[)）]?\s?[、.．。·﹒﹑]|[(（]?\s?[0-9０-９]{1,3}\s?[)）]|[(（]\s?[一二三四五六七八九十]{1,3}\s?[)）]|[一二三四五六七八九十]{1,3}\s?[、.．﹒﹑]|[①-⒛㉑-㉟㊱-㊿][、.]?)',
             1
         ) as number_text
     from fields
@@ -233,7 +233,7 @@ numbered_names as (
         fields.table_no,
         fields.row_no,
         min(
-            nullif(regexp_extract(cells.cell_text, '^\s*([0-9]{1,3}\s?[、.．]|[一二三四五六七八九十]{1,3}\s?、)', 1), '')
+            nullif(regexp_extract(cells.cell_text, '^\s*([0-9]{1,3}\s?[、.．。·﹒﹑]|[一二三四五六七八九十]{1,3}\s?[、.．﹒﹑])', 1), '')
         ) as number_text
     from fields
     inner join printed_rows

@@ -92,7 +92,7 @@ select
     (case
         -- a number that is glued to the text (14.改扩建…) is found by target_no
         when length(regexp_replace(numbered.target_no_text, '\s+', '', 'g')) >= 2
-            and regexp_matches(numbered.target_no_text, '^\s*([(（][^()（）]+[)）]|.+[、.．])\s*$')
+            and regexp_matches(numbered.target_no_text, '^\s*([(（][^()（）]+[)）]|.+[、.．。·﹒﹑)）])\s*$')
             and substr(numbered.target_text, 1, length(regexp_replace(numbered.target_no_text, '\s+', '', 'g')))
             = regexp_replace(numbered.target_no_text, '\s+', '', 'g')
             then substr(numbered.target_text, length(regexp_replace(numbered.target_no_text, '\s+', '', 'g')) + 1)
