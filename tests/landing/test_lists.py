@@ -1202,17 +1202,20 @@ def test_a_label_between_an_item_and_labels_that_come_back_is_a_column() -> None
     assert [row[1:] for row in grid.rows[1:]] == [["甲局", ""], ["丙局", "乙局"], ["丁局", ""]]
 
 
-def test_a_label_that_comes_back_ends_the_value_before_it() -> None:
+# the second shape after
+# https://m.taishandichan.com/ncx/ncxrmzf/zfzdgzu/202409/04fd78cce965476d9010f29b9bc74805.shtml
+@pytest.mark.parametrize("unit", ["乙局", "各镇(园区)"])
+def test_a_label_that_comes_back_ends_the_value_before_it(unit: str) -> None:
     """A line break lost between two labels of a record (a mirror of a county's notice on ten tasks)."""
     records = [
         ("建校", "甲局\n任务目标:建校舍2栋"),
-        ("修路", "乙局任务目标:修路3公里"),
+        ("修路", f"{unit}任务目标:修路3公里"),
         ("植树", "丙局\n任务目标:植树5亩"),
     ]
     lines = [f"{no}、{name}\n责任单位:{rest}" for no, (name, rest) in zip("一二三", records, strict=True)]
     (grid,) = read("\n".join(lines)).grids
     assert grid.rows[0][1:] == ["责任单位", "任务目标"]
-    assert [row[1:] for row in grid.rows[1:]] == [["甲局", "建校舍2栋"], ["乙局", "修路3公里"], ["丙局", "植树5亩"]]
+    assert [row[1:] for row in grid.rows[1:]] == [["甲局", "建校舍2栋"], [unit, "修路3公里"], ["丙局", "植树5亩"]]
 
 
 def test_a_table_of_the_page_hides_no_list_below_it() -> None:
@@ -1500,6 +1503,16 @@ def test_the_last_item_that_is_cut_before_its_bracket_counts_on(last: str, count
         f"二、重大工程\n(一)抓好工程实施。\n1.推进400个工程。(省发改委主办)\n2.推进产业化工程。(省工信委主办)\n{last}\n"
     ).grids
     assert len([row for row in grid.rows[1:] if len(row) > 1]) == count + 1
+
+
+# shape after http://lapisthai.com/zwgk/zfxxgk/fdzdgknr/29/1008/202106/t20210630_68865704.html
+@pytest.mark.parametrize(("last", "count"), [("3.修缮乡道", 3), ("1.加强领导,", 2)], ids=["counts on", "begins anew"])
+def test_an_item_cut_below_a_heading_of_its_own_counts_on(last: str, count: int) -> None:
+    (grid,) = read(
+        "一、学校\n(一)扩建\n1.扩建小学2所。(牵头单位:县教育局)\n(二)新建\n2.新建小学1所。(牵头单位:县教育局)\n"
+        f"二、道路\n(三)养护\n{last}"
+    ).grids
+    assert sum(1 for row in grid.rows[1:] if len(row) > 1) == count
 
 
 # after a page of Pu'er, 2018: items under items, what came of each below it, and the last of that cut

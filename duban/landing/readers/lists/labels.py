@@ -239,7 +239,7 @@ def _glued_parted(pairs: list[tuple[str, str]], common: set[str]) -> list[tuple[
     labels = "|".join(sorted(map(re.escape, common), key=len, reverse=True))
     parted: list[tuple[str, str]] = []
     for label, value in pairs:
-        pieces = re.split(rf"(?<=[一-龥])({labels})\s*[:\uff1a]", value)
+        pieces = re.split(rf"(?<=[一-龥\d%)\uff09\]】〕”》])({labels})\s*[:\uff1a]", value)
         parted.append((label, pieces[0].strip(_VALUE_ENDS)))
         parted.extend((behind, own.strip(_VALUE_ENDS)) for behind, own in zip(pieces[1::2], pieces[2::2], strict=True))
     return parted

@@ -292,7 +292,16 @@ def _extent(entries: list[Entry]) -> tuple[int, int]:
         last, mark = entries[end], entries[end].mark
         is_cut = not mark and last.is_item and entries[end - 1].is_item and not last.text.endswith(tuple(SENTENCE_ENDS))
         end += is_cut or (mark is not None and _counts_on(entries[end - 1], last, mark.kind))
+    elif _is_cut_under_headings(entries, end, kind):
+        end = len(entries)
     return start, end
+
+
+def _is_cut_under_headings(entries: list[Entry], end: int, kind: str | None) -> bool:
+    """Whether a list goes on in one more item, cut before its bracket, below headings that part it from the others."""
+    last = entries[-1]
+    are_headings = end + 1 < len(entries) and all(entry.is_heading for entry in entries[end:-1])
+    return are_headings and not last.is_heading and _counts_on(entries[end - 1], last, kind)
 
 
 def _belongs_to(above: Entry, below: Entry, kind: str | None) -> bool:
