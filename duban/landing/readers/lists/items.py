@@ -144,6 +144,11 @@ def outline(lines: list[ListLine]) -> Outline:
         if not text:
             is_apart = True
             continue
+        if line.is_step and found.entries and (label := found.entries[-1].last_label) is not None:
+            values = found.entries[-1].values
+            values[label] = f"{values[label]}\n{text}".strip("\n")
+            is_apart = False
+            continue
         mark = mark_of(text, expected if expected > 1 or has_second else 0) or unsigned.get(at)
         if mark and mark.kind == "digit":
             expected = mark.number + 1
@@ -442,7 +447,9 @@ def _stands_over_labels(taken: Pairs, current: Entry | None, lines: list[ListLin
 
 def _leads_to_items(taken: Pairs, lines: list[ListLine], at: int) -> bool:
     """Whether a word with a colon and nothing behind it stands over a number: 具体措施: over 1., which is no label."""
-    return not any(value for _, value in taken.pairs) and mark_of(_next_text(lines, at).strip(BLANKS)) is not None
+    following = next((line for line in lines[at + 1 :] if line.text.strip()), None)
+    is_numbered = following is not None and not following.is_step and mark_of(following.text.strip(BLANKS)) is not None
+    return is_numbered and not any(value for _, value in taken.pairs)
 
 
 def _take_pairs(

@@ -81,6 +81,7 @@ class ListLine(NamedTuple):
     """One line or paragraph and its place; an empty text is a gap. is_heading: the format says so.
 
     part_no: of an item that was parted, from 1. is_item: an item that prints no number, found by what stands around it.
+    is_step: it goes on with the value of the label above it, whatever its number.
     """
 
     source_place: str
@@ -88,6 +89,7 @@ class ListLine(NamedTuple):
     is_heading: bool = False
     part_no: int = 0
     is_item: bool = False
+    is_step: bool = False
 
 
 def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:

@@ -37,6 +37,7 @@ from duban.landing.readers.lists.lines import ListLine, are_within_sentences, as
 from duban.landing.readers.lists.marks import HEADING_KINDS, LABEL, SENTENCE_ENDS, count_with_figures, mark_of
 from duban.landing.readers.lists.page_notes import without_page_notes
 from duban.landing.readers.lists.plain import is_bare_heading, plain_extent
+from duban.landing.readers.lists.records import labels_of_records
 from duban.landing.readers.lists.run_on import is_nested, paragraphs_of, states_who, without_pages
 from duban.landing.readers.lists.second_runs import mark_lines_over_runs, take_second_runs
 from duban.landing.readers.lists.small_tables import part_small_tables
@@ -106,7 +107,7 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
     ordered, pages = as_list_lines(lines)
     if are_within_sentences(ordered):
         return _WITHIN_SENTENCES
-    found = outline(mark_lines_over_runs(ordered))
+    found = outline(mark_lines_over_runs(labels_of_records(ordered)))
     found.before[:0] = [line for line in notes if line.text.strip()]
     leave_notice(found)
     take_second_runs(found)
