@@ -1,7 +1,7 @@
 -- 列内容计数: what stands in each column under a header that is not known in full, counted by kind.
 -- grain: document_id, table_no, header_row_no, column_no
 -- Persons, organisations, places, deadlines, verdicts, figures, amounts, goals, reports. Asked only where it can
--- matter: a column has a wording that no seed knows or one that any text may stand under (account in
+-- matter: a column has a wording that no seed knows or one that any text may stand under (account and below in
 -- seeds.header_endings), no column says what is promised or who answers, or two say what is promised. A text counts
 -- where it is printed, a merged one once; a row of one text is a heading. In rows that are longer than their header the
 -- texts do not stand below it; in shorter ones cells have slid left: those that are as wide show its columns, if
@@ -26,7 +26,7 @@ headers as (
     from staging.stg_header_cells as header_cells
     left join seeds.header_endings as accounts
         on header_cells.header_text = accounts.ending
-        and accounts.field = 'account'
+        and accounts.field in ('account', 'below')
     group by header_cells.document_id, header_cells.table_no, header_cells.header_row_no
 ),
 

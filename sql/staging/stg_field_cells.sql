@@ -378,7 +378,7 @@ fields_read as (
         and headings_moved.table_no = sentences.table_no
         and headings_moved.row_no = sentences.row_no
         and headings_moved.printed_column_no = sentences.column_no
-    where headings_moved.field = 'target_text' and headings_moved.slot_no = 1
+    where headings_moved.field in ('target_text', 'annual_target') and headings_moved.slot_no = 1
     union all
     -- a target whose own sentence names the leader who answers
     select
@@ -402,7 +402,7 @@ fields_read as (
         and headings_moved.table_no = sentences.table_no
         and headings_moved.row_no = sentences.row_no
         and headings_moved.printed_column_no = sentences.column_no
-    where headings_moved.field = 'target_text' and headings_moved.slot_no = 1
+    where headings_moved.field in ('target_text', 'annual_target') and headings_moved.slot_no = 1
     union all
     -- a target whose own sentence says by when, or the end of its units
     select
@@ -426,7 +426,7 @@ fields_read as (
         and headings_moved.table_no = sentences.table_no
         and headings_moved.row_no = sentences.row_no
         and headings_moved.printed_column_no = sentences.column_no
-    where headings_moved.field in ('target_text', 'unit', 'unit_lead', 'unit_support')
+    where headings_moved.field in ('target_text', 'annual_target', 'unit', 'unit_lead', 'unit_support')
     union all
     -- a place or unit that names the target of its row answers for it
     select

@@ -3,8 +3,9 @@
 -- No seed knows the wording of its header. A known wording wins, but for what is promised: of two such columns the
 -- one with figures says how much of the other. An ending counts only where the column holds what it says; what a
 -- column holds counts alone where nearly all of it is of one kind and the header lacks that. Who answers is inferred
--- only where no known column says it. What stands under a header that says nothing (后文) is progress where half of it
--- says what was done. Under a title of targets, figures beside places are targets.
+-- only where no known column says it. What stands under a header that says nothing (后文, 下文) is progress where half
+-- of it says what was done; below a line with a figure (下文) more of what is to be done is the year's share. Under a
+-- title of targets, figures beside places are targets.
 with
 endings as (
     select
@@ -125,6 +126,7 @@ columns as (
         counts.distinct_count * 5 >= counts.text_count * 4 as is_distinct,
         titled.document_id is not null as is_titled,
         accounts.ending is not null as may_be_account,
+        coalesce(accounts.field = 'below', false) as may_go_on,
         foreign_headers.document_id is not null as is_foreign
     from staging.stg_header_cells as cells
     left join staging.stg_column_counts as counts
@@ -143,7 +145,7 @@ columns as (
         on cells.document_id = titled.document_id
     left join endings as accounts
         on cells.header_text = accounts.ending
-        and accounts.field = 'account'
+        and accounts.field in ('account', 'below')
     left join tables_of_figures
         on cells.document_id = tables_of_figures.document_id
         and cells.table_no = tables_of_figures.table_no
@@ -202,6 +204,8 @@ guesses as (
             when known_field = 'target_text' and (holds_figures or repeats_over_figures) then 'figures'
             when known_field = 'reason' and holds_only_organisations and not names_unit then 'unit'
             when may_be_account and holds_reports and not names_answer then 'progress'
+            -- a line with a figure over more of what is to be done
+            when may_go_on and holds_goals and not names_answer and not names_share_of_year then 'annual_target'
             when known_field is not null then known_field
             when ending_field = 'target_text' and holds_figures then 'figures'
             when ending_field = 'target_text' and holds_texts then 'target_text'

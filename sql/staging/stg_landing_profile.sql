@@ -85,7 +85,7 @@ named_columns as (
     from staging.stg_columns as columns
     left join seeds.header_endings as accounts
         on columns.header_text = accounts.ending
-        and accounts.field = 'account'
+        and accounts.field in ('account', 'below')
     where length(columns.header_text) > 0
     group by columns.document_id
 ),

@@ -1,6 +1,7 @@
 -- 句中时限: by when, where the sentence of a target says so once, or its units end with it.
 -- grain: document_id, table_no, row_no
--- 改造泵站3座,确保9月底前投入运行; 责任单位:市教育局,6月底前完成; 责任单位:市教育局,5月底完成.
+-- 改造泵站3座,确保9月底前投入运行; 责任单位:市教育局,6月底前完成; 责任单位:市教育局,5月底完成. So may what goes on below
+-- the line of the target (below in seeds.header_endings).
 -- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
 -- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); of several that are printed
 -- in their order the last is taken, of others none: each is of a part of the target. What was done by then (已于9月底前
@@ -31,7 +32,8 @@ target_texts as (
         cells.row_no,
         cells.column_no,
         cells.cell_text,
-        columns.field = 'target_text' as is_target
+        columns.field in ('target_text', 'annual_target') as is_target,
+        columns.field = 'target_text' as is_text
     from staging.stg_cells as cells
     inner join staging.stg_printed_rows as printed_rows
         on cells.document_id = printed_rows.document_id
@@ -49,8 +51,12 @@ target_texts as (
         on cells.document_id = rows_dated.document_id
         and cells.table_no = rows_dated.table_no
         and cells.row_no = rows_dated.row_no
+    left join seeds.header_endings as goes_on
+        on columns.header_text = goes_on.ending
+        and goes_on.field = 'below'
     where (
             columns.field = 'target_text' and columns.slot_no = 1
+            or columns.field = 'annual_target' and goes_on.ending is not null
             or columns.field in ('unit', 'unit_lead', 'unit_support')
         )
         and printed_rows.row_kind = 'data'
@@ -60,7 +66,10 @@ target_texts as (
         and (
             contains(cells.cell_text, '前')
             or contains(cells.cell_text, '年内')
-            or (columns.field <> 'target_text' and regexp_matches(cells.cell_text, '[月季年][底末度]|月.{0,6}(?:完成|办结)'))
+            or (
+                columns.field not in ('target_text', 'annual_target')
+                and regexp_matches(cells.cell_text, '[月季年][底末度]|月.{0,6}(?:完成|办结)')
+            )
         )
 ),
 
@@ -71,6 +80,7 @@ phrases as (
         row_no,
         column_no,
         is_target,
+        is_text,
         case
             when is_target
                 then regexp_extract_all(
@@ -129,4 +139,4 @@ where array_length(found) > 0
     and (array_length(found) = 1 or (is_target and is_in_order))
     and not regexp_matches(array_to_string(found, ''), '[已每截自比较]')
 -- what the units end with goes before the sentence of the target
-qualify row_number() over (partition by document_id, table_no, row_no order by is_target, column_no) = 1
+qualify row_number() over (partition by document_id, table_no, row_no order by is_target, not is_text, column_no) = 1

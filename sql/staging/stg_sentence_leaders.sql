@@ -2,7 +2,8 @@
 -- grain: document_id, table_no, row_no, column_no
 -- Asked only of tables without a column of leaders. The clause begins with 由 and ends with a word of charge; between
 -- them stand names with their titles and nothing else, each title one of seeds.leader_titles and each name one of
--- seeds.surnames. The target's text stays whole.
+-- seeds.surnames. The target's text stays whole. What goes on below its line (below in
+-- seeds.header_endings) is its text, too.
 with
 tables_without_leaders as (
     select
@@ -37,7 +38,10 @@ clauses as (
     inner join tables_without_leaders
         on columns.document_id = tables_without_leaders.document_id
         and columns.table_no = tables_without_leaders.table_no
-    where columns.field = 'target_text'
+    left join seeds.header_endings as goes_on
+        on columns.header_text = goes_on.ending
+        and goes_on.field = 'below'
+    where (columns.field = 'target_text' or columns.field = 'annual_target' and goes_on.ending is not null)
         and columns.slot_no = 1
         and printed_rows.row_kind = 'data'
         and cells.row_no = cells.origin_row_no

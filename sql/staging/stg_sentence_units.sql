@@ -2,7 +2,8 @@
 -- grain: document_id, table_no, row_no, column_no
 -- Asked only of targets of which no column or bracket says who does it. A clause says it whole: 由 or the level of an
 -- organ at its head, names as units have them (seeds.unit_kinds), a word of seeds.unit_role_words at its end. What only
--- supports follows one that leads or answers; 建立由市教育局牵头的机制 is no such clause. The target's text stays whole.
+-- supports follows one that leads or answers; 建立由市教育局牵头的机制 is no such clause. The target's text stays whole. What
+-- goes on below its line (below in seeds.header_endings) is its text, too.
 with
 -- The longest name and the most names of a clause; more is a sentence about them.
 constants as (
@@ -53,7 +54,10 @@ target_texts as (
         on cells.document_id = rows_answered.document_id
         and cells.table_no = rows_answered.table_no
         and cells.row_no = rows_answered.row_no
-    where columns.field = 'target_text'
+    left join seeds.header_endings as goes_on
+        on columns.header_text = goes_on.ending
+        and goes_on.field = 'below'
+    where (columns.field = 'target_text' or columns.field = 'annual_target' and goes_on.ending is not null)
         and columns.slot_no = 1
         and printed_rows.row_kind = 'data'
         and cells.row_no = cells.origin_row_no

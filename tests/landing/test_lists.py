@@ -1769,3 +1769,53 @@ def test_steps_below_a_label_of_whole_sentences_belong_to_it(is_excerpt: bool) -
     assert rows[1][1] == "对2031年5月份联创开展考核,合格率92%。\n一是排查风险,查出问题38处。二是调处矛盾。"
     assert [row[1] for row in rows[2:]] == ([] if is_excerpt else ["已通车2公里。\n①铺设路面。\n②安装路灯。"])
     assert "(一)王立安 市委副书记、市委统战部部长" in [row[0] for row in document.grids[0].rows]
+
+
+DONE = [
+    "全县已建成渡口5处,其中跨年续建的2处,新增停靠能力每天90班。",
+    "(一)东乡架桥2座。\n(二)西乡架桥1座。",
+    "完成培训810人,考核合格的有795人。",
+]
+NAMES = ["修缮渡口4处", "架设浮桥3座", "培训船工800人"]
+LONG_NAMES = ["修缮沿江各乡镇渡口4处", "架设浮桥3座", "培训船工800人,发放证书500本"]
+
+
+# shape after http://www.huizhicikeji.com/xw/yaowen/2024/0129/280899.shtml
+def test_what_stands_below_lines_with_figures_is_what_came_of_them() -> None:
+    text = "\n".join(f"{no}、{name}\n{done}" for no, name, done in zip("一二三", NAMES, DONE, strict=True))
+    document = read(f"乙县实事办理情况\n{text}\n编辑:王立安")
+    (grid,) = document.grids
+    assert grid.rows == [
+        ["序号", "任务内容", "下文"],
+        *[[f"{no}、", name, done] for no, name, done in zip("一二三", NAMES, DONE, strict=True)],
+    ]
+    assert document.texts[-1].text == "编辑:王立安"
+    assert not lost_characters(text, document)
+
+
+@pytest.mark.parametrize("end", ["", "。"])
+@pytest.mark.parametrize("last", [3, 1], ids=["counted on", "counted anew"])
+def test_headings_may_part_lines_over_what_came_of_them(end: str, last: int) -> None:
+    below = [done.replace("(一)", "(1)").replace("(二)", "(2)") for done in DONE]
+    items = [f"{no}.{name}{end}\n\n{done}" for no, name, done in zip((1, 2, last), LONG_NAMES, below, strict=True)]
+    (grid,) = read("乙县实事办理情况\n\n一、交通\n\n" + "\n\n".join([*items[:2], "二、就业", items[2]])).grids
+    assert [[cell for cell in row if cell] for row in grid.rows] == [
+        ["序号", "任务内容", "下文"],
+        ["一、交通"],
+        *[[f"{no}.", f"{name}{end}", done] for no, name, done in zip((1, 2), LONG_NAMES, below, strict=False)],
+        ["二、就业"],
+        [f"{last}.", f"{LONG_NAMES[2]}{end}", below[2]],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "done"),
+    [
+        (NAMES, [f"(一)东乡{name}。\n(二)西乡{name}。" for name in NAMES]),
+        (["2031年工作", "存在的问题", "2032年安排"], DONE),
+    ],
+    ids=["numbers under each", "no figures but years"],
+)
+def test_lines_over_numbers_or_without_figures_are_headings(names: list[str], done: list[str]) -> None:
+    text = "\n".join(f"{no}、{name}\n{below}" for no, name, below in zip("一二三", names, done, strict=True))
+    assert all("下文" not in grid.rows[0] for grid in read(f"乙县十件实事\n{text}").grids)

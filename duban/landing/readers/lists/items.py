@@ -71,7 +71,7 @@ class Entry:
     """One paragraph. values: label -> value; brackets: those at its end; rest: the sentence behind an inner label.
 
     part_no: of an item that was parted, from 1; its later parts have the mark of the first, which they do not print.
-    is_item: it prints no number and is an item all the same.
+    is_item: it prints no number and is an item all the same. is_head: what stands below it is its rest.
     """
 
     source_place: str
@@ -86,6 +86,7 @@ class Entry:
     bracket: str = ""  # the one that its labels stand in, as printed
     part_no: int = 0
     is_item: bool = False
+    is_head: bool = False
 
     @property
     def body(self) -> str:

@@ -15,7 +15,7 @@ from statistics import median
 
 from duban.landing.readers.lists.items import Entry, Outline
 from duban.landing.readers.lists.lines import titled_lines
-from duban.landing.readers.lists.marks import KINDS, SENTENCE_ENDS, count_with_figures
+from duban.landing.readers.lists.marks import KINDS, SENTENCE_ENDS, count_with_figures, mark_of, without_mark
 from duban.landing.readers.lists.runs import counts_in
 
 _LONG_HEADING = 40
@@ -32,6 +32,10 @@ _MEDIAN_PLAIN = 220
 _FIGURES_SHARE = {"digit": 0.3, "digit bracket": 0.3, "han": 0.5, "han bracket": 0.5}  # of items that hold a figure
 _HEADED_SHARE = 0.8  # of items that are headings over a paragraph
 _NEVER = 2.0
+_NEARLY = 4  # characters by which lines that are broken at one length differ
+_LONGEST_HEAD = 80  # characters of a line that says what is to be done, over what came of it
+_HEAD_KINDS = ("han", "han bracket", "digit")
+_FIGURE = re.compile(r"\d(?![\d年]|\d*年)")  # but not that of a year
 _BETWEEN_CLAUSES = re.compile("[,\uff0c。;\uff1b\\s]+")
 _CLAUSE = re.compile("[一-龥、]{5,24}")
 _FRAME_END = 2  # characters that such clauses end with: 由…负责
@@ -48,6 +52,8 @@ def plain_extent(found: Outline) -> tuple[int, int] | None:
     title = [line.text for line in found.before]
     if mixed := _mixed_run(entries, title):
         return _mark_run(entries, mixed)
+    if heads := _heads_over_accounts(entries):
+        return _put_accounts_below_heads(entries, heads)
     fitting: list[tuple[bool, _Run]] = []
     for run in [*_numbered_runs(entries), *_unnumbered_runs(entries), *_decorated_runs(entries)]:
         at = entries.index(run.items[0])
@@ -223,6 +229,88 @@ def _mixed_run(entries: list[Entry], above: list[str]) -> _Run | None:
         if is_stated and _hold_figures(items, _FIGURES_SHARE["han"]):
             return _Run(None, items, has_figures=True, is_under_headings=bool(below[0]))
     return None
+
+
+def _heads_over_accounts(entries: list[Entry]) -> list[Entry]:
+    """Numbered lines that each say what is to be done, with a figure, over what came of it, which some of them number:
+    一、建校2所 over a paragraph, 二、修路9公里 over a paragraph, (一)… and (二)….
+
+    Headings of a higher level may part them. All lines of the kind, in turn; under one of them at least stands no
+    number, else the numbers below are the items.
+    """
+    for kind in _HEAD_KINDS:
+        level = KINDS.index(kind)
+        heads = [at for at, entry in enumerate(entries) if entry.mark and entry.mark.kind == kind]
+        lines = [entries[at].text.partition("\n")[0] for at in heads]
+        if len(heads) < _FEWEST_PLAIN or not all(map(_is_head, lines)) or _are_wrapped([entries[at] for at in heads]):
+            continue
+        below: list[list[Entry]] = []
+        expected = 1
+        for start, end in pairwise([*heads, len(entries)]):
+            mark = entries[start].mark
+            are_above = [_is_above(entry, level) for entry in entries[start + 1 : end]]
+            count = are_above.index(True) if True in are_above else len(are_above)
+            under, outer = entries[start + 1 : start + 1 + count], are_above[count:]
+            if mark is None or mark.number != expected or not all(outer) or any(entry.is_item for entry in under):
+                break
+            below.append(under)
+            following = entries[end].mark if end < len(entries) else None
+            begins_anew = bool(outer) and following is not None and following.number == 1
+            expected = 1 if begins_anew else mark.number + 1
+        with_figures = sum(1 for line in lines if _FIGURE.search(without_mark(line, mark_of(line))))
+        is_over_all = all(under or "\n" in entries[at].text for at, under in zip(heads[:-1], below, strict=False))
+        if len(below) < len(heads) or with_figures < _HEADED_SHARE * len(heads) or not is_over_all:
+            continue
+        numbered = [any(entry.mark for entry in under) for under in below]
+        if not all(numbered[:-1]):
+            return [entries[at] for at in heads]
+    return []
+
+
+def _are_wrapped(items: list[Entry]) -> bool:
+    """Whether the first lines of items of several may be nothing but as long as all lines are."""
+    lengths = [len(item.text.partition("\n")[0]) for item in items if "\n" in item.text]
+    return bool(lengths) and max(lengths) - min(lengths) <= _NEARLY
+
+
+def _is_above(entry: Entry, level: int) -> bool:
+    """Whether an entry is a heading of a higher level than that."""
+    return entry.mark is not None and entry.mark.level < level and _is_head(entry.text)
+
+
+def _put_accounts_below_heads(entries: list[Entry], heads: list[Entry]) -> tuple[int, int]:
+    """The extent of such a list, what stands below each line put into its rest: below the last the first paragraph and
+    what is numbered right behind it.
+    """
+    of_list = set(map(id, heads))
+    start, head, last = entries.index(heads[0]), heads[0], heads[-1]
+    level = head.mark.level if head.mark else 0
+    while start > 0 and _is_above(entries[start - 1], level):
+        start -= 1
+    kept: list[Entry] = []
+    is_over = False
+    for entry in entries[start:]:
+        is_over = is_over or (head is last and bool(head.rest) and not entry.mark)
+        if id(entry) in of_list:
+            head = entry
+            head.is_head = True
+            head.text, _, head.rest = head.text.partition("\n")
+            kept.append(entry)
+        elif is_over or _is_above(entry, level):
+            entry.is_heading = not is_over
+            kept.append(entry)
+        else:
+            head.rest = f"{head.rest}\n{entry.text}".strip("\n")
+    entries[start:] = kept
+    return start, entries.index(last) + 1
+
+
+def _is_head(text: str) -> bool:
+    """Whether a line is one sentence at most, and no paragraph."""
+    own = text.removesuffix("。")
+    return (
+        len(own) <= _LONGEST_HEAD and "\n" not in own and not any(end in own for end in (*SENTENCE_ENDS, ":", "\uff1a"))
+    )
 
 
 def _are_in_turn(entries: list[Entry], kind: str) -> bool:

@@ -47,6 +47,7 @@ TEXT_HEADER = "任务内容"
 NUMBER_HEADER = "序号"
 BRACKET_HEADER = "括注"
 REST_HEADER = "后文"
+BELOW_HEADER = "下文"  # over what stands below lines that say what is to be done
 NOT_FOUND = "no table and no list of tasks was found"
 
 _WITHIN_SENTENCES = (
@@ -454,6 +455,7 @@ class _Columns:
         self.labels = list(dict.fromkeys(label for item in items for label in item.values))
         self.bracket_count = max((len(item.brackets) for item in items), default=0)
         self.has_rest = any(item.rest for item in items)
+        rest_header = BELOW_HEADER if any(item.is_head for item in items) else REST_HEADER
         texts = [item.text for item in items if item.text]
         marks = [item.mark for item in items if item.mark]
         self.has_text = bool(texts)
@@ -470,9 +472,9 @@ class _Columns:
         self.synthetic = [*head, *text_head]
         if self.bracket_count and not names_header:
             self.synthetic.append(BRACKET_HEADER)
-        self.header = [*head, *text_head, *self.labels, *[REST_HEADER] * self.has_rest]
+        self.header = [*head, *text_head, *self.labels, *[rest_header] * self.has_rest]
         self.header += [names_header or BRACKET_HEADER] * self.bracket_count
-        self.synthetic += [REST_HEADER] * self.has_rest
+        self.synthetic += [rest_header] * self.has_rest
 
     def row(self, item: Entry) -> list[str]:
         """An item's cells, as many as the header has."""
