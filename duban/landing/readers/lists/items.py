@@ -448,9 +448,10 @@ def _stands_over_labels(taken: Pairs, current: Entry | None, lines: list[ListLin
 
 def _leads_to_items(taken: Pairs, lines: list[ListLine], at: int) -> bool:
     """Whether a word with a colon and nothing behind it stands over a number: 具体措施: over 1., which is no label."""
+    if any(value for _, value in taken.pairs):
+        return False
     following = next((line for line in lines[at + 1 :] if line.text.strip()), None)
-    is_numbered = following is not None and not following.is_step and mark_of(following.text.strip(BLANKS)) is not None
-    return is_numbered and not any(value for _, value in taken.pairs)
+    return following is not None and not following.is_step and mark_of(following.text.strip(BLANKS)) is not None
 
 
 def _take_pairs(
