@@ -59,6 +59,8 @@ part_columns as (
         column_no,
         case
             when field = 'target_text' and slot_no >= 2 then 'section'
+            -- what is to be reached by July looks like what is to be reached in the year
+            when is_step then 'annual_target'
             else coalesce(field, 'other')
         end as field,
         holds_amounts and field in ('annual_target', 'progress', 'progress_pct', 'other') as holds_amounts,

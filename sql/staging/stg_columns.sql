@@ -41,6 +41,7 @@ header_cells as (
         coalesce(inferred.field_confidence, 1) as field_confidence,
         cells.field is not null as is_recognised,
         cells.period_text,
+        cells.is_goal_of_period,
         cells.source_place
     from staging.stg_header_cells as cells
     left join staging.stg_inferred_columns as inferred
@@ -63,6 +64,7 @@ own_columns as (
         header_cells.field_confidence,
         header_cells.is_recognised,
         header_cells.period_text,
+        header_cells.is_goal_of_period,
         header_cells.source_place,
         1 as preference
     from parts
@@ -86,6 +88,7 @@ columns_of_the_header_before as (
         header_cells.field_confidence,
         header_cells.is_recognised,
         header_cells.period_text,
+        header_cells.is_goal_of_period,
         header_cells.source_place,
         2 as preference
     from parts
@@ -121,6 +124,7 @@ one_column_each as (
         field_confidence,
         is_recognised,
         period_text,
+        is_goal_of_period,
         source_place
     from candidates
     qualify row_number() over (
@@ -304,6 +308,7 @@ corrected as (
         origin_column_no,
         header_text,
         period_text,
+        is_goal_of_period,
         source_place,
         is_recognised,
         field_method,
@@ -382,6 +387,7 @@ select
     looks_like::varchar as looks_like,  -- 看似: unit, deadline or status where most of what is printed in the column is one, else NULL
     period_text::varchar as period_text,  -- 期间: the period in the header
     period_month::integer as period_month,  -- 期末月: last month of the period, 0 where none
+    coalesce(is_goal_of_period and field = 'other', false)::boolean as is_step,  -- 阶段目标列: what is to be reached in that period, of the target beside it
     row_number() over (
         partition by document_id, table_no, part_no, field
         order by

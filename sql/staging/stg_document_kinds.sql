@@ -183,7 +183,12 @@ answers as (
             columns.field in ('progress', 'progress_pct', 'status')
             and (answering_cells.document_id is null or answering_cells.filled_count > 0)
         ) as answers,
-        coalesce(max(case when columns.field = 'progress' then columns.period_month end) between 1 and 11, false)
+        coalesce(
+            max(
+                case when columns.field = 'progress' or columns.is_step then nullif(columns.period_month, 0) end
+            ) between 1 and 11,
+            false
+        )
         or coalesce(bool_or(answering_headers.is_mixed), false) as ends_early,
         bool_or(
             columns.field = 'progress'

@@ -474,6 +474,7 @@ select
         else coalesce(contextual.field, goals.field)
     end)::varchar as field,  -- 字段: the canonical field, NULL where the wording is unknown
     nullif(goals.period_text, '')::varchar as period_text,  -- 期间: the period in the header, which dates the column
+    coalesce(goals.is_goal_of_period, false)::boolean as is_goal_of_period,  -- 阶段目标: whether it names what is to be reached in a period
     goals.source_place::varchar as source_place  -- 出处: in the source's own words
 from goals
 left join contextual

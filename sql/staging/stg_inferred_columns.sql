@@ -5,7 +5,7 @@
 -- column holds counts alone where nearly all of it is of one kind and the header lacks that. Who answers is inferred
 -- only where no known column says it. What stands under a header that says nothing (后文, 下文) is progress where half
 -- of it says what was done; below a line with a figure (下文) more of what is to be done is the year's share. Under a
--- title of targets, figures beside places are targets.
+-- title of targets, figures beside places are targets. 7月份目标 is a step of what an unknown header left of it promises.
 with
 endings as (
     select
@@ -97,6 +97,8 @@ columns as (
             as known_field,
         cells.field as header_field,
         coalesce(shares.wording is not null and cells.field = 'target_text', false) as is_share,
+        coalesce(cells.is_goal_of_period and cells.field = 'target_text', false) as is_goal_of_period,
+        coalesce(cells.is_goal_of_period and cells.field = 'target_text', false) as is_goal_of_period,
         ending_fields.field as ending_field,
         -- 完成一季度目标任务占比: how far the quarter's goal was reached, not the year's
         regexp_matches(cells.header_text, '(季度|半年)[^率]*(目标|任务|计划)') as is_of_part_goal,
@@ -160,11 +162,42 @@ columns as (
         and cells.column_no = ending_fields.column_no
 ),
 
-known as (
+texts_told as (
     select
         *,
         not coalesce(holds_organisations or holds_persons or holds_deadlines or holds_figures or holds_counters, false)
-        as holds_texts,
+        as holds_texts
+    from columns
+),
+
+steps_told as (
+    select
+        * exclude (known_field),
+        case
+            when is_goal_of_period
+                and bool_or(
+                    coalesce(
+                        known_field is null
+                        and coalesce(ending_field, 'target_text') = 'target_text'
+                        and holds_texts
+                        and is_distinct
+                        and text_count > 0,
+                        false
+                    )
+                ) over (
+                    partition by document_id, table_no, header_row_no
+                    order by column_no
+                    rows between unbounded preceding and 1 preceding
+                )
+                then 'other'
+            else known_field
+        end as known_field
+    from texts_told
+),
+
+known as (
+    select
+        *,
         bool_or(
             coalesce(known_field in ('unit', 'unit_lead', 'unit_support'), false)
             and not coalesce(holds_counters or counts_only, false)
@@ -184,7 +217,7 @@ known as (
         bool_or(coalesce(known_field = 'progress_pct', false)) over in_header as names_share,
         leads_to_figures and coalesce(lag(leads_to_figures) over left_to_right, false) as stands_over_figures,
         leads_to_figures and coalesce(lead(leads_to_figures) over left_to_right, false) as stands_before_figures
-    from columns
+    from steps_told
     window
         in_header as (partition by document_id, table_no, header_row_no),
         left_to_right as (partition by document_id, table_no, header_row_no order by column_no)
@@ -271,6 +304,7 @@ weighed as (
         bool_or(coalesce(known_field = 'target_text' and guess = 'target_text' and holds_goals, false)) over in_header
             as has_known_goals,
         bool_or(coalesce(guess = 'annual_target' and holds_figures, false)) over in_header as has_share,
+        bool_or(coalesce(is_goal_of_period and known_field = 'other', false)) over in_header as has_step,
         min(case when guess = 'figures' then column_no end) over in_header as first_figures_column_no,
         min(case when guess = 'annual_target' and holds_figures then column_no end) over in_header
             as first_share_column_no,
@@ -313,7 +347,7 @@ decided as (
             when guess is null
                 and column_no = first_text_column_no
                 and not has_text
-                and (has_share or first_figures_column_no is not null)
+                and (has_share or has_step or first_figures_column_no is not null)
                 then 'target_text'
             else guess
         end as field
