@@ -391,6 +391,14 @@ select
     row_number() over (
         partition by document_id, table_no, part_no, field
         order by
+            -- of figures, what a month brought is not how far it has come
+            case
+                when field = 'progress'
+                    and holds_amounts
+                    and regexp_matches(header_text, '^[当本][日周旬月季期]')
+                    then 1
+                else 0
+            end,
             case when field = 'progress' then -period_month else 0 end,
             case when field in ('progress', 'target_text') then -column_no else column_no end
     )::integer as slot_no,  -- 次序: 1 is the column that the field is read from; the latest progress, the innermost target text

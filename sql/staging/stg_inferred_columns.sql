@@ -33,7 +33,17 @@ ending_fields as (
         unknown.table_no,
         unknown.header_row_no,
         unknown.column_no,
-        endings.field
+        case
+            when endings.field <> 'progress' then endings.field
+            -- 应完成面积 is what is promised, 未完成面积 what is missing of it
+            when regexp_matches(
+                left(unknown.bare_text, length(unknown.bare_text) - length(endings.ending)),
+                '([应拟需须]|计划)$'
+            )
+                then 'annual_target'
+            when suffix(left(unknown.bare_text, length(unknown.bare_text) - length(endings.ending)), '未') then null
+            else endings.field
+        end as field
     from unknown
     inner join endings
         on ends_with(unknown.bare_text, endings.ending)

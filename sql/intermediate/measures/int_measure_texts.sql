@@ -500,7 +500,7 @@ bare_numbers as (
             -- what came of it is no plan: 完成数143
             case
                 when bare_cells.text_name = 'progress'
-                    then regexp_replace(tables_of_places.indicator_name, '计划|目标|任务', '', 'g')
+                    then regexp_replace(tables_of_places.indicator_name, '下达|计划|目标|任务', '', 'g')
                 else tables_of_places.indicator_name
             end,
             regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1)
