@@ -163,7 +163,8 @@ gains as (
                     )
                 )
                 then constants.group_gain::double
-            when patterns.is_by_lines and patterns.cell_count > part_columns.column_count
+            -- a stray cell may stand in a row that lacks another
+            when patterns.is_by_lines and patterns.cell_count >= part_columns.column_count
                 then constants.forced_gain::double
         end as more_gain
     from patterns

@@ -246,7 +246,15 @@ kinds as (
         0 as priority,
         text
     from texts
-    where not is_running and regexp_matches(squeezed_text, '[0-9]月份?(完成|落实|工作)|1[-—–至][0-9]{1,2}月')
+    where not is_running
+        and (
+            regexp_matches(squeezed_text, '[0-9]月份?(完成|落实|工作)|1[-—–至][0-9]{1,2}月')
+            -- 2031年8月承担县重点工作完成情况
+            or source_rank <= 2
+            and regexp_matches(
+                squeezed_text, '(^|[^0-9])([1-9]|1[01])月份?[^0-9日底前止,，。;；]{1,20}(完成|落实|进展|推进|办理)情况'
+            )
+        )
     union all
     select
         answers.document_id,

@@ -34,20 +34,36 @@ columns as (
     where field is not null
 ),
 
--- A cell that goes on over lines is one text.
+-- A cell that goes on over lines is one text. A stray number among names is of no column (stg_left_over_texts).
 cells_over_lines as (
     select
         alignments.document_id,
         alignments.table_no,
         alignments.row_no,
         alignments.aligned_column_no,
-        string_agg(cells.cell_text, chr(10) order by alignments.column_no) as cell_text
+        string_agg(cells.cell_text, chr(10) order by alignments.column_no) filter (
+            where not (
+                coalesce(alignments.is_foreign, false)
+                and alignments.goes_on
+                and coalesce(columns.field, '') in ('unit', 'unit_lead', 'unit_support', 'leader')
+                and regexp_matches(cells.cell_text, '^\s*[0-9]+\s*$')
+            )
+        ) as cell_text
     from staging.stg_cell_alignments as alignments
     inner join staging.stg_cells as cells
         on alignments.document_id = cells.document_id
         and alignments.table_no = cells.table_no
         and alignments.row_no = cells.row_no
         and alignments.column_no = cells.column_no
+    inner join data_rows
+        on alignments.document_id = data_rows.document_id
+        and alignments.table_no = data_rows.table_no
+        and alignments.row_no = data_rows.row_no
+    left join columns
+        on data_rows.document_id = columns.document_id
+        and data_rows.table_no = columns.table_no
+        and data_rows.part_no = columns.part_no
+        and alignments.aligned_column_no = columns.column_no
     where not coalesce(alignments.is_group, false)
     group by alignments.document_id, alignments.table_no, alignments.row_no, alignments.aligned_column_no
     having bool_or(alignments.goes_on)

@@ -850,6 +850,25 @@ def test_a_column_of_groups_that_nothing_proves_is_none(text: str) -> None:
     assert grid.rows[0][0] == "序号" and grid.rows[1][0] == "1"
 
 
+# shape after https://www.ahhy.gov.cn/zfxxgk/public/24661/51230677.html
+OF_A_LARGER_TABLE = """序号|目标任务|责任单位|完成时间|完成情况
+4|新建村级卫生室12所|医政股|年底|已建成9所
+17|培训全科医生80名|人事股|基层股|年底|已培训85名
+18|免费体检老年人2万名|基层股|5|年底|已体检1.7万名
+52|改造乡镇卫生院3所"""
+
+
+def test_rows_of_a_larger_table_keep_its_numbers() -> None:
+    (grid,) = read("\n\n".join(OF_A_LARGER_TABLE.replace("\n", "|").split("|"))).grids
+    assert grid.rows == [line.split("|") for line in OF_A_LARGER_TABLE.split("\n")]
+
+
+@pytest.mark.parametrize("number", ["3", "18"])
+def test_numbers_over_texts_that_do_not_rise_number_no_rows(number: str) -> None:
+    text = OF_A_LARGER_TABLE.replace("\n52|", f"\n{number}|")
+    assert not read("\n\n".join(text.replace("\n", "|").split("|"))).grids
+
+
 def test_a_title_before_its_code_in_a_page_of_one_line() -> None:
     """A page whose line breaks are lost (a mirror of www.henan.gov.cn)."""
     items = "1.修路3公里。(甲局负责) 2.建校2所。(乙局负责) 3.植树5亩。(丙局负责)"

@@ -1,5 +1,5 @@
-"""Rows that begin with numbers which count up by one. Blank cells and what a merged cell covers have left no line
-behind, so each row is as short or as long as its cells are.
+"""Rows that begin with numbers which count up by one, or rise where an extract of a larger table left rows out. Blank
+cells and what a merged cell covers have left no line behind, so each row is as short or as long as its cells are.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _SHORTEST_TEXT = 6  # what is to be done, in Chinese characters
 _HEADER_LINE = re.compile(r"^[一-龥]{1,4}$")  # of the words over a merged first column, which may be broken
 _MOST_HEADER_LINES = 2
 _ENDING = 2  # characters that the cells of such a column end with
+_MOST_LESS = 2  # cells of a row that are blank, where its number alone proves little
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
 
@@ -43,6 +44,9 @@ def rows_counted(cells: list[Cell], is_barred: bool) -> Found | None:
             first -= 1
         header = _header_joined(cells[start:first])
         starts, count = starts_counted(texts, first, is_barred)
+        if count < FEWEST_COUNTED and not is_barred:
+            rising = starts_rising(texts, first, len(header))
+            starts, count = (rising, len(rising)) if rising else (starts, count)
         group = None if is_barred else _group_before(cells, start, first, starts)
         if group:
             header = header[:-1]
@@ -245,6 +249,26 @@ def starts_counted(texts: list[str], first: int, is_barred: bool) -> tuple[list[
             last, count = texts[number], count + 1
         at = number + 1
     return starts, count
+
+
+def starts_rising(texts: list[str], first: int, width: int) -> list[int]:
+    """Where rows of about so many cells begin with numbers that rise, each over what is to be done; none where a number
+    over such a text does not rise: it may be a figure then.
+
+    >>> lines = "6 修建农村公路 甲局 年底 31 改造老旧小区 乙局 3 年底 33 新增公办学位 丙局 年底".split()
+    >>> starts_rising(lines, 0, 4), starts_rising([*lines, "7", "新建社区食堂"], 0, 4)
+    ([0, 4, 9], [])
+    """
+    starts = [
+        at
+        for at in range(first, len(texts) - 1)
+        if NUMBER.match(texts[at]) and len(HAN.findall(texts[at + 1])) >= _SHORTEST_TEXT
+    ]
+    counts = [count_of(texts[at]) or 0 for at in starts]
+    is_rising = all(above < below for above, below in pairwise([0, *counts]))
+    lengths = [following - at for at, following in pairwise(starts)]
+    is_in_step = all(width - _MOST_LESS <= length <= width + _MOST_MORE for length in lengths)
+    return starts if len(starts) >= FEWEST_COUNTED and starts[0] == first and is_rising and is_in_step else []
 
 
 def _figures_over_figures(texts: list[str]) -> set[int]:
