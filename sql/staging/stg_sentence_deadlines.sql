@@ -7,6 +7,16 @@
 -- in their order the last is taken, of others none: each is of a part of the target. What was done by then (已于9月底前
 -- 完成), what recurs (每月25日前) and what is compared with is no deadline. The text stays whole.
 with
+-- what is said of a work that is done or in use
+ends as (
+    select list_sort(list(distinct wording)) as words
+    from (
+        select wording from seeds.measure_words where word_class in ('stage_end', 'stage_use')
+        union all
+        select unnest(['完成', '办结']) as wording
+    ) as wordings
+),
+
 tables_without_deadlines as (
     select
         document_id,
@@ -51,12 +61,8 @@ target_texts as (
         on cells.document_id = rows_dated.document_id
         and cells.table_no = rows_dated.table_no
         and cells.row_no = rows_dated.row_no
-    left join seeds.header_endings as goes_on
-        on columns.header_text = goes_on.ending
-        and goes_on.field = 'below'
     where (
-            columns.field = 'target_text' and columns.slot_no = 1
-            or columns.field = 'annual_target' and goes_on.ending is not null
+            columns.field in ('target_text', 'annual_target') and columns.slot_no = 1
             or columns.field in ('unit', 'unit_lead', 'unit_support')
         )
         and printed_rows.row_kind = 'data'
@@ -66,11 +72,25 @@ target_texts as (
         and (
             contains(cells.cell_text, '前')
             or contains(cells.cell_text, '年内')
-            or (
-                columns.field not in ('target_text', 'annual_target')
-                and regexp_matches(cells.cell_text, '[月季年][底末度]|月.{0,6}(?:完成|办结)')
+            or regexp_matches(
+                cells.cell_text,
+                case
+                    when columns.field in ('target_text', 'annual_target') then '[0-9]月|季度|半年|年[底末]'
+                    else '[月季年][底末度]|月.{0,6}(?:完成|办结)'
+                end
             )
         )
+),
+
+-- the last clause, and what of it stands before such a word
+clauses as (
+    select
+        target_texts.*,
+        rtrim(target_texts.cell_text, '。；; ' || chr(10)) as whole_text,
+        list_filter(ends.words, lambda word: ends_with(whole_text, word))[1] as end_word,
+        regexp_extract(left(whole_text, length(whole_text) - length(end_word)), '[，,；;。][^，,；;。]*$') as last_clause
+    from target_texts
+    cross join ends
 ),
 
 phrases as (
@@ -83,9 +103,28 @@ phrases as (
         is_text,
         case
             when is_target
-                then regexp_extract_all(
-                    cell_text,
-                    '[^0-9，,。；;、]{0,4}(?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])|(?:19|20)[0-9]{2}年[底末])(?:之?前|以前)|(?:^|[，,。；;：:])\s*(?:确保|力争|争取|计划)?年内'
+                then list_concat(
+                    case
+                        when array_length(regexp_extract_all(cell_text, '[0-9]月|季度|半年|年[底末]')) = 1
+                            then regexp_extract_all(
+                                cell_text,
+                                '^\s*((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[底末份]?|第?[一二三四]季度末?|上半年|年[底末]))完成',
+                                1
+                            )
+                        else []
+                    end,
+                    regexp_extract_all(
+                        cell_text,
+                        '[^0-9，,。；;、]{0,4}(?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])|(?:19|20)[0-9]{2}年[底末])(?:之?前|以前)|(?:^|[，,。；;：:])\s*(?:确保|力争|争取|计划)?年内|各[一-龥]{2,6}年内'
+                    ),
+                    coalesce(
+                        regexp_extract_all(
+                            last_clause,
+                            '([^0-9，,。；;、]{0,4}(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[底末份]?|第?[一二三四]季度末?|上半年|年[底末]))(?:全部|全面|正式)?$',
+                            1
+                        ),
+                        []
+                    )
                 )
             else regexp_extract_all(
                 cell_text,
@@ -96,7 +135,7 @@ phrases as (
                 )
             )
         end as found
-    from target_texts
+    from clauses
 ),
 
 -- 6月底前开工,12月底前完工: of stages that are printed in their order the last is by when all of it is done
@@ -129,7 +168,7 @@ select
     regexp_extract(
         found[-1],
         concat(
-            '((?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])|(?:19|20)[0-9]{2}年[底末])',
+            '((?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末份])?|第?[一二三四]季度末?|上半年|年[底末])|(?:19|20)[0-9]{2}年[底末])',
             '(?:之?前|以前)?|年内)(?:[一-龥]{0,2}(?:完成|办结))?[。；;]?$'
         ),
         1
