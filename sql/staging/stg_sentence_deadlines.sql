@@ -61,8 +61,12 @@ target_texts as (
         on cells.document_id = rows_dated.document_id
         and cells.table_no = rows_dated.table_no
         and cells.row_no = rows_dated.row_no
+    left join seeds.header_endings as goes_on
+        on columns.header_text = goes_on.ending
+        and goes_on.field = 'below'
     where (
-            columns.field in ('target_text', 'annual_target') and columns.slot_no = 1
+            columns.field = 'target_text' and columns.slot_no = 1
+            or columns.field = 'annual_target' and goes_on.ending is not null
             or columns.field in ('unit', 'unit_lead', 'unit_support')
         )
         and printed_rows.row_kind = 'data'
