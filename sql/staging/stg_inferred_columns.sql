@@ -172,7 +172,7 @@ columns as (
         and cells.column_no = ending_fields.column_no
 ),
 
-texts_told as (
+texts_known as (
     select
         *,
         not coalesce(holds_organisations or holds_persons or holds_deadlines or holds_figures or holds_counters, false)
@@ -180,7 +180,7 @@ texts_told as (
     from columns
 ),
 
-steps_told as (
+steps_known as (
     select
         * exclude (known_field),
         case
@@ -202,7 +202,7 @@ steps_told as (
                 then 'other'
             else known_field
         end as known_field
-    from texts_told
+    from texts_known
 ),
 
 known as (
@@ -227,7 +227,7 @@ known as (
         bool_or(coalesce(known_field = 'progress_pct', false)) over in_header as names_share,
         leads_to_figures and coalesce(lag(leads_to_figures) over left_to_right, false) as stands_over_figures,
         leads_to_figures and coalesce(lead(leads_to_figures) over left_to_right, false) as stands_before_figures
-    from steps_told
+    from steps_known
     window
         in_header as (partition by document_id, table_no, header_row_no),
         left_to_right as (partition by document_id, table_no, header_row_no order by column_no)
