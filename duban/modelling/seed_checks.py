@@ -15,6 +15,7 @@ import duckdb
 from duban.errors import ModelError
 from duban.modelling.data_tests import DataTest, TestResult, run_tests
 from duban.modelling.project import Project, ProjectError
+from duban.modelling.project_memo import ProjectMemo
 from duban.modelling.seeds import Seed, load_seed
 
 # Columns of a data test: the file of an offending row, the wording that finds its line, the value that was meant.
@@ -23,15 +24,21 @@ _FILE, _WORDING, _MEANT = "source_place", "wording", "meant"
 
 def check_seeds(project: Project) -> None:
     """Raise ProjectError with an error for each line of a seed that breaks a test of severity 'stop'."""
+    if errors := _broken.of(project):
+        raise ProjectError("seeds that cannot be used", errors=errors)
+
+
+def _broken_lines(project: Project) -> tuple[ModelError, ...]:
     tests = [test for test in project.data_tests if test.severity == "stop" and _reads_seeds_only(project, test)]
     needed = {table for test in tests for table in project.tests[test.name].parents}
     with duckdb.connect() as con:
         con.execute("create schema seeds")
         for table in sorted(needed):
             load_seed(con, project.seeds[table])
-        errors = [error for result in run_tests(tests, con) for error in _errors(project, result)]
-    if errors:
-        raise ProjectError("seeds that cannot be used", errors=tuple(errors))
+        return tuple(error for result in run_tests(tests, con) for error in _errors(project, result))
+
+
+_broken = ProjectMemo(_broken_lines)
 
 
 def _reads_seeds_only(project: Project, test: DataTest) -> bool:
