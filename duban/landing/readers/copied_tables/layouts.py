@@ -22,6 +22,7 @@ from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
 from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
+from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
@@ -192,5 +193,6 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
             tally.add_row(grid, row, f"line {offset + at + 1}")
             are_pairs = are_pairs and (bool(pairs_of_row(row)) or not any(row))
         at += 1
+    lay_behind_leads(grid)
     document.grids.append(grid)
     return at

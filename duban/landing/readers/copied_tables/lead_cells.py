@@ -1,0 +1,117 @@
+"""Rows between bars whose merged first cells, before their numbers, have left no cell behind.
+
+    工作任务 | 具体要求 | 责任科室 |  |
+    一、队伍 | (一)培训。 | 1 | 办班3期。 | 人事科 |
+    2 | 编印手册。 | 办公室 |  |  |
+    (二)选人。 | 3 | 招聘5人。 | 人事科 |  |
+
+A header cell stood over several columns, so the header is shorter than the rows, and those below a merged cell slid
+left, the blanks behind. Where numbers count up and every row has as many cells from its number on, the rest of it is
+known: what stands before the number is the innermost of the merged cells, and the last words of the header stand over
+the cells behind it. Nothing is done where any row says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from duban.landing.grid import Grid
+from duban.landing.readers.lists.marks import NUMBER_HEADER
+
+_NUMBER = re.compile(r"^(\d{1,4})[、.\uff0e]?$")
+_HAN = re.compile("[一-龥]")
+_LONGEST_HEADER = 16
+_LONGEST_LEAD = 60
+_MOST_LEADS = 3
+_FEWEST_BEHIND = 2  # cells behind a number
+_FEWEST_ROWS = 3
+
+
+class _Row(NamedTuple):
+    """leads: the cells before its number; behind: the number and the cells behind it."""
+
+    leads: list[str]
+    behind: list[str]
+
+
+def lay_behind_leads(grid: Grid) -> None:
+    """Put the cells of such a table under their columns and state its spans; any other is left as it is."""
+    words = _filled([cell or "" for cell in grid.rows[0]]) if grid.rows else []
+    rows = _numbered_rows(grid, len(words)) if _is_header(words) else []
+    lead_count = max((len(row.leads) for row in rows), default=0)
+    if not lead_count or len(rows[0].leads) < lead_count:
+        return
+    header, spans = _header_over(words, lead_count, len(rows[0].behind))
+    if not header:
+        return
+    laid: list[list[str | None]] = [list(header)]
+    begins: list[list[int]] = [[] for _ in range(lead_count)]  # of each lead column: the rows that print a cell there
+    for row_no, row in enumerate(rows, start=2):
+        merged = lead_count - len(row.leads)
+        for column in range(merged, lead_count):
+            begins[column].append(row_no)
+        laid.append([*[None] * merged, *row.leads, *row.behind])
+    for column, row_nos in enumerate(begins, start=1):
+        for row_no, following in pairwise([*row_nos, len(laid) + 1]):
+            if following - row_no > 1:
+                spans[row_no, column] = (following - row_no, 1)
+    grid.rows, grid.spans, grid.span_is_known = laid, spans, True
+
+
+def _numbered_rows(grid: Grid, header_width: int) -> list[_Row]:
+    """The rows below the header, each parted at its number; none where one is out of step."""
+    rows: list[_Row] = []
+    last = 0
+    for cells in grid.rows[1:]:
+        texts = _filled([cell or "" for cell in cells])
+        at = next((at for at, text in enumerate(texts[: _MOST_LEADS + 1]) if _NUMBER.match(text)), None)
+        if at is None or any(not _HAN.search(text) or len(text) > _LONGEST_LEAD for text in texts[:at]):
+            return []
+        count = int(texts[at].rstrip("、.\uff0e"))
+        if rows and count != last + 1:
+            return []
+        rows.append(_Row(texts[:at], texts[at:]))
+        last = count
+    width = len(rows[0].behind) if rows else 0
+    is_in_step = all(len(row.behind) == width for row in rows[:-1]) and 1 < len(rows[-1].behind) <= width
+    is_wider = any(len(row.leads) + len(row.behind) > header_width for row in rows)
+    return rows if len(rows) >= _FEWEST_ROWS and width > _FEWEST_BEHIND and is_in_step and is_wider else []
+
+
+def _header_over(
+    words: list[str], lead_count: int, width: int
+) -> tuple[list[str | None], dict[tuple[int, int], tuple[int, int]]]:
+    """(the header over so many cells before the numbers and so many from them on, its spans); empty where its words
+    do not go on the columns.
+
+    >>> _header_over(["任务", "要求", "科室"], 2, 3)
+    (['任务', None, None, '要求', '科室'], {(1, 1): (1, 3)})
+    >>> _header_over(["任务", "序号", "要求", "科室"], 2, 3)
+    (['任务', None, '序号', '要求', '科室'], {(1, 1): (1, 2)})
+    >>> _header_over(["任务", "要求"], 2, 4)
+    ([], {})
+    """
+    number = next((at for at, word in enumerate(words) if NUMBER_HEADER.match(word)), None)
+    behind = width - 1 if number is None else width
+    over = len(words) - behind
+    leads = lead_count + width - behind  # columns that the words before stand over
+    if not 0 < over < leads or (number is not None and number != over):
+        return [], {}
+    header = [*words[:over], *[None] * (leads - over), *words[over:]]
+    return header, {(1, over): (1, leads - over + 1)}
+
+
+def _is_header(words: list[str]) -> bool:
+    return len(set(words)) == len(words) >= _FEWEST_BEHIND and all(
+        _HAN.search(word) and len(word) <= _LONGEST_HEADER for word in words
+    )
+
+
+def _filled(cells: list[str]) -> list[str]:
+    """The cells without outer blanks and without the blank ones at their end."""
+    texts = [cell.strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
