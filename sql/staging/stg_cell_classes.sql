@@ -218,7 +218,7 @@ openings as (
     group by wording
 ),
 
--- 不低于60元, 达到4.5万亩
+-- 不低于60元, 达到4.5万亩, 达到目标60元
 operator_texts as (
     select distinct body_cells.key_text
     from body_cells
@@ -226,7 +226,7 @@ operator_texts as (
         on starts_with(body_cells.key_text, operators.wording)
     where regexp_matches(
         substr(body_cells.key_text, length(operators.wording) + 1),
-        '^[0-9][0-9,]*([.][0-9]+)?%?[一-龥㎡/]{0,4}$'
+        '^(?:目标|标准)?[0-9][0-9,]*([.][0-9]+)?%?[一-龥㎡/]{0,4}$'
     )
 ),
 

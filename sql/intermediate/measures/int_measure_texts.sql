@@ -489,6 +489,92 @@ bare_cells as (
     )
 ),
 
+tables_with_units as (
+    select distinct
+        document_id,
+        table_no
+    from staging.stg_columns
+    where field = 'measure_unit'
+),
+
+-- what may stand behind a number, the longest first: what it counts, and behind that how near (90所以上)
+words_at_numbers as (
+    select
+        list_sort(
+            list({'order_no': -length(measure_unit_text), 'wording': measure_unit_text})
+            filter (where is_measure::boolean and measure_unit_kind not in ('share', 'points'))
+        ) as unit_choices,
+        (
+            select list_sort(list({'order_no': -length(wording), 'wording': wording}))
+            from seeds.measure_operators
+            where side = 'after'
+        ) as word_choices
+    from seeds.measure_units
+),
+
+-- The name of an indicator as its bare numbers are read with it. Its year, the ages it is about (65岁以上老人免费体检) and
+-- a bracket behind it are no part of it; nor is, where a column says what each row is counted in, the one goal of other
+-- years or places that stands in it (新建学校90所以上 | 12).
+names_cut as (
+    select
+        marked.document_id,
+        marked.target_id,
+        marked.plain_text,
+        tables_with_units.document_id is not null as has_unit_column,
+        regexp_replace(
+            regexp_extract(marked.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1),
+            '(?:19|20)[0-9]{2}年|[0-9]+(?:-[0-9]+)?周?岁(?:及?以上|及?以下)?',
+            '',
+            'g'
+        ) as cut_name
+    from marked
+    left join tables_with_units
+        on marked.document_id = tables_with_units.document_id
+        and marked.table_no = tables_with_units.table_no
+    where marked.text_name = 'target'
+),
+
+goals_within as (
+    select
+        names_cut.document_id,
+        names_cut.target_id,
+        regexp_extract(names_cut.cut_name, '^([^0-9]+)[0-9]', 1) as before_text,
+        regexp_extract(names_cut.cut_name, '^[^0-9]+([0-9]+(?:\.[0-9]+)?)[^0-9]+$', 1) as number_text,
+        regexp_extract(names_cut.cut_name, '^[^0-9]+[0-9.]+[十百千万亿]*([^0-9]+)$', 1) as behind_text,
+        list_filter(
+            words_at_numbers.unit_choices, lambda choice: starts_with(behind_text, choice.wording)
+        )[1].wording as measure_unit_text,
+        substr(behind_text, 1 + length(measure_unit_text)) as behind_unit_text,
+        list_filter(
+            words_at_numbers.word_choices, lambda choice: starts_with(behind_unit_text, choice.wording)
+        )[1].wording as word_behind
+    from names_cut
+    cross join words_at_numbers
+    where names_cut.has_unit_column and regexp_matches(names_cut.cut_name, '^[^0-9]+[0-9]')
+),
+
+indicator_names as (
+    select
+        names_cut.document_id,
+        names_cut.target_id,
+        names_cut.plain_text,
+        names_cut.has_unit_column,
+        goals_within.number_text as number_within,
+        goals_within.measure_unit_text as unit_within,
+        case
+            when goals_within.target_id is null then names_cut.cut_name
+            else concat(
+                goals_within.before_text,
+                substr(goals_within.behind_unit_text, 1 + coalesce(length(goals_within.word_behind), 0))
+            )
+        end as indicator_name
+    from names_cut
+    left join goals_within
+        on names_cut.document_id = goals_within.document_id
+        and names_cut.target_id = goals_within.target_id
+        and goals_within.measure_unit_text is not null
+),
+
 bare_numbers as (
     select
         bare_cells.document_id,
@@ -496,6 +582,17 @@ bare_numbers as (
         bare_cells.text_name,
         bare_cells.text_no,
         bare_cells.plain_text,
+        regexp_extract(bare_cells.number_text, '[^0-9%‰]*$', 0) as own_unit_text,
+        case
+            when own_unit_text <> '' or regexp_matches(bare_cells.number_text, '[%‰]$') then ''
+            when bare_cells.has_word_behind then null
+            else coalesce(
+                nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()0-9]{1,6})\)[。;,]?$', 1), ''),
+                bare_cells.printed_unit_text,
+                indicators.unit_within,
+                case when tables_of_places.document_id is not null or indicators.has_unit_column then '' end
+            )
+        end as measure_unit_text,
         coalesce(
             -- what came of it is no plan: 完成数143
             case
@@ -503,24 +600,18 @@ bare_numbers as (
                     then regexp_replace(tables_of_places.indicator_name, '下达|计划|目标|任务', '', 'g')
                 else tables_of_places.indicator_name
             end,
-            regexp_extract(indicators.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1)
-        ) as indicator_name,
-        regexp_extract(bare_cells.number_text, '[^0-9%‰]*$', 0) as own_unit_text,
-        case
-            when own_unit_text <> '' or regexp_matches(bare_cells.number_text, '[%‰]$') then ''
-            when bare_cells.has_word_behind then null
-            else coalesce(
-                nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()]{1,6})\)[。;,]?$', 1), ''),
-                bare_cells.printed_unit_text,
-                case when tables_of_places.document_id is not null then '' end
-            )
-        end as measure_unit_text
+            case
+                when own_unit_text = '' and measure_unit_text = '' and not contains(bare_cells.number_text, '%')
+                    then regexp_replace(indicators.indicator_name, '([^数量额率值资])$', '\1数')
+                else indicators.indicator_name
+            end
+        ) as indicator_name
     from bare_cells
-    inner join marked as indicators
+    inner join indicator_names as indicators
         on indicators.document_id = bare_cells.document_id
         and indicators.target_id = bare_cells.target_id
-        and indicators.text_name = 'target'
-        and not regexp_matches(indicators.plain_text, '[0-9]')
+        and not regexp_matches(indicators.indicator_name, '[0-9]')
+        and indicators.number_within is distinct from bare_cells.number_text
     left join tables_of_places
         on tables_of_places.document_id = bare_cells.document_id
         and tables_of_places.table_no = bare_cells.table_no
@@ -580,13 +671,19 @@ cells_named as (
     from named_numbers
     union all
     select
-        document_id,
-        target_id,
-        text_name,
-        text_no,
-        named_text,
-        named_places
-    from answering_numbers
+        answers.document_id,
+        answers.target_id,
+        answers.text_name,
+        answers.text_no,
+        answers.named_text,
+        answers.named_places
+    from answering_numbers as answers
+    left join named_numbers as named
+        on answers.document_id = named.document_id
+        and answers.target_id = named.target_id
+        and answers.text_name = named.text_name
+        and answers.text_no = named.text_no
+    where named.target_id is null
 )
 
 select
