@@ -67,6 +67,11 @@ judged as (
                     )
                 )
                 then 'part of a name'
+            -- 五里河, 十里铺: places at so many miles
+            when numbers.is_chinese_numeral
+                and numbers.counter_text = '里'
+                and regexp_matches(numbers.words_behind, '^[河沟湾铺桥店庄屯村寨堡坪岗台墩街]')
+                then 'part of a name'
             when numbers.is_range_start then 'start of a range'
             when regexp_matches(numbers.words_just_before, '[由从][^,。;]{0,10}$')
                 and (

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from duban.landing.readers.copied_tables.answers import answers_joined, are_reports
 from duban.landing.readers.copied_tables.cells import (
     FEWEST_COLUMNS,
     FEWEST_COUNTED,
@@ -65,6 +66,8 @@ def rows_counted(cells: list[Cell], is_barred: bool) -> Found | None:
             continue
         last = starts[-1]
         end = _last_row_end(cells, starts, max(lines, len(header)))
+        while last + len(header) <= end < len(cells) and are_reports([cells[last + len(header) - 1], cells[end]]):
+            end += 1
         if count < FEWEST_COUNTED and not _is_short_table(cells, start, starts, end, len(header)):
             continue
         if end > last + 1:  # else cut behind its number
@@ -79,7 +82,7 @@ def rows_counted(cells: list[Cell], is_barred: bool) -> Found | None:
             header = [words_above, *header]
             rows = _parted_at_texts(_groups_in_front(rows, cells[first - 1], ending))
         else:
-            rows = _rows_below_numbers(rows, len(header), is_barred)
+            rows = answers_joined(rows, len(header)) or _rows_below_numbers(rows, len(header), is_barred)
         longest = max((len(row) for row in rows), default=0)
         if count < FEWEST_COUNTED or FEWEST_COLUMNS <= longest <= len(header) + _MOST_MORE:
             return Found(cells[:above], [header, *rows], cells[last:])
