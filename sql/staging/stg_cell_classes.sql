@@ -347,7 +347,10 @@ looked_at as (
         deadlines.wording is not null as is_deadline_wording,
         statuses.wording is not null as is_status_wording,
         counters.key_text is not null as is_measure_unit,
-        regexp_matches(body_cells.key_text, '^[≥≤><≧≦]?[0-9][0-9,]*([.][0-9]+)?[一-龥㎡/]{1,4}$')
+        regexp_matches(
+            body_cells.key_text,
+            '^([≥≤><≧≦]?[0-9][0-9,]*([.][0-9]+)?[一-龥㎡/]{1,4}|[≥≤><≧≦][0-9][0-9,]*([.][0-9]+)?%?)$'
+        )
         or operators.key_text is not null as states_amount,
         regexp_matches(
             texts_of_units.text_of_units,

@@ -176,6 +176,12 @@ contents as (
                     and regexp_matches(texts.key_text, '^[0-9][0-9,]*(\.[0-9]+)?%?[一-龥㎡/]{0,5}$') then 1
             end
         ) as own_amount_count,
+        count(
+            case
+                when texts.is_in_its_column
+                    and regexp_matches(texts.key_text, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') then 1
+            end
+        ) as own_number_count,
         count(case when texts.is_in_its_column then 1 end) as own_text_count,
         -- a place is printed once, and with the ending of one
         count(
@@ -226,6 +232,7 @@ beside_contents as (
         coalesce(one_column_each.field, 'other') as field,
         contents.text_count,
         contents.number_count * 5 >= contents.text_count * 4 as holds_numbers,
+        contents.own_number_count * 5 >= contents.own_text_count * 4 and contents.number_count > 0 as holds_own_numbers,
         contents.counter_count * 5 >= contents.text_count * 4 as holds_counters,
         contents.own_amount_count * 3 >= contents.own_text_count * 2 and contents.own_text_count > 0 as holds_amounts,
         one_column_each.field = 'target_text'
@@ -328,14 +335,14 @@ corrected as (
                 then 'annual_target'
             when field in ('unit', 'unit_support', 'other') and holds_counters then 'measure_unit'
             when field = 'wish' then 'other'
-            -- what stands before the numbers of the targets groups them
+            -- what stands before the numbers of the targets groups them; numbers of rows that slid left are none of it
             when not is_recognised
                 and field = 'other'
                 and column_no = 1
                 and right_field = 'target_no'
                 and looks_like is null
                 and not coalesce(holds_amounts, false)
-                and not coalesce(holds_numbers, false)
+                and not coalesce(holds_own_numbers, false)
                 and not coalesce(holds_places, false)
                 then 'section'
             else field

@@ -867,6 +867,35 @@ def test_rows_of_a_larger_table_keep_its_numbers() -> None:
 def test_numbers_over_texts_that_do_not_rise_number_no_rows(number: str) -> None:
     text = OF_A_LARGER_TABLE.replace("\n52|", f"\n{number}|")
     assert not read("\n\n".join(text.replace("\n", "|").split("|"))).grids
+# shape after http://www.shengsi.gov.cn/art/2021/12/21/art_1229604550_59023967.html
+AMONG_NAMES = """某县2031年考评清单
+考评板块|序号|指标|单位|目标|责任单位|考评单位
+乡村道路畅通|1|硬化村道|公里|60|县交通局|市交通局|2|改造危桥|座|9|县交通局|市交通局
+3|新增客运线路|条|5|县交通局|市交通局|乡风文明提升|4|新建文化广场|个|8|县文旅局|市文旅局
+5|评选文明户|户|90|县委宣传部|市委宣传部|6|放映电影|场|300|县文旅局|市文旅局|7|移风易俗宣讲|场|40|县民政局|市民政局"""
+
+
+def test_a_group_before_a_number_looks_otherwise_than_the_names_that_end_rows() -> None:
+    document = read("\n\n".join(AMONG_NAMES.replace("\n", "|").split("|")))
+    (grid,) = document.grids
+    assert grid.rows[0] == ["考评板块", "序号", "指标", "单位", "目标", "责任单位", "考评单位"]
+    assert grid.rows[1] == ["乡村道路畅通", "1", "硬化村道", "公里", "60", "县交通局", "市交通局"]
+    assert [row[:2] for row in grid.rows[2:]] == [
+        ["2", "改造危桥"],
+        ["3", "新增客运线路"],
+        ["乡风文明提升", "4"],
+        ["5", "评选文明户"],
+        ["6", "放映电影"],
+        ["7", "移风易俗宣讲"],
+    ]
+
+
+@pytest.mark.parametrize("last", ["各行政村", "甲河林场总站", "开发区"])
+def test_whoever_else_answers_is_no_group(last: str) -> None:
+    text = AMONG_NAMES.replace("市交通局|乡风文明提升|", f"{last}|")
+    (grid,) = read("\n\n".join(text.replace("\n", "|").split("|"))).grids
+    assert grid.rows[0][0] == "序号"
+    assert grid.rows[3] == ["3", "新增客运线路", "条", "5", "县交通局", last]
 
 
 def test_a_title_before_its_code_in_a_page_of_one_line() -> None:

@@ -33,6 +33,11 @@ _HEADER_LINE = re.compile(r"^[一-龥]{1,4}$")  # of the words over a merged fir
 _MOST_HEADER_LINES = 2
 _ENDING = 2  # characters that the cells of such a column end with
 _MOST_LESS = 2  # cells of a row that are blank, where its number alone proves little
+_GROUP = re.compile("^[一-龥]{4,20}$")  # a cell of such a column among names
+_ALL_OF = ("各", "全")  # 各镇, 全市: who answers
+# what names of organs and places end with, and so may the last of a row
+_ORGAN = re.compile("(?:[局委办会室府院联协行心团厅署校处部所队馆社站科台学道县区市镇乡旗组厂司]|单位|部门|企业)$")
+_NAMES_SHARE = 0.8  # of the last cells of rows but for such groups
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
 
@@ -141,16 +146,19 @@ def _is_short_table(cells: list[Cell], start: int, starts: list[int], end: int, 
     )
 
 
-def _group_before(cells: list[Cell], start: int, first: int, row_starts: list[int]) -> tuple[int, Cell, str] | None:
+def _group_before(
+    cells: list[Cell], start: int, first: int, row_starts: list[int]
+) -> tuple[int, Cell, set[int]] | None:
     """Of a table whose merged first column stands before the numbers of its rows: (where its own header begins, that
-    header in one, how its cells end). None where it has no such column.
+    header in one, the lines of its other cells). None where it has no such column.
 
     The words for it stand above those of the header that begin with 序号, and its first cell behind them, before the
-    first number. Its other cells end as that one does (供水工程, 道路工程), and each stands right before a row.
+    first number. Its other cells end as that one does (供水工程, 道路工程), and each stands right before a row; or they
+    are no names, where the rows end with those of organs.
 
     >>> lines = "甲市进展表 工程 名称 序号 内容 目标 供水工程 1 水厂 8 2 水塔 9 道路工程 3 硬化 5".split()
     >>> _group_before(list(enumerate(lines)), 3, 7, [7, 10, 14])
-    (1, (1, '工程名称'), '工程')
+    (1, (1, '工程名称'), {13})
     """
     texts = [text for _, text in cells]
     above = start
@@ -161,20 +169,41 @@ def _group_before(cells: list[Cell], start: int, first: int, row_starts: list[in
         return None
     others = [at for at, text in enumerate(texts[first:], start=first) if _ends_so(text, ending)]
     if not others or not {at + 1 for at in others} <= set(row_starts):
+        lasts = [at - 1 for at in row_starts[1:]]
+        odd = _odd_ones([texts[first - 1], *(texts[at] for at in lasts)])
+        others = [at for at, is_odd in zip(lasts, odd[1:], strict=True) if is_odd] if odd[0] else []
+    if not others:
         return None
-    return above, (cells[above][0], "".join(texts[above:start])), ending
+    return above, (cells[above][0], "".join(texts[above:start])), {cells[at][0] for at in others}
 
 
 def _ends_so(text: str, ending: str) -> bool:
     return _ENDING < len(text) <= LONGEST_HEADER and text.endswith(ending)
 
 
-def _groups_in_front(rows: list[list[Cell]], group: Cell, ending: str) -> list[list[Cell]]:
-    """The rows, the groups among them each before the row that follows it."""
+def _odd_ones(texts: list[str]) -> list[bool]:
+    """Which texts are no names of organs and begin as none of them does, where nearly all are such names.
+
+    >>> _odd_ones(["丰富人民文化", "市教育局", "市财政局", "甲区政府", "市民政局", "市域企业集群"])
+    [True, False, False, False, False, False]
+    """
+    are_names = [text.startswith(_ALL_OF) or _ORGAN.search(text) is not None for text in texts]
+    heads = {text[:1] for text, is_name in zip(texts, are_names, strict=True) if is_name}
+    odd = [
+        not is_name and text[:1] not in heads and _GROUP.match(text) is not None
+        for text, is_name in zip(texts, are_names, strict=True)
+    ]
+    names = sum(are_names)
+    is_believed = 2 * names > len(texts) and names >= _NAMES_SHARE * (len(texts) - sum(odd))
+    return odd if is_believed else [False] * len(texts)
+
+
+def _groups_in_front(rows: list[list[Cell]], group: Cell, lines: set[int]) -> list[list[Cell]]:
+    """The rows, the groups among them, which stand at those lines, each before the row that follows it."""
     moved: list[list[Cell]] = []
     before = [group]
     for row in rows:
-        is_last_a_group = len(row) > 1 and _ends_so(row[-1][1], ending)
+        is_last_a_group = len(row) > 1 and row[-1][0] in lines
         moved.append([*before, *(row[:-1] if is_last_a_group else row)])
         before = row[-1:] if is_last_a_group else []
     return moved
