@@ -308,6 +308,8 @@ read_texts as (
                 list_filter(
                     bounds.choices,
                     lambda bound: starts_with(substr(united.closed_text, united.unit_end_pos + 1, 4), bound.wording)
+                    -- 24小时内 says when, 控制在90人内 how many
+                    and (bound.wording <> '内' or substr(united.closed_text, united.start_pos - 3, 3) = '控制在')
                 )[1].wording as bound_text,
                 united.unit_end_pos + coalesce(length(bound_text), 0) as closing_pos
             from countered as united
