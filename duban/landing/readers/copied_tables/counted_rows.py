@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from duban.landing.readers.copied_tables.answers import answers_joined, are_reports
 from duban.landing.readers.copied_tables.cells import (
+    ALL_OF,
     FEWEST_COLUMNS,
     FEWEST_COUNTED,
     FEWEST_PARTS,
@@ -18,6 +19,7 @@ from duban.landing.readers.copied_tables.cells import (
     LONGEST_HEADER,
     MOST_COLUMNS,
     NUMBER,
+    ORGAN,
     Cell,
     Found,
     count_of,
@@ -34,9 +36,6 @@ _MOST_HEADER_LINES = 2
 _ENDING = 2  # characters that the cells of such a column end with
 _MOST_LESS = 2  # cells of a row that are blank, where its number alone proves little
 _GROUP = re.compile("^[一-龥]{4,20}$")  # a cell of such a column among names
-_ALL_OF = ("各", "全")  # 各镇, 全市: who answers
-# what names of organs and places end with, and so may the last of a row
-_ORGAN = re.compile("(?:[局委办会室府院联协行心团厅署校处部所队馆社站科台学道县区市镇乡旗组厂司]|单位|部门|企业)$")
 _NAMES_SHARE = 0.8  # of the last cells of rows but for such groups
 _MOST_MORE = 4  # lines of a row beyond its columns: cells of several lines
 
@@ -187,7 +186,7 @@ def _odd_ones(texts: list[str]) -> list[bool]:
     >>> _odd_ones(["丰富人民文化", "市教育局", "市财政局", "甲区政府", "市民政局", "市域企业集群"])
     [True, False, False, False, False, False]
     """
-    are_names = [text.startswith(_ALL_OF) or _ORGAN.search(text) is not None for text in texts]
+    are_names = [text.startswith(ALL_OF) or ORGAN.search(text) is not None for text in texts]
     heads = {text[:1] for text, is_name in zip(texts, are_names, strict=True) if is_name}
     odd = [
         not is_name and text[:1] not in heads and _GROUP.match(text) is not None

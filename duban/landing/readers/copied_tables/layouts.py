@@ -24,6 +24,7 @@ from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
+from duban.landing.readers.copied_tables.numbered_names import read_numbered_names
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
@@ -66,6 +67,8 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     if (is_in_cycle(lines) or is_in_groups(lines)) and read_cell_a_line(
         lines, offset, document, tally, may_lack_numbers=True
     ):
+        return
+    if not is_by_cells and read_numbered_names(lines, offset, document, tally):
         return
     together = rows_run_together(lines)
     seen = together or read_list(listed, document, tally)
