@@ -21,6 +21,7 @@ from duban.landing.readers.copied_tables import boxed
 from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
 from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
+from duban.landing.readers.copied_tables.glued_lines import read_glued_lines
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
@@ -55,6 +56,8 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     # a number or 序号 alone on its line, and a line parted from the next by a bar, is a table's cell before it is an
     # item's; what a page prints above its table (索引号: …) makes no record of it
     is_by_cells = has_bare_numbers(lines) or has_bars(lines) or has_number_header(lines)
+    if read_glued_lines(listed, document, tally):
+        return
     if read_glued_rows(listed, document, tally) or (not is_by_cells and read_records(listed, document, tally)):
         return
     if read_spaced_rows(lines, offset, document, tally) or (
