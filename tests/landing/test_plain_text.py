@@ -867,6 +867,8 @@ def test_rows_of_a_larger_table_keep_its_numbers() -> None:
 def test_numbers_over_texts_that_do_not_rise_number_no_rows(number: str) -> None:
     text = OF_A_LARGER_TABLE.replace("\n52|", f"\n{number}|")
     assert not read("\n\n".join(text.replace("\n", "|").split("|"))).grids
+
+
 # shape after http://www.shengsi.gov.cn/art/2021/12/21/art_1229604550_59023967.html
 AMONG_NAMES = """某县2031年考评清单
 考评板块|序号|指标|单位|目标|责任单位|考评单位
