@@ -1,7 +1,8 @@
 -- 级别用字: of which level a document is, by what its units and its 全市, 我县 begin with: 省, 自治区, 市, 县, 区, 州, 盟 or 旗.
 -- grain: document_id
 -- Asked only of documents of which neither a side file nor a title nor its issuer names a division. The word gives the
--- level and no place; it stands where six tenths of what is found agree.
+-- level and no place; it stands where six tenths of what is found agree. What a document compares itself with (居全市第2,
+-- 不落后于全市均值) is of the level above.
 with
 located as (
     select distinct document_id
@@ -36,15 +37,35 @@ printed as (
         and cells.column_no = cells.origin_column_no
 ),
 
+comparisons as (
+    select concat(
+        '(?:',
+        string_agg(wording, '|' order by wording) filter (where position = 'before'),
+        ')全(?:省|区|市|县|州|盟)|全(?:省|区|市|县|州|盟)(?:',
+        string_agg(wording, '|' order by wording) filter (where position = 'behind'),
+        ')'
+    ) as pattern
+    from seeds.level_comparison_wordings
+),
+
 closed_up as (
     select
-        document_id,
-        is_outside,
+        printed.document_id,
+        printed.is_outside,
         -- 落实省、市政府确定的实事: those above a document, of whatever level it is
         regexp_replace(
-            regexp_replace(text, '\s+', '', 'g'), '(?:省|自治区)[、和及]?(?:市|州)(?:两级)?(?:委|人民政府|政府)', '〇', 'g'
+            regexp_replace(
+                regexp_replace(printed.text, '\s+', '', 'g'),
+                '(?:省|自治区)[、和及]?(?:市|州)(?:两级)?(?:委|人民政府|政府)',
+                '〇',
+                'g'
+            ),
+            comparisons.pattern,
+            '〇',
+            'g'
         ) as text
     from printed
+    cross join comparisons
 ),
 
 level_words as (

@@ -4,7 +4,8 @@
 -- say of which level the document is (市教育局: a city's); among the divisions of that level the one is meant that names
 -- itself in the text (甘谷县人民代表大会, 《湖南省…方案》, 济南市督查考核办, 济南市的十件实事) or most of whose own parts are
 -- named (金寨县, 霍邱县 and 金安区 are parts of 六安市). 市 is ambiguous, for a city may name another (杭州市经验): there
--- a plain mention says nothing.
+-- a plain mention says nothing. Organs of a place are named by its short name (国网荆门供电公司, 洛阳晚报;
+-- seeds.local_organ_wordings); names of districts are words as well (城东, 新城), so there the full name has to stand, too.
 with
 located as (
     select distinct document_id
@@ -114,6 +115,13 @@ mentions as (
         divisions.parent_code,
         divisions.name,
         divisions.level,
+        -- 按照《2031年云岫区人民政府…》: a county or district follows its city, and of its own kind only itself
+        suffixes.is_outside
+        and right(divisions.name, 1) in ('县', '区', '旗')
+        and regexp_matches(
+            concat(suffixes.name_end, suffixes.behind_text),
+            concat('(?:根据|按照|落实|贯彻|执行)《(?:[0-9]{4}年度?)?', divisions.name, '(?:人民政府|政府)')
+        ) as follows_itself,
         suffixes.is_outside
         -- 根据温州市政府…: what a document follows is not its own
         and not regexp_matches(
@@ -152,34 +160,78 @@ mentions as (
     ) = 1
 ),
 
--- 嘉鱼经济开发区 among the units of a county, which are 县财政局 and 各镇: its own zone, named without its level. Names of
--- districts are words as well (城东, 新城).
-zones_named as (
-    select distinct
-        document_id,
-        unnest(
-            regexp_extract_all(text, '([一-龥]{2,4})(?:经济(?:技术)?开发区|经开区|高新技术产业开发区|高新区|工业园区)', 1)
-        ) as zone_text
-    from closed_up
-    where regexp_matches(text, '开发区|经开区|高新区|工业园区')
+-- 嘉鱼经济开发区 among the units of a county, which are 县财政局 and 各镇; 国网荆门供电公司 and 洛阳晚报 of a city.
+organ_patterns as (
+    select
+        of_level,
+        concat('([一-龥]{2,4})(', string_agg(wording, '|' order by length(wording) desc, wording), ')') as pattern
+    from seeds.local_organ_wordings
+    group by of_level
 ),
 
-own_zones as (
+organs_named as (
     select distinct
-        zones_named.document_id,
-        divisions.code
-    from zones_named
-    inner join levels
-        on zones_named.document_id = levels.document_id
-        and levels.level_word in ('县', '旗')
-    inner join seeds.division_pinyin as pinyin
-        on right(zones_named.zone_text, length(pinyin.short_name)) = pinyin.short_name
-        and length(pinyin.short_name) >= 2
+        closed_up.document_id,
+        organ_patterns.of_level,
+        unnest(regexp_extract_all(closed_up.text, organ_patterns.pattern, 1)) as before_text,
+        unnest(regexp_extract_all(closed_up.text, organ_patterns.pattern, 2)) as organ_text
+    from closed_up
+    cross join organ_patterns
+),
+
+short_names as (
+    select
+        pinyin.division_code,
+        pinyin.short_name,
+        divisions.name,
+        divisions.level,
+        divisions.namesake_count,
+        count(*) over (partition by pinyin.short_name) as division_count
+    from seeds.division_pinyin as pinyin
     inner join divisions
         on pinyin.division_code = divisions.code
-    where divisions.level = 'county'
-        and divisions.namesake_count = 1
-        and ends_with(divisions.name, levels.level_word)
+    where length(pinyin.short_name) >= 2
+),
+
+organs as (
+    select
+        organs_named.document_id,
+        short_names.division_code as code,
+        levels.level_word,
+        count(distinct organs_named.organ_text) as organ_count,
+        min(concat(short_names.short_name, organs_named.organ_text)) as organ_text,
+        bool_or(contains(organs_named.organ_text, '区')) as has_zone
+    from organs_named
+    inner join levels
+        on organs_named.document_id = levels.document_id
+    inner join short_names
+        on right(organs_named.before_text, length(short_names.short_name)) = short_names.short_name
+        and ends_with(short_names.name, levels.level_word)
+        and organs_named.of_level in ('any', case when short_names.level = 'county' then 'county' else 'city' end)
+        and short_names.namesake_count = 1
+        and (
+            levels.level_word in ('县', '旗') and short_names.level = 'county'
+            or levels.level_word = '区' and short_names.level = 'county' and short_names.division_count = 1
+            or levels.level_word = '市' and short_names.level = 'city' and short_names.division_count = 1
+        )
+    group by organs_named.document_id, short_names.division_code, levels.level_word
+),
+
+-- Names of districts are words as well (城东, 新城).
+own_organs as (
+    select
+        organs.document_id,
+        organs.code,
+        organs.organ_count,
+        organs.organ_text,
+        organs.level_word in ('县', '旗') and organs.has_zone as is_own_zone
+    from organs
+    where organs.level_word <> '区'
+        or exists (
+            select 1
+            from mentions
+            where mentions.document_id = organs.document_id and mentions.code = organs.code
+        )
 ),
 
 -- What a division is mentioned for: itself, and the parts of it that are.
@@ -190,6 +242,9 @@ counted as (
         count(*) as mention_count,
         count(case when names_itself then 1 end) as own_count,
         count(case when is_in_a_title then 1 end) as in_title_count,
+        count(case when follows_itself then 1 end) as follows_count,
+        0 as organ_count,
+        null as organ_text,
         0 as named_part_count
     from mentions
     group by document_id, code
@@ -197,11 +252,14 @@ counted as (
     select
         document_id,
         code,
-        1 as mention_count,
-        1 as own_count,
+        case when is_own_zone then 1 else 0 end as mention_count,
+        case when is_own_zone then 1 else 0 end as own_count,
         0 as in_title_count,
+        0 as follows_count,
+        organ_count,
+        organ_text,
         0 as named_part_count
-    from own_zones
+    from own_organs
     union all
     select
         document_id,
@@ -209,6 +267,9 @@ counted as (
         0 as mention_count,
         0 as own_count,
         0 as in_title_count,
+        0 as follows_count,
+        0 as organ_count,
+        null as organ_text,
         count(distinct code) as named_part_count
     from mentions
     where parent_code is not null
@@ -260,8 +321,14 @@ weighed as (
         sum(counted.mention_count) as mention_count,
         sum(counted.own_count) as own_count,
         sum(counted.in_title_count) as in_title_count,
+        sum(counted.follows_count) as follows_count,
+        sum(counted.organ_count) as organ_count,
+        min(counted.organ_text) as organ_text,
         sum(counted.named_part_count) as named_part_count,
-        2 * sum(counted.own_count) + sum(counted.mention_count) + least(sum(counted.named_part_count), 10) as weight
+        2 * sum(counted.own_count)
+        + sum(counted.mention_count)
+        + sum(counted.organ_count)
+        + least(sum(counted.named_part_count), 10) as weight
     from counted
     inner join divisions
         on counted.code = divisions.code
@@ -309,6 +376,7 @@ meant as (
     select
         *,
         case
+            when organ_count > 0 or follows_count > 0 then true
             when level_word = '市'
                 then own_count > 0 and (level <> 'county' or mention_count = own_count) or named_part_count >= 3
             when level_word in ('省', '自治区')
@@ -325,11 +393,14 @@ select
     level_word::varchar as level_word,  -- 级别用字: what its units and 全市, 我县 are said of
     mention_count::bigint as mention_count,  -- 提及次数
     named_part_count::bigint as named_part_count,  -- 下辖提及数: how many of its own parts are mentioned
+    organ_text::varchar as organ_text,  -- 所属机构: an organ of its that is named by its short name, NULL where none is
     weight_share::double as weight_share,  -- 占比: among the divisions of that level, 0 to 1
     (case
         when not is_meant or weight_share < 0.7 then 0.4
         when own_count > 0 and weight_share >= 0.9 then 0.8
         when own_count > 0 or in_title_count > 0 and weight_share >= 0.9 then 0.75
+        when organ_count >= 2 then 0.75
+        when organ_count = 1 and mention_count = 0 and named_part_count = 0 then 0.65
         else 0.7
     end)::double as confidence  -- 可信度: 0 to 1; 0.4 for the likeliest where nothing shows that it is meant
 from meant

@@ -177,13 +177,106 @@ counties_in_headlines as (
     group by texts.document_id, divisions.code, divisions.name
 ),
 
+-- 2031年,云河在政府工作报告里提出…: whose text it is, without the level that the units are of.
+acts as (
+    select concat(
+        '(?:^|[^一-龥]|年)([一-龥]{2,4}?)(?:',
+        string_agg(wording, '|' order by length(wording) desc, wording),
+        ')'
+    ) as pattern
+    from seeds.jurisdiction_title_words
+    where position = 'acts'
+),
+
+acting_names as (
+    select
+        texts.document_id,
+        levels.level_word,
+        unnest(regexp_extract_all(texts.squeezed_text, acts.pattern, 1)) as short_name,
+        texts.text
+    from staging.stg_document_texts as texts
+    inner join levels
+        on texts.document_id = levels.document_id
+    cross join acts
+    where texts.source_rank between 1 and 4 and levels.level_word = '市' and length(texts.squeezed_text) <= 300
+),
+
+cities_that_act as (
+    select
+        acting_names.document_id,
+        'short name' as method,
+        divisions.code as division_code,
+        divisions.name as name_text,
+        min(acting_names.text) as evidence_text
+    from acting_names
+    inner join seeds.division_pinyin as pinyin
+        on acting_names.short_name = pinyin.short_name
+    inner join divisions
+        on pinyin.division_code = divisions.code
+        and divisions.level in ('city', 'province')
+        and ends_with(divisions.name, acting_names.level_word)
+    group by acting_names.document_id, divisions.code, divisions.name
+),
+
+-- 走进云岫 | 云岫要闻: what the menu of a page calls its own place.
+menu_words as (
+    select
+        concat('^(?:', string_agg(wording, '|' order by wording) filter (where position = 'before'), ')([一-龥]{2,8})$')
+            as before_name,
+        concat('^([一-龥]{2,8}?)(?:', string_agg(wording, '|' order by wording) filter (where position = 'behind'), ')$')
+            as behind_name
+    from seeds.site_menu_wordings
+),
+
+menu_items as (
+    select
+        document_id,
+        unnest(string_split_regex(text, '[^一-龥]+')) as item_text
+    from staging.stg_document_texts
+    where source_rank in (4, 7, 8) and length(text) <= 300
+),
+
+menu_names as (
+    select
+        items.document_id,
+        items.item_text,
+        unnest([
+            regexp_extract(items.item_text, menu_words.before_name, 1),
+            regexp_extract(items.item_text, menu_words.behind_name, 1)
+        ]) as name_text
+    from menu_items as items
+    cross join menu_words
+    where length(items.item_text) between 4 and 10
+),
+
+site_menus as (
+    select
+        names.document_id,
+        'site menu' as method,
+        divisions.code as division_code,
+        divisions.name as name_text,
+        min(names.item_text) as evidence_text
+    from menu_names as names
+    inner join seeds.division_pinyin as pinyin
+        on pinyin.short_name = names.name_text
+    inner join divisions
+        on pinyin.division_code = divisions.code
+    left join levels
+        on names.document_id = levels.document_id
+    where levels.level_word is null or ends_with(divisions.name, levels.level_word)
+    group by names.document_id, divisions.code, divisions.name
+),
+
 mentions as (
     select
         document_id,
         'mentions' as method,
         division_code,
         division_name as name_text,
-        concat(division_name, ' × ', mention_count, ', its parts × ', named_part_count) as evidence_text,
+        case
+            when mention_count = 0 and organ_text is not null then organ_text
+            else concat(division_name, ' × ', mention_count, ', its parts × ', named_part_count)
+        end as evidence_text,
         confidence
     from staging.stg_mentioned_places
 ),
@@ -223,6 +316,19 @@ found as (
         *,
         null as own_confidence
     from counties_in_headlines
+    union all
+    select
+        acting.*,
+        null as own_confidence
+    from cities_that_act as acting
+    -- what a title names goes before a sentence
+    anti join (select document_id from short_names union all select document_id from counties_in_headlines) as titled
+        on acting.document_id = titled.document_id
+    union all
+    select
+        *,
+        null as own_confidence
+    from site_menus
     union all
     select
         document_id,
