@@ -1,7 +1,8 @@
 -- 目标块: one target with the printed rows that belong to it.
 -- grain: document_id, table_run_no, block_no
 -- Its text is put together from every row of the block that prints a piece of it, with the line breaks and the blanks
--- that wrapping put into words taken out.
+-- that wrapping put into words taken out. Rows that each have a figure in a column of its own (目标值 1800, 完成值 1742)
+-- are items of it, and a semicolon parts their texts and figures.
 with
 rows_ as (
     select
@@ -20,6 +21,10 @@ rows_ as (
         nullif(regexp_replace(regexp_replace(
             replace(coalesce(printed.annual_target_text, ''), '<br>', ''), '([^A-Za-z0-9])\s+', '\1', 'g'
         ), '\s+([^A-Za-z0-9]|$)', '\1', 'g'), '') as annual_target_text,
+        regexp_matches(
+            trim(coalesce(printed.annual_target_text, printed.progress_text, printed.progress_pct_text)),
+            '^[^0-9。；;，,]{0,6}[0-9]+(?:[.][0-9]+)?[^0-9。；;，,]{0,8}$'
+        ) as has_figure,
         assigned.anchor_row_no
     from intermediate.int_row_blocks as blocks
     inner join staging.stg_rows as printed
@@ -41,6 +46,7 @@ pieces as (
         table_run_row_no,
         target_text,
         annual_target_text,
+        coalesce(has_figure, false) as has_figure,
         row_number() over (
             partition by document_id, table_run_no, block_no, target_text
             order by table_run_row_no
@@ -51,18 +57,52 @@ pieces as (
     from rows_
 ),
 
+-- what stands before each piece of a text: the last row that prints one, whether it has a figure and ends in a sign
+pieces_in_order as (
+    select
+        *,
+        last_value(
+            case
+                when target_ordinal = 1 and target_text is not null
+                    then has_figure and not regexp_matches(target_text, '[，,。；;、：:（(]$')
+            end ignore nulls
+        ) over before_this as target_goes_before,
+        last_value(
+            case
+                when annual_ordinal = 1 and annual_target_text is not null
+                    then has_figure and not regexp_matches(annual_target_text, '[，,。；;、：:（(]$')
+            end ignore nulls
+        ) over before_this as annual_goes_before
+    from pieces
+    window before_this as (
+        partition by document_id, table_run_no, block_no
+        order by table_run_row_no
+        rows between unbounded preceding and 1 preceding
+    )
+),
+
 texts as (
     select
         document_id,
         table_run_no,
         block_no,
-        string_agg(case when target_ordinal = 1 then target_text end, '' order by table_run_row_no) as target_text,
         string_agg(
-            case when annual_ordinal = 1 then annual_target_text end,
+            case
+                when target_ordinal = 1
+                    then case when has_figure and target_goes_before then concat('；', target_text) else target_text end
+            end,
+            ''
+            order by table_run_row_no
+        ) as target_text,
+        string_agg(
+            case
+                when annual_ordinal = 1 and has_figure and annual_goes_before then concat('；', annual_target_text)
+                when annual_ordinal = 1 then annual_target_text
+            end,
             ''
             order by table_run_row_no
         ) as annual_target_text
-    from pieces
+    from pieces_in_order
     group by document_id, table_run_no, block_no
 ),
 

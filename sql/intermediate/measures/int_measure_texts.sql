@@ -634,6 +634,43 @@ named_numbers as (
         or (bare_numbers.own_unit_text = '' and bare_numbers.measure_unit_text = '')
 ),
 
+-- Of a target with several rows the text of its own row says what a number answers: 新增就业1800人 | 1742 over
+-- 建设服务站6个 | 5.
+own_row_texts as (
+    select
+        rows_.document_id,
+        rows_.table_no,
+        rows_.row_no,
+        translate(
+            regexp_replace(rows_.target_text, '\s+', '', 'g'), '，；：（）【】！？／—–―－−～∼〜', ',;:()()!?/-----~~~'
+        ) as own_text
+    from staging.stg_rows as rows_
+    where rows_.target_text is not null
+),
+
+texts_answered as (
+    select
+        bare_cells.document_id,
+        bare_cells.target_id,
+        bare_cells.text_no,
+        case
+            when length(own_row_texts.own_text) < length(targets.plain_text)
+                and contains(replace(targets.plain_text, ' ', ''), own_row_texts.own_text)
+                then own_row_texts.own_text
+            else targets.plain_text
+        end as plain_text
+    from bare_cells
+    inner join marked as targets
+        on targets.document_id = bare_cells.document_id
+        and targets.target_id = bare_cells.target_id
+        and targets.text_name = 'target'
+    left join own_row_texts
+        on own_row_texts.document_id = bare_cells.document_id
+        and own_row_texts.table_no = bare_cells.table_no
+        and own_row_texts.row_no = bare_cells.row_no
+    where bare_cells.text_name = 'progress'
+),
+
 -- 4385 under 完成情况 answers the one number of 新增4000张养老床位; a scale (3万人) or a unit in a header may be another.
 answering_numbers as (
     select
@@ -650,10 +687,10 @@ answering_numbers as (
             lambda i: greatest(least(i - length(before_text), length(bare_cells.plain_text)), 0)
         ) as named_places
     from bare_cells
-    inner join marked as indicators
+    inner join texts_answered as indicators
         on indicators.document_id = bare_cells.document_id
         and indicators.target_id = bare_cells.target_id
-        and indicators.text_name = 'target'
+        and indicators.text_no = bare_cells.text_no
     where bare_cells.text_name = 'progress'
         and bare_cells.printed_unit_text is null
         and regexp_matches(bare_cells.plain_text, '^[0-9]+(?:\.[0-9]+)?$')
