@@ -189,7 +189,13 @@ answers as (
             ) between 1 and 11,
             false
         )
-        or coalesce(bool_or(answering_headers.is_mixed), false) as ends_early,
+        or coalesce(bool_or(answering_headers.is_mixed), false)
+        -- 累计完成 | 累计进度, and no month of December: what has been reached so far
+        or coalesce(
+            bool_or(columns.field in ('progress', 'progress_pct') and contains(columns.header_text, '累计'))
+            and max(columns.period_month) <> 12,
+            false
+        ) as ends_early,
         bool_or(
             columns.field = 'progress'
             and answering_headers.column_no is not null
