@@ -39,6 +39,12 @@ weights as (
     from seeds.measure_weights
 ),
 
+renewals as (
+    select list_sort(list(wording)) as acts
+    from seeds.measure_words
+    where word_class = 'renewal_act'
+),
+
 candidates as (
     select
         promised.document_id,
@@ -49,6 +55,7 @@ candidates as (
         promised.measure_unit_text as promised_unit,
         promised.base_factor as promised_factor,
         promised.target_value as promised_value,
+        promised.text_name = 'annual_target' as is_annual_goal,
         promised.is_stock as promises_stock,
         promised.may_be_new as promises_new,
         promised.asks_way,
@@ -88,7 +95,11 @@ candidates as (
         promised.act_key <> '' and reported.act_key <> ''
         and not contains(promised.act_key, reported.act_key) and not contains(reported.act_key, promised.act_key)
         -- 修缮16处 is answered by 完工13处
-        and not list_contains(reported.stages, 'stage_end') as is_other_act,
+        and not list_contains(reported.stages, 'stage_end')
+        -- 更新改造电梯 is answered by 更换电梯
+        and not (
+            list_contains(renewals.acts, promised.act_key) and list_contains(renewals.acts, reported.act_key)
+        ) as is_other_act,
         reported.* exclude (document_id, target_id),
         case
             when reported.base_measure_unit = promised.base_measure_unit then 1.0
@@ -183,6 +194,13 @@ candidates as (
                 and length(reported.after_key) >= 3
                 and contains(promised.noun_key, left(reported.after_key, 3))
                 then 0.7
+            -- 5个乡镇水厂管网项目 asked for, 5个项目均已开工 answered: as many, of the head of the noun promised
+            when reported.counts_what_follows
+                and reported.figure_value * reported.base_factor = promised.target_value * promised.base_factor
+                and reported.measure_unit_text = promised.measure_unit_text
+                and ends_with(promised.noun_key, left(reported.after_key, 2))
+                and regexp_matches(reported.phrase_after, '^..(?:[均都已全]|$)')
+                then 0.7
             when promised.counts_what_follows
                 and reported.counts_what_follows
                 and left(promised.noun_key, 3) = left(reported.after_key, 3)
@@ -226,11 +244,13 @@ candidates as (
         value_of['reached_level_penalty'] as reached_level_penalty,
         value_of['elliptic_penalty'] as elliptic_penalty,
         value_of['begun_penalty'] as begun_penalty,
+        value_of['annual_goal_bonus'] as annual_goal_bonus,
         value_of['cumulated_limit'] as cumulated_limit
     from promised
     inner join reported
         on reported.document_id = promised.document_id and reported.target_id = promised.target_id
     cross join weights
+    cross join renewals
 ),
 
 likened as (
@@ -289,6 +309,7 @@ scored as (
         noun_similarity * (0.7 + 0.3 * unit_score)
         + (case when has_same_head then 0.05 else 0.0 end)
         + (case when has_same_act or has_same_stage then same_act_bonus else 0.0 end)
+        + (case when is_annual_goal then annual_goal_bonus else 0.0 end)
         - (case when is_attempt then attempt_penalty else 0.0 end)
         - (case when is_part and not says_this_year and noun_key <> promised_key then part_penalty else 0.0 end)
         -- 开工19处,完工13处: what was only begun goes behind what was done

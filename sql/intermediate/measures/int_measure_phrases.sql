@@ -528,7 +528,16 @@ select
     key_after::varchar as key_after,  -- 数后名词键: the words behind with synonyms made one
     (
         growth_direction = ''
-        and (noun_before = '' and length(phrase_after) >= 1 or stands_after_verb and length(phrase_after) >= 2)
+        and (
+            noun_before = '' and length(phrase_after) >= 1
+            or stands_after_verb and length(phrase_after) >= 2
+            -- of what came of it: 东镇、西镇、北镇3所卫生院, as many names as the number says are those that it counts
+            or text_name = 'progress'
+            and measure_unit_kind = 'count'
+            and length(phrase_after) >= 2
+            and figure_value >= 3
+            and length(phrase_before) - length(replace(phrase_before, '、', '')) = figure_value - 1
+        )
     )::boolean
         as counts_what_follows  -- 是否后置名词: the noun stands behind
 from keyed
