@@ -16,7 +16,7 @@ import re
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.lists.lines import ListLine
+from duban.landing.readers.lists.list_line import ListLine
 
 _HEADER = re.compile(
     r"^(?P<group>[一-龥]{0,6})(?P<number>序号)(?P<text>[一-龥]{2,10})"

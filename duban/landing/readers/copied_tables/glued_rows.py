@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.lists.lines import ListLine
+from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import SENTENCE_ENDS, value_of
 from duban.landing.readers.lists.reading import BRACKET_HEADER, NUMBER_HEADER, TEXT_HEADER, land_pages
 from duban.landing.readers.lists.run_on import without_pages

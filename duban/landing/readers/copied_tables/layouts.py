@@ -29,7 +29,8 @@ from duban.landing.readers.copied_tables.numbered_names import read_numbered_nam
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
-from duban.landing.readers.lists.lines import ListLine, has_bare_numbers
+from duban.landing.readers.lists.bare_numbers import has_bare_numbers
+from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.paragraphs import read_paragraphs
 from duban.landing.readers.lists.reading import NOT_FOUND, read_list
 

@@ -17,9 +17,10 @@ from collections import Counter
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.lists.lines import ListLine, titled_lines
+from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, mark_of, without_mark
 from duban.landing.readers.lists.runs import counted_run
+from duban.landing.readers.lists.unnumbered_items import titled_lines
 
 _LABEL_CELL = re.compile(rf"^[\s\u3000]*({LABEL}|(?:[一-龥][\s\u3000]*){{2,10}})\s*[:\uff1a][\s\u3000]*$")
 _LABEL_AND_VALUE = re.compile(r"^[\s\u3000]*((?:[一-龥][\s\u3000]*){2,10})[:\uff1a](.*)$", re.DOTALL)

@@ -19,7 +19,7 @@ from duban.landing.readers.lists.labels import (
     last_label,
     pairs_of,
 )
-from duban.landing.readers.lists.lines import ListLine
+from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import (
     DATE_LINE,
     HEADING_KINDS,

@@ -4,7 +4,7 @@ the copy is) over the title again, or a list of the page's whose items print the
 
 from __future__ import annotations
 
-from duban.landing.readers.lists.lines import ListLine
+from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import HEADING_KINDS, Mark, mark_of, without_mark
 
 _SHORTEST_TITLE = 8  # characters, blanks aside

@@ -9,7 +9,7 @@ from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.records import is_record_table, read_record_tables, read_records
 from duban.landing.readers.lists.brackets import may_hold_brackets
-from duban.landing.readers.lists.lines import ListLine
+from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.reading import NOT_FOUND, read_list
 from duban.landing.titles import document_title
 

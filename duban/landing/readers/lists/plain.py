@@ -14,9 +14,9 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from duban.landing.readers.lists.items import Entry, Outline
-from duban.landing.readers.lists.lines import titled_lines
 from duban.landing.readers.lists.marks import KINDS, SENTENCE_ENDS, count_with_figures, mark_of, without_mark
 from duban.landing.readers.lists.runs import counts_in
+from duban.landing.readers.lists.unnumbered_items import titled_lines
 
 _LONG_HEADING = 40
 _LONGEST_HEADING_LINE = 40  # characters of a line between items that no number distinguishes from a sentence

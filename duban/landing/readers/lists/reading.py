@@ -20,6 +20,7 @@ from itertools import takewhile
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.lists.bare_numbers import are_within_sentences
 from duban.landing.readers.lists.brackets import open_brackets, trailing_brackets
 from duban.landing.readers.lists.items import (
     Entry,
@@ -33,7 +34,8 @@ from duban.landing.readers.lists.items import (
     take_names_at_ends,
 )
 from duban.landing.readers.lists.labels import FEWEST_UNLABELLED
-from duban.landing.readers.lists.lines import ListLine, are_within_sentences, as_list_lines
+from duban.landing.readers.lists.lines import as_list_lines
+from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import HEADING_KINDS, LABEL, SENTENCE_ENDS, count_with_figures, mark_of
 from duban.landing.readers.lists.page_notes import without_page_notes
 from duban.landing.readers.lists.plain import is_bare_heading, plain_extent

@@ -18,7 +18,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from duban.landing.readers.lists.labels import pairs_of
-from duban.landing.readers.lists.lines import ListLine
+from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, Mark, mark_of
 from duban.landing.readers.lists.runs import ends_in_names
 

@@ -19,7 +19,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from duban.landing.readers.lists.brackets import open_brackets
-from duban.landing.readers.lists.lines import ListLine, joined, without_page_numbers, without_signature
+from duban.landing.readers.lists.lines import without_page_numbers, without_signature
+from duban.landing.readers.lists.list_line import ListLine, joined
 from duban.landing.readers.lists.marks import (
     HEADING_KINDS,
     KINDS,
