@@ -50,22 +50,47 @@ patterns as (
     from row_patterns
 ),
 
--- An outer column of texts groups the targets of the inner one.
-part_columns as (
-    select
+parts_in_levels as (
+    select distinct
         document_id,
         table_no,
-        part_no,
-        column_no,
+        part_no
+    from short_cells
+    where cell_class in ('outer_level', 'inner_level')
+),
+
+-- An outer column of texts groups the targets of the inner one; groups of indicators are known by their words.
+part_columns as (
+    select
+        columns.document_id,
+        columns.table_no,
+        columns.part_no,
+        columns.column_no,
         case
-            when field = 'target_text' and slot_no >= 2 then 'section'
+            when columns.field = 'section' and parts_in_levels.part_no is not null
+                then case
+                    when row_number() over by_field = 1 and count(*) over by_field_whole > 1 then 'outer_level'
+                    else 'inner_level'
+                end
+            when columns.field = 'target_text' and columns.slot_no >= 2 then 'section'
             -- what is to be reached by July looks like what is to be reached in the year
-            when is_step then 'annual_target'
-            else coalesce(field, 'other')
+            when columns.is_step then 'annual_target'
+            else coalesce(columns.field, 'other')
         end as field,
-        holds_amounts and field in ('annual_target', 'progress', 'progress_pct', 'other') as holds_amounts,
-        count(*) over (partition by document_id, table_no, part_no) as column_count
-    from staging.stg_columns
+        columns.holds_amounts
+        and columns.field in ('annual_target', 'progress', 'progress_pct', 'other') as holds_amounts,
+        count(*) over (partition by columns.document_id, columns.table_no, columns.part_no) as column_count
+    from staging.stg_columns as columns
+    left join parts_in_levels
+        on columns.document_id = parts_in_levels.document_id
+        and columns.table_no = parts_in_levels.table_no
+        and columns.part_no = parts_in_levels.part_no
+    window
+        by_field as (
+            partition by columns.document_id, columns.table_no, columns.part_no, columns.field
+            order by columns.column_no
+        ),
+        by_field_whole as (partition by columns.document_id, columns.table_no, columns.part_no, columns.field)
 ),
 
 -- what a column less must be worth, so that two units stand in two columns where there are two for them; what it is

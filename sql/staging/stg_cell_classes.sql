@@ -88,9 +88,88 @@ rows_slid_right as (
     where regexp_matches(figures.key_text, '[0-9]') and not regexp_matches(names.key_text, '[0-9]')
 ),
 
+-- Tables of performance goals (产出指标 > 数量指标 > 改造小区数量) name their groups by words of their own.
+section_columns as (
+    select
+        document_id,
+        table_no,
+        part_no,
+        count(*) as section_count
+    from staging.stg_columns
+    where field = 'section'
+    group by document_id, table_no, part_no
+),
+
+level_words as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        cells.column_no,
+        parts.part_no,
+        section_columns.section_count,
+        min(words.word_class) as word_class
+    from section_columns
+    inner join parts
+        on section_columns.document_id = parts.document_id
+        and section_columns.table_no = parts.table_no
+        and section_columns.part_no = parts.part_no
+    inner join staging.stg_cells as cells
+        on parts.document_id = cells.document_id
+        and parts.table_no = cells.table_no
+        and cells.row_no between parts.first_row_no and parts.last_row_no
+        and cells.column_no <= section_columns.section_count
+        and not cells.span_is_known
+    inner join seeds.indicator_words as words
+        on regexp_replace(cells.key_text, '[(（][^()（）]*[)）]$|[0-9]+$', '') = words.wording
+        and words.word_class in ('outer_level', 'inner_level', 'level')
+    group by
+        cells.document_id, cells.table_no, cells.row_no, cells.column_no, parts.part_no, section_columns.section_count
+),
+
+-- Groups stand before what they group, without a gap. One alone is the inner one, where its word may be either's.
+levels as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        part_no,
+        case
+            when column_no > 1 then 'inner_level'
+            when word_class = 'outer_level' then 'outer_level'
+            when lead(column_no) over in_row = 2 then 'outer_level'
+            else 'inner_level'
+        end as cell_class
+    from level_words
+    window in_row as (partition by document_id, table_no, row_no order by column_no)
+    qualify min(column_no) over (partition by document_id, table_no, row_no) = 1
+        and count(*) over (
+            partition by document_id, table_no, row_no
+            order by column_no
+            rows between unbounded preceding and current row
+        ) = column_no
+),
+
+parts_in_levels as (
+    select
+        levels.document_id,
+        levels.table_no,
+        levels.part_no,
+        list_distinct(list_sort(list(columns.field))) as fields
+    from levels
+    inner join staging.stg_columns as columns
+        on levels.document_id = columns.document_id
+        and levels.table_no = columns.table_no
+        and levels.part_no = columns.part_no
+    group by levels.document_id, levels.table_no, levels.part_no
+    having count(distinct levels.row_no) >= 2
+),
+
 -- A converter that keeps a row as wide as its header puts the blanks behind. The row may have slid where the first
 -- column is merged over several rows (类别), and slid where a sentence stands in a column of numbers: 新建2座桥梁, or
--- 3.新建2座桥梁, which no heading is, for it holds a figure or ends a sentence; or in a column of names.
+-- 3.新建2座桥梁, which no heading is, for it holds a figure or ends a sentence; or in a column of names. Among groups that
+-- words of their own name, every row shows whether it has.
 body_rows as (
     select
         shapes.document_id,
@@ -99,12 +178,18 @@ body_rows as (
         parts.part_no,
         parts.width,
         tables_by_lines.part_no is not null as is_by_lines,
+        parts_in_levels.fields,
         shapes.filled_width > parts.width
         -- bars show that blanks are cells of the row
         or (tables_by_lines.part_no is not null and shapes.cell_count > parts.width)
         or rows_slid_right.row_no is not null as is_wide,
         case
             when rows_slid_right.row_no is not null then shapes.filled_width
+            when parts_in_levels.part_no is not null
+                and shapes.filled_count >= 2
+                and shapes.filled_width < shapes.cell_count
+                and shapes.first_filled_column_no = 1
+                then shapes.filled_width
             when shapes.filled_width < shapes.cell_count and sentences_under_names.row_no is not null
                 then shapes.filled_width
             when shapes.filled_count >= 2
@@ -135,6 +220,10 @@ body_rows as (
         on parts.document_id = tables_by_lines.document_id
         and parts.table_no = tables_by_lines.table_no
         and parts.part_no = tables_by_lines.part_no
+    left join parts_in_levels
+        on parts.document_id = parts_in_levels.document_id
+        and parts.table_no = parts_in_levels.table_no
+        and parts.part_no = parts_in_levels.part_no
     left join sentences_under_names
         on shapes.document_id = sentences_under_names.document_id
         and shapes.table_no = sentences_under_names.table_no
@@ -164,6 +253,13 @@ body_cells as (
         body_rows.is_by_lines,
         body_rows.cell_count < body_rows.width or body_rows.is_by_lines or body_rows.is_wide as is_short_row,
         body_rows.is_wide,
+        -- how each is scored, and of which type it is
+        body_rows.fields is not null
+        and count(*) over (
+            partition by cells.document_id, cells.table_no, body_rows.part_no, cells.cell_text
+        ) >= 3 as is_repeated,
+        case when body_rows.fields is not null then levels.cell_class end as level_class,
+        body_rows.fields,
         cells.cell_text,
         cells.key_text
     from staging.stg_cells as cells
@@ -174,6 +270,12 @@ body_cells as (
         and cells.column_no <= body_rows.cell_count
     inner join tables_with_short_rows
         on cells.document_id = tables_with_short_rows.document_id
+    left join levels
+        on cells.document_id = levels.document_id
+        and cells.table_no = levels.table_no
+        and cells.row_no = levels.row_no
+        and cells.column_no = levels.column_no
+        and body_rows.part_no = levels.part_no
 ),
 
 -- A value that full rows print in one column only belongs to that column: the document teaches its own words.
@@ -341,6 +443,9 @@ looked_at as (
         body_cells.is_short_row,
         body_cells.is_by_lines,
         body_cells.is_wide,
+        body_cells.is_repeated,
+        body_cells.level_class,
+        body_cells.fields,
         body_cells.cell_text,
         body_cells.key_text,
         seen.field as seen_field,
@@ -407,6 +512,71 @@ looked_at as (
         and body_cells.table_no = halves_of_units.table_no
         and body_cells.row_no = halves_of_units.row_no
         and body_cells.column_no = halves_of_units.column_no
+),
+
+classified as (
+    select
+        *,
+        case
+            when cell_text is null or (is_by_lines and regexp_matches(cell_text, '^[-—–/]+$')) then 'blank'
+            when level_class is not null then level_class
+            when seen_field = 'deadline' then 'deadline'
+            when seen_field = 'status' then 'status'
+            when seen_field in ('unit', 'unit_lead', 'unit_support') then 'unit'
+            when seen_field in ('leader', 'person') then 'name'
+            when is_repeated
+                and not is_measure_unit
+                and not regexp_matches(cell_text, '^\s*[^一-龥]?[0-9]')
+                then 'repeated'
+            when key_text is null and not is_list_of_units then 'sentence'
+            when regexp_matches(
+                key_text,
+                '^[(]?[0-9]{1,4}[)]?[.、*]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲Ⅰ-ⅿ①-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿][.、]?$'
+            )
+                -- 4000 behind the text of a row is no number of it
+                and not (is_by_lines and column_no > 2 and regexp_matches(key_text, '^[0-9]+$'))
+                then 'number'
+            when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
+            when is_measure_unit then 'measure_unit'
+            when regexp_matches(key_text, '^[0-9][0-9,]*([.][0-9]+)?$') then 'amount'
+            -- 完成 has the form of a deadline that prints no date
+            when is_status_wording and not is_deadline_wording then 'status'
+            when is_deadline_wording
+                or regexp_matches(
+                    key_text,
+                    concat(
+                        '^[到在至]?([0-9]{2,4}年度?)?',
+                        '(第?[一二三四1-4]季度|[上下]半年|[0-9]{1,2}(月份?)?([-—–~至到][0-9]{1,2})?月份?([0-9]{1,2}日|[上中下]旬)?|年)?',
+                        '(年?[底末中初]|年内)?(之?以?前|左右|完成|前完成)?$'
+                    )
+                )
+                or regexp_matches(key_text, '^([0-9]{4}年)?[0-9]{1,2}月[底份末]?前?[一-龥]{1,8}$')
+                or (opens_deadline and regexp_matches(key_text, '^[一-龥]{2,8}$'))
+                then 'deadline'
+            when regexp_matches(key_text, '^(是|否|[已未][一-龥]{1,5})$')
+                or (opens_status and regexp_matches(key_text, '^[一-龥]{3,7}$'))
+                then 'status'
+            when is_text_with_stop then 'sentence'
+            when is_half_of_unit then 'unit'
+            when is_list_of_units and coalesce(length(key_text) >= 3, true) and not opens_target then 'unit'
+            when begins_with_surname
+                -- a name of two characters is set as wide as one of three: 张  三
+                and regexp_matches(
+                    regexp_replace(cell_text, '(^|[\s、,，;；])([一-龥])\s{2,4}([一-龥])($|[\s、,，;；])', '\1\2\3\4', 'g'),
+                    '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$'
+                )
+                -- 文化产业: a name of four characters has a surname of two
+                and (
+                    begins_with_compound_surname
+                    or not regexp_matches(cell_text, '(^|[\s、,，;；])[一-龥]{4}($|[\s、,，;；])')
+                )
+                then 'name'
+            when states_amount then 'amount'
+            -- a line that ends a sentence is none of the names beside it
+            when length(key_text) <= 12 and not (is_by_lines and regexp_matches(cell_text, '。\s*$')) then 'short'
+            else 'sentence'
+        end as looks_like
+    from looked_at
 )
 
 select
@@ -418,58 +588,12 @@ select
     is_short_row::boolean as is_short_row,  -- 短行: fewer or more cells than the header, or one of a table of one cell a line
     is_wide::boolean as is_wide,  -- 宽行: more cells than the header, one of which stood over several columns
     is_by_lines::boolean as is_by_lines,  -- 按行: of a table of one cell a line, so that the cell may go on in the next one
-    case
-        when cell_text is null or (is_by_lines and regexp_matches(cell_text, '^[-—–/]+$')) then 'blank'
-        when seen_field = 'deadline' then 'deadline'
-        when seen_field = 'status' then 'status'
-        when seen_field in ('unit', 'unit_lead', 'unit_support') then 'unit'
-        when seen_field in ('leader', 'person') then 'name'
-        when key_text is null and not is_list_of_units then 'sentence'
-        when regexp_matches(
-            key_text,
-            '^[(]?[0-9]{1,4}[)]?[.、*]?$|^[0-9]{1,2}-[0-9]{1,2}$|^[(]?[一二三四五六七八九十]{1,3}[)]?、?$|^[★△☆▲Ⅰ-ⅿ①-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿][.、]?$'
-        )
-            -- 4000 behind the text of a row is no number of it
-            and not (is_by_lines and column_no > 2 and regexp_matches(key_text, '^[0-9]+$'))
-            then 'number'
-        when regexp_matches(key_text, '^[0-9]+([.][0-9]+)?%$') then 'pct'
-        when is_measure_unit then 'measure_unit'
-        when regexp_matches(key_text, '^[0-9][0-9,]*([.][0-9]+)?$') then 'amount'
-        -- 完成 has the form of a deadline that prints no date
-        when is_status_wording and not is_deadline_wording then 'status'
-        when is_deadline_wording
-            or regexp_matches(
-                key_text,
-                concat(
-                    '^[到在至]?([0-9]{2,4}年度?)?',
-                    '(第?[一二三四1-4]季度|[上下]半年|[0-9]{1,2}(月份?)?([-—–~至到][0-9]{1,2})?月份?([0-9]{1,2}日|[上中下]旬)?|年)?',
-                    '(年?[底末中初]|年内)?(之?以?前|左右|完成|前完成)?$'
-                )
-            )
-            or regexp_matches(key_text, '^([0-9]{4}年)?[0-9]{1,2}月[底份末]?前?[一-龥]{1,8}$')
-            or (opens_deadline and regexp_matches(key_text, '^[一-龥]{2,8}$'))
-            then 'deadline'
-        when regexp_matches(key_text, '^(是|否|[已未][一-龥]{1,5})$')
-            or (opens_status and regexp_matches(key_text, '^[一-龥]{3,7}$'))
-            then 'status'
-        when is_text_with_stop then 'sentence'
-        when is_half_of_unit then 'unit'
-        when is_list_of_units and coalesce(length(key_text) >= 3, true) and not opens_target then 'unit'
-        when begins_with_surname
-            -- a name of two characters is set as wide as one of three: 张  三
-            and regexp_matches(
-                regexp_replace(cell_text, '(^|[\s、,，;；])([一-龥])\s{2,4}([一-龥])($|[\s、,，;；])', '\1\2\3\4', 'g'),
-                '^[一-龥]( ?[一-龥]){1,3}([\s、,，;；]+[一-龥]( ?[一-龥]){1,3})*$'
-            )
-            -- 文化产业: a name of four characters has a surname of two
-            and (
-                begins_with_compound_surname
-                or not regexp_matches(cell_text, '(^|[\s、,，;；])[一-龥]{4}($|[\s、,，;；])')
-            )
-            then 'name'
-        when states_amount then 'amount'
-        -- a line that ends a sentence is none of the names beside it
-        when length(key_text) <= 12 and not (is_by_lines and regexp_matches(cell_text, '。\s*$')) then 'short'
-        else 'sentence'
-    end::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, measure_unit, amount (a figure, with or without its unit), short, sentence or blank
-from looked_at
+    (case
+        -- 持续改善, 社区服务中心: what an indicator is called, or is to reach, where no column is of deadlines or units
+        when (looks_like in ('deadline', 'status') and not list_contains(fields, looks_like))
+            or (looks_like = 'name' and not list_has_any(fields, ['leader', 'person']))
+            or (looks_like = 'unit' and not list_has_any(fields, ['unit', 'unit_lead', 'unit_support']))
+            then case when length(key_text) <= 12 then 'short' else 'sentence' end
+        else looks_like
+    end)::varchar as cell_class  -- 格类: number, name, unit, deadline, status, pct, measure_unit, amount (a figure, with or without its unit), short, sentence or blank; among indicators outer_level and inner_level (groups) and repeated (how they are scored)
+from classified

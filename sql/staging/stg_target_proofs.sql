@@ -2,10 +2,20 @@
 -- grain: document_id
 -- Columns of targets and of those who answer, or of what came of it, by wordings that are known, prove it. Else the
 -- goals themselves have to: texts of what is to be done, or names with amounts beside them; and one thing more beside
--- them: a title that says so, a deadline, a progress, a verdict, a weight, a leader, who assesses. Columns of a
+-- them: a title that says so, a deadline, a progress, a verdict, a weight, a leader, who assesses. A header of
+-- indicators beside one of what they are to reach (三级指标 | 指标值) proves it by itself, whoever answers. Columns of a
 -- budget, a staff list, prices or statistics (foreign in seeds.header_endings) speak against it where no goals stand
 -- under a known header of targets.
 with
+indicator_words as (
+    select
+        wording,
+        bool_or(word_class = 'name') as names_indicator,
+        bool_or(word_class = 'value') as names_value
+    from seeds.indicator_words
+    group by wording
+),
+
 columns as (
     select
         columns.document_id,
@@ -16,6 +26,8 @@ columns as (
         coalesce(columns.field_method, 'wording') = 'wording' as is_known,
         columns.is_assessor,
         columns.names_target,
+        indicators.names_indicator,
+        indicators.names_value,
         regexp_replace(columns.header_text, '[(（][^()（）]*[)）]$|[.:：。?*#、,;%]', '', 'g') as bare_text,
         counts.text_count,
         counts.goal_count * 2 >= counts.text_count as holds_goals,
@@ -31,6 +43,8 @@ columns as (
         and parts.columns_table_no = counts.table_no
         and parts.columns_header_row_no = counts.header_row_no
         and columns.column_no = counts.column_no
+    left join indicator_words as indicators
+        on regexp_replace(columns.header_text, '[(（][^()（）]*[)）]$|[.:：。?*#、,;%]', '', 'g') = indicators.wording
     where length(columns.header_text) > 0
 ),
 
@@ -85,7 +99,9 @@ parts as (
             coalesce(field in ('unit', 'unit_lead', 'unit_support', 'leader') and is_known, false)
         ) as has_known_party,
         bool_or(coalesce(field in ('progress', 'progress_pct', 'status') and is_known, false)) as has_known_answer,
-        bool_or(coalesce(field in ('target_text', 'annual_target') and is_known, false)) as has_known_target
+        bool_or(coalesce(field in ('target_text', 'annual_target') and is_known, false)) as has_known_target,
+        bool_or(coalesce(field = 'target_text' and is_known and names_indicator, false))
+        and bool_or(coalesce(field = 'annual_target' and is_known and names_value, false)) as has_indicators
     from columns
     group by document_id, table_no, part_no
 ),
@@ -98,7 +114,8 @@ documents as (
         bool_or(has_side_column) as has_side_column,
         bool_or(has_party) as has_party,
         bool_or(has_known_party or has_known_answer) as has_known_party,
-        bool_or(has_known_target) as has_known_target
+        bool_or(has_known_target) as has_known_target,
+        bool_or(has_indicators) as has_indicators
     from parts
     group by document_id
 )
@@ -119,6 +136,7 @@ select
             and titles.document_id is null
             then false
         when documents.has_known_target and documents.has_known_party then true
+        when documents.has_indicators then true
         when documents.has_goals or (documents.is_of_places and documents.has_party)
             then titles.document_id is not null
                 or documents.has_side_column
