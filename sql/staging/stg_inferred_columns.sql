@@ -96,6 +96,16 @@ tables_of_figures as (
         and count(case when regexp_matches(kinds, '^t?ft{1,2}f') then 1 end) * 5 >= count(*) * 3
 ),
 
+-- Where spans are known no cell has slid.
+tables_in_step as (
+    select
+        document_id,
+        table_no
+    from staging.stg_row_shapes
+    group by document_id, table_no
+    having bool_and(span_is_known)
+),
+
 columns as (
     select
         cells.document_id,
@@ -117,6 +127,12 @@ columns as (
         counts.share_count * 5 >= counts.text_count * 4 as holds_shares,
         counts.counter_count * 2 >= counts.text_count and counts.organisation_count = 0 as counts_only,
         (counts.figure_count + counts.amount_count) * 5 >= counts.text_count * 4 as holds_figures,
+        (counts.figure_count + counts.amount_count) * 2 >= counts.text_count
+        and counts.organisation_count + counts.report_count = 0
+        and tables_in_step.document_id is not null
+        and count(*) over (
+            partition by cells.document_id, cells.table_no, cells.header_row_no, cells.header_text
+        ) = 1 as holds_figures_and_words,
         (counts.figure_count + counts.amount_count) * 5 >= counts.text_count * 3
         and count(*) over (
             partition by cells.document_id, cells.table_no, cells.header_row_no, cells.header_text
@@ -158,6 +174,9 @@ columns as (
     left join endings as accounts
         on cells.header_text = accounts.ending
         and accounts.field in ('account', 'below')
+    left join tables_in_step
+        on cells.document_id = tables_in_step.document_id
+        and cells.table_no = tables_in_step.table_no
     left join tables_of_figures
         on cells.document_id = tables_of_figures.document_id
         and cells.table_no = tables_of_figures.table_no
@@ -225,6 +244,12 @@ known as (
         bool_or(coalesce(known_field in ('progress', 'progress_pct', 'status'), false)) over in_header as names_answer,
         bool_or(coalesce(known_field = 'progress', false)) over in_header as names_report,
         bool_or(coalesce(known_field = 'progress_pct', false)) over in_header as names_share,
+        bool_or(coalesce(known_field = 'target_text' and holds_texts and is_distinct, false))
+            over (
+                partition by document_id, table_no, header_row_no
+                order by column_no
+                rows between unbounded preceding and 1 preceding
+            ) as stands_behind_names,
         leads_to_figures and coalesce(lag(leads_to_figures) over left_to_right, false) as stands_over_figures,
         leads_to_figures and coalesce(lead(leads_to_figures) over left_to_right, false) as stands_before_figures
     from steps_known
@@ -245,6 +270,8 @@ guesses as (
             when known_field = 'target_text' and numbers_rows then null
             -- 目标任务 over the words and again over their figures, which other cells have slid among
             when known_field = 'target_text' and (holds_figures or repeats_over_figures) then 'figures'
+            -- 项目 over names, another word over figures and some words, where none has slid
+            when known_field = 'target_text' and holds_figures_and_words and stands_behind_names then 'figures'
             when known_field = 'reason' and holds_only_organisations and not names_unit then 'unit'
             when may_be_account and holds_reports and not names_answer then 'progress'
             -- a line with a figure over more of what is to be done

@@ -28,6 +28,7 @@ from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_
 from duban.landing.readers.copied_tables.numbered_names import read_numbered_names
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
+from duban.landing.readers.copied_tables.scored_names import read_scored_names
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.lists.bare_numbers import has_bare_numbers
 from duban.landing.readers.lists.list_line import ListLine
@@ -73,6 +74,8 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     ):
         return
     if not is_by_cells and read_numbered_names(lines, offset, document, tally):
+        return
+    if read_scored_names(lines, offset, document, tally):
         return
     together = rows_run_together(lines)
     seen = together or read_list(listed, document, tally)
