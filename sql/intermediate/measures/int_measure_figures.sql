@@ -116,7 +116,9 @@ judged as (
             when numbers.is_in_quotes then 'inside quotes or a title'
             when numbers.counter_text is null
                 and not (
-                    numbers.bound_text is not null
+                    -- all that stands beside the name of an indicator: 固定资产投资额 | 152
+                    (named_texts.target_id is not null and numbers.sign_after = '')
+                    or numbers.bound_text is not null
                     or (
                         regexp_matches(numbers.scale_text, '[万亿] *$')
                         and regexp_matches(numbers.sign_after, '^(?:[,。;、)]|$)')

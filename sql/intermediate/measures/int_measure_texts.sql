@@ -4,7 +4,8 @@
 -- printed text. Numbers are read in closed_text where there is one; kept_places leads back to the print.
 -- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
 -- from that name, from the column of its row that says so (计量单位) or from the header of its own, behind it:
--- 开工改造老旧小区15个. So is one that prints its unit itself, with words of growth or how near (增长6%左右).
+-- 开工改造老旧小区15个; where half of a column are such numbers, without a unit. So is one that prints its unit itself, with
+-- words of growth or how near (增长6%左右).
 with
 targets as (
     select * from intermediate.int_targets
@@ -489,6 +490,20 @@ bare_cells as (
     )
 ),
 
+-- A column of figures beside the names of indicators: a bare one there is how much, though nothing says of what.
+figure_columns as (
+    select
+        document_id,
+        table_no,
+        text_name
+    from cells_cut
+    where text_name = 'annual_target'
+    group by document_id, table_no, text_name
+    having count(*) >= 3
+        and count(case when regexp_matches(number_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?$') then 1 end) * 2
+        >= count(*)
+),
+
 tables_with_units as (
     select distinct
         document_id,
@@ -512,9 +527,9 @@ words_at_numbers as (
     from seeds.measure_units
 ),
 
--- The name of an indicator as its bare numbers are read with it. Its year, the ages it is about (65岁以上老人免费体检) and
--- a bracket behind it are no part of it; nor is, where a column says what each row is counted in, the one goal of other
--- years or places that stands in it (新建学校90所以上 | 12).
+-- The name of an indicator as its bare numbers are read with it. Its year, the ages it is about (65岁以上老人免费体检), the
+-- size of what it counts (5亿元以上项目) and a bracket behind it are no part of it; nor is, where a column says what each
+-- row is counted in, the one goal of other years or places that stands in it (新建学校90所以上 | 12).
 names_cut as (
     select
         marked.document_id,
@@ -522,9 +537,14 @@ names_cut as (
         marked.plain_text,
         tables_with_units.document_id is not null as has_unit_column,
         regexp_replace(
-            regexp_extract(marked.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1),
-            '(?:19|20)[0-9]{2}年|[0-9]+(?:-[0-9]+)?周?岁(?:及?以上|及?以下)?',
-            '',
+            regexp_replace(
+                regexp_extract(marked.plain_text, '^(.*?)(?:\([^()]*\))?[。;,]?$', 1),
+                '(?:19|20)[0-9]{2}年|[0-9]+(?:-[0-9]+)?周?岁(?:及?以上|及?以下)?',
+                '',
+                'g'
+            ),
+            ' ?[0-9]+(?:\.[0-9]+)? ?[万亿]+元(?:及?以上|及?以下)的?([一-龥])',
+            '\1',
             'g'
         ) as cut_name
     from marked
@@ -590,7 +610,12 @@ bare_numbers as (
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()0-9]{1,6})\)[。;,]?$', 1), ''),
                 bare_cells.printed_unit_text,
                 indicators.unit_within,
-                case when tables_of_places.document_id is not null or indicators.has_unit_column then '' end
+                case
+                    when tables_of_places.document_id is not null or indicators.has_unit_column then ''
+                    when figure_columns.document_id is not null
+                        and not regexp_matches(bare_cells.number_text, '^(?:19|20)[0-9]{2}$')
+                        then ''
+                end
             )
         end as measure_unit_text,
         coalesce(
@@ -615,6 +640,10 @@ bare_numbers as (
     left join tables_of_places
         on tables_of_places.document_id = bare_cells.document_id
         and tables_of_places.table_no = bare_cells.table_no
+    left join figure_columns
+        on figure_columns.document_id = bare_cells.document_id
+        and figure_columns.table_no = bare_cells.table_no
+        and figure_columns.text_name = bare_cells.text_name
 ),
 
 -- a bracket that is no unit (试点) gives none
