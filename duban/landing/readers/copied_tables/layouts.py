@@ -3,8 +3,8 @@
 * drawn tables (boxed.py) and lines with the same number of tabs or bars: found anywhere among other lines;
 * one paragraph that the rows of a table were run together in (glued_rows.py);
 * lists of tasks with labels, brackets or nothing but numbers (lists.py);
-* one cell a line: a web page's table copied as text (cell_lines.py); a row a line, blanks between its columns
-  (spaced_rows.py).
+* one cell a line: a web page's table copied as text (cell_lines.py), indicators with their scores (scored_names.py) or
+  over columns (place_matrices.py); a row a line, blanks between its columns (spaced_rows.py).
 
 What none of them fits stays text, and a note says that no table was recognised. A guess here would put values under the
 wrong headers, which is worse than a document that a person must convert.
@@ -27,6 +27,7 @@ from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
 from duban.landing.readers.copied_tables.numbered_names import read_numbered_names
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
+from duban.landing.readers.copied_tables.place_matrices import read_place_matrix
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
 from duban.landing.readers.copied_tables.scored_names import read_scored_names
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
@@ -75,7 +76,7 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
         return
     if not is_by_cells and read_numbered_names(lines, offset, document, tally):
         return
-    if read_scored_names(lines, offset, document, tally):
+    if read_scored_names(lines, offset, document, tally) or read_place_matrix(lines, offset, document, tally):
         return
     together = rows_run_together(lines)
     seen = together or read_list(listed, document, tally)
