@@ -45,3 +45,8 @@ def test_rows_that_are_not_in_step_are_left_as_printed(printed: str, replaced: s
     assert text != ROWS
     grid: Grid = markdown.READER.read(Source("x.md", text.encode()), Limits()).grids[0]
     assert not grid.span_is_known and not grid.spans
+
+
+def test_a_header_alone_is_left_as_printed() -> None:
+    (grid,) = markdown.READER.read(Source("x.md", "|序号|│任务".encode()), Limits()).grids
+    assert grid.rows == [["序号", "│任务"]]

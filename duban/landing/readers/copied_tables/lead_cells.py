@@ -74,7 +74,9 @@ def _numbered_rows(grid: Grid, header_width: int) -> list[_Row]:
             return []
         rows.append(_Row(texts[:at], texts[at:]))
         last = count
-    width = len(rows[0].behind) if rows else 0
+    if not rows:
+        return []
+    width = len(rows[0].behind)
     is_in_step = all(len(row.behind) == width for row in rows[:-1]) and 1 < len(rows[-1].behind) <= width
     is_wider = any(len(row.leads) + len(row.behind) > header_width for row in rows)
     return rows if len(rows) >= _FEWEST_ROWS and width > _FEWEST_BEHIND and is_in_step and is_wider else []
