@@ -28,6 +28,7 @@ from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_
 from duban.landing.readers.copied_tables.numbered_names import read_numbered_names
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
 from duban.landing.readers.copied_tables.place_matrices import read_place_matrix
+from duban.landing.readers.copied_tables.record_cycles import read_record_cycles
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
 from duban.landing.readers.copied_tables.scored_names import read_scored_names
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
@@ -59,7 +60,7 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     # a number or 序号 alone on its line, and a line parted from the next by a bar, is a table's cell before it is an
     # item's; what a page prints above its table (索引号: …) makes no record of it
     is_by_cells = has_bare_numbers(lines) or has_bars(lines) or has_number_header(lines)
-    if read_glued_lines(listed, document, tally):
+    if read_glued_lines(listed, document, tally) or read_record_cycles(listed, document, tally):
         return
     if read_glued_rows(listed, document, tally) or (not is_by_cells and read_records(listed, document, tally)):
         return

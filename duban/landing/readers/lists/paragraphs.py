@@ -7,6 +7,7 @@ from collections import defaultdict
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
+from duban.landing.readers.copied_tables.record_cycles import read_record_cycles
 from duban.landing.readers.copied_tables.records import is_record_table, read_record_tables, read_records
 from duban.landing.readers.lists.brackets import may_hold_brackets
 from duban.landing.readers.lists.list_line import ListLine
@@ -38,7 +39,9 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
             ListLine(text.source_place, line, text.kind == "heading") for text in run for line in text.text.split("\n")
         ]
         found = ReadDocument(format=document.format)
-        is_read = not is_beside_tables and (read_glued_rows(lines, found, tally) or read_records(lines, found, tally))
+        is_read = not is_beside_tables and any(
+            read(lines, found, tally) for read in (read_record_cycles, read_glued_rows, read_records)
+        )
         if not is_read:
             why = read_list(lines, found, tally, is_beside_tables)
             seen = seen or why
