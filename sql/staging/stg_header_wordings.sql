@@ -35,6 +35,17 @@ put_together as (
     where field = 'unit' and is_division
 ),
 
+-- 进展与成效 and 进展和成效 are 进展及成效
+joined_otherwise as (
+    select
+        replace(synonyms.wording, '及', joints.joint) as wording,
+        synonyms.field,
+        synonyms.beside_field
+    from seeds.header_synonyms as synonyms
+    cross join (select unnest(['与', '和']) as joint) as joints
+    where contains(synonyms.wording, '及')
+),
+
 all_wordings as (
     select
         wording,
@@ -50,6 +61,13 @@ all_wordings as (
         beside_field,
         2 as preference
     from put_together
+    union all
+    select
+        wording,
+        field,
+        beside_field,
+        2 as preference
+    from joined_otherwise
 ),
 
 folded as (
