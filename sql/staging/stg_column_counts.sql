@@ -2,11 +2,11 @@
 -- grain: document_id, table_no, header_row_no, column_no
 -- Persons, organisations, places, deadlines, verdicts, figures, amounts, goals, reports. Asked only where it can
 -- matter: a column has a wording that no seed knows or one that any text may stand under (account and below in
--- seeds.header_endings), no column says what is promised or who answers, or two say what is promised. A text counts
--- where it is printed, a merged one once; a row of one text is a heading. In rows that are longer than their header the
--- texts do not stand below it; in shorter ones cells have slid left: those that are as wide show its columns, if
--- there are three. A text may be of several kinds. Vocabulary is in the seeds; the forms of a date, a name and an
--- amount are grammar.
+-- seeds.header_endings), no column says what is promised or who answers, two say what is promised, or a verdict stands
+-- beside no report. A text counts where it is printed, a merged one once; a row of one text is a heading. In rows that
+-- are longer than their header the texts do not stand below it; in shorter ones cells have slid left: those that are as
+-- wide show its columns, if there are three. A text may be of several kinds. Vocabulary is in the seeds; the forms of a
+-- date, a name and an amount are grammar.
 with
 headers as (
     select
@@ -22,6 +22,10 @@ headers as (
         or not bool_or(coalesce(header_cells.field = 'target_text', false))
         or not bool_or(coalesce(header_cells.field in ('unit', 'unit_lead', 'leader'), false))
         or count(case when header_cells.field = 'target_text' then 1 end) > 1
+        or (
+            bool_or(coalesce(header_cells.field = 'status', false))
+            and not bool_or(coalesce(header_cells.field = 'progress', false))
+        )
         or bool_or(accounts.ending is not null) as is_asked
     from staging.stg_header_cells as header_cells
     left join seeds.header_endings as accounts

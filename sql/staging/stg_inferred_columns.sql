@@ -5,7 +5,8 @@
 -- column holds counts alone where nearly all of it is of one kind and the header lacks that. Who answers is inferred
 -- only where no known column says it. What stands under a header that says nothing (后文, 下文) is progress where half
 -- of it says what was done; below a line with a figure (下文) more of what is to be done is the year's share. Under a
--- title of targets, figures beside places are targets. 7月份目标 is a step of what an unknown header left of it promises.
+-- title of targets, figures beside places are targets. Accounts under the header of a verdict are progress. 7月份目标 is a
+-- step of what an unknown header left of it promises.
 with
 endings as (
     select
@@ -151,6 +152,8 @@ columns as (
         counts.report_count * 2 >= counts.text_count as holds_reports,
         counts.goal_count * 2 >= counts.text_count as holds_goals,
         counts.goal_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_goals,
+        -- 进度较慢。管线迁改未完成。: a verdict and what it is about
+        counts.status_count * 2 < counts.text_count and counts.mean_length >= 12 as holds_accounts,
         counts.distinct_count * 5 >= counts.text_count * 4 as is_distinct,
         titled.document_id is not null as is_titled,
         accounts.ending is not null as may_be_account,
@@ -272,6 +275,7 @@ guesses as (
             when known_field = 'target_text' and (holds_figures or repeats_over_figures) then 'figures'
             -- 项目 over names, another word over figures and some words, where none has slid
             when known_field = 'target_text' and holds_figures_and_words and stands_behind_names then 'figures'
+            when known_field = 'status' and holds_accounts and is_distinct and not names_report then 'progress'
             when known_field = 'reason' and holds_only_organisations and not names_unit then 'unit'
             when may_be_account and holds_reports and not names_answer then 'progress'
             -- a line with a figure over more of what is to be done

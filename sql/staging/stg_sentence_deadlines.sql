@@ -2,6 +2,7 @@
 -- grain: document_id, table_no, row_no
 -- 改造泵站3座,确保9月底前投入运行; 责任单位:市教育局,6月底前完成; 责任单位:市教育局,5月底完成. So may what goes on below
 -- the line of the target (below in seeds.header_endings).
+-- What is demanded of a project by the end of a month, …项目,要求6月底封顶, is by when as well.
 -- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
 -- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); of several that are printed
 -- in their order the last is taken, of others none: each is of a part of the target. What was done by then (已于9月底前
@@ -110,10 +111,18 @@ phrases as (
                 then list_concat(
                     case
                         when array_length(regexp_extract_all(cell_text, '[0-9]月|季度|半年|年[底末]')) = 1
-                            then regexp_extract_all(
-                                cell_text,
-                                '^\s*((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[底末份]?|第?[一二三四]季度末?|上半年|年[底末]))完成',
-                                1
+                            then list_concat(
+                                regexp_extract_all(
+                                    cell_text,
+                                    '^\s*((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[底末份]?|第?[一二三四]季度末?|上半年|年[底末]))完成',
+                                    1
+                                ),
+                                -- 某厂项目,要求6月底厂房封顶
+                                regexp_extract_all(
+                                    cell_text,
+                                    '[，,。；;：:]要求[于在到]?((?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[底末]|第?[一二三四]季度末|年[底末]))(?:[^之以前]|$)',
+                                    1
+                                )
                             )
                         else []
                     end,
