@@ -7,7 +7,8 @@
 -- title, above the table, and where the document says who issues it (method issuer: 发文机关:灵璧县卫生健康委员会, a signature,
 -- X人民政府关于… at its head) or whose site it stands on (method site: 来源, 主办, a path of links; seeds.page_labels), and
 -- then in the text. A name that is no division's is believed in a title or of an issuer only, and not where it holds a
--- word of a sentence (根据省, 涉我区).
+-- word of a sentence (根据省, 涉我区). A town is read from its government, and from a title that it begins with its year
+-- (东风镇2031年…, 2031年东风镇重点工作), but for words that end alike (城镇, no_town in the seed of words).
 -- An expression that is put together from a seed is compiled anew for every text, so a text is looked at with no more
 -- of them than it needs.
 with
@@ -15,7 +16,8 @@ endings as (
     select
         string_agg(ending, '|' order by ending) filter (where before_government = 'yes') as before_government,
         string_agg(ending, '|' order by ending) filter (where before_committee = 'yes') as before_committee,
-        string_agg(ending, '|' order by ending) filter (where before_year = 'yes') as before_year
+        string_agg(ending, '|' order by ending) filter (where before_year = 'yes') as before_year,
+        string_agg(ending, '|' order by ending) filter (where level = 'township') as of_towns
     from seeds.government_endings
 ),
 
@@ -47,7 +49,14 @@ patterns as (
             ')*[《“"]?)((?:[一-龥]{1,8}?(?:',
             endings.before_committee,
             '))+?)(?:(?:工|管理)?委员会|管委会|工?委)(?:办公室|办|督查室)?[、,和及与]?([^托派培员]|$)'
-        ) as committee
+        ) as committee,
+        concat(
+            '^(?:关于)?[《“"]?(?:((?:19|20)[0-9]{2}年度?)|)([一-龥]{1,3}(?:',
+            endings.of_towns,
+            '))(?:办事处)?((?:19|20)[0-9]{2}年)?(',
+            words.after_name,
+            '|)'
+        ) as town
     from endings
     cross join words
 ),
@@ -106,6 +115,37 @@ names as (
     where (texts.source_rank <= 4 or regexp_matches(texts.squeezed_text, '[一-龥](省|市|县|区|旗|盟|州)$|政府|年'))
         -- nor is it the one that is written to
         and not (texts.source_rank in (4, 7) and ends_with(texts.squeezed_text, ':'))
+),
+
+-- Its year stands before the town and what the table is about behind it, or the year itself does.
+towns as (
+    select
+        document_id,
+        method,
+        source_rank,
+        text_no,
+        parts[2] as name_text
+    from (
+        select
+            texts.document_id,
+            texts.method,
+            texts.source_rank,
+            texts.text_no,
+            [
+                regexp_extract(texts.squeezed_text, patterns.town, 1),
+                regexp_extract(texts.squeezed_text, patterns.town, 2),
+                regexp_extract(texts.squeezed_text, patterns.town, 3),
+                regexp_extract(texts.squeezed_text, patterns.town, 4)
+            ] as parts
+        from party_cut as texts
+        cross join patterns
+        where texts.source_rank <= 3
+    ) as titles
+    left join seeds.jurisdiction_title_words as words
+        on words.position = 'no_town' and ends_with(parts[2], words.wording)
+    where parts[2] <> ''
+        and (parts[3] <> '' or (parts[1] <> '' and parts[4] <> ''))
+        and words.wording is null
 ),
 
 labels as (
@@ -269,6 +309,15 @@ read_names as (
         3 as reading_no,
         name_text
     from names_in_texts
+    union all
+    select
+        document_id,
+        method,
+        source_rank,
+        text_no,
+        4 as reading_no,
+        name_text
+    from towns
 ),
 
 known_names as (
