@@ -45,6 +45,12 @@ renewals as (
     where word_class = 'renewal_act'
 ),
 
+pieces as (
+    select list_sort(list(wording)) as words
+    from seeds.measure_words
+    where word_class = 'piece_of_work'
+),
+
 candidates as (
     select
         promised.document_id,
@@ -76,6 +82,13 @@ candidates as (
         array_length(promised.noun_pairs) as promised_pair_count,
         -- 2022年新建420个,2023年新建530个: of two years the later is the year reported on
         reported.says_last_year or reported.is_of_earlier_year as is_earlier_year,
+        -- 新建厂房6万平方米 is not answered by 厂房完成桩基2万平方米
+        array_length(
+            list_filter(
+                pieces.words,
+                lambda w: ends_with(reported.noun_key, w) and not contains(promised.noun_key, w)
+            )
+        ) > 0 as is_piece_of_work,
         -- 招聘教师 is not answered by 培训教师; one verb within the other (改造, 完成改造) is the same act
         array_length(
             list_filter(promised.opposed_words, lambda w: contains(reported.noun_key || '|' || reported.after_key, w))
@@ -251,6 +264,7 @@ candidates as (
         on reported.document_id = promised.document_id and reported.target_id = promised.target_id
     cross join weights
     cross join renewals
+    cross join pieces
 ),
 
 likened as (
@@ -279,6 +293,7 @@ judged as (
         and not (is_negated and not regexp_matches(promised_key, '未|缺口|差距'))
         and not (is_unfinished and not asks_way)
         and not is_earlier_year
+        and not is_piece_of_work
         and not (is_share_of_whole and noun_similarity < 0.7)
         -- 较年初新增105亿元 is what came about in the year
         and not (is_change and not asks_change and not (is_since_january and promises_new)) as is_statement,
