@@ -41,7 +41,12 @@ tables_by_lines as (
         and shapes.row_no between parts.first_row_no and parts.last_row_no
     where shapes.is_cell_a_line or shapes.cell_count > 1
     group by shapes.document_id, shapes.table_no, parts.part_no
-    having bool_or(shapes.is_cell_a_line) and bool_or(shapes.cell_count <> parts.width)
+    -- the lines of a header may be more than its cells
+    having bool_or(shapes.is_cell_a_line)
+        and bool_or(
+            shapes.cell_count <> parts.width
+            and not coalesce(shapes.row_no between parts.header_row_no and parts.last_header_row_no, false)
+        )
 ),
 
 -- Sentences under a header of names: 已完成。完成人数3495人。 below 牵头单位, whose own cell is merged with the one above.

@@ -3,7 +3,9 @@
 -- A header is a run of one to three printed rows. It is found by its row of stg_header_rows; the row above or below is
 -- taken in when the texts of a column, put together, name more fields than the row alone
 -- (责任单位 over 牵头 | 配合; or 分管市领 over 导 where a converter broke the line). Where a line is a cell, two lines that
--- are one wording (市级牵头 / 责任单位) are one header cell, unless most rows are as wide as the lines are many.
+-- are one wording (市级牵头 / 责任单位) are one header cell, unless most rows are as wide as the lines are many. Where
+-- nearly all rows are of one width, so are a period and what it dates (第二季度 / 完成情况) and an unknown wording and the
+-- ending of one (攻坚目标 / 任务), if these are as many as the lines are more than the cells of a row.
 with
 printed_cells as (
     select
@@ -43,7 +45,12 @@ tables_out_of_step as (
     select
         core_rows.document_id,
         core_rows.table_no,
-        core_rows.row_no
+        core_rows.row_no,
+        -- lines more than cells, where four rows of five are of one width; NULL elsewhere
+        case
+            when count(case when shapes.cell_count = common.cell_count then 1 end) * 5 >= count(*) * 4
+                then headers.cell_count - max(common.cell_count)
+        end as surplus
     from core_rows
     inner join staging.stg_row_shapes as headers
         on core_rows.document_id = headers.document_id
@@ -55,11 +62,22 @@ tables_out_of_step as (
         on core_rows.document_id = shapes.document_id
         and core_rows.table_no = shapes.table_no
         and core_rows.row_no < shapes.row_no
+    inner join (
+        select
+            document_id,
+            table_no,
+            mode(cell_count order by cell_count) as cell_count
+        from staging.stg_row_shapes
+        where is_cell_a_line and not span_is_known
+        group by document_id, table_no
+    ) as common
+        on core_rows.document_id = common.document_id
+        and core_rows.table_no = common.table_no
     group by core_rows.document_id, core_rows.table_no, core_rows.row_no, headers.cell_count
     having count(case when shapes.cell_count = headers.cell_count then 1 end) * 2 < count(*)
 ),
 
-broken_wordings as (
+known_pairs as (
     select
         upper_lines.document_id,
         upper_lines.table_no,
@@ -89,7 +107,125 @@ broken_wordings as (
     ) is distinct from upper_lines.column_no - 1
 ),
 
-short_cells as (
+-- What is left of such a header, each line with the one below it.
+lines_left as (
+    select
+        tables_out_of_step.document_id,
+        tables_out_of_step.table_no,
+        tables_out_of_step.row_no,
+        tables_out_of_step.surplus,
+        lines.column_no,
+        lines.key_text,
+        lead(lines.key_text) over in_order as lower_text,
+        lead(lines.column_no) over in_order as lower_column_no
+    from tables_out_of_step
+    inner join printed_cells as lines
+        on tables_out_of_step.document_id = lines.document_id
+        and tables_out_of_step.table_no = lines.table_no
+        and tables_out_of_step.row_no = lines.row_no
+    left join known_pairs
+        on lines.document_id = known_pairs.document_id
+        and lines.table_no = known_pairs.table_no
+        and lines.row_no = known_pairs.row_no
+        and lines.column_no in (known_pairs.column_no, known_pairs.column_no + 1)
+    where tables_out_of_step.surplus > 0 and known_pairs.document_id is null
+    window in_order as (
+        partition by tables_out_of_step.document_id, tables_out_of_step.table_no, tables_out_of_step.row_no
+        order by lines.column_no
+    )
+),
+
+likely_pairs as (
+    select distinct
+        lines_left.document_id,
+        lines_left.table_no,
+        lines_left.row_no,
+        lines_left.surplus,
+        lines_left.column_no,
+        concat(lines_left.key_text, lines_left.lower_text) as wording
+    from lines_left
+    left join synonyms as upper_wordings
+        on lines_left.key_text = upper_wordings.wording
+    left join synonyms as lower_wordings
+        on lines_left.lower_text = lower_wordings.wording
+    left join seeds.header_endings as endings
+        on ends_with(concat(lines_left.key_text, lines_left.lower_text), endings.ending)
+        and endings.field not in ('foreign', 'weight', 'place', 'site')
+    where lines_left.lower_column_no = lines_left.column_no + 1
+        and (
+            lower_wordings.wording is not null
+            and regexp_matches(
+                lines_left.key_text,
+                '^(?:截[至止])?(?:[0-9]{4}年度?)?(?:第?[一二三四1-4]季度|[上下]半年|(?:[0-9]{1,2}[-—–~至])?[0-9]{1,2}月份?)?底?$'
+            )
+            or upper_wordings.wording is null
+            and endings.ending is not null
+            and length(lines_left.key_text) >= length(lines_left.lower_text)
+        )
+),
+
+broken_wordings as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        wording
+    from known_pairs
+    union all
+    select
+        likely_pairs.document_id,
+        likely_pairs.table_no,
+        likely_pairs.row_no,
+        likely_pairs.column_no,
+        likely_pairs.wording
+    from (
+        select
+            *,
+            count(*) over in_header as pair_count,
+            count(
+                case when column_no = before_column_no + 1 then 1 end
+            ) over in_header as overlap_count
+        from (
+            select
+                *,
+                lag(column_no) over (partition by document_id, table_no, row_no order by column_no) as before_column_no
+            from likely_pairs
+        ) as in_order
+        window in_header as (partition by document_id, table_no, row_no)
+    ) as likely_pairs
+    left join (
+        select
+            document_id,
+            table_no,
+            row_no,
+            count(*) as pair_count
+        from known_pairs
+        group by document_id, table_no, row_no
+    ) as known
+        on likely_pairs.document_id = known.document_id
+        and likely_pairs.table_no = known.table_no
+        and likely_pairs.row_no = known.row_no
+    where likely_pairs.overlap_count = 0
+        and likely_pairs.pair_count + coalesce(known.pair_count, 0) = likely_pairs.surplus
+),
+
+-- Headers that have as many cells as the rows below once their lines are put together: a cell counts where it stands.
+headers_in_step as (
+    select
+        broken_wordings.document_id,
+        broken_wordings.table_no,
+        broken_wordings.row_no
+    from broken_wordings
+    inner join tables_out_of_step
+        on broken_wordings.document_id = tables_out_of_step.document_id
+        and broken_wordings.table_no = tables_out_of_step.table_no
+        and broken_wordings.row_no = tables_out_of_step.row_no
+    group by broken_wordings.document_id, broken_wordings.table_no, broken_wordings.row_no, tables_out_of_step.surplus
+    having count(*) = tables_out_of_step.surplus
+),
+
+whole_cells as (
     select
         printed_cells.* exclude (key_text),
         coalesce(lower_lines.wording, printed_cells.key_text) as key_text
@@ -105,6 +241,32 @@ short_cells as (
         and printed_cells.row_no = lower_lines.row_no
         and printed_cells.column_no = lower_lines.column_no + 1
     where upper_lines.column_no is null
+),
+
+short_cells as (
+    select
+        whole_cells.* exclude (column_no, origin_column_no),
+        case
+            when headers_in_step.document_id is not null
+                then row_number() over (
+                    partition by whole_cells.document_id, whole_cells.table_no, whole_cells.row_no
+                    order by whole_cells.column_no
+                )
+            else whole_cells.column_no
+        end as column_no,
+        case
+            when headers_in_step.document_id is not null
+                then row_number() over (
+                    partition by whole_cells.document_id, whole_cells.table_no, whole_cells.row_no
+                    order by whole_cells.column_no
+                )
+            else whole_cells.origin_column_no
+        end as origin_column_no
+    from whole_cells
+    left join headers_in_step
+        on whole_cells.document_id = headers_in_step.document_id
+        and whole_cells.table_no = headers_in_step.table_no
+        and whole_cells.row_no = headers_in_step.row_no
 ),
 
 -- Neighbouring core rows are one header over two rows; a window is opened at the first of them.

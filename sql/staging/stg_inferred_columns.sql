@@ -154,6 +154,8 @@ columns as (
         counts.goal_count * 5 >= counts.text_count * 4 and counts.text_count >= 3 as holds_only_goals,
         -- 进度较慢。管线迁改未完成。: a verdict and what it is about
         counts.status_count * 2 < counts.text_count and counts.mean_length >= 12 as holds_accounts,
+        -- 河道整治工程: a name holds a word of what is to be done
+        coalesce(counts.mean_length < 12, false) as holds_short_texts,
         counts.distinct_count * 5 >= counts.text_count * 4 as is_distinct,
         titled.document_id is not null as is_titled,
         accounts.ending is not null as may_be_account,
@@ -342,8 +344,11 @@ weighed as (
         bool_or(coalesce(guess = 'target_text', false)) over in_header as has_text,
         bool_or(coalesce(known_field = 'target_text' and guess = 'target_text', false)) over in_header
             as has_known_text,
-        bool_or(coalesce(known_field = 'target_text' and guess = 'target_text' and holds_goals, false)) over in_header
-            as has_known_goals,
+        bool_or(
+            coalesce(
+                known_field = 'target_text' and guess = 'target_text' and holds_goals and not holds_short_texts, false
+            )
+        ) over in_header as has_known_goals,
         bool_or(coalesce(guess = 'annual_target' and holds_figures, false)) over in_header as has_share,
         bool_or(coalesce(is_goal_of_period and known_field = 'other', false)) over in_header as has_step,
         min(case when guess = 'figures' then column_no end) over in_header as first_figures_column_no,
