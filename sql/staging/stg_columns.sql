@@ -407,6 +407,14 @@ select
                 else 0
             end,
             case when field = 'progress' then -period_month else 0 end,
+            -- 完成情况 | 取得成效: what it is good for is said behind what was done
+            case
+                when field = 'progress'
+                    and regexp_matches(header_text, '(?:成效|实效|成果)$')
+                    and not regexp_matches(header_text, '情况|进展|进度')
+                    then 1
+                else 0
+            end,
             case when field in ('progress', 'target_text') then -column_no else column_no end
     )::integer as slot_no,  -- 次序: 1 is the column that the field is read from; the latest progress, the innermost target text
     source_place::varchar as source_place  -- 出处: in the source's own words

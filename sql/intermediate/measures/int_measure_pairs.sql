@@ -243,6 +243,14 @@ candidates as (
             else 0.9 * array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.prior_noun_key, g)))
                 / greatest(array_length(promised.noun_pairs), 1)
         end as similarity_prior,
+        -- 助餐点:其中4处已挂牌: the label is what was promised, or the end of it
+        case
+            when reported.label_key <> ''
+                and reported.base_measure_unit = promised.base_measure_unit
+                and contains(promised.noun_key, reported.label_key)
+                then 0.75
+            else 0.0
+        end as similarity_label,
         -- taken here, as the steps behind carry numbers more cheaply than the map
         value_of['least_similarity'] as least_similarity,
         value_of['least_near_similarity'] as least_near_similarity,
@@ -277,6 +285,7 @@ likened as (
                 similarity_before,
                 similarity_after,
                 similarity_prior,
+                similarity_label,
                 case when is_meant_by_unit then elliptic_similarity else 0.0 end
             )
             * (case when is_other_act or is_other_stage then other_act_share else 1.0 end)

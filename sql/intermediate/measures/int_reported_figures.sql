@@ -1,6 +1,7 @@
 -- 完成数字: every number reported in a progress text, with what it measures and what kind of statement it is.
 -- grain: document_id, target_id, text_no, start_pos, item_no
--- A figure without a noun of its own speaks of the last noun of its sentence: 存量达到69.4万户,其中新登记14.5万户.
+-- A figure without a noun of its own speaks of the last noun of its sentence: 存量达到69.4万户,其中新登记14.5万户; so may one
+-- behind a label speak of that: 助餐点:其中4处已挂牌.
 with
 phrases as (
     select * from intermediate.int_measure_phrases where text_name = 'progress'
@@ -93,6 +94,7 @@ said as (
 
         select
             regexp_matches(phrases.sentence_before, '^[、和及]') as goes_on,
+            regexp_extract(phrases.sentence_before, '^\s*([一-龥A-Za-z“”]{3,16}):', 1) as label_text,
             array_length(list_filter(lexicon.words, lambda w: w.word_class = 'forecast')) > 0 as has_forecast_word,
             array_length(list_filter(lexicon.words, lambda w: w.word_class = 'partial_year')) > 0 as is_partial_year,
             array_length(
@@ -330,7 +332,14 @@ joined as (
         coalesce(parts_pos >= sentence_pos, false) as is_part,
         said_before.unit as last_unit,
         case when said_before.pos >= sentence_pos then said_before.key end as prior_key,
-        case when named_before.pos >= sentence_pos then named_before.noun end as prior_noun
+        case when named_before.pos >= sentence_pos then named_before.noun end as prior_noun,
+        translate(
+            coalesce(
+                max(nullif(label_text, '')) over (partition by document_id, target_id, text_no, sentence_pos), ''
+            ),
+            '“”',
+            ''
+        ) as label_key
     from remembered
 ),
 
@@ -379,6 +388,9 @@ select
     (
         case when is_elliptic and act_key = '' and prior_key is not null then last_unit end
     )::varchar as noun_base_unit,  -- 名词计量单位: what the noun that a figure without one takes over was counted in; NULL where none is taken over
+    (
+        case when counts_what_follows or is_elliptic then label_key else '' end
+    )::varchar as label_key,  -- 冒号前词键: of the word and colon that its sentence begins with, where no noun stands before the number
     key_after::varchar as after_key,  -- 数后名词键: of the words behind the number
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number
     is_elliptic::boolean as is_elliptic,  -- 是否省略名词: no noun of its own
