@@ -1819,3 +1819,25 @@ def test_headings_may_part_lines_over_what_came_of_them(end: str, last: int) -> 
 def test_lines_over_numbers_or_without_figures_are_headings(names: list[str], done: list[str]) -> None:
     text = "\n".join(f"{no}、{name}\n{below}" for no, name, below in zip("一二三", names, done, strict=True))
     assert all("下文" not in grid.rows[0] for grid in read(f"乙县十件实事\n{text}").grids)
+
+
+# shape after http://www.hechengqu.gov.cn/hechengqu/c115543/202512/a928b14e177a488c8d19502a23d95ae0.shtml
+ASKED_AND_DONE = [
+    ("扩建养老院工程。市下达任务新增床位90张", "实际新增床位96张,涉及乡镇4个。"),
+    ("更换路灯工程。年度计划更换路灯700盏", "截至11月底更换路灯650盏。"),
+    ("清淤河道工程。任务清淤河道12公里", "已完成12公里。"),
+]
+
+
+def test_what_came_of_each_item_stands_in_another_clause() -> None:
+    text = "丙县2031年实事完成情况\n" + "".join(f"{no}.{','.join(both)}\n" for no, both in enumerate(ASKED_AND_DONE, 1))
+    (grid,) = read(text).grids
+    assert grid.rows[0] == ["序号", "任务内容", "后文"]
+    assert [row[1:] for row in grid.rows[1:]] == [list(both) for both in ASKED_AND_DONE]
+
+
+def test_one_item_that_says_what_came_of_it_is_no_habit() -> None:
+    items = ["新建凉亭3座。", "任务植树90棵,实际植树96棵。", "修桥2座。", "修渠9里。"]
+    text = "丙县2031年实事\n" + "".join(f"{no}.{item}\n" for no, item in enumerate(items, 1))
+    (grid,) = read(text).grids
+    assert [row[-1] for row in grid.rows[1:]] == items

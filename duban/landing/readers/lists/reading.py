@@ -74,6 +74,12 @@ _NAMES_WITH_ROLES = re.compile(
     r"[^\d。:\uff1a]+$"
 )
 _BETWEEN_NAMES = re.compile("[、,\uff0c;\uff1b]")
+# 年度任务30户,实际完成32户: how much was asked for, and in another clause what came of it
+_OUTCOME = re.compile(
+    r"^(.*(?:任务|计划|目标|指标)[^。;\uff1b]*\d[^。;\uff1b]*?)[,\uff0c;\uff1b。]"
+    r"((?:实际|截[至止]|目前|现已|已(?:全部|累计)?完成)[^,\uff0c]*\d.*)$",
+    re.DOTALL,
+)
 _SHORTEST_CUT = 2  # characters of a bracket: it holds a name
 _LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
 
@@ -152,9 +158,20 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
         end += len(entries) - count
     else:
         return _seen(found)
+    if not is_labelled:
+        _part_outcomes(entries[start:end])
     _land(found, start, end, document, tally)
     land_pages(pages, document)
     return ""
+
+
+def _part_outcomes(entries: list[Entry]) -> None:
+    """Part what came of each item from what was asked for, where most of the items say both, one behind the other."""
+    items = [entry for entry in entries if not entry.is_heading]
+    found = [(item, match) for item in items if not item.rest and (match := _OUTCOME.match(item.text))]
+    if len(found) >= _FEWEST_ITEMS and len(found) >= _ACCOUNTED_SHARE * len(items) and not any(e.rest for e in items):
+        for item, match in found:
+            item.text, item.rest = match[1], match[2]
 
 
 def land_pages(pages: list[ListLine], document: ReadDocument) -> None:
