@@ -6,6 +6,7 @@
 -- named (金寨县, 霍邱县 and 金安区 are parts of 六安市). 市 is ambiguous, for a city may name another (杭州市经验): there
 -- a plain mention says nothing. Organs of a place are named by its short name (国网荆门供电公司, 洛阳晚报;
 -- seeds.local_organ_wordings); names of districts are words as well (城东, 新城), so there the full name has to stand, too.
+-- 督查组对云岫区…开展检查 names whose problems follow.
 with
 located as (
     select distinct document_id
@@ -106,6 +107,36 @@ acts as (
     select list_sort(list(wording)) as wordings
     from seeds.jurisdiction_title_words
     where position = 'acts'
+),
+
+-- 督查组对云岫区农贸市场开展专项检查
+inspections as (
+    select concat(
+        '对([一-龥]{2,12}?(?:县|区|市|旗))[^,，。;；]{0,12}(?:开展|进行)[^,，。;；]{0,6}(?:',
+        string_agg(wording, '|' order by wording),
+        ')'
+    ) as pattern
+    from seeds.jurisdiction_title_words
+    where position = 'inspected'
+),
+
+inspected as (
+    select
+        places.document_id,
+        divisions.code,
+        count(*) as inspection_count
+    from (
+        select
+            closed_up.document_id,
+            unnest(regexp_extract_all(closed_up.text, inspections.pattern, 1)) as name
+        from closed_up
+        cross join inspections
+        where closed_up.is_outside and contains(closed_up.text, '对')
+    ) as places
+    inner join divisions
+        on places.name = divisions.name
+        and divisions.namesake_count = 1
+    group by places.document_id, divisions.code
 ),
 
 mentions as (
@@ -260,6 +291,18 @@ counted as (
         organ_text,
         0 as named_part_count
     from own_organs
+    union all
+    select
+        document_id,
+        code,
+        0 as mention_count,
+        inspection_count as own_count,
+        0 as in_title_count,
+        0 as follows_count,
+        0 as organ_count,
+        null as organ_text,
+        0 as named_part_count
+    from inspected
     union all
     select
         document_id,
