@@ -172,6 +172,14 @@ candidates as (
                 and ends_with(promised.noun_key, reported.act_key)
                 and array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g))) > 0
                 then 0.8
+            -- 为12万名女性接种疫苗 asked for, 累计接种12.3万人 answered: the verb alone, within what was promised
+            when reported.is_elliptic
+                and length(reported.act_key) >= 2
+                and reported.noun_key = reported.act_key
+                and promised.is_first_of_unit
+                and promised.base_measure_unit = reported.base_measure_unit
+                and contains(promised.noun_key, reported.act_key)
+                then 0.6
             -- 新校区完成投资3.2亿元 asked for, 年内完成投资3.2亿元 answered
             when reported.measure_unit_kind = 'money'
                 and length(reported.noun_key) = 2
