@@ -98,7 +98,7 @@ def test_paragraphs_of_a_page_are_read_alike() -> None:
         printed("").replace("实事名称", "公交有通村路线\n实事名称", 1),
         printed().replace("承办单位:\n县民政局\n办理进度:", "办理进度:\n县民政局\n承办单位:"),
     ],
-    ids=["a numbered item above each record", "nobody can tell where one ends", "another order"],
+    ids=["a numbered item above each record", "nothing shows where one ends", "another order"],
 )
 def test_what_may_be_something_else_is_left_to_the_other_readers(text: str) -> None:
     assert not any("labels with values, a row each" in note.what for note in read(text).notes)

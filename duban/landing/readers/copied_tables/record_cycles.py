@@ -98,8 +98,8 @@ def _cycles(heads: list[_Head]) -> list[list[_Head]]:
 
 
 def _have_more_above(texts: list[str], cycles: list[list[_Head]]) -> bool:
-    """Whether a line above each record may be a part of it: numbered there, or none can tell as no record is numbered
-    and more than one line stands from its last label to the next record.
+    """Whether a line above each record may be a part of it: it is numbered; or no record is, and more than one line
+    stands between the last label of a record and the next.
     """
     above = [texts[cycle[0].at - 1] if cycle[0].at else "" for cycle in cycles]
     if all(head.number or _BARE_NUMBER.match(text) for (head, *_), text in zip(cycles, above, strict=True)):
