@@ -2,7 +2,8 @@
 -- grain: document_id, table_no, row_no
 -- A heading (一 | 优化环境; (一) | 加强建设。 | | ; 强化创新。 alone in the column of texts) promises nothing itself: its text
 -- lies over the columns of who answers for it, or those are blank where nearly every target fills them.
--- Rows of one text elsewhere in the row are for stg_printed_rows.
+-- Where the texts begin with a sign (△, ●, 1.), one without it over one with it is a heading, too, when all that its
+-- row has beside it is merged with the rows below. Rows of one text elsewhere in the row are for stg_printed_rows.
 with
 constants as (
     select
@@ -29,6 +30,7 @@ body_cells as (
         cells.table_no,
         cells.row_no,
         cells.origin_row_no,
+        cells.origin_row_no + cells.row_span - 1 as last_row_no,
         cells.cell_text,
         cells.key_text,
         cells.span_is_known,
@@ -70,7 +72,8 @@ rows_seen as (
         bool_or(field <> 'target_no' and origin_row_no = row_no) as has_own_text,
         bool_or(field = 'target_no' and origin_row_no < row_no) as has_number_from_above,
         bool_or(is_answer) as is_answered,
-        bool_and(span_is_known) as span_is_known
+        bool_and(span_is_known) as span_is_known,
+        bool_and((field = 'target_text' and slot_no = 1) or last_row_no > row_no) as is_merged_below
     from body_cells
     group by document_id, table_no, row_no, table_run_no
 ),
@@ -79,8 +82,22 @@ rows_classified as (
     select
         *,
         regexp_matches(number_key, '^[(]?[0-9]{1,4}([.-][0-9]{1,3})*[).、]?$') as is_in_digits,
-        regexp_matches(number_key, '^[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?$') as is_in_han
+        regexp_matches(number_key, '^[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?$') as is_in_han,
+        regexp_matches(
+            target_text,
+            '^\s*([★☆△▲▽▼●○◎◆◇■□※•]|[(（]?[0-9]{1,2}([)）、]|[.．][^0-9]))'
+        ) as is_signed
     from rows_seen
+),
+
+rows_in_order as (
+    select
+        *,
+        lead(is_signed) over (
+            partition by document_id, table_no, table_run_no
+            order by row_no
+        ) as is_above_signed
+    from rows_classified
 ),
 
 -- how the targets of a chain are numbered and whether nearly each has an answer
@@ -89,42 +106,55 @@ habits as (
         document_id,
         table_run_no,
         count(case when is_in_digits then 1 end) as digit_count,
-        count(case when is_in_digits and is_answered then 1 end) as answered_count
-    from rows_classified
+        count(case when is_in_digits and is_answered then 1 end) as answered_count,
+        count(case when is_signed then 1 end) as signed_count
+    from rows_in_order
     group by document_id, table_run_no
 )
 
 select
-    rows_classified.document_id::varchar as document_id,  -- 文档键: the document it comes from
-    rows_classified.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
-    rows_classified.row_no::integer as row_no,  -- 行号: the printed row, headers counted
+    rows_in_order.document_id::varchar as document_id,  -- 文档键: the document it comes from
+    rows_in_order.table_no::integer as table_no,  -- 表序: the table's ordinal in the document
+    rows_in_order.row_no::integer as row_no,  -- 行号: the printed row, headers counted
     (case
-        when rows_classified.is_in_han and regexp_matches(rows_classified.number_key, '[一二三四五六七八九十]$')
-            then concat(rows_classified.number_text, '、', rows_classified.target_text)
+        when rows_in_order.is_in_han and regexp_matches(rows_in_order.number_key, '[一二三四五六七八九十]$')
+            then concat(rows_in_order.number_text, '、', rows_in_order.target_text)
         -- a heading merged over all columns is its own number's cell
-        when rows_classified.number_text = rows_classified.target_text then rows_classified.target_text
-        else concat(rows_classified.number_text, rows_classified.target_text)
+        when rows_in_order.number_text = rows_in_order.target_text then rows_in_order.target_text
+        else concat(rows_in_order.number_text, rows_in_order.target_text)
     end)::varchar as heading_text  -- 标题: its number and its text
-from rows_classified
+from rows_in_order
 inner join habits
-    on rows_classified.document_id = habits.document_id
-    and rows_classified.table_run_no = habits.table_run_no
+    on rows_in_order.document_id = habits.document_id
+    and rows_in_order.table_run_no = habits.table_run_no
 cross join constants
-where rows_classified.target_text is not null
-    and rows_classified.has_own_text
-    and rows_classified.first_text = rows_classified.target_text
-    and rows_classified.last_text = rows_classified.target_text
-    and length(rows_classified.target_text) <= constants.longest_heading
-    and habits.digit_count >= 2
-    and not coalesce(rows_classified.has_number_from_above, false)
-    and not coalesce(rows_classified.is_in_digits and not rows_classified.is_answered, false)
+where rows_in_order.target_text is not null
+    and rows_in_order.has_own_text
+    and length(rows_in_order.target_text) <= constants.longest_heading
     and (
-        coalesce(rows_classified.is_answered, false)
-        or (
-            habits.answered_count >= constants.answered_share * habits.digit_count
+        (
+            rows_in_order.first_text = rows_in_order.target_text
+            and rows_in_order.last_text = rows_in_order.target_text
+            and habits.digit_count >= 2
+            and not coalesce(rows_in_order.has_number_from_above, false)
+            and not coalesce(rows_in_order.is_in_digits and not rows_in_order.is_answered, false)
             and (
-                coalesce(rows_classified.is_in_han, false)
-                or (rows_classified.number_text is null and rows_classified.span_is_known)
+                coalesce(rows_in_order.is_answered, false)
+                or (
+                    habits.answered_count >= constants.answered_share * habits.digit_count
+                    and (
+                        coalesce(rows_in_order.is_in_han, false)
+                        or (rows_in_order.number_text is null and rows_in_order.span_is_known)
+                    )
+                )
             )
+        )
+        or (
+            habits.signed_count >= 2
+            and habits.digit_count = 0
+            and rows_in_order.is_above_signed
+            and not rows_in_order.is_signed
+            and rows_in_order.span_is_known
+            and rows_in_order.is_merged_below
         )
     )

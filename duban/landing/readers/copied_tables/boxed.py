@@ -2,216 +2,176 @@
 
 A line of the drawing is split at its bars; each piece is a rule (the cell above it ends) or text (the cell goes on).
 A cell's text is its pieces from top to bottom, a line break between them: whether a break parts words or is a wrap is
-left to the models. The blanks that fill a box up are drawing and are taken off; those inside the text stay.
+left to the models. The blanks that fill a box up are drawing and are taken off; those inside the text stay. Items that
+no rule parts begin a row each: bullets (△ ●) in a cell without a number, and numbers that count up in one cell.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from duban.landing.grid import Grid, Note, ReadDocument
+from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.copied_tables.drawn_edges import Piece, pieces_of
+from duban.landing.readers.copied_tables.drawn_lines import drawn_lines, is_border, is_drawn, starts_box
 
-_BARS = "│┃║┆┇┊┋╎╏"
-_CROSSINGS = "┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┞┟┠┡┢┣┤┥┦┧┨┩┪┫┬┭┮┯┰┱┲┳┴┵┶┷┸┹┺┻┼┽┾┿╀╁╂╃╄╅╆╇╈╉╊╋╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬╭╮╯╰"
-_DASHES = "─━═┄┅┈┉╌╍"
-_SPLIT = re.compile(f"[{_BARS}{_CROSSINGS}]")
-_RULE_PIECE = re.compile(f"^[{_DASHES}]+$")
-_ASCII_BAR = re.compile(r"\|")
-_ASCII_SPLIT = re.compile(r"[|+]")
-_ASCII_RULE = re.compile(r"\+[-=:]{2,}\+")
-_ASCII_BORDER = re.compile(r"^\s*\+(?:[-=:]+\+)+\s*$")
-_ASCII_RULE_PIECE = re.compile(r"^[-=:]{2,}$")
-_FILLING = " \t\u3000"
-# How far (in character cells) a bar may stand from its rule and still be the same: fonts and converters shift a little.
-_SHIFT = 1
+__all__ = ["is_border", "is_drawn", "read_box", "starts_box"]
+
+_NUMBER = re.compile(r"^[(\uff08]?(\d{1,3})[)\uff09、.\uff0e]?$")
+_NUMBER_COLUMNS = 2  # from the left: 序号, or 类别 | 序号
+_BULLETS = "△▲▽▼●○◎◆◇■□★☆※•"
 
 
-@dataclass(slots=True)
-class _Line:
-    """A line of the drawing: its pieces, and where its bars stand for box characters one and two cells wide."""
-
-    pieces: list[str]
-    bars: tuple[list[int], list[int]]
-    line_no: int
-
-    @property
-    def rules(self) -> list[bool]:
-        return [bool(_RULE_PIECE.match(piece) or _ASCII_RULE_PIECE.match(piece)) for piece in self.pieces]
-
-
-def is_border(line: str) -> bool:
-    """Whether a line is a horizontal rule of a drawn table, such as ├──┼──┤ or +---+---+.
-
-    >>> is_border("┌──┬──┐"), is_border("+---+---+"), is_border("| a | b |"), is_border("---")
-    (True, True, False, False)
-    """
-    stripped = line.strip()
-    if stripped.startswith("+"):
-        return bool(_ASCII_BORDER.match(line))
-    return len(stripped) > 2 and stripped[0] in _CROSSINGS and not stripped.strip(_CROSSINGS + _DASHES + " ")
-
-
-def starts_box(line: str) -> bool:
-    """Whether a drawn table begins here: with a rule, or (its top cut off) with a bar that is no keyboard's `|`."""
-    stripped = line.strip()
-    return is_border(line) or (stripped[:1] in tuple(_BARS) and len(_SPLIT.findall(stripped)) > 1)
-
-
-def read_box(lines: list[str], at: int, document: ReadDocument, tally: Tally, offset: int = 0) -> int:
-    """Read the drawn table that begins at a line; returns the line after it. A row's place is `line N`."""
-    is_ascii = lines[at].strip().startswith("+")
-    drawing: list[_Line] = []
-    end = at
-    while end < len(lines):
-        stripped = lines[end].strip()
-        inside = stripped[:1] in ("|", "+") if is_ascii else stripped[:1] in tuple(_BARS + _CROSSINGS)
-        if not stripped or not inside:
-            break
-        line_no = offset + end + 1
-        marks = _marks(stripped, is_ascii)
-        tally.columns(len(marks) - 1, f"line {line_no}")
-        drawing.append(_line(stripped, marks, line_no))
-        end += 1
-    tally.table(f"line {offset + at + 1}")
-    grid = _grid(drawing, document)
-    for row, place in zip(grid.rows, grid.row_places, strict=True):
-        tally.row(row, place)
+def read_box(lines: list[str], at: int, document: ReadDocument, tally: Tally, place: Callable[[int], str]) -> int:
+    """Read the drawn table that begins at a line; returns the line after it. place: of a line, by its index."""
+    drawn, end, gaps = drawn_lines(lines, at)
+    for gap in gaps:
+        document.texts.append(PrintedText(len(document.grids) + 1, "page", lines[gap].strip(), place(gap)))
+    tally.table(place(at))
+    pieces, are_edges_known = pieces_of([line.text for line in drawn])
+    places = [place(line.at) for line in drawn]
+    for one, where in zip(pieces, places, strict=True):
+        tally.columns(one[-1].end if one else 0, where)
+    grid = _grid(pieces, places, are_edges_known, document)
+    for row, where in zip(grid.rows, grid.row_places, strict=True):
+        tally.row(row, where)
     if grid.rows:
         document.grids.append(grid)
-    return max(end, at + 1)
-
-
-def _marks(stripped: str, is_ascii: bool) -> list[int]:
-    """Where the bars of a line stand. A plus is a crossing only on a line that holds a piece of rule."""
-    split = _SPLIT
-    if is_ascii:
-        split = _ASCII_SPLIT if _ASCII_RULE.search(stripped) else _ASCII_BAR
-    return [match.start() for match in split.finditer(stripped)]
-
-
-def _line(stripped: str, marks: list[int], line_no: int) -> _Line:
-    pieces = [stripped[start + 1 : end] for start, end in pairwise(marks)]
-    if marks and marks[-1] < len(stripped) - 1:
-        pieces.append(stripped[marks[-1] + 1 :])  # the closing bar is lost
-        marks.append(len(stripped))
-    bars: tuple[list[int], list[int]] = ([], [])
-    narrow = wide = 0
-    wanted = set(marks)
-    for position, character in enumerate(stripped):
-        if position in wanted:
-            bars[0].append(narrow)
-            bars[1].append(wide)
-        is_drawn = "\u2500" <= character <= "\u257f"
-        two_cells = unicodedata.east_asian_width(character) in "WF"
-        narrow += 2 if two_cells else 1
-        wide += 2 if two_cells or is_drawn else 1
-    if len(stripped) in wanted:
-        bars[0].append(narrow)
-        bars[1].append(wide)
-    return _Line([piece.strip(_FILLING) for piece in pieces], bars, line_no)
-
-
-def _grid(drawing: list[_Line], document: ReadDocument) -> Grid:
-    width = max((len(line.pieces) for line in drawing), default=0)
-    inner_rules = sum(1 for line in drawing[1:-1] if any(line.rules))
-    has_rows_ruled = inner_rules > 1 or sum(1 for line in drawing if not all(line.rules)) <= 2
-    sketch = _Sketch(width, Grid(span_is_known=has_rows_ruled))
-    edges = next((line.bars for line in drawing if len(line.pieces) == width), ([], []))
-    for line in drawing:
-        columns = _columns(line, width, edges)
-        if columns is None:
-            sketch.grid.span_is_known = False
-            columns = [(at, at + 1) for at in range(len(line.pieces))]
-        if not has_rows_ruled and not any(line.rules) and not _continues(line):
-            sketch.close(0, width)  # rows without rules between them: a line is a row unless it is mostly blank
-        sketch.draw(line, columns)
-    grid = sketch.finished()
-    if has_rows_ruled and not grid.span_is_known:
-        what = "the bars of a drawn table do not line up: its rows are kept, its merged cells are not known"
-        document.notes.append(Note("warning", what, f"line {drawing[0].line_no}"))
-    return grid
-
-
-def _continues(line: _Line) -> bool:
-    """Whether a line in a table without rules between rows goes on with the row above: most of its pieces are blank."""
-    filled = sum(1 for piece in line.pieces if piece)
-    return not line.pieces[:1] or (not line.pieces[0] and filled * 2 < len(line.pieces))
-
-
-def _columns(line: _Line, width: int, edges: tuple[list[int], list[int]]) -> list[tuple[int, int]] | None:
-    """The columns (from, up to) of each piece; None where its bars stand between the columns' edges."""
-    if len(line.pieces) == width:
-        return [(at, at + 1) for at in range(width)]
-    for bars, own_edges in zip(line.bars, edges, strict=True):
-        at = [_nearest(own_edges, bar) for bar in bars]
-        if None not in at and at[:1] == [0] and at[-1] == width and len(set(at)) == len(at):
-            return list(pairwise(at))  # type: ignore[arg-type]
-    return None
-
-
-def _nearest(edges: list[int], bar: int) -> int | None:
-    """The number of the edge at which a bar stands."""
-    found = min(range(len(edges)), key=lambda at: abs(edges[at] - bar), default=None)
-    return found if found is not None and abs(edges[found] - bar) <= _SHIFT else None
+    return end
 
 
 @dataclass(slots=True)
 class _Cell:
     row: int
     column: int
-    column_span: int
+    end: int
     last_row: int
-    lines: list[str]
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Items:
+    """What begins a row without a rule above it. bullet: its sign; None where numbers count up in one cell."""
+
+    column: int
+    bullet: str | None
+
+    def begins(self, pieces: list[Piece]) -> bool:
+        piece = next((piece for piece in pieces if piece.start == self.column and not piece.is_rule), None)
+        if piece is None:
+            return False
+        return piece.text.startswith(self.bullet) if self.bullet else bool(_NUMBER.match(piece.text))
+
+
+def _grid(lines: list[list[Piece]], places: list[str], are_edges_known: bool, document: ReadDocument) -> Grid:
+    width = max((line[-1].end for line in lines if line), default=0)
+    inner_rules = sum(1 for line in lines[1:-1] if any(piece.is_rule for piece in line))
+    has_rows_ruled = inner_rules > 1 or sum(1 for line in lines if not all(piece.is_rule for piece in line)) <= 2
+    sketch = _Sketch(width, are_edges_known and has_rows_ruled)
+    leads = [line[0].text for line in lines if line and line[0].text and not line[0].is_rule][1:]
+    is_numbered = bool(leads) and all(_NUMBER.match(lead) for lead in leads)
+    for line, place in zip(lines, places, strict=True):
+        is_text = not any(piece.is_rule for piece in line)
+        if not has_rows_ruled and is_text and not _continues(line, is_numbered):
+            sketch.close(0, width)  # rows without rules between them: a line is a row unless it is mostly blank
+        sketch.draw(line, place)
+    if has_rows_ruled and (items := _items(sketch.cells)):
+        sketch = _Sketch(width, sketch.are_spans_known and items.bullet is not None)
+        for line, place in zip(lines, places, strict=True):
+            if items.begins(line):
+                sketch.close(items.column, items.column + 1 if items.bullet else width)
+            sketch.draw(line, place)
+    elif has_rows_ruled and not sketch.are_spans_known:
+        what = "the bars of a drawn table do not line up: its rows are kept, its merged cells are not known"
+        document.notes.append(Note("warning", what, places[0]))
+    return sketch.finished()
+
+
+def _continues(line: list[Piece], is_numbered: bool) -> bool:
+    """Whether a line in a table without rules between rows goes on with the row above: it has no number where rows
+    have one, or most of its pieces are blank.
+    """
+    filled = sum(1 for piece in line if piece.text)
+    return not line or (not line[0].text and (is_numbered or filled * 2 < len(line)))
+
+
+def _items(cells: list[_Cell]) -> _Items | None:
+    """What begins a row within the cells of a column; None where rules part all rows.
+
+    Bullets do where no row has a number: beside numbers they are the parts of one task.
+    """
+    by_column: dict[int, list[_Cell]] = {}
+    for cell in cells:
+        if any(cell.lines):
+            by_column.setdefault(cell.column, []).append(cell)
+    numbered = False
+    for column, found in sorted(by_column.items()):
+        numbers = [[match.group(1) for line in cell.lines if (match := _NUMBER.match(line))] for cell in found]
+        if column < _NUMBER_COLUMNS and any(_count_up(cell_numbers) for cell_numbers in numbers):
+            return _Items(column, None)
+        numbered = numbered or any(numbers)
+        bullets = [[line[0] for line in cell.lines if line[0] in _BULLETS] for cell in found]
+        signs = {sign for signs in bullets for sign in signs}
+        if len(signs) == 1 and max(map(len, bullets)) > 1 and not numbered:
+            is_begun = all(not own or cell.lines[0][0] in signs for cell, own in zip(found, bullets, strict=True))
+            return _Items(column, signs.pop()) if is_begun else None
+    return None
+
+
+def _count_up(numbers: list[str]) -> bool:
+    return len(numbers) > 1 and all(int(after) == int(before) + 1 for before, after in pairwise(numbers))
 
 
 class _Sketch:
     """The table as drawn so far: rules close cells, the next text in an unclosed column goes on with its cell."""
 
-    def __init__(self, width: int, grid: Grid) -> None:
-        self.grid = grid
+    def __init__(self, width: int, are_spans_known: bool) -> None:
+        self.are_spans_known = are_spans_known
         self.width = width
         self.open: list[_Cell | None] = [None] * width
+        self.latest: list[_Cell | None] = [None] * width  # the last cell drawn in each column
         self.cells: list[_Cell] = []
-        self.row_is_due = True
+        self.row_places: list[str] = []
 
     def close(self, start: int, end: int) -> None:
-        """End the cells of these columns: what follows below is another row."""
+        """End the cells of these columns: what follows below them is in another row."""
         self.open[start:end] = [None] * (end - start)
-        self.row_is_due = True
 
-    def draw(self, line: _Line, columns: list[tuple[int, int]]) -> None:
-        """One line: first the texts of cells that go on through its rules, then the rules."""
-        rules = line.rules
-        has_rules = any(rules)
-        if not has_rules and self.row_is_due:
-            self._start_row(line.line_no)
-        for (start, end), piece, is_rule in zip(columns, line.pieces, rules, strict=True):
-            if is_rule:
-                self.close(start, end)
-                continue
-            cell = self.open[start]
-            if cell is None:
-                if (self.row_is_due and not has_rules) or not self.grid.row_places:
-                    self._start_row(line.line_no)
-                cell = _Cell(len(self.grid.row_places) - 1, start, end - start, len(self.grid.row_places) - 1, [])
-                self.cells.append(cell)
-                self.open[start:end] = [cell] * (end - start)
-            if piece:
-                cell.lines.append(piece)
+    def draw(self, line: list[Piece], place: str) -> None:
+        """One line: its rules end the cells above them, its texts go on with theirs or begin one below."""
+        has_rules = False
+        for piece in line:
+            if piece.is_rule:
+                has_rules = True
+                self.close(piece.start, piece.end)
+        texts = [piece for piece in line if not piece.is_rule and piece.start < piece.end]
+        for piece in texts:
+            self._end_what_is_cut(piece)
+        begun = [piece for piece in texts if self.open[piece.start] is None and (piece.text or not has_rules)]
+        if (begun and any(self._is_taken(piece) for piece in begun)) or (begun and not self.row_places):
+            self._start_row(place)
+        for piece in begun:
+            row = len(self.row_places) - 1
+            cell = _Cell(row, piece.start, piece.end, row)
+            self.cells.append(cell)
+            reach = [cell] * (piece.end - piece.start)
+            self.open[piece.start : piece.end] = self.latest[piece.start : piece.end] = reach
+        for piece in texts:
+            if piece.text and (above := self.open[piece.start]):
+                above.lines.append(piece.text)
 
     def finished(self) -> Grid:
         """The grid, its cells filled in; where spans are not known, a row is as long as its own texts."""
-        grid = self.grid
-        grid.rows = [[None] * self.width for _ in grid.row_places]
+        grid = Grid(span_is_known=self.are_spans_known, row_places=self.row_places)
+        grid.rows = [[None] * self.width for _ in self.row_places]
         for cell in self.cells:
             grid.rows[cell.row][cell.column] = "\n".join(cell.lines)
-            row_span = cell.last_row - cell.row + 1
-            if grid.span_is_known and (row_span > 1 or cell.column_span > 1):
-                grid.spans[cell.row + 1, cell.column + 1] = (row_span, cell.column_span)
+            span = (cell.last_row - cell.row + 1, cell.end - cell.column)
+            if self.are_spans_known and span != (1, 1):
+                grid.spans[cell.row + 1, cell.column + 1] = span
         covered = grid.covered_cells()
         for row_no, row in enumerate(grid.rows, start=1):
             for column_no, text in enumerate(row, start=1):
@@ -219,9 +179,21 @@ class _Sketch:
                     row[column_no - 1] = ""
         return grid
 
-    def _start_row(self, line_no: int) -> None:
-        self.grid.row_places.append(f"line {line_no}")
-        self.row_is_due = False
+    def _end_what_is_cut(self, piece: Piece) -> None:
+        """A text that goes over other columns than the open cell there has lost the rule above it."""
+        cut = {id(cell): cell for cell in self.open[piece.start : piece.end] if cell is not None}
+        for cell in cut.values():
+            if (cell.column, cell.end) != (piece.start, piece.end):
+                self.are_spans_known = False
+                self.close(cell.column, cell.end)
+
+    def _is_taken(self, piece: Piece) -> bool:
+        """Whether the newest row has a cell already where a text begins."""
+        row = len(self.row_places) - 1
+        return any(cell is not None and cell.last_row == row for cell in self.latest[piece.start : piece.end])
+
+    def _start_row(self, place: str) -> None:
+        self.row_places.append(place)
         for cell in self.open:
             if cell is not None:
-                cell.last_row = len(self.grid.row_places) - 1
+                cell.last_row = len(self.row_places) - 1

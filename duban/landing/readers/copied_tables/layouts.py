@@ -96,8 +96,8 @@ def _read_ruled_blocks(
     rest: list[tuple[int, str, int]] = []
     at = 0
     while at < len(lines):
-        if boxed.starts_box(lines[at]):
-            at = boxed.read_box(lines, at, document, tally, offset)
+        if boxed.starts_box(lines[at], lines[at + 1] if at + 1 < len(lines) else ""):
+            at = boxed.read_box(lines, at, document, tally, lambda line: f"line {offset + line + 1}")
         elif rows := _rows_of_one_line(lines[at]):
             _land_rows(rows, f"line {offset + at + 1}", document, tally)
             at += 1

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.copied_tables import boxed
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.record_cycles import read_record_cycles
 from duban.landing.readers.copied_tables.records import is_record_table, read_record_tables, read_records
@@ -25,6 +26,7 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
     list's way: beside one they are texts, else the records that they are read as. Beside any other table a list is read
     only where every item says who does it.
     """
+    _land_drawn(document, tally)
     is_beside_tables = any(not (is_record_table(grid) or _is_frame(grid)) for grid in document.grids)
     opened = document if is_beside_tables else _opened(document)
     runs: dict[int, list[PrintedText]] = defaultdict(list)
@@ -57,6 +59,35 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
     if not document.grids and document.texts:
         document.notes.append(Note("warning", seen or f"{NOT_FOUND}: no paragraphs", tally.path))
     return document
+
+
+def _land_drawn(document: ReadDocument, tally: Tally) -> None:
+    """Make grids of the tables that paragraphs draw with characters, a line of the drawing a line or a paragraph."""
+    runs: dict[int, list[PrintedText]] = defaultdict(list)
+    for text in document.texts:
+        if text.kind in _KINDS:
+            runs[text.table_no].append(text)
+    for table_no, run in sorted(runs.items(), reverse=True):  # from the last: those before it keep their numbers
+        placed = [
+            (text._replace(source_place=f"{text.source_place}, line {at}"), line) if "\n" in text.text else (text, line)
+            for text in run
+            for at, line in enumerate(text.text.split("\n"), start=1)
+        ]
+        lines = [line for _, line in placed]
+        if not any(boxed.is_drawn(line) for line in lines):
+            continue
+        places = [text.source_place for text, _ in placed]
+        found = ReadDocument(format=document.format)
+        at = 0
+        while at < len(lines):
+            if boxed.is_drawn(lines[at]):
+                at = boxed.read_box(lines, at, found, tally, places.__getitem__)
+            else:
+                text = placed[at][0]
+                found.texts.append(text._replace(text=lines[at], table_no=len(found.grids) + 1))
+                at += 1
+        if found.grids:
+            _put_in(found, table_no, run, document)
 
 
 def _may_say_who(text: str) -> bool:

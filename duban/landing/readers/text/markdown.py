@@ -100,8 +100,8 @@ class _Walk:
             return at + 1
         if stripped[0] in "`~" and (fence := _FENCE.match(line)):
             return self._fence(lines, at, fence)
-        if stripped[0] == "+" and boxed.is_border(line):
-            return boxed.read_box(lines, at, self.document, self.tally, self.offset)
+        if stripped[0] != "|" and boxed.is_border(line):
+            return boxed.read_box(lines, at, self.document, self.tally, self._place)
         if _starts_table(lines, at):
             return self._pipe_table(lines, at)
         if "<" in line and (tag := _TABLE_TAG.search(line)) and not tag.group(1):
@@ -157,7 +157,9 @@ class _Walk:
         is_open = not lines[at].lstrip().startswith("|")
         has_rule = False
         width = counted = 0
-        while at < len(lines) and "|" in lines[at] and not boxed.is_border(lines[at]):
+        while (
+            at < len(lines) and "|" in lines[at] and not (lines[at].lstrip()[0] == "+" and boxed.is_border(lines[at]))
+        ):
             line, end = lines[at], at + 1
             if is_closed and width and not line.rstrip().endswith("|"):
                 line, end = _join_broken_row(lines, at, width)
