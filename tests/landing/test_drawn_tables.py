@@ -209,7 +209,9 @@ def test_items_of_a_cell_are_rows_only_where_nothing_else_numbers_them(text: str
 
 
 def test_a_line_without_a_number_goes_on_where_rows_are_numbered() -> None:
-    text = "┌──┬────┬────┐\n│序号│目标│单位│\n├──┼────┼────┤\n│1 │抓引水│市甲局│\n│ │渠道 │市乙局│\n│2 │抓路│市丙局│\n└──┴────┴────┘"
+    rule = "├──┼────┼────┤"
+    rows = "│1 │抓引水│市甲局│\n│ │渠道 │市乙局│\n│2 │抓路│市丙局│"
+    text = f"┌──┬────┬────┐\n│序号│目标│单位│\n{rule}\n{rows}\n└──┴────┴────┘"
     assert read_grid(text).rows == [
         ["序号", "目标", "单位"],
         ["1", "抓引水\n渠道", "市甲局\n市乙局"],
