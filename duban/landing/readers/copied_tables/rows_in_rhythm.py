@@ -41,6 +41,8 @@ def rows_in_rhythm(cells: list[Cell]) -> Found | None:
                 continue  # a header right behind a number is a row without its number, and behind 序号 one cut short
             if any(map(NUMBER_HEADER.match, texts[start + 1 : first])):
                 break  # the numbers of rows stand below 序号, and no wider header would have it in front
+            if any(map(is_numbered_heading, texts[start:first])):
+                break  # 一、 stands between rows, and a wider header would hold it, too
             borders, numbers = _rows_in_step(texts, first, width)
             has_numbers = len(borders) > FEWEST_PARTS or NUMBER_HEADER.match(texts[start])
             if has_numbers and _is_cut_row(texts, borders, width):
