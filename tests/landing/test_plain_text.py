@@ -863,6 +863,14 @@ def test_rows_of_a_larger_table_keep_its_numbers() -> None:
     assert grid.rows == [line.split("|") for line in OF_A_LARGER_TABLE.split("\n")]
 
 
+# shape after https://www.bzqc.gov.cn/XxgkContent/show/2831654.html: a county's table, of which a bureau shows its rows
+def test_headings_that_an_extract_left_no_row_below_are_none_of_the_row_above() -> None:
+    headings = "二、做强产业\n三、扩大内需\n四、深化改革\n五、更新城区\n六、普惠民生"
+    text = OF_A_LARGER_TABLE.replace("\n4|", "\n一、预期目标\n4|").replace("\n17|", f"\n{headings}\n17|")
+    (grid,) = read("\n\n".join(text.replace("\n", "|").split("|"))).grids
+    assert grid.rows == [line.split("|") for line in text.split("\n")]
+
+
 @pytest.mark.parametrize("number", ["3", "18"])
 def test_numbers_over_texts_that_do_not_rise_number_no_rows(number: str) -> None:
     text = OF_A_LARGER_TABLE.replace("\n52|", f"\n{number}|")

@@ -51,7 +51,8 @@ def rows_counted(cells: list[Cell], is_barred: bool) -> Found | None:
         starts, count = starts_counted(texts, first, is_barred)
         if count < FEWEST_COUNTED and not is_barred:
             rising = starts_rising(texts, first, len(header))
-            starts, count = (rising, len(rising)) if rising else (starts, count)
+            if rising:
+                starts, count = rising, sum(1 for at in rising if NUMBER.match(texts[at]))
         group = None if is_barred else _group_before(cells, start, first, starts)
         if group:
             header = header[:-1]
@@ -283,23 +284,35 @@ def starts_counted(texts: list[str], first: int, is_barred: bool) -> tuple[list[
 
 
 def starts_rising(texts: list[str], first: int, width: int) -> list[int]:
-    """Where rows of about so many cells begin with numbers that rise, each over what is to be done; none where a number
-    over such a text does not rise: it may be a figure then.
+    """Where rows of about so many cells begin with numbers that rise, each over what is to be done, and the headings
+    above them; none where a number over such a text does not rise: it may be a figure then.
 
     >>> lines = "6 修建农村公路 甲局 年底 31 改造老旧小区 乙局 3 年底 33 新增公办学位 丙局 年底".split()
     >>> starts_rising(lines, 0, 4), starts_rising([*lines, "7", "新建社区食堂"], 0, 4)
     ([0, 4, 9], [])
+    >>> starts_rising([*lines[:4], "二、城市", "三、教育", *lines[4:]], 0, 4)
+    [0, 4, 5, 6, 11]
     """
-    starts = [
+    numbers = [
         at
         for at in range(first, len(texts) - 1)
         if NUMBER.match(texts[at]) and len(HAN.findall(texts[at + 1])) >= _SHORTEST_TEXT
     ]
-    counts = [count_of(texts[at]) or 0 for at in starts]
+    counts = [count_of(texts[at]) or 0 for at in numbers]
     is_rising = all(above < below for above, below in pairwise([0, *counts]))
-    lengths = [following - at for at, following in pairwise(starts)]
+    begins = [_first_heading(texts, at, first) for at in numbers]
+    lengths = [begin - at for at, begin in zip(numbers, begins[1:], strict=False)]
     is_in_step = all(width - _MOST_LESS <= length <= width + _MOST_MORE for length in lengths)
-    return starts if len(starts) >= FEWEST_COUNTED and starts[0] == first and is_rising and is_in_step else []
+    if len(numbers) < FEWEST_COUNTED or begins[0] != first or not is_rising or not is_in_step:
+        return []
+    return [start for begin, at in zip(begins, numbers, strict=True) for start in range(begin, at + 1)]
+
+
+def _first_heading(texts: list[str], at: int, first: int) -> int:
+    """The first of the headings right above a line, or the line itself."""
+    while at > first and is_numbered_heading(texts[at - 1]):
+        at -= 1
+    return at
 
 
 def _figures_over_figures(texts: list[str]) -> set[int]:
