@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "17", read)
+READER = Reader("html", "18", read)
