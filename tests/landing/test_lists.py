@@ -902,6 +902,32 @@ def test_the_bracket_that_a_list_was_cut_in_is_one(last: str, cells: list[str]) 
     assert grid.rows[-1] == ["3.", *cells]
 
 
+# shape after http://m.fknovipazar.net/zglygzfmhwz/szfwj1/content/f1c35511-b19d-4714-9aaa-71f1c6be5424.html
+@pytest.mark.parametrize(
+    ("last", "cells"),
+    [
+        ("3.供水6处。(牵头单位:甲局;配合单位:", ["3.供水6处。", "甲局", ""]),
+        ("3.供水6处。(牵头单位:甲局;配合单位:乙局、市", ["3.供水6处。", "甲局", "乙局、市"]),
+        ("3.供水6处。(牵头单位:", ["3.供水6处。", "", ""]),
+        ("3.供水6处。(牵头单位:甲局;配合单位:乙局、丙管", ["3.供水6处。(牵头单位:甲局;配合单位:乙局、丙管", "", ""]),
+        ("3.供水6处。(工期:", ["3.供水6处。(工期:", "", ""]),
+    ],
+)
+def test_the_bracket_with_labels_that_a_list_was_cut_in_is_read_up_to_a_name(last: str, cells: list[str]) -> None:
+    items = "1.建校2所。(牵头单位:乙局;配合单位:丙局)\n2.修路3公里。(牵头单位:丙局;配合单位:甲局)"
+    (grid,) = read(f"任务分解\n{items}\n{last}").grids
+    assert grid.rows[0] == ["任务内容", "牵头单位", "配合单位"]
+    assert grid.rows[-1] == cells
+
+
+def test_a_list_beside_a_table_may_be_cut_in_the_bracket_of_its_last_item() -> None:
+    """Labels without colons between bars, and a list of four below them whose last bracket is cut."""
+    facts = "索 引 号 | 0017 | 公开方式 | 主动公开 |\n发布机构 | 甲县政府办公室 | 组配分类 | 甲政发 |"
+    items = [f"{no}.修路{no}公里。(责任单位:甲局、乙局)" for no in range(1, 4)]
+    document = read("\n".join([facts, "2031年甲县工作分工", *items, "4.建校2所。(责任单位:丙管"]))
+    assert [row[-1] for row in document.grids[1].rows] == ["责任单位", *["甲局、乙局"] * 3, ""]
+
+
 def test_a_sentence_that_counts_its_items_may_be_broken_in_the_first() -> None:
     text = "甲区的5件实事是:一是改造道路3\n条,建桥2座;二是修路4公里;三是种树50株;四\n是架桥1座;五是供水6处。"
     (grid,) = read(text).grids

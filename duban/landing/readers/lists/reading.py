@@ -33,7 +33,7 @@ from duban.landing.readers.lists.items import (
     take_brackets,
     take_names_at_ends,
 )
-from duban.landing.readers.lists.labels import FEWEST_UNLABELLED
+from duban.landing.readers.lists.labels import FEWEST_UNLABELLED, pairs_of
 from duban.landing.readers.lists.lines import as_list_lines
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import HEADING_KINDS, LABEL, SENTENCE_ENDS, count_with_figures, mark_of
@@ -80,6 +80,7 @@ _OUTCOME = re.compile(
     r"((?:实际|截[至止]|目前|现已|已(?:全部|累计)?完成)[^,\uff0c]*\d.*)$",
     re.DOTALL,
 )
+_COLONS = (":", "\uff1a")
 _SHORTEST_CUT = 2  # characters of a bracket: it holds a name
 _LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
 
@@ -123,6 +124,7 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
     part_small_tables(found.entries)
     _leave_page_labels(found, ordered)
     _leave_bare_numbers(found.entries)
+    _take_cut_labels(found)
     entries = found.entries
     labelled = [entry for entry in entries if entry.values]
     is_single = len(labelled) == 1 and (labelled[0] is entries[-1] or found.is_cut_behind_one)
@@ -147,6 +149,8 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
             _first_heading_in(found)
             end += len(entries) - count
         owners = [entry for entry in entries[start:end] if not entry.is_heading]
+        if len(owners) > _FEWEST_ITEMS and not owners[-1].has_own and open_brackets(owners[-1].text):
+            owners.pop()  # the text is cut within its bracket
         if is_beside_tables and sum(entry.has_own for entry in owners) < _BESIDE_TABLES_SHARE * len(owners):
             return _seen(found)
     elif not is_beside_tables and (plain := plain_extent(found)):
@@ -282,6 +286,21 @@ def _take_cut_bracket(entries: list[Entry]) -> None:
     is_whole = bool(brackets) and len(_BETWEEN_NAMES.split(brackets[0])[-1]) <= 1 and len(brackets[0]) > _SHORTEST_CUT
     if is_whole and text.endswith(ends) and all(entry.text.endswith(ends) for entry in bracketed):
         last.text, last.brackets = text, brackets
+
+
+def _take_cut_labels(found: Outline) -> None:
+    """Part the bracket that a list was cut in from its last item, where its labels are those of the items above: behind
+    a whole name, or behind a label. 4.建校5所。(牵头单位:市教育局;配合单位:
+    """
+    labelled = sum(1 for entry in found.entries if entry.values)
+    last = found.entries[-1] if labelled >= _FEWEST_ITEMS else None
+    if last is None or last.has_own or not last.is_numbered:
+        return
+    bracket = "".join(_cut_bracket(last.text)[1])
+    taken = pairs_of(f"{last.text}\uff09", found.labels) if _LABELLED_BRACKET.match(bracket) else None
+    is_whole = bracket.endswith(_COLONS) or len(_BETWEEN_NAMES.split(bracket)[-1]) <= 1
+    if taken and is_whole and taken.is_bracket and all(label in found.labels for label, _ in taken.pairs):
+        last.text, last.values, last.bracket = taken.own, dict(taken.pairs), bracket
 
 
 def _is_cut_short(entries: list[Entry], first: Entry) -> bool:
