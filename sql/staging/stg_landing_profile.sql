@@ -257,6 +257,35 @@ left_overs as (
     group by document_id
 ),
 
+-- 索引号 | 0013 | 文号 | 云政发〔2031〕1号: a table of what a page says of its paper. A card of a task has 名称 and 责任部门, but
+-- no number of a paper.
+page_tables as (
+    select
+        facts_beside.document_id,
+        facts_beside.table_no
+    from (
+        select
+            document_id,
+            (-text_no) // 10000 as table_no,
+            count(distinct text_no) as row_count
+        from staging.stg_page_facts
+        where text_no < 0
+        group by document_id, table_no
+        having bool_or(fact = 'number')
+    ) as facts_beside
+    inner join (
+        select
+            document_id,
+            table_no,
+            count(*) as row_count
+        from staging.stg_row_shapes
+        group by document_id, table_no
+    ) as printed
+        on facts_beside.document_id = printed.document_id
+        and facts_beside.table_no = printed.table_no
+        and facts_beside.row_count * 2 >= printed.row_count
+),
+
 -- What is printed in the parts that are read and in those that are not.
 part_texts as (
     select
@@ -270,9 +299,15 @@ part_texts as (
         on parts.document_id = cells.document_id
         and parts.table_no = cells.table_no
         and cells.row_no between parts.first_row_no and parts.last_row_no
+    left join page_tables
+        on parts.document_id = page_tables.document_id
+        and parts.table_no = page_tables.table_no
     where cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no
-        and (parts.role <> 'ignored' or parts.row_width >= 3 and parts.last_row_no > parts.first_row_no)
+        and (
+            parts.role <> 'ignored'
+            or parts.row_width >= 3 and parts.last_row_no > parts.first_row_no and page_tables.document_id is null
+        )
         and coalesce(parts.ignored_reason, '') not like 'asks another government%'
     group by parts.document_id, parts.table_no, parts.part_no, parts.role
 ),
