@@ -1,11 +1,11 @@
 -- 文档地区: the government whose targets a document holds, with how sure that is and what speaks against it.
 -- grain: document_id
 -- The evidence of the lowest rank that means one place is believed (seeds.place_evidence): the side file, who issues
--- it, its title, its address, its site, its text, its number, its folder. Evidence that may mean several divisions is
--- parted by the division above, if anything around the table, its path or its address names it, else by the one that
--- its cells name, which is less sure. Other evidence of the same place makes it surer. Where strong evidence names
--- another place that is neither above nor below, nobody is believed and both are named (jurisdiction_candidates). A
--- place below a confidence of 0.6 is not taken.
+-- it, its title, its address, its site, its text, its number, which several cities may write, its folder. Evidence that
+-- may mean several divisions is parted by the division above, if anything around the table, its path or its address
+-- names it, else by the one that its cells name, which is less sure. Other evidence of the same place makes it surer.
+-- Where strong evidence names another place that is neither above nor below, nobody is believed and both are named
+-- (jurisdiction_candidates). A place below a confidence of 0.6 is not taken.
 with
 divisions as (
     select
@@ -193,7 +193,9 @@ believed as (
     select *
     from meant
     qualify row_number() over (
-        partition by document_id order by method_rank, confidence desc, method
+        -- what is too unsure to be taken goes behind what is not
+        partition by document_id
+        order by case when confidence >= 0.6 then 0 else 1 end, method_rank, confidence desc, method
     ) = 1
 ),
 
