@@ -6,7 +6,7 @@
 -- named (金寨县, 霍邱县 and 金安区 are parts of 六安市). 市 is ambiguous, for a city may name another (杭州市经验): there
 -- a plain mention says nothing. Organs of a place are named by its short name (国网荆门供电公司, 洛阳晚报;
 -- seeds.local_organ_wordings); names of districts are words as well (城东, 新城), so there the full name has to stand, too.
--- 督查组对云岫区…开展检查 names whose problems follow.
+-- 督查组对云岫区…开展检查 names whose problems follow; under 省城十件实事 a plain mention of a province's capital is enough.
 with
 located as (
     select distinct document_id
@@ -414,12 +414,23 @@ shares as (
     where above_one_part.document_id is null
 ),
 
+-- 省城十件实事办结 over a text that names its city once: the capital of a province, whose code ends in 0100.
+of_capitals as (
+    select distinct closed_up.document_id
+    from closed_up
+    inner join seeds.jurisdiction_title_words as words
+        on words.position = 'capital'
+        and regexp_matches(closed_up.text, concat('^(?:[0-9]{4}年)?', words.wording))
+    where closed_up.is_outside and length(closed_up.text) <= 60
+),
+
 -- What a county's text says of 《湖南省…》 is no matter of its level; of a city it may be the city above.
 meant as (
     select
-        *,
+        shares.*,
         case
             when organ_count > 0 or follows_count > 0 then true
+            when of_capitals.document_id is not null and level_word = '市' then ends_with(shares.code, '0100')
             when level_word = '市'
                 then own_count > 0 and (level <> 'county' or mention_count = own_count) or named_part_count >= 3
             when level_word in ('省', '自治区')
@@ -427,6 +438,8 @@ meant as (
             else own_count > 0 or mention_count >= 3
         end as is_meant
     from shares
+    left join of_capitals
+        on shares.document_id = of_capitals.document_id
 )
 
 select

@@ -35,7 +35,9 @@ from seeds.jurisdiction_title_words
 where wording is null
     or not regexp_matches(wording, '^[一-龥]+$')
     or position is null
-    or position not in ('at_head', 'before', 'after', 'never_within', 'not_at_head', 'acts', 'no_town', 'inspected')
+    or position not in (
+        'at_head', 'before', 'after', 'never_within', 'not_at_head', 'acts', 'no_town', 'inspected', 'capital'
+    )
 union all
 select
     'sql/seeds/cell_openings.csv' as source_place,
