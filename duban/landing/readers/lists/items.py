@@ -64,6 +64,7 @@ _NAMED_SHARE = 0.8  # of the items; the last may be cut
 _SAME_ENDING = 2  # characters
 _STEP_KINDS = ("circled", "spoken")
 _FEWEST_GROUPS = 2  # of labels, each under a sentence of its own
+_FEWEST_IN_RUN = 3  # items with a label in the sentence, where others of the text have none
 
 
 @dataclass(slots=True, eq=False)
@@ -256,12 +257,22 @@ def leave_notice(found: Outline) -> None:
 
 
 def _inner_labels(texts: list[str]) -> set[str]:
-    """The labels inside the sentences of all numbered paragraphs, else of those numbered as most are."""
-    marked = [(text, mark.kind) for text in texts if (mark := mark_of(text))]
+    """The labels inside the sentences of all numbered paragraphs, else of those numbered as most are, else of one run
+    of those: below a ranking that counts from 1 too, 1、甲县;2、乙县。, most paragraphs may have none.
+    """
+    marked = [(text, mark) for text in texts if (mark := mark_of(text))]
     if not marked:
         return set()
-    usual = Counter(kind for _, kind in marked).most_common(1)[0][0]
-    return inner_labels([text for text, _ in marked]) or inner_labels([text for text, kind in marked if kind == usual])
+    usual = Counter(mark.kind for _, mark in marked).most_common(1)[0][0]
+    runs: list[list[str]] = []
+    for text, mark in marked:
+        if mark.kind == usual and (mark.number == 1 or not runs):
+            runs.append([text])
+        elif mark.kind == usual:
+            runs[-1].append(text)
+    wholes = [[text for text, _ in marked], [text for run in runs for text in run]]
+    long = [run for run in runs if len(run) >= _FEWEST_IN_RUN]
+    return next((found for items in [*wholes, *long] if (found := inner_labels(items))), set())
 
 
 def _items_over_labels(lines: list[ListLine], common: set[str]) -> list[ListLine]:
