@@ -288,3 +288,33 @@ def test_a_label_that_comes_twice_in_a_line_loses_no_value() -> None:
     text = "新建学校2所。\n牵头单位:市教育局牵头单位:市财政局\n修路3公里。\n牵头单位:市交通局"
     (grid,) = plain_text.READER.read(Source("x.txt", text.encode()), Limits()).grids
     assert [row[-1] for row in grid.rows] == ["牵头单位", "市教育局\n市财政局", "市交通局"]
+
+
+# shape after http://onefj.com/article/14977073_357165992.html
+@pytest.mark.parametrize("last", ["市水利局。", "市水利局", "市水"], ids=["whole", "without a stop", "cut"])
+def test_paragraphs_that_end_with_who_does_them_print_the_sounds_of_characters(last: str) -> None:
+    """A newspaper's mirror: traditional characters, headings without numbers, the last paragraph cut."""
+    goals = ["新建學(xué)校2所。", "培訓(xùn)教師90名。", "植樹(shù)3萬(wàn)株。", "治理河道4條。"]
+    units = ["市教體局", "市教體局", "市林業(yè)局", last]
+    first, second, third, fourth = [
+        f"{goal}責(zé)任單位:{unit}{'' if unit == last else '。'}" for goal, unit in zip(goals, units, strict=True)
+    ]
+    lead = "記者從前天召開(kāi)的會(huì)議上了解到,我市十大實(shí)事已經(jīng)敲定。"
+    document = read("\n".join([lead, "辦好學(xué)校", first, second, "守護(hù)生態(tài)", third, fourth]))
+    (grid,) = document.grids
+    assert grid.rows == [
+        ["任务内容", "責(zé)任單位"],
+        ["辦好學(xué)校", None],
+        [goals[0], units[0]],
+        [goals[1], units[1]],
+        ["守護(hù)生態(tài)", None],
+        [goals[2], units[2]],
+        [goals[3], units[3].rstrip("。")],
+    ]
+    assert [text.text for text in document.texts] == [lead]
+
+
+def test_a_title_above_paragraphs_that_say_who_does_them_is_no_heading_of_theirs() -> None:
+    items = [f"{text}责任单位:{units}。" for text, units in zip(TEXTS, UNITS, strict=True)]
+    document = read("\n".join(["首页 新闻", TITLE, *items[:3], "绿水青山", *items[3:]]))
+    assert TITLE in [text.text for text in document.texts]

@@ -39,8 +39,8 @@ _MARKS = re.compile(
 _LOOSE = re.compile(rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)|[ \u3000\t]+(?=[*★☆]?[一-龥“\"《]))")
 # ⺀-⿕ are radicals, which fonts of PDF give for the characters; sql/staging reads them as such.
 # a mirror that writes in traditional characters may put their sound behind them: 主管領(lǐng)導(dǎo)
-_SOUND = r"(?:[(\uff08][a-z\u00e0-\u01dc\u0261]{1,7}[)\uff09])?"
-LABEL = rf"(?:[一-龥⺀-⿕]{_SOUND}){{2,10}}(?:[(\uff08][一-龥]{{1,6}}[)\uff09])?"
+SOUND = r"(?:[(\uff08][a-z\u00e0-\u01dc\u0261]{1,7}[)\uff09])?"
+LABEL = rf"(?:[一-龥⺀-⿕]{SOUND}){{2,10}}(?:[(\uff08][一-龥]{{1,6}}[)\uff09])?"
 LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
 NUMBER_HEADER = re.compile(  # of the column that numbers a table's rows
     r"^(?:[总總]?序\s*[号號]|[编編]\s*[号號]|[项項]\s*[号號]|[Nn][Oo]\.?)$"

@@ -402,7 +402,8 @@ def _counts_on(one: Entry, following: Entry, kind: str | None) -> bool:
 
 def _first_heading_in(found: Outline) -> None:
     """The line above the first item is a heading as well where lines like it stand between the items: all of them end
-    alike, or begin with the same sign (——教育) or word (关键词 教育), or the items do and a title stands above it.
+    alike, or begin with the same sign (——教育) or word (关键词 教育), or the items do and a title stands above it, or
+    they print no number but who does them and a lead stands above it.
     """
     entries = found.entries
     bare = [entry for entry in entries if entry.is_heading and entry.mark is None]
@@ -414,7 +415,11 @@ def _first_heading_in(found: Outline) -> None:
     is_over_signs = len(found.before) > 1 and entries[0].mark is None and not entries[0].text[0].isalnum()
     word, blank, _ = text.partition(" ")
     is_worded = bool(blank) and all(entry.text.startswith(f"{word} ") for entry in bare)
-    if is_signed or is_worded or is_over_signs or all(entry.text[-1] == text[-1] for entry in bare):
+    ends_alike = all(entry.text[-1] == text[-1] for entry in bare)
+    # paragraphs that say who, below a heading below a lead of whole sentences
+    above = found.before[-2].text.rstrip(_BLANKS) if len(found.before) > 1 else ""
+    is_below_lead = entries[0].is_item and entries[0].has_own and above.endswith(("。", ":", "\uff1a"))
+    if is_signed or is_worded or is_over_signs or ends_alike or is_below_lead:
         found.before.pop()
         entries.insert(0, Entry(line.source_place, text, is_heading=True))
 

@@ -26,6 +26,7 @@ from duban.landing.readers.lists.marks import (
     KINDS,
     LABELLED_LINE,
     SENTENCE_ENDS,
+    SOUND,
     Mark,
     mark_of,
     without_mark,
@@ -63,8 +64,9 @@ _HAN_BEFORE_COLON = re.compile("[一-龥]{4,40}(?=[:\uff1a])")
 _SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]")
 # Who does what in a clause at the end of a sentence: ,责任单位为市教育局; 。责任单位:市教育局。
 _CLAUSE = re.compile(
-    r"[,\uff0c。;\uff1b\s]\s{0,3}(?P<label>[一-龥]{2,8}?)(?:(?P<stated>[为是])|[:\uff1a])\s{0,3}"
-    r"(?P<names>[^。;\uff1b:\uff1a\d]{2,80})[。;\uff1b]"
+    rf"[,\uff0c。;\uff1b\s]\s{{0,3}}(?P<label>(?:[一-龥]{SOUND}){{2,8}}?)"
+    r"(?:(?P<stated>[为是])|[:\uff1a])\s{0,3}"
+    r"(?P<names>[^。;\uff1b:\uff1a\d]{2,80})(?:[。;\uff1b]|(?(stated)(?!)|\Z))"
 )
 
 
