@@ -318,3 +318,23 @@ def test_a_title_above_paragraphs_that_say_who_does_them_is_no_heading_of_theirs
     items = [f"{text}责任单位:{units}。" for text, units in zip(TEXTS, UNITS, strict=True)]
     document = read("\n".join(["首页 新闻", TITLE, *items[:3], "绿水青山", *items[3:]]))
     assert TITLE in [text.text for text in document.texts]
+
+
+@pytest.mark.parametrize("ranks", ["1、甲县;2、乙县;3、丙县。", "(1)甲县;(2)乙县;(3)丙县;(4)丁县。"])
+@pytest.mark.parametrize("says", ["为", ":"])
+def test_what_came_of_the_one_item_of_a_number_is_no_item(says: str, ranks: str) -> None:
+    names = ["校舍工程", "植树工程", "河道工程"]
+    items = [f"{no}、{name},牵头单位{says}市水利局。其中,{name}较慢的为甲县。" for no, name in enumerate(names, 1)]
+    document = read("\n".join(["一、综合排名", ranks, "二、部分项目进展情况", *items]))
+    rows = [[(cell or "").rstrip("。") for cell in row] for row in document.grids[0].rows]
+    assert rows == [
+        ["任务内容", "牵头单位", "后文"],
+        ["二、部分项目进展情况"],
+        *([f"{no}、{name}", "市水利局", f"其中,{name}较慢的为甲县"] for no, name in enumerate(names, 1)),
+    ]
+
+
+def test_of_a_number_over_several_items_what_follows_the_last_is_no_account() -> None:
+    items = [f"{text[:-1]},责任单位为{units}。" for text, units in zip(TEXTS, UNITS, strict=True)]
+    document = read(f"一、{''.join(items[:3])}\n二、{items[3]}开通公交线路")
+    assert "后文" not in document.grids[0].rows[0]

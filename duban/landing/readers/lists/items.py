@@ -263,16 +263,21 @@ def _inner_labels(texts: list[str]) -> set[str]:
     marked = [(text, mark) for text in texts if (mark := mark_of(text))]
     if not marked:
         return set()
-    usual = Counter(mark.kind for _, mark in marked).most_common(1)[0][0]
+    kinds = Counter(mark.kind for _, mark in marked).most_common()
+    wholes = [[text for text, _ in marked], [text for text, mark in marked if mark.kind == kinds[0][0]]]
+    runs = [run for kind, _ in kinds for run in _runs_of(marked, kind) if len(run) >= _FEWEST_IN_RUN]
+    return next((found for items in [*wholes, *runs] if (found := inner_labels(items))), set())
+
+
+def _runs_of(marked: list[tuple[str, Mark]], kind: str) -> list[list[str]]:
+    """The paragraphs numbered in one way, a run for each time that they begin anew at 1."""
     runs: list[list[str]] = []
     for text, mark in marked:
-        if mark.kind == usual and (mark.number == 1 or not runs):
+        if mark.kind == kind and (mark.number == 1 or not runs):
             runs.append([text])
-        elif mark.kind == usual:
+        elif mark.kind == kind:
             runs[-1].append(text)
-    wholes = [[text for text, _ in marked], [text for run in runs for text in run]]
-    long = [run for run in runs if len(run) >= _FEWEST_IN_RUN]
-    return next((found for items in [*wholes, *long] if (found := inner_labels(items))), set())
+    return runs
 
 
 def _items_over_labels(lines: list[ListLine], common: set[str]) -> list[ListLine]:

@@ -343,6 +343,8 @@ def _parted_at_clauses(lines: list[ListLine]) -> list[ListLine]:
     营业收入增长9%,责任单位为市工信局;产值增长4%,责任单位为市农业局;
     """
     labels = _labels_of_clauses(lines)
+    numbered = [line.text for line in lines if mark_of(line.text.strip(_BLANKS))]
+    has_single = not any(sum(1 for one in _CLAUSE.finditer(text) if one["label"] in labels) > 1 for text in numbered)
     parted: list[ListLine] = []
     for line in lines:
         text, at = line.text, 0
@@ -354,8 +356,11 @@ def _parted_at_clauses(lines: list[ListLine]) -> list[ListLine]:
             bracket = f"\uff08{found['label']}\uff1a{found['names'].strip(_BLANKS)}\uff09"
             parted.append(line._replace(text=own + bracket, is_item=bool(at) or not is_numbered))
             at = found.end()
+        rest = text[at:].strip(_BLANKS)
         if not at:
             parted.append(line)
-        elif rest := text[at:].strip(_BLANKS):
+        elif rest and is_numbered and has_single and text[at - 1] == "。":  # what came of the one item
+            parted[-1] = parted[-1]._replace(text=f"{parted[-1].text}。{rest}")
+        elif rest:
             parted.append(line._replace(text=rest, is_item=True))
     return parted
