@@ -338,3 +338,26 @@ def test_of_a_number_over_several_items_what_follows_the_last_is_no_account() ->
     items = [f"{text[:-1]},责任单位为{units}。" for text, units in zip(TEXTS, UNITS, strict=True)]
     document = read(f"一、{''.join(items[:3])}\n二、{items[3]}开通公交线路")
     assert "后文" not in document.grids[0].rows[0]
+
+
+def test_several_labels_at_the_end_of_a_paragraph_are_those_of_one_item() -> None:
+    items = [
+        f"{text}牵头单位:{units};完成时限:{no}月底。"
+        for no, (text, units) in enumerate(zip(TEXTS, UNITS, strict=True), 1)
+    ]
+    document = read("\n".join([LEAD, "办好教育", *items[:2], "守护生态", *items[2:]]))
+    assert document.grids[0].rows == [
+        ["任务内容", "牵头单位", "完成时限"],
+        ["办好教育", None, None],
+        *([TEXTS[no], UNITS[no], f"{no + 1}月底"] for no in (0, 1)),
+        ["守护生态", None, None],
+        *([TEXTS[no], UNITS[no], f"{no + 1}月底"] for no in (2, 3, 4, 5)),
+    ]
+
+
+def test_a_label_that_ends_as_the_others_do_is_one_though_it_comes_once() -> None:
+    labels = ["责任单位"] * 5 + ["牵头单位"]
+    items = [f"{text}{label}:{units}。" for text, label, units in zip(TEXTS, labels, UNITS, strict=True)]
+    rows = read("\n".join([LEAD, *items])).grids[0].rows
+    assert [row[0] for row in rows[1:]] == TEXTS
+    assert UNITS[-1] in str(rows[-1][-1])

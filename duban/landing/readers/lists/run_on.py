@@ -46,6 +46,7 @@ _NEAR = 300  # numbers behind one among which the next is looked for
 _FULL_SHARE = 2  # half of the lines are as long as the longest
 _SHORTEST_LABEL, _LONGEST_LABEL = 4, 8
 _FEWEST_CLAUSES = 3
+_SAME_ENDING = 2  # characters
 _FEWEST_MARKS = 2
 _DASHES = "[-\uff0d—–―─]{1,3}"
 _PAGE_WITHIN = re.compile(
@@ -67,6 +68,11 @@ _CLAUSE = re.compile(
     rf"[,\uff0c。;\uff1b\s]\s{{0,3}}(?P<label>(?:[一-龥]{SOUND}){{2,8}}?)"
     r"(?:(?P<stated>[为是])|[:\uff1a])\s{0,3}"
     r"(?P<names>[^。;\uff1b:\uff1a\d]{2,80})(?:[。;\uff1b]|(?(stated)(?!)|\Z))"
+)
+# Another label right behind such a clause: 完成时限:年底。
+_FURTHER_LABEL = re.compile(
+    rf"\s{{0,3}}(?P<label>(?:[一-龥]{SOUND}){{2,8}})[:\uff1a]\s{{0,3}}"
+    r"(?P<value>[^。;\uff1b:\uff1a]{2,80})(?:[。;\uff1b]|\Z)"
 )
 
 
@@ -328,34 +334,45 @@ def states_who(lines: list[ListLine]) -> bool:
 
 
 def _labels_of_clauses(lines: list[ListLine], is_stated: bool = False) -> set[str]:
-    """The words that such clauses begin with, at least three of each. is_stated: only those without a colon."""
+    """The words that such clauses begin with, at least three of each, and those that end as one of these: 牵头单位
+    beside 责任单位. is_stated: only those without a colon.
+    """
     counts = Counter(
         found["label"]
         for line in lines
         for found in _CLAUSE.finditer(line.text)
         if found["stated"] or not (is_stated or mark_of(line.text.strip(_BLANKS)))
     )
-    return {label for label, count in counts.items() if count >= _FEWEST_CLAUSES}
+    usual = {label for label, count in counts.items() if count >= _FEWEST_CLAUSES}
+    endings = {label[-_SAME_ENDING:] for label in usual}
+    return {label for label in counts if label in usual or label[-_SAME_ENDING:] in endings}
 
 
 def _parted_at_clauses(lines: list[ListLine]) -> list[ListLine]:
     """The lines, parted behind each clause that says who does it, which becomes a label of the item before it:
     营业收入增长9%,责任单位为市工信局;产值增长4%,责任单位为市农业局;
+
+    Other labels may follow it: 责任单位:市工信局;完成时限:年底。
     """
     labels = _labels_of_clauses(lines)
     numbered = [line.text for line in lines if mark_of(line.text.strip(_BLANKS))]
     has_single = not any(sum(1 for one in _CLAUSE.finditer(text) if one["label"] in labels) > 1 for text in numbered)
     parted: list[ListLine] = []
     for line in lines:
-        text, at = line.text, 0
+        text, at, end = line.text, 0, 0
         is_numbered = mark_of(text.strip(_BLANKS)) is not None
-        for found in _CLAUSE.finditer(text) if labels else ():
+        while labels and (found := _CLAUSE.search(text, end)):
+            end = found.end()
             own = text[at : found.start() + 1].strip(_BLANKS).rstrip(",\uff0c")
             if found["label"] not in labels or not own or (is_numbered and not found["stated"]):
                 continue
-            bracket = f"\uff08{found['label']}\uff1a{found['names'].strip(_BLANKS)}\uff09"
+            pairs = [f"{found['label']}\uff1a{found['names'].strip(_BLANKS)}"]
+            while further := _FURTHER_LABEL.match(text, end):
+                pairs.append(f"{further['label']}\uff1a{further['value'].strip(_BLANKS)}")
+                end = further.end()
+            bracket = "\uff08" + "\uff1b".join(pairs) + "\uff09"
             parted.append(line._replace(text=own + bracket, is_item=bool(at) or not is_numbered))
-            at = found.end()
+            at = end
         rest = text[at:].strip(_BLANKS)
         if not at:
             parted.append(line)
