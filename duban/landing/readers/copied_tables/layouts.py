@@ -3,8 +3,9 @@
 * drawn tables (boxed.py) and lines with the same number of tabs or bars: found anywhere among other lines;
 * one paragraph that the rows of a table were run together in (glued_rows.py);
 * lists of tasks with labels, brackets or nothing but numbers (lists.py);
-* one cell a line: a web page's table copied as text (cell_lines.py), indicators with their scores (scored_names.py) or
-  over columns (place_matrices.py); a row a line, blanks between its columns (spaced_rows.py).
+* one cell a line: a web page's table copied as text (cell_lines.py), indicators with their scores (scored_names.py), in
+  groups (indicator_rows.py) or over columns (place_matrices.py); a row a line, blanks between its columns
+  (spaced_rows.py).
 
 What none of them fits stays text, and a note says that no table was recognised. A guess here would put values under the
 wrong headers, which is worse than a document that a person must convert.
@@ -23,6 +24,7 @@ from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.glued_lines import read_glued_lines
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
+from duban.landing.readers.copied_tables.indicator_rows import read_indicator_rows
 from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
 from duban.landing.readers.copied_tables.numbered_names import read_numbered_names
@@ -60,6 +62,8 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     # a number or 序号 alone on its line, and a line parted from the next by a bar, is a table's cell before it is an
     # item's; what a page prints above its table (索引号: …) makes no record of it
     is_by_cells = has_bare_numbers(lines) or has_bars(lines) or has_number_header(lines)
+    if read_indicator_rows(lines, offset, document, tally):
+        return
     if read_glued_lines(listed, document, tally) or read_record_cycles(listed, document, tally):
         return
     if read_glued_rows(listed, document, tally) or (not is_by_cells and read_records(listed, document, tally)):
