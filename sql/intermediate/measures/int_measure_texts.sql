@@ -4,8 +4,8 @@
 -- printed text. Numbers are read in closed_text where there is one; kept_places leads back to the print.
 -- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
 -- from that name, from the column of its row that says so (计量单位) or from the header of its own, behind it:
--- 开工改造老旧小区15个; where half of a column are such numbers, without a unit. So is one that prints its unit itself, with
--- words of growth or how near (增长6%左右).
+-- 开工改造老旧小区15个; where half of a column are such numbers, or 指标值 stands over it, without a unit.
+-- So is one that prints its unit itself, with words of growth or how near (增长6%左右).
 with
 targets as (
     select * from intermediate.int_targets
@@ -15,18 +15,22 @@ progress as (
     select * from intermediate.int_target_progress
 ),
 
--- 全年任务目标(个), 累计完成(万元)
+-- 全年任务目标(个), 累计完成(万元); a term of several (指标值(年度)) is no unit
 header_units as (
     select
-        document_id,
-        table_no,
-        field as text_name,
-        min(regexp_extract(header_text, '[(（](?:单位[:：])?([^()（）0-9]{1,6})[)）]$', 1)) as measure_unit_text
-    from staging.stg_columns
-    where field in ('annual_target', 'progress')
-        and slot_no = 1
-        and regexp_matches(header_text, '[(（][^()（）0-9]{1,9}[)）]$')
-    group by document_id, table_no, field
+        columns.document_id,
+        columns.table_no,
+        columns.field as text_name,
+        min(regexp_extract(columns.header_text, '[(（](?:单位[:：])?([^()（）0-9]{1,6})[)）]$', 1)) as measure_unit_text
+    from staging.stg_columns as columns
+    left join seeds.measure_units as units
+        on regexp_extract(columns.header_text, '[(（]([^()（）]+)[)）]$', 1) = units.measure_unit_text
+        and not units.is_measure::boolean
+    where columns.field in ('annual_target', 'progress')
+        and columns.slot_no = 1
+        and regexp_matches(columns.header_text, '[(（][^()（）0-9]{1,9}[)）]$')
+        and units.measure_unit_text is null
+    group by columns.document_id, columns.table_no, columns.field
 ),
 
 -- A table of places by indicators: the header over the figures says what is counted (计划完成数).
@@ -502,6 +506,19 @@ figure_columns as (
     having count(*) >= 3
         and count(case when regexp_matches(number_text, '^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?$') then 1 end) * 2
         >= count(*)
+    union
+    -- 指标值 beside 三级指标 says it in its header
+    select
+        columns.document_id,
+        columns.table_no,
+        'annual_target' as text_name
+    from staging.stg_columns as columns
+    inner join seeds.indicator_words as words
+        on regexp_replace(columns.header_text, '[(（][^()（）]*[)）]$', '') = words.wording
+    where columns.slot_no = 1
+        and (columns.field, words.word_class) in (('annual_target', 'value'), ('target_text', 'name'))
+    group by columns.document_id, columns.table_no
+    having count(distinct words.word_class) = 2
 ),
 
 tables_with_units as (
