@@ -8,7 +8,9 @@ paragraph is believed only where most rows have both signs and no blank or stop 
 
     …分解表序重点任务责任单位1新建学校2所。市教育局2招聘教师90名。市教育局、市财政局3修路5公里。市交通局4…
 
-Numbers without a sign are those of rows only behind a header that begins with 序, and each behind names.
+Numbers without a sign are those of rows only behind a header that begins with 序, and each behind names. Where the
+header comes again, at the head of a page, it is taken out. Where it names a column of leaders before that of units,
+names begin with a person: they are parted (glued_names.py), or stand where they are no unit's.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.copied_tables.glued_names import columns_of_names, length_of_units, parted_names, people_of
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import SENTENCE_ENDS, value_of
 from duban.landing.readers.lists.reading import BRACKET_HEADER, NUMBER_HEADER, TEXT_HEADER, land_pages
@@ -74,6 +77,7 @@ def _rows_of(text: str) -> tuple[str, list[_Row]]:
     glued = sum(1 for found in starts[1:] if not text[: found.start()].endswith(_PARTS_ROWS))
     if glued < _SHARE * (len(starts) - 1):
         return "", []
+    header = _HEADER.search(text[max(0, starts[0].start() - _FURTHEST) : starts[0].start()])
     next_heading = 1
     lead, heading = _without_heading(text[: starts[0].start()], next_heading)
     rows: list[_Row] = []
@@ -82,6 +86,7 @@ def _rows_of(text: str) -> tuple[str, list[_Row]]:
             rows.append(_Row("", heading))
             next_heading = value_of(heading.partition("、")[0]) + 1
         body = text[found.end() : following.start() if following else len(text)]
+        body = body.replace(header.group(), "") if header else body  # a page prints it again
         body, heading = _without_heading(body, next_heading) if following else (body, "")
         end = max(map(body.rfind, SENTENCE_ENDS)) + 1
         end = end if end or following else len(body)  # the text is cut in its last row
@@ -134,6 +139,25 @@ def _without_heading(text: str, number: int) -> tuple[str, str]:
     return (text[: found.start()], found.group().strip()) if found else (text, "")
 
 
+def _parts(row: _Row, people: set[str]) -> list[_Row]:
+    """The row, parted behind a sentence that one of the people and units follow: another text of its number begins.
+
+    >>> _parts(_Row("3", "修路。陈大明交通局种树。", "孙晓东园林局"), {"陈大明"})
+    [_Row(number='3', text='修路。', names='陈大明交通局'), _Row(number='3', text='种树。', names='孙晓东园林局')]
+    """
+    if not people or not row.names:
+        return [row]
+    parts: list[_Row] = []
+    begun = 0
+    for found in re.finditer("。(" + "|".join(map(re.escape, sorted(people))) + ")", row.text):
+        count = length_of_units(row.text[found.end() : found.end() + _FURTHEST])
+        if count and found.end() + count < len(row.text) and found.start() >= begun:
+            end = found.end() + count
+            parts.append(_Row(row.number, row.text[begun : found.start() + 1], row.text[found.start() + 1 : end]))
+            begun = end
+    return [*parts, _Row(row.number, row.text[begun:], row.names)]
+
+
 def _land(lines: list[ListLine], at: int, lead: str, rows: list[_Row], document: ReadDocument, tally: Tally) -> None:
     place = lines[at].source_place
     table_no = len(document.grids) + 1
@@ -146,11 +170,17 @@ def _land(lines: list[ListLine], at: int, lead: str, rows: list[_Row], document:
         )
     grid = Grid(span_is_known=False)
     tally.table(place)
-    header = [NUMBER_HEADER, TEXT_HEADER, BRACKET_HEADER]
+    columns = columns_of_names(lead)
+    header = [NUMBER_HEADER, TEXT_HEADER, *(columns or [BRACKET_HEADER])]
     tally.add_row(grid, list(header), place)
-    for row in rows:
-        tally.add_row(grid, list(row) if row.number else [row.text], place)
+    people = people_of([row.names for row in rows]) if columns else set()
+    for row in [part for printed in rows for part in _parts(printed, people)]:
+        names: list[str | None] = [row.names]
+        if columns:
+            names = [*parted_names(row.names, people, len(columns) - 1)]
+        tally.add_row(grid, [row.number, row.text, *names] if row.number else [row.text], place)
     document.grids.append(grid)
     count = sum(1 for row in rows if row.number)
     what = f"read as a table whose cells were run together: {count} rows, parted at their numbers and last full stops"
+    what += ", names where they end as units do" if columns else ""
     document.notes.append(Note("warning", f"{what}; the headers {', '.join(header)} are ours, not printed", place))
