@@ -145,7 +145,7 @@ measure_atoms as (
         document_id,
         target_id,
         measure_no as atom_no,
-        noun_key as atom_key,
+        owner_key || noun_key as atom_key,
         value_kind as atom_kind,
         measure_no,
         own_marks,

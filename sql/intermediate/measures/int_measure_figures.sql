@@ -223,7 +223,8 @@ worded as (
                         neighbours.words_behind,
                         coalesce(neighbours.next_start_pos - neighbours.closing_pos - 1, 40)
                     ),
-                    '^[^,。;、:!?()\n]*'
+                    -- 乡镇(街道)工作站: a bracket within a noun
+                    '^[^,。;、:!?()\n]*(?:\([^()]+\)[一-龥][^,。;、:!?()\n]*)?'
                 )
         end as words_after
     from neighbours
@@ -259,5 +260,11 @@ select
     bound_text::varchar as bound_text,  -- 界限词: 以上, 左右, 以内 after the unit
     words_before::varchar as words_before,  -- 数前文字: from the last measure to this one; NULL for a number that is none
     words_after::varchar as words_after,  -- 数后文字: what follows up to the next sign or measure; NULL for a number that is none
+    -- 12万亩灌区和5万亩草场: 和 parts them
+    (
+        rejection is null
+        and coalesce(closing_pos + length(words_after) + 1 = next_start_pos, false)
+        and right(words_after, 1) not in ('和', '与', '及')
+    )::boolean as runs_into_next,  -- 是否紧接下一指标: no sign stands between those words and the next measure
     rejection::varchar as rejection  -- 非指标原因: why the number is no measure; NULL where it is one
 from worded

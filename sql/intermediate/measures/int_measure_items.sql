@@ -307,5 +307,6 @@ select
     is_known_unit::boolean as is_known_unit,  -- 是否已知单位: the unit is in the seed
     bound_text::varchar as bound_text,  -- 界限词: 以上, 左右, 以内 after the unit
     words_before::varchar as words_before,  -- 数前文字: from the last measure to this one; of a list the item and what is said of it
-    words_after::varchar as words_after  -- 数后文字: what follows up to the next sign or measure
+    words_after::varchar as words_after,  -- 数后文字: what follows up to the next sign or measure
+    runs_into_next::boolean as runs_into_next  -- 是否紧接下一指标: no sign stands between those words and the next measure
 from placed

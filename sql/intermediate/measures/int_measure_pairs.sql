@@ -61,6 +61,9 @@ candidates as (
         promised.measure_unit_text as promised_unit,
         promised.base_factor as promised_factor,
         promised.target_value as promised_value,
+        -- 完成东湾、西岭2处卫生院改造 is not answered by 7处卫生院
+        promised.names_each
+        and reported.figure_value * reported.base_factor > promised.target_value * promised.base_factor as is_more_than_named,
         promised.text_name = 'annual_target' as is_annual_goal,
         promised.is_stock as promises_stock,
         promised.may_be_new as promises_new,
@@ -311,6 +314,7 @@ judged as (
         and not (is_unfinished and not asks_way)
         and not is_earlier_year
         and not is_piece_of_work
+        and not is_more_than_named
         and not (is_share_of_whole and noun_similarity < 0.7)
         -- 较年初新增105亿元 is what came about in the year
         and not (is_change and not asks_change and not (is_since_january and promises_new)) as is_statement,

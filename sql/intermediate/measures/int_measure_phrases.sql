@@ -28,6 +28,11 @@ localizers as (
     select list_sort(list(wording)) as wordings from words where word_class = 'localizer'
 ),
 
+-- 9亿元奖补资金: what is money
+monies as (
+    select list_sort(list(wording)) as wordings from seeds.measure_bare_nouns where measure_unit_kind = 'money'
+),
+
 generics as (
     select distinct wording from words where word_class = 'generic'
 ),
@@ -48,6 +53,7 @@ bounds as (
 -- the words that are taken off a phrase, by phase: 1 times, places, adverbs and general verbs (全年实际新招聘教师 -> 招聘教师),
 -- 2 the verb that says which count it is (招聘教师 -> 教师), 3 verbs and connecting words at the end (经营主体存量达到 -> 经营主体).
 -- A word to keep (新能源) takes nothing off and so ends its phase.
+-- 4 are the words behind a number that begin what is said of it and name nothing that is counted (改造公园4个|并开放).
 trims as (
     select
         phases.phase,
@@ -56,8 +62,13 @@ trims as (
     from words
     inner join (
         select
-            unnest([1, 2, 2, 3, 1, 2, 3]) as phase,
-            unnest(['lead', 'lead', 'act', 'tail', 'keep', 'keep', 'keep_tail']) as word_class
+            unnest([1, 2, 2, 3, 1, 2, 3, 4, 4, 4, 4, 4, 4, 4]) as phase,
+            unnest(
+                [
+                    'lead', 'lead', 'act', 'tail', 'keep', 'keep', 'keep_tail',
+                    'lead', 'act', 'tail', 'verb', 'inner_verb', 'not_counted', 'keep'
+                ]
+            ) as word_class
     ) as phases
         on phases.word_class = words.word_class
     group by phases.phase, words.wording
@@ -92,8 +103,8 @@ phrased as (
         per_head as (
             select
                 case
-                    when contains(figures.words_before, '每人每')
-                        then regexp_replace(figures.words_before, '每人每(?:学年|[年月天日])$', '')
+                    when contains(right(figures.words_before, 5), '每')
+                        then regexp_replace(figures.words_before, '(?:每人)?每(?:学年|[年月天日])$', '')
                     else figures.words_before
                 end as words_before
         ),
@@ -175,7 +186,10 @@ phrased as (
             select
                 *,
                 case when not regexp_matches(clause_phrase, '[年月日季]') then clause_phrase else regexp_replace(
-                    clause_phrase, '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)(?:底|末|初|前|以来)?', ''
+                    clause_phrase,
+                    '^.*(?:[12][0-9]{3}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9一二三四]季度)'
+                    || '(?:[底末]?[之以]?前|底|末|初|以来)?',
+                    ''
                 ) end as after_date
             from compared
         ),
@@ -486,9 +500,23 @@ keyed as (
                     lambda acc, pair: replace(acc, pair.wording, pair.canonical),
                     parted.said_key
                 )
-            end as key_after
+            end as key_after,
+            coalesce(t4.trim_length, t3.trim_length, t2.trim_length, t1.trim_length, 0) = 0
+            and regexp_matches(named_before.phrase_after, '^[一-龥“"]{2}') as is_noun_behind,
+            array_length(
+                list_filter(monies.wordings, lambda wording: contains(left(named_before.phrase_after, 10), wording))
+            ) > 0 as names_money_behind
         from parted
         cross join synonyms
+        cross join monies
+        left join trims as t4
+            on t4.phase = 4 and t4.wording = left(named_before.phrase_after, 4) and length(t4.wording) = 4
+        left join trims as t3
+            on t3.phase = 4 and t3.wording = left(named_before.phrase_after, 3) and length(t3.wording) = 3
+        left join trims as t2
+            on t2.phase = 4 and t2.wording = left(named_before.phrase_after, 2) and length(t2.wording) = 2
+        left join trims as t1
+            on t1.phase = 4 and t1.wording = left(named_before.phrase_after, 1)
     ) as behind
 )
 
@@ -529,8 +557,20 @@ select
     (
         growth_direction = ''
         and (
-            noun_before = '' and length(phrase_after) >= 1
-            or stands_after_verb and length(phrase_after) >= 2
+            (noun_before = '' and length(phrase_after) >= 1 or stands_after_verb and length(phrase_after) >= 2)
+            -- 财政投入6000万元支持养殖: what money is for does not say what it is
+            and (measure_unit_kind <> 'money' or is_noun_behind or noun_before = '' and act_key = '')
+            -- 让南坪、北坪两乡8万群众: a noun that stands for its counter is what is counted
+            or measure_unit_text = '' and base_measure_unit <> '' and length(phrase_after) >= 2
+            -- 在全县18家图书馆, 东湾、西岭2处卫生院, 永昌数控6条产线: a place, names or an owner before the number, the noun
+            -- behind it
+            or is_noun_behind
+            and not runs_into_next
+            and (
+                measure_unit_kind in ('count', 'people', 'visits', 'area', 'length', 'volume', 'mass')
+                -- 财政安排9亿元奖补资金
+                or measure_unit_kind = 'money' and names_money_behind
+            )
             -- of what came of it: 东镇、西镇、北镇3所卫生院, as many names as the number says are those that it counts
             or text_name = 'progress'
             and measure_unit_kind = 'count'

@@ -270,3 +270,10 @@ select
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number (20个重点镇)
     (clause_before_that <> '' and not is_act_alone)::boolean as is_led_in  -- 是否前句名词: the noun is taken from the clause before, with the words around it
 from described
+    (case when counts_what_follows then key_before else '' end)::varchar as owner_key,  -- 所属键: whose they are or where, said before a noun that stands behind the number (东湾、西岭2处卫生院)
+    (
+        counts_what_follows
+        and measure_unit_kind = 'count'
+        and figure_value >= 2
+        and length(phrase_before) - length(replace(phrase_before, '、', '')) = figure_value - 1
+    )::boolean as names_each,  -- 是否逐一列名: as many names stand before the number as it counts, so that more cannot answer it
