@@ -71,14 +71,53 @@ bounded as (
     )
 ),
 
+-- 老旧小区改造 | 开工16个,完工9个: in a column of its own a number without a noun counts what the target is called
+synonyms as (
+    select list_sort(list({'order_no': 100 - length(wording), 'wording': wording, 'canonical': canonical})) as pairs
+    from seeds.measure_synonyms
+),
+
+-- a number that is read with the name of its indicator has that
+annual_texts as (
+    select
+        document_id,
+        target_id
+    from intermediate.int_measure_texts
+    where text_name = 'annual_target' and kept_places[1] is distinct from 0
+),
+
+target_names as (
+    select
+        targets.document_id,
+        targets.target_id,
+        regexp_extract(targets.plain_text, '^([^,;:!?。()0-9]{2,30})(?:\([^()]*\))?[。;,]?$', 1) as target_name,
+        list_reduce(
+            synonyms.pairs,
+            lambda acc, pair: replace(acc, pair.wording, pair.canonical),
+            translate(target_name, '“”"《》()、·的 ', '')
+        ) as target_key
+    from annual_texts as answered
+    inner join intermediate.int_measure_texts as targets
+        on answered.document_id = targets.document_id
+        and answered.target_id = targets.target_id
+        and targets.text_name = 'target'
+    cross join synonyms
+),
+
 -- 加快老旧小区改造,全年完成120个: the clause before names what the number counts
 led_in as (
     select
-        *,
+        bounded.*,
+        target_names.target_key,
         case
             when counts_what_follows or key_before <> '' then ''
             else regexp_extract(sentence_before, '([^,;:,:]{4,30})[,;:][^,;:]*$', 1)
-        end as clause_before_that,
+        end as printed_clause,
+        case
+            when not counts_what_follows and key_before = '' and printed_clause = '' and prior_key is null
+                then nullif(target_names.target_name, '')
+        end as name_of_target,
+        coalesce(name_of_target, printed_clause) as clause_before_that,
         -- 植树造林3万亩, 培训5000人次: the verb is all that says what is counted; 新建公园5个、改造3个 counts what went before
         not counts_what_follows
         and key_before = ''
@@ -87,6 +126,10 @@ led_in as (
         and coalesce(prior_unit <> base_measure_unit, true)
         and (length(act_key) >= 3 or clause_before_that = '') as is_act_alone
     from bounded
+    left join target_names
+        on bounded.text_name = 'annual_target'
+        and bounded.document_id = target_names.document_id
+        and bounded.target_id = target_names.target_id
 ),
 
 named as (
@@ -96,6 +139,7 @@ named as (
             when counts_what_follows then key_after
             when key_before <> '' then key_before
             when is_act_alone then act_key
+            when name_of_target is not null then target_key
             when clause_before_that <> '' then translate(clause_before_that, '“”"《》()、·的 ', '')
             else coalesce(prior_key, '')
         end as noun_key,
@@ -235,6 +279,13 @@ select
     end_pos::integer as end_pos,  -- 数字结束位置: the number's last character
     noun_text::varchar as measure_text,  -- 指标名称: the noun phrase as printed
     noun_key::varchar as noun_key,  -- 名词键: the noun phrase with synonyms made one
+    (case when counts_what_follows then key_before else '' end)::varchar as owner_key,  -- 所属键: whose they are or where, said before a noun that stands behind the number (东湾、西岭2处卫生院)
+    (
+        counts_what_follows
+        and measure_unit_kind = 'count'
+        and figure_value >= 2
+        and length(phrase_before) - length(replace(phrase_before, '、', '')) = figure_value - 1
+    )::boolean as names_each,  -- 是否逐一列名: as many names stand before the number as it counts, so that more cannot answer it
     (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is recognised by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
     noun_pairs::varchar[] as noun_pairs,  -- 字对: pairs of characters of the key
@@ -270,10 +321,3 @@ select
     counts_what_follows::boolean as counts_what_follows,  -- 是否后置名词: the noun stands behind the number (20个重点镇)
     (clause_before_that <> '' and not is_act_alone)::boolean as is_led_in  -- 是否前句名词: the noun is taken from the clause before, with the words around it
 from described
-    (case when counts_what_follows then key_before else '' end)::varchar as owner_key,  -- 所属键: whose they are or where, said before a noun that stands behind the number (东湾、西岭2处卫生院)
-    (
-        counts_what_follows
-        and measure_unit_kind = 'count'
-        and figure_value >= 2
-        and length(phrase_before) - length(replace(phrase_before, '、', '')) = figure_value - 1
-    )::boolean as names_each,  -- 是否逐一列名: as many names stand before the number as it counts, so that more cannot answer it
