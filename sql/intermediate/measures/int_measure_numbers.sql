@@ -221,7 +221,14 @@ read_texts as (
                     when named_unit is null and bare_nouns.scale is not null
                         then list_filter(
                             bare_nouns.choices,
-                            lambda noun: contains(regexp_extract(left(scaled.unit_rest, 9), '^[一-龥]*'), noun.wording)
+                            lambda noun: contains(
+                                -- 6万农村30-60岁妇女: an age is no number of its own
+                                regexp_extract(
+                                    left(scaled.unit_rest, 16),
+                                    '^(?:[一-龥]{0,4}?[0-9]+(?:[-至][0-9]+)?周?岁)?(?:及?以[上下])?[一-龥]*'
+                                ),
+                                noun.wording
+                            )
                         )[1].unit
                 end as bare_unit,
                 coalesce(named_unit, bare_unit) as known_unit
