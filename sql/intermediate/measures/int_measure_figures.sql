@@ -28,7 +28,16 @@ lexicon as (
         || '|' as change_words,
         '|'
         || string_agg(wording, '|' order by wording) filter (where word_class = 'attribute')
-        || '|' as attribute_words
+        || '|' as attribute_words,
+        '|'
+        || string_agg(wording, '|' order by wording) filter (where word_class in ('verb', 'act'))
+        || '|' as verbs,
+        '|'
+        || string_agg(wording, '|' order by wording) filter (where word_class = 'money_given')
+        || '|' as given_monies,
+        '|'
+        || string_agg(wording, '|' order by wording) filter (where word_class = 'turn_noun')
+        || '|' as turn_nouns
     from seeds.measure_words
 ),
 
@@ -43,7 +52,10 @@ numbered_places as (
                 end)
             ),
             []
-        ) as places
+        ) as places,
+        '|'
+        || string_agg(left(name, 2), '|' order by name) filter (where regexp_matches(name, '^..[县市区旗]$'))
+        || '|' as short_places
     from seeds.administrative_divisions
     where regexp_matches(name, '^[二三四五六七八九十]')
 ),
@@ -67,6 +79,15 @@ judged as (
                     )
                 )
                 then 'part of a name'
+            -- 三台、盐亭县: the place without its 县 beside another
+            when numbers.is_chinese_numeral
+                and numbers.scale_text = ''
+                and strpos(numbered_places.short_places, concat('|', numbers.number_text, numbers.counter_text, '|')) > 0
+                and (
+                    regexp_matches(numbers.words_behind, '^[、和及与至到][一-龥]{1,6}[县市区旗]')
+                    or regexp_matches(numbers.words_just_before, '[县市区旗][、和及与至到]$')
+                )
+                then 'part of a name'
             -- 五里河, 十里铺: places at so many miles
             when numbers.is_chinese_numeral
                 and numbers.counter_text = '里'
@@ -80,6 +101,22 @@ judged as (
                 )
                 then 'level to start from'
             when regexp_matches(numbers.words_behind, '^的?基础上') then 'level to start from'
+            -- 从610元、450元分别提高到650元、500元
+            when contains(numbers.words_behind, '分别')
+                and strpos(
+                    lexicon.change_words,
+                    concat(
+                        '|',
+                        regexp_extract(
+                            numbers.words_behind,
+                            '^(?:[、和及][0-9][0-9.]*[^、和及,。;0-9]{1,6}?){0,5}分别([一-龥]{2,3}?)(?:每|人|约|不|[0-9])',
+                            1
+                        ),
+                        '|'
+                    )
+                )
+                > 0
+                then 'level to start from'
             -- 排名提升5位, 位次前移3位
             when numbers.counter_text in ('位', '名')
                 and regexp_matches(numbers.words_just_before, '(?:排名|名次|位次|位居|排位)[^,。;、]{0,6}$')
@@ -103,6 +140,19 @@ judged as (
                 and not numbers.is_fraction
                 and coalesce(not numbers.takes_chinese_numeral, true)
                 then 'no unit'
+            -- “三个一”, 落实四个一机制; 2个一级泵站 are counted. 两位数增长 names no growth.
+            when numbers.counter_text = '个'
+                and starts_with(numbers.words_behind, '一')
+                and (
+                    regexp_matches(numbers.words_behind, '^一(?:[百千万批”"、,。;)]|$)')
+                    or strpos(lexicon.turn_nouns, concat('|', substr(numbers.words_behind, 2, 2), '|')) > 0
+                )
+                then 'figure of speech'
+            when numbers.counter_text = '位' and starts_with(numbers.words_behind, '数') then 'figure of speech'
+            -- 1对1帮扶, 1对多
+            when numbers.counter_text = '对' and regexp_matches(numbers.words_behind, '^[0-9一多]')
+                or numbers.words_just_before = '对' and numbers.number_no > 1
+                then 'figure of speech'
             when numbers.is_chinese_numeral
                 and length(numbers.number_text) = 1
                 and numbers.scale_text = ''
@@ -145,6 +195,11 @@ judged as (
             when ends_with(numbers.words_just_before, '海拔') then 'size in a name'
             when ends_with(numbers.words_just_before, '年产') and regexp_matches(numbers.words_behind, '^[A-Za-z一-龥]')
                 then 'size in a name'
+            -- 发放贷款5亿元支持小微企业: money and what it is for; 总投资5亿元改造工程 is a size
+            when numbers.measure_unit_kind = 'money'
+                and strpos(lexicon.given_monies, concat('|', right(numbers.words_just_before, 2), '|')) > 0
+                and strpos(lexicon.verbs, concat('|', left(numbers.words_behind, 2), '|')) > 0
+                then null
             -- 过10亿元企业5家, 500万元以上在建技改项目390项: a size that says which ones are counted
             when (
                 numbers.bound_text is not null

@@ -92,9 +92,15 @@ given as (
                 -- a bracket that is closed is part of the clause and is left out of it
                 regexp_replace(
                     regexp_extract(regexp_replace(listed.list_head, '\([^()]*\)', '', 'g'), '[^,。;:!?()\n]*$'),
-                    '^[、和及与]',
+                    '^[、和及与将把]',
                     ''
-                ) as list_clause
+                ) as printed_clause,
+                -- 城镇、农村补助标准从610元、450元分别提高到: where the numbers start from is left out too
+                case
+                    when regexp_matches(printed_clause, '[由从].*[0-9].*分别')
+                        then regexp_replace(printed_clause, '[由从][^由从]*[0-9][^由从]*分别', '分别')
+                    else printed_clause
+                end as list_clause
         ),
 
         -- what is listed stands before the word (A、B分别增长) or behind it (分别新建A、B)
