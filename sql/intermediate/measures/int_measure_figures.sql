@@ -82,7 +82,9 @@ judged as (
             -- 三台、盐亭县: the place without its 县 beside another
             when numbers.is_chinese_numeral
                 and numbers.scale_text = ''
-                and strpos(numbered_places.short_places, concat('|', numbers.number_text, numbers.counter_text, '|')) > 0
+                and strpos(
+                    numbered_places.short_places, concat('|', numbers.number_text, numbers.counter_text, '|')
+                ) > 0
                 and (
                     regexp_matches(numbers.words_behind, '^[、和及与至到][一-龥]{1,6}[县市区旗]')
                     or regexp_matches(numbers.words_just_before, '[县市区旗][、和及与至到]$')

@@ -63,7 +63,8 @@ candidates as (
         promised.target_value as promised_value,
         -- 完成东湾、西岭2处卫生院改造 is not answered by 7处卫生院
         promised.names_each
-        and reported.figure_value * reported.base_factor > promised.target_value * promised.base_factor as is_more_than_named,
+        and reported.figure_value * reported.base_factor > promised.target_value * promised.base_factor
+            as is_more_than_named,
         promised.text_name = 'annual_target' as is_annual_goal,
         promised.is_stock as promises_stock,
         promised.may_be_new as promises_new,
