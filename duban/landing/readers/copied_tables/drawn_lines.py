@@ -210,7 +210,7 @@ def _ends_within(line: str) -> bool:
 
 
 def _cut_anew(found: list[DrawnLine]) -> list[DrawnLine]:
-    """The lines as they were drawn, out of lines broken or run together; empty where the arms do not tell.
+    """The lines as they were drawn, out of lines broken or run together; empty where the arms do not say.
 
     A line ends with as many marks that go up as the line above has going down; a rule at the top with its right end.
     """
