@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.limits import Tally
 from duban.landing.readers.lists.marks import is_numbered_heading
 
 NUMBER = re.compile(r"^[(\uff08]?\s*\d{1,5}(?:[-.\uff0d\uff0e]\d{1,3})?\s*[)\uff09、.\uff0e*\uff0a]?$")
@@ -24,6 +28,7 @@ ALL_OF = ("各", "全")  # 各镇, 全市: who answers
 # what names of organs and places end with; a cell of units does, and a group or an indicator hardly
 ORGAN = re.compile("(?:[局委办会室府院联协行心团厅署校处部所队馆社站科台学道县区市镇乡旗组厂司]|单位|部门|企业)$")
 Cell = tuple[int, str]  # line number, text
+_BLANKS = " \t\f\u3000\u00a0"
 
 
 class Found(NamedTuple):
@@ -69,3 +74,40 @@ def is_header(texts: list[str]) -> bool:
         text and len(text) <= LONGEST_HEADER and not NUMBER.match(text) and not text.endswith(HEADER_END)
         for text in texts
     )
+
+
+def cells_of(lines: list[str], offset: int) -> list[Cell]:
+    """Each line that prints anything, without the blanks around it. offset: lines of the file that stand before."""
+    cells = [(line_no, line.strip(_BLANKS)) for line_no, line in enumerate(lines, start=offset + 1)]
+    return [cell for cell in cells if cell[1]]
+
+
+def land_cells(
+    rows: Sequence[Sequence[Cell | None]], grid: Grid, what: str, is_sure: bool, document: ReadDocument, tally: Tally
+) -> None:
+    """Land rows whose cells have a line each, header first; None, or a text of '', is blank. grid: with its spans, and
+    no rows yet. what: it was read as; is_sure: else a warning says so.
+    """
+    first = f"line {next(cell[0] for cell in rows[0] if cell)}"
+    tally.table(first)
+    for row_no, cells in enumerate(rows, start=1):
+        place = f"line {next(cell[0] for cell in cells if cell)}"
+        tally.add_row(grid, [cell[1] or None if cell else None for cell in cells], place)
+        places = {(row_no, at): f"line {cell[0]}" for at, cell in enumerate(cells, start=1) if cell and cell[1]}
+        grid.cell_places.update(places)
+    document.grids.append(grid)
+    document.notes.append(Note("info" if is_sure else "warning", what, first))
+
+
+def land_texts(cells: Iterable[Cell], table_no: int, document: ReadDocument) -> None:
+    """The cells that print anything as texts of the page, before the table of this number."""
+    document.texts.extend(
+        PrintedText(table_no, "paragraph", text, f"line {line_no}") for line_no, text in cells if text
+    )
+
+
+def spans_of_groups(rows: Sequence[Sequence[Cell | None]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """The spans of a first column in which a cell stands over the blank ones below it."""
+    begins = [row_no for row_no, row in enumerate(rows, start=1) if row[0]]
+    heights = [(row_no, end - row_no) for row_no, end in pairwise([*begins, len(rows) + 1])]
+    return {(row_no, 1): (height, 1) for row_no, height in heights if height > 1}

@@ -26,10 +26,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.cell_cycles import is_header_word
-from duban.landing.readers.copied_tables.cells import Cell
+from duban.landing.readers.copied_tables.cells import Cell, land_cells, land_texts
 
 _OUTER_HEADER = re.compile("^一级指标")
 _LEVEL_HEADER = re.compile("^[一二]级指标")
@@ -58,16 +58,16 @@ def read_indicator_rows(lines: list[str], offset: int, document: ReadDocument, t
         tables.append((part, found))
     if not tables:
         return False
-    _land_texts(cells[: starts[0]], document)
+    land_texts(cells[: starts[0]], len(document.grids) + 1, document)
     for part, (header, rows, last_line) in tables:
         _land(header, rows, document, tally)
-        _land_texts([cell for cell in part if cell[0] > last_line], document)
+        land_texts([cell for cell in part if cell[0] > last_line], len(document.grids) + 1, document)
     return True
 
 
 def _rows(cells: list[Cell]) -> tuple[list[Cell], list[list[Cell | None]], int] | None:
     """(the header, the rows below it, the last line of these); None where a cell has no place."""
-    width = next((at for at, (_, text) in enumerate(cells) if _LEVEL.match(text) and not _NAME_HEADER.match(text)), 0)
+    width = _header_width(cells)
     header = cells[:width]
     words = [text for _, text in header]
     levels = next((at for at, word in enumerate(words) if not _LEVEL_HEADER.match(word)), 0)
@@ -96,11 +96,16 @@ def _rows(cells: list[Cell]) -> tuple[list[Cell], list[list[Cell | None]], int] 
     return header, rows, cells[at - 1][0]
 
 
+def _header_width(cells: list[Cell]) -> int:
+    """How many cells stand before the word of the first group."""
+    return next((at for at, (_, text) in enumerate(cells) if _LEVEL.match(text) and not _NAME_HEADER.match(text)), 0)
+
+
 def _without_first_term(cells: list[Cell]) -> list[Cell]:
     """A table of two terms side by side without the first, where each row says its inner group twice: the cells of the
     first have left no lines. None where a row does not.
     """
-    width = next((at for at, (_, text) in enumerate(cells) if _LEVEL.match(text) and not _NAME_HEADER.match(text)), 0)
+    width = _header_width(cells)
     levels = [at for at, (_, text) in enumerate(cells[:width]) if _LEVEL_HEADER.match(text)]
     if len(levels) != _TWO_TERMS or levels[1] != 1 or width - levels[2] != levels[2] - 1:
         return []
@@ -146,21 +151,5 @@ def _land(header: list[Cell], rows: list[list[Cell | None]], document: ReadDocum
     """Groups stand over the rows below them up to the next; columns that are blank in all rows are left out."""
     printed: list[list[Cell | None]] = [[*header], *rows]
     kept = [at for at in range(len(header)) if any(cell and cell[1] for cell in (row[at] for row in rows))]
-    grid = Grid(span_is_known=False)
-    tally.table(f"line {header[0][0]}")
-    for row_no, row in enumerate(printed, start=1):
-        cells = [row[at] for at in kept]
-        place = f"line {next(cell[0] for cell in cells if cell)}"
-        tally.add_row(grid, [cell[1] or None if cell else None for cell in cells], place)
-        places = {(row_no, at): f"line {cell[0]}" for at, cell in enumerate(cells, start=1) if cell and cell[1]}
-        grid.cell_places.update(places)
-    document.grids.append(grid)
     what = f"read as a table of {len(header)} columns printed one cell a line, parted at the words of its groups"
-    document.notes.append(Note("info", what, f"line {header[0][0]}"))
-
-
-def _land_texts(cells: list[Cell], document: ReadDocument) -> None:
-    table_no = len(document.grids) + 1
-    document.texts.extend(
-        PrintedText(table_no, "paragraph", text, f"line {line_no}") for line_no, text in cells if text
-    )
+    land_cells([[row[at] for at in kept] for row in printed], Grid(span_is_known=False), what, True, document, tally)

@@ -22,6 +22,7 @@ from duban.landing.readers.copied_tables import boxed
 from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
 from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
+from duban.landing.readers.copied_tables.cells import HEADER_END, LONGEST_HEADER
 from duban.landing.readers.copied_tables.glued_lines import read_glued_lines
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.indicator_rows import read_indicator_rows
@@ -39,9 +40,7 @@ from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.paragraphs import read_paragraphs
 from duban.landing.readers.lists.reading import NOT_FOUND, read_list
 
-_HEADER_END = ("。", ";", "\uff1b", ":", "\uff1a", "!", "\uff01")
 _LONGEST_HEADING = 40
-_LONGEST_HEADER = 16
 _FEWEST_HEADER_WORDS = 4  # over rows of other lengths; three are a page's navigation, too
 _FEWEST_ROWS_BELOW = 2
 _FEWEST_ROWS_OF_A_LINE = 4  # header and three rows
@@ -168,7 +167,7 @@ def _is_header_of_block(lines: list[str], at: int, header: list[str]) -> bool:
     """Whether short words, each another, stand over delimited lines of any length, one at least as long."""
     words = [re.sub(r"[\s\u3000]+", "", cell) for cell in header]
     is_header = len(set(words)) == len(words) >= _FEWEST_HEADER_WORDS and all(
-        word and len(word) <= _LONGEST_HEADER and not word.endswith(_HEADER_END) and not word[0].isdecimal()
+        word and len(word) <= LONGEST_HEADER and not word.endswith(HEADER_END) and not word[0].isdecimal()
         for word in words
     )
     if not is_header:
@@ -180,7 +179,7 @@ def _is_header_of_block(lines: list[str], at: int, header: list[str]) -> bool:
 def _is_heading_within(lines: list[str], at: int, width: int) -> bool:
     """Whether a line without delimiters is a heading of the block: short, no sentence, a row of the block below it."""
     text = lines[at].strip(" \t\u3000|")
-    if not text or len(text) > _LONGEST_HEADING or text.endswith(_HEADER_END) or at + 1 >= len(lines):
+    if not text or len(text) > _LONGEST_HEADING or text.endswith(HEADER_END) or at + 1 >= len(lines):
         return False
     return not _split(lines[at], fewest=2) and len(_split(lines[at + 1])) == width
 

@@ -29,10 +29,18 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.cell_cycles import is_header_word
-from duban.landing.readers.copied_tables.cells import ALL_OF, ORGAN, Cell
+from duban.landing.readers.copied_tables.cells import (
+    ALL_OF,
+    ORGAN,
+    Cell,
+    cells_of,
+    land_cells,
+    land_texts,
+    spans_of_groups,
+)
 from duban.landing.readers.lists.marks import SENTENCE_ENDS, mark_of
 
 _FEWEST_ROWS = 4
@@ -56,8 +64,7 @@ class _Row(NamedTuple):
 
 def read_numbered_names(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
     """Whether the lines hold such a table, which then is one of the document's; what stands above it becomes texts."""
-    cells = [(line_no, line.strip(" \t\f\u3000\u00a0")) for line_no, line in enumerate(lines, start=offset + 1)]
-    cells = [cell for cell in cells if cell[1]]
+    cells = cells_of(lines, offset)
     starts = _starts(cells)
     if len(starts) < _FEWEST_ROWS:
         return False
@@ -84,7 +91,7 @@ def read_numbered_names(lines: list[str], offset: int, document: ReadDocument, t
     ):
         return False
     _land(cells[: starts[0] - len(header)], header, found, [middle for middle in middles if middle], document, tally)
-    document.texts.extend(PrintedText(2, "paragraph", text, f"line {line_no}") for line_no, text in cells[last_end:])
+    land_texts(cells[last_end:], 2, document)
     return True
 
 
@@ -147,23 +154,13 @@ def _land(
     document: ReadDocument,
     tally: Tally,
 ) -> None:
-    document.texts.extend(PrintedText(1, "paragraph", text, f"line {line_no}") for line_no, text in above)
+    land_texts(above, 1, document)
     has_groups = any(row.group for row in rows)
     groups = [header[-1] if has_groups else None, *(row.group for row in rows[:-1])]
     printed: list[list[Cell | None]] = [list(header[:-1] if has_groups else header)]
     for group, row, (name, middle) in zip(groups, rows, fitted, strict=True):
         units = [(row.units[0][0], "\n".join(text for _, text in row.units))] if row.units else []
         printed.append([*([group] if has_groups else []), name, *middle, *units])
-    grid = Grid(span_is_known=True)
-    if has_groups:
-        begins = [row_no for row_no, row in enumerate(printed, start=1) if row[0]]
-        heights = [(row_no, end - row_no) for row_no, end in pairwise([*begins, len(printed) + 1])]
-        grid.spans = {(row_no, 1): (height, 1) for row_no, height in heights if height > 1}
-    tally.table(f"line {header[0][0]}")
-    for row_no, cells in enumerate(printed, start=1):
-        place = f"line {next(cell[0] for cell in cells if cell)}"
-        tally.add_row(grid, [cell[1] if cell else None for cell in cells], place)
-        grid.cell_places.update({(row_no, at): f"line {cell[0]}" for at, cell in enumerate(cells, start=1) if cell})
-    document.grids.append(grid)
     what = f"read as a table of {len(printed[0])} columns printed one cell a line, its numbers before the names"
-    document.notes.append(Note("info", what, f"line {header[0][0]}"))
+    grid = Grid(span_is_known=True, spans=spans_of_groups(printed) if has_groups else {})
+    land_cells(printed, grid, what, True, document, tally)

@@ -34,9 +34,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.copied_tables.cells import HAN, ORGAN, Cell
+from duban.landing.readers.copied_tables.cells import HAN, ORGAN, Cell, cells_of, land_cells, land_texts
 
 NAME_HEADER = "指标名称"  # ours, over the indicators
 UNIT_HEADER = "责任单位"  # ours, over the units
@@ -73,11 +73,12 @@ def read_place_matrix(lines: list[str], offset: int, document: ReadDocument, tal
     blocks = [block for block in found if block]
     if found[0] is None or len(blocks) < len(found) - 1 or any(block.header != blocks[0].header for block in blocks):
         return False  # the last may be cut
-    _land_texts([[cell] for row in rows[: starts[0]] for cell in row], 1, document)
+    land_texts([cell for row in rows[: starts[0]] for cell in row], 1, document)
     _land(blocks, document, tally)
     for block in blocks:
-        _land_texts([*([block.units] if block.units else []), *block.places], 2, document)
-    _land_texts([] if found[-1] else [[cell] for row in rows[starts[-1] :] for cell in row], 2, document)
+        land_texts(map(_as_text, [*([block.units] if block.units else []), *block.places]), 2, document)
+    if not found[-1]:
+        land_texts([cell for row in rows[starts[-1] :] for cell in row], 2, document)
     return True
 
 
@@ -85,8 +86,7 @@ def _rows_by_gaps(lines: list[str], offset: int) -> list[list[Cell]]:
     """The cells of each row: between most cells the gap is the same, behind the last of a row it is wider; the word
     for places begins one.
     """
-    cells = [(line_no, line.strip(" \t\f\u3000\u00a0")) for line_no, line in enumerate(lines, start=offset + 1)]
-    cells = [cell for cell in cells if cell[1]]
+    cells = cells_of(lines, offset)
     gaps = [below[0] - above[0] for above, below in pairwise(cells)]
     narrow = Counter(gaps).most_common(1)[0][0] if gaps else 1
     rows: list[list[Cell]] = []
@@ -159,32 +159,24 @@ def _is_share(goal: str, reached: str, share: str) -> bool:
 
 def _land(blocks: list[_Block], document: ReadDocument, tally: Tally) -> None:
     has_units = any(units for block in blocks for _, units, _ in block.rows)
+    first = blocks[0].first[0]
+    words = [NAME_HEADER, *([UNIT_HEADER] if has_units else []), *blocks[0].header]
+    rows: list[list[Cell | None]] = [[(first, word) for word in words]]
     grid = Grid(span_is_known=True)
-    first = f"line {blocks[0].first[0]}"
-    tally.table(first)
-    tally.add_row(grid, [NAME_HEADER, *([UNIT_HEADER] if has_units else []), *blocks[0].header], first)
-    width = len(grid.rows[0])
     for block in blocks:
         if block.groups:
-            group = " > ".join(text for _, text in block.groups)
-            tally.add_row(grid, [group, *[None] * (width - 1)], f"line {block.groups[0][0]}")
-            grid.spans[len(grid.rows), 1] = (1, width)
+            group = (block.groups[0][0], " > ".join(text for _, text in block.groups))
+            rows.append([group, *[None] * (len(words) - 1)])
+            grid.spans[len(rows), 1] = (1, len(words))
         for name, units, figures in block.rows:
-            who = [units[0] if units else None] if has_units else []
-            cells = [name, *who, *figures]
-            tally.add_row(grid, [cell[1] if cell else None for cell in cells], f"line {name[0]}")
-            places = {(len(grid.rows), at): f"line {cell[0]}" for at, cell in enumerate(cells, start=1) if cell}
-            grid.cell_places.update(places)
-    document.grids.append(grid)
-    shared = any(block.units for block in blocks)
+            rows.append([name, *([units[0] if units else None] if has_units else []), *figures])
+    is_shared = any(block.units for block in blocks)
     what = "read as a matrix of indicators by places, an indicator a row; the shares of the places are left out"
-    what += "; which indicators its units stand over is not shown" if shared else ""
-    document.notes.append(
-        Note("warning" if shared else "info", f"{what}; the header {NAME_HEADER} is ours, not printed", first)
-    )
+    what += "; which indicators its units stand over is not shown" if is_shared else ""
+    what += f"; the header {NAME_HEADER} is ours, not printed"
+    land_cells(rows, grid, what, not is_shared, document, tally)
 
 
-def _land_texts(rows: list[list[Cell]], table_no: int, document: ReadDocument) -> None:
-    for row in rows:
-        text = " ".join(text for _, text in row)
-        document.texts.append(PrintedText(table_no, "paragraph", text, f"line {row[0][0]}"))
+def _as_text(row: list[Cell]) -> Cell:
+    """A row that is no table's as one text, on the line of its first cell."""
+    return row[0][0], " ".join(text for _, text in row)

@@ -28,10 +28,18 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.cell_cycles import is_header_word
-from duban.landing.readers.copied_tables.cells import HAN, ORGAN, Cell
+from duban.landing.readers.copied_tables.cells import (
+    HAN,
+    ORGAN,
+    Cell,
+    cells_of,
+    land_cells,
+    land_texts,
+    spans_of_groups,
+)
 from duban.landing.readers.lists.marks import SENTENCE_ENDS, mark_of
 
 _SCORE_HEADER = re.compile(r"^(?:考核|标准|基本|基础)?(?:分值|分数|权重|权数|赋分)(?:[(\uff08].{1,6}[)\uff09])?$")
@@ -67,8 +75,7 @@ class _Header(NamedTuple):
 
 def read_scored_names(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
     """Whether the lines hold such a table, which then is one of the document's; what stands around it becomes texts."""
-    cells = [(line_no, line.strip(" \t\f\u3000\u00a0")) for line_no, line in enumerate(lines, start=offset + 1)]
-    cells = [cell for cell in cells if cell[1]]
+    cells = cells_of(lines, offset)
     header = _header(cells)
     if header is None:
         return False
@@ -77,10 +84,9 @@ def read_scored_names(lines: list[str], offset: int, document: ReadDocument, tal
     has_groups = any(row.group for row in rows)
     if len(rows) < _FEWEST_ROWS or (header.names == _MOST_NAME_COLUMNS and not (has_groups and rows[0].group)):
         return False
-    above = cells[: header.start]
-    document.texts.extend(PrintedText(1, "paragraph", text, f"line {line_no}") for line_no, text in above)
+    land_texts(cells[: header.start], 1, document)
     _land(cells[header.start : header.end], header, rows, document, tally)
-    document.texts.extend(PrintedText(2, "paragraph", text, f"line {line_no}") for line_no, text in cells[end:])
+    land_texts(cells[end:], 2, document)
     return True
 
 
@@ -173,17 +179,7 @@ def _land(header: list[Cell], found: _Header, rows: list[_Row], document: ReadDo
         printed.append(
             [*([row.group] if has_groups else []), row.name, row.score, row.goal, *(units if found.has_units else [])]
         )
-    grid = Grid(span_is_known=True)
-    if has_groups:
-        begins = [row_no for row_no, row in enumerate(printed, start=1) if row[0]]
-        heights = [(row_no, end - row_no) for row_no, end in pairwise([*begins, len(printed) + 1])]
-        grid.spans = {(row_no, 1): (height, 1) for row_no, height in heights if height > 1}
-        grid.spans |= {(1, 1): (1, 2)} if lead else {}
-    tally.table(f"line {header[0][0]}")
-    for row_no, cells in enumerate(printed, start=1):
-        place = f"line {next(cell[0] for cell in cells if cell)}"
-        tally.add_row(grid, [cell[1] if cell else None for cell in cells], place)
-        grid.cell_places.update({(row_no, at): f"line {cell[0]}" for at, cell in enumerate(cells, start=1) if cell})
-    document.grids.append(grid)
     what = f"read as a table of {len(printed[0])} columns printed one cell a line, a score behind each name"
-    document.notes.append(Note("info", what, f"line {header[0][0]}"))
+    grid = Grid(span_is_known=True, spans=spans_of_groups(printed) if has_groups else {})
+    grid.spans |= {(1, 1): (1, 2)} if lead else {}
+    land_cells(printed, grid, what, True, document, tally)
