@@ -57,17 +57,13 @@ class Delta:
             return self._tables[table] == 0 if table in self._tables else has_no_rows(table)
 
         with self.of(documents, model.parents):
-            if model.is_empty(is_left_empty):
-                self.con.execute(model.binding.create_statement(name))
-                rows = 0
-            else:
-                rows = self._made(f"{name} as\n{model.file.sql}")
+            rows = model.make(self.con, name, is_left_empty)
         self._tables[model.table] = rows
         return f"{_CATALOGUE}.{name}", rows
 
-    def _made(self, table: str) -> int:
-        """Make a table. Returns how many rows it has."""
-        row = self.con.execute(f"create or replace table {table}").fetchone()
+    def _copied(self, name: str, table: str, documents: Documents) -> int:
+        """Copy the candidate's rows of some of the chosen documents. Returns how many they are."""
+        row = self.con.execute(f"create or replace table {name} as {self._rows_of(table, documents)}").fetchone()
         return row[0] if row else 0
 
     @contextmanager
@@ -85,7 +81,7 @@ class Delta:
     def keep_rows_before(self, model: Model, documents: Documents) -> tuple[str, int]:
         """Copy the candidate's rows of some of the chosen documents. Returns where they are, and how many."""
         name = f"{_CATALOGUE}.main.before"
-        return name, self._made(f"{name} as {self._rows_of(model.table, documents)}")
+        return name, self._copied(name, model.table, documents)
 
     def documents_in(self, table: str) -> Documents:
         """The chosen documents that a table has rows of: one that the last model read, or made."""
@@ -117,7 +113,7 @@ class Delta:
         name = f"{_CATALOGUE}.{quoted_table(table)}"
         if table in self.project.bearing:
             if table not in self._tables:
-                self._tables[table] = self._made(f"{name} as {self._rows_of(table, self._documents)}")
+                self._tables[table] = self._copied(name, table, self._documents)
         elif table not in self._views:
             self.con.execute(f"create or replace view {name} as select * from {self.candidate}.{quoted_table(table)}")
             self._views.add(table)

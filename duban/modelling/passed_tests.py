@@ -25,7 +25,7 @@ from duban.modelling.delta import Delta
 from duban.modelling.freshness import ENGINE_VERSION
 from duban.modelling.locality.bound_plan import read_relation
 from duban.modelling.locality.emptiness import NEVER, EmptyWhen, empty_when, is_empty
-from duban.modelling.locality.relations import BY_DOCUMENT, Node, TableKeys
+from duban.modelling.locality.relations import BY_DOCUMENT, Node, TableKeys, scanned_table
 from duban.modelling.planning import LOCAL_SHARE, Situation
 from duban.modelling.project import Project
 from duban.modelling.project_memo import ProjectMemo
@@ -220,9 +220,8 @@ def tables_of(node: object) -> Iterator[str]:
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict):
-            data = part.get("function_data")
-            if isinstance(data, dict) and "table" in data:
-                yield f"{data['schema']}.{data['table']}".lower()
+            if table := scanned_table(part):
+                yield table
             waiting += [value for value in part.values() if isinstance(value, dict | list)]
         elif isinstance(part, list):
             waiting += part

@@ -66,7 +66,8 @@ def placements_said(project: Project) -> dict[str, str]:
 
 
 def place_models(project: Project) -> dict[str, Placement]:
-    """Table -> where the rows of each model belong, in dependency order. Reads the bound plan of every model anew."""
+    """Table -> where the rows of each model belong, in dependency order. Reads the bound plan of every model; once a
+    process."""
     return place_project(project, ())[0]
 
 

@@ -11,6 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+import duckdb
+
 from duban.errors import ModelError
 from duban.modelling.binding import Binding, EmptyWarehouse
 from duban.modelling.data_tests import DataTest, read_data_test
@@ -67,9 +69,14 @@ class Model:
     def columns(self) -> tuple[tuple[str, str], ...]:
         return self.binding.columns
 
-    def is_empty(self, has_no_rows: Callable[[str], bool]) -> bool:
-        """Whether its plan shows that it has no row, where these of its parents have none."""
-        return is_empty(self.binding.facts.empty_when, has_no_rows)
+    def make(self, con: duckdb.DuckDBPyConnection, name: str, has_no_rows: Callable[[str], bool]) -> int:
+        """Make a table of its rows and return how many they are, without running it where its plan shows that it has
+        none. name: of the table, quoted. has_no_rows: whether a table that it reads is empty."""
+        if is_empty(self.binding.facts.empty_when, has_no_rows):
+            con.execute(self.binding.create_statement(name))
+            return 0
+        row = con.execute(f"create or replace table {name} as\n{self.file.sql}").fetchone()
+        return row[0] if row else 0
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,11 @@ class Rebuilder:
         self.situation = situation
         self.delta = delta
         self.announce = announce
-        self.rows = KnownRows(con, project, situation)
+        self.known_rows = KnownRows(con, project, situation)
 
     def local(self, model: Model, documents: Documents) -> Rebuilt:
         """The rows of these documents, in place of those that they had."""
-        after, count_after = self.delta.run(model, documents, self.rows.has_none)
+        after, count_after = self.delta.run(model, documents, self.known_rows.has_none)
         rows = self.situation.records.models[model.table].row_count
         sought = self._sought(model, documents) if rows else frozenset()
         before, count_before = self.delta.keep_rows_before(model, sought) if sought else ("", 0)
@@ -79,12 +79,12 @@ class Rebuilder:
         self.announce()
         if record is None or model.table not in self.situation.tables:
             # What stands in its place, if anything does, is left from a build that did not end.
-            rows = self._made(quoted_table(model.table), model)
+            rows = model.make(self.con, quoted_table(model.table), self.known_rows.has_none)
             self.situation.tables.add(model.table)
             self._begin()
             return Rebuilt(None, rows)
         made = _new_name(model.table)
-        rows = self._made(made, model)
+        rows = model.make(self.con, made, self.known_rows.has_none)
         changed = self._compared(model, record, quoted_table(model.table), made, rows)
         self._begin()
         if changed is None or changed:
@@ -103,14 +103,6 @@ class Rebuilder:
     def _begin(self) -> None:
         self.announce()
         self.con.execute("begin")
-
-    def _made(self, name: str, model: Model) -> int:
-        """Make a table of the model's rows. Returns how many there are, which the statement says."""
-        if model.is_empty(self.rows.has_none):
-            self.con.execute(model.binding.create_statement(name))
-            return 0
-        row = self.con.execute(f"create or replace table {name} as\n{model.file.sql}").fetchone()
-        return row[0] if row else 0
 
     def _documents_of(self, rows: str) -> Documents:
         found = self.con.execute(f"select distinct document_id from ({rows})").fetchall()

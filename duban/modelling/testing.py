@@ -146,12 +146,7 @@ def provide(
         elif table in project.models and table not in given and _hangs_on_given(project, given, table):
             for parent in project.models[table].parents:
                 make(parent)
-            model = project.models[table]
-            if model.is_empty(lambda parent: made[parent] == 0):
-                con.execute(model.binding.create_statement(quoted_table(table)))
-            else:
-                answer = con.execute(f"create table {quoted_table(table)} as\n{model.file.sql}").fetchone()
-                made[table] = answer[0] if answer else 0
+            made[table] = project.models[table].make(con, quoted_table(table), lambda parent: made[parent] == 0)
         else:
             columns = _typed_columns(project, table)
             _create(con, table, columns)

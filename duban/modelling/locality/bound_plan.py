@@ -37,6 +37,7 @@ from duban.modelling.locality.relations import (
     keyless,
     merged,
     regrouped,
+    scanned_table,
     stacked,
 )
 from duban.modelling.sources import DOCUMENT_KEY
@@ -98,11 +99,10 @@ class _PlanReader(JoinReader):
     def _get(self, node: Node) -> Relation:
         if node.get("children"):
             return self._table_function(node, self.settled(self.relation(node["children"][0])))
-        data = node.get("function_data")
+        table = scanned_table(node)
         indexes = [column["index"] for column in node["column_indexes"]]
-        if not isinstance(data, dict) or "table" not in data:
+        if table is None:
             return Relation(tuple(Column() for _ in indexes))
-        table = f"{data['schema']}.{data['table']}".lower()
         self.tables.add(table)
         keys = self.keys.get(table, TableKeys())
         groups = frozenset([next(self._groups)]) if table in self.keys else frozenset()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from duban.modelling.locality.relations import Node
+from duban.modelling.locality.relations import Node, scanned_table
 
 # Sets of tables: there is no row where all tables of any one of the sets have none. No set: nothing is known.
 EmptyWhen = frozenset[frozenset[str]]
@@ -56,10 +56,8 @@ class _Reader:
     def _get(self, node: Node, children: list[Node]) -> EmptyWhen:
         if children:  # a table function is asked once a row
             return self.read(children[0])
-        data = node.get("function_data")
-        if not isinstance(data, dict) or "table" not in data:
-            return NEVER
-        return frozenset([frozenset([f"{data['schema']}.{data['table']}".lower()])])
+        table = scanned_table(node)
+        return NEVER if table is None else frozenset([frozenset([table])])
 
     def _empty_result(self, node: Node, children: list[Node]) -> EmptyWhen:
         return ALWAYS

@@ -84,6 +84,12 @@ class Relation:
     groups: frozenset[int] = frozenset()
 
 
+def scanned_table(node: Node) -> str | None:
+    """The table that a scan reads ('raw.cells'); None for what is no scan of a table."""
+    data = node.get("function_data")
+    return f"{data['schema']}.{data['table']}".lower() if isinstance(data, dict) and "table" in data else None
+
+
 def keyless(columns: Sequence[Column]) -> tuple[Column, ...]:
     """The same columns, no longer keys: an outer join may leave them NULL, a broken join mixes documents."""
     return tuple(
