@@ -164,6 +164,32 @@ likely_pairs as (
         )
 ),
 
+ordered_pairs as (
+    select
+        *,
+        lag(column_no) over (partition by document_id, table_no, row_no order by column_no) as before_column_no
+    from likely_pairs
+),
+
+counted_pairs as (
+    select
+        *,
+        count(*) over in_header as pair_count,
+        count(case when column_no = before_column_no + 1 then 1 end) over in_header as overlap_count
+    from ordered_pairs
+    window in_header as (partition by document_id, table_no, row_no)
+),
+
+known_counts as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        count(*) as pair_count
+    from known_pairs
+    group by document_id, table_no, row_no
+),
+
 broken_wordings as (
     select
         document_id,
@@ -174,40 +200,18 @@ broken_wordings as (
     from known_pairs
     union all
     select
-        likely_pairs.document_id,
-        likely_pairs.table_no,
-        likely_pairs.row_no,
-        likely_pairs.column_no,
-        likely_pairs.wording
-    from (
-        select
-            *,
-            count(*) over in_header as pair_count,
-            count(
-                case when column_no = before_column_no + 1 then 1 end
-            ) over in_header as overlap_count
-        from (
-            select
-                *,
-                lag(column_no) over (partition by document_id, table_no, row_no order by column_no) as before_column_no
-            from likely_pairs
-        ) as in_order
-        window in_header as (partition by document_id, table_no, row_no)
-    ) as likely_pairs
-    left join (
-        select
-            document_id,
-            table_no,
-            row_no,
-            count(*) as pair_count
-        from known_pairs
-        group by document_id, table_no, row_no
-    ) as known
-        on likely_pairs.document_id = known.document_id
-        and likely_pairs.table_no = known.table_no
-        and likely_pairs.row_no = known.row_no
-    where likely_pairs.overlap_count = 0
-        and likely_pairs.pair_count + coalesce(known.pair_count, 0) = likely_pairs.surplus
+        counted_pairs.document_id,
+        counted_pairs.table_no,
+        counted_pairs.row_no,
+        counted_pairs.column_no,
+        counted_pairs.wording
+    from counted_pairs
+    left join known_counts
+        on counted_pairs.document_id = known_counts.document_id
+        and counted_pairs.table_no = known_counts.table_no
+        and counted_pairs.row_no = known_counts.row_no
+    where counted_pairs.overlap_count = 0
+        and counted_pairs.pair_count + coalesce(known_counts.pair_count, 0) = counted_pairs.surplus
 ),
 
 -- Headers that have as many cells as the rows below once their lines are put together: a cell counts where it stands.
@@ -247,19 +251,11 @@ short_cells as (
     select
         whole_cells.* exclude (column_no, origin_column_no),
         case
-            when headers_in_step.document_id is not null
-                then row_number() over (
-                    partition by whole_cells.document_id, whole_cells.table_no, whole_cells.row_no
-                    order by whole_cells.column_no
-                )
+            when headers_in_step.document_id is not null then row_number() over in_row
             else whole_cells.column_no
         end as column_no,
         case
-            when headers_in_step.document_id is not null
-                then row_number() over (
-                    partition by whole_cells.document_id, whole_cells.table_no, whole_cells.row_no
-                    order by whole_cells.column_no
-                )
+            when headers_in_step.document_id is not null then row_number() over in_row
             else whole_cells.origin_column_no
         end as origin_column_no
     from whole_cells
@@ -267,6 +263,10 @@ short_cells as (
         on whole_cells.document_id = headers_in_step.document_id
         and whole_cells.table_no = headers_in_step.table_no
         and whole_cells.row_no = headers_in_step.row_no
+    window in_row as (
+        partition by whole_cells.document_id, whole_cells.table_no, whole_cells.row_no
+        order by whole_cells.column_no
+    )
 ),
 
 -- Neighbouring core rows are one header over two rows; a window is opened at the first of them.
