@@ -68,14 +68,14 @@ def _land_drawn(document: ReadDocument, tally: Tally) -> None:
         if text.kind in _KINDS:
             runs[text.table_no].append(text)
     for table_no, run in sorted(runs.items(), reverse=True):  # from the last: those before it keep their numbers
+        if not any(boxed.is_drawn(line) for text in run for line in text.text.split("\n")):
+            continue
         placed = [
             (text._replace(source_place=f"{text.source_place}, line {at}"), line) if "\n" in text.text else (text, line)
             for text in run
             for at, line in enumerate(text.text.split("\n"), start=1)
         ]
         lines = [line for _, line in placed]
-        if not any(boxed.is_drawn(line) for line in lines):
-            continue
         places = [text.source_place for text, _ in placed]
         found = ReadDocument(format=document.format)
         at = 0
