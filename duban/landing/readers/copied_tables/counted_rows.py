@@ -45,8 +45,7 @@ def rows_counted(cells: list[Cell], is_barred: bool) -> Found | None:
     texts = [text for _, text in cells]
     for start in [at for at, text in enumerate(texts) if NUMBER_HEADER.match(text)][:_MOST_NUMBER_HEADERS]:
         first = next((at for at in range(start, len(cells)) if NUMBER.match(texts[at])), len(cells))
-        while first > start and is_numbered_heading(texts[first - 1]):
-            first -= 1
+        first = _first_heading(texts, first, start)
         header = _header_joined(cells[start:first])
         starts, count = starts_counted(texts, first, is_barred)
         if count < FEWEST_COUNTED and not is_barred:

@@ -18,11 +18,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from duban.landing.grid import Grid
+from duban.landing.readers.copied_tables.cells import HAN, LONGEST_HEADER
 from duban.landing.readers.lists.marks import NUMBER_HEADER
 
 _NUMBER = re.compile(r"^(\d{1,4})[、.\uff0e]?$")
-_HAN = re.compile("[一-龥]")
-_LONGEST_HEADER = 16
 _LONGEST_LEAD = 60
 _MOST_LEADS = 3
 _FEWEST_BEHIND = 2  # cells behind a number
@@ -67,7 +66,7 @@ def _numbered_rows(grid: Grid, header_width: int) -> list[_Row]:
     for cells in grid.rows[1:]:
         texts = _filled([cell or "" for cell in cells])
         at = next((at for at, text in enumerate(texts[: _MOST_LEADS + 1]) if _NUMBER.match(text)), None)
-        if at is None or any(not _HAN.search(text) or len(text) > _LONGEST_LEAD for text in texts[:at]):
+        if at is None or any(not HAN.search(text) or len(text) > _LONGEST_LEAD for text in texts[:at]):
             return []
         count = int(texts[at].rstrip("、.\uff0e"))
         if rows and count != last + 1:
@@ -107,7 +106,7 @@ def _header_over(
 
 def _is_header(words: list[str]) -> bool:
     return len(set(words)) == len(words) >= _FEWEST_BEHIND and all(
-        _HAN.search(word) and len(word) <= _LONGEST_HEADER for word in words
+        HAN.search(word) and len(word) <= LONGEST_HEADER for word in words
     )
 
 

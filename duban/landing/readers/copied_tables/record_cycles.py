@@ -17,8 +17,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.copied_tables.records import land_lines
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import DATE_LINE, LABEL, SENTENCE_ENDS, is_numbered_heading, mark_of
 
@@ -57,9 +58,9 @@ def read_record_cycles(lines: list[ListLine], document: ReadDocument, tally: Tal
         return False
     records, end = _records(filled, texts, cycles)
     start = _first_line(texts, cycles[0][0])
-    _land_texts(filled[:start], document)
+    land_lines(filled[:start], document)
     _land(records, document, tally)
-    _land_texts(filled[end:], document)
+    land_lines(filled[end:], document)
     return True
 
 
@@ -152,12 +153,6 @@ def _end_of_last(texts: list[str], head: _Head, longest: int) -> int:
             break
         end += 1
     return end
-
-
-def _land_texts(lines: list[ListLine], document: ReadDocument) -> None:
-    for line in lines:
-        kind = "heading" if line.is_heading else "paragraph"
-        document.texts.append(PrintedText(len(document.grids) + 1, kind, line.text.strip(), line.source_place))
 
 
 def _land(records: list[_Record], document: ReadDocument, tally: Tally) -> None:

@@ -46,7 +46,7 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
         return True
     if headed := _headed_values(filled):
         start, record = headed
-        _land_texts(filled[:start], document)
+        land_lines(filled[:start], document)
         _land([record], [filled[start].source_place], document, tally)
         return True
     labels = [_label(line.text) for line in filled]
@@ -80,7 +80,7 @@ def read_records(lines: list[ListLine], document: ReadDocument, tally: Tally) ->
         else:
             name, value = records[-1][-1]
             records[-1][-1] = (name, f"{value}\n{line.text.strip()}".strip("\n"))
-    _land_texts(filled[:start], document)
+    land_lines(filled[:start], document)
     _land(records, places, document, tally)
     return True
 
@@ -113,7 +113,8 @@ def _headed_values(lines: list[ListLine]) -> tuple[int, list[tuple[str, str]]] |
     return (heads[0], record) if is_name else None
 
 
-def _land_texts(lines: list[ListLine], document: ReadDocument) -> None:
+def land_lines(lines: list[ListLine], document: ReadDocument) -> None:
+    """Lines that are no record's as texts of the page."""
     for line in lines:
         kind = "heading" if line.is_heading else "paragraph"
         document.texts.append(PrintedText(len(document.grids) + 1, kind, line.text.strip(), line.source_place))
