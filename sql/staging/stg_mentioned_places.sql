@@ -161,7 +161,7 @@ mentions as (
         and (
             regexp_matches(
                 suffixes.behind_text,
-                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|[一二三四五六七八九十]{1,4}届|人大|人民代表|民生|两会|(?:19|20)[0-9]{2}年|(?:委|政府)?督[查办]|的?[“"「『]?[0-9一二三四五六七八九十]{1,3}[大件项](?:民生|惠民|利民|为民|便民)?实事)'
+                '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|[一二三四五六七八九十]{1,4}届|人大|人民代表|民生|[“"「『]?两会|(?:19|20)[0-9]{2}年|(?:委|政府)?督[查办]|的?[“"「『]?[0-9一二三四五六七八九十]{1,3}[大件项](?:民生|惠民|利民|为民|便民)?实事)'
             )
             -- 云河市召开…发布会
             or list_bool_or(list_transform(acts.wordings, lambda word: starts_with(suffixes.behind_text, word)))
@@ -319,23 +319,30 @@ counted as (
     group by document_id, parent_code
 ),
 
--- 城建局, 教育局: units without a level, and one county that the whole text names again and again, or twice where it alone
--- names itself (in a newspaper of the city's): whose document it is.
-counties_named as (
+-- 城建局, 教育局: units without a level, and one county that the whole text names again and again, or one county or city that
+-- alone names itself (in a newspaper of the city's) and is named again: whose document it is. Beside a city nothing but
+-- its parts may be named.
+named_alone as (
     select
         document_id,
         coalesce(min(name) filter (where names_itself), min(name)) as name
     from (
         select
             *,
-            count(*) over (partition by document_id, code) as code_count
+            count(*) over (partition by document_id, code) as code_count,
+            min(case when names_itself then code end) over (partition by document_id) as own_code
         from mentions
     ) as counted_mentions
     group by document_id
     having count(distinct code) = 1 and count(*) >= 3 and min(level) = 'county'
         or count(distinct code) filter (where names_itself) = 1
         and min(code_count) filter (where names_itself) >= 2
-        and min(level) filter (where names_itself) = 'county'
+        and (
+            min(level) filter (where names_itself) = 'county'
+            or min(level) filter (where names_itself) = 'city'
+            and ends_with(min(name) filter (where names_itself), '市')
+            and bool_and(own_code in (code, parent_code))
+        )
 ),
 
 levels_found as (
@@ -345,12 +352,12 @@ levels_found as (
     from levels
     union all
     select
-        counties_named.document_id,
-        right(counties_named.name, 1) as level_word
-    from counties_named
+        named_alone.document_id,
+        right(named_alone.name, 1) as level_word
+    from named_alone
     left join levels
-        on counties_named.document_id = levels.document_id
-    where levels.document_id is null and right(counties_named.name, 1) in ('县', '区', '旗')
+        on named_alone.document_id = levels.document_id
+    where levels.document_id is null and right(named_alone.name, 1) in ('县', '区', '旗', '市')
 ),
 
 weighed as (
