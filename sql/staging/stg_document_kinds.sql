@@ -5,7 +5,8 @@
 -- the columns do: a table that answers is a result, a header that is not read may say it (进展落实情况), and one that only
 -- promises is a plan. A running text is asked only where it says what the document is (现将…如下) or is short; else only
 -- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
--- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report.
+-- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report; so do
+-- such words over a list without units whose items say what was done (十件民生实事 over 已改造管网9公里).
 with
 paths as (
     select
@@ -292,6 +293,28 @@ kinds as (
     where columns.field = 'other' and wordings.document_kind <> 'plan'
 ),
 
+-- A list that prints no units: how many of its items say what was done, in words that no plan has.
+reporting_items as (
+    select
+        items.document_id,
+        count(distinct items.cell_text) as item_count,
+        count(distinct case when wordings.wording is not null then items.cell_text end) as report_count,
+        min(case when wordings.wording is not null then items.cell_text end) as text
+    from staging.stg_field_cells as items
+    inner join (
+        select distinct document_id
+        from raw.notes
+        where starts_with(what, 'read as a list') and contains(what, 'print no unit')
+    ) as lists
+        on items.document_id = lists.document_id
+    left join seeds.tense_wordings as wordings
+        on wordings.tense = 'report'
+        and wordings.in_plans = 'no'
+        and contains(items.cell_text, wordings.wording)
+    where items.field = 'target_text'
+    group by items.document_id
+),
+
 first_kinds as (
     select kinds.*
     from kinds
@@ -307,14 +330,25 @@ first_kinds as (
 select
     first_kinds.document_id::varchar as document_id,  -- 文档键: the document it comes from
     (case
+        when reporting_items.document_id is not null then 'progress'
         when first_kinds.document_kind = 'result'
             and first_kinds.method <> 'side file'
             and short_texts.until_text is not null
             then 'progress'
         else first_kinds.document_kind
     end)::varchar as document_kind,  -- 类型: plan, result or progress
-    first_kinds.method::varchar as kind_method,  -- 类型出处: side file, title, stated title, table, text, file name or columns
-    first_kinds.text::varchar as kind_evidence  -- 类型依据: the text that says it, as printed
+    case
+        when reporting_items.document_id is not null then 'items'
+        else first_kinds.method
+    end::varchar as kind_method,  -- 类型出处: side file, title, stated title, table, text, file name, columns or items
+    coalesce(reporting_items.text, first_kinds.text)::varchar as kind_evidence  -- 类型依据: the text that says it, as printed
 from first_kinds
+left join reporting_items
+    on first_kinds.document_id = reporting_items.document_id
+    and first_kinds.document_kind = 'plan'
+    and first_kinds.method not in ('side file', 'columns')
+    and first_kinds.priority >= 50
+    and reporting_items.report_count >= 2
+    and reporting_items.report_count >= 0.4 * reporting_items.item_count
 left join short_texts
     on first_kinds.document_id = short_texts.document_id

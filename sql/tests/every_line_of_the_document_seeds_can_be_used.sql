@@ -65,7 +65,11 @@ select
     wording,
     tense as stated
 from seeds.tense_wordings
-where wording is null or tense is null or tense not in ('promise', 'report')
+where wording is null
+    or tense is null
+    or tense not in ('promise', 'report')
+    or in_plans is null
+    or in_plans not in ('yes', 'no')
 union all
 select
     'sql/seeds/page_labels.csv' as source_place,
