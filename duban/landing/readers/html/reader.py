@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "19", read)
+READER = Reader("html", "20", read)

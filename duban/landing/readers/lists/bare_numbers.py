@@ -1,7 +1,10 @@
-"""Numbers that stand alone on their lines, over the items of a list; and numbers that number nothing."""
+"""Numbers that stand alone on their lines, over the items of a list, or close to their names without a sign; and
+numbers that number nothing.
+"""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from duban.landing.readers.lists.brackets import open_brackets
@@ -11,6 +14,7 @@ from duban.landing.readers.lists.marks import NUMBER_HEADER, mark_of, without_ma
 _OTHER_HALVES = str.maketrans("(\uff08[【〔)\uff09]】〕", ")\uff09]】〕(\uff08[【〔")
 _TORN = 3  # a third of the numbers at least stands within a sentence
 _LONGEST_BARE = 8
+_PADDED = re.compile(r"^[\s\u3000]*(0[1-9]|[1-9]\d)(?=[一-龥“《])(?![年月日时])")
 _MOST_LINES = 9  # from one number on a line of its own to the next
 _MOST_LINES_UNDER_HEADER = 2  # the same, where 序号 stands above: more are the cells of a row
 
@@ -85,3 +89,24 @@ def numbers_in_front(lines: list[ListLine]) -> list[ListLine]:
         elif not number:
             ordered.append(line)
     return ordered
+
+
+def padded_numbers_apart(lines: list[ListLine]) -> list[ListLine]:
+    """The lines with a blank behind each number of two digits that no sign parts from its name, 01, 02, 03 from 01 on.
+
+    >>> [line.text for line in padded_numbers_apart([ListLine("", text) for text in ("01建校", "02修路", "03种树")])]
+    ['01 建校', '02 修路', '03 种树']
+    >>> [line.text for line in padded_numbers_apart([ListLine("", text) for text in ("01建校", "02月底", "12岁")])]
+    ['01建校', '02月底', '12岁']
+    """
+    found: list[int] = []
+    for at, line in enumerate(lines):
+        number = _PADDED.match(line.text)
+        if number and int(number[1]) == len(found) + 1:
+            found.append(at)
+    if len(found) < FEWEST_ALIKE:
+        return lines
+    kept = list(lines)
+    for at in found:
+        kept[at] = lines[at]._replace(text=_PADDED.sub(r"\1 ", lines[at].text))
+    return kept

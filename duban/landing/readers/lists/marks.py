@@ -35,8 +35,12 @@ _MARKS = re.compile(
     r"|(?P<circled>[①-⑳❶-➓])"
     r")"
 )
-# A number with nothing behind it but a blank, or with a figure right after its point (2.50个小区): only in sequence.
-_LOOSE = re.compile(rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)|[ \u3000\t]+(?=[*★☆]?[一-龥“\"《]))")
+# A number with nothing behind it but a blank, or with a figure right after its point (2.50个小区): only in sequence. Behind
+# the blank may stand a figure with its counter: 5 210所学校.
+_LOOSE = re.compile(
+    rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)"
+    r"|[ \u3000\t]+(?=[*★☆]?[一-龥“\"《]|\d[\d.]*(?![年月日时])[一-龥]))"
+)
 # ⺀-⿕ are radicals, which fonts of PDF give for the characters; sql/staging reads them as such.
 # a mirror that writes in traditional characters may put their sound behind them: 主管領(lǐng)導(dǎo)
 SOUND = r"(?:[(\uff08][a-z\u00e0-\u01dc\u0261]{1,7}[)\uff09])?"
