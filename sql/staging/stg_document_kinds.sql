@@ -6,7 +6,8 @@
 -- promises is a plan. A running text is asked only where it says what the document is (现将…如下) or is short; else only
 -- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
 -- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report; so do
--- such words over a list without units whose items say what was done (十件民生实事 over 已改造管网9公里).
+-- such words over a list without units whose items say what was done (十件民生实事 over 已改造管网9公里). Of a text whose front
+-- was cut, so that nothing stands above its list, what stands below it is asked as a running text is.
 with
 paths as (
     select
@@ -14,6 +15,43 @@ paths as (
         squeezed_text as path_text
     from staging.stg_document_texts
     where source_rank = 4 and regexp_matches(squeezed_text, '^[^。]{0,12}首页[>＞»›→]')
+),
+
+lists as (
+    select distinct
+        document_id,
+        contains(what, 'print no unit') as is_without_units
+    from raw.notes
+    where starts_with(what, 'read as a list')
+),
+
+asked_texts as (
+    select
+        document_id,
+        source_rank,
+        text_no,
+        method,
+        text,
+        squeezed_text
+    from staging.stg_document_texts
+    where source_rank <= 5
+    union all
+    select
+        texts.document_id,
+        7 as source_rank,
+        texts.text_no,
+        'text' as method,
+        texts.text,
+        regexp_replace(texts.text, '\s+', '', 'g') as squeezed_text
+    from staging.stg_texts as texts
+    inner join lists
+        on texts.document_id = lists.document_id
+    where texts.kind = 'paragraph'
+        and not exists (
+            select 1
+            from staging.stg_document_texts as above
+            where above.document_id = texts.document_id and above.source_rank <= 4
+        )
 ),
 
 texts as (
@@ -44,21 +82,21 @@ texts as (
                 )
             else squeezed_text
         end as squeezed_text,
-        source_rank = 4
+        source_rank = 7
+        or source_rank = 4
         and length(squeezed_text) > 60
         and not regexp_matches(squeezed_text, '现将|现就|如下') as is_running
-    from staging.stg_document_texts
-    where source_rank <= 5
-        -- 您想了解哪几项的进展情况？ asks for results and is none
-        and not (source_rank = 4 and regexp_matches(squeezed_text, '[?？]$'))
+    from asked_texts
+    -- 您想了解哪几项的进展情况？ asks for results and is none
+    where not (source_rank = 4 and regexp_matches(squeezed_text, '[?？]$'))
         -- nor does the name of a part of the site: 首页 > 工作进展, and again above the text
         and not exists (
             select 1
             from paths
-            where paths.document_id = stg_document_texts.document_id
+            where paths.document_id = asked_texts.document_id
                 and (
-                    paths.path_text = stg_document_texts.squeezed_text
-                    or ends_with(paths.path_text, concat('>', stg_document_texts.squeezed_text))
+                    paths.path_text = asked_texts.squeezed_text
+                    or ends_with(paths.path_text, concat('>', asked_texts.squeezed_text))
                 )
         )
         -- 附件2:进展情况报送表 is a form to be filled in
@@ -301,12 +339,9 @@ reporting_items as (
         count(distinct case when wordings.wording is not null then items.cell_text end) as report_count,
         min(case when wordings.wording is not null then items.cell_text end) as text
     from staging.stg_field_cells as items
-    inner join (
-        select distinct document_id
-        from raw.notes
-        where starts_with(what, 'read as a list') and contains(what, 'print no unit')
-    ) as lists
+    inner join lists
         on items.document_id = lists.document_id
+        and lists.is_without_units
     left join seeds.tense_wordings as wordings
         on wordings.tense = 'report'
         and wordings.in_plans = 'no'

@@ -55,7 +55,8 @@ def plain_extent(found: Outline) -> tuple[int, int] | None:
     if heads := _heads_over_accounts(entries):
         return _put_accounts_below_heads(entries, heads)
     fitting: list[tuple[bool, _Run]] = []
-    for run in [*_numbered_runs(entries), *_unnumbered_runs(entries), *_decorated_runs(entries)]:
+    runs = [*_numbered_runs(entries), *_unnumbered_runs(entries), *_decorated_runs(entries)]
+    for run in runs or ([] if any(map(str.strip, title)) else _runs_cut_in_front(entries)):
         at = entries.index(run.items[0])
         above = [*title, *(entry.text for entry in entries[:at] if entry not in run.items)]
         is_counted = any(len(run.items) in counts_in(text) for text in above) or _are_some_of(run, entries, above)
@@ -158,6 +159,27 @@ def _numbered_runs(entries: list[Entry]) -> Iterator[_Run]:
         share = _HEADED_SHARE if headed else _FIGURES_SHARE.get(kind, _NEVER)
         has_figures = count_with_figures(bodies) >= share * len(items)
         yield _Run(kind, items, has_figures or _hold_clause_alike(bodies))
+
+
+def _runs_cut_in_front(entries: list[Entry]) -> Iterator[_Run]:
+    """The items that a text begins with whose front was cut: (四), (五), (六) … up to where the number does not count on,
+    half of which hold a figure.
+    """
+    first = entries[0].mark if entries else None
+    if first is None or first.number <= 1 or first.kind not in _FIGURES_SHARE:
+        return
+    items: list[Entry] = []
+    for entry in entries:
+        if entry.mark and entry.mark.level < first.level:
+            break
+        if entry.mark and entry.mark.kind == first.kind:
+            if entry.mark.number != first.number + len(items):
+                break
+            items.append(entry)
+    bodies = [entry.body for entry in items]
+    is_short = max(map(len, bodies)) <= _LONGEST_PLAIN and median(map(len, bodies)) <= _MEDIAN_PLAIN
+    if len(items) >= _FEWEST_PLAIN and is_short and _hold_figures(items, _FIGURES_SHARE["han"]):
+        yield _Run(first.kind, items, has_figures=True)
 
 
 def _hold_clause_alike(texts: list[str]) -> bool:
