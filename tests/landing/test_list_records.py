@@ -70,3 +70,18 @@ def test_words_that_records_begin_alike_with_are_no_label(lines: list[str], labe
     )
     (grid,) = read(f"甲县清单\n{text}").grids
     assert label not in grid.rows[0]
+
+
+# shape after http://news.sina.com.cn/o/2005-01-19/02534875671s.shtml
+@pytest.mark.parametrize("title", ["甲市2031年承诺的实事交卷", "甲市交出答卷。"])
+def test_the_line_above_the_first_labels_is_a_name_as_those_above_the_others_are(title: str) -> None:
+    names = ["渠水进村", "食堂开张", "新桥通车"]
+    body = "".join(f"{name}\n\n政府承诺:办好第{at}件事\n\n办理结果:已办好{at}处。\n\n" for at, name in enumerate(names))
+    document = read(f"{title}\n\n{body}")
+    assert [row[0] for row in document.grids[0].rows[1:]] == names
+    assert [text.text for text in document.texts] == [title]
+
+
+def test_a_title_above_the_first_labels_is_no_name_where_the_others_have_none() -> None:
+    body = "".join(f"政府承诺:办好第{at}件事\n办理结果:已办好{at}处。\n" for at in range(3))
+    assert [text.text for text in read(f"甲市实事交卷\n{body}").texts] == ["甲市实事交卷"]

@@ -148,6 +148,8 @@ def _read_printed(lines: list[ListLine], document: ReadDocument, tally: Tally, i
             count = len(entries)
             _first_heading_in(found)
             end += len(entries) - count
+        if is_labelled:
+            _name_of_first_in(found, start)
         owners = [entry for entry in entries[start:end] if not entry.is_heading]
         if len(owners) > _FEWEST_ITEMS and not owners[-1].has_own and open_brackets(owners[-1].text):
             owners.pop()  # the text is cut within its bracket
@@ -422,6 +424,18 @@ def _first_heading_in(found: Outline) -> None:
     if is_signed or is_worded or is_over_signs or ends_alike or is_below_lead:
         found.before.pop()
         entries.insert(0, Entry(line.source_place, text, is_heading=True))
+
+
+def _name_of_first_in(found: Outline, start: int) -> None:
+    """The line above the first labels is the name of their item, as the lines above all others are of theirs."""
+    first, *others = [entry for entry in found.entries[start:] if entry.values]
+    line = found.before[-1] if found.before else None
+    are_named = len(others) >= _FEWEST_ITEMS and all(
+        not entry.mark and entry.text and is_bare_heading(entry.text) for entry in others
+    )
+    if start == 0 and line and not first.text and are_named and is_bare_heading(line.text.strip()):
+        first.text, first.source_place = line.text.strip(), line.source_place
+        found.before.pop()
 
 
 def _seen(found: Outline) -> str:
