@@ -151,8 +151,9 @@ short_names as (
     group by texts.document_id, divisions.code, divisions.name
 ),
 
--- 云麓敲定十件实事 over a text that prints 云麓县: a newspaper's headline leaves the level out.
-counties_in_headlines as (
+-- 云麓敲定十件实事 over a text that prints 云麓县: a newspaper's headline leaves the level out. The short name of a city or a
+-- province may begin that of one of its parts (云海云麓敲定…), so a sign has to stand behind it: 云海:十件实事办结.
+places_in_headlines as (
     select
         texts.document_id,
         'short name' as method,
@@ -165,8 +166,11 @@ counties_in_headlines as (
         and length(pinyin.short_name) >= 2
     inner join divisions
         on pinyin.division_code = divisions.code
-        and divisions.level = 'county'
-        and not ends_with(divisions.name, '区')
+        and (
+            divisions.level = 'county' and not ends_with(divisions.name, '区')
+            or divisions.level in ('city', 'province')
+            and regexp_matches(substr(texts.squeezed_text, length(pinyin.short_name) + 1), '^[^一-龥]')
+        )
     inner join staging.stg_document_texts as around
         on texts.document_id = around.document_id
         and around.source_rank in (4, 7)
@@ -315,14 +319,14 @@ found as (
     select
         *,
         null as own_confidence
-    from counties_in_headlines
+    from places_in_headlines
     union all
     select
         acting.*,
         null as own_confidence
     from cities_that_act as acting
     -- what a title names goes before a sentence
-    anti join (select document_id from short_names union all select document_id from counties_in_headlines) as titled
+    anti join (select document_id from short_names union all select document_id from places_in_headlines) as titled
         on acting.document_id = titled.document_id
     union all
     select
