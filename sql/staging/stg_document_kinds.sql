@@ -5,9 +5,9 @@
 -- the columns do: a table that answers is a result, a header that is not read may say it (进展落实情况), and one that only
 -- promises is a plan. A running text is asked only where it says what the document is (现将…如下) or is short; else only
 -- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
--- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report; so do
--- such words over a list without units whose items say what was done (十件民生实事 over 已改造管网9公里). Of a text whose front
--- was cut, so that nothing stands above its list, what stands below it is asked as a running text is.
+-- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report;
+-- so do such words over a list without units whose items say what was done (十件民生实事 over 已改造管网9公里). Of a text
+-- whose front was cut, so that nothing stands above its list, what stands below it is asked as a running text is.
 with
 paths as (
     select

@@ -41,6 +41,6 @@ def test_numbers_of_two_digits_need_no_sign_over_what_was_done(names: list[str],
     assert body in str(rows[-1])
 
 
-@pytest.mark.parametrize("lines", [["01月", "02月", "03月"], ["01修缮桥梁", "03植树造林", "05扩建食堂"], ["01修桥", "02扩路"]])
-def test_two_digits_before_a_name_are_no_number_elsewhere(lines: list[str]) -> None:
-    assert not read("".join(f"{line}\n\n完成投资9万元。\n" for line in lines)).grids
+@pytest.mark.parametrize("lines", ["01月 02月 03月", "01修桥 03植树 05扩建食堂", "01修桥 02扩路"])
+def test_two_digits_before_a_name_are_no_number_elsewhere(lines: str) -> None:
+    assert not read("".join(f"{line}\n\n完成投资9万元。\n" for line in lines.split())).grids

@@ -35,8 +35,8 @@ _MARKS = re.compile(
     r"|(?P<circled>[①-⑳❶-➓])"
     r")"
 )
-# A number with nothing behind it but a blank, or with a figure right after its point (2.50个小区): only in sequence. Behind
-# the blank may stand a figure with its counter: 5 210所学校.
+# A number with nothing behind it but a blank, or with a figure right after its point (2.50个小区): only in sequence.
+# Behind the blank may stand a figure with its counter: 5 210所学校.
 _LOOSE = re.compile(
     rf"^{_STAR}(?P<digit>\d{{1,3}})(?:[.\uff0e、](?=\d)"
     r"|[ \u3000\t]+(?=[*★☆]?[一-龥“\"《]|\d[\d.]*(?![年月日时])[一-龥]))"

@@ -162,8 +162,8 @@ def _numbered_runs(entries: list[Entry]) -> Iterator[_Run]:
 
 
 def _runs_cut_in_front(entries: list[Entry]) -> Iterator[_Run]:
-    """The items that a text begins with whose front was cut: (四), (五), (六) … up to where the number does not count on,
-    half of which hold a figure.
+    """The items that a text begins with whose front was cut: (四), (五), (六) … up to where the number does not count
+    on, half of which hold a figure.
     """
     first = entries[0].mark if entries else None
     if first is None or first.number <= 1 or first.kind not in _FIGURES_SHARE:
