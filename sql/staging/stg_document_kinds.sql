@@ -7,7 +7,7 @@
 -- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
 -- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report;
 -- so do such words over a list without units whose items say what was done (十件民生实事 over 已改造管网9公里). Of a text
--- whose front was cut, so that nothing stands above its list, what stands below it is asked as a running text is.
+-- whose front was cut, so that nothing stands above its list, what stands below it is asked for the latter words.
 with
 paths as (
     select
@@ -280,6 +280,8 @@ kinds as (
     inner join seeds.document_kind_wordings as wordings
         on (contains(texts.said_text, wordings.wording) or contains(texts.unquoted_text, wordings.wording))
         and (not texts.is_running or wordings.document_kind = 'plan')
+        -- 分工 and 安排 stand in the last paragraphs of any paper
+        and (texts.source_rank <> 7 or wordings.priority::integer >= 50)
     union all
     -- a period short of the year is grammar and no wording: 9月份工作, 1-10月
     select
