@@ -346,7 +346,7 @@ reporting_items as (
         and lists.is_without_units
     left join seeds.tense_wordings as wordings
         on wordings.tense = 'report'
-        and wordings.in_plans = 'no'
+        and wordings.in_plans is distinct from 'yes'
         and contains(items.cell_text, wordings.wording)
     where items.field = 'target_text'
     group by items.document_id

@@ -68,7 +68,6 @@ from seeds.tense_wordings
 where wording is null
     or tense is null
     or tense not in ('promise', 'report')
-    or in_plans is null
     or in_plans not in ('yes', 'no')
 union all
 select
