@@ -2,8 +2,9 @@
 -- grain: document_id, table_no, row_no, column_no
 -- Asked only of targets of which no column or bracket says who does it. A clause says it whole: 由 or the level of an
 -- organ at its head, names as units have them (seeds.unit_kinds), a word of seeds.unit_role_words at its end. What only
--- supports follows one that leads or answers; 建立由市教育局牵头的机制 is no such clause. The target's text stays whole. What
--- goes on below its line (below in seeds.header_endings) is its text, too.
+-- supports follows one that leads or answers; 建立由市教育局牵头的机制 is no such clause. A comma may part the names behind 由
+-- (由市水利局、市财政局,各县区政府负责). The target's text stays whole. What goes on below its line (below in
+-- seeds.header_endings) is its text, too.
 with
 -- The longest name and the most names of a clause; more is a sentence about them.
 constants as (
@@ -99,25 +100,16 @@ clauses as (
     ) as numbered
 ),
 
--- 由市教育局、市财政局按职责分工负责: the names are what is left without its head and its end.
-tailed as (
+-- The word of a role that a clause ends with, the longest of them; clauses without one count where 由 may begin them.
+ends as (
     select
         clauses.*,
         words.unit_role,
-        starts_with(clauses.clause, '由') as is_stated,
-        regexp_replace(clauses.clause, '^由', '') as answer_text,
-        string_split_regex(
-            regexp_replace(
-                left(answer_text, length(answer_text) - length(words.wording)),
-                '(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按照?(?:各自)?职责(?:分工)?|分别|共同|联合)?$',
-                ''
-            ),
-            '、'
-        ) as names
+        words.wording
     from clauses
-    inner join seeds.unit_role_words as words
+    left join seeds.unit_role_words as words
         on ends_with(clauses.clause, words.wording)
-    where words.position = 'tail'
+        and words.position = 'tail'
     qualify row_number() over (
         partition by
             clauses.document_id,
@@ -126,29 +118,61 @@ tailed as (
             clauses.column_no,
             clauses.sentence_no,
             clauses.clause_no
-        order by length(words.wording) desc, words.wording
+        order by length(words.wording) desc nulls last, words.wording
     ) = 1
+        and bool_or(words.unit_role is not null) over (
+            partition by clauses.document_id, clauses.table_no, clauses.row_no, clauses.column_no, clauses.sentence_no
+        )
+),
+
+-- 由市教育局、市财政局按职责分工负责: the names are what is left without its head and its end.
+headed as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        sentence_no,
+        clause_no,
+        unit_role,
+        starts_with(clause, '由') as is_headed,
+        regexp_replace(clause, '^由', '') as answer_text,
+        string_split_regex(
+            case
+                when unit_role is not null
+                    then regexp_replace(
+                        left(answer_text, length(answer_text) - length(wording)),
+                        '(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按照?(?:各自)?职责(?:分工)?|分别|共同|联合)?$',
+                        ''
+                    )
+                else answer_text
+            end,
+            '、'
+        ) as names
+    from (
+        select
+            *,
+            bool_or(starts_with(clause, '由') and unit_role is null) over (
+                partition by document_id, table_no, row_no, column_no, sentence_no
+            ) as may_go_on
+        from ends
+    ) as ends_seen
+    where unit_role is not null
+        or may_go_on
 ),
 
 named as (
     select
-        tailed.document_id,
-        tailed.table_no,
-        tailed.row_no,
-        tailed.column_no,
-        tailed.sentence_no,
-        tailed.clause_no,
-        tailed.answer_text,
-        tailed.unit_role,
-        tailed.is_stated or regexp_matches(tailed.names[1], '^(?:[省市县区州旗盟镇乡各]|有关|相关)') as is_stated,
-        array_length(tailed.names) as name_count,
-        unnest(tailed.names) as name
-    from tailed
+        headed.* exclude (names),
+        regexp_matches(headed.names[1], '^(?:[省市县区州旗盟镇乡各]|有关|相关)') as begins_with_level,
+        array_length(headed.names) as name_count,
+        unnest(headed.names) as name
+    from headed
     cross join constants
-    where array_length(tailed.names) <= constants.most_names
+    where array_length(headed.names) <= constants.most_names
 ),
 
-answers as (
+names_read as (
     select
         named.document_id,
         named.table_no,
@@ -158,7 +182,8 @@ answers as (
         named.clause_no,
         named.answer_text,
         named.unit_role,
-        named.is_stated
+        named.is_headed,
+        named.begins_with_level
     from named
     cross join constants
     left join seeds.unit_kinds as kinds
@@ -174,9 +199,53 @@ answers as (
         named.clause_no,
         named.answer_text,
         named.unit_role,
-        named.is_stated,
+        named.is_headed,
+        named.begins_with_level,
         named.name_count
     having count(distinct case when kinds.unit_kind is not null then named.name end) = named.name_count
+),
+
+-- Clauses of names side by side, up to one that says what they do; what does not begin with 由 is none of them.
+stretches as (
+    select
+        *,
+        clause_no - row_number() over (
+            partition by document_id, table_no, row_no, column_no, sentence_no
+            order by clause_no
+        ) as side_by_side_no,
+        count(unit_role) over (
+            partition by document_id, table_no, row_no, column_no, sentence_no
+            order by clause_no
+            rows between unbounded preceding and 1 preceding
+        ) as answer_no
+    from names_read
+),
+
+stretches_begun as (
+    select
+        *,
+        min(case when is_headed then clause_no end) over (
+            partition by document_id, table_no, row_no, column_no, sentence_no, side_by_side_no, answer_no
+        ) as first_clause_no
+    from stretches
+),
+
+answers as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        column_no,
+        sentence_no,
+        max(clause_no) as clause_no,
+        string_agg(answer_text, '、' order by clause_no) as answer_text,
+        max(unit_role) as unit_role,
+        bool_or(is_headed or (begins_with_level and unit_role is not null)) as is_stated
+    from stretches_begun
+    where unit_role is not null
+        or clause_no >= first_clause_no
+    group by document_id, table_no, row_no, column_no, sentence_no, side_by_side_no, answer_no
+    having max(unit_role) is not null
 ),
 
 -- Support is said of somebody else's task; behind who leads an organ needs no level (由县发改局牵头,生态环境局参与).
