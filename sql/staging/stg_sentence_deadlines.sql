@@ -42,7 +42,13 @@ target_texts as (
         cells.table_no,
         cells.row_no,
         cells.column_no,
-        cells.cell_text,
+        -- 11 月底前
+        regexp_replace(
+            regexp_replace(cells.cell_text, '([0-9])[ \x{3000}\x{00A0}]+([年月日])', '\1\2', 'g'),
+            '([年月])[ \x{3000}\x{00A0}]+([0-9])',
+            '\1\2',
+            'g'
+        ) as cell_text,
         columns.field in ('target_text', 'annual_target') as is_target,
         columns.field = 'target_text' as is_text
     from staging.stg_cells as cells
@@ -80,7 +86,7 @@ target_texts as (
             or regexp_matches(
                 cells.cell_text,
                 case
-                    when columns.field in ('target_text', 'annual_target') then '[0-9]月|季度|半年|年[底末]'
+                    when columns.field in ('target_text', 'annual_target') then '[0-9][ \x{3000}\x{00A0}]*月|季度|半年|年[底末]'
                     else '[月季年][底末度]|月.{0,6}(?:完成|办结)'
                 end
             )
@@ -185,7 +191,7 @@ select
             '(?:之?前|以前)?|年内)(?:[一-龥]{0,2}(?:完成|办结))?[。；;]?$'
         ),
         1
-    )::varchar as deadline_text  -- 完成时限: the words that say by when, as printed
+    )::varchar as deadline_text  -- 完成时限: the words that say by when, as printed but for blanks
 from staged
 where array_length(found) > 0
     and (array_length(found) = 1 or (is_target and is_in_order))
