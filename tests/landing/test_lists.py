@@ -922,8 +922,12 @@ def test_the_bracket_that_a_list_was_cut_in_is_one(last: str, cells: list[str]) 
         ("3.供水6处。(牵头单位:甲局;配合单位:", ["3.供水6处。", "甲局", ""]),
         ("3.供水6处。(牵头单位:甲局;配合单位:乙局、市", ["3.供水6处。", "甲局", "乙局、市"]),
         ("3.供水6处。(牵头单位:", ["3.供水6处。", "", ""]),
-        ("3.供水6处。(牵头单位:甲局;配合单位:乙局、丙管", ["3.供水6处。(牵头单位:甲局;配合单位:乙局、丙管", "", ""]),
+        ("3.供水6处。(牵头单位:甲局;配合单位:乙局、丙管", ["3.供水6处。", "甲局", "乙局"]),
+        ("3.供水6处。(牵头单位:甲局;配合单位:丙局", ["3.供水6处。", "甲局", "丙局"]),
+        ("3.供水6处。(牵头单位:丙管", ["3.供水6处。", "", ""]),
+        ("3.供水6处。(牵头", ["3.供水6处。", "", ""]),
         ("3.供水6处。(工期:", ["3.供水6处。(工期:", "", ""]),
+        ("3.供水6处。(含二期", ["3.供水6处。(含二期", "", ""]),
     ],
 )
 def test_the_bracket_with_labels_that_a_list_was_cut_in_is_read_up_to_a_name(last: str, cells: list[str]) -> None:
@@ -931,6 +935,18 @@ def test_the_bracket_with_labels_that_a_list_was_cut_in_is_read_up_to_a_name(las
     (grid,) = read(f"任务分解\n{items}\n{last}").grids
     assert grid.rows[0] == ["任务内容", "牵头单位", "配合单位"]
     assert grid.rows[-1] == cells
+
+
+# shape after http://www.jinxiang.gov.cn/art/2025/2/28/art_70552_2773466.html
+@pytest.mark.parametrize(
+    ("bracket", "left"),
+    [("(牵头单位", "(牵头单位"), ("(牵头单位:丙管", "丙管"), ("(牵头单位:甲局、丙管", "、丙管"), ("(牵头单位:甲局", None)],
+)
+def test_the_name_or_label_that_a_list_was_cut_in_is_a_paragraph(bracket: str, left: str | None) -> None:
+    items = "1.建校2所。(牵头单位:甲局;配合单位:丙局)\n2.修路3公里。(配合单位:甲局)"
+    document = read(f"任务分解\n{items}\n3.供水6处。{bracket}")
+    assert document.grids[0].rows[-1][0] == "3.供水6处。"
+    assert [text.text for text in document.texts if text.table_no == 2] == ([left] if left else [])
 
 
 def test_a_list_beside_a_table_may_be_cut_in_the_bracket_of_its_last_item() -> None:

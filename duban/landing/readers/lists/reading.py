@@ -81,7 +81,8 @@ _OUTCOME = re.compile(
     re.DOTALL,
 )
 _COLONS = (":", "\uff1a")
-_SHORTEST_CUT = 2  # characters of a bracket: it holds a name
+_LAST_NAME = re.compile(r"[、,\uff0c;\uff1b:\uff1a]\s*([^、,\uff0c;\uff1b:\uff1a]*)$")
+_SHORTEST_CUT = 2  # characters of a bracket that holds a name, and of a name
 _LABELLED_BRACKET = re.compile(rf"^[(\uff08\[【〔]\s*{LABEL}\s*[:\uff1a]")
 
 
@@ -291,18 +292,42 @@ def _take_cut_bracket(entries: list[Entry]) -> None:
 
 
 def _take_cut_labels(found: Outline) -> None:
-    """Part the bracket that a list was cut in from its last item, where its labels are those of the items above: behind
-    a whole name, or behind a label. 4.建校5所。(牵头单位:市教育局;配合单位:
+    """Part the bracket that a list was cut in from its last item, where its labels are those of the items above.
+
+    4.建校5所。(牵头单位:市教育局;配合单位: Its whole names count. One that is cut becomes a paragraph of its own, for
+    nobody knows whose it is, and so does a bracket that is cut in its first label.
     """
-    labelled = sum(1 for entry in found.entries if entry.values)
-    last = found.entries[-1] if labelled >= _FEWEST_ITEMS else None
+    labelled = [entry for entry in found.entries if entry.values]
+    last = found.entries[-1] if len(labelled) >= _FEWEST_ITEMS else None
     if last is None or last.has_own or not last.is_numbered:
         return
-    bracket = "".join(_cut_bracket(last.text)[1])
-    taken = pairs_of(f"{last.text}\uff09", found.labels) if _LABELLED_BRACKET.match(bracket) else None
-    is_whole = bracket.endswith(_COLONS) or len(_BETWEEN_NAMES.split(bracket)[-1]) <= 1
-    if taken and is_whole and taken.is_bracket and all(label in found.labels for label, _ in taken.pairs):
-        last.text, last.values, last.bracket = taken.own, dict(taken.pairs), bracket
+    own, brackets = _cut_bracket(last.text)
+    labels = found.labels.union(*(entry.values for entry in labelled))
+    if not brackets or len(brackets[0]) <= _SHORTEST_CUT:
+        return
+    bracket = brackets[0]
+    if any(label.startswith(bracket[1:].strip()) for label in labels):
+        cut, values = bracket, {}
+    else:
+        cut = _cut_name(bracket, labelled)
+        bracket = bracket.removesuffix(cut)
+        taken = pairs_of(f"{own}{bracket}\uff09", labels) if _LABELLED_BRACKET.match(bracket) else None
+        if not (taken and taken.is_bracket and all(label in labels for label, _ in taken.pairs)):
+            return
+        own, values = taken.own, dict(taken.pairs)
+        last.bracket = bracket
+    last.text, last.values = own, values
+    if cut:
+        found.entries.append(Entry(last.source_place, cut))
+
+
+def _cut_name(bracket: str, labelled: list[Entry]) -> str:
+    """The name that a bracket with labels is cut in, with the sign before it; '' where its last name is whole."""
+    match = _LAST_NAME.search(bracket)
+    names = {name for entry in labelled for value in entry.values.values() for name in _BETWEEN_NAMES.split(value)}
+    if match is None or len(match[1]) < _SHORTEST_CUT or match[1] in names:
+        return ""
+    return match[1] if bracket[match.start()] in _COLONS else match[0]
 
 
 def _is_cut_short(entries: list[Entry], first: Entry) -> bool:
