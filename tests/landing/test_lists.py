@@ -1896,3 +1896,20 @@ def test_one_item_that_says_what_came_of_it_is_no_habit() -> None:
     text = "丙县2031年实事\n" + "".join(f"{no}.{item}\n" for no, item in enumerate(items, 1))
     (grid,) = read(text).grids
     assert [row[-1] for row in grid.rows[1:]] == items
+
+
+# after a mirror of Fuzhou (us.toutiaosg.com): a section without numbered items
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("改造老街巷14条", ["", "改造老街巷14条"]),
+        ("改造老街巷14条,其中城北6条,城南8条。全部铺设雨水管。", ["", "改造老街巷14条,其中城北6条,城南8条。全部铺设雨水管。"]),
+        ("坚持先地下后地上。坚持先急后缓。", None),
+    ],
+)
+def test_the_only_paragraph_of_a_section_is_its_item(line: str, row: list[str] | None) -> None:
+    lines = ["一、供水", "(一)新建水厂2座", "(二)更换水表3000只", "二、街巷", line, "三、绿化", "(一)植树8000株"]
+    (grid,) = read("\n".join(["2031年实事", *lines, "(二)建公园5个"])).grids
+    rows = [row for row in grid.rows if row[-1] == line]
+    assert rows == ([row] if row else [])
+    assert ["三、绿化"] in grid.rows

@@ -364,9 +364,21 @@ def _mark_run(entries: list[Entry], run: _Run) -> tuple[int, int]:
             continue
         if entry.mark:
             entry.is_heading = entry.mark.kind != run.kind
+        elif _is_all_of_section(entries, at):
+            entry.is_item = True
         else:
             entry.is_heading = is_bare_heading(entry.text) and entries[at + 1].is_numbered
     return start, end
+
+
+def _is_all_of_section(entries: list[Entry], at: int) -> bool:
+    """Whether a paragraph without a number is the one thing between a section's heading and the next section's: its
+    only item, which needs no number. 二、旧城改造 over 改造120户。 over 三、交通
+    """
+    text, head, following = entries[at].text, entries[at - 1], entries[at + 1]
+    if not (head.is_heading and head.mark and following.mark and (_is_head(text) or _FIGURE.search(text))):
+        return False
+    return head.mark.kind == following.mark.kind and head.mark.number + 1 == following.mark.number
 
 
 def _put_bodies_in(entries: list[Entry], items: list[Entry]) -> None:
