@@ -215,7 +215,17 @@ read_texts as (
                         then list_filter(
                             units.choices,
                             lambda unit: starts_with(scaled.unit_rest, unit.measure_unit_text)
-                        )[1]
+                        )
+                end as named_units,
+                length(named_units[1].measure_unit_text) as named_length,
+                -- 60条次干道 are 60条
+                case
+                    when named_length > 1
+                        and strpos(
+                            lexicon.no_unit_words, '|' || substr(scaled.unit_rest, named_length, 2) || '|'
+                        ) > 0
+                        then named_units[2]
+                    else named_units[1]
                 end as named_unit,
                 case
                     when named_unit is null and bare_nouns.scale is not null
