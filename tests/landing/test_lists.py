@@ -940,7 +940,12 @@ def test_the_bracket_with_labels_that_a_list_was_cut_in_is_read_up_to_a_name(las
 # shape after http://www.jinxiang.gov.cn/art/2025/2/28/art_70552_2773466.html
 @pytest.mark.parametrize(
     ("bracket", "left"),
-    [("(牵头单位", "(牵头单位"), ("(牵头单位:丙管", "丙管"), ("(牵头单位:甲局、丙管", "、丙管"), ("(牵头单位:甲局", None)],
+    [
+        ("(牵头单位", "(牵头单位"),
+        ("(牵头单位:丙管", "丙管"),
+        ("(牵头单位:甲局、丙管", "、丙管"),
+        ("(牵头单位:甲局", None),
+    ],
 )
 def test_the_name_or_label_that_a_list_was_cut_in_is_a_paragraph(bracket: str, left: str | None) -> None:
     items = "1.建校2所。(牵头单位:甲局;配合单位:丙局)\n2.修路3公里。(配合单位:甲局)"
@@ -1903,7 +1908,7 @@ def test_one_item_that_says_what_came_of_it_is_no_habit() -> None:
     ("line", "row"),
     [
         ("改造老街巷14条", ["", "改造老街巷14条"]),
-        ("改造老街巷14条,其中城北6条,城南8条。全部铺设雨水管。", ["", "改造老街巷14条,其中城北6条,城南8条。全部铺设雨水管。"]),
+        ("改造老街巷14条,其中城北6条。全部铺设雨水管。", ["", "改造老街巷14条,其中城北6条。全部铺设雨水管。"]),
         ("坚持先地下后地上。坚持先急后缓。", None),
     ],
 )
