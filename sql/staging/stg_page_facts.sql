@@ -77,6 +77,34 @@ side_by_side as (
     ) as numbered
 ),
 
+-- A form copied a row a line: 部门(单位)名称 云岫县档案馆 预算编码 903001.
+form_lines as (
+    select
+        lines.document_id,
+        lines.text_no,
+        lines.label,
+        split_part(lines.parted_text, ' ', 2) as value_text
+    from (
+        select
+            document_id,
+            text_no,
+            split_part(parted_text, ' ', 1) as label,
+            parted_text
+        from (
+            select
+                document_id,
+                text_no,
+                trim(regexp_replace(regexp_replace(text, '[()（）]', '', 'g'), '[\s\x{3000}]+', ' ', 'g')) as parted_text
+            from texts
+            where length(text) <= 60 and not regexp_matches(text, '[:：|。]')
+        ) as bare
+    ) as lines
+    inner join labels
+        on lines.label = labels.wording
+        and labels.fact = 'issuer'
+    where length(split_part(lines.parted_text, ' ', 2)) >= 3
+),
+
 -- A label alone in its line, its value in the next.
 below_labels as (
     select
@@ -116,6 +144,14 @@ found as (
     from side_by_side
     -- of a sentence that mentions a label none is one
     where begins
+    union all
+    select
+        document_id,
+        text_no,
+        1 as fact_no,
+        label,
+        value_text
+    from form_lines
     union all
     select
         document_id,

@@ -81,3 +81,51 @@ def test_a_blank_term_whose_cells_left_no_lines() -> None:
 def test_a_cell_without_a_place_leaves_all_unread(printed: str, replaced: str) -> None:
     text = f"{HEADER}|{ROWS.replace(chr(10), '|')}"
     assert not any("words of its groups" in note.what for note in read(text.replace(printed, replaced, 1)).notes)
+
+
+# shape after http://ndfzw.com/ggl/2019-12-31/7211.html
+LINES = """部门单位名称 云河县图书馆 预算编码 0001
+目标1:新购图书3000册;
+目标2:闭馆日不超过20天。
+年度
+一级指标 二级指标 三级指标 指标说明 指标值
+产出指标 数量指标 新购图书 2900册(上年) ≥3000册
+读书会场次 6场 6场
+质量指标 图书完好率 98%(上年) ≥98%
+效益指标 社会效益指标 借阅人次 8万人次(上年) ≥9万人次"""
+
+
+@pytest.mark.parametrize("cut", ["", "\n满意度指标  读者"], ids=["whole", "cut in its last row"])
+def test_a_row_a_line_below_goals_that_are_numbered(cut: str) -> None:
+    document = READER.read(Source("x.txt", f"{LINES}{cut}".encode()), Limits())
+    goals, table = document.grids
+    assert goals.rows == [["序号", "任务内容"], ["1", "新购图书3000册;"], ["2", "闭馆日不超过20天。"]]
+    assert table.rows == [
+        ["一级指标", "二级指标", "三级指标", "指标说明", "指标值"],
+        ["产出指标", "数量指标", "新购图书", "2900册(上年)", "≥3000册"],
+        [None, None, "读书会场次", "6场", "6场"],
+        [None, "质量指标", "图书完好率", "98%(上年)", "≥98%"],
+        ["效益指标", "社会效益指标", "借阅人次", "8万人次(上年)", "≥9万人次"],
+    ]
+    texts = [(text.table_no, text.text) for text in document.texts]
+    assert texts == [
+        (1, "部门单位名称 云河县图书馆 预算编码 0001"),
+        (2, "年度"),
+        *((3, text) for text in cut.split("\n")[1:]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "replaced"),
+    [("98%(上年)", "98% (上年)"), ("读书会场次 6场 6场", "读书会场次 6场")],
+    ids=["more", "fewer"],
+)
+def test_a_line_out_of_step_leaves_all_unread(printed: str, replaced: str) -> None:
+    document = READER.read(Source("x.txt", LINES.replace(printed, replaced).encode()), Limits())
+    assert not any("words of its groups" in note.what for note in document.notes)
+
+
+def test_goals_that_skip_are_texts() -> None:
+    document = READER.read(Source("x.txt", LINES.replace("目标2", "目标3").encode()), Limits())
+    assert len(document.grids) == 1
+    assert "目标1:新购图书3000册;" in [text.text for text in document.texts]

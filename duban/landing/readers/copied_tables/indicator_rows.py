@@ -19,17 +19,23 @@
 What merged cells cover has left no line, and blank cells may have left one of blanks. Between the words of groups stand
 rows as wide as the header is from its indicators on. Believed only where all of them are so. Where two
 terms stand side by side and the first is blank, each row says its inner group twice.
+
+The same copied a row a line, blanks between its cells, is believed where the header and every row have a line of their
+own; the goals that such a form numbers above it (目标1:…) are a list of tasks before the table.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.cell_cycles import is_header_word
 from duban.landing.readers.copied_tables.cells import Cell, land_cells, land_texts
+from duban.landing.readers.lists.reading import NUMBER_HEADER, TEXT_HEADER
 
 _OUTER_HEADER = re.compile("^一级指标")
 _LEVEL_HEADER = re.compile("^[一二]级指标")
@@ -42,31 +48,81 @@ _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 12
 _FEWEST_ROWS = 3
 _TWO_TERMS = 3  # columns of groups: the outer one, and an inner one for each term
 _LONGEST_NAME = 60
+_FEWEST_GOALS = 2
+_GOAL = re.compile(r"^目标\s*(\d{1,2})\s*[:\uff1a、.\uff0e]\s*(.{4,})$")
+_BLANKS = " \t\f\u3000\u00a0\u200b"
+_PARTED = re.compile(f"[{_BLANKS}]+")
+
+
+class _Table(NamedTuple):
+    """header: its words; rows: under them; the lines that it begins and ends with."""
+
+    header: list[Cell]
+    rows: list[list[Cell | None]]
+    first_line: int
+    last_line: int
 
 
 def read_indicator_rows(lines: list[str], offset: int, document: ReadDocument, tally: Tally) -> bool:
     """Whether the lines hold such tables, which then are the document's; what stands around them becomes texts."""
-    cells = [(line_no, line.strip(" \t\f\u3000\u00a0\u200b")) for line_no, line in enumerate(lines, offset + 1) if line]
-    starts = [at for at, (_, text) in enumerate(cells) if _OUTER_HEADER.match(text)]
-    tables = []
-    for at, end in pairwise([*starts, len(cells)]):
-        part = cells[at:end]
-        filled = [cell for cell in part if cell[1]]
-        found = _rows(part) or _rows(filled) or _rows(_without_first_term(filled))
-        if not found:
-            return False
-        tables.append((part, found))
+    printed = [(line_no, line.strip(_BLANKS)) for line_no, line in enumerate(lines, offset + 1) if line]
+    if not any(_OUTER_HEADER.match(text) for _, text in printed):
+        return False
+    by_line = _tables(printed, is_by_line=True)
+    tables = by_line or _tables([(no, part) for no, text in printed for part in _PARTED.split(text)], is_by_line=False)
     if not tables:
         return False
-    land_texts(cells[: starts[0]], len(document.grids) + 1, document)
-    for part, (header, rows, last_line) in tables:
-        _land(header, rows, document, tally)
-        land_texts([cell for cell in part if cell[0] > last_line], len(document.grids) + 1, document)
+    above = [cell for cell in printed if cell[0] < tables[0].first_line]
+    if by_line:
+        land_texts(above, len(document.grids) + 1, document)
+    else:
+        _land_goals(above, document, tally)
+    for table, end in zip(tables, [*(table.first_line for table in tables[1:]), printed[-1][0] + 1], strict=True):
+        _land(table, "one cell a line" if by_line else "a row a line", document, tally)
+        below = [cell for cell in printed if table.last_line < cell[0] < end]
+        land_texts(below, len(document.grids) + 1, document)
     return True
 
 
-def _rows(cells: list[Cell]) -> tuple[list[Cell], list[list[Cell | None]], int] | None:
-    """(the header, the rows below it, the last line of these); None where a cell has no place."""
+def _tables(cells: list[Cell], is_by_line: bool) -> list[_Table]:
+    """The tables among the cells; none where one that begins is no such table. is_by_line: a cell has a line."""
+    starts = [at for at, (_, text) in enumerate(cells) if _OUTER_HEADER.match(text)]
+    tables: list[_Table] = []
+    for at, end in pairwise([*starts, len(cells)]):
+        part = cells[at:end]
+        filled = [cell for cell in part if cell[1]]
+        found = (_rows(part) or _rows(filled) or _rows(_without_first_term(filled))) if is_by_line else _rows(filled)
+        if not found or not (is_by_line or _have_a_line_each([found.header, *found.rows])):
+            return []
+        tables.append(found)
+    return tables
+
+
+def _have_a_line_each(rows: Sequence[Sequence[Cell | None]]) -> bool:
+    """Whether the cells of each row are of one line, which no other row is of."""
+    lines = [{cell[0] for cell in row if cell} for row in rows]
+    return all(len(of_row) == 1 for of_row in lines) and len(set.union(*lines)) == len(rows)
+
+
+def _land_goals(cells: list[Cell], document: ReadDocument, tally: Tally) -> None:
+    """Land the cells above a table: goals that are numbered on from 目标1 as a list of tasks, the others as texts."""
+    goals = [(at, found) for at, cell in enumerate(cells) if (found := _GOAL.match(cell[1]))]
+    is_list = len(goals) >= _FEWEST_GOALS and [int(found[1]) for _, found in goals] == [*range(1, len(goals) + 1)]
+    if not is_list or goals[-1][0] - goals[0][0] >= len(goals):
+        land_texts(cells, len(document.grids) + 1, document)
+        return
+    first, last = goals[0][0], goals[-1][0]
+    land_texts(cells[:first], len(document.grids) + 1, document)
+    line_no = cells[first][0]
+    rows = [[(cells[at][0], found[1]), (cells[at][0], found[2])] for at, found in goals]
+    what = f"read as a list of {len(goals)} goals; the headers {NUMBER_HEADER}, {TEXT_HEADER} are ours, not printed"
+    header = [(line_no, NUMBER_HEADER), (line_no, TEXT_HEADER)]
+    land_cells([header, *rows], Grid(span_is_known=False), what, False, document, tally)
+    land_texts(cells[last + 1 :], len(document.grids) + 1, document)
+
+
+def _rows(cells: list[Cell]) -> _Table | None:
+    """The table that the cells begin with; None where a cell has no place."""
     width = _header_width(cells)
     header = cells[:width]
     words = [text for _, text in header]
@@ -93,7 +149,7 @@ def _rows(cells: list[Cell]) -> tuple[list[Cell], list[list[Cell | None]], int] 
     is_cut = len(cells) - at < width  # in its last row
     if len(rows) < _FEWEST_ROWS or (at <= last_level and not is_cut):
         return None
-    return header, rows, cells[at - 1][0]
+    return _Table(header, rows, header[0][0], cells[at - 1][0])
 
 
 def _header_width(cells: list[Cell]) -> int:
@@ -147,9 +203,10 @@ def _is_row_without_groups(behind: list[Cell | None], words: list[str]) -> bool:
     )
 
 
-def _land(header: list[Cell], rows: list[list[Cell | None]], document: ReadDocument, tally: Tally) -> None:
+def _land(table: _Table, how: str, document: ReadDocument, tally: Tally) -> None:
     """Groups stand over the rows below them up to the next; columns that are blank in all rows are left out."""
+    header, rows = table.header, table.rows
     printed: list[list[Cell | None]] = [[*header], *rows]
     kept = [at for at in range(len(header)) if any(cell and cell[1] for cell in (row[at] for row in rows))]
-    what = f"read as a table of {len(header)} columns printed one cell a line, parted at the words of its groups"
+    what = f"read as a table of {len(header)} columns printed {how}, parted at the words of its groups"
     land_cells([[row[at] for at in kept] for row in printed], Grid(span_is_known=False), what, True, document, tally)
