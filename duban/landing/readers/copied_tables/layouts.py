@@ -25,6 +25,7 @@ from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_
 from duban.landing.readers.copied_tables.cells import HEADER_END, LONGEST_HEADER
 from duban.landing.readers.copied_tables.glued_lines import read_glued_lines
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
+from duban.landing.readers.copied_tables.headless_rows import lay_headless, starts_headless
 from duban.landing.readers.copied_tables.indicator_rows import read_indicator_rows
 from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
@@ -150,7 +151,7 @@ def _land_rows(rows: list[list[str]], place: str, document: ReadDocument, tally:
 
 def _block_width(lines: list[str], at: int) -> int:
     """The number of cells of a delimited block that begins here: its first two lines have the same, a heading may stand
-    between them, or a header stands over two rows at least, one of them as wide; else 0.
+    between them, rows are numbered on, or a header stands over two rows at least, one of them as wide; else 0.
     """
     first = _split(lines[at])
     if len(first) < _FEWEST_COLUMNS or at + 1 == len(lines):
@@ -159,6 +160,9 @@ def _block_width(lines: list[str], at: int) -> int:
     below = _split(lines[following], fewest=2)  # the last value of a row of pairs may be blank
     is_paired = any(pairs([*first]) and pairs([*below]) for pairs in (row_pairs, inner_pairs))
     if len(below) == len(first) or is_paired:
+        return len(first)
+    block = lines[at : at + _FEWEST_ROWS_OF_A_LINE - 1]
+    if starts_headless([_split(line, fewest=2) for line in block]):
         return len(first)
     return len(first) if _is_header_of_block(lines, at, first) else 0
 
@@ -209,5 +213,6 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
             are_pairs = are_pairs and (bool(pairs_of_row(row)) or not any(row))
         at += 1
     lay_behind_leads(grid)
+    lay_headless(grid, document)
     document.grids.append(grid)
     return at

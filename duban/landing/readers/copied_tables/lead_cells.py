@@ -14,6 +14,7 @@ the cells behind it. Nothing is done where any row says otherwise.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ _FEWEST_BEHIND = 2  # cells behind a number
 _FEWEST_ROWS = 3
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """leads: the cells before its number; behind: the number and the cells behind it."""
 
     leads: list[str]
@@ -38,13 +39,28 @@ class _Row(NamedTuple):
 def lay_behind_leads(grid: Grid) -> None:
     """Put the cells of such a table under their columns and state its spans; any other is left as it is."""
     words = _filled([cell or "" for cell in grid.rows[0]]) if grid.rows else []
-    rows = _numbered_rows(grid, len(words)) if _is_header(words) else []
+    rows = numbered_rows(grid.rows[1:]) if _is_header(words) else []
     lead_count = max((len(row.leads) for row in rows), default=0)
+    if not any(len(row.leads) + len(row.behind) > len(words) for row in rows):
+        return
     if not lead_count or len(rows[0].leads) < lead_count:
         return
     header, spans = _header_over(words, lead_count, len(rows[0].behind))
     if not header:
         return
+    lay_rows(grid, header, spans, rows, lead_count)
+
+
+def lay_rows(
+    grid: Grid,
+    header: list[str | None],
+    spans: dict[tuple[int, int], tuple[int, int]],
+    rows: list[Row],
+    lead_count: int,
+) -> None:
+    """Make the rows, below the header with its spans, the grid's: what stands before a number is the innermost of the
+    merged cells there, which reach down to the next in their column.
+    """
     laid: list[list[str | None]] = [list(header)]
     begins: list[list[int]] = [[] for _ in range(lead_count)]  # of each lead column: the rows that print a cell there
     for row_no, row in enumerate(rows, start=2):
@@ -53,17 +69,19 @@ def lay_behind_leads(grid: Grid) -> None:
             begins[column].append(row_no)
         laid.append([*[None] * merged, *row.leads, *row.behind])
     for column, row_nos in enumerate(begins, start=1):
+        for above in laid[1 : row_nos[0] - 1]:
+            above[column - 1] = ""  # of a group that began before the table
         for row_no, following in pairwise([*row_nos, len(laid) + 1]):
             if following - row_no > 1:
                 spans[row_no, column] = (following - row_no, 1)
     grid.rows, grid.spans, grid.span_is_known = laid, spans, True
 
 
-def _numbered_rows(grid: Grid, header_width: int) -> list[_Row]:
-    """The rows below the header, each parted at its number; none where one is out of step."""
-    rows: list[_Row] = []
+def numbered_rows(printed: Sequence[Sequence[str | None]]) -> list[Row]:
+    """The rows, each parted at its number; none where one is out of step."""
+    rows: list[Row] = []
     last = 0
-    for cells in grid.rows[1:]:
+    for cells in printed:
         texts = _filled([cell or "" for cell in cells])
         at = next((at for at, text in enumerate(texts[: _MOST_LEADS + 1]) if _NUMBER.match(text)), None)
         if at is None or any(not HAN.search(text) or len(text) > _LONGEST_LEAD for text in texts[:at]):
@@ -71,14 +89,13 @@ def _numbered_rows(grid: Grid, header_width: int) -> list[_Row]:
         count = int(texts[at].rstrip("、.\uff0e"))
         if rows and count != last + 1:
             return []
-        rows.append(_Row(texts[:at], texts[at:]))
+        rows.append(Row(texts[:at], texts[at:]))
         last = count
     if not rows:
         return []
     width = len(rows[0].behind)
     is_in_step = all(len(row.behind) == width for row in rows[:-1]) and 1 < len(rows[-1].behind) <= width
-    is_wider = any(len(row.leads) + len(row.behind) > header_width for row in rows)
-    return rows if len(rows) >= _FEWEST_ROWS and width > _FEWEST_BEHIND and is_in_step and is_wider else []
+    return rows if len(rows) >= _FEWEST_ROWS and width > _FEWEST_BEHIND and is_in_step else []
 
 
 def _header_over(
