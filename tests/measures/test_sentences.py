@@ -126,6 +126,8 @@ BARE_NUMBERS = {
     "unit in the name": (("开工改造老旧小区(个)", "18"), ("老旧小区", 18.0, "个", 1, 2)),
     "scale in the name": (("外贸进出口（万元）", "1,250.5"), ("外贸进出口", 12505000.0, "元", 1, 7)),
     "percent": (("家庭医生签约率", "75%"), ("家庭医生签约率", 75.0, "%", 1, 2)),
+    # shape after https://dyrmt.com/article-132779-22.html
+    "a sign of equality": (("工资发放率", "=96%"), ("工资发放率", 96.0, "%", 2, 3)),
     "a bracket that is no unit": (("推进综合改革(试点)", "3"), None),
     "a year": (("推进综合改革", "2025年"), None),
 }

@@ -23,6 +23,7 @@ from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
 from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.cells import HEADER_END, LONGEST_HEADER
+from duban.landing.readers.copied_tables.glued_indicators import read_glued_indicators
 from duban.landing.readers.copied_tables.glued_lines import read_glued_lines
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.headless_rows import lay_headless, starts_headless
@@ -62,7 +63,7 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     # a number or 序号 alone on its line, and a line parted from the next by a bar, is a table's cell before it is an
     # item's; what a page prints above its table (索引号: …) makes no record of it
     is_by_cells = has_bare_numbers(lines) or has_bars(lines) or has_number_header(lines)
-    if read_indicator_rows(lines, offset, document, tally):
+    if read_indicator_rows(lines, offset, document, tally) or read_glued_indicators(listed, document, tally):
         return
     if read_glued_lines(listed, document, tally) or read_record_cycles(listed, document, tally):
         return
