@@ -36,6 +36,7 @@ from duban.landing.readers.copied_tables.place_matrices import read_place_matrix
 from duban.landing.readers.copied_tables.record_cycles import read_record_cycles
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
 from duban.landing.readers.copied_tables.scored_names import read_scored_names
+from duban.landing.readers.copied_tables.shared_out import lay_around_shares
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.lists.bare_numbers import has_bare_numbers
 from duban.landing.readers.lists.list_line import ListLine
@@ -214,6 +215,7 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
             are_pairs = are_pairs and (bool(pairs_of_row(row)) or not any(row))
         at += 1
     lay_behind_leads(grid)
+    lay_around_shares(grid)
     lay_headless(grid, document)
     document.grids.append(grid)
     return at

@@ -14,7 +14,7 @@ the cells behind it. Nothing is done where any row says otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,6 +28,9 @@ _MOST_LEADS = 3
 _FEWEST_BEHIND = 2  # cells behind a number
 _FEWEST_ROWS = 3
 
+Cells = list[str | None]  # of a row
+Spans = dict[tuple[int, int], tuple[int, int]]
+
 
 class Row(NamedTuple):
     """leads: the cells before its number; behind: the number and the cells behind it."""
@@ -38,8 +41,8 @@ class Row(NamedTuple):
 
 def lay_behind_leads(grid: Grid) -> None:
     """Put the cells of such a table under their columns and state its spans; any other is left as it is."""
-    words = _filled([cell or "" for cell in grid.rows[0]]) if grid.rows else []
-    rows = numbered_rows(grid.rows[1:]) if _is_header(words) else []
+    words = filled(grid.rows[0]) if grid.rows else []
+    rows = numbered_rows(grid.rows[1:]) if is_header_of_words(words) else []
     lead_count = max((len(row.leads) for row in rows), default=0)
     if not any(len(row.leads) + len(row.behind) > len(words) for row in rows):
         return
@@ -51,30 +54,26 @@ def lay_behind_leads(grid: Grid) -> None:
     lay_rows(grid, header, spans, rows, lead_count)
 
 
-def lay_rows(
-    grid: Grid,
-    header: list[str | None],
-    spans: dict[tuple[int, int], tuple[int, int]],
-    rows: list[Row],
-    lead_count: int,
-) -> None:
+def lay_rows(grid: Grid, header: Cells, spans: Spans, rows: list[Row], lead_count: int) -> None:
     """Make the rows, below the header with its spans, the grid's: what stands before a number is the innermost of the
     merged cells there, which reach down to the next in their column.
     """
-    laid: list[list[str | None]] = [list(header)]
-    begins: list[list[int]] = [[] for _ in range(lead_count)]  # of each lead column: the rows that print a cell there
-    for row_no, row in enumerate(rows, start=2):
-        merged = lead_count - len(row.leads)
-        for column in range(merged, lead_count):
-            begins[column].append(row_no)
-        laid.append([*[None] * merged, *row.leads, *row.behind])
-    for column, row_nos in enumerate(begins, start=1):
-        for above in laid[1 : row_nos[0] - 1]:
-            above[column - 1] = ""  # of a group that began before the table
-        for row_no, following in pairwise([*row_nos, len(laid) + 1]):
+    laid: list[Cells] = [[*[None] * (lead_count - len(row.leads)), *row.leads, *row.behind] for row in rows]
+    lay_merged(grid, header, spans, laid, range(lead_count))
+
+
+def lay_merged(grid: Grid, header: Cells, spans: Spans, rows: list[Cells], columns: Iterable[int]) -> None:
+    """Make the rows, below the header with its spans, the grid's. None in one of the columns, counted from 0, is of the
+    merged cell above; what no cell of the table stands over is blank.
+    """
+    for column in columns:
+        begins = [row_no for row_no, row in enumerate(rows, start=2) if row[column] is not None]
+        for row in rows[: begins[0] - 2]:
+            row[column] = ""  # of a group that began before the table
+        for row_no, following in pairwise([*begins, len(rows) + 2]):
             if following - row_no > 1:
-                spans[row_no, column] = (following - row_no, 1)
-    grid.rows, grid.spans, grid.span_is_known = laid, spans, True
+                spans[row_no, column + 1] = (following - row_no, 1)
+    grid.rows, grid.spans, grid.span_is_known = [header, *rows], spans, True
 
 
 def numbered_rows(printed: Sequence[Sequence[str | None]]) -> list[Row]:
@@ -82,7 +81,7 @@ def numbered_rows(printed: Sequence[Sequence[str | None]]) -> list[Row]:
     rows: list[Row] = []
     last = 0
     for cells in printed:
-        texts = _filled([cell or "" for cell in cells])
+        texts = filled(cells)
         at = next((at for at, text in enumerate(texts[: _MOST_LEADS + 1]) if _NUMBER.match(text)), None)
         if at is None or any(not HAN.search(text) or len(text) > _LONGEST_LEAD for text in texts[:at]):
             return []
@@ -98,9 +97,7 @@ def numbered_rows(printed: Sequence[Sequence[str | None]]) -> list[Row]:
     return rows if len(rows) >= _FEWEST_ROWS and width > _FEWEST_BEHIND and is_in_step else []
 
 
-def _header_over(
-    words: list[str], lead_count: int, width: int
-) -> tuple[list[str | None], dict[tuple[int, int], tuple[int, int]]]:
+def _header_over(words: list[str], lead_count: int, width: int) -> tuple[Cells, Spans]:
     """(the header over so many cells before the numbers and so many from them on, its spans); empty where its words
     do not go on the columns.
 
@@ -117,19 +114,19 @@ def _header_over(
     leads = lead_count + width - behind  # columns that the words before stand over
     if not 0 < over < leads or (number is not None and number != over):
         return [], {}
-    header = [*words[:over], *[None] * (leads - over), *words[over:]]
+    header: Cells = [*words[:over], *[None] * (leads - over), *words[over:]]
     return header, {(1, over): (1, leads - over + 1)}
 
 
-def _is_header(words: list[str]) -> bool:
+def is_header_of_words(words: list[str]) -> bool:
     return len(set(words)) == len(words) >= _FEWEST_BEHIND and all(
         HAN.search(word) and len(word) <= LONGEST_HEADER for word in words
     )
 
 
-def _filled(cells: list[str]) -> list[str]:
+def filled(cells: Sequence[str | None]) -> list[str]:
     """The cells without outer blanks and without the blank ones at their end."""
-    texts = [cell.strip() for cell in cells]
+    texts = [(cell or "").strip() for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return texts
