@@ -1,7 +1,8 @@
 """The layouts in which tables are met as plain text, each recognised only where the whole of it fits.
 
-* drawn tables (boxed.py) and lines with the same number of tabs or bars: found anywhere among other lines;
-* one paragraph that the rows of a table were run together in (glued_rows.py);
+* drawn tables (boxed.py) and lines with the same number of tabs or bars, or numbered on without a header
+  (headless_rows.py): found anywhere among other lines;
+* one paragraph that the rows of a table were run together in (glued_rows.py, glued_indicators.py);
 * lists of tasks with labels, brackets or nothing but numbers (lists.py);
 * one cell a line: a web page's table copied as text (cell_lines.py), indicators with their scores (scored_names.py), in
   groups (indicator_rows.py) or over columns (place_matrices.py); a row a line, blanks between its columns
