@@ -440,18 +440,19 @@ endings_marked as (
 ),
 
 -- A role word right behind an ending is a tail too: 市教育局牵头市财政局配合, 市教育局负责校舍建设 (the object goes with it).
--- 会同 makes a lead of the name before it and support of those behind.
+-- 会同 makes a lead of the name before it and support of those behind, also where it begins their clause.
 tails_marked as (
     select
         document_id,
         unit_cell_text,
         says_first_leads,
         case
-            when regexp_matches(marked_text, '[◆◇◈][\x{E000}-\x{E4FF}]')
+            when regexp_matches(marked_text, '[◆◇◈][\x{E000}-\x{E4FF}]|[、,;。]\s*[\x{E400}-\x{E4FF}]')
                 then regexp_replace(
                     regexp_replace(
                         regexp_replace(
-                            marked_text,
+                            -- 由市教育局牵头,会同市财政局等单位落实
+                            regexp_replace(marked_text, '([、,;。]\s*)[\x{E400}-\x{E4FF}]', '\1<S>、', 'g'),
                             '([◆◇◈])[\x{E400}-\x{E4FF}]',
                             '\1、[L]、<S>、',
                             'g'
