@@ -24,6 +24,7 @@ from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
 from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.cells import HEADER_END, LONGEST_HEADER
+from duban.landing.readers.copied_tables.covered_cells import lay_covered_cells
 from duban.landing.readers.copied_tables.glued_indicators import read_glued_indicators
 from duban.landing.readers.copied_tables.glued_lines import read_glued_lines
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
@@ -218,5 +219,6 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
     lay_behind_leads(grid)
     lay_around_shares(grid)
     lay_headless(grid, document)
+    lay_covered_cells(grid)
     document.grids.append(grid)
     return at
