@@ -5,6 +5,7 @@
 -- over counters (个, 万元) says what the figures of its rows are counted in. Where the targets are figures and nothing
 -- else, the places or units of their rows name them: a table of places by indicators (区县 | 计划完成数 | 累计完成数),
 -- whose places answer for them.
+-- Targets without figures behind the units of targets that state some, as many at most, say how those are gone about.
 -- Sentences under an unknown header, right of a target column whose cells group their rows, are the targets.
 -- Those who assess (考核单位) are units where nobody who answers is named, with a role of their own.
 -- Under an unknown header before the numbers of the targets stand the groups of them.
@@ -141,6 +142,7 @@ texts as (
         parts.columns_header_row_no,
         cells.column_no,
         cells.key_text,
+        regexp_matches(cells.cell_text, '[0-9０-９]') as has_figure,
         shapes.span_is_known or shapes.cell_count >= parts.width as is_in_its_column
     from parts
     inner join staging.stg_cells as cells
@@ -192,6 +194,7 @@ contents as (
         ) as place_count,
         count(distinct texts.key_text) as distinct_count,
         avg(length(texts.key_text)) as mean_length,
+        count(case when texts.has_figure then 1 end) * 3 > count(*) as states_figures,
         count(counters.key_text) as counter_count,
         count(
             case
@@ -250,11 +253,11 @@ beside_contents as (
         end as looks_like,
         bool_or(coalesce(one_column_each.field = 'target_no', false)) over in_part as has_number,
         count(case when one_column_each.field = 'target_text' then 1 end) over in_part as target_column_count,
-        max(case when one_column_each.field = 'target_text' then contents.text_count end) over (
-            partition by one_column_each.document_id, one_column_each.table_no, one_column_each.part_no
-            order by one_column_each.column_no
-            rows between unbounded preceding and 1 preceding
-        ) as fullest_before
+        contents.states_figures,
+        bool_or(coalesce(one_column_each.field = 'target_text' and contents.states_figures, false))
+            over before as has_figures_before,
+        bool_or(coalesce(one_column_each.field in ('unit', 'unit_lead'), false)) over before as has_unit_before,
+        max(case when one_column_each.field = 'target_text' then contents.text_count end) over before as fullest_before
     from one_column_each
     inner join parts
         on one_column_each.document_id = parts.document_id
@@ -270,7 +273,8 @@ beside_contents as (
         left_to_right as (
             partition by one_column_each.document_id, one_column_each.table_no, one_column_each.part_no
             order by one_column_each.column_no
-        )
+        ),
+        before as (left_to_right rows between unbounded preceding and 1 preceding)
 ),
 
 -- In a part whose targets are figures: the first column of places, else of units, names them.
@@ -333,6 +337,13 @@ corrected as (
             when field = 'target_text' and target_column_count > 1 and holds_numbers and not has_number then 'target_no'
             when field = 'target_text' and column_no = origin_column_no and coalesce(text_count, 0) * 2 < fullest_before
                 then 'annual_target'
+            -- 工作要求 without figures behind the units of targets that have some: how they are gone about
+            when field = 'target_text'
+                and has_unit_before
+                and has_figures_before
+                and not coalesce(states_figures, false)
+                and text_count <= fullest_before
+                then 'other'
             when field in ('unit', 'unit_support', 'other') and holds_counters then 'measure_unit'
             when field = 'wish' then 'other'
             -- what stands before the numbers of the targets groups them; numbers of rows that slid left are none of it

@@ -1918,3 +1918,12 @@ def test_the_only_paragraph_of_a_section_is_its_item(line: str, row: list[str] |
     rows = [row for row in grid.rows if row[-1] == line]
     assert rows == ([row] if row else [])
     assert ["三、绿化"] in grid.rows
+
+
+# shape after http://www.lygzb.net/html/text/lar/169697/16969703.html
+def test_a_label_spaced_out_to_the_width_of_others_is_one() -> None:
+    who = "责任领导:李明\n责任单位:县水利局 丙镇政府\n责 任 人:赵强 王军\n"
+    text = f"丙县重点工作分解\n1.疏浚河道12公里。\n{who}2.加固堤坝3座。\n{who}"
+    grid = read(text).grids[0]
+    assert grid.rows[0] == ["任务内容", "责任领导", "责任单位", "责任人"]
+    assert [row[2:] for row in grid.rows[1:]] == [["县水利局 丙镇政府", "赵强 王军"]] * 2

@@ -13,6 +13,7 @@ from duban.landing.readers.lists.marks import LABEL, mark_of, without_mark
 _NUMBERED_LABEL = re.compile("^[一-龥]{2,8}$")
 _KINDS_OF_LABELS = ("han bracket", "digit", "digit bracket")
 _BRACKETED_LABEL = re.compile(rf"([【\[\uff3b〔])({LABEL})[】\]\uff3d〕]\s*(?=[^\s。;\uff1b,\uff0c、])")
+_SPACED_LABEL = re.compile(r"^\s{0,9}([一-龥](?:\s{1,4}[一-龥]){1,5})(?=\s{0,3}[:\uff1a])")
 _LABELS_WITHIN = re.compile(rf"(?:^|[。;\uff1b\s])({LABEL})\s{{0,3}}[:\uff1a]")
 _LABELLED_HEAD = re.compile(rf"[(\uff08\[\uff3b〔【]\s{{0,9}}{LABEL}\s{{0,9}}[:\uff1a]")
 _HEADING_OVER_FIRST = re.compile("^([一二三四五六七八九十]{1,3}、[一-龥]{2,20})([(\uff08]一[)\uff09].*)$", re.DOTALL)
@@ -20,7 +21,17 @@ _HEADING_OVER_FIRST = re.compile("^([一二三四五六七八九十]{1,3}、[一
 
 def labels_in_order(lines: list[ListLine]) -> list[ListLine]:
     """The lines with each label at the head of its own line, its value behind it."""
+    lines = _spaced_labels_closed(lines)
     return _bare_labels_closed(_labels_in_front(_records_parted(_bracketed_labels_opened(_heads_parted(lines)))))
+
+
+def _spaced_labels_closed(lines: list[ListLine]) -> list[ListLine]:
+    """The lines, a label at the head of one that is spaced out to the width of others without its blanks: 责 任 人:李明."""
+
+    def closed(found: re.Match[str]) -> str:
+        return "".join(found[1].split())
+
+    return [line._replace(text=_SPACED_LABEL.sub(closed, line.text)) for line in lines]
 
 
 def _labels_in_front(lines: list[ListLine]) -> list[ListLine]:
