@@ -127,6 +127,13 @@ years as (
                 regexp_matches(years_read.year_text, '^[0-9]{4}年度?[,，]')
                 or list_bool_or(list_transform(words.began, lambda word: contains(years_read.clause_text, word)))
             )
+        )
+        -- 今年23项实事敲定,来看2029年哪几项最受好评: behind this year's a year of which nothing is to be done is another
+        or (
+            strpos(years_read.squeezed_text, '今年') between 1 and strpos(years_read.squeezed_text, years_read.year_text)
+            and not list_bool_or(
+                list_transform(words.targets, lambda word: contains(years_read.clause_text, word))
+            )
         ) as looks_back,
         regexp_matches(years_read.before_text, '下达|分解|印发')
         or list_bool_or(list_transform(words.plans, lambda word: contains(years_read.matter_text, word))) as plans,
