@@ -18,7 +18,9 @@ ROWS = """序号 | 项目内容 | 进展情况 | 责任单位 |
 
 
 @pytest.mark.parametrize("reader", [markdown.READER, plain_text.READER], ids=["markdown", "text"])
-@pytest.mark.parametrize("above", ["", "索引号 | 00417 | 公开方式 | 主动公开 |\n某县实事进展 |\n"], ids=["", "page above"])
+@pytest.mark.parametrize(
+    "above", ["", "索引号 | 00417 | 公开方式 | 主动公开 |\n某县实事进展 |\n"], ids=["", "page above"]
+)
 def test_what_covers_a_row_of_sentences_is_known(reader: Reader, above: str) -> None:
     grid = reader.read(Source("x.md", f"{above}{ROWS}".encode()), Limits()).grids[-1]
     at = next(at for at, row in enumerate(grid.rows) if row[0] == "序号")

@@ -1927,3 +1927,30 @@ def test_a_label_spaced_out_to_the_width_of_others_is_one() -> None:
     grid = read(text).grids[0]
     assert grid.rows[0] == ["任务内容", "责任领导", "责任单位", "责任人"]
     assert [row[2:] for row in grid.rows[1:]] == [["县水利局 丙镇政府", "赵强 王军"]] * 2
+
+
+# shape after http://297cmi.cn/article/1001001664/1001001645/1730/0.html
+@pytest.mark.parametrize(
+    ("sentences", "units"),
+    [
+        (
+            ["2项任务的责任单位均为市林业局。", "该项目标责任单位为市水利局、统计局。"],
+            ["市林业局"] * 2 + ["市水利局、统计局"],
+        ),
+        (["2項任務責任單位均為市林業局。", "該目標責任單位為市水利(lì)局。"], ["市林業局"] * 2 + ["市水利(lì)局"]),
+        (["两项工作的责任单位是市林业局。", "本项责任单位为市水利局。"], ["市林业局"] * 2 + ["市水利局"]),
+        (["该项责任单位为市林业局。", "该项责任单位为市水利局。"], ["", "市林业局", "市水利局"]),
+        (["7项任务的责任单位均为市林业局。", "该项责任单位为市水利局。"], [None] * 3),
+    ],
+    ids=["simplified", "traditional, with a sound", "other words", "of one of two", "more than there are"],
+)
+def test_a_sentence_below_items_says_who_answers_for_them(sentences: list[str], units: list[str | None]) -> None:
+    items = ["植树9万株;", "抚育林地700亩;", "整修水渠12公里;"]
+    text = f"丙市2031年目标\n1.{items[0]}\n2.{items[1]}\n{sentences[0]}\n3.{items[2]}\n{sentences[1]}\n"
+    document = read(text)
+    (grid,) = document.grids
+    assert not lost_characters(text, document)
+    found = {row[0]: row[1] for row in grid.rows[1:]} if len(grid.rows[0]) == 2 else {}
+    assert [found.get(f"{no}.{item}") for no, item in enumerate(items, 1)] == units
+    if any(units):
+        assert [one.text for one in document.texts][-2:] == sentences

@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "20", read)
+READER = Reader("html", "21", read)

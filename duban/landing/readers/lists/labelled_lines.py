@@ -8,11 +8,19 @@ from itertools import pairwise
 
 from duban.landing.readers.lists.brackets import end_of_bracket
 from duban.landing.readers.lists.list_line import CELL_SIGNS, ENDS, FEWEST_LABELS, FEWEST_NAMED, LONGEST_NAME, ListLine
-from duban.landing.readers.lists.marks import LABEL, mark_of, without_mark
+from duban.landing.readers.lists.marks import LABEL, ONE_SOUND, Mark, mark_of, value_of, without_mark
 
 _NUMBERED_LABEL = re.compile("^[一-龥]{2,8}$")
 _KINDS_OF_LABELS = ("han bracket", "digit", "digit bracket")
 _BRACKETED_LABEL = re.compile(rf"([【\[\uff3b〔])({LABEL})[】\]\uff3d〕]\s*(?=[^\s。;\uff1b,\uff0c、])")
+_SOUND = re.compile(ONE_SOUND)
+_OF_ITEMS_ABOVE = re.compile(  # 以上3项任务的责任单位均为市教育局。
+    r"^(?:(?:以上|上述|前述|前)?(\d{1,2}|[一二两三四五六七八九十]{1,2})[项項件]|[该該本此这這](?:项目|項目|[项項])?)(?:(?:目标|目標|任务|任務|指标|指標|工作)){0,2}"
+    r"的?((?:[一-龥]{2}){1,2}(?:单位|單位|部门|部門))(?:均|都|皆)?[为為是](?=[一-龥])"
+)
+_CLOSING = "。;\uff1b"
+_IS = re.compile("[为為是]")
+_LONGEST_OF_ITEMS = 200
 _SPACED_LABEL = re.compile(r"^\s{0,9}([一-龥](?:\s{1,4}[一-龥]){1,5})(?=\s{0,3}[:\uff1a])")
 _LABELS_WITHIN = re.compile(rf"(?:^|[。;\uff1b\s])({LABEL})\s{{0,3}}[:\uff1a]")
 _LABELLED_HEAD = re.compile(rf"[(\uff08\[\uff3b〔【]\s{{0,9}}{LABEL}\s{{0,9}}[:\uff1a]")
@@ -21,17 +29,55 @@ _HEADING_OVER_FIRST = re.compile("^([一二三四五六七八九十]{1,3}、[一
 
 def labels_in_order(lines: list[ListLine]) -> list[ListLine]:
     """The lines with each label at the head of its own line, its value behind it."""
-    lines = _spaced_labels_closed(lines)
+    lines = _answers_handed_up(_spaced_labels_closed(lines))
     return _bare_labels_closed(_labels_in_front(_records_parted(_bracketed_labels_opened(_heads_parted(lines)))))
 
 
 def _spaced_labels_closed(lines: list[ListLine]) -> list[ListLine]:
-    """The lines, a label at the head of one that is spaced out to the width of others without its blanks: 责 任 人:李明."""
+    """The lines, a label that is spaced out to the width of others without its blanks: 责 任 人:李明."""
 
     def closed(found: re.Match[str]) -> str:
         return "".join(found[1].split())
 
     return [line._replace(text=_SPACED_LABEL.sub(closed, line.text)) for line in lines]
+
+
+def _answers_handed_up(lines: list[ListLine]) -> list[ListLine]:
+    """The lines, below each item the label and the names that a sentence below the last of them says of all:
+
+    1.修路3公里;2.植树9万株;2项任务的责任单位均为市林业局。 The sentence stays behind them, apart.
+    """
+    handed = list(lines)
+    inserted: dict[int, ListLine] = {}  # below which line
+    items: list[tuple[int, Mark]] = []  # those right above, counting on: (index, mark)
+    for at, line in enumerate(lines):
+        text = line.text.strip(CELL_SIGNS)
+        if not text:
+            continue
+        mark = mark_of(text)
+        if mark is None:
+            found = _OF_ITEMS_ABOVE.match(_SOUND.sub("", text)) if len(text) <= _LONGEST_OF_ITEMS else None
+            count = 0 if found is None else value_of((found[1] or "一").replace("两", "二"))
+            if found and 0 < count <= len(items):
+                named = text[is_.end() :] if (is_ := _IS.search(text)) else ""
+                names = named.rstrip(_CLOSING)
+                below = line._replace(text=f"{found[2]}\uff1a{names}")
+                inserted.update((item, below) for item, _ in items[-count:])
+                handed[at] = line._replace(text=f"\n{text}")
+            items = []
+            continue
+        if not (items and items[-1][1].kind == mark.kind and items[-1][1].number + 1 == mark.number):
+            items = []
+        items.append((at, mark))
+    if len(inserted) < FEWEST_LABELS:
+        return lines
+    parted: list[ListLine] = []
+    for at, line in enumerate(handed):
+        if line.text.startswith("\n"):
+            parted += [line._replace(text=""), line._replace(text=line.text[1:])]
+        else:
+            parted += [line, inserted[at]] if at in inserted else [line]
+    return parted
 
 
 def _labels_in_front(lines: list[ListLine]) -> list[ListLine]:

@@ -43,7 +43,8 @@ _LOOSE = re.compile(
 )
 # ⺀-⿕ are radicals, which fonts of PDF give for the characters; sql/staging reads them as such.
 # a mirror that writes in traditional characters may put their sound behind them: 主管領(lǐng)導(dǎo)
-SOUND = r"(?:[(\uff08][a-z\u00e0-\u01dc\u0261]{1,7}[)\uff09])?"
+ONE_SOUND = r"[(\uff08][a-z\u00e0-\u01dc\u0261]{1,7}[)\uff09]"
+SOUND = rf"(?:{ONE_SOUND})?"
 LABEL = rf"(?:[一-龥⺀-⿕]{SOUND}){{2,10}}(?:[(\uff08][一-龥]{{1,6}}[)\uff09])?"
 LABELLED_LINE = re.compile(rf"^[\s\u3000●•·★△◆■-]*({LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
 NUMBER_HEADER = re.compile(  # of the column that numbers a table's rows
