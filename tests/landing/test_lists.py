@@ -1954,3 +1954,23 @@ def test_a_sentence_below_items_says_who_answers_for_them(sentences: list[str], 
     assert [found.get(f"{no}.{item}") for no, item in enumerate(items, 1)] == units
     if any(units):
         assert [one.text for one in document.texts][-2:] == sentences
+
+
+# shape after https://gwyoo.com/article/xzgaoshou/gongzhuo/200811/150599.html
+@pytest.mark.parametrize(
+    ("bracket", "second", "is_heading"),
+    [
+        ("(以省核定数为准)", "2.湿地保有量不少于90公顷。(市林业局会同各县区组织落实)", True),
+        ("(市发展改革委负责)", "2.湿地保有量不少于90公顷。(市林业局会同各县区组织落实)", True),
+        ("(市发展改革委负责)", "2.湿地保有量不少于90公顷。", False),
+    ],
+    ids=["a remark", "a unit", "items that do not say who"],
+)
+def test_a_heading_with_a_bracket_over_sentences_with_theirs(bracket: str, second: str, is_heading: bool) -> None:
+    text = (
+        "丁市规划目标分解\n(一)创新指标\n1.专利授权量达到900件。(市科技局会同各县区组织落实)\n"
+        f"(二)生态指标{bracket}\n1.排放总量下降6%。(市环保局会同各县区组织落实)\n{second}\n"
+    )
+    items = [row for row in rows(text) if len(row) > 1]
+    assert ([f"(二)生态指标{bracket}"] in rows(text)) == is_heading
+    assert len(items) == (3 if is_heading else 4)

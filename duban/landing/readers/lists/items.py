@@ -575,13 +575,30 @@ def _signature(lines: list[ListLine]) -> set[int]:
 
 
 def _close_labelled_headings(entries: list[Entry]) -> None:
-    """一、产业(牵头领导:张三) over items with other labels is a heading, its bracket a part of its text."""
+    """一、产业(牵头领导:张三) over items with other labels is a heading, its bracket a part of its text, and so is
+    二、环保(以省下达数为准) over sentences with brackets.
+    """
     for at, entry in enumerate(entries[:-1]):
         mark, below = entry.mark, entries[at + 1].mark
         is_over = mark is not None and below is not None and mark.kind in HEADING_KINDS and below.level > mark.level
         is_bare = not entry.text.endswith(tuple(SENTENCE_ENDS)) and len(entry.text) <= _LONGEST_HEADING
         if is_over and is_bare and entry.bracket and entries[at + 1].has_own:
             entry.text, entry.values, entry.last_label = entry.text + entry.bracket, {}, None
+        elif is_over and is_bare and entry.brackets and _are_answered_below(entries, at):
+            entry.text, entry.brackets = entry.text + "".join(entry.brackets), []
+
+
+def _are_answered_below(entries: list[Entry], at: int) -> bool:
+    """Whether the first two items below a heading are sentences with brackets of their own, numbered 1 and 2."""
+    below = entries[at + 1 : at + 3]
+    return len(below) == _FEWEST_GROUPS and all(
+        entry.mark is not None
+        and entry.mark.kind == (below[0].mark or entry.mark).kind
+        and entry.mark.number == number
+        and entry.brackets
+        and entry.text.endswith(tuple(SENTENCE_ENDS))
+        for number, entry in enumerate(below, start=1)
+    )
 
 
 def _part_heads(entries: list[Entry]) -> None:
