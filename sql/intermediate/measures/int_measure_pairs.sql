@@ -343,9 +343,11 @@ scored as (
     select
         *,
         case when similarity_after > similarity_before then phrase_after else noun_text end as counted_text,
+        -- 筹集公寓2处合计310套: the figure in the unit that was promised is the answer, with all that was said before the other
+        is_meant_by_unit and noun_key = promised_key as is_said_of_noun,
         noun_similarity * (0.7 + 0.3 * unit_score)
         + (case when has_same_head then 0.05 else 0.0 end)
-        + (case when has_same_act or has_same_stage then same_act_bonus else 0.0 end)
+        + (case when has_same_act or has_same_stage or is_said_of_noun then same_act_bonus else 0.0 end)
         + (case when is_annual_goal then annual_goal_bonus else 0.0 end)
         - (case when is_attempt then attempt_penalty else 0.0 end)
         - (case when is_part and not says_this_year and noun_key <> promised_key then part_penalty else 0.0 end)
@@ -357,7 +359,7 @@ scored as (
             end
         )
         - (case when is_partial_year then partial_year_penalty else 0.0 end)
-        - (case when is_elliptic then elliptic_penalty else 0.0 end)
+        - (case when is_elliptic and not is_said_of_noun then elliptic_penalty else 0.0 end)
         - (
             case when (is_reached_level or is_cumulated) and not promises_stock then reached_level_penalty else 0.0 end
         ) as pair_score
