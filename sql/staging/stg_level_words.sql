@@ -13,8 +13,7 @@ located as (
 printed as (
     select
         documents.document_id,
-        texts.text,
-        true as is_outside
+        texts.text
     from raw.documents as documents
     inner join staging.stg_texts as texts
         on documents.document_id = texts.document_id
@@ -24,8 +23,7 @@ printed as (
     union all
     select
         documents.document_id,
-        cells.cell_text as text,
-        false as is_outside
+        cells.cell_text as text
     from raw.documents as documents
     inner join staging.stg_cells as cells
         on documents.document_id = cells.document_id
@@ -35,6 +33,15 @@ printed as (
         and cells.cell_text is not null
         and cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no
+),
+
+-- A pattern made of seeds is compiled a row: a document is one row here.
+whole_texts as (
+    select
+        document_id,
+        string_agg(regexp_replace(text, '\s+', '', 'g'), '|') as text
+    from printed
+    group by document_id
 ),
 
 comparisons as (
@@ -48,14 +55,13 @@ comparisons as (
     from seeds.level_comparison_wordings
 ),
 
-closed_up as (
+own_texts as (
     select
-        printed.document_id,
-        printed.is_outside,
+        whole_texts.document_id,
         -- 落实省、市政府确定的实事: those above a document, of whatever level it is
         regexp_replace(
             regexp_replace(
-                regexp_replace(printed.text, '\s+', '', 'g'),
+                whole_texts.text,
                 '(?:省|自治区)[、和及]?(?:市|州)(?:两级)?(?:委|人民政府|政府)',
                 '〇',
                 'g'
@@ -64,7 +70,7 @@ closed_up as (
             '〇',
             'g'
         ) as text
-    from printed
+    from whole_texts
     cross join comparisons
 ),
 
@@ -88,7 +94,7 @@ level_words as (
                     )
                 )
             ) as level_word
-        from closed_up
+        from own_texts
     ) as found
     group by document_id, level_word
 ),

@@ -200,13 +200,20 @@ organ_patterns as (
     group by of_level
 ),
 
+-- A pattern made of seeds is compiled a row: a document is one row here.
 organs_named as (
     select distinct
-        closed_up.document_id,
+        whole_texts.document_id,
         organ_patterns.of_level,
-        unnest(regexp_extract_all(closed_up.text, organ_patterns.pattern, 1)) as before_text,
-        unnest(regexp_extract_all(closed_up.text, organ_patterns.pattern, 2)) as organ_text
-    from closed_up
+        unnest(regexp_extract_all(whole_texts.text, organ_patterns.pattern, 1)) as before_text,
+        unnest(regexp_extract_all(whole_texts.text, organ_patterns.pattern, 2)) as organ_text
+    from (
+        select
+            document_id,
+            string_agg(text, '|') as text
+        from closed_up
+        group by document_id
+    ) as whole_texts
     cross join organ_patterns
 ),
 
