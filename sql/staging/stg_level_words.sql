@@ -39,7 +39,7 @@ printed as (
 whole_texts as (
     select
         document_id,
-        string_agg(regexp_replace(text, '\s+', '', 'g'), '|') as text
+        string_agg(regexp_replace(text, '\s+', '', 'g'), '|' order by text) as text
     from printed
     group by document_id
 ),

@@ -210,7 +210,7 @@ organs_named as (
     from (
         select
             document_id,
-            string_agg(text, '|') as text
+            string_agg(text, '|' order by text) as text
         from closed_up
         group by document_id
     ) as whole_texts
