@@ -146,6 +146,7 @@ ends as (
     from heads_parted
 ),
 
+-- Compiled for the brackets that close an item.
 ends_read as (
     select
         ends.*,
@@ -196,6 +197,18 @@ pieces as (
     where named_text <> ''
 ),
 
+-- Compiled for each name once, for the same names return.
+organs as (
+    select distinct names.piece
+    from (
+        select distinct piece
+        from pieces
+        where piece <> '' and not regexp_matches(piece, '[0-9０-９]')
+    ) as names
+    inner join seeds.unit_kinds as kinds
+        on regexp_matches(names.piece, kinds.pattern)
+),
+
 pieces_classified as (
     select
         pieces.document_id,
@@ -204,14 +217,14 @@ pieces_classified as (
         pieces.column_no,
         pieces.piece,
         bool_or(coalesce(wordings.bracket_kind = 'unit', false) or labels.wording is not null) as says_who,
-        bool_or(kinds.unit_kind is not null) and not regexp_matches(pieces.piece, '[0-9０-９]') as is_named_so
+        bool_or(organs.piece is not null) as is_named_so
     from pieces
     left join seeds.bracket_wordings as wordings
         on ends_with(pieces.piece, wordings.wording)
     left join (select wording from seeds.unit_role_words where position = 'label') as labels
         on regexp_extract(pieces.piece, '^([^:：]+)\s*[:：].', 1) = labels.wording
-    left join seeds.unit_kinds as kinds
-        on regexp_matches(pieces.piece, kinds.pattern)
+    left join organs
+        on pieces.piece = organs.piece
     where pieces.piece <> ''
     group by pieces.document_id, pieces.table_no, pieces.row_no, pieces.column_no, pieces.piece
 ),

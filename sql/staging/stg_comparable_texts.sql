@@ -146,6 +146,7 @@ sounds_taken_out as (
 ),
 
 -- The three bytes of a Chinese character in UTF-8, or four bytes and more of GBK, each shown as a Latin letter or sign.
+-- Compiled for damaged texts only.
 damage_marked as (
     select
         sounds_taken_out.document_id,

@@ -16,6 +16,7 @@ texts as (
     where is_origin and contains(text, '下同')
 ),
 
+-- Compiled for the texts beside a table and the few cells that may hold such a note.
 rules as (
     select
         texts.document_id,

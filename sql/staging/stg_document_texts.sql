@@ -13,6 +13,7 @@ title_labels as (
     where fact = 'title'
 ),
 
+-- Compiled for each title.
 documents as (
     select
         documents.document_id,
@@ -241,6 +242,7 @@ citing as (
     from seeds.citing_wordings
 )
 
+-- Compiled for the texts that name a paper.
 select
     document_id::varchar as document_id,  -- 文档键: the document it comes from
     source_rank::integer as source_rank,  -- 出处次序: 1 is nearest to the table's own title

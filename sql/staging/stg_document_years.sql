@@ -87,6 +87,7 @@ years_read as (
     from years_cut
 ),
 
+-- Compiled for the texts that may name a document's year.
 years as (
     select
         document_id,

@@ -69,19 +69,16 @@ said as (
         coalesce(lines.is_title, false) as is_title,
         titles.report_year,
         -- a paper of another year, or of none, is another paper: 落实《…条例(修订)》2023年度目标
-        regexp_replace(
-            translate(
-                regexp_replace(lines.text, '[\s\x{3000}]+', '', 'g'),
-                '（）〔〕【】［］[]',
-                '()()()()()'
-            ),
-            case
-                when contains(regexp_extract(lines.text, '《(.*)》', 1), titles.report_year::varchar) then '^$'
-                else '《.*》'
-            end,
-            ''
-        ) as said_text
-    from lines
+        case
+            when contains(regexp_extract(lines.text, '《(.*)》', 1), titles.report_year::varchar) then lines.closed_text
+            else regexp_replace(lines.closed_text, '《.*》', '')
+        end as said_text
+    from (
+        select
+            *,
+            translate(regexp_replace(text, '[\s\x{3000}]+', '', 'g'), '（）〔〕【】［］[]', '()()()()()') as closed_text
+        from lines
+    ) as lines
     inner join titles
         on lines.document_id = titles.document_id
 ),

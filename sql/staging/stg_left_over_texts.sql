@@ -176,10 +176,10 @@ pieces as (
         source_place,
         array_to_string(
             list_filter(
-                string_split_regex(
-                    cell_text,
-                    case when field = 'bracket' then '[\n()（）\[\]［］〔〕【】，,；;。]' else '\n' end
-                ),
+                case
+                    when field = 'bracket' then string_split_regex(cell_text, '[\n()（）\[\]［］〔〕【】，,；;。]')
+                    else string_split(cell_text, chr(10))
+                end,
                 lambda piece: regexp_matches(piece, '[㐀-鿿A-Za-z0-9]')
                 and not contains(field_key, regexp_replace(piece, '\s+', '', 'g'))
                 -- a converter prints a page's header and its first row in one cell

@@ -35,7 +35,7 @@ printed as (
         and cells.column_no = cells.origin_column_no
 ),
 
--- A pattern made of seeds is compiled a row: a document is one row here.
+-- A document is one row, for a pattern made of seeds is compiled for each.
 whole_texts as (
     select
         document_id,
@@ -55,6 +55,7 @@ comparisons as (
     from seeds.level_comparison_wordings
 ),
 
+-- Compiled for each document.
 own_texts as (
     select
         whole_texts.document_id,

@@ -41,12 +41,16 @@ items as (
     where cells.field = 'target_text' and cells.slot_no = 1 and cells.text_row_no = cells.row_no
 ),
 
+-- Compiled for the items of lists.
 odd_items as (
     select
         items.document_id,
         count(distinct (items.table_no, items.row_no)) as odd_count
     from items
-    inner join seeds.list_item_wordings as wordings
+    inner join (
+        select string_agg(concat('(?:', pattern, ')'), '|' order by pattern) as pattern
+        from seeds.list_item_wordings
+    ) as wordings
         on regexp_matches(items.item_text, wordings.pattern)
     group by items.document_id
 ),

@@ -120,6 +120,7 @@ inspections as (
     where position = 'inspected'
 ),
 
+-- Compiled for the texts beside the table.
 inspected as (
     select
         places.document_id,
@@ -139,6 +140,7 @@ inspected as (
     group by places.document_id, divisions.code
 ),
 
+-- Compiled for the counties and districts that such a text names.
 mentions as (
     select
         suffixes.document_id,
@@ -200,7 +202,7 @@ organ_patterns as (
     group by of_level
 ),
 
--- A pattern made of seeds is compiled a row: a document is one row here.
+-- A pattern made of seeds is compiled for each row: a document is one row here.
 organs_named as (
     select distinct
         whole_texts.document_id,
@@ -429,6 +431,7 @@ shares as (
 ),
 
 -- 省城十件实事办结 over a text that names its city once: the capital of a province, whose code ends in 0100.
+-- Compiled for the short texts beside the table.
 of_capitals as (
     select distinct closed_up.document_id
     from closed_up

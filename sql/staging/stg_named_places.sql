@@ -76,6 +76,7 @@ party_cut as (
     from staging.stg_document_texts
 ),
 
+-- Compiled for each of the texts that may name a place.
 committees_read as (
     select
         texts.document_id,
@@ -92,6 +93,7 @@ committees_read as (
     where texts.source_rank <= 7
 ),
 
+-- Compiled for each of the texts that may name a place.
 names as (
     select
         texts.document_id,
@@ -118,6 +120,7 @@ names as (
 ),
 
 -- Its year stands before the town and what the table is about behind it, or the year itself does.
+-- Compiled for each of the texts that may name a place.
 towns as (
     select
         document_id,
@@ -157,6 +160,7 @@ labels as (
 
 -- Where a line says who issues it: behind a label, in a path of links, at its head before 关于 or 文件, or a line that is
 -- an organ's name and little else. A colon behind it makes it the one that is written to.
+-- Compiled for each of the texts that may name a place.
 organ_texts as (
     select
         texts.document_id,

@@ -51,6 +51,7 @@ is_links as (
 ),
 
 -- Labels and values of one text: ⟦索引号⟧0013⟦发布机构⟧云岫县人民政府.
+-- Compiled for each text beside the table that holds the sign of a label.
 marked as (
     select
         texts.document_id,

@@ -125,6 +125,7 @@ numbers_of_level as (
 ),
 
 -- 陕西《政府工作报告》…: the short name of a province or a city, of the level of the units.
+-- Compiled for each short name that a title holds.
 short_names as (
     select
         texts.document_id,
@@ -192,6 +193,7 @@ acts as (
     where position = 'acts'
 ),
 
+-- Compiled for the texts that may say whose document it is.
 acting_names as (
     select
         texts.document_id,
@@ -240,6 +242,7 @@ menu_items as (
     where source_rank in (4, 7, 8) and length(text) <= 300
 ),
 
+-- Compiled for the short items of menus.
 menu_names as (
     select
         items.document_id,

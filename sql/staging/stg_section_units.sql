@@ -84,6 +84,7 @@ endings as (
 ),
 
 -- 由市教育局牵头的工作: what is done goes off, an organ and its role are left
+-- Compiled for each heading with a bracket.
 roles_read as (
     select
         brackets_read.*,

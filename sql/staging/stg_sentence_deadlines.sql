@@ -83,13 +83,11 @@ target_texts as (
         and (
             contains(cells.cell_text, '前')
             or contains(cells.cell_text, '年内')
-            or regexp_matches(
-                cells.cell_text,
-                case
-                    when columns.field in ('target_text', 'annual_target') then '[0-9][ \x{3000}\x{00A0}]*月|季度|半年|年[底末]'
-                    else '[月季年][底末度]|月.{0,6}(?:完成|办结)'
-                end
-            )
+            or case
+                when columns.field in ('target_text', 'annual_target')
+                    then regexp_matches(cells.cell_text, '[0-9][ \x{3000}\x{00A0}]*月|季度|半年|年[底末]')
+                else regexp_matches(cells.cell_text, '[月季年][底末度]|月.{0,6}(?:完成|办结)')
+            end
         )
 ),
 

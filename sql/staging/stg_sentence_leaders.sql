@@ -63,6 +63,7 @@ persons as (
     where persons_text <> ''
 ),
 
+-- Compiled for each person named.
 names as (
     select
         persons.*,

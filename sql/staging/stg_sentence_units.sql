@@ -172,6 +172,20 @@ named as (
     where array_length(headed.names) <= constants.most_names
 ),
 
+-- Compiled for each name once, for the same names return.
+organs as (
+    select distinct names.name
+    from (
+        select distinct named.name
+        from named
+        cross join constants
+        where length(named.name) between 2 and constants.longest_name
+            and not regexp_matches(named.name, '[0-9０-９《》“”:：]')
+    ) as names
+    inner join seeds.unit_kinds as kinds
+        on regexp_matches(names.name, kinds.pattern)
+),
+
 names_read as (
     select
         named.document_id,
@@ -185,11 +199,8 @@ names_read as (
         named.is_headed,
         named.begins_with_level
     from named
-    cross join constants
-    left join seeds.unit_kinds as kinds
-        on regexp_matches(named.name, kinds.pattern)
-    where length(named.name) between 2 and constants.longest_name
-        and not regexp_matches(named.name, '[0-9０-９《》“”:：]')
+    inner join organs
+        on named.name = organs.name
     group by
         named.document_id,
         named.table_no,
@@ -202,7 +213,7 @@ names_read as (
         named.is_headed,
         named.begins_with_level,
         named.name_count
-    having count(distinct case when kinds.unit_kind is not null then named.name end) = named.name_count
+    having count(distinct named.name) = named.name_count
 ),
 
 -- Clauses of names side by side, up to one that says what they do; what does not begin with 由 is none of them.

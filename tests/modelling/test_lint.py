@@ -121,6 +121,7 @@ BREACHES = {
     "total-order of a list": (_column("list(c.row_no)::integer[]"), 9),
     "total-order of string_agg": (_column("string_agg(c.text, ',')::varchar"), 9),
     "total-order of first": (_column("first(c.text)::varchar"), 9),
+    "compiled-for-few-rows": (_column("bool_or(regexp_matches(c.text, concat(other.text, '$')))::boolean"), 9),
     "no-clock-and-no-chance of an age": (_column("(age(date '2023-01-01') > interval 1 day)::boolean"), 9),
     "no-clock-and-no-chance of a day": (_column("(min(c.row_no) > year(current_date))::boolean"), 9),
     "no-clock-and-no-chance of now": (_column("now()::timestamptz"), 9),

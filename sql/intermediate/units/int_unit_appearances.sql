@@ -32,13 +32,13 @@ named as (
     group by unit_id, unit_name
 ),
 
--- The same names return in every place: each is held against the patterns once.
+-- The same names return in every place: the patterns are compiled for each once.
 names as (
     select distinct unit_name
     from named
 ),
 
--- The first pattern of the seed that fits the name.
+-- The first pattern of the seed that fits the name; compiled for each name once.
 kinds as (
     select
         names.unit_name,

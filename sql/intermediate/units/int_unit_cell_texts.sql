@@ -78,6 +78,7 @@ head_pattern as (
     where position = 'both'
 ),
 
+-- Compiled for cells that print a head's title before a name.
 heads_taken_out as (
     select
         folded.document_id,
@@ -109,6 +110,7 @@ person_pattern as (
     from seeds.surnames
 ),
 
+-- Compiled for the cells of such documents.
 persons_taken_out as (
     select
         heads_taken_out.document_id,
@@ -263,6 +265,7 @@ label_pattern as (
     where position = 'label'
 ),
 
+-- Compiled for cells in which a level follows such a label.
 colons_set as (
     select
         joins_written_out.document_id,

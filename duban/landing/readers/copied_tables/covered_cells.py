@@ -5,7 +5,7 @@
     2 | 栽种乔木9千株。 | 已栽种7千株。 | 林业局 |
     修复湿地30亩。 | 已修复30亩。 | ||
 
-The row below 2 slid left, its blanks behind. Where every whole row tells the columns of sentences and figures from
+The row below 2 slid left, its blanks behind. Where every whole row parts the columns of sentences and figures from
 those of names, and a short row holds as many sentences as there are such columns, its cells have one place; what stands
 in the columns of names above it covers it. Nothing is done where any row says otherwise.
 """
