@@ -4,7 +4,7 @@
     python tools/make_traditional_characters.py
 
 The package is needed here only, it is no dependency of duban. A line folds one traditional character into the
-simplified one that OpenCC names first. Left out: what simplified text prints as well (GB 2312 holds it: 像, 于 and 於,
+simplified one that OpenCC names first. Left out: what simplified text prints as well (GB 2312 holds it: 像, 于,
 乾 of 乾县), but for ALSO, and rare characters whose simplified form GB 2312 does not hold.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 SEED = Path(__file__).parents[1] / "sql" / "seeds" / "traditional_characters.csv"
 COLUMNS = ("printed_character", "comparable_character")
-ALSO = "後徵"  # in GB 2312 for old texts; no simplified publication prints them
+ALSO = "後徵於"  # in GB 2312 for old texts and a rare name; else no simplified publication prints them
 
 
 def is_simplified(character: str) -> bool:
