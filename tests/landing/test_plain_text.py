@@ -774,6 +774,58 @@ def test_short_rows_that_may_be_something_else_prove_no_merged_cell(row: list[st
     assert (grid.rows, grid.spans) == (rows, {})
 
 
+OPENED = [
+    ["工作事项", "具体要求", "承办科室"],
+    ["办好热线", "来电当日登记,三日内答复,每月公布办理结果。", "信访办"],
+    ["节假日安排专人值守,不漏接一个来电。", "信访办、综合科"],
+    ["管好台账", "按季度核对资产台账,账实相符。", "财务科"],
+    ["新购设备一周内入账,并贴上标签。", "财务科、后勤科"],
+]
+
+
+# shape after https://www.bzqc.gov.cn/XxgkContent/show/2920591.html
+@pytest.mark.parametrize(
+    ("below", "last", "spans"),
+    [
+        pytest.param("", None, {(2, 1): (2, 1), (4, 1): (2, 1)}, id="whole"),
+        pytest.param(
+            "报废资产先行鉴定,再按规定程序处",
+            ["", "报废资产先行鉴定,再按规定程序处", ""],
+            {(2, 1): (2, 1), (4, 1): (3, 1)},
+            id="cut in a text",
+        ),
+        pytest.param(
+            "报废资产先行鉴定,再按规定程序处置。\n|\n财务",
+            ["", "报废资产先行鉴定,再按规定程序处置。", "财务"],
+            {(2, 1): (2, 1), (4, 1): (3, 1)},
+            id="cut in a unit",
+        ),
+        pytest.param(
+            "建好队伍\n|\n每季度开展一次业务",
+            ["建好队伍", "每季度开展一次业务"],
+            {(2, 1): (2, 1), (4, 1): (2, 1)},
+            id="cut below a first cell",
+        ),
+    ],
+)
+def test_a_merged_first_cell_between_bars_that_open_and_end_rows(
+    below: str, last: list[str] | None, spans: dict[tuple[int, int], tuple[int, int]]
+) -> None:
+    """Every cell and every bar on a line of its own; two bars stand between rows, and nothing in a covered cell."""
+    text = "".join("|\n" + "".join(f"{cell}\n|\n" for cell in row) for row in OPENED)
+    (grid,) = read(f"{text}|\n{below}" if below else text).grids
+    rows: list[list[str | None]] = [row if len(row) == 3 else [None, *row] for row in OPENED]
+    if last:
+        rows.append([cell if cell or at else None for at, cell in enumerate(last)])
+    assert (grid.rows, grid.spans) == (rows, spans)
+
+
+def test_a_blank_within_rows_that_bars_open_proves_no_merged_cell() -> None:
+    rows = [*OPENED[:3], ["管好台账", "", "财务科"], *OPENED[3:]]
+    text = "".join("|\n" + "".join(f"{cell}\n|\n" for cell in row) for row in rows)
+    assert not any(grid.spans for grid in read(text).grids)
+
+
 @pytest.mark.parametrize("indent", ["", "    "], ids=["at the edge", "indented"])
 @pytest.mark.parametrize("is_cut", [False, True], ids=["whole", "cut"])
 def test_rows_that_a_bar_opens_and_another_ends(is_cut: bool, indent: str) -> None:

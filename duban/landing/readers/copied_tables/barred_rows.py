@@ -40,6 +40,8 @@ def rows_between_bars(cells: list[Cell], ends: list[int], rest: list[Cell]) -> F
 
     rest: the cell that no bar closes: one of the last row where that is cut, else what stands below the table.
     """
+    if merged := _rows_at_blanks(cells, rest):
+        return merged
     found = _rows_at_bars_alone(cells, ends) if len(ends) * 2 < len(cells) else _rows_filled_up(cells)
     if found is None:
         return None
@@ -79,6 +81,34 @@ def _merged_first_column(before: list[Cell], rows: list[list[Cell]], rest: list[
             whole.append([(line_no, ""), *row, *[(line_no, "")] * (width - 1 - len(row))])
             spans[start, 1] = (len(whole) - start + 1, 1)
     return Found(before, whole, [] if is_text else rest, spans)
+
+
+def _rows_at_blanks(cells: list[Cell], rest: list[Cell]) -> Found | None:
+    """Rows that a bar opens and another ends, so that a blank stands between two: only below merged first cells that
+    left nothing in the rows that they cover. A blank cell within a row would part it, too: then rows are too short.
+    """
+    blanks = [at for at, (_, text) in enumerate(cells) if not text]
+    rows = [cells[at + 1 : end] for at, end in pairwise([-1, *blanks, len(cells)]) if at + 1 < end]
+    start = next((at for at in range(min(len(rows), _TITLE_ROWS)) if _are_rows(rows[at:])), None)
+    if start is None or len(blanks) < len(rows) - 1:
+        return None
+    before, rows = list(chain(*rows[:start])), rows[start:]
+    if not cells[-1][1] or not rest:
+        return _merged_first_column(before, rows, rest)
+    found = _merged_first_column(before, rows[:-1], [])
+    return found and _with_cut_row(found, rows[-1] + rest)
+
+
+def _with_cut_row(found: Found, row: list[Cell]) -> Found:
+    """The table and its last row, which lacks the cell that is merged above where a text begins it."""
+    width = len(found.rows[0])
+    longest = max(len(above[0][1]) for above in found.rows[1:])
+    spans = dict(found.spans or {})
+    if len(row) < width and len(row[0][1]) > longest:
+        start = max((at for at, above in enumerate(found.rows[1:], start=2) if above[0][1]))
+        spans[start, 1] = (len(found.rows) - start + 2, 1)
+        row = [(row[0][0], ""), *row]
+    return Found(found.before, [*found.rows, row], found.after, spans)
 
 
 def rows_below_sections(cells: list[Cell], rest: list[Cell]) -> Found | None:
