@@ -4,10 +4,10 @@
 -- down (通报2022年度…并下达2023年度…): behind it stands a word of planning; of equals the later. Then the file's name, the
 -- year that most deadlines name, the number of the document (〔2023〕5号), a line that begins with a year or announces
 -- what is planned in it, the folder. A year that is looked back or ahead to (自2019年以来, 2019年首次实行…以来, 到2030年) is
--- none, nor is one in a sentence. Where none of these states it, three things that are weaker: the day of the
--- document (seeds.year_of_date says of which year a plan of March or a result of December is), the first year of its
--- period (2031年起5年内), the year up to whose end a report goes (截至2031年12月底) and the year that most of the whole
--- text names.
+-- none, nor is one in a sentence. Where none of these states it, what is weaker: the day of the document
+-- (seeds.year_of_date says of which year a plan of March or a result of December is), the first year of its period
+-- (2031年起5年内), the year up to whose end a report goes (截至2031年12月底), the year that most of the whole text names,
+-- and where none of them names another, the year of a plan's goals and the one of its dated deadlines.
 -- Where they agree they are surer, where they differ less; a year below a confidence of 0.6 is not taken. Today is
 -- never asked.
 with
@@ -471,7 +471,95 @@ reached as (
     qualify count(*) over (partition by document_id) = 1
 ),
 
-weaker as (
+-- Days by which something is to be done, with their year: 2031年11月底前, 2031年年底前.
+dated_deadlines as (
+    select
+        document_id,
+        regexp_extract(deadline_text, '[0-9]{4}')::integer as report_year,
+        deadline_text
+    from (
+        select
+            document_id,
+            unnest(
+                regexp_extract_all(
+                    own_text,
+                    '(?:^|[^0-9〔])(?:19|20)[0-9]{2}年(?:年?底|(?:1[0-2]|[1-9])月(?:份|底|末|[0-9]{1,2}日)?)[之以]?前'
+                )
+            ) as deadline_text
+        from printed
+    ) as found
+),
+
+-- A plan that says of one thing 2031年11月底前 and of another 年底前 means one year, where no deadline names another.
+deadlines_in_texts as (
+    select
+        dated_deadlines.document_id,
+        min(dated_deadlines.report_year) as report_year,
+        min(regexp_extract(dated_deadlines.deadline_text, '[0-9]{4}年.*')) as text
+    from dated_deadlines
+    inner join asked
+        on dated_deadlines.document_id = asked.document_id
+        and coalesce(asked.document_kind, 'plan') = 'plan'
+    inner join (
+        select distinct document_id
+        from printed
+        where regexp_matches(
+            own_text, '(?:^|[^0-9年])(?:今?年底前|年内|全年|(?:1[0-2]|[1-9])月(?:份|底|末|[0-9]{1,2}日)[之以]?前)'
+        )
+    ) as of_this_year
+        on dated_deadlines.document_id = of_this_year.document_id
+    group by dated_deadlines.document_id
+    having count(distinct dated_deadlines.report_year) = 1
+        -- a month is named of the year at hand, the end of a year of any
+        and bool_or(regexp_matches(dated_deadlines.deadline_text, '^[^到至自从]?[0-9]{4}年[0-9]'))
+),
+
+-- The goals of a plan are those of the year that their paragraph begins with: 2031年,空气质量优良天数达到300天以上.
+goals as (
+    select
+        printed.document_id,
+        left(printed.own_text, 4)::integer as report_year,
+        min(printed.text) as text
+    from printed
+    inner join asked
+        on printed.document_id = asked.document_id
+        and coalesce(asked.document_kind, 'plan') = 'plan'
+    cross join (
+        -- 以上, 控制在: how far, which an account of the year before hardly says
+        select list_sort(list(tenses.wording)) as wordings
+        from seeds.tense_wordings as tenses
+        inner join seeds.measure_operators as operators
+            on tenses.wording = operators.wording
+            and operators.operator in ('at_least', 'at_most')
+        where tenses.tense = 'promise'
+    ) as bounds
+    cross join (
+        select list_sort(list(wording)) as wordings
+        from (
+            select wording
+            from seeds.tense_wordings
+            where in_plans = 'no'
+            union
+            -- what is to be completed is a goal
+            select wording
+            from seeds.year_wordings
+            where meaning = 'looks_back' and wording <> '完成'
+        ) as looking_back
+    ) as reports
+    where regexp_matches(printed.own_text, '^(?:19|20)[0-9]{2}年度?[,，]')
+        and list_bool_or(list_transform(bounds.wordings, lambda word: contains(printed.own_text, word)))
+        and not list_bool_or(list_transform(reports.wordings, lambda word: contains(printed.own_text, word)))
+        and not exists (
+            select 1
+            from dated_deadlines
+            where dated_deadlines.document_id = printed.document_id
+                and dated_deadlines.report_year <> left(printed.own_text, 4)::integer
+        )
+    group by printed.document_id, left(printed.own_text, 4)
+    qualify count(*) over (partition by printed.document_id) = 1
+),
+
+weaker_found as (
     select
         document_id,
         report_year,
@@ -532,6 +620,42 @@ weaker as (
             -- an account of the year before may go on with the next: 2031年承诺的实事已完成,2032年将继续办好实事
             case when asked.document_kind = 'result' then -stated.report_year else stated.report_year end desc
     ) = 1
+),
+
+-- Deadlines and goals are asked where nothing else names another year.
+weaker as (
+    select *
+    from weaker_found
+    union all
+    select
+        found.document_id,
+        found.report_year,
+        found.method,
+        found.confidence,
+        found.text
+    from (
+        select
+            document_id,
+            report_year,
+            'deadlines' as method,
+            0.6 as confidence,
+            text
+        from deadlines_in_texts
+        union all
+        select
+            document_id,
+            report_year,
+            'text' as method,
+            0.65 as confidence,
+            text
+        from goals
+    ) as found
+    where not exists (
+        select 1
+        from weaker_found
+        where weaker_found.document_id = found.document_id
+            and weaker_found.report_year <> found.report_year
+    )
 ),
 
 -- The best that agrees leaves a share of the doubt, as far as the two are independent; the best that differs takes
