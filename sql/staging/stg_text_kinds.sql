@@ -129,7 +129,8 @@ select
         or status_openings.wording is not null
         or regexp_matches(texts.key_text, '^([是否√✓✔×✗○●△▲]|[已未正][一-龥]{1,6}|[0-9]{1,3}(\.[0-9]+)?|[0-9.]+[%％])$')
     )::boolean as is_status,  -- 似评价: a verdict
-    coalesce(tenses.is_promise, false)::boolean as is_promise,  -- 似承诺: holds a word of what is to be done
+    -- 达到序时进度 is a verdict, whatever its words
+    (coalesce(tenses.is_promise, false) and statuses.wording is null)::boolean as is_promise,  -- 似承诺: holds a word of what is to be done
     coalesce(tenses.is_report, false)::boolean as is_report,  -- 似汇报: holds a word of what was done
     (length(texts.key_text) > 25)::boolean as is_long  -- 长文字: a sentence, longer than a name, a date or a verdict
 from texts
