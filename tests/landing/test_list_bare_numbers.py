@@ -44,3 +44,33 @@ def test_numbers_of_two_digits_need_no_sign_over_what_was_done(names: list[str],
 @pytest.mark.parametrize("lines", ["01月 02月 03月", "01修桥 03植树 05扩建食堂", "01修桥 02扩路"])
 def test_two_digits_before_a_name_are_no_number_elsewhere(lines: str) -> None:
     assert not read("".join(f"{line}\n\n完成投资9万元。\n" for line in lines.split())).grids
+
+
+SUPERVISED = (
+    "一、住有所居\n\n1加装电梯\n{}\n完成情况:达到序时进度\n\n2改造水管\n{}\n\n3翻修屋面\n{}\n完成情况:未达序时\n"
+)
+
+
+# shape after http://cqxfjdsb.com/html/lygbcmsfronts1c227220170906i44641.html
+def test_numbers_without_a_sign_over_the_same_label_have_their_column() -> None:
+    (grid,) = read(SUPERVISED.format("牵头单位:区住建局", "牵头单位:区水务局", "牵头单位:区房管局")).grids
+    assert grid.rows == [
+        ["序号", "任务内容", "牵头单位", "完成情况"],
+        ["一、住有所居"],
+        ["1", "加装电梯", "区住建局", "达到序时进度"],
+        ["2", "改造水管", "区水务局", ""],
+        ["3", "翻修屋面", "区房管局", "未达序时"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SUPERVISED.format("牵头单位:区住建局", "配合单位:区水务局", "牵头单位:区房管局"),
+        SUPERVISED.format("牵头单位:甲局", "牵头单位:乙局", "牵头单位:丙局").replace("3翻修", "5翻修"),
+        SUPERVISED.format("牵头单位:甲局", "牵头单位:乙局", "牵头单位:丙局").replace("3翻修", "3月翻修"),
+    ],
+    ids=["another label", "numbers do not count up", "a date"],
+)
+def test_figures_close_to_names_over_other_lines_number_nothing(text: str) -> None:
+    assert all("序号" not in grid.rows[0] for grid in read(text).grids)

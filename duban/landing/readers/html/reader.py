@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "21", read)
+READER = Reader("html", "22", read)

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from duban.landing.readers.lists.brackets import open_brackets
 from duban.landing.readers.lists.list_line import BARE_NUMBER, BLANKS, FEWEST_ALIKE, ListLine
-from duban.landing.readers.lists.marks import NUMBER_HEADER, mark_of, without_mark
+from duban.landing.readers.lists.marks import LABELLED_LINE, NUMBER_HEADER, mark_of, without_mark
 
 _OTHER_HALVES = str.maketrans("(\uff08[【〔)\uff09]】〕", ")\uff09]】〕(\uff08[【〔")
 _TORN = 3  # a third of the numbers at least stands within a sentence
 _LONGEST_BARE = 8
 _PADDED = re.compile(r"^[\s\u3000]*(0[1-9]|[1-9]\d)(?=[一-龥“《])(?![年月日时])")
+_CLOSE = re.compile(r"^[\s\u3000]*(\d{1,3})(?=[一-龥“《])(?![年月日时])")
 _MOST_LINES = 9  # from one number on a line of its own to the next
 _MOST_LINES_UNDER_HEADER = 2  # the same, where 序号 stands above: more are the cells of a row
 
@@ -109,4 +110,30 @@ def padded_numbers_apart(lines: list[ListLine]) -> list[ListLine]:
     kept = list(lines)
     for at in found:
         kept[at] = lines[at]._replace(text=_PADDED.sub(r"\1 ", lines[at].text))
+    return kept
+
+
+def numbers_over_labels_apart(lines: list[ListLine]) -> list[ListLine]:
+    """The lines with a blank behind each number that no sign parts from its name, where they count up from 1 and the
+    same label stands below each: 1修路 over 牵头单位:市交通局.
+
+    >>> texts = ["1修路", "单位:甲局", "2架桥", "单位:乙局", "3种树", "单位:丙局"]
+    >>> [line.text for line in numbers_over_labels_apart([ListLine("", text) for text in texts])][::2]
+    ['1 修路', '2 架桥', '3 种树']
+    >>> [line.text for line in numbers_over_labels_apart([ListLine("", text) for text in texts[:4]])][::2]
+    ['1修路', '2架桥']
+    """
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    found: list[int] = []
+    labels: set[str] = set()
+    for at, below in pairwise(filled):
+        number, label = _CLOSE.match(lines[at].text), LABELLED_LINE.match(lines[below].text.strip(BLANKS))
+        if number and label and int(number[1]) == len(found) + 1:
+            found.append(at)
+            labels.add(label[1])
+    if len(found) < FEWEST_ALIKE or len(labels) > 1:
+        return lines
+    kept = list(lines)
+    for at in found:
+        kept[at] = lines[at]._replace(text=_CLOSE.sub(r"\1 ", lines[at].text))
     return kept

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-from duban.landing.readers.lists.bare_numbers import numbers_in_front, padded_numbers_apart
+from duban.landing.readers.lists.bare_numbers import (
+    numbers_in_front,
+    numbers_over_labels_apart,
+    padded_numbers_apart,
+)
 from duban.landing.readers.lists.brackets import open_brackets
 from duban.landing.readers.lists.labelled_lines import labels_in_order
 from duban.landing.readers.lists.list_line import BARE_NUMBER, CELL_SIGNS, ENDS, LONGEST_NAME, ListLine, joined
@@ -44,7 +48,7 @@ def as_list_lines(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]
     A bracket that a line leaves open is closed by the lines below it; a paragraph that holds a whole list is parted.
     """
     labelled = labels_in_order(lines)
-    kept, pages = without_page_numbers(padded_numbers_apart(numbers_in_front(labelled)))
+    kept, pages = without_page_numbers(padded_numbers_apart(numbers_over_labels_apart(numbers_in_front(labelled))))
     ordered: list[ListLine] = []
     filled_from = _filled_from(kept)
     at = 0

@@ -545,7 +545,10 @@ class _Columns:
         numbers = [mark.number for mark in marks]
         begins_anew = len(set(numbers)) * 10 < len(numbers) * 8
         has_parts = any(item.part_no for item in items)
-        self.parts_numbers = bool(marks) and not self.is_bare and (not self.labels or begins_anew or has_parts)
+        # in the text of an item only its sign shows later that a number is one: 1 建校 lacks it
+        lacks_signs = any(mark.printed.isdecimal() for mark in marks)
+        is_apart = not self.labels or begins_anew or has_parts or lacks_signs
+        self.parts_numbers = bool(marks) and not self.is_bare and is_apart
         head = [NUMBER_HEADER] if self.parts_numbers or (self.is_bare and self.has_text) else []
         text_head = [TEXT_HEADER] if self.has_text and not self.is_bare else []
         if text_head and not head and not self.labels and not self.bracket_count and not self.has_rest:
