@@ -647,6 +647,44 @@ def test_rows_filled_up_with_blank_cells_between_bars(lost: int) -> None:
     assert grid.rows[5][:4] == rows[6][:4]
 
 
+AROUND_SENTENCES = [
+    "序号 类别 主要任务 工作措施 牵头单位 配合单位",
+    "1 治理水 污染 关停小作坊,3月前拆除设备。 县生态环境局 县公安局、各镇",
+    "2   清淤沟渠12公里。 县水利局 各镇",
+    "3  节约用 水 改造旧管网;推广节水器具。 县住建局 县财政局",
+    "4   建设雨水收集池5座,9月底前",
+]
+
+
+# shape after http://slj.pds.gov.cn/contents/18886/30663.html
+@pytest.mark.parametrize("last", [AROUND_SENTENCES[-1], "4   建设雨水收集池5座。 县水利局 各镇"], ids=["cut", "whole"])
+def test_the_one_sentence_of_a_row_ends_what_holds_blanks(last: str) -> None:
+    """Merged cells with blanks in their words stand before the text, and leave nothing in the rows they cover."""
+    (grid,) = read("\n\n".join(["县治水任务分解表", *AROUND_SENTENCES[:-1], last])).grids
+    assert grid.rows == [
+        ["序号", "类别 主要任务 工作措施", "牵头单位", "配合单位"],
+        ["1", "治理水 污染 关停小作坊,3月前拆除设备。", "县生态环境局", "县公安局、各镇"],
+        ["2", "清淤沟渠12公里。", "县水利局", "各镇"],
+        ["3", "节约用 水 改造旧管网;推广节水器具。", "县住建局", "县财政局"],
+        last.split(),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "line"),
+    [
+        pytest.param(0, "序号 类别 分管领导 工作措施 牵头单位 配合单位", id="a leader before the text"),
+        pytest.param(0, "序号 类别 主要任务 工作措施 牵头单位 金额", id="a word that is over neither who nor when"),
+        pytest.param(1, "1 治理水 污染 关停小作坊。 县生态环境局", id="a piece too few behind the sentence"),
+        pytest.param(1, "1 治理水 污染 关停。 小作坊。 县生态环境局 各镇", id="two sentences"),
+        pytest.param(2, "2 节水 清淤沟渠12公里。 县水利局 各镇", id="nothing is covered"),
+        pytest.param(4, "4   建设雨水收集池5座 县水利局 各镇", id="a text without an end"),
+    ],
+)
+def test_rows_around_sentences_that_do_not_agree_are_no_table(at: int, line: str) -> None:
+    assert read("\n\n".join([*AROUND_SENTENCES[:at], line, *AROUND_SENTENCES[at + 1 :]])).grids == []
+
+
 BARRED_PARTS = [
     ["1", "一、农业", "修渠", "修渠8公里", "县水利局", "8", "9", "112%", ""],
     ["疏浚河道2条", "2", "2", "100%", ""],

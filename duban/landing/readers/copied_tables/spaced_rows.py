@@ -18,6 +18,9 @@ where nearly all rows are in step: as many pieces as the header on one line, or 
 
 Where wider gaps stand within the header's words (牵头  领导), one blank parts cells and more of them do not. The
 numbers of an extract may skip there, and all rows are as long as one another.
+
+Where merged cells stand before the text of a row, with blanks in their words, the row's one sentence ends what may hold
+blanks: all before it is one cell, each piece behind it another.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.copied_tables.cells import ORGAN
 from duban.landing.readers.copied_tables.merged_rows import part_blocks
 from duban.landing.readers.copied_tables.page_marks import without_page_marks
 from duban.landing.readers.lists.marks import is_numbered_heading
@@ -48,6 +52,12 @@ _FEWEST_RAGGED_COLUMNS = 4
 _FEWEST_PIECES = 3  # of a row without its number; a line of fewer is text
 _LONGEST_HEADER = 60
 _LONGEST_HEADER_WORD = 16
+_STOP = re.compile("[。;\uff1b]")
+_FEWEST_TEXT_WORDS = 2  # of a header, where merged cells stand before the text
+# a word over who answers, or by when
+_WHO_OR_WHEN = re.compile(
+    "(?:领导|領導|人|单位|單位|部门|部門|时限|時限|时间|時間|情况|情況|进度|進度|进展|進展|备注|備註)$"
+)
 _LONGEST_LAST = 60  # characters of the last column, which holds no blank
 
 
@@ -84,6 +94,7 @@ def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tall
         if not rows and len(text) <= _LONGEST_HEADER:
             layouts = (_of_one_line_each, _below_numbers, _over_lines)
             rows = max((layout(filled, start) for layout in layouts), key=_line_count)
+            rows = rows or _around_sentences(filled, start)  # what proves less, last
         if rows:
             _land(filled, start, rows, document, tally)
             document.texts.extend(PrintedText(2, "page", words, f"line {line_no}") for line_no, words in again)
@@ -263,6 +274,48 @@ def _at_single_blanks(filled: list[_Line], start: int) -> list[_Row]:
     is_in_step = all(len(row.cells) - len(row.lines) < length <= len(row.cells) for row in numbered[:-1])
     is_last_in_step = len(numbered[-1].cells) - len(numbered[-1].lines) < length
     return [_Row([(filled[start][0], header)]), *numbered] if is_in_step and is_last_in_step else []
+
+
+def _around_sentences(filled: list[_Line], start: int) -> list[_Row]:
+    """Header and the rows below it, each on its line, where every row has one sentence, and behind it a piece for each
+    word of the header over who and when; else empty.
+
+    Merged cells stand between number and sentence, with blanks in their words, and leave nothing in the rows that they
+    cover, so all up to the sentence is one cell. The last row may be cut.
+
+        1 治水 控源 截污 关停企业3家。 市环保局
+        2 迁建码头1座。 市港口局
+    """
+    header = _letters_joined(_BLANKS.split(filled[start][1]))
+    behind = 0  # words over who and when, at the end of the header
+    while behind < len(header) and _WHO_OR_WHEN.search(header[-1 - behind]):
+        behind += 1
+    text_words = header[1 : len(header) - behind]
+    if not behind or len(text_words) < _FEWEST_TEXT_WORDS or any(map(_WHO_OR_WHEN.search, text_words)):
+        return []
+    end = start + 1
+    while end < len(filled) and _is_row(filled[end][1], end - start, filled[start + 1][1]):
+        end += 1
+    rows = [_BLANKS.split(line) for _, line in filled[start + 1 : end]]
+    if len(rows) < _FEWEST_ROWS:
+        return []
+    if end == len(filled) - 1 and _number_of(_BLANKS.split(filled[end][1])[0]) == _number_of(rows[-1][0]) + 1:
+        rows.append(_BLANKS.split(filled[end][1]))  # cut in its text
+        end += 1
+    stops = [[at for at, piece in enumerate(row) if _STOP.search(piece)] for row in rows]
+    in_step = [len(found) == 1 and len(row) == found[0] + 1 + behind for row, found in zip(rows, stops, strict=True)]
+    is_cut = end == len(filled) and not in_step[-1]
+    is_merged = any(found == [1] for found in stops) and any(found > [1] for found in stops)
+    is_last_short = len(stops[-1]) <= 1 and all(len(rows[-1]) <= at + 1 + behind for at in stops[-1])
+    if sum(in_step) < max(_FEWEST_ROWS, len(rows) - is_cut) or not is_last_short or not is_merged:
+        return []
+    laid = [_Row([(filled[start][0], [header[0], " ".join(text_words), *header[len(header) - behind :]])])]
+    for (line_no, _), row, found in zip(filled[start + 1 :], rows, stops, strict=False):
+        at = found[0] if found else len(row) - 1
+        if not found and ORGAN.search(row[-1]):
+            return []  # a text without an end, not one that is cut
+        laid.append(_Row([(line_no, [row[0], " ".join(row[1 : at + 1]), *row[at + 1 :]])]))
+    return laid
 
 
 def _end_last(row: _Row, length: int) -> None:
