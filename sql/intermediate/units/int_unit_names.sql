@@ -306,7 +306,7 @@ ends_cut as (
         case
             when regexp_matches(
                 joined_text,
-                '..[^高初中平均同]等((各|其他|有关|相关|责任|成员|[省市县区州旗盟][直级属])*(单位|部门)([和及](单位|部门))?)?$'
+                '.[^高初中平均同]等((各|其他|有关|相关|责任|成员|[省市县区州旗盟][直级属])*(单位|部门)([和及](单位|部门))?)?$'
             )
                 then regexp_replace(printed_text, '\s*等((各|其他|有关|相关|责任|成员|[省市县区州旗盟][直级属])*(单位|部门)([和及](单位|部门))?)?$', '')
             when joined_text like '%)' and joined_text not like '%(%' then regexp_replace(printed_text, '\)+$', '')
