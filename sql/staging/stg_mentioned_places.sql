@@ -165,6 +165,9 @@ mentions as (
                 suffixes.behind_text,
                 '^(?:人民政府|政府|委(?:[^托派员任]|$)|第[一二三四五六七八九十]{1,4}(?:届|次)|[一二三四五六七八九十]{1,4}届|人大|人民代表|民生|[“"「『]?两会|(?:19|20)[0-9]{2}年|(?:委|政府)?督[查办]|的?[“"「『]?[0-9一二三四五六七八九十]{1,3}[大件项](?:民生|惠民|利民|为民|便民)?实事)'
             )
+            -- 结合云岫区实际,制定本方案
+            or starts_with(suffixes.behind_text, '实际')
+            and ends_with(left(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length), '结合')
             -- 云河市召开…发布会
             or list_bool_or(list_transform(acts.wordings, lambda word: starts_with(suffixes.behind_text, word)))
         ) as names_itself,
