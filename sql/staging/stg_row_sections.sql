@@ -79,8 +79,8 @@ columns_found as (
     group by cells.document_id, cells.table_no, cells.row_no
 ),
 
--- A heading right above a table names its section: 二、产业发展. One over sentences or over an attachment's own title is a
--- heading of the notice.
+-- A heading right above a table names its section: 二、产业发展, 分解表之二：产业发展. One over sentences or over an
+-- attachment's own title is a heading of the notice.
 texts_before as (
     select
         document_id,
@@ -91,7 +91,14 @@ texts_before as (
         (
             kind in ('heading', 'paragraph', 'caption')
             and length(text) <= 40
-            and regexp_matches(text, '^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]')
+            and regexp_matches(
+                text,
+                concat(
+                    '^\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]',
+                    -- 任务分解之二：社会事业, the second of several tables of one paper
+                    '|[表解案单务]之[一二三四五六七八九十]{1,3}\s*[:：]\s*[^。;；]{2,20}$'
+                )
+            )
         )
         or (kind = 'sheet' and not regexp_matches(text, '^([Ss]heet|工作表)\s*[0-9]*$')) as is_heading,
         -- a paragraph, the list of annexes, or the day below who signs: a heading above it is none of the table
