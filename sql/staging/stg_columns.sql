@@ -384,7 +384,11 @@ periods_dated as (
             when regexp_matches(period_text, '(三|3)季度') then 9
             when regexp_matches(period_text, '(四|4)季度|下半年') then 12
             else 0
-        end as period_month
+        end as period_month,
+        -- 完成情况 | 取得成效: what it is good for is said behind what was done
+        field = 'progress'
+        and regexp_matches(header_text, '(?:成效|实效|成果)$')
+        and not regexp_matches(header_text, '情况|进展|进度') as is_effect
     from assessors_placed
 )
 
@@ -406,6 +410,7 @@ select
     period_text::varchar as period_text,  -- 期间: the period in the header
     period_month::integer as period_month,  -- 期末月: last month of the period, 0 where none
     coalesce(is_goal_of_period and field = 'other', false)::boolean as is_step,  -- 阶段目标列: what is to be reached in that period, of the target beside it
+    coalesce(is_effect, false)::boolean as is_effect,  -- 成效列: what is reported there is what the work was good for
     row_number() over (
         partition by document_id, table_no, part_no, field
         order by
@@ -418,14 +423,7 @@ select
                 else 0
             end,
             case when field = 'progress' then -period_month else 0 end,
-            -- 完成情况 | 取得成效: what it is good for is said behind what was done
-            case
-                when field = 'progress'
-                    and regexp_matches(header_text, '(?:成效|实效|成果)$')
-                    and not regexp_matches(header_text, '情况|进展|进度')
-                    then 1
-                else 0
-            end,
+            case when is_effect then 1 else 0 end,
             case when field in ('progress', 'target_text') then -column_no else column_no end
     )::integer as slot_no,  -- 次序: 1 is the column that the field is read from; the latest progress, the innermost target text
     source_place::varchar as source_place  -- 出处: in the source's own words

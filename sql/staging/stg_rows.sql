@@ -114,6 +114,44 @@ fields_joined as (
     group by data_cells.document_id, data_cells.table_no, data_cells.row_no
 ),
 
+-- 完成情况 | 取得成效 of one period: what came of the work is told in both.
+effect_columns as (
+    select
+        effects.document_id,
+        effects.table_no,
+        effects.part_no,
+        effects.column_no
+    from staging.stg_columns as effects
+    inner join staging.stg_columns as accounts
+        on effects.document_id = accounts.document_id
+        and effects.table_no = accounts.table_no
+        and effects.part_no = accounts.part_no
+        and accounts.field = 'progress'
+        and accounts.slot_no = 1
+        and effects.period_text is not distinct from accounts.period_text
+    where effects.is_effect and not accounts.is_effect
+),
+
+effects_told as (
+    select
+        data_cells.document_id,
+        data_cells.table_no,
+        data_cells.row_no,
+        string_agg(data_cells.cell_text, chr(10) order by data_cells.column_no) as effect_text
+    from data_cells
+    inner join printed_rows
+        on data_cells.document_id = printed_rows.document_id
+        and data_cells.table_no = printed_rows.table_no
+        and data_cells.row_no = printed_rows.row_no
+    inner join effect_columns
+        on data_cells.document_id = effect_columns.document_id
+        and data_cells.table_no = effect_columns.table_no
+        and data_cells.column_no = effect_columns.column_no
+        and printed_rows.part_no = effect_columns.part_no
+    where data_cells.field = 'progress'
+    group by data_cells.document_id, data_cells.table_no, data_cells.row_no
+),
+
 -- Units of a merged cell that left no line behind in this row.
 units_carried as (
     select
@@ -139,6 +177,7 @@ fields as (
             unit_lead_row_no,
             unit_support_text,
             unit_support_row_no,
+            progress_text,
             reason_text,
             next_step_text
         ),
@@ -158,6 +197,11 @@ fields as (
             single_fields.unit_support_row_no,
             case when carried.unit_support_text is not null then carried.text_row_no end
         ) as unit_support_row_no,
+        case
+            when effects_told.effect_text <> single_fields.progress_text
+                then concat_ws(chr(10), single_fields.progress_text, effects_told.effect_text)
+            else single_fields.progress_text
+        end as progress_text,
         coalesce(joined.reason_text, single_fields.reason_text) as reason_text,
         coalesce(joined.next_step_text, single_fields.next_step_text) as next_step_text
     from single_fields
@@ -169,6 +213,10 @@ fields as (
         on single_fields.document_id = carried.document_id
         and single_fields.table_no = carried.table_no
         and single_fields.row_no = carried.row_no
+    left join effects_told
+        on single_fields.document_id = effects_told.document_id
+        and single_fields.table_no = effects_told.table_no
+        and single_fields.row_no = effects_told.row_no
 ),
 
 number_columns as (
