@@ -3,6 +3,8 @@
 -- Of a web page that was copied one cell a line a merged cell stands once, in the first of its rows; the others have
 -- nothing in its place. A row without number goes on with the number above it, one without units has those above it.
 -- Only where no cell of the table is blank, where a row lacks nothing else, and where rows enough print their own.
+-- So it is where covered cells were dropped and nothing else: a row that slid left by the column of the units
+-- (stg_cell_alignments) has those above it, where every other row prints its own.
 with
 shapes as (
     select
@@ -93,6 +95,74 @@ counted as (
         rows_above as (partition by document_id, table_no, part_no, section_no order by row_no)
 ),
 
+slid_rows as (
+    select
+        document_id,
+        table_no,
+        row_no,
+        min(case when is_moved then column_no end) as lost_column_no
+    from staging.stg_cell_alignments
+    group by document_id, table_no, row_no
+    having max(aligned_column_no - column_no) = 1
+        and min(aligned_column_no - column_no) = 0
+        and not bool_or(goes_on or is_group or is_foreign)
+),
+
+tables_with_slid_rows as (
+    select distinct
+        document_id,
+        table_no
+    from slid_rows
+),
+
+rows_beside_slid as (
+    select
+        shapes.document_id,
+        shapes.table_no,
+        shapes.row_no,
+        shapes.part_no,
+        shapes.row_kind,
+        columns.column_no,
+        columns.field,
+        units.row_no is not null as has_unit,
+        coalesce(slid_rows.lost_column_no = columns.column_no, false) as lacks_unit,
+        count(case when shapes.row_kind = 'section' then 1 end) over (
+            partition by shapes.document_id, shapes.table_no, columns.column_no order by shapes.row_no
+        ) as section_no
+    from shapes
+    inner join tables_with_slid_rows as tables
+        on shapes.document_id = tables.document_id
+        and shapes.table_no = tables.table_no
+    inner join staging.stg_columns as columns
+        on shapes.document_id = columns.document_id
+        and shapes.table_no = columns.table_no
+        and shapes.part_no = columns.part_no
+        and columns.field in ('unit', 'unit_lead')
+    left join staging.stg_field_cells as units
+        on shapes.document_id = units.document_id
+        and shapes.table_no = units.table_no
+        and shapes.row_no = units.row_no
+        and columns.column_no = units.column_no
+        and columns.field = units.field
+    left join slid_rows
+        on shapes.document_id = slid_rows.document_id
+        and shapes.table_no = slid_rows.table_no
+        and shapes.row_no = slid_rows.row_no
+),
+
+units_slid as (
+    select
+        *,
+        max(case when has_unit then row_no end) over (
+            partition by document_id, table_no, part_no, column_no, section_no order by row_no
+        ) as unit_row_no
+    from rows_beside_slid
+    window in_part as (partition by document_id, table_no, part_no, column_no)
+    -- a blank cell is no merged one
+    qualify bool_and(has_unit or lacks_unit or row_kind = 'section') over in_part
+        and count(case when has_unit then 1 end) over in_part >= 2
+),
+
 carried as (
     select
         document_id,
@@ -119,6 +189,15 @@ carried as (
         and not has_unit
         and unit_row_no is not null
         and unit_count >= 2
+    union all
+    select
+        document_id,
+        table_no,
+        row_no,
+        unit_row_no as text_row_no,
+        [field] as fields
+    from units_slid
+    where lacks_unit and unit_row_no is not null
 )
 
 select
