@@ -176,13 +176,24 @@ candidates as (
                 and ends_with(promised.noun_key, reported.act_key)
                 and array_length(list_filter(promised.noun_pairs, lambda g: contains(reported.noun_key, g))) > 0
                 then 0.8
-            -- 为12万名女性接种疫苗 asked for, 累计接种12.3万人 answered: the verb alone, within what was promised
-            when reported.is_elliptic
-                and length(reported.act_key) >= 2
-                and reported.noun_key = reported.act_key
+            -- 为12万名女性接种疫苗 asked for, 累计接种12.3万人 or 接种人数12.3万人 answered: the verb alone, within what was promised
+            -- or before it (培训救护员320人)
+            when length(reported.act_key) >= 2
+                and (
+                    reported.is_elliptic and reported.noun_key = reported.act_key
+                    or reported.noun_key = reported.act_key || '人数'
+                )
                 and promised.is_first_of_unit
                 and promised.base_measure_unit = reported.base_measure_unit
-                and contains(promised.noun_key, reported.act_key)
+                and (contains(promised.noun_key, reported.act_key) or promised.act_key = reported.act_key)
+                then 0.6
+            -- 对残疾儿童应救尽救,全年救助不少于150名 asked for, 实际救助138名 answered: the verb alone on both sides
+            when promised.is_led_in
+                and reported.is_elliptic
+                and length(reported.act_key) >= 2
+                and promised.act_key = reported.act_key
+                and promised.is_first_of_unit
+                and promised.base_measure_unit = reported.base_measure_unit
                 then 0.6
             -- 新校区完成投资3.2亿元 asked for, 年内完成投资3.2亿元 answered
             when reported.measure_unit_kind = 'money'
@@ -215,7 +226,10 @@ candidates as (
             -- 16个乡镇康复室设备更新工程 asked for, 为16个康复室购置了设备 answered: as many, of a word of the noun promised
             when reported.counts_what_follows
                 and reported.figure_value * reported.base_factor = promised.target_value * promised.base_factor
-                and reported.base_measure_unit = promised.base_measure_unit
+                and (
+                    reported.base_measure_unit = promised.base_measure_unit
+                    or reported.measure_unit_kind = 'count' and promised.measure_unit_text = '个'
+                )
                 and length(reported.after_key) >= 3
                 and contains(promised.noun_key, left(reported.after_key, 3))
                 then 0.7

@@ -28,6 +28,7 @@ words as (
         'strong_stock',
         'flow',
         'unfinished',
+        'unfinished_behind',
         'negated'
     )
         or word_class like 'stage%'
@@ -57,7 +58,7 @@ said as (
         phrase_wordings.says_in_all and not sentences.says_year as is_cumulated,
         -- 高新技术企业达到213家 says what there is in all, 新增高新技术企业达到23家 does not
         phrases.bound_before_text in ('达到', '达') and not phrase_wordings.says_flow as is_reached_level,
-        not phrases.counts_what_follows and phrases.key_before = '' as is_elliptic,
+        phrases.key_before = '' and (not phrases.counts_what_follows or phrase_wordings.says_stage_behind) as is_elliptic,
         -- 为年初预算的102.3%,增长6.8%: what the plan is measured against grows no further
         case
             when phrases.measure_unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan
@@ -203,10 +204,19 @@ said as (
                 and array_length(
                     list_filter(
                         lexicon.words,
-                        lambda d: d.word_class = 'done' and contains(phrases.phrase_after, d.wording)
+                        lambda d: d.word_class in ('done', 'stage_end', 'stage_use')
+                        and contains(phrases.phrase_after, d.wording)
                     )
                 ) > 0
             ) as says_stock,
+            -- 其中3家已竣工: how far they are stands behind the number, and not what they are
+            array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class in ('stage_end', 'stage_use')
+                    and starts_with(regexp_replace(phrases.phrase_after, '^[均都]?(?:全部)?已?', ''), w.wording)
+                )
+            ) > 0 as says_stage_behind,
             contains(phrases.phrase_before, '累计') as says_in_all,
             regexp_matches(
                 phrases.phrase_before,
@@ -221,12 +231,14 @@ said as (
             -- 5个公园正在建设 is not yet what was promised
             array_length(
                 list_filter(
-                    list_filter(lexicon.words, lambda w: w.word_class = 'unfinished'),
+                    list_filter(lexicon.words, lambda w: w.word_class in ('unfinished', 'unfinished_behind')),
                     lambda w: case
-                        when right(w.wording, 1) = '中' then ends_with(phrases.phrase_after, w.wording)
+                        when w.word_class = 'unfinished_behind' or right(w.wording, 1) = '中'
+                            then ends_with(phrases.phrase_after, w.wording)
                         else contains(phrases.phrase_after, w.wording)
                     end
-                    or contains(phrases.phrase_before, w.wording)
+                    or w.word_class = 'unfinished'
+                    and contains(phrases.phrase_before, w.wording)
                     and array_length(
                         list_filter(
                             lexicon.words,
