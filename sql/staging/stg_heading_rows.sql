@@ -1,7 +1,8 @@
 -- 标题行: a printed row of several cells that is a heading over the targets below it, with its number.
 -- grain: document_id, table_no, row_no
 -- A heading (一 | 优化环境; (一) | 加强建设。 | | ; 强化创新。 alone in the column of texts) promises nothing itself: its text
--- lies over the columns of who answers for it, or those are blank where nearly every target fills them.
+-- lies over the columns of who answers for it, or those are blank where nearly every target fills them. Points beside
+-- it (一、 | 夯实基础 | 28) are no text of its row, and it may stand where the targets have their names.
 -- Where the texts begin with a sign (△, ●, 1.), one without it over one with it is a heading, too, when all that its
 -- row has beside it is merged with the rows below. Rows of one text elsewhere in the row are for stg_printed_rows.
 with
@@ -39,7 +40,9 @@ body_cells as (
         columns.slot_no,
         columns.field in (
             'unit', 'unit_lead', 'unit_support', 'leader', 'deadline', 'progress', 'status', 'annual_target'
-        ) as is_answer
+        ) as is_answer,
+        columns.field = 'target_no'
+        or columns.field = 'other' and regexp_matches(cells.key_text, '^[0-9]{1,4}(?:[.][0-9]{1,2})?分?$') as is_number
     from staging.stg_cells as cells
     inner join parts
         on cells.document_id = parts.document_id
@@ -63,10 +66,12 @@ rows_seen as (
         coalesce(
             max(case when field = 'target_text' and slot_no = 1 then cell_text end),
             -- a heading may stand in the column of headings
-            max(case when field = 'section' and slot_no = 1 then cell_text end)
+            max(case when field = 'section' and slot_no = 1 then cell_text end),
+            -- or in that of names beside the targets
+            max(case when field = 'other' and not is_number then cell_text end)
         ) as target_text,
-        min(case when field <> 'target_no' then cell_text end) as first_text,
-        max(case when field <> 'target_no' then cell_text end) as last_text,
+        min(case when not is_number then cell_text end) as first_text,
+        max(case when not is_number then cell_text end) as last_text,
         max(case when field = 'target_no' and slot_no = 1 then key_text end) as number_key,
         max(case when field = 'target_no' and slot_no = 1 then cell_text end) as number_text,
         bool_or(field <> 'target_no' and origin_row_no = row_no) as has_own_text,
