@@ -99,15 +99,32 @@ answered_texts as (
     select
         targets.document_id,
         targets.target_id,
-        length(
-            regexp_extract(
-                targets.target_text,
-                concat(
-                    '^(.*?[。；;]\s*)(?:截[至止]|目前|现已|已|实际|全年[已共实累完]|今年以来|上半年|[前一二三四]+个?季度|1月?[-—至到][0-9]{1,2}月',
-                    '|[0-9]{1,2}月底?[,，]|累计)'
+        least(
+            nullif(
+                length(
+                    regexp_extract(
+                        targets.target_text,
+                        concat(
+                            '^(.*?[。；;]\s*)(?:截[至止]|目前|现已|已|实际|全年[已共实累完]|今年以来|上半年|[前一二三四]+个?季度',
+                            '|1月?[-—至到][0-9]{1,2}月|[0-9]{1,2}月底?[,，]|累计)'
+                        ),
+                        1,
+                        's'
+                    )
                 ),
-                1,
-                's'
+                0
+            ),
+            -- 改造小区20个。小区已开工12个: what was promised stands before 已 again
+            nullif(
+                length(
+                    regexp_extract(
+                        targets.target_text,
+                        '^([^0-9]*[0-9].*?[。；;]\s*)[一-龥]{2,12}?已[一-龥]{2,6}[0-9]',
+                        1,
+                        's'
+                    )
+                ),
+                0
             )
         ) as promise_length
     from targets
