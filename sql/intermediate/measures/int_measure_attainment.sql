@@ -29,10 +29,56 @@ no_number_words as (
     from seeds.measure_no_number
 ),
 
+figures as (
+    select * from intermediate.int_reported_figures
+),
+
+-- 新建床位5620张,为计划的102%: one printed number is both what is counted and what came of it, and the share behind it
+-- says how they compare.
+shares_told as (
+    select
+        pairs.document_id,
+        pairs.target_id,
+        pairs.measure_no,
+        max(shares.figure_value) / 100 as told_share
+    from pairs
+    inner join promised
+        on pairs.document_id = promised.document_id
+        and pairs.target_id = promised.target_id
+        and pairs.measure_no = promised.measure_no
+        and promised.text_name = 'target'
+        and pairs.reported_start_pos = promised.start_pos
+    inner join texts as answers
+        on pairs.document_id = answers.document_id
+        and pairs.target_id = answers.target_id
+        and pairs.progress_no = answers.text_no
+        and answers.text_name = 'progress'
+    inner join texts as promises
+        on answers.document_id = promises.document_id
+        and answers.target_id = promises.target_id
+        and promises.text_name = 'target'
+        and answers.plain_text = promises.plain_text
+    inner join figures
+        on pairs.document_id = figures.document_id
+        and pairs.target_id = figures.target_id
+        and pairs.progress_no = figures.text_no
+        and pairs.reported_start_pos = figures.start_pos
+    inner join figures as shares
+        on figures.document_id = shares.document_id
+        and figures.target_id = shares.target_id
+        and figures.text_no = shares.text_no
+        and figures.figure_no + 1 = shares.figure_no
+        and shares.is_plan_share
+        and shares.base_measure_unit = '%'
+    where pairs.answer_kind = 'answered'
+    group by pairs.document_id, pairs.target_id, pairs.measure_no
+),
+
 compared as (
     select
         promised.*,
         pairs.* exclude (document_id, target_id, measure_no),
+        shares_told.told_share,
         case
             when pairs.reported_value is null then null
             when promised.value_kind = 'growth' and pairs.reported_direction <> promised.growth_direction
@@ -44,6 +90,10 @@ compared as (
         on pairs.document_id = promised.document_id
         and pairs.target_id = promised.target_id
         and pairs.measure_no = promised.measure_no
+    left join shares_told
+        on promised.document_id = shares_told.document_id
+        and promised.target_id = shares_told.target_id
+        and promised.measure_no = shares_told.measure_no
 ),
 
 classed as (
@@ -51,6 +101,8 @@ classed as (
         *,
         case
             when answer_kind <> 'answered' then answer_kind
+            when told_share < 1 then 'short'
+            when told_share > 1 then 'exceeded'
             -- rounding noise aside, equal is met
             when signed_value between target_value * (1.0 - tolerance_share)
             - 0.000001 and coalesce(target_high_value, target_value) * (1.0 + tolerance_share)
@@ -63,6 +115,7 @@ classed as (
         end as attainment_class,
         case
             when signed_value is null then null
+            when told_share is not null then told_share
             when less_is_better then target_value / nullif(signed_value, 0)
             else signed_value / nullif(target_value, 0)
         end as attainment_ratio

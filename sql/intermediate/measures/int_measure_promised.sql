@@ -1,8 +1,35 @@
 -- 承诺指标: every number promised in a target, with what it measures, its bound and which way is better.
 -- grain: document_id, target_id, measure_no
 with
+-- 新建床位5620张,为计划的102%: how much of the plan was done is told by what came of it, and promised by nobody.
+shares_told as (
+    select distinct
+        figures.document_id,
+        figures.target_id,
+        figures.start_pos
+    from intermediate.int_reported_figures as figures
+    inner join intermediate.int_measure_texts as answers
+        on figures.document_id = answers.document_id
+        and figures.target_id = answers.target_id
+        and figures.text_no = answers.text_no
+        and answers.text_name = 'progress'
+    inner join intermediate.int_measure_texts as promises
+        on answers.document_id = promises.document_id
+        and answers.target_id = promises.target_id
+        and promises.text_name = 'target'
+        and answers.plain_text = promises.plain_text
+    where figures.is_plan_share
+),
+
 phrases as (
-    select * from intermediate.int_measure_phrases where text_name in ('target', 'annual_target')
+    select phrases.*
+    from intermediate.int_measure_phrases as phrases
+    left join shares_told
+        on phrases.document_id = shares_told.document_id
+        and phrases.target_id = shares_told.target_id
+        and phrases.start_pos = shares_told.start_pos
+        and phrases.text_name = 'target'
+    where phrases.text_name in ('target', 'annual_target') and shares_told.start_pos is null
 ),
 
 bounds as (

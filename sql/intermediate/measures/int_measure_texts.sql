@@ -126,7 +126,11 @@ answered_texts as (
                 ),
                 0
             )
-        ) as promise_length
+        ) as promise_length,
+        -- 新建床位5620张,为计划的102%: the figure is what came of it, and the promise is not printed
+        regexp_matches(
+            targets.target_text, '[0-9].*为(?:年度?|全年|年初)?(?:计划|目标|任务)[数量]?的\s*[0-9.]+\s*[%％]'
+        ) as tells_share
     from targets
     left join (select distinct document_id from progress) as answered
         on targets.document_id = answered.document_id
@@ -151,24 +155,29 @@ target_texts as (
         and targets.target_id = answered_texts.target_id
 ),
 
--- stops stand for the promise, so that a place in the rest is its place in the text
+-- stops stand for the promise, so that a place in the rest is its place in the text; a text that tells its share of the
+-- plan is its own answer
 answers_within as (
     select
         targets.document_id,
         targets.target_id,
         'progress' as text_name,
         1 as text_no,
-        concat(
-            repeat('。', answered_texts.promise_length),
-            substr(targets.target_text, answered_texts.promise_length + 1)
-        ) as printed_text,
+        case
+            when answered_texts.promise_length > 0
+                then concat(
+                    repeat('。', answered_texts.promise_length),
+                    substr(targets.target_text, answered_texts.promise_length + 1)
+                )
+            else targets.target_text
+        end as printed_text,
         targets.anchor_table_no as table_no,
         targets.anchor_row_no as row_no
     from targets
     inner join answered_texts
         on targets.document_id = answered_texts.document_id
         and targets.target_id = answered_texts.target_id
-    where answered_texts.promise_length > 0
+    where answered_texts.promise_length > 0 or answered_texts.tells_share
 ),
 
 annual_texts as (
