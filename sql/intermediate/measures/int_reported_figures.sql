@@ -58,7 +58,8 @@ said as (
         phrase_wordings.says_in_all and not sentences.says_year as is_cumulated,
         -- 高新技术企业达到213家 says what there is in all, 新增高新技术企业达到23家 does not
         phrases.bound_before_text in ('达到', '达') and not phrase_wordings.says_flow as is_reached_level,
-        phrases.key_before = '' and (not phrases.counts_what_follows or phrase_wordings.says_stage_behind) as is_elliptic,
+        phrases.key_before = ''
+        and (not phrases.counts_what_follows or phrase_wordings.says_stage_behind) as is_elliptic,
         -- 为年初预算的102.3%,增长6.8%: what the plan is measured against grows no further
         case
             when phrases.measure_unit_kind = 'share' and phrases.growth_direction = '' and sentences.says_ratio_of_plan
