@@ -70,7 +70,7 @@ select
     measures.other_value::double as other_value,  -- 不可比数值: 最接近的数字，但单位或名词不同 / the nearest number, of another unit or noun
     measures.is_forecast::boolean as is_forecast,  -- 是否预计: 所答为预计数 / the answer is a forecast
     measures.is_partial_year::boolean as is_partial_year,  -- 是否不足全年: 所答不足一年 / the answer does not cover the year
-    measures.attainment_ratio::double as attainment_ratio,  -- 完成比: 完成值除以目标值；越少越好时相反 / reported by promised; promised by reported where less is better; the share of the plan that the text tells where it prints only what came of it
+    measures.attainment_ratio::double as attainment_ratio,  -- 完成比: 完成值除以目标值；越少越好时相反 / reported by promised; promised by reported where less is better; the share of the plan that the text states where it prints only what came of it
     measures.attainment_class::varchar as attainment_class,  -- 完成类别: 超额、达标、未达、未报数字、口径不一、无数字 / exceeded, met, short, unanswered, not_comparable, no_number
     measures.confidence::double as confidence,  -- 可信度: 0到1 / 0..1
     measures.target_text_name::varchar as target_text_name,  -- 承诺所在文本: 责任目标或年度目标 / target or annual_target

@@ -114,7 +114,7 @@ fields_joined as (
     group by data_cells.document_id, data_cells.table_no, data_cells.row_no
 ),
 
--- 完成情况 | 取得成效 of one period: what came of the work is told in both.
+-- 完成情况 | 取得成效 of one period: what came of the work is said in both.
 effect_columns as (
     select
         effects.document_id,
@@ -132,7 +132,7 @@ effect_columns as (
     where effects.is_effect and not accounts.is_effect
 ),
 
-effects_told as (
+effect_texts as (
     select
         data_cells.document_id,
         data_cells.table_no,
@@ -198,8 +198,8 @@ fields as (
             case when carried.unit_support_text is not null then carried.text_row_no end
         ) as unit_support_row_no,
         case
-            when effects_told.effect_text <> single_fields.progress_text
-                then concat_ws(chr(10), single_fields.progress_text, effects_told.effect_text)
+            when effect_texts.effect_text <> single_fields.progress_text
+                then concat_ws(chr(10), single_fields.progress_text, effect_texts.effect_text)
             else single_fields.progress_text
         end as progress_text,
         coalesce(joined.reason_text, single_fields.reason_text) as reason_text,
@@ -213,10 +213,10 @@ fields as (
         on single_fields.document_id = carried.document_id
         and single_fields.table_no = carried.table_no
         and single_fields.row_no = carried.row_no
-    left join effects_told
-        on single_fields.document_id = effects_told.document_id
-        and single_fields.table_no = effects_told.table_no
-        and single_fields.row_no = effects_told.row_no
+    left join effect_texts
+        on single_fields.document_id = effect_texts.document_id
+        and single_fields.table_no = effect_texts.table_no
+        and single_fields.row_no = effect_texts.row_no
 ),
 
 number_columns as (

@@ -35,12 +35,12 @@ figures as (
 
 -- 新建床位5620张,为计划的102%: one printed number is both what is counted and what came of it, and the share behind it
 -- says how they compare.
-shares_told as (
+stated_shares as (
     select
         pairs.document_id,
         pairs.target_id,
         pairs.measure_no,
-        max(shares.figure_value) / 100 as told_share
+        max(shares.figure_value) / 100 as stated_share
     from pairs
     inner join promised
         on pairs.document_id = promised.document_id
@@ -78,7 +78,7 @@ compared as (
     select
         promised.*,
         pairs.* exclude (document_id, target_id, measure_no),
-        shares_told.told_share,
+        stated_shares.stated_share,
         case
             when pairs.reported_value is null then null
             when promised.value_kind = 'growth' and pairs.reported_direction <> promised.growth_direction
@@ -90,10 +90,10 @@ compared as (
         on pairs.document_id = promised.document_id
         and pairs.target_id = promised.target_id
         and pairs.measure_no = promised.measure_no
-    left join shares_told
-        on promised.document_id = shares_told.document_id
-        and promised.target_id = shares_told.target_id
-        and promised.measure_no = shares_told.measure_no
+    left join stated_shares
+        on promised.document_id = stated_shares.document_id
+        and promised.target_id = stated_shares.target_id
+        and promised.measure_no = stated_shares.measure_no
 ),
 
 classed as (
@@ -101,8 +101,8 @@ classed as (
         *,
         case
             when answer_kind <> 'answered' then answer_kind
-            when told_share < 1 then 'short'
-            when told_share > 1 then 'exceeded'
+            when stated_share < 1 then 'short'
+            when stated_share > 1 then 'exceeded'
             -- rounding noise aside, equal is met
             when signed_value between target_value * (1.0 - tolerance_share)
             - 0.000001 and coalesce(target_high_value, target_value) * (1.0 + tolerance_share)
@@ -115,7 +115,7 @@ classed as (
         end as attainment_class,
         case
             when signed_value is null then null
-            when told_share is not null then told_share
+            when stated_share is not null then stated_share
             when less_is_better then target_value / nullif(signed_value, 0)
             else signed_value / nullif(target_value, 0)
         end as attainment_ratio

@@ -1,8 +1,8 @@
 -- 承诺指标: every number promised in a target, with what it measures, its bound and which way is better.
 -- grain: document_id, target_id, measure_no
 with
--- 新建床位5620张,为计划的102%: how much of the plan was done is told by what came of it, and promised by nobody.
-shares_told as (
+-- 新建床位5620张,为计划的102%: how much of the plan was done is said of what came of it, and promised by nobody.
+stated_shares as (
     select distinct
         figures.document_id,
         figures.target_id,
@@ -24,12 +24,12 @@ shares_told as (
 phrases as (
     select phrases.*
     from intermediate.int_measure_phrases as phrases
-    left join shares_told
-        on phrases.document_id = shares_told.document_id
-        and phrases.target_id = shares_told.target_id
-        and phrases.start_pos = shares_told.start_pos
+    left join stated_shares
+        on phrases.document_id = stated_shares.document_id
+        and phrases.target_id = stated_shares.target_id
+        and phrases.start_pos = stated_shares.start_pos
         and phrases.text_name = 'target'
-    where phrases.text_name in ('target', 'annual_target') and shares_told.start_pos is null
+    where phrases.text_name in ('target', 'annual_target') and stated_shares.start_pos is null
 ),
 
 bounds as (

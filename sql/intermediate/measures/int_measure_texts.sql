@@ -130,7 +130,7 @@ answered_texts as (
         -- 新建床位5620张,为计划的102%: the figure is what came of it, and the promise is not printed
         regexp_matches(
             targets.target_text, '[0-9].*为(?:年度?|全年|年初)?(?:计划|目标|任务)[数量]?的\s*[0-9.]+\s*[%％]'
-        ) as tells_share
+        ) as states_share
     from targets
     left join (select distinct document_id from progress) as answered
         on targets.document_id = answered.document_id
@@ -155,8 +155,8 @@ target_texts as (
         and targets.target_id = answered_texts.target_id
 ),
 
--- stops stand for the promise, so that a place in the rest is its place in the text; a text that tells its share of the
--- plan is its own answer
+-- stops stand for the promise, so that a place in the rest is its place in the text; a text that states its share of
+-- the plan is its own answer
 answers_within as (
     select
         targets.document_id,
@@ -177,7 +177,7 @@ answers_within as (
     inner join answered_texts
         on targets.document_id = answered_texts.document_id
         and targets.target_id = answered_texts.target_id
-    where answered_texts.promise_length > 0 or answered_texts.tells_share
+    where answered_texts.promise_length > 0 or answered_texts.states_share
 ),
 
 annual_texts as (
