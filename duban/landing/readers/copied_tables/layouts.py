@@ -1,7 +1,7 @@
 """The layouts in which tables are met as plain text, each recognised only where the whole of it fits.
 
-* drawn tables (boxed.py) and lines with the same number of tabs or bars, or numbered on without a header
-  (headless_rows.py): found anywhere among other lines;
+* drawn tables (boxed.py), numbered rows between bars that were broken over lines (torn_rows.py) and lines with the same
+  number of tabs or bars, or numbered on without a header (headless_rows.py): found anywhere among other lines;
 * one paragraph that the rows of a table were run together in (glued_rows.py, glued_indicators.py);
 * lists of tasks with labels, brackets or nothing but numbers (lists.py);
 * one cell a line: a web page's table copied as text (cell_lines.py), indicators with their scores (scored_names.py), in
@@ -40,6 +40,7 @@ from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_ro
 from duban.landing.readers.copied_tables.scored_names import read_scored_names
 from duban.landing.readers.copied_tables.shared_out import lay_around_shares
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
+from duban.landing.readers.copied_tables.torn_rows import read_torn_rows
 from duban.landing.readers.lists.bare_numbers import has_bare_numbers
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.paragraphs import read_paragraphs
@@ -106,6 +107,8 @@ def _read_ruled_blocks(
     while at < len(lines):
         if boxed.starts_box(lines[at], lines[at + 1] if at + 1 < len(lines) else ""):
             at = boxed.read_box(lines, at, document, tally, lambda line: f"line {offset + line + 1}")
+        elif end := read_torn_rows(lines, at, document, tally, lambda line: f"line {offset + line + 1}"):
+            at = end
         elif rows := _rows_of_one_line(lines[at]):
             _land_rows(rows, f"line {offset + at + 1}", document, tally)
             at += 1

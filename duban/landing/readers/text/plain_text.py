@@ -27,4 +27,4 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     return finish(document)
 
 
-READER = Reader("plain_text", "29", read)
+READER = Reader("plain_text", "30", read)
