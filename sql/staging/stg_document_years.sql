@@ -401,7 +401,7 @@ printed as (
         and cells.column_no = cells.origin_column_no
 ),
 
--- Every year that the document names and neither looks back nor ahead to.
+-- Every year that the document names and neither looks back nor ahead to, as to the end of a period (2031—2034年).
 mentioned as (
     select
         document_id,
@@ -413,7 +413,7 @@ mentioned as (
             document_id,
             unnest(
                 regexp_extract_all(
-                    own_text, '(?:^|[^0-9自从到至较比与同〔])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)', 1
+                    own_text, '(?:^|[^0-9自从到至较比与同〔—–~～-])((?:19|20)[0-9]{2})年(?:度|[^以前底同0-9]|$)', 1
                 )
             )::integer as report_year
         from printed

@@ -193,10 +193,10 @@ select
                 and counted.figure_item_count >= constants.heading_figure_share * counted.item_count
                 and announcements.announced_counts[-1] >= counted.item_count
             )
-            -- names without numbers over what became of them, in a text about 实事
+            -- names without numbers over what became of them, in a text about 实事 or one that counts as many and more
             or (
                 counted.numbered_count = 0
-                and coalesce(titles.is_of_tasks, false)
+                and coalesce(titles.is_of_tasks or announcements.announced_counts[-1] >= counted.item_count, false)
                 and counted.item_count >= constants.fewest_dated_items
                 and counted.figure_item_count >= constants.heading_figure_share * counted.item_count
             )

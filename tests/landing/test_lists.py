@@ -485,6 +485,22 @@ def test_paragraphs_that_begin_with_a_project_and_go_on_with_it_are_items() -> N
     assert lost_characters(text, read(text)) == Counter()
 
 
+def test_paragraphs_that_begin_with_a_name_and_its_period_are_items() -> None:
+    # shape after http://fzggw.cq.gov.cn/zwxx/xwbd/202003/t20200319_5756150_wap.html
+    text = (
+        "总体平稳。2031年20件民心工程计划总投资9亿元。主要进度如下:\n"
+        "900公里危险路段加装护栏(2030—2033年)。上半年已完成260公里。\n"
+        "修复水窖1500口(2030-2034年)。累计修复1290口,占总计划的86%。\n"
+        "乡镇卫生院远程会诊全覆盖(2030至2031年)。上半年,9家试点平稳运行。\n"
+        "新建社区食堂300个(2029—2033年)。上半年开工80个,配备桌"
+    )
+    (grid,) = read(text).grids
+    assert [str(row[1])[:4] for row in grid.rows[1:]] == ["900公", "修复水窖", "乡镇卫生", "新建社区"]
+    assert lost_characters(text, read(text)) == Counter()
+    without = text.replace("(2030-2034年)", "").replace("(2030至2031年)", "")
+    assert read(without).grids == []
+
+
 def test_names_that_end_alike_over_what_was_done_are_items_of_two_lines() -> None:
     """Shape of results under bare headings."""
     text = (

@@ -51,6 +51,16 @@ pieces as (
     where word_class = 'piece_of_work'
 ),
 
+-- 供水改造1800个村(2031—2035年): what is promised for several years, and reached in all.
+periods as (
+    select distinct
+        document_id,
+        target_id
+    from intermediate.int_measure_texts
+    where text_name = 'target'
+        and regexp_matches(plain_text, '(?:^|[^0-9])(?:19|20)[0-9]{2}年?[-—–~～至到]+(?:19|20)[0-9]{2}年')
+),
+
 candidates as (
     select
         promised.document_id,
@@ -66,6 +76,7 @@ candidates as (
         and reported.figure_value * reported.base_factor > promised.target_value * promised.base_factor
             as is_more_than_named,
         promised.text_name = 'annual_target' as is_annual_goal,
+        periods.target_id is not null as promises_years,
         promised.is_stock as promises_stock,
         promised.may_be_new as promises_new,
         promised.asks_way,
@@ -296,6 +307,8 @@ candidates as (
     from promised
     inner join reported
         on reported.document_id = promised.document_id and reported.target_id = promised.target_id
+    left join periods
+        on promised.document_id = periods.document_id and promised.target_id = periods.target_id
     cross join weights
     cross join renewals
     cross join pieces
@@ -342,6 +355,7 @@ judged as (
         and not (
             is_cumulated
             and not promises_stock
+            and not promises_years
             -- 累计新增床位1.65万张 counts new ones as well
             and (
                 promises_new and not is_new_only
@@ -375,7 +389,13 @@ scored as (
         - (case when is_partial_year then partial_year_penalty else 0.0 end)
         - (case when is_elliptic and not is_said_of_noun then elliptic_penalty else 0.0 end)
         - (
-            case when (is_reached_level or is_cumulated) and not promises_stock then reached_level_penalty else 0.0 end
+            case
+                -- 上半年解决120个村,累计解决1500个村: of what is promised for years the year's is a part
+                when promises_years and not promises_stock
+                    then case when is_cumulated then 0.0 else reached_level_penalty end
+                when (is_reached_level or is_cumulated) and not promises_stock then reached_level_penalty
+                else 0.0
+            end
         ) as pair_score
     from judged
     where is_statement

@@ -38,6 +38,10 @@ _LONGEST_COUNTED = 100
 _SHORTEST_COUNTED = 6
 _TITLED_SHARE = 0.6  # of the items: whose names end as another's, and which hold figures
 _TITLED = re.compile("^([一-龥A-Za-z0-9“”、()\uff08\uff09-]{4,40}?)[:\uff1a。](?=.{8}).*。$", re.DOTALL)
+# a name with its period behind it: 修路900公里(2031—2034年)。今年已修260公里。 The last may be cut.
+_TITLED_WITH_PERIOD = re.compile(
+    r"^([^。;\uff1b:\uff1a]{4,60}?)[(\uff08]\d{4}年?[-—–~\uff5e至]{1,2}\d{4}年[)\uff09][。:\uff1a](?=.{8})", re.DOTALL
+)
 _DECORATED = re.compile(rf"[{DECORATIONS}]|-\s")
 
 
@@ -216,7 +220,8 @@ def _hold_figures(texts: list[str]) -> bool:
 
 def titled_lines(texts: list[str]) -> list[int]:
     """The indices of lines that each begin with a name, a colon or a full stop behind it, and say in whole sentences
-    how it stands with it: 小学建设项目:主体已封顶。 At least three in a row, whose names end alike.
+    how it stands with it: 小学建设项目:主体已封顶。 At least three in a row, whose names end alike or each have a period
+    behind them.
 
     >>> titled_lines(["小学项目:新建2所,均已开工。", "道路项目:计划改造5条,完工。", "供水项目:铺设管网9公里。"])
     [0, 1, 2]
@@ -226,7 +231,11 @@ def titled_lines(texts: list[str]) -> list[int]:
     A name that comes back is a label (第一季度: under the goals and under the progress).
     """
     found: list[int] = []
-    heads = [titled[1] if (titled := _TITLED.match(text)) and not mark_of(text) else "" for text in texts]
+    periods = [_TITLED_WITH_PERIOD.match(text) for text in texts]
+    heads = [
+        titled[1] if (titled := period or _TITLED.match(text)) and not mark_of(text) else ""
+        for text, period in zip(texts, periods, strict=True)
+    ]
     counts = Counter(heads)
     rank = 0
     while rank < len(texts):
@@ -234,7 +243,8 @@ def titled_lines(texts: list[str]) -> list[int]:
         while rank + len(names) < len(texts) and (name := heads[rank + len(names)]) and counts[name] == 1:
             names.append(name)
         end = rank + len(names)
-        if len(names) >= FEWEST_ALIKE and _end_alike(names) and _hold_figures(texts[rank:end]):
+        are_alike = all(periods[rank:end]) or _end_alike(names)
+        if len(names) >= FEWEST_ALIKE and are_alike and _hold_figures(texts[rank:end]):
             found.extend(range(rank, end))
         rank = max(end, rank + 1)
     return found
