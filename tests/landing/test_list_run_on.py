@@ -361,3 +361,26 @@ def test_a_label_that_ends_as_the_others_do_is_one_though_it_comes_once() -> Non
     rows = read("\n".join([LEAD, *items])).grids[0].rows
     assert [row[0] for row in rows[1:]] == TEXTS
     assert UNITS[-1] in str(rows[-1][-1])
+
+
+def test_groups_below_one_heading_of_all_hold_items_that_begin_anew() -> None:
+    """一、 stands once over (一) and (二), each with the points of its items: they are groups and no items."""
+    # shape after https://www.renrendoc.com/p-24759967.html
+    text = (
+        "乡镇目标管理考评办法 为方便年度考评特制定本办法 一、目标任务(千分制) (一)水利和移民工作(60分) "
+        "1、完成水库加固任务计20分不完成任务扣3分 2、新建移民点供水工程3处计15分每少1处扣5分 由县水利局考评 "
+        "(二)林业工作(80分) 1、造林任务计30分不完成任务扣3分由县林业局考评 2、森林抚育面积比上年度增长7%计25分 "
+        "3、完成护林员培训任务计10分;不完成任务扣2分由县林业局考评"
+    )
+    (grid,) = read(text).grids
+    assert grid.rows[0] == ["序号", "任务内容"]
+    assert [row[0] for row in grid.rows[1:]] == [
+        "一、目标任务(千分制)",
+        "(一)水利和移民工作(60分)",
+        "1、",
+        "2、",
+        "(二)林业工作(80分)",
+        "1、",
+        "2、",
+        "3、",
+    ]

@@ -55,6 +55,9 @@ _NAMES_BEHIND_DASH = re.compile(
 _NAMES_BEHIND_BLANK = re.compile(
     r"^(.*[^\s、,\uff0c])[ \t\u3000]+([^\s\d。.\uff0e;\uff1b:\uff1a!\uff01?\uff1f]{3,60})$", re.DOTALL
 )
+_POINTS_AT_END = re.compile(
+    r"[^。;\uff1b][(\uff08](?:[共计满总]|分值|权重)*[:\uff1a]?(?:\d{1,4}(?:\.\d)?分|[百千]分制)[)\uff09]\s*$"
+)
 _NUMBER_AT_HEAD = re.compile(r"^\s*[(\uff08]?\d+")
 _BETWEEN_NAMES = re.compile("[、,\uff0c]")
 _MOST_ENDINGS = 3
@@ -339,10 +342,20 @@ def _numbered_names_over(lines: list[ListLine], over: list[int]) -> list[ListLin
 
 
 def take_brackets(entries: list[Entry]) -> None:
-    """Part the brackets at the ends of entries that have no labels from their texts."""
-    for entry in entries:
-        if not entry.values and not entry.is_heading:
+    """Part the brackets at the ends of entries that have no labels from their texts.
+
+    The points of a group, (一)农业(120分) over 1、…, are of its heading.
+    """
+    for entry, below in pairwise([*entries, None]):
+        if entry and not entry.values and not entry.is_heading and not _is_heading_with_points(entry, below):
             entry.text, entry.brackets = trailing_brackets(entry.text)
+
+
+def _is_heading_with_points(entry: Entry, below: Entry | None) -> bool:
+    mark, inner = entry.mark, below.mark if below else None
+    if mark is None or inner is None or mark.kind not in HEADING_KINDS or inner.level <= mark.level:
+        return False
+    return len(entry.text) <= _LONGEST_HEADING and _POINTS_AT_END.search(entry.text) is not None
 
 
 def take_names_at_ends(entries: list[Entry]) -> bool:

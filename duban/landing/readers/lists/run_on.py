@@ -319,7 +319,9 @@ def is_nested(lines: list[ListLine]) -> bool:
     for line in lines:
         marks = [mark_of(part.text) for part in _parted_at_numbers(line)]
         levels = Counter(mark.level for mark in marks if mark)
-        if len(levels) > 1 and max(levels.values()) >= _FEWEST_CLAUSES and levels[min(levels)] >= _FEWEST_MARKS:
+        level, count = max(levels.items(), key=lambda one: one[1], default=(0, 0))
+        outer = max((levels[one] for one in levels if one < level), default=0)
+        if count >= _FEWEST_CLAUSES and outer >= _FEWEST_MARKS:
             return True
     return False
 
