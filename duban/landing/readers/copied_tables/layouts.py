@@ -41,6 +41,7 @@ from duban.landing.readers.copied_tables.scored_names import read_scored_names
 from duban.landing.readers.copied_tables.shared_out import lay_around_shares
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.copied_tables.torn_rows import read_torn_rows
+from duban.landing.readers.lists.answered_groups import read_answered_groups
 from duban.landing.readers.lists.bare_numbers import has_bare_numbers
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.paragraphs import read_paragraphs
@@ -69,9 +70,11 @@ def read_lines(lines: list[str], offset: int, document: ReadDocument, tally: Tal
     is_by_cells = has_bare_numbers(lines) or has_bars(lines) or has_number_header(lines)
     if read_indicator_rows(lines, offset, document, tally) or read_glued_indicators(listed, document, tally):
         return
-    if read_glued_lines(listed, document, tally) or read_record_cycles(listed, document, tally):
+    if read_answered_groups(listed, document, tally) or read_glued_lines(listed, document, tally):
         return
-    if read_glued_rows(listed, document, tally) or (not is_by_cells and read_records(listed, document, tally)):
+    if read_record_cycles(listed, document, tally) or read_glued_rows(listed, document, tally):
+        return
+    if not is_by_cells and read_records(listed, document, tally):
         return
     if read_spaced_rows(lines, offset, document, tally) or (
         is_by_cells and read_cell_a_line(lines, offset, document, tally)

@@ -142,7 +142,7 @@ def _laid(cells: list[str], header: list[str]) -> list[str]:
     remark behind it goes below the last word.
 
     >>> header = ["序号", "项目", "内容", "年限", "责任单位", "备注"]
-    >>> _laid(["1", "修路", "3公里", "", "县交通局", "", ""], header)
+    >>> _laid(["1", "修路", "3公里", "", "县交通局", ""], header)
     ['1', '修路', '3公里', '', '县交通局', '']
     >>> _laid(["1", "修路", "3公里", "", "利民工程", "", "", ""], header)
     ['1', '修路', '3公里', '', '', '利民工程']

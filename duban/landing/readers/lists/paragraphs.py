@@ -10,6 +10,7 @@ from duban.landing.readers.copied_tables import boxed
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
 from duban.landing.readers.copied_tables.record_cycles import read_record_cycles
 from duban.landing.readers.copied_tables.records import is_record_table, read_record_tables, read_records
+from duban.landing.readers.lists.answered_groups import read_answered_groups
 from duban.landing.readers.lists.brackets import may_hold_brackets
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.reading import NOT_FOUND, read_list
@@ -42,7 +43,8 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
         ]
         found = ReadDocument(format=document.format)
         is_read = not is_beside_tables and any(
-            read(lines, found, tally) for read in (read_record_cycles, read_glued_rows, read_records)
+            read(lines, found, tally)
+            for read in (read_answered_groups, read_record_cycles, read_glued_rows, read_records)
         )
         if not is_read:
             why = read_list(lines, found, tally, is_beside_tables)

@@ -220,7 +220,7 @@ def _hold_figures(texts: list[str]) -> bool:
 
 def titled_lines(texts: list[str]) -> list[int]:
     """The indices of lines that each begin with a name, a colon or a full stop behind it, and say in whole sentences
-    how it stands with it: 小学建设项目:主体已封顶。 At least three in a row, whose names end alike or each have a period
+    how it stands with it: 小学建设项目:主体已封顶。 At least three in a row, whose names end alike or have their period
     behind them.
 
     >>> titled_lines(["小学项目:新建2所,均已开工。", "道路项目:计划改造5条,完工。", "供水项目:铺设管网9公里。"])
