@@ -501,6 +501,17 @@ def test_paragraphs_that_begin_with_a_name_and_its_period_are_items() -> None:
     assert read(without).grids == []
 
 
+def test_bullets_at_the_foot_of_a_page_are_none_of_the_names_that_were_counted() -> None:
+    # shape after http://221000.cn/xinyi/26402.html
+    text = (
+        "定了!全县2031年度5大民生实事项目揭晓\n(按得票多少排序)\n乡镇敬老院改建项目\n山区饮水安全项目\n"
+        "县城停车场项目\n村级文化广场项目\n危桥加固项目\n县人大将跟踪问效。\n• 微信公众号\n• 客服电话\n• 意见反馈\n"
+    )
+    (grid,) = read(text).grids
+    assert [row[1] for row in grid.rows[1:]] == text.split("\n")[2:7]
+    assert lost_characters(text, read(text)) == Counter()
+
+
 def test_names_that_end_alike_over_what_was_done_are_items_of_two_lines() -> None:
     """Shape of results under bare headings."""
     text = (

@@ -281,14 +281,17 @@ def _are_alike(texts: list[str]) -> bool:
 
 
 def _mark_decorated(lines: list[ListLine]) -> None:
-    """Lines that begin with the same bullet or picture and no number are items."""
+    """Lines that begin with the same bullet or picture and no number are items; behind the last of those that were found
+    otherwise they are the page's.
+    """
+    last = max((at for at, line in enumerate(lines) if line.is_item), default=len(lines))
     bullets: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         text = line.text.strip()
         if text and _DECORATED.match(text) and not mark_of(text) and not LABELLED_LINE.match(text):
             bullets.setdefault(text[0], []).append(at)
     for found in bullets.values():
-        if len(found) >= FEWEST_ALIKE:
+        if len(found) >= FEWEST_ALIKE and found[0] < last:
             for at in found:
                 lines[at] = lines[at]._replace(is_item=True)
 
