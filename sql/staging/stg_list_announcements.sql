@@ -53,11 +53,11 @@ counts as (
         unnest(
             regexp_extract_all(
                 squeezed_text,
-                '([^，,；;。：:、《》]{0,8}(?:[，,]共计?)?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[件项大条类][^，,；;。：:、《》]{0,12})'
+                '([^，,；;。：:、《》]{0,8}(?:[，,]共计?)?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:[件项大条类]|个[一-龥]{0,6}(?:实事|项目))[^，,；;。：:、《》]{0,12})'
             )
         ) as phrase
     from pieces
-    where regexp_matches(squeezed_text, '[0-9一二三四五六七八九十][件项大条类]')
+    where regexp_matches(squeezed_text, '[0-9一二三四五六七八九十][件项大条类个]')
 ),
 
 parted as (
@@ -67,7 +67,7 @@ parted as (
         is_in_a_name,
         phrase,
         regexp_extract(
-            phrase, '^(.*?)((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}))[件项大条类](.*)$', ['before', 'count', 'behind']
+            phrase, '^(.*?)((?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}))[件项大条类个](.*)$', ['before', 'count', 'behind']
         ) as part
     from counts
 ),

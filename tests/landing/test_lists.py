@@ -512,6 +512,17 @@ def test_bullets_at_the_foot_of_a_page_are_none_of_the_names_that_were_counted()
     assert lost_characters(text, read(text)) == Counter()
 
 
+def test_numbered_names_are_a_list_where_a_sentence_counts_as_many_projects() -> None:
+    # shape after http://wxrd.wuxing.gov.cn//c450/20180112/i20607.html
+    text = (
+        "东岭街道召开议事会\n街道人大工委组织代表三十八人逐项审议候选项目的实施内容并票决,结果当场宣布,"
+        "共有{}个项目入选2031年实事项目。人大工委将组织代表对入选项目开展监督。\n1、社区食堂项目\n"
+        "2、公园照明项目\n3、老楼加装扶手项目\n4、书屋更新项目\n5、河岸步道项目\n"
+    )
+    assert len(read(text.format(5)).grids[0].rows) == 6
+    assert read(text.format(8)).grids == []
+
+
 def test_names_that_end_alike_over_what_was_done_are_items_of_two_lines() -> None:
     """Shape of results under bare headings."""
     text = (

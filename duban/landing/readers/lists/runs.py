@@ -36,7 +36,7 @@ _LONGEST_PIECE = 200
 _HAN_WORD = re.compile("[一-龥]{2}")
 _FEWEST_ANSWERED = 2  # brackets with one label in a paragraph
 # A count and its counter: 10件, 十大, 12项. Of what is for the SQL to say (stg_list_announcements).
-_COUNT = re.compile(rf"[\d{_HAN}][\d{_HAN}]{{0,2}}(?=\s{{0,3}}[件项項大条條])")
+_COUNT = re.compile(rf"[\d{_HAN}][\d{_HAN}]{{0,2}}(?=\s{{0,3}}(?:[件项項大条條]|个[一-龥]{{0,6}}(?:实事|项目)))")
 _NO_COUNT_BEHIND = (*"第.", *"0123456789"), (*"第〇零百千", *"一二三四五六七八九十")  # of one in digits, in Chinese
 _COLON = re.compile("[:\uff1a]")
 _SEMICOLONS = re.compile("[;\uff1b]")
@@ -242,6 +242,8 @@ def counts_in(text: str) -> set[int]:
 
     >>> counts_in("2024年办好十大民生工程32件实事"), counts_in("第三项")
     ({32, 10}, set())
+    >>> counts_in("票选出6个民生实事项目"), counts_in("涉及8个村")
+    ({6}, set())
     """
     counts: set[int] = set()
     for found in _COUNT.finditer(text):

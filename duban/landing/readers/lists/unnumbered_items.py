@@ -281,8 +281,8 @@ def _are_alike(texts: list[str]) -> bool:
 
 
 def _mark_decorated(lines: list[ListLine]) -> None:
-    """Lines that begin with the same bullet or picture and no number are items; behind the last of those that were found
-    otherwise they are the page's.
+    """Lines that begin with the same bullet or picture and no number are items; behind all that were found otherwise
+    they are the page's.
     """
     last = max((at for at, line in enumerate(lines) if line.is_item), default=len(lines))
     bullets: dict[str, list[int]] = {}
