@@ -39,6 +39,7 @@ from duban.landing.readers.copied_tables.record_cycles import read_record_cycles
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
 from duban.landing.readers.copied_tables.scored_names import read_scored_names
 from duban.landing.readers.copied_tables.shared_out import lay_around_shares
+from duban.landing.readers.copied_tables.slid_rows import lay_slid_rows
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.copied_tables.torn_rows import read_torn_rows
 from duban.landing.readers.lists.answered_groups import read_answered_groups
@@ -226,5 +227,6 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
     lay_around_shares(grid)
     lay_headless(grid, document)
     lay_covered_cells(grid)
+    lay_slid_rows(grid)
     document.grids.append(grid)
     return at

@@ -23,6 +23,7 @@ from duban.landing.readers.copied_tables.covered_cells import lay_covered_cells
 from duban.landing.readers.copied_tables.headless_rows import lay_headless
 from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
 from duban.landing.readers.copied_tables.shared_out import lay_around_shares
+from duban.landing.readers.copied_tables.slid_rows import lay_slid_rows
 from duban.landing.readers.lists.paragraphs import read_paragraphs
 from duban.landing.readers.text.markdown_text import BLANKS, has_markup, printed, split_row
 
@@ -192,6 +193,7 @@ class _Walk:
             lay_around_shares(grid)
             lay_headless(grid, self.document)
             lay_covered_cells(grid)
+            lay_slid_rows(grid)
             self.document.grids.append(grid)
         return at
 
