@@ -18,12 +18,14 @@ from duban.landing.readers.copied_tables.cells import (
     HEADER_END,
     IN_STEP_SHARE,
     MOST_COLUMNS,
+    NUMBER,
     Cell,
     Found,
     is_header,
     look_of,
 )
 from duban.landing.readers.copied_tables.counted_rows import starts_counted
+from duban.landing.readers.copied_tables.group_names import lay_groups
 from duban.landing.readers.lists.marks import NUMBER_HEADER, is_numbered_heading
 
 _ALIKE_SHARE = 0.9  # of the cells between bars that look as most of their column do
@@ -49,6 +51,36 @@ def rows_between_bars(cells: list[Cell], ends: list[int], rest: list[Cell]) -> F
     if is_cut:
         return Found(before, [*rows[:-1], rows[-1] + rest], [])
     return _merged_first_column(before, rows, rest) or Found(before, rows, rest)
+
+
+def rows_with_groups(cells: list[Cell], rest: list[Cell]) -> Found | None:
+    """Rows that count on, names of groups between number and task: see group_names. Blank cells are among the cells.
+
+    rest: the cell that no bar closes: one of the last row where that is cut, else what stands below the table.
+    """
+    texts = [text for _, text in cells]
+    start = next((at for at, text in enumerate(texts) if NUMBER_HEADER.match(text)), len(cells))
+    first = next((at for at in range(start, len(cells)) if NUMBER.match(texts[at])), len(cells))
+    width = first - start
+    if not FEWEST_COLUMNS <= width <= MOST_COLUMNS or not is_header(
+        [re.sub(r"\s+", "", text) for text in texts[start:first]]
+    ):
+        return None
+    rows = [cells[start:first]]
+    for at, end in pairwise([*starts_counted(texts, first, True)[0], len(cells)]):
+        below = at + width if end - at <= width else at + width + 1  # a group before the task
+        rows.extend(cells[one:other] for one, other in pairwise([at, *range(below, end, width - 1), end]))
+    is_cut = len(rows[-1]) < width - (not NUMBER.match(rows[-1][0][1]))
+    rows[-1] = rows[-1] + (rest if is_cut else [])
+    grouped = lay_groups(rows, keeps_blanks=True)
+    after = [] if is_cut else rest
+    if grouped is None and is_cut:  # before its units
+        grouped, after = lay_groups(rows[:-1], keeps_blanks=True), rows[-1]
+    if grouped is None:
+        return None
+    starts = [next(cell[0] for cell in row if cell) for row in grouped.rows]
+    filled = [[cell or (line_no, "") for cell in row] for line_no, row in zip(starts, grouped.rows, strict=True)]
+    return Found(cells[:start], filled, after, grouped.spans)
 
 
 def _merged_first_column(before: list[Cell], rows: list[list[Cell]], rest: list[Cell]) -> Found | None:

@@ -10,7 +10,12 @@ from __future__ import annotations
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.copied_tables.barred_rows import rows_below_sections, rows_between_bars, rows_of_one_width
+from duban.landing.readers.copied_tables.barred_rows import (
+    rows_below_sections,
+    rows_between_bars,
+    rows_of_one_width,
+    rows_with_groups,
+)
 from duban.landing.readers.copied_tables.cells import FEWEST_COLUMNS, NUMBER, Cell
 from duban.landing.readers.copied_tables.counted_rows import rows_counted
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, without_page_marks
@@ -39,7 +44,7 @@ def read_cell_a_line(
         return False
     is_barred = has_bars(lines)
     cells, ends, rest = _barred_cells(lines, offset) if is_barred else (_single_cells(lines, offset), [], [])
-    found = rows_in_rhythm(cells + rest)
+    found = (rows_with_groups(cells, rest) if is_barred else None) or rows_in_rhythm(cells + rest)
     if found is None and is_barred:
         found = rows_below_sections(cells, rest) or rows_between_bars(cells, ends, rest)
     if not is_barred and (found is None or skips(found.rows)):

@@ -26,7 +26,10 @@ FEWEST_PARTS = 2  # targets that go on below a merged number
 _NAMES = re.compile(r"^[一-龥()\uff08\uff09]{2,12}(?:[、\uff0c,][一-龥()\uff08\uff09]{2,12})+$")
 ALL_OF = ("各", "全")  # 各镇, 全市: who answers
 # what names of organs and places end with; a cell of units does, and a group or an indicator hardly
-ORGAN = re.compile("(?:[局委办会室府院联协行心团厅署校处部所队馆社站科台学道县区市镇乡旗组厂司]|单位|部门|企业|集团)$")
+ORGAN = re.compile(
+    "(?:[局委办会室府院联协行心团厅署校处部所队馆社站科台学道县区市镇乡旗组厂司辦會聯協團廳處隊館臺學縣區鎮鄉組廠]"
+    "|单位|部门|企业|集团|單位|部門|企業|集團)$"
+)
 Cell = tuple[int, str]  # line number, text
 _BLANKS = " \t\f\u3000\u00a0"
 

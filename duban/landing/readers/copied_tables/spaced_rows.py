@@ -31,7 +31,8 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.copied_tables.cells import ORGAN
+from duban.landing.readers.copied_tables.cells import ORGAN, land_cells, land_texts
+from duban.landing.readers.copied_tables.group_names import Grouped, lay_groups
 from duban.landing.readers.copied_tables.merged_rows import part_blocks
 from duban.landing.readers.copied_tables.page_marks import without_page_marks
 from duban.landing.readers.lists.marks import is_numbered_heading
@@ -39,6 +40,7 @@ from duban.landing.readers.lists.marks import is_numbered_heading
 _HEADER = re.compile(r"^[\s\u3000]*(?:[总總]?序\s?[号號]|[编編]\s?[号號]|[项項]\s?[号號])[\s\u3000]+\S")
 _ROW = re.compile(r"^[\s\u3000]*[(\uff08]?(\d{1,4})[.\uff0e、)\uff09]?[\s\u3000]+\S.*[\s\u3000]\S+[\s\u3000]*$")
 _BLANKS = re.compile(r"[\s\u3000]+")
+_RANGE_GAP = re.compile(r"(?<=\d[-\u2013\u2014\uff0d~\uff5e至]) (?=\d)")
 _LETTER = re.compile(r"^[一-龥]$")
 _ONE_BLANK = re.compile(r"(?<=\S)[ \u3000](?=\S)")
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
@@ -95,11 +97,33 @@ def read_spaced_rows(lines: list[str], offset: int, document: ReadDocument, tall
             layouts = (_of_one_line_each, _below_numbers, _over_lines)
             rows = max((layout(filled, start) for layout in layouts), key=_line_count)
             rows = rows or _around_sentences(filled, start)  # what proves less, last
-        if rows:
-            _land(filled, start, rows, document, tally)
+        grouped = None if rows else _below_groups(filled, start)
+        if rows or grouped:
+            if grouped:
+                _land_grouped(filled, start, grouped, document, tally)
+            else:
+                _land(filled, start, rows, document, tally)
             document.texts.extend(PrintedText(2, "page", words, f"line {line_no}") for line_no, words in again)
             return True
     return False
+
+
+def _below_groups(filled: list[_Line], start: int) -> Grouped | None:
+    """Header and the rows below it, each on its line, names of groups between number and task: see group_names."""
+    header = _letters_joined(_BLANKS.split(filled[start][1]))
+    if len(set(header)) < len(header) or max(map(len, header)) > _LONGEST_HEADER_WORD:
+        return None
+    rows = [[(filled[start][0], word) for word in header]]
+    last = 0
+    for line_no, text in filled[start + 1 :]:
+        pieces = _BLANKS.split(text)
+        is_next = _is_number(pieces[0], last + 1 if last else 0)
+        if len(pieces) < _FEWEST_PIECES or (not last and not is_next):
+            break
+        last = _number_of(pieces[0]) if is_next else last
+        rows.append([(line_no, piece) for piece in pieces])
+    is_whole = not any(_is_number(_BLANKS.split(text)[0], last + 1) for _, text in filled[start + len(rows) :])
+    return lay_groups(rows, keeps_blanks=False) if is_whole and len(rows) > _FEWEST_ROWS else None
 
 
 def _line_count(rows: list[_Row]) -> int:
@@ -373,12 +397,25 @@ def _steps(row: _Row) -> list[tuple[int, int]]:
 
 
 def _letters_joined(pieces: list[str]) -> list[str]:
-    """A header's pieces; characters that stand alone one after the other are one letter-spaced word: 备 注."""
+    """A header's pieces; characters that stand alone one after the other are one letter-spaced word: 备 注; what a
+    sign of a range ends goes on.
+
+    >>> _letters_joined("序号 1- 6月完成情况 备 注".split())
+    ['序号', '1-6月完成情况', '备注']
+    """
     joined: list[str] = []
+    pieces = _BLANKS.split(_RANGE_GAP.sub("", " ".join(pieces)))
     for is_letter, run in groupby(pieces, key=lambda piece: bool(_LETTER.match(piece))):
         words = list(run)
         joined.extend(["".join(words)] if is_letter else words)
     return joined
+
+
+def _land_grouped(filled: list[_Line], start: int, grouped: Grouped, document: ReadDocument, tally: Tally) -> None:
+    what = f"read as a table of {len(grouped.rows[0]) - 1} columns with blanks between them, groups before its tasks"
+    land_cells(grouped.rows, Grid(span_is_known=True, spans=grouped.spans), what, True, document, tally)
+    land_texts(filled[:start], 1, document)
+    land_texts(filled[start + len(grouped.rows) :], 2, document)
 
 
 def _land(filled: list[_Line], start: int, rows: list[_Row], document: ReadDocument, tally: Tally) -> None:

@@ -7,6 +7,7 @@ from duban.landing.exclusion import finish
 from duban.landing.grid import ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
 from duban.landing.marked_text import may_hold_tags, tags_marked
+from duban.landing.pinyin import pinyin_left_out
 from duban.landing.reader import Reader, Source
 from duban.landing.readers.copied_tables import layouts
 
@@ -20,7 +21,8 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     text, encoding = decode(source.content, path=source.path)
     check_line_count(text, limits, source.path)
     refuse_html(text, path=source.path)
-    document = ReadDocument(format="text", encoding=encoding)
+    text, notes = pinyin_left_out(text)
+    document = ReadDocument(format="text", encoding=encoding, notes=notes)
     layouts.read_lines(
         split_lines(tags_marked(text) if may_hold_tags(text) else text), 0, document, Tally(limits, source.path)
     )
