@@ -191,6 +191,15 @@ annual_texts as (
         anchor_row_no as row_no
     from targets
     where annual_target_text is distinct from target_text
+        -- 完成参保41万人 | 41万人: the goal beside the text is the one in it
+        and not case
+            when not contains(target_text, trim(annual_target_text)) then false
+            when regexp_matches(annual_target_text, '^\s*[0-9][0-9.,]*[^0-9.,，。；;\s]{1,5}\s*$')
+                then regexp_matches(
+                    target_text, concat('(?:^|[^0-9.,])', regexp_escape(trim(annual_target_text)), '(?:[^0-9]|$)')
+                )
+            else false
+        end
 ),
 
 progress_texts as (
@@ -520,6 +529,20 @@ bare_cells as (
     )
 ),
 
+-- 修建步道 | 36公里 | 21: what came of it is counted in what the goal beside it is. Where that has a scale, a figure
+-- without one may have it or not (41万人 | 40.6); one with a scale of its own has its own (41万人 | 40.6万).
+goal_units as (
+    select
+        document_id,
+        target_id,
+        min(regexp_extract(number_text, '[^0-9%‰]*$', 0)) as scaled_goal_unit_text,
+        regexp_replace(scaled_goal_unit_text, '^[百千万亿]+', '') as goal_unit_text
+    from bare_cells
+    where text_name = 'annual_target'
+    group by document_id, target_id
+    having count(*) = 1
+),
+
 -- A column of figures beside the names of indicators: a bare one there is how much, though nothing says of what.
 figure_columns as (
     select
@@ -647,12 +670,17 @@ bare_numbers as (
         bare_cells.plain_text,
         regexp_extract(bare_cells.number_text, '[^0-9%‰]*$', 0) as own_unit_text,
         case
+            when regexp_matches(own_unit_text, '^[百千万亿]+$') then coalesce(goal_units.goal_unit_text, '')
             when own_unit_text <> '' or regexp_matches(bare_cells.number_text, '[%‰]$') then ''
             when bare_cells.has_word_behind then null
             else coalesce(
                 nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()0-9]{1,6})\)[。;,]?$', 1), ''),
                 bare_cells.printed_unit_text,
                 indicators.unit_within,
+                case
+                    when goal_units.scaled_goal_unit_text = goal_units.goal_unit_text
+                        then nullif(goal_units.goal_unit_text, '')
+                end,
                 case
                     when tables_of_places.document_id is not null or indicators.has_unit_column then ''
                     when figure_columns.document_id is not null
@@ -680,6 +708,10 @@ bare_numbers as (
         and indicators.target_id = bare_cells.target_id
         and not regexp_matches(indicators.indicator_name, '[0-9]')
         and indicators.number_within is distinct from bare_cells.number_text
+    left join goal_units
+        on goal_units.document_id = bare_cells.document_id
+        and goal_units.target_id = bare_cells.target_id
+        and bare_cells.text_name = 'progress'
     left join tables_of_places
         on tables_of_places.document_id = bare_cells.document_id
         and tables_of_places.table_no = bare_cells.table_no
