@@ -191,7 +191,7 @@ annual_texts as (
         anchor_row_no as row_no
     from targets
     where annual_target_text is distinct from target_text
-        -- 完成参保41万人 | 41万人: the goal beside the text is the one in it
+        -- 完成参保41万人 | 41万人: the goal beside the text is the one in it (compiled for the few that it contains)
         and not case
             when not contains(target_text, trim(annual_target_text)) then false
             when regexp_matches(annual_target_text, '^\s*[0-9][0-9.,]*[^0-9.,，。；;\s]{1,5}\s*$')

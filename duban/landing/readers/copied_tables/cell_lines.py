@@ -25,6 +25,7 @@ from duban.landing.readers.lists.marks import NUMBER_HEADER, mark_of
 
 _BLANKS = " \t\f"
 _WIDE_BLANKS = " \t\f\u3000\u00a0"
+_SHORTEST_PIECE, _LONGEST_PIECE = 2, 30  # of a broken name
 _GOES_ON = ("、", ",", "\uff0c")  # at a line's end: the next line is of the same cell
 _LINES_A_BAR = 3  # at most, where cells are broken over lines
 
@@ -122,19 +123,26 @@ def _unindented(text: str) -> str:
 
 
 def _lines_joined(cells: list[Cell]) -> list[Cell]:
-    """The cells; lines that number steps ①, ②, ③ are those of one, and a line that ends with a comma goes on.
+    """The cells; lines that number steps ①, ②, ③ are those of one, a line that ends with a comma goes on, and two that
+    are a name among others of another cell are one.
 
     >>> _lines_joined([(1, "修路"), (2, "①勘察"), (3, "②开工"), (4, "2"), (5, "①立项"), (6, "甲局、"), (7, "乙局")])
     [(1, '修路'), (2, '①勘察\\n②开工'), (4, '2'), (5, '①立项'), (6, '甲局、\\n乙局')]
     """
     joined: list[Cell] = []
     step = 0
+    names = {name for _, text in cells if "、" in text for name in text.split("、") if len(name) > _SHORTEST_PIECE}
     for line_no, text in cells:
         mark = mark_of(text)
         number = mark.number if mark and mark.kind == "circled" and text != mark.printed else 0
         above = joined[-1][1] if joined else ""
         goes_on = above.endswith(_GOES_ON) and not NUMBER.match(above) and not NUMBER.match(text)
-        if goes_on or (number > 1 and number == step + 1):
+        # 市教育 / 和科学技术局 where another cell prints 市教育和科学技术局、市财政局
+        is_broken = _SHORTEST_PIECE <= len(above) <= _LONGEST_PIECE and above + text in names
+        is_broken = is_broken and not {above, text} & names
+        if is_broken:
+            joined[-1] = (joined[-1][0], above + text)
+        elif goes_on or (number > 1 and number == step + 1):
             joined[-1] = (joined[-1][0], f"{joined[-1][1]}\n{text}")
         else:
             joined.append((line_no, text))

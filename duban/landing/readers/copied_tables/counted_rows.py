@@ -52,9 +52,10 @@ def rows_counted(cells: list[Cell], is_barred: bool) -> Found | None:
             rising = starts_rising(texts, first, len(header))
             if rising:
                 starts, count = rising, sum(1 for at in rising if NUMBER.match(texts[at]))
-        group = None if is_barred else _group_before(cells, start, first, starts)
+        is_doubled = first - start > FEWEST_COLUMNS and texts[first - 1] == texts[first - 2]
+        group = None if is_barred else _group_before(cells, start, first, starts, is_doubled)
         if group:
-            header = header[:-1]
+            header = header[: -1 - is_doubled]
         words = [text for _, text in header]
         if is_barred and len(set(words)) == len(words) - 1:
             words = list(dict.fromkeys(words))  # 目标任务 over the words, 目标任务 over the figure
@@ -146,14 +147,15 @@ def _is_short_table(cells: list[Cell], start: int, starts: list[int], end: int, 
 
 
 def _group_before(
-    cells: list[Cell], start: int, first: int, row_starts: list[int]
+    cells: list[Cell], start: int, first: int, row_starts: list[int], is_doubled: bool = False
 ) -> tuple[int, Cell, set[int]] | None:
     """Of a table whose merged first column stands before the numbers of its rows: (where its own header begins, that
     header in one, the lines of its other cells). None where it has no such column.
 
     The words for it stand above those of the header that begin with 序号, and its first cell behind them, before the
     first number. Its other cells end as that one does (供水工程, 道路工程), and each stands right before a row; or they
-    are no names, where the rows end with those of organs.
+    are no names, where the rows end with those of organs. One printed twice (is_doubled) is no header, and there may be
+    no other.
 
     >>> lines = "甲市进展表 工程 名称 序号 内容 目标 供水工程 1 水厂 8 2 水塔 9 道路工程 3 硬化 5".split()
     >>> _group_before(list(enumerate(lines)), 3, 7, [7, 10, 14])
@@ -171,7 +173,7 @@ def _group_before(
         lasts = [at - 1 for at in row_starts[1:]]
         odd = _odd_ones([texts[first - 1], *(texts[at] for at in lasts)])
         others = [at for at, is_odd in zip(lasts, odd[1:], strict=True) if is_odd] if odd[0] else []
-    if not others:
+    if not others and not is_doubled:
         return None
     return above, (cells[above][0], "".join(texts[above:start])), {cells[at][0] for at in others}
 
