@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duban.landing.character_references import references_resolved
 from duban.landing.encodings import decode, refuse_html, split_lines
 from duban.landing.exclusion import finish
 from duban.landing.grid import ReadDocument
@@ -23,9 +24,8 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     refuse_html(text, path=source.path)
     text, notes = pinyin_left_out(text)
     document = ReadDocument(format="text", encoding=encoding, notes=notes)
-    layouts.read_lines(
-        split_lines(tags_marked(text) if may_hold_tags(text) else text), 0, document, Tally(limits, source.path)
-    )
+    shown = references_resolved(tags_marked(text) if may_hold_tags(text) else text)
+    layouts.read_lines(split_lines(shown), 0, document, Tally(limits, source.path))
     return finish(document)
 
 
