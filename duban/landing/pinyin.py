@@ -1,6 +1,6 @@
 """Pinyin in brackets behind Chinese characters, as mirrors of pages in traditional characters print it: 項(xiàng)目.
 
-It is no text of the document: whoever copied the page put it there, within words and headers.
+It is no text of the document: whoever copied the page put it there, within words and headers, which it hides.
 """
 
 from __future__ import annotations

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from duban.landing.limits import Limits
-from duban.landing.reader import Reader, Source
-from duban.landing.readers.html import reader as html
-from duban.landing.readers.text import markdown, plain_text
+from duban.landing.reader import Source
+from duban.landing.readers.text import plain_text
 
 # shape after http://honglinkj.com/yylq/21487/21498/21517/content_904163.html
 ROWS = """序号 项目名称 责任单位 目标任务 1- 9月实际完成情况 1-9月完成率% 备注
@@ -79,14 +78,3 @@ def test_rows_of_which_one_says_otherwise_prove_no_groups(printed: str, replaced
     assert text != ROWS
     document = plain_text.READER.read(Source("x.txt", text.encode()), Limits())
     assert not any(grid.span_is_known and len(grid.rows) > 3 for grid in document.grids)
-
-
-@pytest.mark.parametrize("reader", [plain_text.READER, markdown.READER, html.READER], ids=["text", "markdown", "html"])
-def test_pinyin_is_left_out_of_every_page_that_prints_it_throughout(reader: Reader) -> None:
-    row = "<tr><td>項(xiàng)目</td><td>單(dān)位</td></tr>"
-    page = f"<table>{row}<tr><td>擴(kuò)建學(xué)校2所</td><td>殘聯(lián)</td></tr></table>"
-    text = "項(xiàng)目 | 單(dān)位 | 數(shù)\n擴(kuò)建學(xué)校 | 殘聯(lián) | 2\n"
-    document = reader.read(Source("x", (page if reader is html.READER else text).encode()), Limits())
-    assert any("pinyin" in note.what for note in document.notes)
-    printed = [*(cell or "" for grid in document.grids for row in grid.rows for cell in row)]
-    assert "(" not in "".join([*printed, *(text.text for text in document.texts)])

@@ -16,7 +16,6 @@ from duban.landing.encodings import decode
 from duban.landing.exclusion import finish
 from duban.landing.grid import Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size
-from duban.landing.pinyin import pinyin_left_out
 from duban.landing.reader import Reader, Source
 from duban.landing.readers.html.drawings import show_drawings
 from duban.landing.readers.html.marks import mark_page, show_fields
@@ -51,9 +50,8 @@ def read(source: Source, limits: Limits) -> ReadDocument:
         raise refuse(source.content, source.path, "HTML")
     declared = _CHARSET.search(source.content[:4096])
     text, encoding = decode(source.content, declared[1].decode("ascii") if declared else None, path=source.path)
-    text, notes = pinyin_left_out(text)
     root = _parsed(text, source.path)
-    document = ReadDocument(format="html", encoding=encoding, notes=notes)
+    document = ReadDocument(format="html", encoding=encoding)
     metadata = list(_metadata(root))
     show_fields(root)
     show_drawings(root)
@@ -168,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "23", read)
+READER = Reader("html", "22", read)

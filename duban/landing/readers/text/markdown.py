@@ -16,7 +16,6 @@ from duban.landing.encodings import decode, split_lines
 from duban.landing.exclusion import finish
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Limits, Tally, check_file_size, check_line_count
-from duban.landing.pinyin import pinyin_left_out
 from duban.landing.reader import Reader, Source
 from duban.landing.readers.copied_tables import boxed, layouts
 from duban.landing.readers.copied_tables.cell_lines import has_a_cell_a_line
@@ -51,8 +50,7 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     check_file_size(source.content, limits, source.path)
     text, encoding = decode(source.content, path=source.path)
     check_line_count(text, limits, source.path)
-    text, notes = pinyin_left_out(text)
-    document = ReadDocument(format="markdown", encoding=encoding, notes=notes)
+    document = ReadDocument(format="markdown", encoding=encoding)
     lines = split_lines(text)
     first = _read_front_matter(lines, document)
     walk = _Walk(document, Tally(limits, source.path), source.path, limits)

@@ -22,10 +22,15 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     text, encoding = decode(source.content, path=source.path)
     check_line_count(text, limits, source.path)
     refuse_html(text, path=source.path)
-    text, notes = pinyin_left_out(text)
-    document = ReadDocument(format="text", encoding=encoding, notes=notes)
     shown = references_resolved(tags_marked(text) if may_hold_tags(text) else text)
+    document = ReadDocument(format="text", encoding=encoding)
     layouts.read_lines(split_lines(shown), 0, document, Tally(limits, source.path))
+    if not document.grids:
+        bare, notes = pinyin_left_out(shown)
+        read_anew = ReadDocument(format="text", encoding=encoding, notes=notes)
+        if notes:
+            layouts.read_lines(split_lines(bare), 0, read_anew, Tally(limits, source.path))
+        document = read_anew if read_anew.grids else document
     return finish(document)
 
 
