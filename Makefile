@@ -4,8 +4,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# One worker more than cores, at most five: tests wait for processes, locks and the disk a seventh of the time.
+WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 1); echo $$((cores < 4 ? cores + 1 : 5)))
 # A file's tests share what its fixtures build, so a worker takes whole files, in the order of tests/conftest.py.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help nightly reload example test test-fast test-browser screenshots workbench lint format commands-page lock clean
@@ -29,7 +31,7 @@ test-fast: .venv/ready  ## the tests without those that publish warehouses, star
 	@$(BIN)/pytest $(PARALLEL) -m "not slow and not prefect and not fault and not browser"
 
 test-browser: .venv/ready .venv/axe/ready  ## the workbench in headless Chromium (needs chromium, its driver, Noto CJK fonts, npm)
-	@$(BIN)/pytest -m browser
+	@$(BIN)/pytest -n 2 -m browser tests/workbench/browser
 
 screenshots: .venv/ready .venv/axe/ready  ## take the pictures of docs/workbench anew
 	@SCREENSHOTS=docs/workbench $(BIN)/pytest -q -m browser -k test_a_page_is_shown
