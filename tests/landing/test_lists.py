@@ -1250,6 +1250,36 @@ def test_sentences_without_numbers_over_their_labels_are_items() -> None:
     ]
 
 
+# shape after https://www.wenmi123.com/article/312836.html
+@pytest.mark.parametrize("number", ["1.", ""])
+def test_lines_that_a_page_broke_over_labels_are_one_sentence(number: str) -> None:
+    second = number.replace("1", "2")
+    lines = [
+        f"{number}实施供水改造,新建管网60公里,更换老旧水表3000块,改造",
+        "二次供水泵房12座,建立巡检制度,年底前供水合格率达到",
+        "98%。",
+        "牵头单位:县水利局",
+        "协办单位:县财政局、县住建局、县卫健局、各乡镇人民政",
+        "府",
+        "— — — 3 —",
+        f"{second}推进学校建设,新建小学2所,改造中学操场6块,新增学位",
+        "1200个。",
+        "牵头单位:县教育局",
+        "协办单位:县财政局",
+    ]
+    (grid,) = read("\n".join(["甲县基础设施补短板工作任务分解方案(2031年)", *lines])).grids
+    assert [[(cell or "").replace("\n", "") for cell in row] for row in grid.rows[1:]] == [
+        ["".join(lines[:3]), "县水利局", "县财政局、县住建局、县卫健局、各乡镇人民政府"],
+        ["".join(lines[7:9]), "县教育局", "县财政局"],
+    ]
+
+
+def test_a_name_over_a_longer_sentence_is_no_line_of_it() -> None:
+    lines = ["推进城乡供水一体化建设改造工程", "新建管网60公里,更换老旧水表3000块。", "责任单位:县水利局"]
+    (grid,) = read("\n".join(["改造供水泵房12座,年底前完成。", lines[2], *lines])).grids
+    assert grid.rows[-1] == ["新建管网60公里,更换老旧水表3000块。", "县水利局"]
+
+
 def test_the_sound_behind_a_character_is_no_part_of_a_label() -> None:
     text = "1.新增學(xué)位2萬(wàn)個(gè)。\n主管領(lǐng)導(dǎo):甲\n2.改建學(xué)校。\n主管領(lǐng)導(dǎo):乙\n"
     (grid,) = read(text).grids

@@ -58,6 +58,7 @@ _NAMES_BEHIND_BLANK = re.compile(
 _POINTS_AT_END = re.compile(
     r"[^。;\uff1b][(\uff08](?:[共计满总]|分值|权重)*[:\uff1a]?(?:\d{1,4}(?:\.\d)?分|[百千]分制)[)\uff09]\s*$"
 )
+_NAMES_ALONE = re.compile(r"^[^\d,\uff0c]*、[^\d,\uff0c]*$")
 _NUMBER_AT_HEAD = re.compile(r"^\s*[(\uff08]?\d+")
 _BETWEEN_NAMES = re.compile("[、,\uff0c]")
 _MOST_ENDINGS = 3
@@ -303,8 +304,68 @@ def _items_over_labels(lines: list[ListLine], common: set[str]) -> list[ListLine
         return lines
     if headed := _numbered_names_over(lines, over):
         return headed
+    if 2 * sum(1 for at in over if _goes_on_with_numbered(lines, at)) >= len(over):
+        return lines
+    lines, over = _broken_put_together(lines, over)
     over = [*over, *_cut_below_labels(lines, labels, groups)]
     return [line._replace(is_item=True) if at in over else line for at, line in enumerate(lines)]
+
+
+def _goes_on_with_numbered(lines: list[ListLine], at: int) -> bool:
+    """Whether a line is the last of a numbered paragraph that was broken over lines, each about as long as it at least.
+
+    A name over its text is shorter than that: 1.供水工程 over 新建管网60公里。
+    """
+    last = len(lines[at].text.strip(BLANKS))
+    below = ""
+    for above in range(at - 1, -1, -1):
+        text = lines[above].text.strip(BLANKS)
+        if not text:
+            continue
+        is_open = bool(below) or not text.endswith(tuple(SENTENCE_ENDS))
+        if not is_open or pairs_of(text).pairs or len(text) < max(_NARROWEST, last - _NEARLY):
+            return False
+        if mark := mark_of(text):
+            return mark.kind not in HEADING_KINDS[:2]
+        below = text
+    return False
+
+
+def _broken_put_together(lines: list[ListLine], over: list[int]) -> tuple[list[ListLine], list[int]]:
+    """(the lines, each sentence without a number over its labels put together of the lines that it was broken over;
+    the indices of the sentences).
+
+    How long such lines are is seen below the labels of the items before, where no title can stand.
+    """
+    above_last = [_broken_above(lines, at) for at in over[1:]]
+    lengths = [len(lines[above].text.strip(BLANKS)) for above in above_last if above is not None]
+    if not lengths:
+        return lines, over
+    full = median(lengths) * (_RAGGED - 1) / _RAGGED
+    whole, sentences = list(lines), []
+    for at in over:
+        first, text = at, lines[at].text.strip(BLANKS)
+        while (above := _broken_above(lines, first)) is not None and len(lines[above].text.strip(BLANKS)) >= full:
+            text = f"{lines[above].text.strip(BLANKS)}\n{text}"
+            whole[first] = whole[first]._replace(text="")
+            first = above
+        whole[first] = whole[first]._replace(text=text)
+        sentences.append(first)
+    return whole, sentences
+
+
+def _broken_above(lines: list[ListLine], at: int) -> int | None:
+    """The index of the line right above one that goes on in it; None where that is over, numbered, labelled, a list of
+    names that a label's value goes on with, or short: a broken line is at least as long as the last.
+    """
+    line = lines[at - 1] if at else None
+    text = line.text.strip(BLANKS) if line else ""
+    shortest = max(_NARROWEST, len(lines[at].text.strip(BLANKS)) - _NEARLY)
+    if not line or line.is_heading or len(text) < shortest or mark_of(text) or pairs_of(text).pairs:
+        return None
+    if _NAMES_ALONE.match(text):
+        return None
+    return None if text.endswith((*SENTENCE_ENDS, *_COLONS)) or DATE_LINE.match(text) else at - 1
 
 
 def _cut_below_labels(lines: list[ListLine], labels: list[str | None], groups: list[int]) -> list[int]:
@@ -521,6 +582,8 @@ def _goes_on(value: str, text: str, endings: set[str], following: str) -> bool:
     if not value or value.endswith(_JOINERS) or text.startswith(_JOINERS):
         return True
     if pairs_of(following).pairs and mark_of(following) is None:
+        return True
+    if len(text) == 1 and text.isalnum() and len(value) >= _NARROWEST:  # 各乡镇人民政 over 府
         return True
     return text.rstrip("。;\uff1b ")[-1:] in endings and len(text) <= 4 * _LONGEST_SIGNATURE
 
