@@ -4,7 +4,8 @@
 -- the line of the target (below in seeds.header_endings).
 -- What is demanded of a project by the end of a month, …项目,要求6月底封顶, is by when as well.
 -- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
--- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); of several that are printed
+-- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); where there is none, 到2031年 at
+-- the head of one is; of several that are printed
 -- in their order the last is taken, of others none: each is of a part of the target. What was done by then (已于9月底前
 -- 完成), what recurs (每月25日前) and what is compared with is no deadline. The text stays whole.
 with
@@ -83,6 +84,7 @@ target_texts as (
         and (
             contains(cells.cell_text, '前')
             or contains(cells.cell_text, '年内')
+            or regexp_matches(cells.cell_text, '到[ \x{3000}\x{00A0}]*(?:19|20)[0-9]{2}[ \x{3000}\x{00A0}]*年')
             or case
                 when columns.field in ('target_text', 'annual_target')
                     then regexp_matches(cells.cell_text, '[0-9][ \x{3000}\x{00A0}]*月|季度|半年|年[底末]')
@@ -110,6 +112,7 @@ phrases as (
         column_no,
         is_target,
         is_text,
+        cell_text,
         case
             when is_target
                 then list_concat(
@@ -155,6 +158,18 @@ phrases as (
     from clauses
 ),
 
+-- 到2031年,达标率达到95%: the year that a target is for, where nothing in it is nearer
+phrases_or_years as (
+    select
+        * exclude (found, cell_text),
+        case
+            when is_target and array_length(found) = 0
+                then regexp_extract_all(cell_text, '(?:^|[，,。；;：:—])\s*(到\s*(?:19|20)[0-9]{2}年)(?:[^底末初0-9之以前]|$)', 1)
+            else found
+        end as found
+    from phrases
+),
+
 -- 6月底前开工,12月底前完工: of stages that are printed in their order the last is by when all of it is done
 staged as (
     select
@@ -174,7 +189,7 @@ staged as (
         ) as months,
         list_sort(list_distinct(months)) = months
         and (list_max(months) < 100 or list_min(months) > 100) as is_in_order
-    from phrases
+    from phrases_or_years
 )
 
 select
@@ -186,7 +201,7 @@ select
         found[-1],
         concat(
             '((?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末份])?|第?[一二三四]季度末?|上半年|年[底末])|(?:19|20)[0-9]{2}年[底末])',
-            '(?:之?前|以前)?|年内)(?:[一-龥]{0,2}(?:完成|办结))?[。；;]?$'
+            '(?:之?前|以前)?|年内|(?:19|20)[0-9]{2}年)(?:[一-龥]{0,2}(?:完成|办结))?[。；;]?$'
         ),
         1
     )::varchar as deadline_text  -- 完成时限: the words that say by when, as printed but for blanks
