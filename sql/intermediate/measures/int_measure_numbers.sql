@@ -467,7 +467,13 @@ read_texts as (
             left(unit_rest, 1) as sign_after,
             substr(closed_text, closing_pos + 1, 40) as words_behind,
             case
-                when has_quotes then regexp_matches(substr(closed_text, 1, start_pos - 1), '[“《〔\[][^”》〕\]]*$')
+                -- 开展“清源行动修渠9里: a quotation mark that is never closed, as on pages that lost it, holds no number
+                when has_quotes
+                    then regexp_matches(substr(closed_text, 1, start_pos - 1), '[《〔\[][^”》〕\]]*$')
+                        or (
+                            regexp_matches(substr(closed_text, 1, start_pos - 1), '“[^”》〕\]]*$')
+                            and regexp_matches(substr(closed_text, start_pos), '^[^“]*”')
+                        )
                 else false
             end as is_in_quotes
         from parted
