@@ -97,8 +97,8 @@ units_in_brackets as (
     where bracket_kind = 'unit'
 ),
 
--- So do the sentences of at least half of its targets, where they say who leads or name a leader: 由市教育局牵头,市财政局配合.
--- 由审批局负责 is said of the steps of a procedure, too.
+-- So do the sentences of at least half of its targets, where they say who leads or name a leader: 由市教育局牵头,市财政局配合,
+-- 由市教育局会同市财政局负责. 由审批局负责 is said of the steps of a procedure, too.
 units_in_sentences as (
     select answered.document_id
     from (
@@ -111,8 +111,7 @@ units_in_sentences as (
             and sentences.table_no = leaders.table_no
             and sentences.row_no = leaders.row_no
         left join seeds.unit_role_words as words
-            on words.unit_role = 'lead'
-            and words.position = 'tail'
+            on (words.unit_role = 'lead' and words.position = 'tail' or words.position = 'between')
             and contains(sentences.unit_text, words.wording)
         where leaders.document_id is not null or words.wording is not null
         group by sentences.document_id

@@ -3,7 +3,7 @@
 -- Asked only of targets of which no column or bracket says who does it. A clause says it whole: 由 or the level of an
 -- organ at its head, names as units have them (seeds.unit_kinds), a word of seeds.unit_role_words at its end. What only
 -- supports follows one that leads or answers; 建立由市教育局牵头的机制 is no such clause. A comma may part the names behind 由
--- (由市水利局、市财政局,各县区政府负责). The target's text stays whole. What goes on below its line (below in
+-- (由市水利局、市财政局,各县区政府负责), and 会同 joins them. The target's text stays whole. What goes on below its line (below in
 -- seeds.header_endings) is its text, too.
 with
 -- The longest name and the most names of a clause; more is a sentence about them.
@@ -91,7 +91,9 @@ clauses as (
         column_no,
         sentence_no,
         clause_no,
-        trim(clauses[clause_no]) as clause
+        -- 由市水利局会同市财政局等部门提出意见: the names say who, whatever they are to do
+        regexp_replace(trim(clauses[clause_no]), '^(由[^，,]*会同[^，,]*?等(?:有关|相关)?(?:部门|单位)).*$', '\1') as clause,
+        regexp_matches(clause, '^由.*会同.*等(?:有关|相关)?(?:部门|单位)$') as is_joint
     from (
         select
             *,
@@ -103,9 +105,9 @@ clauses as (
 -- The word of a role that a clause ends with, the longest of them; clauses without one count where 由 may begin them.
 ends as (
     select
-        clauses.*,
-        words.unit_role,
-        words.wording
+        clauses.* exclude (is_joint),
+        coalesce(words.unit_role, case when clauses.is_joint then 'unspecified' end) as unit_role,
+        coalesce(words.wording, '') as wording
     from clauses
     left join seeds.unit_role_words as words
         on ends_with(clauses.clause, words.wording)
@@ -120,7 +122,7 @@ ends as (
             clauses.clause_no
         order by length(words.wording) desc nulls last, words.wording
     ) = 1
-        and bool_or(words.unit_role is not null) over (
+        and bool_or(words.unit_role is not null or clauses.is_joint) over (
             partition by clauses.document_id, clauses.table_no, clauses.row_no, clauses.column_no, clauses.sentence_no
         )
 ),
@@ -147,7 +149,7 @@ headed as (
                     )
                 else answer_text
             end,
-            '、'
+            '、|会同'
         ) as names
     from (
         select

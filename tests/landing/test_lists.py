@@ -1250,6 +1250,21 @@ def test_sentences_without_numbers_over_their_labels_are_items() -> None:
     ]
 
 
+# shape after http://big5.www.gov.cn/gate/big5/www.gov.cn/zhengce/content/2014-03/10/content_8705.htm
+@pytest.mark.parametrize(
+    ("answers", "is_read"),
+    [
+        (["由县水利厅会同县财政厅、县农办提出意见", "由縣林業局會同縣財政局負責落實", "由县人社局牵头"], True),
+        (["由县水利局组成", "由縣林業局會同縣財政局負責落實", "由县人社局举办"], False),
+    ],
+)
+def test_sentences_that_say_who_answers_with_whom_are_a_list(answers: list[str], is_read: bool) -> None:
+    names = ["修缮渡口,架设浮桥", "护林防火", "招工"]
+    lines = [f"({no})关于“{name}”的事项,{who}。" for no, name, who in zip("一二三", names, answers, strict=True)]
+    found = read("\n".join(["有关工作分工如下:", "一、分工", *lines, "(四)关于“节约"]))
+    assert [len(grid.rows) for grid in found.grids] == [6] * is_read
+
+
 # shape after https://www.wenmi123.com/article/312836.html
 @pytest.mark.parametrize("number", ["1.", ""])
 def test_lines_that_a_page_broke_over_labels_are_one_sentence(number: str) -> None:

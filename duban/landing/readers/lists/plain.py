@@ -38,6 +38,9 @@ _HEAD_KINDS = ("han", "han bracket", "digit")
 _FIGURE = re.compile(r"\d(?![\d年]|\d*年)")  # but not that of a year
 _BETWEEN_CLAUSES = re.compile("[,\uff0c。;\uff1b\\s]+")
 _CLAUSE = re.compile("[一-龥、]{5,24}")
+_WHO_ANSWERS = re.compile(
+    r"(?:^|[,\uff0c。;\uff1b])\s{0,3}由[一-龥、]{2,160}?(?:会同|會同|牵头|牽頭|负责|負責)(?!人|制|机制)"
+)
 _FRAME_END = 2  # characters that such clauses end with: 由…负责
 _ENDING_COUNT = re.compile(r"\d{1,3}[件项]?[)\uff09]?\s*$")
 
@@ -130,7 +133,7 @@ def _is_short(text: str) -> bool:
 class _Run:
     """Items of one kind, numbered from 1 without a gap, or without numbers. kind: None without.
 
-    has_figures: enough of them do, or each of them holds a clause like the others' (由张三负责).
+    has_figures: enough of them do, or each of them holds a clause like the others' (由张三负责) or says who answers.
     is_under_headings: the entry above the first of them is a heading as those between them are.
     """
 
@@ -158,7 +161,7 @@ def _numbered_runs(entries: list[Entry]) -> Iterator[_Run]:
             bodies[at] += f"\n{body.text}"
         share = _HEADED_SHARE if headed else _FIGURES_SHARE.get(kind, _NEVER)
         has_figures = count_with_figures(bodies) >= share * len(items)
-        yield _Run(kind, items, has_figures or _hold_clause_alike(bodies))
+        yield _Run(kind, items, has_figures or _hold_clause_alike(bodies) or _say_who_answers(bodies))
 
 
 def _runs_cut_in_front(entries: list[Entry]) -> Iterator[_Run]:
@@ -195,6 +198,18 @@ def _hold_clause_alike(texts: list[str]) -> bool:
     frames = Counter((clause[0], clause[-_FRAME_END:]) for clause in clauses)
     alike = max(frames.values(), default=0)
     return alike >= max(_FEWEST_PLAIN, _HEADED_SHARE * len(texts)) and len(set(clauses)) > 1
+
+
+def _say_who_answers(texts: list[str]) -> bool:
+    """Whether most say in a clause of their own which of several is to do it; the last may be cut.
+
+    >>> _say_who_answers(["关于修渠,由甲厅会同乙厅等部门提出意见。", "关于植树,由乙厅会同甲厅负责。", "由丙厅牵头,甲厅配合。"])
+    True
+    >>> _say_who_answers(["建立机制,由甲厅组成。", "关于植树,由乙厅会同甲厅负责。", "由丙厅组成。"])
+    False
+    """
+    answered = sum(1 for text in texts if _WHO_ANSWERS.search(text))
+    return answered >= max(_FEWEST_PLAIN, _HEADED_SHARE * (len(texts) - 1))
 
 
 def _unnumbered_runs(entries: list[Entry]) -> Iterator[_Run]:
