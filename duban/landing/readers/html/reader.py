@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "24", read)
+READER = Reader("html", "25", read)

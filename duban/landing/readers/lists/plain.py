@@ -203,9 +203,9 @@ def _hold_clause_alike(texts: list[str]) -> bool:
 def _say_who_answers(texts: list[str]) -> bool:
     """Whether most say in a clause of their own which of several is to do it; the last may be cut.
 
-    >>> _say_who_answers(["关于修渠,由甲厅会同乙厅等部门提出意见。", "关于植树,由乙厅会同甲厅负责。", "由丙厅牵头,甲厅配合。"])
+    >>> _say_who_answers(["修渠,由甲厅会同乙厅等部门提出意见。", "植树,由乙厅会同甲厅负责。", "由丙厅牵头。"])
     True
-    >>> _say_who_answers(["建立机制,由甲厅组成。", "关于植树,由乙厅会同甲厅负责。", "由丙厅组成。"])
+    >>> _say_who_answers(["建立机制,由甲厅组成。", "植树,由乙厅会同甲厅负责。", "由丙厅组成。"])
     False
     """
     answered = sum(1 for text in texts if _WHO_ANSWERS.search(text))

@@ -330,4 +330,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "31", read)
+READER = Reader("markdown", "32", read)
