@@ -98,7 +98,8 @@ units_in_brackets as (
 ),
 
 -- So do the sentences of at least half of its targets, where they say who leads or name a leader: 由市教育局牵头,市财政局配合,
--- 由市教育局会同市财政局负责. 由审批局负责 is said of the steps of a procedure, too.
+-- 由市教育局会同市财政局负责. 由审批局负责 is said of the steps of a procedure, too; so is
+-- 会同 in rules.
 units_in_sentences as (
     select answered.document_id
     from (
@@ -118,7 +119,11 @@ units_in_sentences as (
     ) as answered
     inner join staging.stg_field_cells as cells
         on answered.document_id = cells.document_id
-    where cells.field = 'target_text' and cells.slot_no = 1
+    left join staging.stg_list_evidence as evidence
+        on answered.document_id = evidence.document_id
+    where cells.field = 'target_text'
+        and cells.slot_no = 1
+        and evidence.title_speaks_of is distinct from 'rules'
     group by answered.document_id, answered.answered_count
     having answered.answered_count >= 3
         and answered.answered_count * 2 >= count(distinct (cells.table_no, cells.row_no))

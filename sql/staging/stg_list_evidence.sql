@@ -156,7 +156,22 @@ titles as (
         min(case when wordings.speaks_of <> 'tasks' then wordings.speaks_of end) as speaks_of,
         bool_or(wordings.speaks_of = 'tasks') as is_of_tasks,
         bool_or(words.wording is not null and regexp_matches(titles.title_text, '[12][0-9]{3}年')) as is_of_targets
-    from staging.stg_document_titles as titles
+    from (
+        select
+            document_id,
+            title_text
+        from staging.stg_document_titles
+        union all
+        -- plain text has no title but a line above: 甲市住宅物业管理办法（试行）
+        select
+            lines.document_id,
+            lines.text as title_text
+        from staging.stg_texts as lines
+        inner join seeds.list_title_wordings as rules
+            on rules.speaks_of = 'rules'
+            and ends_with(regexp_replace(lines.text, '[（(][^（）()]*[)）]|》?的?通知|\s', '', 'g'), rules.wording)
+        where lines.table_no = 1 and length(lines.text) <= 60
+    ) as titles
     left join seeds.list_title_wordings as wordings
         on contains(titles.title_text, wordings.wording)
     left join seeds.target_title_words as words
