@@ -22,9 +22,10 @@ from typing import NamedTuple
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.glued_names import columns_of_names, length_of_units, parted_names, people_of
+from duban.landing.readers.lists.as_rows import BRACKET_HEADER, NUMBER_HEADER, TEXT_HEADER
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import SENTENCE_ENDS, value_of
-from duban.landing.readers.lists.reading import BRACKET_HEADER, NUMBER_HEADER, TEXT_HEADER, land_pages
+from duban.landing.readers.lists.reading import land_pages
 from duban.landing.readers.lists.run_on import without_pages
 
 _NUMBER = re.compile(r"(?<![\d.\uff0e])(\d{1,3})[.\uff0e、](?!\d)")

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.readers.copied_tables.cells import IN_STEP_SHARE, ORGAN
 from duban.landing.readers.copied_tables.lead_cells import Row, lay_rows, numbered_rows
-from duban.landing.readers.lists.reading import NUMBER_HEADER, TEXT_HEADER
+from duban.landing.readers.lists.as_rows import NUMBER_HEADER, TEXT_HEADER
 
 _LEAD_HEADER, _UNIT_HEADER, _DEADLINE_HEADER = "类别", "责任单位", "完成时限"
 _SHORTEST_TEXT = 5

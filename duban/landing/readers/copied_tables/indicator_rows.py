@@ -35,7 +35,7 @@ from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.cell_cycles import is_header_word
 from duban.landing.readers.copied_tables.cells import Cell, land_cells, land_texts
-from duban.landing.readers.lists.reading import NUMBER_HEADER, TEXT_HEADER
+from duban.landing.readers.lists.as_rows import NUMBER_HEADER, TEXT_HEADER
 
 _OUTER_HEADER = re.compile("^一级指标")
 _LEVEL_HEADER = re.compile("^[一二]级指标")

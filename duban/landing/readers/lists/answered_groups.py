@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
+from duban.landing.readers.lists.as_rows import TEXT_HEADER
 from duban.landing.readers.lists.list_line import BLANKS, ListLine
 from duban.landing.readers.lists.marks import HEADING_KINDS, SENTENCE_ENDS, mark_of
-from duban.landing.readers.lists.reading import TEXT_HEADER
 
 _UNIT_HEADER = "责任单位"
 _ANSWER = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from statistics import median
 
-from duban.landing.readers.lists.items import Entry, Outline
+from duban.landing.readers.lists.entry import Entry, Outline
 from duban.landing.readers.lists.marks import KINDS, SENTENCE_ENDS, count_with_figures, mark_of, without_mark
 from duban.landing.readers.lists.runs import counts_in
 from duban.landing.readers.lists.unnumbered_items import titled_lines

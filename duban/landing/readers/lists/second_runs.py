@@ -19,7 +19,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from duban.landing.readers.lists.items import Entry, Outline
+from duban.landing.readers.lists.entry import Entry, Outline
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import mark_of
 from duban.landing.readers.lists.plain import is_bare_heading

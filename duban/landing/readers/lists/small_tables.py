@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from duban.landing.readers.lists.items import Entry
+from duban.landing.readers.lists.entry import Entry
 from duban.landing.readers.lists.marks import SENTENCE_ENDS
 
 _FIGURES = re.compile(r"(?:\s\d+(?:\.\d+)?%?){3}(?=\s|$)")
