@@ -13,14 +13,13 @@ in the columns of names above it covers it. Nothing is done where any row says o
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from duban.landing.grid import Grid
 from duban.landing.readers.copied_tables.cells import HAN, LONGEST_HEADER
+from duban.landing.readers.copied_tables.lead_cells import ROW_NUMBER, Cells, filled, lay_merged
 from duban.landing.readers.lists.marks import NUMBER_HEADER, SENTENCE_ENDS
 
-_NUMBER = re.compile(r"^(\d{1,4})[、.\uff0e]?$")
 _FIGURE = re.compile(r"\d")
 _FEWEST_WHOLE = 3  # rows
 _FEWEST_TEXTS = 2  # cells of a short row: of a single one it is not known where it stands
@@ -52,20 +51,15 @@ def lay_covered_cells(grid: Grid) -> None:
         return
     if any(len(row.cells) != len(of_texts) or not all(map(_is_text, row.cells)) for row in short):
         return
-    laid: list[list[str | None]] = [list(row) for row in grid.rows[: top + 1]]
+    laid: list[Cells] = []
     for row in rows:
         if row.number:
             laid.append([*row.cells, *[""] * (width - len(row.cells))])
         else:
             texts = dict(zip(of_texts, row.cells, strict=True))
             laid.append([texts.get(at) for at in range(width)])
-    starts = [row_no for row_no, row in enumerate(rows, start=top + 2) if row.number]
-    for first, following in pairwise([*starts, len(laid) + 1]):
-        if following - first > 1:
-            for at in range(width):
-                if at not in of_texts:
-                    grid.spans[first, at + 1] = (following - first, 1)
-    grid.rows, grid.span_is_known = laid, True
+    covering = [at for at in range(width) if at not in of_texts]
+    lay_merged(grid, grid.rows[: top + 1], grid.spans, laid, covering)
 
 
 def _rows_below(printed: list[list[str | None]], width: int) -> list[_Row]:
@@ -73,10 +67,8 @@ def _rows_below(printed: list[list[str | None]], width: int) -> list[_Row]:
     rows: list[_Row] = []
     last = 0
     for at, cells in enumerate(printed, start=1):
-        texts = [(cell or "").strip() for cell in cells]
-        while texts and not texts[-1]:
-            texts.pop()
-        found = _NUMBER.match(texts[0]) if texts else None
+        texts = filled(cells)
+        found = ROW_NUMBER.match(texts[0]) if texts else None
         number = int(found[1]) if found else 0
         is_whole = len(texts) == width or (at == len(printed) and 1 < len(texts) < width)
         is_in_step = number == last + 1 and is_whole if number else bool(rows) and len(cells) == width > len(texts)

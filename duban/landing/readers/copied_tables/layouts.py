@@ -24,13 +24,11 @@ from duban.landing.readers.copied_tables.cell_cycles import is_in_cycle
 from duban.landing.readers.copied_tables.cell_groups import is_in_groups
 from duban.landing.readers.copied_tables.cell_lines import has_bars, has_number_header, read_cell_a_line
 from duban.landing.readers.copied_tables.cells import HEADER_END, LONGEST_HEADER
-from duban.landing.readers.copied_tables.covered_cells import lay_covered_cells
 from duban.landing.readers.copied_tables.glued_indicators import read_glued_indicators
 from duban.landing.readers.copied_tables.glued_lines import read_glued_lines
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
-from duban.landing.readers.copied_tables.headless_rows import lay_headless, starts_headless
+from duban.landing.readers.copied_tables.headless_rows import starts_headless
 from duban.landing.readers.copied_tables.indicator_rows import read_indicator_rows
-from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
 from duban.landing.readers.copied_tables.lost_cells import cells_seen, rows_run_together
 from duban.landing.readers.copied_tables.numbered_names import read_numbered_names
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, land_page_marks
@@ -38,8 +36,7 @@ from duban.landing.readers.copied_tables.place_matrices import read_place_matrix
 from duban.landing.readers.copied_tables.record_cycles import read_record_cycles
 from duban.landing.readers.copied_tables.records import inner_pairs, pairs_of_row, read_records, row_pairs
 from duban.landing.readers.copied_tables.scored_names import read_scored_names
-from duban.landing.readers.copied_tables.shared_out import lay_around_shares
-from duban.landing.readers.copied_tables.slid_rows import lay_slid_rows
+from duban.landing.readers.copied_tables.slid_cells import put_under_columns
 from duban.landing.readers.copied_tables.spaced_rows import read_spaced_rows
 from duban.landing.readers.copied_tables.torn_rows import read_torn_rows
 from duban.landing.readers.lists.answered_groups import read_answered_groups
@@ -223,10 +220,6 @@ def _read_block(lines: list[str], at: int, width: int, offset: int, document: Re
             tally.add_row(grid, row, f"line {offset + at + 1}")
             are_pairs = are_pairs and (bool(pairs_of_row(row)) or not any(row))
         at += 1
-    lay_behind_leads(grid)
-    lay_around_shares(grid)
-    lay_headless(grid, document)
-    lay_covered_cells(grid)
-    lay_slid_rows(grid)
+    put_under_columns(grid, document)
     document.grids.append(grid)
     return at

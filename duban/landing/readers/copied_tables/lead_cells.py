@@ -22,7 +22,7 @@ from duban.landing.grid import Grid
 from duban.landing.readers.copied_tables.cells import HAN, LONGEST_HEADER
 from duban.landing.readers.lists.marks import NUMBER_HEADER
 
-_NUMBER = re.compile(r"^(\d{1,4})[、.\uff0e]?$")
+ROW_NUMBER = re.compile(r"^(\d{1,4})[、.\uff0e]?$")
 _LONGEST_LEAD = 60
 _MOST_LEADS = 3
 _FEWEST_BEHIND = 2  # cells behind a number
@@ -59,21 +59,22 @@ def lay_rows(grid: Grid, header: Cells, spans: Spans, rows: list[Row], lead_coun
     merged cells there, which reach down to the next in their column.
     """
     laid: list[Cells] = [[*[None] * (lead_count - len(row.leads)), *row.leads, *row.behind] for row in rows]
-    lay_merged(grid, header, spans, laid, range(lead_count))
+    lay_merged(grid, [header], spans, laid, range(lead_count))
 
 
-def lay_merged(grid: Grid, header: Cells, spans: Spans, rows: list[Cells], columns: Iterable[int]) -> None:
-    """Make the rows, below the header with its spans, the grid's. None in one of the columns, counted from 0, is of the
-    merged cell above; what no cell of the table stands over is blank.
+def lay_merged(grid: Grid, above: list[Cells], spans: Spans, rows: list[Cells], columns: Iterable[int]) -> None:
+    """Make the rows, below those above them (a header, with its spans), the grid's. None in one of the columns, counted
+    from 0, is of the merged cell above; what no cell of the table stands over is blank.
     """
+    first = len(above) + 1
     for column in columns:
-        begins = [row_no for row_no, row in enumerate(rows, start=2) if row[column] is not None]
-        for row in rows[: begins[0] - 2]:
+        begins = [row_no for row_no, row in enumerate(rows, start=first) if row[column] is not None]
+        for row in rows[: begins[0] - first]:
             row[column] = ""  # of a group that began before the table
-        for row_no, following in pairwise([*begins, len(rows) + 2]):
+        for row_no, following in pairwise([*begins, len(rows) + first]):
             if following - row_no > 1:
                 spans[row_no, column + 1] = (following - row_no, 1)
-    grid.rows, grid.spans, grid.span_is_known = [header, *rows], spans, True
+    grid.rows, grid.spans, grid.span_is_known = [*above, *rows], spans, True
 
 
 def numbered_rows(printed: Sequence[Sequence[str | None]]) -> list[Row]:
@@ -82,7 +83,7 @@ def numbered_rows(printed: Sequence[Sequence[str | None]]) -> list[Row]:
     last = 0
     for cells in printed:
         texts = filled(cells)
-        at = next((at for at, text in enumerate(texts[: _MOST_LEADS + 1]) if _NUMBER.match(text)), None)
+        at = next((at for at, text in enumerate(texts[: _MOST_LEADS + 1]) if ROW_NUMBER.match(text)), None)
         if at is None or any(not HAN.search(text) or len(text) > _LONGEST_LEAD for text in texts[:at]):
             return []
         count = int(texts[at].rstrip("、.\uff0e"))

@@ -62,7 +62,7 @@ def lay_around_shares(grid: Grid) -> None:
         behind: Cells = [*row.behind] if row.behind else ["" if row.is_cut else None] * behind_count
         laid.append([*[None] * (lead_count - len(row.leads)), *row.leads, row.goal, row.shares, *behind])
     columns = [*range(lead_count - 1), *range(lead_count + 2, lead_count + 2 + behind_count)]
-    lay_merged(grid, header, spans, laid, columns)
+    lay_merged(grid, [header], spans, laid, columns)
 
 
 def _rows(grid: Grid) -> list[_Row]:

@@ -64,7 +64,7 @@ def lay_slid_rows(grid: Grid) -> None:
         if not all(_NUMBERED.match(row[0]) for row in [*whole, cut]):
             return  # nothing shows where the cut row begins
         laid.append([*cut, *[""] * (width - len(cut))])
-    lay_merged(grid, [*words], {}, laid, range(width - 1))
+    lay_merged(grid, [[*words]], {}, laid, range(width - 1))
 
 
 def _kind_of(column: tuple[str, ...]) -> str:

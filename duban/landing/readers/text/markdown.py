@@ -19,11 +19,7 @@ from duban.landing.limits import Limits, Tally, check_file_size, check_line_coun
 from duban.landing.reader import Reader, Source
 from duban.landing.readers.copied_tables import boxed, layouts
 from duban.landing.readers.copied_tables.cell_lines import has_a_cell_a_line
-from duban.landing.readers.copied_tables.covered_cells import lay_covered_cells
-from duban.landing.readers.copied_tables.headless_rows import lay_headless
-from duban.landing.readers.copied_tables.lead_cells import lay_behind_leads
-from duban.landing.readers.copied_tables.shared_out import lay_around_shares
-from duban.landing.readers.copied_tables.slid_rows import lay_slid_rows
+from duban.landing.readers.copied_tables.slid_cells import put_under_columns
 from duban.landing.readers.lists.paragraphs import read_paragraphs
 from duban.landing.readers.text.markdown_text import BLANKS, has_markup, printed, split_row
 
@@ -189,11 +185,7 @@ class _Walk:
             at = end
         self.tally.all_rows(grid.rows[counted:], grid.row_places[counted:])
         if grid.rows:
-            lay_behind_leads(grid)
-            lay_around_shares(grid)
-            lay_headless(grid, self.document)
-            lay_covered_cells(grid)
-            lay_slid_rows(grid)
+            put_under_columns(grid, self.document)
             self.document.grids.append(grid)
         return at
 
