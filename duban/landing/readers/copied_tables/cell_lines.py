@@ -8,7 +8,7 @@ the rows, and they look alike, come back in a cycle or end with a gap (rows_alik
 
 from __future__ import annotations
 
-from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.barred_rows import (
     rows_below_sections,
@@ -16,7 +16,7 @@ from duban.landing.readers.copied_tables.barred_rows import (
     rows_of_one_width,
     rows_with_groups,
 )
-from duban.landing.readers.copied_tables.cells import FEWEST_COLUMNS, NUMBER, Cell
+from duban.landing.readers.copied_tables.cells import FEWEST_COLUMNS, NUMBER, Cell, land_texts
 from duban.landing.readers.copied_tables.counted_rows import rows_counted
 from duban.landing.readers.copied_tables.page_marks import is_page_mark, without_page_marks
 from duban.landing.readers.copied_tables.rows_alike import rows_alike, rows_in_cycle, rows_in_groups
@@ -62,14 +62,12 @@ def read_cell_a_line(
         return False
     before, rows, after, spans = found
     first_line = rows[0][0][0]
-    for line_no, text in before:
-        if text:
-            document.texts.append(PrintedText(1, "paragraph", text, f"line {line_no}"))
+    land_texts(before, 1, document)
     if is_barred:
         landed = {line_no for line_no, _ in before}
-        for line_no, line in enumerate(lines[: first_line - offset - 1], start=offset + 1):
-            if line.strip(" \t|") and line_no not in landed and not is_page_mark(line):
-                document.texts.append(PrintedText(1, "paragraph", line.strip(), f"line {line_no}"))
+        above = enumerate(lines[: first_line - offset - 1], start=offset + 1)
+        others = [cell for cell in above if cell[0] not in landed and not is_page_mark(cell[1])]
+        land_texts([(line_no, line.strip()) for line_no, line in others if line.strip(" \t|")], 1, document)
     grid = Grid(span_is_known=spans is not None, spans=spans or {})
     covered = grid.covered_cells()
     tally.table(f"line {first_line}")
@@ -82,9 +80,7 @@ def read_cell_a_line(
     is_whole = all(len(row) == len(rows[0]) for row in rows[:-1]) and len(rows[-1]) <= len(rows[0])  # the last is cut
     what = columns if is_whole else f"{columns}, blank cells left out: its cells are laid by what they look like"
     document.notes.append(Note("info", what, f"line {first_line}"))
-    for line_no, text in after:
-        if text:
-            document.texts.append(PrintedText(2, "paragraph", text, f"line {line_no}"))
+    land_texts(after, 2, document)
     return True
 
 

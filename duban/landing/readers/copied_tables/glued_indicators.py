@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
+from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.lists.list_line import ListLine
+from duban.landing.readers.lists.list_line import ListLine, land_lines
 
 _GROUP = (
     r"(?:产出|效益|效果|管理|投入|过程|决策|数量|质量|时效|进度|成本|(?:经济|社会|生态|生态环境|环境)(?:效益|成本)"
@@ -50,9 +50,9 @@ def read_glued_indicators(lines: list[ListLine], document: ReadDocument, tally: 
         if first and rows:
             before, behind = line.text[: first.start()], line.text[end:]
             above = [*lines[:at], ListLine(line.source_place, before)]
-            _land_texts(above, 1, document)
+            land_lines(above, document)
             _land(rows, line.source_place, document, tally)
-            _land_texts([ListLine(line.source_place, behind), *lines[at + 1 :]], 2, document)
+            land_lines([ListLine(line.source_place, behind), *lines[at + 1 :]], document)
             return True
     return False
 
@@ -96,9 +96,3 @@ def _land(rows: list[_Row], place: str, document: ReadDocument, tally: Tally) ->
     header = "、".join(_HEADER[at] for at in kept)
     what = f"read as a table of {len(rows)} indicators whose cells were run together, parted at its groups and values"
     document.notes.append(Note("warning", f"{what}; the headers {header} are ours, not printed", place))
-
-
-def _land_texts(lines: list[ListLine], table_no: int, document: ReadDocument) -> None:
-    document.texts.extend(
-        PrintedText(table_no, "paragraph", line.text.strip(), line.source_place) for line in lines if line.text.strip()
-    )

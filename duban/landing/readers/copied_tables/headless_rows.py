@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.readers.copied_tables.cells import IN_STEP_SHARE, ORGAN
 from duban.landing.readers.copied_tables.lead_cells import Row, lay_rows, numbered_rows
-from duban.landing.readers.lists.as_rows import NUMBER_HEADER, TEXT_HEADER
+from duban.landing.readers.lists.as_rows import NUMBER_HEADER, TEXT_HEADER, UNIT_HEADER
 
-_LEAD_HEADER, _UNIT_HEADER, _DEADLINE_HEADER = "类别", "责任单位", "完成时限"
+_LEAD_HEADER, _DEADLINE_HEADER = "类别", "完成时限"
 _SHORTEST_TEXT = 5
 _FEWEST_ROWS = 3
 _UNITS_END = re.compile(r"(?:牵头|负责|落实|配合|参与|实施|协助|[)\uff09])+$")
@@ -68,14 +68,14 @@ def _headers(rows: list[Row]) -> list[str]:
         return []
     _, texts, *others = zip(*full, strict=True)
     kinds = [_kind(column) for column in others]
-    is_known = _UNIT_HEADER in kinds and all(kinds) and len(set(kinds)) == len(kinds)
+    is_known = UNIT_HEADER in kinds and all(kinds) and len(set(kinds)) == len(kinds)
     are_texts = all(len(text) >= _SHORTEST_TEXT and not _is_units(text) for text in texts)
     return [NUMBER_HEADER, TEXT_HEADER, *kinds] if is_known and are_texts else []
 
 
 def _kind(column: Sequence[str]) -> str:
     """The header of a column of which nearly all cells are deadlines, or name organs; else ''."""
-    for header, is_kind in ((_DEADLINE_HEADER, _DEADLINE.match), (_UNIT_HEADER, _is_units)):
+    for header, is_kind in ((_DEADLINE_HEADER, _DEADLINE.match), (UNIT_HEADER, _is_units)):
         if sum(1 for cell in column if is_kind(cell)) >= IN_STEP_SHARE * len(column):
             return header
     return ""

@@ -37,9 +37,9 @@ from typing import NamedTuple
 from duban.landing.grid import Grid, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables.cells import HAN, ORGAN, Cell, cells_of, land_cells, land_texts
+from duban.landing.readers.lists.as_rows import UNIT_HEADER
 
 NAME_HEADER = "指标名称"  # ours, over the indicators
-UNIT_HEADER = "责任单位"  # ours, over the units
 
 _PLACES = re.compile(r"^(?:地区|区县|县区|市县|市州|县市区|县[(\uff08]市、区[)\uff09]|乡镇|镇街)$")
 _WHOLE = re.compile(r"^(?:全[省市州县区旗镇乡]|合计|总计)$")

@@ -19,8 +19,7 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.copied_tables.records import land_lines
-from duban.landing.readers.lists.list_line import ListLine
+from duban.landing.readers.lists.list_line import BLANKS, ListLine, land_lines
 from duban.landing.readers.lists.marks import DATE_LINE, LABEL, SENTENCE_ENDS, is_numbered_heading, mark_of
 
 _NUMBER_HEADER = "序号"
@@ -28,7 +27,6 @@ _NUMBER = r"(?:\d{1,3}|[(\uff08]\d{1,3}[)\uff09]|[一二三四五六七八九十
 _LABELLED = re.compile(rf"^({_NUMBER})?[\s\u3000]*({LABEL})\s*[:\uff1a]\s*(.*)$", re.DOTALL)
 _BARE_LABEL = re.compile(rf"^({_NUMBER})?[\s\u3000]*({LABEL})$")
 _BARE_NUMBER = re.compile(rf"^{_NUMBER}$")
-_BLANKS = " \t\u3000"
 _FEWEST_LABELS = 3
 _FEWEST = 2  # records, and values that stand below their label
 
@@ -51,8 +49,8 @@ class _Record(NamedTuple):
 
 def read_record_cycles(lines: list[ListLine], document: ReadDocument, tally: Tally) -> bool:
     """Read lines as such records, if they are; returns whether they were. Other lines become texts."""
-    filled = [line for line in lines if line.text.strip(_BLANKS)]
-    texts = [line.text.strip(_BLANKS) for line in filled]
+    filled = [line for line in lines if line.text.strip(BLANKS)]
+    texts = [line.text.strip(BLANKS) for line in filled]
     cycles = _cycles(_heads(texts))
     if not cycles or _have_more_above(texts, cycles):
         return False
@@ -68,7 +66,7 @@ def _heads(texts: list[str]) -> list[_Head]:
     """The lines that begin with a label that comes back; one without its colon is one where others print it."""
     found = [(at, match) for at, text in enumerate(texts) if (match := _LABELLED.match(text))]
     counts = Counter(match[2] for _, match in found)
-    heads = [_Head(at, match[1] or "", match[2], match[3].strip(_BLANKS)) for at, match in found]
+    heads = [_Head(at, match[1] or "", match[2], match[3].strip(BLANKS)) for at, match in found]
     bare = [(at, match) for at, text in enumerate(texts) if (match := _BARE_LABEL.match(text)) and counts[match[2]]]
     return sorted(heads + [_Head(at, match[1] or "", match[2], "") for at, match in bare])
 

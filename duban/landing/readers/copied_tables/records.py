@@ -17,7 +17,7 @@ from collections import Counter
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.lists.list_line import ListLine
+from duban.landing.readers.lists.list_line import ListLine, land_lines
 from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, mark_of, without_mark
 from duban.landing.readers.lists.runs import counted_run
 from duban.landing.readers.lists.unnumbered_items import titled_lines
@@ -111,13 +111,6 @@ def _headed_values(lines: list[ListLine]) -> tuple[int, list[tuple[str, str]]] |
     name = record[0][1]
     is_name = "\n" not in name and len(name) <= _LONGEST_NAME and not any(end in name for end in SENTENCE_ENDS)
     return (heads[0], record) if is_name else None
-
-
-def land_lines(lines: list[ListLine], document: ReadDocument) -> None:
-    """Lines that are no record's as texts of the page."""
-    for line in lines:
-        kind = "heading" if line.is_heading else "paragraph"
-        document.texts.append(PrintedText(len(document.grids) + 1, kind, line.text.strip(), line.source_place))
 
 
 def _has_inner_labels(labels: list[str | None], columns: set[str]) -> bool:

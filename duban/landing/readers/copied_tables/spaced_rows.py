@@ -430,9 +430,8 @@ def _land(filled: list[_Line], start: int, rows: list[_Row], document: ReadDocum
                 {(row_no, at): f"line {line_no}" for at, line_no in enumerate(row.line_nos, start=1)}
             )
     document.grids.append(grid)
-    end = start + _line_count(rows)
-    for table_no, texts in ((1, filled[:start]), (2, filled[end:])):
-        document.texts.extend(PrintedText(table_no, "paragraph", text, f"line {line_no}") for line_no, text in texts)
+    land_texts(filled[:start], 1, document)
+    land_texts(filled[start + _line_count(rows) :], 2, document)
     what = f"read as a table of {len(rows[0].cells)} columns with blanks between them"
     what += ", some of whose cells go on over lines: they are laid by what they look like" if goes_on else ""
     document.notes.append(Note("info", what, f"line {first_line}"))

@@ -18,11 +18,10 @@ from typing import NamedTuple
 
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
-from duban.landing.readers.lists.as_rows import TEXT_HEADER
-from duban.landing.readers.lists.list_line import BLANKS, ListLine
+from duban.landing.readers.lists.as_rows import TEXT_HEADER, UNIT_HEADER
+from duban.landing.readers.lists.list_line import BLANKS, ListLine, land_lines
 from duban.landing.readers.lists.marks import HEADING_KINDS, SENTENCE_ENDS, mark_of
 
-_UNIT_HEADER = "责任单位"
 _ANSWER = re.compile(
     r"^(?:上述|以上)[一-龥\d]{0,6}?(?:项目|工作|任务|事项|实事|[各\d一二三四五六七八九十][项件])[均都]?由"
     r"([^。;\uff1b:\uff1a\d]{3,80}?(?:牵头|负责|承办|落实|实施|组织)[^。;\uff1b:\uff1a\d]{0,60})[。;\uff1b]?$"
@@ -67,15 +66,10 @@ def read_answered_groups(lines: list[ListLine], document: ReadDocument, tally: T
         return False
     if any(mark_of(part.text) for part in parts if part.kind == "item"):
         return False  # numbers part the items otherwise
+    land_lines(before, document)
     _land(parts, names, document, tally)
-    first_behind = len(document.grids) + 1
-    document.texts[:0] = [PrintedText(1, _kind(line), line.text, line.source_place) for line in before]
-    document.texts += [PrintedText(first_behind, _kind(line), line.text, line.source_place) for line in filled[start:]]
+    land_lines(filled[start:], document)
     return True
-
-
-def _kind(line: ListLine) -> str:
-    return "heading" if line.is_heading else "paragraph"
 
 
 def _parted_in_front(group: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:
@@ -132,7 +126,7 @@ def _land(parts: list[_Part], names: list[ListLine], document: ReadDocument, tal
     table_no = len(document.grids) + 1
     grid = Grid(span_is_known=True)
     tally.table(parts[0].place)
-    tally.add_row(grid, [TEXT_HEADER, _UNIT_HEADER], parts[0].place)
+    tally.add_row(grid, [TEXT_HEADER, UNIT_HEADER], parts[0].place)
     start = 0
     last = 0  # the answer of the row above
     for part in parts:
@@ -155,4 +149,4 @@ def _land(parts: list[_Part], names: list[ListLine], document: ReadDocument, tal
             grid.spans[start, 2] = (row_no - start + 1, 1)
     document.grids.append(grid)
     what = f"read as paragraphs in groups, below which a sentence says who does them; {TEXT_HEADER} and "
-    document.notes.append(Note("info", f"{what}{_UNIT_HEADER} are ours, not printed", parts[0].place))
+    document.notes.append(Note("info", f"{what}{UNIT_HEADER} are ours, not printed", parts[0].place))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from duban.landing.readers.lists.brackets import trailing_brackets
-from duban.landing.readers.lists.entry import BLANKS, FEWEST_UNNUMBERED, LONGEST_SIGNATURE, Outline
+from duban.landing.readers.lists.entry import FEWEST_UNNUMBERED, LONGEST_SIGNATURE, Outline
 from duban.landing.readers.lists.labels import pairs_of
-from duban.landing.readers.lists.list_line import ListLine
+from duban.landing.readers.lists.list_line import INDENT, ListLine
 from duban.landing.readers.lists.marks import DATE_LINE, SENTENCE_ENDS, mark_of
 
 _FEWEST_ABOVE_FOOT = 3  # lines with labels that come back
@@ -55,7 +55,7 @@ def foot_of_page(lines: list[ListLine], known: set[str], inner: set[str]) -> set
     """
     labels = [{label for label, _ in pairs_of(line.text, known, inner).pairs} for line in lines]
     answered = [at for at, found in enumerate(labels) if found & known]
-    numbered = [at for at, line in enumerate(lines) if mark_of(line.text.strip(BLANKS))]
+    numbered = [at for at, line in enumerate(lines) if mark_of(line.text.strip(INDENT))]
     if len(answered) < _FEWEST_ABOVE_FOOT or not numbered:
         return set()
     first = max(answered[-1], numbered[-1]) + 1

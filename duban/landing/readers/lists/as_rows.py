@@ -7,7 +7,7 @@ import re
 from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.lists.entry import Entry, Outline
-from duban.landing.readers.lists.list_line import ListLine
+from duban.landing.readers.lists.list_line import land_lines
 from duban.landing.readers.lists.marks import HEADING_KINDS
 
 # Headers of ours, over what a list prints no label for.
@@ -15,6 +15,7 @@ TEXT_HEADER = "任务内容"
 NUMBER_HEADER = "序号"
 BRACKET_HEADER = "括注"
 REST_HEADER = "后文"
+UNIT_HEADER = "责任单位"
 BELOW_HEADER = "下文"  # over what stands below lines that say what is to be done
 _LONG_HEADING = 40
 _HEADER_AT_END = re.compile(
@@ -31,8 +32,7 @@ def land_rows(found: Outline, start: int, end: int, document: ReadDocument, tall
     """
     entries = found.entries[start:end]
     table_no = len(document.grids) + 1
-    for line in found.before:
-        document.texts.append(PrintedText(table_no, _kind(line), line.text.strip(), line.source_place))
+    land_lines(found.before, document)
     for entry in found.entries[:start]:
         document.texts.append(PrintedText(table_no, "paragraph", entry.text, entry.source_place))
     items = [entry for entry in entries if not entry.is_heading and (entry.has_own or entry.is_numbered)]
@@ -61,10 +61,6 @@ def land_rows(found: Outline, start: int, end: int, document: ReadDocument, tall
             first = left_out[0].text.replace("\n", " ")[:40]
             remark = f"{len(left_out)} paragraphs {what} are texts and no items, the first is '{first}'"
             document.notes.append(Note("info", remark, left_out[0].source_place))
-
-
-def _kind(line: ListLine) -> str:
-    return "heading" if line.is_heading else "paragraph"
 
 
 def _header_over_names(above: list[str], items: list[Entry]) -> str:

@@ -105,12 +105,7 @@ def padded_numbers_apart(lines: list[ListLine]) -> list[ListLine]:
         number = _PADDED.match(line.text)
         if number and int(number[1]) == len(found) + 1:
             found.append(at)
-    if len(found) < FEWEST_ALIKE:
-        return lines
-    kept = list(lines)
-    for at in found:
-        kept[at] = lines[at]._replace(text=_PADDED.sub(r"\1 ", lines[at].text))
-    return kept
+    return lines if len(found) < FEWEST_ALIKE else _numbers_apart(lines, found, _PADDED)
 
 
 def numbers_over_labels_apart(lines: list[ListLine]) -> list[ListLine]:
@@ -131,9 +126,12 @@ def numbers_over_labels_apart(lines: list[ListLine]) -> list[ListLine]:
         if number and label and int(number[1]) == len(found) + 1:
             found.append(at)
             labels.add(label[1])
-    if len(found) < FEWEST_ALIKE or len(labels) > 1:
-        return lines
+    return lines if len(found) < FEWEST_ALIKE or len(labels) > 1 else _numbers_apart(lines, found, _CLOSE)
+
+
+def _numbers_apart(lines: list[ListLine], found: list[int], number: re.Pattern[str]) -> list[ListLine]:
+    """The lines, with a blank behind the number at the head of those found."""
     kept = list(lines)
     for at in found:
-        kept[at] = lines[at]._replace(text=_CLOSE.sub(r"\1 ", lines[at].text))
+        kept[at] = lines[at]._replace(text=number.sub(r"\1 ", lines[at].text))
     return kept

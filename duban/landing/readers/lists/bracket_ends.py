@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from duban.landing.readers.lists.brackets import open_brackets, trailing_brackets
-from duban.landing.readers.lists.entry import BLANKS, Entry, Outline
+from duban.landing.readers.lists.entry import Entry, Outline
 from duban.landing.readers.lists.extent import BESIDE_TABLES_SHARE, FEWEST_ITEMS, FEWEST_PLAIN, counts_on
 from duban.landing.readers.lists.headings import item_kind
 from duban.landing.readers.lists.labels import FEWEST_UNLABELLED, pairs_of
+from duban.landing.readers.lists.list_line import BLANKS
 from duban.landing.readers.lists.marks import LABEL, SENTENCE_ENDS
 
 _BRACKET_SHARE = 0.5  # of the numbered paragraphs of one kind

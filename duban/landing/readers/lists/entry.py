@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from duban.landing.readers.lists.list_line import ListLine
 from duban.landing.readers.lists.marks import Mark, without_mark
 
-BLANKS = " \t\u3000\xa0"  # around a paragraph: its indent
 LONGEST_HEADING = 60
 LONGEST_SIGNATURE = 30
 COLONS = (":", "\uff1a")

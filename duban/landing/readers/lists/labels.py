@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from duban.landing.readers.lists.brackets import end_of_bracket, inside, trailing_brackets
+from duban.landing.readers.lists.list_line import BLANKS
 from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, SENTENCE_ENDS, Mark, mark_of
 
 _OPENING = re.compile(rf"[(\uff08【\[〔\uff3b]\s{{0,9}}(?={LABEL}\s{{0,9}}[:\uff1a])")
@@ -16,7 +17,6 @@ _BETWEEN_BRACKETS = re.compile(
     rf"[)\uff09】\]〕\uff3d][\s,\uff0c;\uff1b。]{{0,3}}[(\uff08【\[〔\uff3b](?=\s{{0,9}}{LABEL}\s{{0,9}}[:\uff1a])"
 )
 _CLOSING = (")\uff09】]〕\uff3d", " \t\u3000。;\uff1b.\uff0e")  # what closes the bracket, and what may stand after it
-_BLANKS = " \t\u3000"
 _BULLETS = " \t\u3000●•·★△◆■-"  # before a label; LABELLED_LINE passes over them too
 _GOING_ON = ",\uff0c、"  # behind a bracket: the sentence that it stands in is not over
 _HAN = re.compile("[一-龥]")
@@ -227,8 +227,8 @@ def _behind_bracket(text: str) -> tuple[str, str]:
     rest = behind.lstrip(_CLOSING[1])
     if not end or not rest or behind[0] in _GOING_ON or _OPENING.search(rest) or not _HAN.search(rest):
         return text, ""
-    own = text[:start].rstrip(_BLANKS)
-    is_parted = text[end - 1] in SENTENCE_ENDS or behind[0] in _BLANKS or own[-1:] in tuple(SENTENCE_ENDS)
+    own = text[:start].rstrip(BLANKS)
+    is_parted = text[end - 1] in SENTENCE_ENDS or behind[0] in BLANKS or own[-1:] in tuple(SENTENCE_ENDS)
     if not is_parted or LABELLED_LINE.match(rest) or LABELLED_LINE.match(own):
         return text, ""
     return text[:end], rest
@@ -251,7 +251,7 @@ def _sentence_parted(own: str, pairs: list[tuple[str, str]]) -> Pairs:
     """
     label, value = pairs[-1]
     head, stop, rest = value.partition("。")
-    further = [LABELLED_LINE.match(piece.strip(_BLANKS)) for piece in rest.split("。") if piece.strip(_BLANKS)]
+    further = [LABELLED_LINE.match(piece.strip(BLANKS)) for piece in rest.split("。") if piece.strip(BLANKS)]
     if further and all(found and len(found[1]) <= _LONGEST_LABEL and found[2] for found in further):
         more = [(found[1], found[2].strip(_VALUE_ENDS)) for found in further if found]
         return Pairs(own, [*pairs[:-1], (label, head), *more])

@@ -10,7 +10,6 @@ from statistics import median
 from duban.landing.readers.lists.around_list import foot_of_page, signature_lines
 from duban.landing.readers.lists.brackets import open_brackets, trailing_brackets
 from duban.landing.readers.lists.entry import (
-    BLANKS,
     JOINERS,
     LONGEST_HEADING,
     LONGEST_SIGNATURE,
@@ -32,7 +31,7 @@ from duban.landing.readers.lists.labels import (
     last_label,
     pairs_of,
 )
-from duban.landing.readers.lists.list_line import ListLine
+from duban.landing.readers.lists.list_line import INDENT, ListLine
 from duban.landing.readers.lists.marks import LABELLED_LINE, SENTENCE_ENDS, Mark, mark_of
 
 _OPENING = ("(", "\uff08", "[", "【", "〔")
@@ -50,7 +49,7 @@ def outline(lines: list[ListLine]) -> Outline:
     A label that comes only once is one of an entry's when it stands with labels that come back, in their bracket,
     between the item and them or right under them; after an empty line below them it is not (a page's 联系电话:…).
     """
-    inner = _inner_labels([line.text.strip(BLANKS) for line in lines])
+    inner = _inner_labels([line.text.strip(INDENT) for line in lines])
     common = common_labels(line.text for line in lines)
     first_alone: set[str] = set()  # labels of the one item before that in which the text is cut
     if not (common or inner):
@@ -68,7 +67,7 @@ def outline(lines: list[ListLine]) -> Outline:
     width = _wrapped_width(lines)
     cut = _cut_label(lines)
     for at, line in enumerate(lines):
-        text = line.text.strip(BLANKS)
+        text = line.text.strip(INDENT)
         if not text:
             is_apart = True
             continue
@@ -95,7 +94,7 @@ def outline(lines: list[ListLine]) -> Outline:
             or _stands_over_labels(taken, current, lines, at, common)
         ):
             _take_pairs(found, None if line.is_item else current, line.source_place, taken, mark, is_apart)
-            found.entries[-1].bracket = text[len(taken.own) :].strip(BLANKS) if taken.is_bracket else ""
+            found.entries[-1].bracket = text[len(taken.own) :].strip(INDENT) if taken.is_bracket else ""
             found.entries[-1].part_no = line.part_no or found.entries[-1].part_no
             found.entries[-1].is_item = line.is_item or found.entries[-1].is_item
         elif current is not None and current.last_label is not None and _is_step_of_value(current, mark):
@@ -142,7 +141,7 @@ def _is_step_of_value(current: Entry, mark: Mark | None) -> bool:
 def _cut_label(lines: list[ListLine]) -> int:
     """The index of the last line, where it is a bracket with a label that the text is cut in; else -1."""
     last = next((at for at in range(len(lines) - 1, -1, -1) if lines[at].text.strip()), -1)
-    text = lines[last].text.strip(BLANKS) if last >= 0 else ""
+    text = lines[last].text.strip(INDENT) if last >= 0 else ""
     return last if text.startswith(_OPENING) and open_brackets(text) and LABELLED_LINE.match(text[1:]) else -1
 
 
@@ -150,7 +149,7 @@ def _unsigned_numbers(lines: list[ListLine]) -> dict[int, Mark]:
     """The lines whose number lost its sign, by their index: 11组织接种 between 10、 and 12、, the one line that has the
     number that is missing there.
     """
-    texts = [line.text.strip(BLANKS) for line in lines]
+    texts = [line.text.strip(INDENT) for line in lines]
     marked = [(at, mark) for at, text in enumerate(texts) if (mark := mark_of(text)) and mark.kind == "digit"]
     found: dict[int, Mark] = {}
     for (at, before), (end, after) in pairwise([(-1, Mark("digit", "", 0)), *marked]):
@@ -205,7 +204,7 @@ def _leads_to_items(taken: Pairs, lines: list[ListLine], at: int) -> bool:
     if any(value for _, value in taken.pairs):
         return False
     following = next((line for line in lines[at + 1 :] if line.text.strip()), None)
-    return following is not None and not following.is_step and mark_of(following.text.strip(BLANKS)) is not None
+    return following is not None and not following.is_step and mark_of(following.text.strip(INDENT)) is not None
 
 
 def _take_pairs(
@@ -268,7 +267,7 @@ def _wrapped_width(lines: list[ListLine]) -> int:
         len(one.text.strip())
         for one, below in pairwise(lines)
         if one.text.strip() and below.text.strip() and not one.text.rstrip().endswith(ends)
-        and not mark_of(below.text.strip(BLANKS)) and not pairs_of(below.text).pairs
+        and not mark_of(below.text.strip(INDENT)) and not pairs_of(below.text).pairs
     ]  # fmt: skip
     usual = int(median(going_on)) if going_on else 0
     long = sum(1 for text in texts if len(text) >= NARROWEST)

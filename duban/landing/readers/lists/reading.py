@@ -31,7 +31,7 @@ from duban.landing.readers.lists.bracket_ends import (
     take_only_bracket,
 )
 from duban.landing.readers.lists.brackets import open_brackets
-from duban.landing.readers.lists.entry import BLANKS, Entry, Outline
+from duban.landing.readers.lists.entry import Entry, Outline
 from duban.landing.readers.lists.extent import (
     ACCOUNTED_SHARE,
     BESIDE_TABLES_SHARE,
@@ -42,7 +42,7 @@ from duban.landing.readers.lists.extent import (
 )
 from duban.landing.readers.lists.headings import mark_headings, mark_plain_headings
 from duban.landing.readers.lists.lines import as_list_lines
-from duban.landing.readers.lists.list_line import ListLine
+from duban.landing.readers.lists.list_line import BLANKS, ListLine
 from duban.landing.readers.lists.marks import count_with_figures, mark_of
 from duban.landing.readers.lists.names_at_ends import take_brackets, take_names_at_ends
 from duban.landing.readers.lists.outlining import outline

@@ -18,11 +18,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from duban.landing.readers.lists.labels import pairs_of
-from duban.landing.readers.lists.list_line import ListLine
+from duban.landing.readers.lists.list_line import INDENT, ListLine
 from duban.landing.readers.lists.marks import LABEL, LABELLED_LINE, Mark, mark_of
 from duban.landing.readers.lists.runs import ends_in_names
 
-_BLANKS = " \t\u3000\xa0"
 _BARE_LABEL = re.compile(rf"^({LABEL})\s*[:\uff1a]?$")
 _GLUED = re.compile(r"^([一-龥]{4})[一-龥\d“《]")  # nearly all labels have four characters
 _HAN = re.compile("[一-龥]")
@@ -47,7 +46,7 @@ def labels_of_records(lines: list[ListLine]) -> list[ListLine]:
 
 def _seen(lines: list[ListLine]) -> _Lines:
     places = [at for at, line in enumerate(lines) if line.text.strip()]
-    texts = [lines[at].text.strip(_BLANKS) for at in places]
+    texts = [lines[at].text.strip(INDENT) for at in places]
     marks = [mark_of(text) for text in texts]
     found = [LABELLED_LINE.match(text) if not mark else None for text, mark in zip(texts, marks, strict=True)]
     labels = [one[1] if one and one[2].strip() else "" for one in found]

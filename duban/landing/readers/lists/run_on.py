@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from duban.landing.readers.lists.brackets import open_brackets
 from duban.landing.readers.lists.lines import without_page_numbers, without_signature
-from duban.landing.readers.lists.list_line import ListLine, joined
+from duban.landing.readers.lists.list_line import INDENT, ListLine, joined
 from duban.landing.readers.lists.marks import (
     HEADING_KINDS,
     KINDS,
@@ -33,7 +33,6 @@ from duban.landing.readers.lists.marks import (
 )
 from duban.landing.readers.lists.runs import kind_of_number
 
-_BLANKS = " \t\u3000\xa0"
 _LONG = 120  # characters; a line as long may hold several paragraphs
 _LONGEST = 100_000  # characters of a text that is looked at
 _FEWEST_STOPS = 2  # in a piece that a page tore
@@ -107,11 +106,11 @@ def _without_piece_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
     numbered: list[tuple[int, Mark]] = []
     for at in filled:
-        mark = mark_of(lines[at].text.strip(_BLANKS))
+        mark = mark_of(lines[at].text.strip(INDENT))
         if mark and mark.kind == "digit" and mark.printed.endswith("、") and mark.number == len(numbered) + 1:
             numbered.append((at, mark))
     above = {at: before for before, at in pairwise(filled)}
-    torn = [at for at, _ in numbered[1:] if _is_torn(lines[above[at]].text.strip(_BLANKS))]
+    torn = [at for at, _ in numbered[1:] if _is_torn(lines[above[at]].text.strip(INDENT))]
     if not torn or len(torn) * _TORN_SHARE < len(numbered) - 1:
         return lines, []
     kept = list(lines)
@@ -119,8 +118,8 @@ def _without_piece_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[
         kept[at] = lines[at]._replace(text=without_mark(lines[at].text, mark))
     for at, _ in reversed(numbered[1:]):
         before = above[at]
-        if not kept[before].text.rstrip(_BLANKS).endswith(tuple(SENTENCE_ENDS)):
-            kept[before] = kept[before]._replace(text=joined(kept[before].text.rstrip(_BLANKS), kept[at].text))
+        if not kept[before].text.rstrip(INDENT).endswith(tuple(SENTENCE_ENDS)):
+            kept[before] = kept[before]._replace(text=joined(kept[before].text.rstrip(INDENT), kept[at].text))
             del kept[before + 1 : at + 1]
     return kept, [ListLine(lines[at].source_place, mark.printed) for at, mark in numbered]
 
@@ -136,7 +135,7 @@ def _is_torn(text: str) -> bool:
     if len(text) < _LONG or not last or (len(sentences) < _FEWEST_STOPS and len(last) < _LONG):
         return False
     # a label or names behind a blank are the end of an item: 责任单位:市教育局
-    is_names = last[0] in _BLANKS and not re.search(r"[\d:\uff1a]", last)
+    is_names = last[0] in INDENT and not re.search(r"[\d:\uff1a]", last)
     return not is_names and not _LABEL_AT_END.search(last) and text[-1] not in "”」』"
 
 
@@ -153,12 +152,12 @@ def _without_page_numbers_within(lines: list[ListLine]) -> tuple[list[ListLine],
     kept = [
         line._replace(text=_PAGE_WITHIN.sub(closed, line.text)) if len(line.text) >= _LONG else line for line in lines
     ]
-    return kept, [ListLine(line.source_place, number.group().strip(_BLANKS)) for line, number in found]
+    return kept, [ListLine(line.source_place, number.group().strip(INDENT)) for line, number in found]
 
 
 def _parted_at_numbers(line: ListLine) -> list[ListLine]:
     """A long line parted before each number that counts on in its way, the outer ones first."""
-    text = line.text.strip(_BLANKS)
+    text = line.text.strip(INDENT)
     is_short = len(text) < _LONG and len(_NUMBER.findall(text)) <= _FEWEST_MARKS
     if is_short and not any(found["stated"] for found in _CLAUSE.finditer(text)):
         return [line]
@@ -167,7 +166,7 @@ def _parted_at_numbers(line: ListLine) -> list[ListLine]:
     if not starts:
         return [line]
     borders = [0, *starts, len(text)] if starts[0] else [*starts, len(text)]
-    pieces = [text[at:end].strip(_BLANKS) for at, end in pairwise(borders)]
+    pieces = [text[at:end].strip(INDENT) for at, end in pairwise(borders)]
     parts = [part for piece in pieces if piece for part in _heading_parted(piece)]
     return [line._replace(text=part) for part in [*parts, *signature]]
 
@@ -225,7 +224,7 @@ def _numbers_in(text: str) -> list[_Number]:
     for number in _NUMBER.finditer(text):
         kind, value = kind_of_number(number.group())
         before = text[number.start() - 1] if number.start() else " "
-        after = text[number.end() : number.end() + 3].lstrip(_BLANKS)[:1]
+        after = text[number.end() : number.end() + 3].lstrip(INDENT)[:1]
         if not kind or not value or before in _NO_NUMBER_BEHIND or (before.isascii() and before.isalnum()):
             continue
         is_glued = before not in _STOPS
@@ -246,12 +245,12 @@ def _lines_joined(lines: list[ListLine]) -> list[ListLine]:
     whole: list[ListLine] = []
     is_open = False
     for line in without_page_numbers(lines)[0]:
-        text = line.text.strip(_BLANKS)
+        text = line.text.strip(INDENT)
         is_new = mark_of(text) is not None or LABELLED_LINE.match(text) is not None
         if is_open and not text:
             continue  # the page ends within a sentence
         if is_open and not is_new:
-            whole[-1] = whole[-1]._replace(text=joined(whole[-1].text.rstrip(_BLANKS), text))
+            whole[-1] = whole[-1]._replace(text=joined(whole[-1].text.rstrip(INDENT), text))
         else:
             whole.append(line)
         is_open = is_full(line.text) and not text.endswith("。")
@@ -268,12 +267,12 @@ def _full_lines(texts: list[str], measure: Callable[[str], float]) -> tuple[Call
 
 
 def _length_of(text: str) -> float:
-    return len(text.strip(_BLANKS))
+    return len(text.strip(INDENT))
 
 
 def _width_of(text: str) -> float:
     """How wide a line is in characters of full width."""
-    return sum(0.5 if character.isascii() else 1 for character in text.strip(_BLANKS))
+    return sum(0.5 if character.isascii() else 1 for character in text.strip(INDENT))
 
 
 def _labels_apart(lines: list[ListLine]) -> list[ListLine]:
@@ -307,7 +306,7 @@ def _heading_parted(text: str) -> list[str]:
     if mark is None or mark.kind not in HEADING_KINDS or head is None or len(own) <= _LONGEST_HEADING:
         return [text]
     end = len(text) - len(own) + head.end()
-    return [text[:end], text[end:].strip(_BLANKS)]
+    return [text[:end], text[end:].strip(INDENT)]
 
 
 def is_nested(lines: list[ListLine]) -> bool:
@@ -343,7 +342,7 @@ def _labels_of_clauses(lines: list[ListLine], is_stated: bool = False) -> set[st
         found["label"]
         for line in lines
         for found in _CLAUSE.finditer(line.text)
-        if found["stated"] or not (is_stated or mark_of(line.text.strip(_BLANKS)))
+        if found["stated"] or not (is_stated or mark_of(line.text.strip(INDENT)))
     )
     usual = {label for label, count in counts.items() if count >= _FEWEST_CLAUSES}
     endings = {label[-_SAME_ENDING:] for label in usual}
@@ -357,25 +356,25 @@ def _parted_at_clauses(lines: list[ListLine]) -> list[ListLine]:
     Other labels may follow it: 责任单位:市工信局;完成时限:年底。
     """
     labels = _labels_of_clauses(lines)
-    numbered = [line.text for line in lines if mark_of(line.text.strip(_BLANKS))]
+    numbered = [line.text for line in lines if mark_of(line.text.strip(INDENT))]
     has_single = not any(sum(1 for one in _CLAUSE.finditer(text) if one["label"] in labels) > 1 for text in numbered)
     parted: list[ListLine] = []
     for line in lines:
         text, at, end = line.text, 0, 0
-        is_numbered = mark_of(text.strip(_BLANKS)) is not None
+        is_numbered = mark_of(text.strip(INDENT)) is not None
         while labels and (found := _CLAUSE.search(text, end)):
             end = found.end()
-            own = text[at : found.start() + 1].strip(_BLANKS).rstrip(",\uff0c")
+            own = text[at : found.start() + 1].strip(INDENT).rstrip(",\uff0c")
             if found["label"] not in labels or not own or (is_numbered and not found["stated"]):
                 continue
-            pairs = [f"{found['label']}\uff1a{found['names'].strip(_BLANKS)}"]
+            pairs = [f"{found['label']}\uff1a{found['names'].strip(INDENT)}"]
             while further := _FURTHER_LABEL.match(text, end):
-                pairs.append(f"{further['label']}\uff1a{further['value'].strip(_BLANKS)}")
+                pairs.append(f"{further['label']}\uff1a{further['value'].strip(INDENT)}")
                 end = further.end()
             bracket = "\uff08" + "\uff1b".join(pairs) + "\uff09"
             parted.append(line._replace(text=own + bracket, is_item=bool(at) or not is_numbered))
             at = end
-        rest = text[at:].strip(_BLANKS)
+        rest = text[at:].strip(INDENT)
         if not at:
             parted.append(line)
         elif rest and is_numbered and has_single and text[at - 1] == "。":  # what came of the one item
