@@ -48,16 +48,6 @@ stated_shares as (
         and pairs.measure_no = promised.measure_no
         and promised.text_name = 'target'
         and pairs.reported_start_pos = promised.start_pos
-    inner join texts as answers
-        on pairs.document_id = answers.document_id
-        and pairs.target_id = answers.target_id
-        and pairs.progress_no = answers.text_no
-        and answers.text_name = 'progress'
-    inner join texts as promises
-        on answers.document_id = promises.document_id
-        and answers.target_id = promises.target_id
-        and promises.text_name = 'target'
-        and answers.plain_text = promises.plain_text
     inner join figures
         on pairs.document_id = figures.document_id
         and pairs.target_id = figures.target_id
@@ -68,7 +58,7 @@ stated_shares as (
         and figures.target_id = shares.target_id
         and figures.text_no = shares.text_no
         and figures.figure_no + 1 = shares.figure_no
-        and shares.is_plan_share
+        and shares.is_own_plan_share
         and shares.base_measure_unit = '%'
     where pairs.answer_kind = 'answered'
     group by pairs.document_id, pairs.target_id, pairs.measure_no

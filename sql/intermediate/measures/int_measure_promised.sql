@@ -4,21 +4,11 @@ with
 -- 新建床位5620张,为计划的102%: how much of the plan was done is said of what came of it, and promised by nobody.
 stated_shares as (
     select distinct
-        figures.document_id,
-        figures.target_id,
-        figures.start_pos
-    from intermediate.int_reported_figures as figures
-    inner join intermediate.int_measure_texts as answers
-        on figures.document_id = answers.document_id
-        and figures.target_id = answers.target_id
-        and figures.text_no = answers.text_no
-        and answers.text_name = 'progress'
-    inner join intermediate.int_measure_texts as promises
-        on answers.document_id = promises.document_id
-        and answers.target_id = promises.target_id
-        and promises.text_name = 'target'
-        and answers.plain_text = promises.plain_text
-    where figures.is_plan_share
+        document_id,
+        target_id,
+        start_pos
+    from intermediate.int_reported_figures
+    where is_own_plan_share
 ),
 
 phrases as (

@@ -3,8 +3,31 @@
 -- A figure without a noun of its own speaks of the last noun of its sentence: 存量达到69.4万户,其中新登记14.5万户; so may one
 -- behind a label speak of that: 助餐点:其中4处已挂牌.
 with
+-- 新建床位5620张,为计划的102%: what answers a target is its own text.
+own_answers as (
+    select
+        answers.document_id,
+        answers.target_id,
+        answers.text_no
+    from intermediate.int_measure_texts as answers
+    inner join intermediate.int_measure_texts as promises
+        on answers.document_id = promises.document_id
+        and answers.target_id = promises.target_id
+        and promises.text_name = 'target'
+        and answers.plain_text = promises.plain_text
+    where answers.text_name = 'progress'
+),
+
 phrases as (
-    select * from intermediate.int_measure_phrases where text_name = 'progress'
+    select
+        phrases.*,
+        own_answers.text_no is not null as answers_itself
+    from intermediate.int_measure_phrases as phrases
+    left join own_answers
+        on phrases.document_id = own_answers.document_id
+        and phrases.target_id = own_answers.target_id
+        and phrases.text_no = own_answers.text_no
+    where phrases.text_name = 'progress'
 ),
 
 -- found in a text by the sign they begin with, so that it is asked for the few that may stand in it
@@ -420,6 +443,7 @@ select
     is_attempt::boolean as is_attempt,  -- 是否申报等: on the way only
     is_ratio_of_plan::boolean as is_ratio_of_plan,  -- 是否完成率: how much of the plan is done
     is_plan_share::boolean as is_plan_share,  -- 是否计划完成比例: the share of the plan that is done, said of the plan itself
+    (is_plan_share and answers_itself)::boolean as is_own_plan_share,  -- 是否自报计划完成比例: such a share in a target's own text, which promises nothing by it
     is_share_of_whole::boolean as is_share_of_whole,  -- 是否占比: a share of something else
     is_change::boolean as is_change,  -- 是否增减量: a change against another time
     says_since_january::boolean as is_since_january,  -- 是否较年初: a change since the year began, which is what came about in the year
