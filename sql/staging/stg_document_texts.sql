@@ -235,7 +235,8 @@ citing as (
         concat(
             '(^|[^于])(?:',
             string_agg(wording, '|' order by length(wording) desc, wording),
-            ')[^《》,，。;；:]{0,20}',
+            -- 【落实情况】, 落实情况: what became of a paper is no ground
+            ')(?:[^《》,，。;；:】情]|情[^况《》,，。;；:】]){0,20}',
             -- one paper or several: 《…》和《…》
             '(?:(?:和|及|与|以及|、)?《(?:[^《》]|《[^《》]*》)*》(?:\([^()]{1,12}[〔\[【(](?:19|20)[0-9]{2}[〕\]】)]第?[0-9]{1,4}号\))?)+'
         ) as ground
