@@ -85,7 +85,11 @@ texts as (
         source_rank = 7
         or source_rank = 4
         and length(squeezed_text) > 60
-        and not regexp_matches(squeezed_text, '现将|现就|如下') as is_running
+        and not regexp_matches(
+            squeezed_text,
+            -- 将办理进度作第二轮公布
+            '现将|现就|如下|将[^。]{2,80}第[0-9一二三四五六七八九十]{1,3}[轮批次期](?:进行|予以)?(?:公布|公示|通报)'
+        ) as is_running
     from asked_texts
     -- 您想了解哪几项的进展情况？ asks for results and is none
     where not (source_rank = 4 and regexp_matches(squeezed_text, '[?？]$'))

@@ -443,13 +443,13 @@ periods as (
     qualify count(*) over (partition by document_id) = 1
 ),
 
--- What was reached by when or in which month, in a report: 截至2031年12月底, 2031年5月份合格率. Where it is said
+-- What was reached by when or in which part of a year, in a report: 截至2031年12月底, 2031年5月份合格率. Where it is said
 -- of several years, each is of one target.
 reached as (
     select
         document_id,
         regexp_extract(reached_text, '[0-9]{4}')::integer as report_year,
-        min(reached_text) as text
+        min(ltrim(reached_text, ',，。;；：:')) as text
     from (
         select
             printed.document_id,
@@ -458,7 +458,9 @@ reached as (
                     printed.text,
                     concat(
                         '(?:截[至止]到?(?:19|20)[0-9]{2}年(?:年?底|[6-9]月|1[0-2]月)',
-                        '|(?:19|20)[0-9]{2}年(?:[3-9]|1[0-2])月份)[^,，。;；]{0,6}'
+                        '|(?:19|20)[0-9]{2}年(?:[3-9]|1[0-2])月份',
+                        -- 2031年上半年, which nothing is compared with
+                        '|(?:^|[,，。;；：:])(?:19|20)[0-9]{2}年(?:上半年|前三季度))[^,，。;；]{0,6}'
                     )
                 )
             ) as reached_text

@@ -169,7 +169,15 @@ mentions as (
             or starts_with(suffixes.behind_text, '实际')
             and ends_with(left(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length), '结合')
             -- 云河市召开…发布会
-            or list_bool_or(list_transform(acts.wordings, lambda word: starts_with(suffixes.behind_text, word)))
+            or list_bool_or(
+                list_transform(
+                    acts.wordings,
+                    -- 云岫区自9月6日起,将全区…: from when it does
+                    lambda word: starts_with(
+                        regexp_replace(suffixes.behind_text, '^[自从][0-9]{1,2}月(?:[0-9]{1,2}日)?起[,，]?', ''), word
+                    )
+                )
+            )
         ) as names_itself,
         substr(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length, 1) = '《' as is_in_a_title
     from suffixes
