@@ -58,7 +58,8 @@ brackets_read as (
             ),
             '\s*\(共?[0-9一二三四五六七八九十]+[项条件个]\)$',
             ''
-        ) as bare_heading
+        ) as bare_heading,
+        regexp_matches(headings.section_name, '\(共?[0-9一二三四五六七八九十]+[项条件个]\)[:]?\s*$') as is_counted
     from headings
     cross join role_words
 ),
@@ -132,7 +133,8 @@ organ_runs as (
     from organs_read
     group by document_id, table_run_no
     having sum(case when is_organ then row_count else 0 end) * 5 >= sum(row_count) * 4
-        and count(distinct bare_heading) >= 2
+        -- one alone, with its level before it and its number of targets behind it: 区住建局(6项)
+        and (count(distinct bare_heading) >= 2 or bool_and(is_counted and regexp_matches(bare_heading, '^[省市县区州旗盟乡镇]')))
 )
 
 select
