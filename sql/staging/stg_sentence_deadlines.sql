@@ -4,10 +4,10 @@
 -- the line of the target (below in seeds.header_endings).
 -- What is demanded of a project by the end of a month, …项目,要求6月底封顶, is by when as well.
 -- Asked only of targets of which no column and no bracket gives a deadline. A month, a quarter, the half or the end of
--- the year with 前 behind it is one, and so is 年内 at the head of a clause (三年内 is none); where there is none, 到2031年 at
--- the head of one is; of several that are printed
--- in their order the last is taken, of others none: each is of a part of the target. What was done by then (已于9月底前
--- 完成), what recurs (每月25日前) and what is compared with is no deadline. The text stays whole.
+-- the year with 前 behind it is one, and so is 年内 at the head of a clause or right before its last word, where that says
+-- that a work is done (泵站年内建成; 三年内 is none); where there is none, 到2031年 at the head of one is; of several that are
+-- printed in their order the last is taken, of others none: each is of a part of the target. What was done by then
+-- (已于9月底前完成), what recurs (每月25日前) and what is compared with is no deadline. The text stays whole.
 with
 -- what is said of a work that is done or in use
 ends as (
@@ -97,6 +97,7 @@ target_texts as (
 clauses as (
     select
         target_texts.*,
+        ends.words as end_words,
         rtrim(target_texts.cell_text, '。；; ' || chr(10)) as whole_text,
         list_filter(ends.words, lambda word: ends_with(whole_text, word))[1] as end_word,
         regexp_extract(left(whole_text, length(whole_text) - length(end_word)), '[，,；;。][^，,；;。]*$') as last_clause
@@ -137,6 +138,22 @@ phrases as (
                         cell_text,
                         '[^0-9，,。；;、]{0,4}(?:(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末])?|第?[一二三四]季度末?|上半年|年[底末])|(?:19|20)[0-9]{2}年[底末])(?:之?前|以前)|(?:^|[，,。；;：:])\s*(?:确保|力争|争取|计划)?年内|各[一-龥]{2,6}年内'
                     ),
+                    -- 污水处理厂年内投用: no clause begins with it, and one ends with what is done by then
+                    case
+                        when regexp_matches(cell_text, '(?:^|[，,。；;：:])\s*(?:确保|力争|争取|计划)?年内|各[一-龥]{2,6}年内') then []
+                        else list_transform(
+                            list_filter(
+                                regexp_extract_all(
+                                    cell_text,
+                                    '[^0-9，,。；;、：:]{0,4}[^0-9，,。；;、：:一二三四五六七八九十两几数近多半每周期学]年内(?:全部|全面|正式)?[一-龥]{2,4}(?:[，,。；;]|$)'
+                                ),
+                                lambda phrase: list_bool_or(
+                                    list_transform(end_words, lambda word: ends_with(rtrim(phrase, '，,。；;'), word))
+                                )
+                            ),
+                            lambda phrase: regexp_extract(phrase, '^.*年内')
+                        )
+                    end,
                     coalesce(
                         regexp_extract_all(
                             last_clause,
