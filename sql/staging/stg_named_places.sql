@@ -8,7 +8,7 @@
 -- X人民政府关于… at its head) or whose site it stands on (method site: 来源, 主办, a path of links; seeds.page_labels), and
 -- then in the text. A name that is no division's is believed in a title or of an issuer only, and not where it holds a
 -- word of a sentence (根据省, 涉我区). A town is read from its government, and from a title that it begins with its year
--- (东风镇2031年…, 2031年东风镇重点工作), but for words that end alike (城镇, no_town in the seed of words).
+-- (东风镇2031年…, 东风镇确定2031年…, 2031年东风镇重点工作), but for words that end alike (城镇, no_town in the seed of words).
 -- An expression that is put together from a seed is compiled anew for every text, so a text is looked at with no more
 -- of them than it needs.
 with
@@ -25,7 +25,8 @@ words as (
     select
         string_agg(wording, '|' order by wording) filter (where position = 'at_head') as at_head,
         string_agg(wording, '|' order by wording) filter (where position = 'before') as before_name,
-        string_agg(wording, '|' order by wording) filter (where position = 'after') as after_name
+        string_agg(wording, '|' order by wording) filter (where position = 'after') as after_name,
+        string_agg(wording, '|' order by length(wording) desc, wording) filter (where position = 'acts') as acts
     from seeds.jurisdiction_title_words
 ),
 
@@ -53,7 +54,9 @@ patterns as (
         concat(
             '^(?:关于)?[《“"]?(?:((?:19|20)[0-9]{2}年度?)|)([一-龥]{1,3}(?:',
             endings.of_towns,
-            '))(?:办事处)?((?:19|20)[0-9]{2}年)?(',
+            '))(?:办事处)?(?:',
+            words.acts,
+            ')?((?:19|20)[0-9]{2}年)?(',
             words.after_name,
             '|)'
         ) as town
