@@ -290,6 +290,32 @@ page_tables as (
         and facts_beside.row_count * 2 >= printed.row_count
 ),
 
+-- 年度总体目标 | … over the indicators of the same table: a label and what it says to the table's end are the head of a form.
+form_heads as (
+    select
+        parts.document_id,
+        parts.table_no,
+        parts.part_no,
+        shapes.row_no
+    from staging.stg_tables as parts
+    inner join staging.stg_row_shapes as shapes
+        on parts.document_id = shapes.document_id
+        and parts.table_no = shapes.table_no
+        and shapes.row_no between parts.first_row_no and parts.last_row_no
+        and shapes.printed_count <= 2
+    where parts.role = 'ignored'
+        and parts.header_row_no is null
+        and parts.row_width >= 3
+        and exists (
+            select 1
+            from staging.stg_tables as below
+            where below.document_id = parts.document_id
+                and below.table_no = parts.table_no
+                and below.part_no = parts.part_no + 1
+                and below.role = 'target'
+        )
+),
+
 -- What is printed in the parts that are read and in those that are not.
 part_texts as (
     select
@@ -306,8 +332,14 @@ part_texts as (
     left join page_tables
         on parts.document_id = page_tables.document_id
         and parts.table_no = page_tables.table_no
+    left join form_heads
+        on parts.document_id = form_heads.document_id
+        and parts.table_no = form_heads.table_no
+        and parts.part_no = form_heads.part_no
+        and cells.row_no = form_heads.row_no
     where cells.row_no = cells.origin_row_no
         and cells.column_no = cells.origin_column_no
+        and form_heads.row_no is null
         and (
             parts.role <> 'ignored'
             or parts.row_width >= 3 and parts.last_row_no > parts.first_row_no and page_tables.document_id is null
