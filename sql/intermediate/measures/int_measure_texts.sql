@@ -5,7 +5,8 @@
 -- A cell that holds a bare number (开工改造老旧小区(个) | 15) is read with the name of its indicator before it and its unit,
 -- from that name, from the column of its row that says so (计量单位) or from the header of its own, behind it:
 -- 开工改造老旧小区15个; where half of a column are such numbers, or 指标值 stands over it, without a unit.
--- So is one that prints its unit itself, with words of growth or how near (增长6%左右).
+-- So is one that prints its unit itself, with words of growth or how near (增长6%左右). A sign that stands in a column
+-- beside it (指标性质: ≥) is read before its number.
 with
 targets as (
     select * from intermediate.int_targets
@@ -54,7 +55,7 @@ tables_of_places as (
     select
         document_id,
         table_no,
-        regexp_replace(min(indicator_name), '([^数量额率值资])$', '\1数') as indicator_name
+        regexp_replace(min(indicator_name), '([^数量额率值资度比])$', '\1数') as indicator_name
     from indicator_headers
     group by document_id, table_no
 ),
@@ -529,6 +530,35 @@ bare_cells as (
     )
 ),
 
+-- ≥ in a column of its own (指标性质 | 指标值): how the goal of the row is meant
+row_signs as (
+    select
+        cells.document_id,
+        cells.table_no,
+        cells.row_no,
+        min(operators.wording) as sign_text
+    from staging.stg_cells as cells
+    inner join staging.stg_printed_rows as printed_rows
+        on cells.document_id = printed_rows.document_id
+        and cells.table_no = printed_rows.table_no
+        and cells.row_no = printed_rows.row_no
+    inner join staging.stg_columns as columns
+        on printed_rows.document_id = columns.document_id
+        and printed_rows.table_no = columns.table_no
+        and printed_rows.part_no = columns.part_no
+        and cells.column_no = columns.column_no
+    inner join seeds.measure_operators as operators
+        on trim(cells.cell_text) = operators.wording
+        and operators.side = 'before'
+        and operators.operator in ('at_least', 'at_most')
+    where columns.field = 'other'
+        and printed_rows.row_kind = 'data'
+        and cells.row_no = cells.origin_row_no
+        and cells.column_no = cells.origin_column_no
+    group by cells.document_id, cells.table_no, cells.row_no
+    having count(distinct operators.operator) = 1
+),
+
 -- 修建步道 | 36公里 | 21: what came of it is counted in what the goal beside it is. Where that has a scale, a figure
 -- without one may have it or not (41万人 | 40.6); one with a scale of its own has its own (41万人 | 40.6万).
 goal_units as (
@@ -644,6 +674,7 @@ indicator_names as (
         names_cut.document_id,
         names_cut.target_id,
         names_cut.plain_text,
+        regexp_extract(names_cut.plain_text, '\((?:单位:)?([^()0-9]{1,6})\)[。;,]?$', 1) as bracket_text,
         names_cut.has_unit_column,
         goals_within.number_text as number_within,
         goals_within.measure_unit_text as unit_within,
@@ -668,14 +699,22 @@ bare_numbers as (
         bare_cells.text_name,
         bare_cells.text_no,
         bare_cells.plain_text,
+        -- the cell's own sign goes before that of its row
+        case
+            when bare_cells.text_name = 'annual_target' and bare_cells.plain_text = bare_cells.number_text
+                then coalesce(row_signs.sign_text, '')
+            else ''
+        end as sign_text,
         regexp_extract(bare_cells.number_text, '[^0-9%‰]*$', 0) as own_unit_text,
         case
             when regexp_matches(own_unit_text, '^[百千万亿]+$') then coalesce(goal_units.goal_unit_text, '')
             when own_unit_text <> '' or regexp_matches(bare_cells.number_text, '[%‰]$') then ''
             when bare_cells.has_word_behind then null
             else coalesce(
-                nullif(regexp_extract(indicators.plain_text, '\((?:单位:)?([^()0-9]{1,6})\)[。;,]?$', 1), ''),
+                -- 公开率(涉密除外) | % | 100: what is no unit says less than the column of units
+                case when bracket_units.known_text is not null then indicators.bracket_text end,
                 bare_cells.printed_unit_text,
+                nullif(indicators.bracket_text, ''),
                 indicators.unit_within,
                 case
                     when goal_units.scaled_goal_unit_text = goal_units.goal_unit_text
@@ -698,7 +737,7 @@ bare_numbers as (
             end,
             case
                 when own_unit_text = '' and measure_unit_text = '' and not contains(bare_cells.number_text, '%')
-                    then regexp_replace(indicators.indicator_name, '([^数量额率值资])$', '\1数')
+                    then regexp_replace(indicators.indicator_name, '([^数量额率值资度比])$', '\1数')
                 else indicators.indicator_name
             end
         ) as indicator_name
@@ -712,6 +751,12 @@ bare_numbers as (
         on goal_units.document_id = bare_cells.document_id
         and goal_units.target_id = bare_cells.target_id
         and bare_cells.text_name = 'progress'
+    left join row_signs
+        on row_signs.document_id = bare_cells.document_id
+        and row_signs.table_no = bare_cells.table_no
+        and row_signs.row_no = bare_cells.row_no
+    left join (select measure_unit_text as known_text from units) as bracket_units
+        on bracket_units.known_text = regexp_replace(indicators.bracket_text, '^(?:百|千|万|亿)+', '')
     left join tables_of_places
         on tables_of_places.document_id = bare_cells.document_id
         and tables_of_places.table_no = bare_cells.table_no
@@ -725,10 +770,10 @@ bare_numbers as (
 named_numbers as (
     select
         bare_numbers.*,
-        concat(indicator_name, plain_text, bare_numbers.measure_unit_text) as named_text,
+        concat(indicator_name, sign_text, plain_text, bare_numbers.measure_unit_text) as named_text,
         list_transform(
             range(1, length(named_text) + 1),
-            lambda i: greatest(least(i - length(indicator_name), length(plain_text)), 0)
+            lambda i: greatest(least(i - length(indicator_name) - length(sign_text), length(plain_text)), 0)
         ) as named_places
     from bare_numbers
     left join units
