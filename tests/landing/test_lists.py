@@ -1043,6 +1043,50 @@ def test_numbers_of_pages_are_no_numbers_of_items() -> None:
     assert [row[0] for row in grid.rows[1:] if row[1]] == ["1.", "2.", "3.", "4."]
 
 
+COUNTED_ON = (
+    "柳林街道确定2031年民生实事项目\n会议商定了项目,共建美好家园。\n这八项民生实事项目分别是:\n一、改善居住条件\n"
+    "一是改造老旧管网,疏通排水井。\n二是修缮临街墙面。\n二、补齐服务短板\n三是设置便民座椅,方便老人歇脚。\n"
+    "四是开设助餐点。\n五是更新健身器材,划出活动场地。\n三、丰富文化生活\n六是举办露天电影。"
+)
+
+
+def test_items_that_count_on_under_headings_are_some_of_the_announced() -> None:
+    """After https://chujupifa.com/read/-dy-article-JS4NCHJV05346GQM.html, cut before the last of those announced."""
+    (grid,) = read(COUNTED_ON).grids
+    assert [row[0] for row in grid.rows[1:]] == [
+        *["一、改善居住条件", "一是", "二是", "二、补齐服务短板"],
+        *["三是", "四是", "五是", "三、丰富文化生活", "六是"],
+    ]
+    assert lost_characters(COUNTED_ON, read(COUNTED_ON)) == Counter()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("这八项民生实事项目分别是:", "这些项目分别是:"),
+        ("这八项民生实事项目分别是:", "会议讨论了八项民生实事项目。"),
+        ("这八项民生实事项目分别是:", "这四项民生实事项目分别是:"),
+        ("三是设置", "一是设置"),
+        ("四是开设助餐点。", "要抓紧开设助餐点。"),
+    ],
+    ids=["no count", "no announcement", "fewer announced", "numbers begin anew", "a sentence among them"],
+)
+def test_items_under_headings_that_nothing_announces_are_prose(old: str, new: str) -> None:
+    assert read(COUNTED_ON.replace(old, new)).grids == []
+
+
+def test_a_name_with_the_number_of_its_items_over_the_first_is_a_heading() -> None:
+    """After http://www.ybsqxw.cn:80/327/e4cf3e78054943eebffd45fd9f0a3d4b.html, cut in the items of the first body."""
+    text = (
+        "将各部门认领的事项作第三批公示。\n县水务局(9项)\n1.认领事项:城北泵站维修。办理进度:已更换水泵。\n"
+        "2.认领事项:东街井盖更换。办理进度:正在采购。\n3.认领事项:河堤护栏加固。办理进度:已完工。\n"
+    )
+    (grid,) = read(text).grids
+    assert grid.rows[1][0] == "县水务局(9项)"
+    (grid,) = read(text.replace("县水务局(9项)", "县水务局等部门")).grids
+    assert grid.rows[1][0] == "1."
+
+
 PROSE = {
     "a sentence that counts and reports": "所提建议三条:一是教育类2件,占20%;二是交通类3件,占30%。三者均已办结。",
     "another count": "甲县今年办好五件实事。\n一、扩建城北小学。\n二、修缮东街道路。\n三、迁建卫生院。",

@@ -166,4 +166,4 @@ def _texts(
     yield from block()
 
 
-READER = Reader("html", "25", read)
+READER = Reader("html", "26", read)

@@ -62,7 +62,11 @@ def plain_extent(found: Outline) -> tuple[int, int] | None:
     for run in runs or ([] if any(map(str.strip, title)) else _runs_cut_in_front(entries)):
         at = entries.index(run.items[0])
         above = [*title, *(entry.text for entry in entries[:at] if entry not in run.items)]
-        is_counted = any(len(run.items) in counts_in(text) for text in above) or _are_some_of(run, entries, above)
+        is_counted = (
+            any(len(run.items) in counts_in(text) for text in above)
+            or _are_some_of(run, entries, above)
+            or _count_on_under_headings(run, entries, above)
+        )
         if is_counted or run.has_figures or _is_whole_text(found, run.items) or _is_whole_in_sections(found, run):
             fitting.append((is_counted, run))
     if not fitting:
@@ -84,6 +88,26 @@ def _are_some_of(run: _Run, entries: list[Entry], above: list[str]) -> bool:
             if not headings or not any(_ENDING_COUNT.search(entry.text) or counts_in(entry.text) for entry in headings):
                 return False
     return max((count for text in above for count in counts_in(text)), default=0) > len(run.items)
+
+
+def _count_on_under_headings(run: _Run, entries: list[Entry], above: list[str]) -> bool:
+    """Whether 一是, 二是 … count on through the headings 一、 二、 of a text that is cut before it has as many as are
+    announced right above the first heading: 十件实事分别是: over 一、 over 一是 and 二是, over 二、 over 三是.
+
+    Nothing else stands among them.
+    """
+    if run.kind != "spoken" or len(run.items) < _FEWEST_WHOLE or not _are_in_turn(run.items, "spoken"):
+        return False
+    end = entries.index(run.items[-1]) + 1
+    heads = [at for at, entry in enumerate(entries[:end]) if entry.mark and entry.mark.kind == "han"]
+    if len(heads) < _FEWEST_ITEMS or heads[0] != 0 or len(heads) + len(run.items) != end:
+        return False
+    is_headed = _are_in_turn([entries[at] for at in heads], "han") and all(
+        is_bare_heading(entries[at].text) and at + 1 < end and at + 1 not in heads for at in heads
+    )
+    lead = next((text for text in reversed(above) if text.strip() and mark_of(text.strip()) is None), "")
+    announced = max(counts_in(lead), default=0) if lead.rstrip().endswith((":", "\uff1a")) else 0
+    return is_headed and announced > len(run.items)
 
 
 def _is_whole_text(found: Outline, items: list[Entry]) -> bool:

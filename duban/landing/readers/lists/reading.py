@@ -58,6 +58,7 @@ _WITHIN_SENTENCES = (
     f"{NOT_FOUND}: its numbers stand within sentences, as those of pages do, and what they part are no items"
 )
 _RESTORED = "the text had lost its paragraphs: it was parted where its own numbers count on or it says who does what"
+_COUNTED_HEADING = re.compile(r"[一-龥、]{2,30}[(\uff08]共?\d{1,3}[项件个][)\uff09]")
 # 年度任务30户,实际完成32户: how much was asked for, and in another clause what came of it
 _OUTCOME = re.compile(
     r"^(.*(?:任务|计划|目标|指标)[^。;\uff1b]*\d[^。;\uff1b]*?)[,\uff0c;\uff1b。]"
@@ -193,11 +194,16 @@ def _leave_bare_numbers(entries: list[Entry]) -> None:
 def _first_heading_in(found: Outline) -> None:
     """The line above the first item is a heading as well where lines like it stand between the items: all of them end
     alike, or begin with the same sign (——教育) or word (关键词 教育), or the items do and a title stands above it, or
-    they print no number but who does them and a lead stands above it.
+    they print no number but who does them and a lead stands above it. It is one by itself where it is a name with the
+    number of its items behind it: 县住建局(6项).
     """
     entries = found.entries
     bare = [entry for entry in entries if entry.is_heading and entry.mark is None]
     line = found.before[-1] if found.before else None
+    if line and not entries[0].is_heading and _COUNTED_HEADING.fullmatch(line.text.strip()):
+        found.before.pop()
+        entries.insert(0, Entry(line.source_place, line.text.strip(), is_heading=True))
+        return
     if not bare or line is None or entries[0].is_heading or not is_bare_heading(line.text.strip()):
         return
     text = line.text.strip()

@@ -219,4 +219,4 @@ def _say_unmapped(document: ReadDocument, path: str) -> None:
     document.notes.append(Note("warning", f"{unmapped} characters are unknown and stand as (cid:number)", marks[0][1]))
 
 
-READER = Reader("pdf", "26", read)
+READER = Reader("pdf", "27", read)

@@ -322,4 +322,4 @@ def _read_front_matter(lines: list[str], document: ReadDocument) -> int:
     return end + 1
 
 
-READER = Reader("markdown", "32", read)
+READER = Reader("markdown", "33", read)

@@ -34,4 +34,4 @@ def read(source: Source, limits: Limits) -> ReadDocument:
     return finish(document)
 
 
-READER = Reader("plain_text", "31", read)
+READER = Reader("plain_text", "32", read)
