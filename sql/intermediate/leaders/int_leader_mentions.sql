@@ -104,10 +104,10 @@ tokens as (
             line_no,
             string_split(line_text, ' ') as token_list
         from stripped_lines
-        -- a name of which a sign is lost is nobody's
+        -- a name of which a sign is lost is nobody's, nor is the answer of a column that slid (是否达序 | 是)
         where regexp_matches(line_text, '[一-龥A-Za-z]')
             and not contains(line_text, chr(65533))
-            and not regexp_matches(line_text, '(局|委员会|办公室|政府|管委会|公司|中心|单位|部门|领导|集团|负责人)$|^(各|有关|相关|无$)')
+            and not regexp_matches(line_text, '(局|委员会|办公室|政府|管委会|公司|中心|单位|部门|领导|集团|负责人)$|^(各|有关|相关|[无是否]$)')
     ) as split_lines
 ),
 
