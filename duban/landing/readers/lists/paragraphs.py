@@ -8,6 +8,7 @@ from duban.landing.grid import Grid, Note, PrintedText, ReadDocument
 from duban.landing.limits import Tally
 from duban.landing.readers.copied_tables import boxed
 from duban.landing.readers.copied_tables.glued_rows import read_glued_rows
+from duban.landing.readers.copied_tables.headless_rows import lay_headless_table
 from duban.landing.readers.copied_tables.record_cycles import read_record_cycles
 from duban.landing.readers.copied_tables.records import is_record_table, read_record_tables, read_records
 from duban.landing.readers.lists.answered_groups import read_answered_groups
@@ -28,6 +29,7 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
     only where every item says who does it.
     """
     _land_drawn(document, tally)
+    lay_headless_table(document)
     is_beside_tables = any(not (is_record_table(grid) or _is_frame(grid)) for grid in document.grids)
     opened = document if is_beside_tables else _opened(document)
     runs: dict[int, list[PrintedText]] = defaultdict(list)
