@@ -1021,6 +1021,15 @@ def test_some_numbered_sentences_are_items_and_some_stand_over_items() -> None:
     assert [row[0] for row in cut.rows[1:] if len(row) > 1] == [*numbers, "四、"]
 
 
+# shape after https://cttsys.com/a/news/5546.html
+def test_a_list_is_cut_behind_the_first_of_the_items_that_a_heading_stands_over() -> None:
+    (grid,) = read(MIXED.format(count=25) + "\n四、改善供水。\n(一)铺设水管70公里。").grids
+    assert [row[0] for row in grid.rows[1:]] == [
+        *("一、", "二、整治校园食堂。", "(一)", "(二)", "三、"),
+        *("四、改善供水。", "(一)"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

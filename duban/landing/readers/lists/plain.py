@@ -272,16 +272,18 @@ def _mixed_run(entries: list[Entry], above: list[str]) -> _Run | None:
     """Numbered sentences of which some are items and some stand over items of their own.
 
     一、搬迁农户2000户。 beside 二、整治食堂。 over (一) and (二): only where the text above counts as many of them, or
-    more and the list is cut.
+    more and the list is cut: in a sentence, or behind the first of the items that one stands over.
     """
-    is_cut = not entries[-1].text.endswith(tuple(SENTENCE_ENDS)) if entries else False
+    ends_open = not entries[-1].text.endswith(tuple(SENTENCE_ENDS)) if entries else False
     counts = {count for text in above for count in counts_in(text)}
     for kind, inner_kind in pairwise(KINDS[1:-1]):
         outer = [at for at, entry in enumerate(entries) if entry.mark and entry.mark.kind == kind]
-        is_counted = any(count == len(outer) or (is_cut and count > len(outer)) for count in counts)
-        if len(outer) < _FEWEST_PLAIN or not is_counted or not _are_in_turn([entries[at] for at in outer], kind):
+        is_counted = max(counts, default=0) >= len(outer) >= _FEWEST_PLAIN
+        if not is_counted or not _are_in_turn([entries[at] for at in outer], kind):
             continue
         below = [entries[start + 1 : end] for start, end in pairwise([*outer, len(entries)])]
+        if len(outer) not in counts and not ends_open and len(below[-1]) != 1:
+            continue
         single = [entries[at] for at, inner in zip(outer, below, strict=True) if not inner]
         if not 0 < len(single) < len(outer) or not all(_are_in_turn(inner, inner_kind) for inner in below):
             continue
