@@ -36,6 +36,7 @@ plain_names as (
         min(division_code) as division_code,
         min(jurisdiction_name) as jurisdiction_name
     from staging.stg_division_names
+    where not coalesce(is_short_form, false)
     group by name_text
     having count(*) = 1
 ),
