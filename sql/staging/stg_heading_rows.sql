@@ -4,7 +4,8 @@
 -- lies over the columns of who answers for it, or those are blank where nearly every target fills them. Points beside
 -- it (一、 | 夯实基础 | 28) are no text of its row, and it may stand where the targets have their names.
 -- Where the texts begin with a sign (△, ●, 1.), one without it over one with it is a heading, too, when all that its
--- row has beside it is merged with the rows below. Rows of one text elsewhere in the row are for stg_printed_rows.
+-- row has beside it is merged with the rows below. So is 一、 over (一) with nothing but sums beside it, where the rows of
+-- (一), (二) are answered and no column numbers them. Rows of one text elsewhere in the row are for stg_printed_rows.
 with
 constants as (
     select
@@ -42,7 +43,8 @@ body_cells as (
             'unit', 'unit_lead', 'unit_support', 'leader', 'deadline', 'progress', 'status', 'annual_target'
         ) as is_answer,
         columns.field = 'target_no'
-        or columns.field = 'other' and regexp_matches(cells.key_text, '^[0-9]{1,4}(?:[.][0-9]{1,2})?分?$') as is_number
+        or columns.field = 'other' and regexp_matches(cells.key_text, '^[0-9]{1,4}(?:[.][0-9]{1,2})?分?$') as is_number,
+        regexp_matches(cells.key_text, '^[0-9][0-9,]*(?:[.][0-9]+)?[%％]?$') as is_figure
     from staging.stg_cells as cells
     inner join parts
         on cells.document_id = parts.document_id
@@ -78,6 +80,7 @@ rows_seen as (
         bool_or(field = 'target_no' and origin_row_no < row_no) as has_number_from_above,
         bool_or(is_answer) as is_answered,
         bool_and(span_is_known) as span_is_known,
+        bool_and((field = 'target_text' and slot_no = 1) or (field = 'other' and is_figure)) as has_only_sums_beside,
         bool_and((field = 'target_text' and slot_no = 1) or last_row_no > row_no) as is_merged_below
     from body_cells
     group by document_id, table_no, row_no, table_run_no
@@ -91,7 +94,9 @@ rows_classified as (
         regexp_matches(
             target_text,
             '^\s*([★☆△▲▽▼●○◎◆◇■□※•]|[(（]?[0-9]{1,2}([)）、]|[.．][^0-9]))'
-        ) as is_signed
+        ) as is_signed,
+        regexp_matches(target_text, '^\s*[一二三四五六七八九十]{1,3}、') as begins_in_han,
+        regexp_matches(target_text, '^\s*[(（][一二三四五六七八九十]{1,3}[)）]') as begins_in_brackets
     from rows_seen
 ),
 
@@ -101,7 +106,11 @@ rows_in_order as (
         lead(is_signed) over (
             partition by document_id, table_no, table_run_no
             order by row_no
-        ) as is_above_signed
+        ) as is_above_signed,
+        lead(begins_in_brackets) over (
+            partition by document_id, table_no, table_run_no
+            order by row_no
+        ) as is_above_brackets
     from rows_classified
 ),
 
@@ -112,7 +121,11 @@ habits as (
         table_run_no,
         count(case when is_in_digits then 1 end) as digit_count,
         count(case when is_in_digits and is_answered then 1 end) as answered_count,
-        count(case when is_signed then 1 end) as signed_count
+        count(case when is_signed then 1 end) as signed_count,
+        count(number_key) as number_count,
+        count(case when begins_in_brackets then 1 end) as bracket_count,
+        count(case when begins_in_brackets and is_answered then 1 end) as answered_bracket_count,
+        count(case when begins_in_han and not has_only_sums_beside then 1 end) as other_han_count
     from rows_in_order
     group by document_id, table_run_no
 )
@@ -161,5 +174,15 @@ where rows_in_order.target_text is not null
             and not rows_in_order.is_signed
             and rows_in_order.span_is_known
             and rows_in_order.is_merged_below
+        )
+        or (
+            habits.number_count = 0
+            and habits.bracket_count >= 2
+            and habits.answered_bracket_count >= constants.answered_share * habits.bracket_count
+            and habits.other_han_count = 0
+            and rows_in_order.begins_in_han
+            and rows_in_order.is_above_brackets
+            and rows_in_order.has_only_sums_beside
+            and rows_in_order.span_is_known
         )
     )
