@@ -2,11 +2,12 @@
 -- grain: document_id
 -- The side file states it, else the first text with a wording of seeds.document_kind_wordings; of several wordings in
 -- one text that of the lowest priority counts (落实情况 is a result although 计划 stands beside it). Where no text says it,
--- the columns do: a table that answers is a result, a header that is not read may say it (进展落实情况), and one that only
--- promises is a plan. A running text is asked only where it says what the document is (现将…如下) or is short; else only
--- its words of planning count, and only where the columns do not answer; so do words of a priority of 50 and more,
--- which a result has as well (重点任务). A plan's title over a table whose column 落实情况 is filled stands over a report;
--- so do such words over a list without units whose items say what was done (十件民生实事 over 已改造管网9公里). Of a text
+-- the columns do: a table that answers is a result, a header that is not read may say it (进展落实情况), nearly all verdicts
+-- may say that it goes on (按时序推进: a progress report), and one that only promises is a plan. A running text
+-- is asked only where it says what the document is (现将…如下) or is short; else only its words of planning count, and only
+-- where the columns do not answer; so do words of a priority of 50 and more, which a result has as well (重点任务). A
+-- plan's title over a table whose column 落实情况 is filled stands over a report; so do such words over a list without
+-- units whose items say what was done (十件民生实事 over 已改造管网9公里). Of a text
 -- whose front was cut, so that nothing stands above its list, what stands below it is asked for the latter words.
 with
 paths as (
@@ -185,17 +186,32 @@ short_texts as (
     group by document_id
 ),
 
+under_way as (
+    select list_sort(list(wording)) as wordings
+    from seeds.tense_wordings
+    where tense = 'under_way'
+),
+
 -- What the columns hold: which of those that answer are filled, and how far into the year they reach.
 answering_cells as (
     select
         columns.document_id,
         count(*) as cell_count,
-        count(case when regexp_matches(cells.cell_text, '[0-9A-Za-z一-龥√✓✔☑●]') then 1 end) as filled_count
+        count(case when regexp_matches(cells.cell_text, '[0-9A-Za-z一-龥√✓✔☑●]') then 1 end) as filled_count,
+        count(case when columns.field = 'status' then cells.cell_text end) as verdict_count,
+        count(
+            case
+                when columns.field = 'status'
+                    and array_length(list_filter(under_way.wordings, lambda w: contains(cells.cell_text, w))) > 0
+                    then 1
+            end
+        ) as under_way_count
     from staging.stg_columns as columns
     inner join staging.stg_cells as cells
         on columns.document_id = cells.document_id
         and columns.table_no = cells.table_no
         and columns.column_no = cells.column_no
+    cross join under_way
     where columns.field in ('progress', 'progress_pct', 'status')
         and cells.row_no = cells.origin_row_no
         and cells.cell_text is distinct from columns.header_text
@@ -237,6 +253,13 @@ answers as (
         or coalesce(
             bool_or(columns.field in ('progress', 'progress_pct') and contains(columns.header_text, '累计'))
             and max(columns.period_month) <> 12,
+            false
+        )
+        or coalesce(
+            bool_or(
+                answering_cells.verdict_count >= 3
+                and answering_cells.under_way_count * 5 >= answering_cells.verdict_count * 4
+            ),
             false
         ) as ends_early,
         bool_or(

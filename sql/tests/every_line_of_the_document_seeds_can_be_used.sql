@@ -67,7 +67,7 @@ select
 from seeds.tense_wordings
 where wording is null
     or tense is null
-    or tense not in ('promise', 'report')
+    or tense not in ('promise', 'report', 'under_way')
     or in_plans not in ('yes', 'no')
 union all
 select
