@@ -268,11 +268,11 @@ read_texts as (
                     ) in ('/', '每')
                         and not contains(looked_up.known_unit.measure_unit_text, '/')
                         then coalesce(
-                            -- 2600元/人月, 700元/人·年; 700元/人年底前 is by the head
+                            -- 2600元/人月, 700元/人·年, 130元/人.月; 700元/人年底前 is by the head
                             nullif(
                                 regexp_extract(
                                     substr(looked_up.unit_rest, length(looked_up.known_unit.measure_unit_text) + 1, 6),
-                                    '^(/(?:人[·/]?[月年]|[月年][·/]人))(?:[^底末内初前中度]|$)',
+                                    '^(/(?:人[·./]?[月年]|[月年][·./]人))(?:[^底末内初前中度]|$)',
                                     1
                                 ),
                                 ''

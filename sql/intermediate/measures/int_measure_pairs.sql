@@ -138,7 +138,7 @@ candidates as (
                 then 1.0
             -- 每人每月2600元 is 2600元/人月
             when promised.base_measure_unit = '元'
-                and regexp_matches(reported.base_measure_unit, '^元/(?:人[·/]?[月年]|[月年][·/]人)$')
+                and regexp_matches(reported.base_measure_unit, '^元/(?:人[·./]?[月年]|[月年][·./]人)$')
                 then 1.0
             -- 个 stands for any counter, 家 and 户 for the same firms, 名 and 人 for the same people
             when reported.measure_unit_kind = 'count' and promised.measure_unit_kind = 'count'
@@ -303,6 +303,7 @@ candidates as (
         value_of['elliptic_penalty'] as elliptic_penalty,
         value_of['begun_penalty'] as begun_penalty,
         value_of['annual_goal_bonus'] as annual_goal_bonus,
+        value_of['prior_bonus'] as prior_bonus,
         value_of['cumulated_limit'] as cumulated_limit
     from promised
     inner join reported
@@ -320,12 +321,16 @@ likened as (
         case
             when is_elliptic and noun_key = ''
                 then elliptic_similarity * (case when is_other_stage then other_act_share else 1.0 end)
-            else greatest(
-                similarity_before,
-                similarity_after,
-                similarity_prior,
-                similarity_label,
-                case when is_meant_by_unit then elliptic_similarity else 0.0 end
+            else (
+                greatest(
+                    similarity_before,
+                    similarity_after,
+                    similarity_prior,
+                    similarity_label,
+                    case when is_meant_by_unit then elliptic_similarity else 0.0 end
+                )
+                -- 津贴80元/人月 answers each promise of 津贴 alike: the head of its sentence says which
+                + case when base_measure_unit like '元/%' then prior_bonus * similarity_prior else 0.0 end
             )
             * (case when is_other_act or is_other_stage then other_act_share else 1.0 end)
             * (case when is_opposed then opposed_share else 1.0 end)
@@ -415,11 +420,22 @@ answers as (
         - 0.001
 ),
 
+-- 甲区450元、乙区430元 asked for, 甲区…城区450元;乙区…城区430元 answered: of numbers that could each answer either promise the one
+-- that is as many answers it
+answers_shared as (
+    select
+        *,
+        count(*) over (partition by document_id, target_id, text_no, start_pos, item_no) > 1
+        and figure_value * base_factor = promised_value * promised_factor as is_as_many
+    from answers
+),
+
 best_answers as (
     select *
-    from answers
+    from answers_shared
     qualify row_number() over (
-        partition by document_id, target_id, measure_no order by pair_score desc, text_no, start_pos, item_no
+        partition by document_id, target_id, measure_no
+        order by pair_score desc, case when is_as_many then 0 else 1 end, text_no, start_pos, item_no
     ) = 1
 ),
 

@@ -75,7 +75,13 @@ bounded as (
             case
                 when phrases.counts_what_follows or phrases.key_before <> '' then phrases.base_measure_unit
             end ignore nulls
-        ) over before_this as prior_unit
+        ) over before_this as prior_unit,
+        -- 新开工安置房12栋1600套: what stands before the first number stands before both
+        case
+            when phrases.phrase_before = '' and phrases.sentence_before = '' and not phrases.starts_sentence
+                then coalesce(last_value(nullif(phrases.phrase_before, '') ignore nulls) over before_this, '')
+            else phrases.phrase_before
+        end as staged_phrase
     from phrases
     left join bounds as after_bounds
         on after_bounds.side = 'after' and after_bounds.wording = phrases.bound_after_text
@@ -278,7 +284,7 @@ described as (
             array_length(list_filter(lexicon.way_words, lambda w: contains(numbered.phrase_before, w))) > 0 as asks_way,
             list_distinct(
                 list_transform(
-                    list_filter(lexicon.stage_words, lambda w: contains(numbered.phrase_before, w.wording)),
+                    list_filter(lexicon.stage_words, lambda w: contains(numbered.staged_phrase, w.wording)),
                     lambda w: w.stage
                 )
             ) as stages

@@ -52,7 +52,8 @@ words as (
         'flow',
         'unfinished',
         'unfinished_behind',
-        'negated'
+        'negated',
+        'construct'
     )
         or word_class like 'stage%'
 ),
@@ -66,6 +67,7 @@ said as (
         phrase_wordings.is_unfinished,
         phrase_wordings.is_negated,
         phrase_wordings.is_new_only,
+        phrase_wordings.says_done_behind,
         phrase_wordings.stages,
         phrases.measure_unit_kind in ('share', 'ratio')
         and phrases.growth_direction = ''
@@ -240,7 +242,23 @@ said as (
                     lambda w: w.word_class in ('stage_end', 'stage_use')
                     and starts_with(regexp_replace(phrases.phrase_after, '^[均都]?(?:全部)?已?', ''), w.wording)
                 )
+            ) > 0
+            -- 6户已完成改造, and not 6户已完成招标
+            or array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class = 'construct'
+                    and regexp_replace(phrases.phrase_after, '^[均都]?(?:全部)?已?经?完成', '完成')
+                    = concat('完成', w.wording)
+                )
             ) > 0 as says_stage_behind,
+            array_length(
+                list_filter(
+                    lexicon.words,
+                    lambda w: w.word_class in ('done', 'stage_end', 'stage_use')
+                    and contains(phrases.phrase_after, w.wording)
+                )
+            ) > 0 as says_done_behind,
             contains(phrases.phrase_before, '累计') as says_in_all,
             regexp_matches(
                 phrases.phrase_before,
@@ -290,13 +308,31 @@ said as (
     ) as phrase_wordings
 ),
 
+-- 12所食堂改造和8所宿舍维修招标公告已发布: what stands behind the second number is said of both, where no verb stands before
+-- the first
+joined_by_and as (
+    select
+        * exclude (is_unfinished),
+        is_unfinished
+        or phrase_before = ''
+        and counts_what_follows
+        and not says_done_behind
+        and coalesce(
+            lead(is_unfinished and regexp_matches(sentence_before, '^[^,。;:!?()\n]*[和及]$')) over (
+                partition by document_id, target_id, text_no order by start_pos, item_no
+            ),
+            false
+        ) as is_unfinished
+    from said
+),
+
 opened as (
     select
         *,
         starts_sentence or figure_no = 1 as opens_sentence,
         -- a statement goes on while its figures have no noun of their own, are parts, or are joined by 、
         starts_sentence or figure_no = 1 or not (is_elliptic or opens_parts or goes_on) as opens_statement
-    from said
+    from joined_by_and
 ),
 
 numbered as (
@@ -369,6 +405,11 @@ joined as (
         said_before.unit as last_unit,
         case when said_before.pos >= sentence_pos then said_before.key end as prior_key,
         case when named_before.pos >= sentence_pos then named_before.noun end as prior_noun,
+        first_value(own_key ignore nulls) over (
+            partition by document_id, target_id, text_no, sentence_pos
+            order by start_pos, item_no
+            rows unbounded preceding
+        ) as first_key,
         translate(
             coalesce(
                 max(nullif(label_text, '')) over (partition by document_id, target_id, text_no, sentence_pos), ''
@@ -418,9 +459,11 @@ select
     (case when counts_what_follows then '' else short_key end)::varchar as short_key,  -- 短名词键: a noun of two characters that is recognised by itself
     act_key::varchar as act_key,  -- 动作键: the verb that says which count it is
     (case
+        -- 发放高龄津贴8万人次、津贴640万元,津贴80元/人月: for whom, the head of the sentence says
+        when base_measure_unit like '元/%' and length(noun_key) = 2 then coalesce(nullif(first_key, noun_key), '')
         when is_bare_act or (goes_on and length(noun_before) = 2 and short_key = '') then coalesce(prior_key, '')
         else ''
-    end)::varchar as prior_noun_key,  -- 前文名词键: of the noun before it in the sentence, where its own words say only what was done (培训) or too little (资金)
+    end)::varchar as prior_noun_key,  -- 前文名词键: of the noun before it in the sentence, where its own words say only what was done (培训) or too little (资金); of an amount a head the first
     (
         case when is_elliptic and act_key = '' and prior_key is not null then last_unit end
     )::varchar as noun_base_unit,  -- 名词计量单位: what the noun that a figure without one takes over was counted in; NULL where none is taken over
