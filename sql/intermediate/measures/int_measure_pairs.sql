@@ -420,22 +420,25 @@ answers as (
         - 0.001
 ),
 
--- 甲区450元、乙区430元 asked for, 甲区…城区450元;乙区…城区430元 answered: of numbers that could each answer either promise the one
--- that is as many answers it
-answers_shared as (
+-- 甲区450元、乙区430元 asked for, 甲区…城区450元;乙区…城区430元 answered: of numbers that could each answer either promise the
+-- first answers the first, whatever they come to
+answers_in_order as (
     select
         *,
-        count(*) over (partition by document_id, target_id, text_no, start_pos, item_no) > 1
-        and figure_value * base_factor = promised_value * promised_factor as is_as_many
+        dense_rank() over (
+            partition by document_id, target_id, text_no, start_pos, item_no order by measure_no
+        ) = dense_rank() over (
+            partition by document_id, target_id, measure_no order by text_no, start_pos, item_no
+        ) as is_in_order
     from answers
 ),
 
 best_answers as (
     select *
-    from answers_shared
+    from answers_in_order
     qualify row_number() over (
         partition by document_id, target_id, measure_no
-        order by pair_score desc, case when is_as_many then 0 else 1 end, text_no, start_pos, item_no
+        order by pair_score desc, is_in_order desc, text_no, start_pos, item_no
     ) = 1
 ),
 
