@@ -232,11 +232,16 @@ read_texts as (
                         then list_filter(
                             bare_nouns.choices,
                             lambda noun: contains(
-                                -- 6万农村30-60岁妇女: an age is no number of its own
-                                regexp_extract(
-                                    left(scaled.unit_rest, 16),
-                                    '^(?:[一-龥]{0,4}?[0-9]+(?:[-至][0-9]+)?周?岁)?(?:及?以[上下])?[一-龥]*'
-                                ),
+                                case
+                                    -- 税收收入完成14亿,占…: a sign follows, and what is counted stands before
+                                    when regexp_matches(scaled.unit_rest, '^(?:[,。;、)]|$)')
+                                        then regexp_extract(right(scaled.gap, 12), '[一-龥]*$')
+                                    -- 6万农村30-60岁妇女: an age is no number of its own
+                                    else regexp_extract(
+                                        left(scaled.unit_rest, 16),
+                                        '^(?:[一-龥]{0,4}?[0-9]+(?:[-至][0-9]+)?周?岁)?(?:及?以[上下])?[一-龥]*'
+                                    )
+                                end,
                                 noun.wording
                             )
                         )[1].unit

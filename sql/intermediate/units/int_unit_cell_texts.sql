@@ -334,6 +334,25 @@ signs_set as (
     cross join names_like_roles
 ),
 
+-- 县统计局(数据核算牵头单位): what the bracket says that it leads is a part of the work and not the target.
+parts_taken_out as (
+    select
+        document_id,
+        unit_cell_text,
+        says_first_leads,
+        case
+            when regexp_matches(signed_text, '[\x{E000}-\x{E3FF}](?:单位|部门)\)')
+                then regexp_replace(
+                    signed_text,
+                    '\([^省市县区州旗镇乡各有相局委厅办部院()、,;:\s][^局委厅办部院()、,;:\s]{3,15}[\x{E000}-\x{E3FF}](?:单位|部门)\)',
+                    '',
+                    'g'
+                )
+            else signed_text
+        end as signed_text
+    from signs_set
+),
+
 -- <X> a label, what follows has its role; [X] a bracket, the name before it has; {X} a tail, the names of its clause
 -- have.
 -- What stands before a tail (等有关部门按职责分工分别) goes with it, and so does such a phrase without one.
@@ -376,7 +395,7 @@ roles_marked as (
             '、\1',
             'g'
         ) as marked_text
-    from signs_set
+    from parts_taken_out
 ),
 
 -- What parts names stands in for itself (﹑ for 、 and so on) where it parts none: before the second half of a group
