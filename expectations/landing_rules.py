@@ -61,6 +61,13 @@ _SPLIT = Words(
     "Look at that cell: a whole table slid into it, most likely. Use a version that kept its table.",
 )
 
+_CELLS_LOST = Words(
+    "这是表格，复制时单元格散开了，空格子没有留下痕迹：换成网页本身（.html）或其附件（.docx、.xlsx、.pdf），"
+    "那里单元格还在；否则移出 raw/。",
+    "It is a table whose cells came apart when it was copied, and nothing shows which were blank. Save the "
+    "page itself (.html) or its annex (.docx, .xlsx, .pdf), which keep them; else take it out of raw/.",
+)
+
 
 def _teach(profile: Profile) -> Words:
     suggestions = profile["likely_header_fields"] or profile["unknown_header_fields"]
@@ -86,6 +93,11 @@ def _with_note(words: str, *, profile: Profile) -> str:
 def _is_plain_list(profile: Profile) -> bool:
     """Whether it is a list that prints no units and nothing but a word of its kind is missing."""
     return not _is_null(profile["reading_note"]) and profile["required_fields_missing"] != "target_text"
+
+
+def _list_remedy(profile: Profile) -> Words:
+    """A word on its kind, where that would do: not for a table of which the copy left no columns."""
+    return _CELLS_LOST if CELLS_OF_A_TABLE in profile["reading_note"] else _say(profile, fact_line("kind", "plan"))
 
 
 def _say(profile: Profile, line: str) -> Words:
@@ -186,12 +198,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
                 "Use a version with its tables as text (recognise a scan's text first), or take it out of raw/.",
             )
             if _is_null(p["reading_note"])
-            else Words(
-                "这是表格，复制时单元格散开了，空格子没有留下痕迹：换成网页本身（.html）或其附件（.docx、.xlsx、.pdf），"
-                "那里单元格还在；否则移出 raw/。",
-                "It is a table whose cells came apart when it was copied, and nothing shows which were blank. Save the "
-                "page itself (.html) or its annex (.docx, .xlsx, .pdf), which keep them; else take it out of raw/.",
-            )
+            else _CELLS_LOST
             if CELLS_OF_A_TABLE in p["reading_note"]
             else Words(
                 "这是正文：清单多在附件里，保存附件（.docx、.xlsx、.pdf）来用；若正文就是清单，每项编号 1. 2. 3.，"
@@ -244,7 +251,7 @@ QUARANTINE_RULES: tuple[LandingRule, ...] = (
             _with_note(f"缺少的列：{p['required_fields_missing']}", profile=p),
             _with_note(f"no column for: {p['required_fields_missing']}", profile=p),
         ),
-        remedy=lambda p: _say(p, fact_line("kind", "plan")) if _is_plain_list(p) else _teach(p),
+        remedy=lambda p: _list_remedy(p) if _is_plain_list(p) else _teach(p),
         source_place=_unknown_header_place,
     ),
     LandingRule(

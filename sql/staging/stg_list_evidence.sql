@@ -5,7 +5,8 @@
 -- one, where the title does not call it one of a year's targets.
 -- Against it: a title that speaks of another document or of rules (seeds.list_title_wordings), or items that say how
 -- work is done, or on what is reported, and not what is to be done (seeds.list_item_wordings); or a header above it of
--- columns that were not read.
+-- columns that were not read; or items that hold bare figures one after another, as cells of columns do that ran
+-- together.
 with
 constants as (
     select
@@ -61,6 +62,10 @@ counted as (
         count(*) as item_count,
         count(number_text) as numbered_count,
         count(case when regexp_matches(item_text, '[0-9０-９]') then 1 end) as figure_item_count,
+        -- 养老保险项目 4300 2800 | 1500 为参保居民发放补贴
+        count(
+            case when regexp_matches(item_text, '(?:^|[^0-9.,，])[0-9][0-9.,]{2,}\s+[0-9][0-9.,]{2,}(?:\s|$)') then 1 end
+        ) as bare_figures_count,
         bool_or(regexp_matches(number_text, '^[^0-9（(]*[一二三四五六七八九十]{1,3}[、.．]')) as is_in_headings,
         bool_or(regexp_matches(number_text, '^\s*(?:[(（]\s*[一二三四五六七八九十]|[㈠-㈩])')) as is_in_brackets,
         -- sentences that report are numbered so as well: 一是财政类20件，占15%
@@ -108,8 +113,16 @@ header_words as (
             unnest(
                 list_append(string_split_regex(trim(text), '\s+'), regexp_replace(text, '\s+', '', 'g'))
             ) as piece
-        from staging.stg_texts
-        where table_no = 1 and length(text) <= 60 and not regexp_matches(text, '[:：。]')
+        -- 单位:万元 stands before or behind the names of columns
+        from (
+            select
+                document_id,
+                text_no,
+                regexp_replace(text, '[（(]?(?:计量)?单位\s*[:：]\s*[一-龥]{1,4}[)）]?(?:\s|$)', ' ', 'g') as text
+            from staging.stg_texts
+            where table_no = 1
+        ) as noted_texts
+        where length(text) <= 60 and not regexp_matches(text, '[:：。]')
     ) as lines
     inner join staging.stg_header_wordings as wordings
         on lines.piece = wordings.wording
@@ -194,6 +207,7 @@ select
         titles.speaks_of is null
         and lost_columns.document_id is null
         and coalesce(odd_items.odd_count, 0) < constants.odd_share * counted.item_count
+        and counted.bare_figures_count < constants.odd_share * counted.item_count
         and (
             coalesce(list_contains(announcements.announced_counts, counted.item_count::integer), false)
             or (
@@ -230,11 +244,20 @@ select
     case
         when titles.speaks_of is not null then concat('its title speaks of ', titles.speaks_of)
         when lost_columns.document_id is not null
-            then concat('a header above it names columns that were not read: ', lost_columns.header_texts)
+            then concat(
+                'a header above it names columns that were not read (',
+                lost_columns.header_texts,
+                '): the cells of a table ran together'
+            )
         when coalesce(odd_items.odd_count, 0) >= constants.odd_share * counted.item_count
             then concat(
                 odd_items.odd_count,
                 ' of its items say how work is done, or on what is reported, and not what is to be done'
+            )
+        when counted.bare_figures_count >= constants.odd_share * counted.item_count
+            then concat(
+                counted.bare_figures_count,
+                ' of its items hold bare figures one after another: the cells of a table ran together'
             )
         when announcements.announced_counts is not null
             then concat('the text above counts ', array_to_string(announcements.announced_counts, ', '))

@@ -240,6 +240,17 @@ def test_a_good_document_passes_every_rule(con: duckdb.DuckDBPyConnection, proje
             id="a list without units that no title calls a plan",
         ),
         pytest.param(
+            {
+                "required_fields_missing": "unit, leader or progress",
+                "reading_note": "a list of 3 items; 3 hold bare figures: the cells of a table ran together",
+            },
+            "no column for: unit, leader or progress (a list of 3 items; 3 hold bare figures: the cells of a table ran"
+            " together)",
+            "",
+            "Save the page itself (.html)",
+            id="a list of rows whose columns ran together: no line would help",
+        ),
+        pytest.param(
             {"filled_cell_count": 0, **NO_HEADER}, "its tables hold no text", "", "recognise a scan", id="empty table"
         ),
         pytest.param(
