@@ -675,6 +675,19 @@ def test_a_list_in_a_table_that_lays_out_the_page_is_read() -> None:
     assert [len(grid.rows) for grid in document.grids] == [3]
 
 
+def test_a_strip_of_links_below_a_list_is_no_table() -> None:
+    """Shape after https://m.bidcenter.com.cn/newsrili-1-158480178.html"""
+    items = "<p>1.建校2所。</p><p>2.修路3公里。</p><p>3.植树5万株。</p>"
+    (grid,) = html_page(f"{items}<table><tr><td>订阅本站更新</td><td>订阅</td></tr></table>").grids
+    assert [row[1] for row in grid.rows[1:]] == ["建校2所。", "修路3公里。", "植树5万株。"]
+
+
+def test_a_short_row_beside_other_tables_is_no_strip() -> None:
+    items = "<p>1.建校2所。</p><p>2.修路3公里。</p><p>3.植树5万株。</p>"
+    row = "<table><tr><td>植树</td><td>县林业局</td></tr></table>"
+    assert [len(grid.rows) for grid in html_page(f"{items}{row}{row}").grids] == [1, 1]
+
+
 def test_numbered_paragraphs_above_a_table_are_no_list() -> None:
     rows = (("序号", "工作任务", "单位"), ("1", "建校", "市教育局"))
     table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)

@@ -19,18 +19,21 @@ from duban.landing.titles import document_title
 
 _KINDS = ("paragraph", "heading")
 _COLONS = (":", "\uff1a")
+_STRIP_LENGTH = 40  # characters of a strip of links; a row that promises and says who answers holds more
 
 
 def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
     """Turn the paragraphs between two tables into a grid where they are a list of tasks or records.
 
-    Tables that only pair labels with values (索引号:… 发文机关:… above the text of a government page) do not stand in a
-    list's way: beside one they are texts, else the records that they are read as. Beside any other table a list is read
-    only where every item says who does it.
+    Tables that only pair labels with values (索引号:… 发文机关:… above the text of a government page), and a strip of
+    links, do not stand in a list's way: beside one they are texts, else the records that they are read as. Beside any
+    other table a list is read only where every item says who does it.
     """
     _land_drawn(document, tally)
     lay_headless_table(document)
-    is_beside_tables = any(not (is_record_table(grid) or _is_frame(grid)) for grid in document.grids)
+    is_beside_tables = any(
+        not (is_record_table(grid) or _is_frame(grid) or _is_strip(document)) for grid in document.grids
+    )
     opened = document if is_beside_tables else _opened(document)
     runs: dict[int, list[PrintedText]] = defaultdict(list)
     for text in opened.texts:
@@ -104,12 +107,19 @@ def _is_frame(grid: Grid) -> bool:
     return all(sum(1 for cell in row if cell and cell.strip()) <= 1 for row in grid.rows)
 
 
+def _is_strip(document: ReadDocument) -> bool:
+    """Whether the only table of a document is one short row: a strip of links, which no row follows."""
+    rows = document.grids[0].rows if len(document.grids) == 1 else []
+    return len(rows) == 1 and sum(len(cell or "") for cell in rows[0]) <= _STRIP_LENGTH
+
+
 def _opened(document: ReadDocument) -> ReadDocument:
     """The document with the cells of tables that only lay out a page as paragraphs, in their place among the texts."""
     opened = ReadDocument(format=document.format, grids=list(document.grids), texts=list(document.texts))
+    is_strip = _is_strip(document)
     for at in reversed(range(len(opened.grids))):
         grid = opened.grids[at]
-        if not _is_frame(grid):
+        if not (is_strip or _is_frame(grid)):
             continue
         cells = [(cell, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for cell in row if cell]
         inside = [PrintedText(at + 1, "paragraph", cell, place) for cell, place in cells if cell.strip()]
