@@ -544,7 +544,7 @@ best_windows as (
     ) = 1
 ),
 
-chosen as (
+chosen_as_read as (
     select
         best_variants.document_id,
         best_variants.table_no,
@@ -572,6 +572,35 @@ chosen as (
         and best_variants.last_row_no = best_windows.last_row_no
 ),
 
+-- 一级指标 | 二级指标: the last of the levels is what is to be reached, where no target stands behind it (三级指标, 指标内容).
+-- 绩效指标 before them is the label of the whole.
+chosen as (
+    select
+        * exclude (field, level_no, last_level, last_level_column_no, last_target_column_no),
+        case
+            when level_no = last_level
+                and level_no > 1
+                and field = 'section'
+                and coalesce(last_target_column_no < last_level_column_no, true)
+                then 'target_text'
+            else field
+        end as field
+    from (
+        select
+            *,
+            max(level_no) over in_header as last_level,
+            max(case when level_no is not null then column_no end) over in_header as last_level_column_no,
+            max(case when field = 'target_text' then column_no end) over in_header as last_target_column_no
+        from (
+            select
+                *,
+                nullif(strpos('一二三四五', nullif(regexp_extract(wording, '^([一二三四五])级指标$', 1), '')), 0) as level_no
+            from chosen_as_read
+        ) as levels
+        window in_header as (partition by document_id, table_no, header_row_no)
+    ) as levels_in_header
+),
+
 -- 责任单位 means support where a lead column stands beside it: a seed line with beside_field wins where that field is
 -- there.
 contextual as (
@@ -596,7 +625,8 @@ contextual as (
         and chosen.table_no = neighbours.table_no
         and chosen.header_row_no = neighbours.header_row_no
         and contextual_synonyms.beside_field = neighbours.field
-        and chosen.column_no <> neighbours.column_no
+        -- a header over two columns is no neighbour of itself
+        and chosen.origin_column_no <> neighbours.origin_column_no
     group by chosen.document_id, chosen.table_no, chosen.header_row_no, chosen.column_no
 ),
 

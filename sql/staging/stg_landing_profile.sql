@@ -291,6 +291,7 @@ page_tables as (
 ),
 
 -- 年度总体目标 | … over the indicators of the same table: a label and what it says to the table's end are the head of a form.
+-- Over 一级指标 | 二级指标 all that stands above is, the money of a project among it (成本构成 | 金额).
 form_heads as (
     select
         parts.document_id,
@@ -298,21 +299,27 @@ form_heads as (
         parts.part_no,
         shapes.row_no
     from staging.stg_tables as parts
+    inner join staging.stg_tables as below
+        on parts.document_id = below.document_id
+        and parts.table_no = below.table_no
+        and below.part_no = parts.part_no + 1
+        and below.role = 'target'
     inner join staging.stg_row_shapes as shapes
         on parts.document_id = shapes.document_id
         and parts.table_no = shapes.table_no
         and shapes.row_no between parts.first_row_no and parts.last_row_no
-        and shapes.printed_count <= 2
     where parts.role = 'ignored'
-        and parts.header_row_no is null
         and parts.row_width >= 3
-        and exists (
-            select 1
-            from staging.stg_tables as below
-            where below.document_id = parts.document_id
-                and below.table_no = parts.table_no
-                and below.part_no = parts.part_no + 1
-                and below.role = 'target'
+        and (
+            parts.header_row_no is null and shapes.printed_count <= 2
+            or exists (
+                select 1
+                from staging.stg_header_cells as headers
+                where headers.document_id = below.document_id
+                    and headers.table_no = below.table_no
+                    and headers.header_row_no = below.header_row_no
+                    and regexp_matches(headers.header_text, '^[一二三四五]级指标$')
+            )
         )
 ),
 

@@ -94,8 +94,20 @@ announcements as (
         document_id,
         list_sort(list(announced_count)) as announced_counts,
         string_agg(announcement_text, ' | ' order by announced_count)
-            filter (where not is_in_a_name) as announcement_texts
+            filter (where not is_in_a_name) as announcement_texts,
+        -- 今年惠民工程共20项
+        max(
+            case
+                when list_bool_or(list_transform(words.wordings, lambda word: contains(announcement_text, word)))
+                    then announced_count
+            end
+        ) as most_announced_tasks
     from staging.stg_list_announcements
+    cross join (
+        select list_sort(list(wording)) as wordings
+        from seeds.list_title_wordings
+        where speaks_of = 'announced tasks'
+    ) as words
     group by document_id
 ),
 
@@ -187,6 +199,7 @@ titles as (
     ) as titles
     left join seeds.list_title_wordings as wordings
         on contains(titles.title_text, wordings.wording)
+        and wordings.speaks_of <> 'announced tasks'
     left join seeds.target_title_words as words
         on contains(titles.title_text, words.wording)
     group by titles.document_id
@@ -214,10 +227,14 @@ select
                 counted.item_count >= constants.fewest_dated_items
                 and coalesce(dated.dated_item_count, 0) >= constants.deadline_share * counted.item_count
             )
-            -- 一是…;二是… in a text about 实事 that counts them all: 100件实事, of which one paragraph holds eight
+            -- 一是…;二是… in a text about 实事 that counts them all: 100件实事, of which one paragraph holds eight; or behind
+            -- a sentence that does: 今年惠民工程共20项
             or (
                 counted.is_spoken
-                and coalesce(titles.is_of_tasks, false)
+                and (
+                    coalesce(titles.is_of_tasks, false)
+                    or coalesce(announcements.most_announced_tasks >= counted.item_count, false)
+                )
                 and counted.item_count >= constants.fewest_titled_items
                 and counted.figure_item_count >= constants.heading_figure_share * counted.item_count
                 and announcements.announced_counts[-1] >= counted.item_count

@@ -940,6 +940,21 @@ def test_sentences_of_a_paragraph_are_items_where_its_heading_counts_them(text: 
     assert len(items) == 2 * is_read
 
 
+@pytest.mark.parametrize(
+    ("head", "is_read"),
+    [
+        ("本报讯 甲区今年办好惠民工程9项。", True),
+        ("本报讯 甲区今年办好惠民工程4项。", False),
+        ("本报讯 甲区今年办好惠民工程9项。各方都很满意。", False),
+        ("本报讯 甲区召开会议,提出要求。", False),
+    ],
+)
+def test_sentences_behind_one_that_counts_more_are_items(head: str, is_read: bool) -> None:
+    """An excerpt that ends before the last: shape after https://wap.680km.com/pubgfz/5319.html"""
+    text = head + SPOKEN.replace(";", "。") + "。"
+    assert len([row for grid in html_page(f"<p>{text}</p>").grids for row in grid.rows[1:]]) == 5 * is_read
+
+
 def test_a_sentence_that_sums_up_the_items_before_it_is_none_of_the_last_of_them() -> None:
     """上述6项实事均提前完成 behind the sixth of eleven items (Xining, 2014)."""
     for end in ("。", ";"):

@@ -15,7 +15,7 @@ from statistics import median
 
 from duban.landing.readers.lists.entry import Entry, Outline
 from duban.landing.readers.lists.marks import KINDS, SENTENCE_ENDS, count_with_figures, mark_of, without_mark
-from duban.landing.readers.lists.runs import counts_in
+from duban.landing.readers.lists.runs import counts_in, last_sentence
 from duban.landing.readers.lists.unnumbered_items import titled_lines
 
 _LONG_HEADING = 40
@@ -77,10 +77,12 @@ def plain_extent(found: Outline) -> tuple[int, int] | None:
 
 def _are_some_of(run: _Run, entries: list[Entry], above: list[str]) -> bool:
     """Whether 一是, 二是 … may be some of those that the text above counts: half of them hold figures, and they stand
-    right below a heading that counts them or under one that does, (一)就业方面15件.
+    right below a sentence that counts more, a heading that counts them or under one that does, (一)就业方面15件.
     """
     if run.kind != "spoken" or len(run.items) < _FEWEST_WHOLE or not _hold_figures(run.items, _FIGURES_SHARE["han"]):
         return False
+    if entries[0] is run.items[0] and above and max(counts_in(last_sentence(above[-1])), default=0) > len(run.items):
+        return True
     for item in run.items:
         if item.mark and item.mark.number == 1:
             at = entries.index(item)

@@ -39,6 +39,7 @@ _FEWEST_ANSWERED = 2  # brackets with one label in a paragraph
 _COUNT = re.compile(rf"[\d{_HAN}][\d{_HAN}]{{0,2}}(?=\s{{0,3}}(?:[件项項大条條]|个[一-龥]{{0,6}}(?:实事|项目)))")
 _NO_COUNT_BEHIND = (*"第.", *"0123456789"), (*"第〇零百千", *"一二三四五六七八九十")  # of one in digits, in Chinese
 _COLON = re.compile("[:\uff1a]")
+_SENTENCE_END = re.compile("[。;\uff1b!\uff01]")
 _SEMICOLONS = re.compile("[;\uff1b]")
 _ENUMERATION = re.compile("、")
 _FEWEST_ENUMERATED = 5  # between commas of enumeration; fewer may be one thing's parts
@@ -61,10 +62,14 @@ def in_a_row(text: str, fewest: int = _FEWEST) -> list[int]:
 
 def announced_run(text: str, above: str) -> list[int]:
     """Where the items of a paragraph begin; those that sentences are numbered with as well (一是, ①) only where the
-    text before them or the line above counts as many, or where each of them says who does it.
+    text before them or the line above counts as many, or where each of them says who does it. The sentence right before
+    一是 may count more, as where an excerpt ends: of five items at least, half of them with a figure.
 
     >>> announced_run("三件实事:一是建校;二是修路;三是种树。", ""), announced_run("要求:一是快;二是好;三是省。", "")
     ([5, 10, 15], [])
+    >>> items = "一是建校2所。二是修路3公里。三是种树4株。四是供水。五是架桥。"
+    >>> announced_run("今年办9件实事。" + items, ""), announced_run("9件实事。成效好。" + items, "")
+    ([8, 15, 23, 30, 35], [])
     """
     kind, starts = _first_run(text, _FEWEST)
     if kind not in ("spoken", "circled") or not starts:
@@ -72,7 +77,13 @@ def announced_run(text: str, above: str) -> list[int]:
     if len(starts) in counts_in(text[: starts[0]]) | counts_in(above):
         return starts
     pieces = pieces_at(text, starts)[1 if starts[0] else 0 :]
-    return starts if all(trailing_brackets(piece)[1] for piece in pieces) else []
+    is_some_of_those_counted = (
+        kind == "spoken"
+        and len(starts) >= _FEWEST_SPOKEN
+        and 2 * count_with_figures(pieces) >= len(pieces)
+        and max(counts_in(last_sentence(text[: starts[0]])), default=0) > len(starts)
+    )
+    return starts if is_some_of_those_counted or all(trailing_brackets(piece)[1] for piece in pieces) else []
 
 
 def counted_run(text: str) -> list[int]:
@@ -255,6 +266,15 @@ def counts_in(text: str) -> set[int]:
         if before not in _NO_COUNT_BEHIND[bool(in_chinese)]:
             counts.add(value_of(in_chinese or number))
     return {count for count in counts if count >= _FEWEST_COUNTED}
+
+
+def last_sentence(text: str) -> str:
+    """The last sentence of a text, without the signs that end it.
+
+    >>> last_sentence("成效好。今年办9件实事:"), last_sentence("")
+    ('今年办9件实事', '')
+    """
+    return _SENTENCE_END.split(text.rstrip(_BEFORE))[-1]
 
 
 def counted_pieces(text: str, above: str) -> list[str]:
