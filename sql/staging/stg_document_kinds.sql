@@ -249,9 +249,9 @@ answers as (
             false
         )
         or coalesce(bool_or(answering_headers.is_mixed), false)
-        -- 累计完成 | 累计进度, and no month of December: what has been reached so far
+        -- 累计完成 | 累计进度, 当前完成情况, and no month of December: what has been reached so far
         or coalesce(
-            bool_or(columns.field in ('progress', 'progress_pct') and contains(columns.header_text, '累计'))
+            bool_or(columns.field in ('progress', 'progress_pct') and regexp_matches(columns.header_text, '累计|当前|目前'))
             and max(columns.period_month) <> 12,
             false
         )
