@@ -157,6 +157,15 @@ def test_prose_is_no_list_in_any_way(lose: Callable[[str], str]) -> None:
     assert not read(lose(f"{TITLE}\n{PROSE}\n{LEAD}\n{PROSE.replace('今年', '去年')}")).grids
 
 
+def test_long_items_that_end_with_their_bracket_are_no_pieces() -> None:
+    """A town's plan whose first item was longer than the others: shape after https://lbtc.cn/zcnews/10031.html"""
+    long = "1、严控新增产能。" + "不符合准入条件的项目一律不批,已建的按月登记。" * 6 + "(市工信局牵头,各乡镇负责落实)"
+    short = [f"{number}、更新公交车{number}0辆。沿线建站。(市交通局负责)" for number in (1, 2, 3)]
+    text = "\n".join(["(一)优化结构,推进转型", long, "2、淘汰旧炉。年底完成。(市住建局负责)", "(二)清洁运输", *short])
+    (grid,) = read(text).grids
+    assert [row[0] for row in grid.rows[1:] if len(row) > 1 and row[1]] == ["1、", "2、", "1、", "2、", "3、"]
+
+
 def test_numbered_paragraphs_that_lack_their_stops_are_no_pieces() -> None:
     """1、 2、 3、 of a list whose long items end in a label or in names."""
     steps = "完善机制,压实责任。加强调度,按月通报。" * 4

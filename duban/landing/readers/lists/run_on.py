@@ -59,6 +59,7 @@ _NUMBER = re.compile(
 _STOPS = "。;\uff1b:\uff1a!\uff01?\uff1f)\uff09]\uff3d〕】”」』 \t\u3000\xa0"
 _NO_NUMBER_BEHIND = "第附表图至到和与及、,\uff0c-—~年月日十百"  # 附件1、 第一、 11、12月
 _OPENING_QUOTES = ("“", '"', "《", "「")
+_CLOSING = "”」』)\uff09]\uff3d〕】"  # behind the last of them nothing is torn: …。(市教育局负责)
 _LABEL_AT_END = re.compile("(?:^|[^一-龥])[一-龥]{2,8}[:\uff1a][^\\d:\uff1a]{0,80}$")
 _HAN_BEFORE_COLON = re.compile("[一-龥]{4,40}(?=[:\uff1a])")
 _SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]")
@@ -136,7 +137,7 @@ def _is_torn(text: str) -> bool:
         return False
     # a label or names behind a blank are the end of an item: 责任单位:市教育局
     is_names = last[0] in INDENT and not re.search(r"[\d:\uff1a]", last)
-    return not is_names and not _LABEL_AT_END.search(last) and text[-1] not in "”」』"
+    return not is_names and not _LABEL_AT_END.search(last) and text[-1] not in _CLOSING
 
 
 def _without_page_numbers_within(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:
