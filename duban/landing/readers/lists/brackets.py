@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_OPENING, _CLOSING = "(\uff08[\uff3b〔【", ")\uff09]\uff3d〕】"
+_OPENING, CLOSING = "(\uff08[\uff3b〔【", ")\uff09]\uff3d〕】"
 _DASHES = ("——", "--", "－－", "――")
 _AFTER = " \t\u3000。;\uff1b.\uff0e,\uff0c、"
 _HAN = re.compile("[一-龥]")  # a formula, a number or the sound of a character is no remark
@@ -58,7 +58,7 @@ def inside(bracket: str) -> str:
     '市教育局'
     """
     body = bracket.rstrip(_AFTER)
-    return body[1:-1] if body[-1:] in tuple(_CLOSING) else body
+    return body[1:-1] if body[-1:] in tuple(CLOSING) else body
 
 
 def open_brackets(text: str) -> int:
@@ -73,18 +73,18 @@ def open_brackets(text: str) -> int:
     for character in text:
         if character in _OPENING:
             depth += 1
-        elif character in _CLOSING and depth:
+        elif character in CLOSING and depth:
             depth -= 1
     return depth
 
 
 def _opening_of(body: str) -> int:
     """The index of the bracket that the last character closes; -1 where it closes none."""
-    if not body or body[-1] not in _CLOSING:
+    if not body or body[-1] not in CLOSING:
         return -1
     depth = 0
     for at in range(len(body) - 1, -1, -1):
-        if body[at] in _CLOSING:
+        if body[at] in CLOSING:
             depth += 1
         elif body[at] in _OPENING:
             depth -= 1
@@ -103,7 +103,7 @@ def end_of_bracket(text: str, at: int) -> int:
     for index in range(at, len(text)):
         if text[index] in _OPENING:
             depth += 1
-        elif text[index] in _CLOSING:
+        elif text[index] in CLOSING:
             depth -= 1
             if depth == 0:
                 end = index + 1

@@ -31,9 +31,7 @@ def read_paragraphs(document: ReadDocument, tally: Tally) -> ReadDocument:
     """
     _land_drawn(document, tally)
     lay_headless_table(document)
-    is_beside_tables = any(
-        not (is_record_table(grid) or _is_frame(grid) or _is_strip(document)) for grid in document.grids
-    )
+    is_beside_tables = any(not (is_record_table(grid) or _lays_out(grid, document)) for grid in document.grids)
     opened = document if is_beside_tables else _opened(document)
     runs: dict[int, list[PrintedText]] = defaultdict(list)
     for text in opened.texts:
@@ -102,24 +100,21 @@ def _may_say_who(text: str) -> bool:
     return any(colon in text for colon in _COLONS) or may_hold_brackets(text)
 
 
-def _is_frame(grid: Grid) -> bool:
-    """Whether a table prints one cell a row at most: it lays out a page and holds its paragraphs."""
-    return all(sum(1 for cell in row if cell and cell.strip()) <= 1 for row in grid.rows)
-
-
-def _is_strip(document: ReadDocument) -> bool:
-    """Whether the only table of a document is one short row: a strip of links, which no row follows."""
-    rows = document.grids[0].rows if len(document.grids) == 1 else []
-    return len(rows) == 1 and sum(len(cell or "") for cell in rows[0]) <= _STRIP_LENGTH
+def _lays_out(grid: Grid, document: ReadDocument) -> bool:
+    """Whether a table lays out a page: it prints one cell a row at most and holds paragraphs, or is a strip of links,
+    one short row and the only table of its document.
+    """
+    is_frame = all(sum(1 for cell in row if cell and cell.strip()) <= 1 for row in grid.rows)
+    is_alone = len(document.grids) == 1 and len(grid.rows) == 1
+    return is_frame or (is_alone and sum(len(cell or "") for cell in grid.rows[0]) <= _STRIP_LENGTH)
 
 
 def _opened(document: ReadDocument) -> ReadDocument:
     """The document with the cells of tables that only lay out a page as paragraphs, in their place among the texts."""
     opened = ReadDocument(format=document.format, grids=list(document.grids), texts=list(document.texts))
-    is_strip = _is_strip(document)
     for at in reversed(range(len(opened.grids))):
         grid = opened.grids[at]
-        if not (is_strip or _is_frame(grid)):
+        if not _lays_out(grid, document):
             continue
         cells = [(cell, place) for row, place in zip(grid.rows, grid.row_places, strict=True) for cell in row if cell]
         inside = [PrintedText(at + 1, "paragraph", cell, place) for cell, place in cells if cell.strip()]

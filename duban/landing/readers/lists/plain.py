@@ -15,7 +15,7 @@ from statistics import median
 
 from duban.landing.readers.lists.entry import Entry, Outline
 from duban.landing.readers.lists.marks import KINDS, SENTENCE_ENDS, count_with_figures, mark_of, without_mark
-from duban.landing.readers.lists.runs import counts_in, last_sentence
+from duban.landing.readers.lists.runs import counts_in, last_sentence, most_counted
 from duban.landing.readers.lists.unnumbered_items import titled_lines
 
 _LONG_HEADING = 40
@@ -81,7 +81,7 @@ def _are_some_of(run: _Run, entries: list[Entry], above: list[str]) -> bool:
     """
     if run.kind != "spoken" or len(run.items) < _FEWEST_WHOLE or not _hold_figures(run.items, _FIGURES_SHARE["han"]):
         return False
-    if entries[0] is run.items[0] and above and max(counts_in(last_sentence(above[-1])), default=0) > len(run.items):
+    if entries[0] is run.items[0] and above and most_counted(last_sentence(above[-1])) > len(run.items):
         return True
     for item in run.items:
         if item.mark and item.mark.number == 1:
@@ -89,7 +89,7 @@ def _are_some_of(run: _Run, entries: list[Entry], above: list[str]) -> bool:
             headings = list(takewhile(lambda entry: entry.mark and entry.mark.kind != "spoken", reversed(entries[:at])))
             if not headings or not any(_ENDING_COUNT.search(entry.text) or counts_in(entry.text) for entry in headings):
                 return False
-    return max((count for text in above for count in counts_in(text)), default=0) > len(run.items)
+    return max(map(most_counted, above), default=0) > len(run.items)
 
 
 def _count_on_under_headings(run: _Run, entries: list[Entry], above: list[str]) -> bool:
@@ -108,8 +108,7 @@ def _count_on_under_headings(run: _Run, entries: list[Entry], above: list[str]) 
         is_bare_heading(entries[at].text) and at + 1 < end and at + 1 not in heads for at in heads
     )
     lead = next((text for text in reversed(above) if text.strip() and mark_of(text.strip()) is None), "")
-    announced = max(counts_in(lead), default=0) if lead.rstrip().endswith((":", "\uff1a")) else 0
-    return is_headed and announced > len(run.items)
+    return is_headed and lead.rstrip().endswith((":", "\uff1a")) and most_counted(lead) > len(run.items)
 
 
 def _is_whole_text(found: Outline, items: list[Entry]) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from duban.landing.readers.lists.brackets import open_brackets
+from duban.landing.readers.lists.brackets import CLOSING, open_brackets
 from duban.landing.readers.lists.lines import without_page_numbers, without_signature
 from duban.landing.readers.lists.list_line import INDENT, ListLine, joined
 from duban.landing.readers.lists.marks import (
@@ -59,7 +59,6 @@ _NUMBER = re.compile(
 _STOPS = "。;\uff1b:\uff1a!\uff01?\uff1f)\uff09]\uff3d〕】”」』 \t\u3000\xa0"
 _NO_NUMBER_BEHIND = "第附表图至到和与及、,\uff0c-—~年月日十百"  # 附件1、 第一、 11、12月
 _OPENING_QUOTES = ("“", '"', "《", "「")
-_CLOSING = "”」』)\uff09]\uff3d〕】"  # behind the last of them nothing is torn: …。(市教育局负责)
 _LABEL_AT_END = re.compile("(?:^|[^一-龥])[一-龥]{2,8}[:\uff1a][^\\d:\uff1a]{0,80}$")
 _HAN_BEFORE_COLON = re.compile("[一-龥]{4,40}(?=[:\uff1a])")
 _SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]")
@@ -127,7 +126,7 @@ def _without_piece_numbers(lines: list[ListLine]) -> tuple[list[ListLine], list[
 
 def _is_torn(text: str) -> bool:
     """Whether a line ends within a sentence although it holds several: it has not lost its stop, as a line of a list
-    may have, but is cut.
+    may have, but is cut. Behind a closed bracket nothing is: …。(市教育局负责)
     """
     if open_brackets(text):
         return True
@@ -137,7 +136,7 @@ def _is_torn(text: str) -> bool:
         return False
     # a label or names behind a blank are the end of an item: 责任单位:市教育局
     is_names = last[0] in INDENT and not re.search(r"[\d:\uff1a]", last)
-    return not is_names and not _LABEL_AT_END.search(last) and text[-1] not in _CLOSING
+    return not is_names and not _LABEL_AT_END.search(last) and text[-1] not in f"”」』{CLOSING}"
 
 
 def _without_page_numbers_within(lines: list[ListLine]) -> tuple[list[ListLine], list[ListLine]]:

@@ -77,13 +77,9 @@ def announced_run(text: str, above: str) -> list[int]:
     if len(starts) in counts_in(text[: starts[0]]) | counts_in(above):
         return starts
     pieces = pieces_at(text, starts)[1 if starts[0] else 0 :]
-    is_some_of_those_counted = (
-        kind == "spoken"
-        and len(starts) >= _FEWEST_SPOKEN
-        and 2 * count_with_figures(pieces) >= len(pieces)
-        and max(counts_in(last_sentence(text[: starts[0]])), default=0) > len(starts)
-    )
-    return starts if is_some_of_those_counted or all(trailing_brackets(piece)[1] for piece in pieces) else []
+    if kind == "spoken" and _are_some_of(pieces, most_counted(last_sentence(text[: starts[0]]))):
+        return starts
+    return starts if all(trailing_brackets(piece)[1] for piece in pieces) else []
 
 
 def counted_run(text: str) -> list[int]:
@@ -105,11 +101,14 @@ def spoken_items(text: str, counts: set[int]) -> list[int]:
     ([0, 7, 15, 23, 30], [], [])
     """
     kind, starts = _first_run(text, _FEWEST_SPOKEN)
-    if kind != "spoken" or starts[0] or max(counts, default=0) < len(starts) or trailing_brackets(text)[1]:
+    if kind != "spoken" or starts[0] or trailing_brackets(text)[1]:
         return []
-    pieces = pieces_at(text, starts)
-    with_figures = count_with_figures(pieces)
-    return starts if 2 * with_figures >= len(pieces) else []
+    return starts if _are_some_of(pieces_at(text, starts), max(counts, default=0)) else []
+
+
+def _are_some_of(pieces: list[str], count: int) -> bool:
+    """Whether sentences may be some of so many tasks: five at least, half of them with a figure."""
+    return _FEWEST_SPOKEN <= len(pieces) <= count and 2 * count_with_figures(pieces) >= len(pieces)
 
 
 def nested_run(text: str) -> list[int]:
@@ -266,6 +265,11 @@ def counts_in(text: str) -> set[int]:
         if before not in _NO_COUNT_BEHIND[bool(in_chinese)]:
             counts.add(value_of(in_chinese or number))
     return {count for count in counts if count >= _FEWEST_COUNTED}
+
+
+def most_counted(text: str) -> int:
+    """The highest of the numbers that a text counts something with; 0 where it counts nothing."""
+    return max(counts_in(text), default=0)
 
 
 def last_sentence(text: str) -> str:
