@@ -17,7 +17,7 @@ what came of it, and in a table whose format states its spans, nearly every text
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from duban.landing.grid import Grid, Note, ReadDocument
 from duban.landing.readers.copied_tables.cells import IN_STEP_SHARE, ORGAN
@@ -45,23 +45,6 @@ _DOING = re.compile(
 )
 
 
-def lay_headless_table(document: ReadDocument) -> None:
-    """Do the same for the only table of a document, where it merges no cells; any other is left as it is."""
-    if len(document.grids) != 1:
-        return
-    (grid,) = document.grids
-    widths = {len(row) for row in grid.rows}
-    if grid.spans or not grid.span_is_known or len(widths) != 1:
-        return
-    rows = numbered_rows(grid.rows)
-    headers = _headers(rows, has_to_do=True)
-    if not headers or any(row.leads for row in rows) or len(headers) != widths.pop():
-        return
-    grid.rows.insert(0, list(headers))
-    grid.row_places.insert(0, grid.row_places[0])
-    _remark(headers, grid.row_places[0], document)
-
-
 def starts_headless(lines: Sequence[Sequence[str]]) -> bool:
     """Whether the cells of these lines, the first of a block, are numbered rows: as many from each number on."""
     return len(numbered_rows(lines)) >= _FEWEST_ROWS
@@ -82,6 +65,23 @@ def lay_headless(grid: Grid, document: ReadDocument) -> None:
     lay_rows(grid, header, {}, rows, lead_count)
     grid.row_places.insert(0, place)
     _remark(headers, place, document)
+
+
+def lay_headless_table(document: ReadDocument) -> None:
+    """Put such a header over the only table of a document, where it merges no cells; any other is left as it is."""
+    if len(document.grids) != 1:
+        return
+    (grid,) = document.grids
+    widths = {len(row) for row in grid.rows}
+    if grid.spans or not grid.span_is_known or len(widths) != 1:
+        return
+    rows = numbered_rows(grid.rows)
+    headers = _headers(rows, has_to_do=True)
+    if not headers or any(row.leads for row in rows) or len(headers) != widths.pop():
+        return
+    grid.rows.insert(0, list(headers))
+    grid.row_places.insert(0, grid.row_places[0])
+    _remark(headers, grid.row_places[0], document)
 
 
 def _remark(headers: Sequence[str], place: str, document: ReadDocument) -> None:
@@ -107,24 +107,26 @@ def _headers(rows: list[Row], has_to_do: bool = False) -> list[str]:
     kinds = [_kind(column) for column in others]
     is_known = UNIT_HEADER in kinds and all(kinds) and len(set(kinds)) == len(kinds)
     are_texts = all(len(text) >= _SHORTEST_TEXT and not _is_units(text) for text in texts)
-    if (has_to_do or not {_PROGRESS_HEADER, _STATUS_HEADER}.isdisjoint(kinds)) and not _are_nearly_all(_DOING, texts):
+    if (has_to_do or not {_PROGRESS_HEADER, _STATUS_HEADER}.isdisjoint(kinds)) and not _are_nearly_all(
+        _DOING.match, texts
+    ):
         return []
     return [NUMBER_HEADER, TEXT_HEADER, *kinds] if is_known and are_texts else []
 
 
 def _kind(column: Sequence[str]) -> str:
     """The header of a column of which nearly all cells are of one kind; else ''."""
-    if _are_nearly_all(_DEADLINE, column):
-        return _DEADLINE_HEADER
-    if sum(1 for cell in column if _is_units(cell)) >= IN_STEP_SHARE * len(column):
-        return UNIT_HEADER
-    if _are_nearly_all(_STATUS, column):
-        return _STATUS_HEADER
-    return _PROGRESS_HEADER if _are_nearly_all(_REPORT, column) else ""
+    kinds: tuple[tuple[str, Callable[[str], object]], ...] = (
+        (_DEADLINE_HEADER, _DEADLINE.match),
+        (UNIT_HEADER, _is_units),
+        (_STATUS_HEADER, _STATUS.match),
+        (_PROGRESS_HEADER, _REPORT.search),
+    )
+    return next((header for header, is_kind in kinds if _are_nearly_all(is_kind, column)), "")
 
 
-def _are_nearly_all(pattern: re.Pattern[str], column: Sequence[str]) -> bool:
-    return sum(1 for cell in column if pattern.search(cell)) >= IN_STEP_SHARE * len(column)
+def _are_nearly_all(is_kind: Callable[[str], object], column: Sequence[str]) -> bool:
+    return sum(1 for cell in column if is_kind(cell)) >= IN_STEP_SHARE * len(column)
 
 
 def _is_units(text: str) -> bool:
