@@ -562,7 +562,10 @@ chosen_as_read as (
         and best_variants.variant_no >= 5 as is_goal_of_period,
         best_variants.field = 'target_text'
         and best_variants.variant_no >= 3
-        and regexp_matches(best_variants.header_text, '^[(]?[0-9]{2,4}年') as is_goal_of_year
+        and regexp_matches(best_variants.header_text, '^[(]?[0-9]{2,4}年') as is_goal_of_year,
+        nullif(
+            strpos('一二三四五', nullif(regexp_extract(best_variants.wording, '^([一二三四五])级指标$', 1), '')), 0
+        ) as indicator_level
     from best_variants
     inner join best_windows
         on best_variants.document_id = best_windows.document_id
@@ -576,29 +579,21 @@ chosen_as_read as (
 -- 绩效指标 before them is the label of the whole.
 chosen as (
     select
-        * exclude (field, level_no, last_level, last_level_column_no, last_target_column_no),
+        * exclude (field),
         case
-            when level_no = last_level
-                and level_no > 1
-                and field = 'section'
-                and coalesce(last_target_column_no < last_level_column_no, true)
+            when field = 'section'
+                and indicator_level > 1
+                and indicator_level = max(indicator_level) over in_header
+                and coalesce(
+                    max(case when field = 'target_text' then column_no end) over in_header
+                    < max(case when indicator_level is not null then column_no end) over in_header,
+                    true
+                )
                 then 'target_text'
             else field
         end as field
-    from (
-        select
-            *,
-            max(level_no) over in_header as last_level,
-            max(case when level_no is not null then column_no end) over in_header as last_level_column_no,
-            max(case when field = 'target_text' then column_no end) over in_header as last_target_column_no
-        from (
-            select
-                *,
-                nullif(strpos('一二三四五', nullif(regexp_extract(wording, '^([一二三四五])级指标$', 1), '')), 0) as level_no
-            from chosen_as_read
-        ) as levels
-        window in_header as (partition by document_id, table_no, header_row_no)
-    ) as levels_in_header
+    from chosen_as_read
+    window in_header as (partition by document_id, table_no, header_row_no)
 ),
 
 -- 责任单位 means support where a lead column stands beside it: a seed line with beside_field wins where that field is
@@ -666,6 +661,7 @@ select
         else coalesce(contextual.field, goals.field)
     end)::varchar as field,  -- 字段: the canonical field, NULL where the wording is unknown
     nullif(goals.period_text, '')::varchar as period_text,  -- 期间: the period in the header, which dates the column
+    goals.indicator_level::integer as indicator_level,  -- 指标级次: 2 for 二级指标, NULL for any other header
     coalesce(goals.is_goal_of_period, false)::boolean as is_goal_of_period,  -- 阶段目标: whether it names what is to be reached in a period
     goals.source_place::varchar as source_place  -- 出处: in the source's own words
 from goals

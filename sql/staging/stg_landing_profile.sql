@@ -318,7 +318,7 @@ form_heads as (
                 where headers.document_id = below.document_id
                     and headers.table_no = below.table_no
                     and headers.header_row_no = below.header_row_no
-                    and regexp_matches(headers.header_text, '^[一二三四五]级指标$')
+                    and headers.indicator_level is not null
             )
         )
 ),
