@@ -72,7 +72,9 @@ ends_cut as (
         is_outside,
         -- 市北区 has an ending within
         right(concat(case when piece_no > 1 then pieces[piece_no - 1] end, pieces[piece_no]), 13) as name_end,
-        left(pieces[piece_no + 1], 12) as behind_text
+        left(pieces[piece_no + 1], 12) as behind_text,
+        -- 云岫区自9月6日起,将全区…: from when it does
+        regexp_replace(behind_text, '^[自从][0-9]{1,2}月(?:[0-9]{1,2}日)?起[,，]?', '') as act_text
     from (
         select
             *,
@@ -88,6 +90,7 @@ suffixes as (
         is_outside,
         behind_text,
         name_end,
+        act_text,
         unnest(range(2, length(name_end) + 1)) as name_length
     from ends_cut
 ),
@@ -169,15 +172,7 @@ mentions as (
             or starts_with(suffixes.behind_text, '实际')
             and ends_with(left(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length), '结合')
             -- 云河市召开…发布会
-            or list_bool_or(
-                list_transform(
-                    acts.wordings,
-                    -- 云岫区自9月6日起,将全区…: from when it does
-                    lambda word: starts_with(
-                        regexp_replace(suffixes.behind_text, '^[自从][0-9]{1,2}月(?:[0-9]{1,2}日)?起[,，]?', ''), word
-                    )
-                )
-            )
+            or list_bool_or(list_transform(acts.wordings, lambda word: starts_with(suffixes.act_text, word)))
         ) as names_itself,
         substr(suffixes.name_end, length(suffixes.name_end) - suffixes.name_length, 1) = '《' as is_in_a_title
     from suffixes
