@@ -157,14 +157,10 @@ drop table slots;
 
 -- no cell of a bare number: no header and no line above the table is asked for its unit
 create table staging.stg_columns (
-    document_id varchar, table_no integer, part_no integer, column_no integer, field varchar, slot_no integer,
-    header_text varchar, names_target boolean
+    document_id varchar, table_no integer, part_no integer, field varchar, slot_no integer, header_text varchar,
+    names_target boolean
 );
-create table staging.stg_cells (
-    document_id varchar, table_no integer, row_no integer, column_no integer, origin_row_no integer,
-    origin_column_no integer, cell_text varchar
-);
-create table staging.stg_printed_rows (
-    document_id varchar, table_no integer, row_no integer, part_no integer, row_kind varchar
+create table staging.stg_field_cells (
+    document_id varchar, table_no integer, row_no integer, field varchar, cell_text varchar, text_row_no integer
 );
 create table staging.stg_texts (document_id varchar, table_no integer, text varchar);

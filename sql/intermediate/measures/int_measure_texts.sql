@@ -537,24 +537,12 @@ row_signs as (
         cells.table_no,
         cells.row_no,
         min(operators.wording) as sign_text
-    from staging.stg_cells as cells
-    inner join staging.stg_printed_rows as printed_rows
-        on cells.document_id = printed_rows.document_id
-        and cells.table_no = printed_rows.table_no
-        and cells.row_no = printed_rows.row_no
-    inner join staging.stg_columns as columns
-        on printed_rows.document_id = columns.document_id
-        and printed_rows.table_no = columns.table_no
-        and printed_rows.part_no = columns.part_no
-        and cells.column_no = columns.column_no
+    from staging.stg_field_cells as cells
     inner join seeds.measure_operators as operators
         on trim(cells.cell_text) = operators.wording
         and operators.side = 'before'
         and operators.operator in ('at_least', 'at_most')
-    where columns.field = 'other'
-        and printed_rows.row_kind = 'data'
-        and cells.row_no = cells.origin_row_no
-        and cells.column_no = cells.origin_column_no
+    where cells.field = 'other' and cells.text_row_no = cells.row_no
     group by cells.document_id, cells.table_no, cells.row_no
     having count(distinct operators.operator) = 1
 ),
